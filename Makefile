@@ -1,0 +1,36 @@
+# `make run` and `make test` do all the set-up on a fresh machine.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+PY := $(BIN)/python
+
+.PHONY: run test lint unit browser-tests bench words clean
+
+run: .venv/run.stamp
+	$(PY) -m streamlit run app.py
+
+test: .venv/test.stamp
+	$(PY) scripts/find_browser.py --install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(PY) -m pytest -q -n 2 tests/unit tests/app
+	$(PY) -m pytest -q tests/e2e
+
+bench: .venv/test.stamp
+	$(PY) -m benchmarks
+
+.venv/run.stamp: requirements.txt
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt .venv/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv

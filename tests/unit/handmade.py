@@ -1,0 +1,174 @@
+"""Records made by hand, the shipped dataset, a large dataset and random views, for tests of rules and scenes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from transcaspian.dataset import DATA_FOLDER, Dataset, load
+from transcaspian.dates import parse
+from transcaspian.messages import LANGUAGES
+from transcaspian.palette import CERTAINTIES, TRACKS
+from transcaspian.records import Actor, Claim, Event, Location, Source, Text
+from transcaspian.view import FRAMES, WINDOWS, ZONES, View
+
+
+@cache
+def shipped() -> Dataset:
+    """Return the published dataset that ships, loaded once."""
+    return load(DATA_FOLDER).published
+
+
+def event(identifier: str = "march", when: str = "2023-06-24", **values: Any) -> Event:
+    """Return an event: a mutiny of 24 June unless said otherwise."""
+    given: dict[str, Any] = {
+        "title": Text(identifier.capitalize(), identifier.capitalize()),
+        "summary": Text("Something happened.", "Coś się stało."),
+        "track": "mutiny",
+        "category": "movement",
+        "location_id": None,
+        "about_location_ids": (),
+        "actor_ids": (),
+        "significance": 2,
+        "status": "published",
+    }
+    return Event(id=identifier, date=parse(when), **(given | values))
+
+
+def claim(identifier: str, stance: str = "reports", **values: Any) -> Claim:
+    """Return a claim about ``march`` by the agency, known on the day."""
+    given: dict[str, Any] = {
+        "event_id": "march",
+        "asserted_by": None,
+        "statement": Text("It is so.", "Tak jest."),
+        "source_id": "agency-report",
+        "known_on": "2023-06-24",
+        "credibility": 2,
+    } | values
+    return Claim(id=identifier, stance=stance, **given | {"known_on": parse(given["known_on"])})
+
+
+def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
+    """Return a publication; its publisher has the name of its id unless said otherwise."""
+    given: dict[str, Any] = {
+        "publisher": identifier,
+        "title": "A report",
+        "published": parse("2023-06-24"),
+        "language": "en",
+        "url": None,
+        "archived_url": None,
+        "kind": "news",
+        "retrieved": None,
+    }
+    return Source(id=identifier, reliability=reliability, **(given | values))
+
+
+def actor(identifier: str, part_of: str | None = None, name: Text | None = None) -> Actor:
+    """Return an actor."""
+    return Actor(identifier, name or Text(identifier, identifier), None, "organisation", part_of, None)
+
+
+def place(identifier: str, longitude: float | None, latitude: float | None, **values: Any) -> Location:
+    """Return a place of one kilometre's precision."""
+    given: dict[str, Any] = {
+        "name": Text(identifier.capitalize(), identifier.capitalize()),
+        "name_local": None,
+        "aliases": (),
+        "country": None,
+        "kind": "city",
+        "radius_km": 1.0,
+    }
+    return Location(id=identifier, longitude=longitude, latitude=latitude, **(given | values))
+
+
+def dataset(
+    events: Iterable[Event] = (),
+    claims: Iterable[Claim] | None = None,
+    sources: Iterable[Source] = (),
+    actors: Iterable[Actor] = (),
+    locations: Iterable[Location] = (),
+) -> Dataset:
+    """Return a dataset of these records; without claims each event has one report of its day."""
+    events = list(events)
+    if claims is None:
+        claims = [claim(f"{e.id}.1", event_id=e.id, known_on="2023-06-24") for e in events]
+    claims = list(claims)
+    tables: dict[str, Any] = {
+        field.name: () if field.name in ("legs", "volumes") else {} for field in fields(Dataset)
+    }
+    for name, records in (
+        ("events", events),
+        ("claims", claims),
+        ("sources", [*sources, source("agency-report")]),
+        ("actors", actors),
+        ("locations", locations),
+    ):
+        tables[name] = {record.id: record for record in records}
+    tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}
+    return Dataset(**tables | {"version": "handmde"})
+
+
+def large(count: int = 10_000, seed: int = 1) -> Dataset:
+    """Return the shipped dataset with so many events: copies of its own, moved in time."""
+    data, chance = shipped(), random.Random(seed)
+    models = list(data.events.values())
+    events, claims_of = {}, {}
+    for number in range(count):
+        model = chance.choice(models)
+        day = date(2022, 1, 1) + timedelta(days=chance.randrange(730))
+        when = f"{day}T{chance.randrange(24):02}:{chance.randrange(60):02}+03:00"
+        if number % 2:
+            when = str(day)
+        identifier = f"{model.id}-{number}"
+        events[identifier] = replace(model, id=identifier, date=parse(when))
+        claims_of[identifier] = data.claims_of[model.id]
+    values = {field.name: getattr(data, field.name) for field in fields(Dataset)}
+    return Dataset(**values | {"events": events, "claims_of": claims_of, "version": "large00"})
+
+
+def random_view(seed: int) -> View:
+    """Return a view made of choices that a reader may come to, many of them at once."""
+    chance = random.Random(seed)
+    data = shipped()
+
+    def some(values: Iterable[str], share: float, most: int) -> tuple[str, ...]:
+        known = sorted(set(values))
+        return tuple(chance.sample(known, chance.randint(1, most))) if chance.random() < share else ()
+
+    event_id = chance.choice(["", *data.events])
+    return View(
+        window=chance.choice([*WINDOWS, _random_window(chance), _random_window(chance)]),
+        frame=chance.choice([*FRAMES, _random_frame(chance)]),
+        tracks=some(TRACKS, 0.35, 4),
+        certainty=some(CERTAINTIES, 0.25, 3),
+        actors=some(data.actors, 0.1, 6),
+        places=some(data.locations, 0.1, 8),
+        categories=some((e.category for e in data.events.values()), 0.15, 5),
+        sources=some(data.sources, 0.05, 20),
+        text=chance.choice(["", "", "", "", "", "", "Москва", "łódź", "ship", "Uralsk"]),
+        significant=chance.random() < 0.15,
+        known_by=date(2023, 6, 1) + timedelta(days=chance.randrange(500)) if chance.random() < 0.3 else None,
+        zone=chance.choice(ZONES),
+        language=chance.choice(LANGUAGES),
+        event=event_id,
+    )
+
+
+def _random_window(chance: random.Random) -> str:
+    start = date(2014, 1, 1) + timedelta(days=chance.randrange(4000))
+    if chance.random() < 0.6:
+        start = date(2023, 6, 15) + timedelta(days=chance.randrange(40))
+    if chance.random() < 0.3:
+        hour = chance.randrange(24)
+        return f"{start}T{hour:02}:00+03:00..{start}T{hour:02}:{chance.randint(1, 59):02}+03:00"
+    days = chance.choice([0, 1, 2, 5, 20, 60, 129, 131, 400, 1460, 1470, 5000])
+    return f"{start}..{start + timedelta(days=days)}"
+
+
+def _random_frame(chance: random.Random) -> str:
+    west, south = chance.uniform(-20, 80), chance.uniform(20, 60)
+    return f"{west:.2f},{south:.2f},{west + chance.uniform(0.1, 40):.2f},{south + chance.uniform(0.1, 20):.2f}"

@@ -1,0 +1,448 @@
+"""One broken table for each code of problem: found at its place, and nothing else with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.unit.broken_tables import (
+    Found,
+    change,
+    changed,
+    copy_of_good,
+    found,
+    text_of,
+    with_bytes,
+)
+from transcaspian import problems
+from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.messages import LANGUAGES
+from transcaspian.problems import CODES, Problem, note, shown, where
+
+# code: (table, text of the good table, what stands there instead, where it is found)
+TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
+    # files
+    "no-header": (
+        "volumes",
+        "route_id,period,tonnes,containers_teu,stance,source_id,note\n",
+        "",
+        [("volumes", None, None, "no-header")],
+    ),
+    "truncated": (
+        "claims",
+        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4\n",
+        "anka-rumour,reports,,Drones m",
+        [("claims", 5, None, "truncated")],
+    ),
+    "no-rows": (
+        "glossary",
+        text_of("glossary").partition("\n")[2],
+        "",
+        [("glossary", 1, None, "no-rows")],
+    ),
+    "blank-rows": (
+        "glossary",
+        'z Chin do Europy."\n',
+        'z Chin do Europy."\n\n,,,,\n',
+        [("glossary", 3, None, "blank-rows")],
+    ),
+    # columns
+    "missing-column": ("sources", ",retrieved,", ",seen,", [
+        ("sources", 1, "seen", "extra-column"), ("sources", 1, "retrieved", "missing-column"),
+    ]),
+    "misspelt-column": ("actors", "name_local", "name_locl", [
+        ("actors", 1, "name_local", "misspelt-column"),
+    ]),
+    "duplicate-column": ("actors", "country,note", "country,part_of", [
+        ("actors", 1, "part_of", "duplicate-column"), ("actors", 1, "note", "missing-column"),
+    ]),
+    "extra-column": (
+        "views",
+        "query\njune,June,Czerwiec,first page,w=mutiny",
+        "query,seen by\njune,June,Czerwiec,first page,w=mutiny,me",
+        [("views", 1, "seen by", "extra-column")],
+    ),
+    "column-spelling": ("views", "id,title_en", "ID,Title_EN", [
+        ("views", 1, "id", "column-spelling"), ("views", 1, "title_en", "column-spelling"),
+    ]),
+    # rows
+    "row-too-short": ("volumes", "tonnes,containers_teu,stance,source_id,note\nmain,2022,1480000,,reports,",
+        "tonnes,containers_teu,stance,source_id,note\nmain,2022,1480000,reports,",
+        [("volumes", 2, None, "row-too-short")]),
+    "row-too-long": (
+        "events", "The two presidents speak, says Astana.\"", "The two presidents speak\", says Astana.",
+        [("events", 2, None, "row-too-long")],
+    ),
+    "open-quote": ("actors", "putin,Vladimir Putin", 'putin,"Vladimir Putin', [
+        ("actors", 4, None, "open-quote"),
+    ]),
+    "stray-quote": ("events", '"The two presidents speak, says Astana."', '"The two "presidents" speak."', [
+        ("events", 2, None, "stray-quote"),
+    ]),
+    "duplicate-id": ("actors", "zenit,Zenit", "putin,Zenit", [
+        ("actors", 5, "id", "duplicate-id"),
+        ("claims", 4, "asserted_by", "unknown-reference"),
+        ("contracts", 2, "parties", "unknown-reference"),
+        ("events", 3, "actor_ids", "unknown-reference"),
+        ("minerals", 2, "producer_actor_id", "unknown-reference"),
+    ]),
+    "event-without-claim": ("claims", "zenit-deal-2023.1,zenit-deal-2023,", "anka-rumour.2,anka-rumour,", [
+        ("events", 3, "id", "event-without-claim"),
+    ]),
+    "known-before-event": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-06-22,2", [
+        ("claims", 2, "known_on", "known-before-event"),
+    ]),
+    # cells
+    "missing-value": ("locations", "oral,Uralsk,Uralsk", "oral,Uralsk,", [
+        ("locations", 4, "name_pl", "missing-value"),
+    ]),
+    "wrong-type": ("events", "putin;tokayev,3", "putin;tokayev,high", [
+        ("events", 2, "significance", "wrong-type"),
+    ]),
+    "out-of-range": ("events", "putin;tokayev,3", "putin;tokayev,4", [
+        ("events", 2, "significance", "out-of-range"),
+    ]),
+    "not-in-list": ("claims", "reports,,Putin", "report,,Putin", [("claims", 2, "stance", "not-in-list")]),
+    "malformed-id": ("locations", "oral,Uralsk", "Oral,Uralsk", [("locations", 4, "id", "malformed-id")]),
+    "wrong-form": ("actors", "person,,RU", "person,,Russia", [("actors", 4, "country", "wrong-form")]),
+    "wrong-pair": ("contracts", "buyer:kazakhstan", "kazakhstan", [
+        ("contracts", 2, "parties", "wrong-pair"),
+    ]),
+    "unknown-role": ("contracts", "buyer:", "byer:", [("contracts", 2, "parties", "unknown-role")]),
+    "unknown-reference": ("events", "putin;tokayev", "putin;tokaev", [
+        ("events", 2, "actor_ids", "unknown-reference"),
+    ]),
+    "bad-url": ("sources", "https://wire.example/call", "javascript:alert(1)", [
+        ("sources", 2, "url", "bad-url"),
+    ]),
+    "text-too-long": ("actors", "Vladimir Putin", "Vladimir Putin" * 10, [
+        ("actors", 4, "name_en", "text-too-long"),
+    ]),
+    "control-characters": ("actors", "Владимир", "Влади\x1b[31mмир", [
+        ("actors", 4, "name_local", "control-characters"),
+    ]),
+    "decimal-comma": ("locations", "37.6156,55.7522", '"37,6156","55,7522"', [
+        ("locations", 2, "latitude", "decimal-comma"), ("locations", 2, "longitude", "decimal-comma"),
+    ]),
+    "lost-letters": ("actors", "Қазақстан", "?????????", [("actors", 2, "name_local", "lost-letters")]),
+    "markup": ("claims", "The call was about Russia.", "<script>alert(1)</script>", [
+        ("claims", 3, "statement_en", "markup"),
+    ]),
+    # dates
+    "bad-date": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-02-30,2", [
+        ("claims", 2, "known_on", "bad-date"),
+    ]),
+    "ambiguous-date": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2", [
+        ("claims", 2, "known_on", "ambiguous-date"),
+    ]),
+    "time-without-offset": ("events", "2023-06-24T12+03:00~", "2023-06-24T12:00", [
+        ("events", 2, "date", "time-without-offset"),
+    ]),
+    "end-before-start": ("sources", "Ships,2023-06-25", "Ships,2023-06-25/2023-06-24", [
+        ("sources", 3, "published", "end-before-start"),
+    ]),
+    "date-out-of-range": ("sources", "Ships,2023-06-25", "Ships,Y20230", [
+        ("sources", 3, "published", "date-out-of-range"),
+    ]),
+    "date-habit": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,24.06.2023,2", [
+        ("claims", 2, "known_on", "date-habit"),
+    ]),
+    # places
+    "swapped-coordinates": ("locations", "71.446,51.1801", "51.1801,71.446", [
+        ("locations", 3, "longitude", "swapped-coordinates"),
+    ]),
+    "outside-country": ("locations", "71.446,51.1801", "41.446,51.1801", [
+        ("locations", 3, "longitude", "outside-country"),
+    ]),
+}  # fmt: skip
+
+EVENTS = text_of("events")
+BYTES_CASES: dict[str, tuple[str, bytes, Found]] = {
+    "empty-file": ("views", b"\xef\xbb\xbf\r\n", [("views", None, None, "empty-file")]),
+    "binary-file": ("views", b"PK\x03\x04\x14\x00\x06\x00", [("views", None, None, "binary-file")]),
+    "code-page": ("views", text_of("views").replace("Czerwiec", "Środek źródła").encode("cp1250"), [
+        ("views", None, None, "code-page"),
+    ]),
+    "delimiter": ("views", text_of("views").replace(",", ";").encode(), [("views", None, None, "delimiter")]),
+    "encoding": ("events", EVENTS.encode().replace("Pogłoski".encode(), b"Pog\xb3oski"), [
+        ("events", 4, "title_pl", "encoding"),
+    ]),
+}  # fmt: skip
+
+# Tested below, each in its own way.
+OTHER_CASES = {
+    "missing-file",
+    "unreadable-file",
+    "no-folder",
+    "empty-folder",
+    "bad-schema",
+    "no-schema",
+    "no-country-layer",
+}
+
+
+@pytest.mark.parametrize("code", TEXT_CASES)
+def test_a_problem_is_found_at_its_place(code: str, tmp_path: Path) -> None:
+    table, old, new, expected = TEXT_CASES[code]
+    loaded = changed(tmp_path, table, old, new)
+    assert sorted(found(loaded)) == sorted(expected)
+    assert code in [problem.code for problem in loaded.problems]
+
+
+@pytest.mark.parametrize("code", BYTES_CASES)
+def test_a_problem_of_a_file_is_found(code: str, tmp_path: Path) -> None:
+    table, data, expected = BYTES_CASES[code]
+    assert found(with_bytes(tmp_path, table, data)) == expected
+
+
+def test_the_good_tables_are_good(tmp_path: Path) -> None:
+    assert found(load(copy_of_good(tmp_path))) == []
+
+
+def test_every_code_has_a_case_and_words() -> None:
+    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES == CODES.keys()
+
+
+def test_the_code_yields_no_other_codes() -> None:
+    package = Path(problems.__file__).parent
+    sources = "".join(
+        path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables.py"]
+    )
+    quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
+    assert quoted <= CODES.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [*TEXT_CASES, *BYTES_CASES])
+def test_every_problem_has_a_sentence(code: str, language: str, tmp_path: Path) -> None:
+    if code in TEXT_CASES:
+        table, old, new, _ = TEXT_CASES[code]
+        loaded = changed(tmp_path, table, old, new)
+    else:
+        table, data, _ = BYTES_CASES[code]
+        loaded = with_bytes(tmp_path, table, data)
+    for problem in loaded.problems:
+        sentence = note(problem, language)
+        assert "{" not in sentence and "\x1b" not in sentence
+        assert sentence.endswith((".", "”"))
+        assert where(problem, language).startswith(f"{problem.table}.csv")
+        assert problem.severity == CODES[problem.code]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(OTHER_CASES))
+def test_problems_of_folders_have_sentences(code: str, language: str) -> None:
+    sentence = note(Problem("views", None, None, code, "here", CODES[code]), language)
+    assert "here" in sentence
+
+
+def test_a_missing_file_is_one_problem_with_what_it_costs(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "actors.csv").unlink()
+    loaded = load(folder)
+    assert found(loaded) == [("actors", None, None, "missing-file")]
+    assert loaded.problems[0].count > 5
+    assert loaded.unreadable == ("actors",)
+    assert loaded.published.events["putin-tokayev-call"].actor_ids == ()
+    # A contract requires its parties.
+    assert loaded.published.contracts == {}
+
+
+def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "views.csv").unlink()
+    (folder / "views.csv").mkdir()
+    assert found(load(folder)) == [("views", None, None, "unreadable-file")]
+
+
+def test_folders_without_tables_are_one_problem(tmp_path: Path) -> None:
+    assert [problem.code for problem in load(tmp_path).problems] == ["empty-folder"]
+    assert [problem.code for problem in load(tmp_path / "nowhere").problems] == ["no-folder"]
+
+
+def test_a_broken_data_package_gives_way_to_the_one_that_ships(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "datapackage.json").write_text('{"resources": []}')
+    loaded = load(folder)
+    assert [problem.code for problem in loaded.problems] == ["bad-schema"]
+    assert len(loaded.published.events) == 2
+
+
+def test_without_any_data_package_nothing_is_read_and_nothing_raises(tmp_path: Path) -> None:
+    loaded = load(copy_of_good(tmp_path), schema_path=tmp_path / "none.json")
+    assert [problem.code for problem in loaded.problems] == ["no-schema"]
+    assert "events" in loaded.unreadable and loaded.published.events == {}
+
+
+def test_a_data_package_of_the_folder_counts(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    ours = (DATA_FOLDER / "datapackage.json").read_text("utf-8")
+    (folder / "datapackage.json").write_text(ours.replace('"corridor"', '"way"'), encoding="utf-8")
+    assert found(load(folder)) == [("routes", 2, "kind", "not-in-list")]
+
+
+def test_without_the_country_layer_the_rest_is_checked(tmp_path: Path) -> None:
+    loaded = load(copy_of_good(tmp_path), countries_path=tmp_path / "countries.geojson")
+    assert [problem.code for problem in loaded.problems] == ["no-country-layer"]
+
+
+# Consequences
+
+
+def test_an_event_set_aside_takes_its_claims_along_as_one_problem(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "events", "2023-06-24T12+03:00~", "soon")
+    assert found(loaded) == [("events", 2, "date", "bad-date")]
+    # The event, its two claims, and its place in a seed claim.
+    assert loaded.problems[0].count == 4
+    assert loaded.set_aside["events"] == 1 and loaded.set_aside["claims"] == 2
+    assert loaded.editorial.seed_claims["c01"].event_ids == ("anka-rumour",)
+
+
+def test_an_actor_set_aside_is_not_an_unknown_reference(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "actors", "tokayev,Kassym-Jomart Tokayev,", "tokayev,,")
+    assert found(loaded) == [("actors", 3, "name_en", "missing-value")]
+    assert loaded.published.events["putin-tokayev-call"].actor_ids == ("putin",)
+    assert loaded.published.claims["putin-tokayev-call.2"].asserted_by is None
+
+
+def test_a_malformed_id_is_not_also_an_unknown_reference(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "locations", "moscow,Moscow", "Moscow,Moscow")
+    assert found(loaded) == [("locations", 2, "id", "malformed-id")]
+    assert loaded.published.events["putin-tokayev-call"].location_id is None
+
+
+def test_the_same_unknown_id_in_many_rows_is_one_problem(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    text = text_of("claims").replace("wire-2023-06-24", "wire-2023-06-23")
+    (folder / "claims.csv").write_text(text, encoding="utf-8")
+    loaded = load(folder)
+    assert found(loaded) == [("claims", 2, "source_id", "unknown-reference")]
+    assert loaded.problems[0].hint == "sources wire-2023-06-24"
+    assert loaded.set_aside["claims"] == 2
+
+
+def test_a_missing_required_column_is_one_problem(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "sources", "id,publisher,", "id,who,")
+    assert found(loaded) == [
+        ("sources", 1, "publisher", "missing-column"),
+        ("sources", 1, "who", "extra-column"),
+    ]
+    assert loaded.set_aside["sources"] == 2 and loaded.set_aside["claims"] == 4
+
+
+def test_a_slip_in_the_event_of_a_claim_does_not_leave_the_event_without_claim_twice(tmp_path: Path) -> None:
+    loaded = changed(
+        tmp_path, "claims", "zenit-deal-2023.1,zenit-deal-2023,", "zenit-deal-2023.1,zenit-deal-2022,"
+    )
+    assert found(loaded) == [("claims", 4, "event_id", "unknown-reference")]
+    assert loaded.published.claims_of["zenit-deal-2023"] == ()
+
+
+def test_a_file_cut_off_does_not_accuse_the_rows_that_refer_to_what_is_lost(tmp_path: Path) -> None:
+    actors = text_of("actors")
+    loaded = with_bytes(tmp_path, "actors", actors[: actors.index("Putin,Wł")].encode())
+    assert found(loaded) == [("actors", 4, None, "truncated")]
+    assert loaded.published.events["zenit-deal-2023"].actor_ids == ()
+
+
+def test_a_claims_file_cut_off_does_not_accuse_the_events(tmp_path: Path) -> None:
+    claims = text_of("claims")
+    loaded = with_bytes(tmp_path, "claims", claims[: claims.index("The yard")].encode())
+    assert found(loaded) == [("claims", 4, None, "truncated")]
+
+
+# Only the wrong part
+
+
+@pytest.mark.parametrize(("old", "new"), [("71.446,51.1801", "x,51.1801"), ("71.446,51.1801", "71.446,")])
+def test_a_place_with_wrong_coordinates_keeps_its_name(old: str, new: str, tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "locations", old, new)
+    place = loaded.published.locations["astana"]
+    assert (place.longitude, place.latitude) == (None, None)
+    assert loaded.published.events["zenit-deal-2023"].location_id == "astana"
+    assert loaded.set_aside["locations"] == 0 and len(loaded.problems) == 1
+
+
+def test_an_optional_value_is_dropped_from_its_row(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "sources", "https://wire.example/call", "ftp://wire.example/call")
+    assert loaded.published.sources["wire-2023-06-24"].url is None
+
+
+def test_of_a_list_only_the_unknown_id_is_dropped(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "contracts", "builder:zenit", "builder:zenith")
+    assert loaded.published.contracts["zenit-ships"].parties == (("buyer", "kazakhstan"),)
+
+
+def test_a_duplicate_id_leaves_the_first_row(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "actors", "zenit,Zenit", "putin,Zenit")
+    assert loaded.published.actors["putin"].name.en == "Vladimir Putin"
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude"),
+    [
+        (51.17, 43.60),  # Aktau, on the shore
+        (49.8, 45.5),  # on the Caspian, off Kazakhstan's coast
+        (87.0, 49.05),  # on the Altai, at the border
+    ],
+)
+def test_the_sea_and_the_border_are_tolerated(longitude: float, latitude: float, tmp_path: Path) -> None:
+    assert found(changed(tmp_path, "locations", "71.446,51.1801", f"{longitude},{latitude}")) == []
+
+
+def test_a_place_is_as_precise_as_its_radius(tmp_path: Path) -> None:
+    assert found(changed(tmp_path, "locations", "71.446,51.1801,5", "44.0,51.1801,300")) == []
+
+
+def test_a_place_outside_the_layer_is_not_judged(tmp_path: Path) -> None:
+    # Murmansk, north of the layer, in a country that the layer cuts.
+    assert found(changed(tmp_path, "locations", "37.6156,55.7522", "33.08,68.97")) == []
+
+
+# Dates of claims
+
+
+@pytest.mark.parametrize(
+    ("known", "happened", "expected"),
+    [
+        ("2023-06-23", "2023-06-24", True),
+        ("2023-06-24", "2023-06-24", False),
+        ("2023-06", "2023-06-24", False),
+        ("2023-05", "2023-06-24", True),
+        # The evening of the 23rd in New York.
+        ("2023-06-23", "2023-06-24T02:00+03:00", False),
+        ("2023-06-23", "2023-06-24T20:25+03:00", True),
+        ("2023-06-24T20:24+03:00", "2023-06-24T20:25+03:00", True),
+        ("2023-06-24T17:25Z", "2023-06-24T20:25+03:00", False),
+        ("2023-07-24", "2023-07-25~", False),
+        ("2023-07-20", "2023-07-25~", True),
+        ("2022", "2023-07-25?", False),
+        ("2016/..", "2023", False),
+        ("2016", "../2023", False),
+    ],
+)
+def test_a_claim_is_before_its_event_only_for_certain(
+    known: str, happened: str, expected: bool, tmp_path: Path
+) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "claims", "2023-06-24,2023-06-24,2", f"2023-06-24,{known},2")
+    change(folder, "claims", "daily-2023-06-25,2023-06-25,2", "daily-2023-06-25,2024,2")
+    change(folder, "events", "2023-06-24T12+03:00~", happened)
+    assert (("claims", 2, "known_on", "known-before-event") in found(load(folder))) is expected
+
+
+def test_context_may_be_older_than_its_event(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "claims", "reports,,Putin", "context,,Putin")
+    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,2020,2")
+    assert found(load(folder)) == []
+
+
+def test_a_long_value_is_shown_short_and_safe() -> None:
+    assert shown("x" * 1000) == "x" * 59 + "…"
+    assert shown("a\u202eb\x00") == "a\\u202eb\\x00"

@@ -1,0 +1,232 @@
+"""The tables that ship: complete, bilingual, dated, and careful with what is only claimed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import defaultdict
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from transcaspian.dates import Date, parse
+from transcaspian.schema import Column, Table, read_schema
+from transcaspian.view import read_query
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+SCHEMA = read_schema(DATA / "datapackage.json")
+TABLES = list(SCHEMA.tables)
+MOSCOW = ZoneInfo("Europe/Moscow")
+# What the curated draft held: a table may grow, but it must not lose a row unnoticed.
+AT_LEAST = {
+    "events": 146,
+    "claims": 412,
+    "sources": 295,
+    "actors": 161,
+    "locations": 126,
+    "routes": 20,
+    "legs": 98,
+    "contracts": 33,
+    "volumes": 38,
+    "minerals": 24,
+    "seed_claims": 26,
+    "glossary": 25,
+    "views": 3,
+}
+MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
+QUERY_KEYS = {
+    *("w", "map", "track", "certainty", "actor", "place", "category", "source"),
+    *("q", "significant", "known_by", "tz", "theme", "event"),
+}
+# Marks of a claim that a shorter title must not lose: the question, the hedge, the one who says so.
+DOUBT = (
+    *(
+        "?",
+        "said to",
+        " miał ",
+        "Prigozhin:",
+        "Prigożyn:",
+        "Lukashenko:",
+        "Łukaszenka:",
+        "Peskov:",
+        "Pieskow:",
+    ),
+    *("Source:", "Źródło:", "Minister:", "Analyst:", "Analityk:", "TAI manager:", "Menedżer TUSAŞ:"),
+    *("NBC:", "Interia:", "Turkish daily", "Turecki dziennik", "Kursiv"),
+)
+# As wide as a label on the timeline may be; Polish needs a little more room.
+SHORT = {"en": 35, "pl": 38}
+
+
+@cache
+def rows(table: str) -> tuple[dict[str, str], ...]:
+    with (DATA / SCHEMA.tables[table].path).open(encoding="utf-8", newline="") as stream:
+        return tuple(csv.DictReader(stream))
+
+
+def row(table: str, identifier: str) -> dict[str, str]:
+    return next(row for row in rows(table) if row["id"] == identifier)
+
+
+def edges(date: Date) -> tuple[datetime, datetime]:
+    """The span of a date on Moscow's clock, open ends as far away as can be."""
+    earliest, latest = date.bounds(MOSCOW)
+    return (earliest or datetime.min).replace(tzinfo=None), (latest or datetime.max).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_of_the_draft_is_lost(table: str) -> None:
+    assert len(rows(table)) >= AT_LEAST[table]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_file_is_plain_utf8_with_unix_line_ends(table: str) -> None:
+    raw = (DATA / SCHEMA.tables[table].path).read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    assert "\ufffd" not in raw.decode("utf-8")
+
+
+def test_the_public_tool_finds_nothing() -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.Package(str(DATA / "datapackage.json")).validate()
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert report.valid
+
+
+@pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
+def test_what_a_reader_sees_exists_in_both_languages(table: Table) -> None:
+    pairs = [(c.name, c.name[:-3] + "_pl") for c in table.columns if c.name.endswith("_en")]
+    pairs += [("en", "pl")] if table.name == "glossary" else []
+    # A pair that is half empty would show a word of the other language.
+    assert [r for r in rows(table.name) for en, pl in pairs if bool(r[en]) != bool(r[pl])] == []
+
+
+@pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
+def test_every_date_can_be_read(table: Table) -> None:
+    for column in (column for column in table.columns if column.is_date):
+        for record in rows(table.name):
+            if record[column.name]:
+                parse(record[column.name])
+
+
+@pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
+def test_every_listed_id_exists(table: Table) -> None:
+    for column in (column for column in table.columns if column.is_list and column.references):
+        known = {record["id"] for record in rows(column.references or "")}
+        for record in rows(table.name):
+            assert set(_ids(column, record[column.name])) <= known, (table.name, column.name, record)
+
+
+def _ids(column: Column, cell: str) -> list[str]:
+    parts = cell.split(column.separator) if cell else []
+    if not column.roles:
+        return parts
+    assert all(part.split(":")[0] in column.roles for part in parts)
+    return [part.split(":")[1] for part in parts]
+
+
+def test_every_event_has_a_claim_that_makes_it_known() -> None:
+    stances = defaultdict(set)
+    for claim in rows("claims"):
+        stances[claim["event_id"]].add(claim["stance"])
+    assert [event["id"] for event in rows("events") if not stances[event["id"]] & MAKES_KNOWN] == []
+
+
+def test_a_claim_is_named_after_its_event() -> None:
+    assert [c["id"] for c in rows("claims") if c["id"].rpartition(".")[0] != c["event_id"]] == []
+
+
+def test_a_claim_older_than_its_event_is_context() -> None:
+    starts = {event["id"]: edges(parse(event["date"]))[0] for event in rows("events")}
+    early = [c for c in rows("claims") if edges(parse(c["known_on"]))[1] <= starts[c["event_id"]]]
+    assert {claim["stance"] for claim in early} == {"context"}
+
+
+def test_the_reported_refusal_is_not_known_before_the_report() -> None:
+    claims = [c for c in rows("claims") if c["event_id"] == "wsj-kazakhstan-refusal"]
+    first = min(edges(parse(c["known_on"]))[1] for c in claims if c["stance"] in MAKES_KNOWN)
+    # "Certainly public": the end of the day on which the WSJ printed it.
+    assert first == datetime(2023, 12, 23, tzinfo=UTC).replace(tzinfo=None)
+    assert {c["stance"] for c in claims} >= {"denies", "context"}
+
+
+def test_what_rests_on_one_partisan_network_stays_a_draft() -> None:
+    assert [event["id"] for event in rows("events") if event["status"] == "draft"] == ["dearsan-claim-2023"]
+
+
+@pytest.mark.parametrize(
+    ("event", "known_by"),
+    [
+        (
+            "capture-plan-2023",
+            "2023-06-27",
+        ),  # the head of the National Guard speaks of leaks, not of a capture
+        ("dearsan-claim-2023", "2023-12-31"),  # the minister's list of interested firms leaves Dearsan out
+        ("titr-2023-total", "2023-12-31"),  # a remark on containers is not the total of the year
+    ],
+)
+def test_a_statement_that_only_touches_an_event_does_not_make_it_known(event: str, known_by: str) -> None:
+    end = edges(parse(known_by))[1]
+    claims = [c for c in rows("claims") if c["event_id"] == event and c["stance"] in MAKES_KNOWN]
+    assert [c["id"] for c in claims if edges(parse(c["known_on"]))[1] <= end] == []
+
+
+def test_nothing_on_screen_appeals_to_an_editors_memory() -> None:
+    for table in SCHEMA.tables.values():
+        seen = [column.name for column in table.columns if not column.editors_only]
+        words = [record[name] for record in rows(table.name) for name in seen]
+        assert [text for text in words if re.search(r"memory|z pamięci", text, re.IGNORECASE)] == []
+
+
+def test_a_long_title_has_a_short_one_that_fits() -> None:
+    for event in rows("events"):
+        for language, limit in SHORT.items():
+            label = event[f"short_{language}"] or event[f"title_{language}"]
+            assert len(label) <= limit, (event["id"], label)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_a_short_title_keeps_the_doubt_of_the_title(language: str) -> None:
+    for event in rows("events"):
+        title, short = event[f"title_{language}"], event[f"short_{language}"]
+        if short:
+            assert all(sign in short for sign in DOUBT if sign in title), (event["id"], short)
+
+
+def test_a_leg_has_its_line_and_follows_the_one_before() -> None:
+    lines = json.loads((ROOT / "static" / "basemap" / "legs.geojson").read_text(encoding="utf-8"))
+    drawn = {(f["properties"]["route_id"], str(f["properties"]["seq"])) for f in lines["features"]}
+    legs = rows("legs")
+    assert drawn == {(leg["route_id"], leg["seq"]) for leg in legs}
+    for before, after in pairwise(legs):
+        if before["route_id"] == after["route_id"]:
+            assert (int(after["seq"]), after["from_id"]) == (int(before["seq"]) + 1, before["to_id"])
+
+
+@pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])
+def test_a_saved_view_speaks_the_language_of_the_url(view: dict[str, str]) -> None:
+    query = parse_qs(view["query"], strict_parsing=True)
+    assert set(query) <= QUERY_KEYS
+    assert read_query(view["query"])[1] == ()
+    for key, table in {
+        "event": "events",
+        "actor": "actors",
+        "place": "locations",
+        "source": "sources",
+    }.items():
+        assert set(query.get(key, [])) <= {record["id"] for record in rows(table)}
+
+
+def test_the_july_view_is_about_the_shipyard() -> None:
+    view, _ = read_query(row("views", "july-contracts-uralsk")["query"])
+    event = row("events", view.event)
+    assert (view.window, event["track"], event["about_location_ids"]) == ("july", "contracts", "zenit-plant")

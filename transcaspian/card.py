@@ -1,0 +1,227 @@
+"""The card of one event as plain data: what a reader asks of a mark, and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from transcaspian.certainty import Certainty, certainty, claims_known, is_known, speaker
+from transcaspian.dataset import Dataset
+from transcaspian.dates import sort_key
+from transcaspian.datewords import when
+from transcaspian.messages import words
+from transcaspian.records import Claim, Event
+from transcaspian.view import View
+
+_RELATED = 5
+_NEAR = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One claim as the card shows it."""
+
+    id: str
+    stance: str  # the stance's key
+    stance_words: str
+    grade: str  # Admiralty code, for instance C3
+    grade_words: str
+    who: str  # who speaks
+    carried_by: str  # who prints it, where that is somebody else
+    statement: str
+    known_on: str
+    source_id: str
+    title: str  # of the publication
+    url: str | None
+    archived_url: str | None
+    triggers: bool  # one of the claims that gave the certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something on the card that can be chosen: an actor, place or source to filter by, or an event."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another event and why it is named here."""
+
+    event_id: str
+    title: str
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that is said about one event."""
+
+    event_id: str
+    title: str
+    summary: str
+    track: str
+    category: str
+    certainty: str  # level
+    certainty_words: str
+    reason: str
+    when: str
+    when_other: str  # the same in another time zone, for clock times
+    where: tuple[str, ...]  # all names of where it happened
+    precision: str  # of the place
+    about: tuple[str, ...]
+    places: tuple[Link, ...]
+    actors: tuple[Link, ...]
+    sources: tuple[Link, ...]
+    claims: tuple[ClaimLine, ...]
+    later_claims: int  # not yet public by the view's date
+    first_known: str
+    related: tuple[Related, ...]
+
+
+def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
+    """Return the card of an event as it was known by the view's date; None when it was not, or is none."""
+    event = dataset.events.get(event_id)
+    if event is None:
+        return None
+    claims = claims_known(dataset, event_id, view.known_by, view.tz)
+    if not is_known(claims):
+        return None
+    language = view.language
+    say = words(language)
+    sure = certainty(event, claims, dataset)
+    where = dataset.locations.get(event.location_id or "")
+    about = [dataset.locations[i] for i in event.about_location_ids if i in dataset.locations]
+    places = [p for p in (where, *about) if p is not None]
+    ordered = sorted(claims, key=lambda c: (sort_key(c.known_on, view.tz), c.id))
+    source_ids = dict.fromkeys(c.source_id for c in ordered if c.source_id in dataset.sources)
+    return Card(
+        event_id=event_id,
+        title=event.title(language),
+        summary=event.summary(language),
+        track=event.track,
+        category=say(f"category.{event.category}")
+        if say.has(f"category.{event.category}")
+        else event.category,
+        certainty=sure.level,
+        certainty_words=say(f"certainty.{sure.level}"),
+        reason=reason(dataset, sure, claims, view),
+        when=when(event.date, language, view.zone),
+        when_other=_elsewhere(event, view),
+        where=_names(dataset, event.location_id, language),
+        precision=say("card.within", km=say.number(where.radius_km))
+        if where and where.radius_km >= 10
+        else "",
+        about=tuple(p.name(language) for p in about),
+        places=tuple(Link(p.id, p.name(language)) for p in places),
+        actors=tuple(
+            Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors
+        ),
+        sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
+        claims=tuple(_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
+        later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
+        first_known=first_known(claims, view),
+        related=_related(dataset, event, view),
+    )
+
+
+def first_known(claims: tuple[Claim, ...], view: View) -> str:
+    """Return in words when an event first became known by these claims; empty when it did not."""
+    telling = [c for c in claims if is_known((c,))]
+    if not telling:
+        return ""
+    first = min(telling, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
+    return when(first.known_on, view.language, view.zone, short=True)
+
+
+def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: View) -> str:
+    """Return why an event has its certainty: the rule, and who triggered it."""
+    say = words(view.language)
+    by_id = {claim.id: claim for claim in claims}
+    names = list(dict.fromkeys(_speaker_name(dataset, by_id[i], view) for i in sure.claim_ids if i in by_id))
+    shown = names[:3] + ([say("card.others", n=len(names) - 3)] if len(names) > 3 else [])
+    return say(f"reason.{sure.reason}", who=say.list(shown) if shown else "–")
+
+
+def _speaker_name(dataset: Dataset, claim: Claim, view: View) -> str:
+    who = speaker(claim, dataset)
+    actor = dataset.actors.get(who)
+    return actor.name(view.language) if actor else who.removeprefix("publisher:")
+
+
+def _line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:
+    say = words(view.language)
+    source = dataset.sources.get(claim.source_id)
+    who = _speaker_name(dataset, claim, view)
+    publisher = source.publisher if source else claim.source_id
+    letter = source.reliability if source else "F"
+    return ClaimLine(
+        claim.id,
+        claim.stance,
+        say(f"stance.{claim.stance}"),
+        f"{letter}{claim.credibility}",
+        f"{say(f'reliability.{letter}')}; {say(f'credibility.{claim.credibility}')}",
+        who,
+        publisher if publisher != who else "",
+        claim.statement(view.language),
+        when(claim.known_on, view.language, view.zone, short=True),
+        claim.source_id,
+        source.title if source else "",
+        source.url if source else None,
+        source.archived_url if source else None,
+        triggers,
+    )
+
+
+def _elsewhere(event: Event, view: View) -> str:
+    """Return a clock time in a second zone: Astana beside Moscow, Moscow beside any other."""
+    if not event.date.is_clock:
+        return ""
+    other = "Asia/Almaty" if view.zone == "Europe/Moscow" else "Europe/Moscow"
+    return when(event.date, view.language, other, short=True) + " " + words(view.language)(f"zone.{other}")
+
+
+def _names(dataset: Dataset, place_id: str | None, language: str) -> tuple[str, ...]:
+    place = dataset.locations.get(place_id or "")
+    if place is None:
+        return ()
+    names = (place.name(language), place.name_local or "", *place.aliases)
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def _related(dataset: Dataset, event: Event, view: View) -> tuple[Related, ...]:
+    """Return the events most akin to one: same place, shared actors, near in time."""
+    language, zone = view.language, view.tz
+    say = words(language)
+    here = {event.location_id, *event.about_location_ids} - {None}
+    start = event.date.bounds(zone)[0]
+    scored = []
+    for other in dataset.events.values():
+        if other.id == event.id:
+            continue
+        if not is_known(claims_known(dataset, other.id, view.known_by, zone)):
+            continue
+        shared = [i for i in other.actor_ids if i in event.actor_ids]
+        places = here & {other.location_id, *other.about_location_ids}
+        begin = other.date.bounds(zone)[0]
+        near = start is not None and begin is not None and abs(begin - start) <= _NEAR
+        score = 2 * len(shared) + 2 * len(places) + near + (other.track == event.track)
+        if score < 3:
+            continue
+        why = []
+        if shared:
+            why.append(
+                say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors])
+            )
+        if places:
+            why.append(say("card.same_place"))
+        if near:
+            why.append(say("card.near_in_time"))
+        scored.append((-score, -other.significance, other, " · ".join(w for w in why if w)))
+    scored.sort(key=lambda item: (item[0], item[1], item[2].id))
+    return tuple(
+        Related(o.id, o.title(language), when(o.date, language, view.zone, short=True), why)
+        for _, _, o, why in scored[:_RELATED]
+    )

@@ -1,0 +1,54 @@
+"""The rules for the tables: one small function each, yielding ``Problem``.
+
+No rule knows another one; this module runs them and lets ``consequences`` settle what they cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from transcaspian.checks import cells, consequences, files, geography, references, rows
+from transcaspian.checks.consequences import Outcome
+from transcaspian.problems import Problem, condensed
+from transcaspian.schema import Schema
+from transcaspian.tables import RawTable
+
+if TYPE_CHECKING:
+    import geopandas
+
+__all__ = ["Outcome", "judge", "run"]
+
+
+def run(
+    tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None
+) -> list[Problem]:
+    """Return what is wrong in the tables, in the order of the tables and rows, each cause once."""
+    return list(judge(tables, schema, countries).problems)
+
+
+def judge(
+    tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None
+) -> Outcome:
+    """Return what is wrong in the tables and what it costs; without a country layer no place is judged."""
+    found: list[Problem] = []
+    for name, table in schema.tables.items():
+        raw = tables[name]
+        found += raw.problems
+        if raw.readable:
+            found += files.missing_columns(raw, table)
+            found += files.duplicate_columns(raw, table)
+            found += files.extra_columns(raw, table)
+            found += cells.cells(raw, table)
+            found += rows.duplicate_ids(raw, table)
+    found += references.unknown_references(tables, schema)
+    if {"events", "claims"} <= schema.tables.keys():
+        found += rows.events_without_claim(tables, found)
+        found += rows.known_before_event(tables)
+    if "locations" in schema.tables and countries is not None:
+        found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
+    outcome = consequences.settle(tables, schema, found)
+    order = {name: position for position, name in enumerate(schema.tables)}
+    problems = condensed(sorted(outcome.problems))
+    problems.sort(key=lambda problem: order.get(problem.table, len(order)))
+    return Outcome(tuple(problems), outcome.set_aside, outcome.withheld)

@@ -1,0 +1,305 @@
+"""Rules about one cell, by what its column may hold; and the value of a cell that passes them.
+
+Every rule is a function from a cell to the problems in it. An empty cell is only ever missing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from transcaspian.dates import Date, DateError, from_habit, parse
+from transcaspian.problems import Problem, Severity
+from transcaspian.schema import Column, Table
+from transcaspian.tables import RawTable
+
+# C0 and C1 controls except tab and line break, and the marks that turn the direction of writing,
+# with which a text can look like another one (https://www.unicode.org/reports/tr36/).
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(
+    r"<[a-z/!?][^<>]*>|<script|&(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);|\]\((?:http|javascript)", re.IGNORECASE
+)
+_LOST_LETTERS = re.compile(r"\?{3}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
+# "39,7233" is a decimal comma; "4,764" may be one, or a thousand.
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})|[+-]?0[0-9]*,[0-9]{3}")
+_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that is not empty, at its place."""
+
+    table: str
+    row: int
+    column: Column
+    text: str
+
+    def error(self, code: str, hint: str = "", value: str | None = None) -> Problem:
+        """Return a problem that withholds the cell, or one value of its list."""
+        return self._problem(code, "error", hint, value)
+
+    def note(self, code: str, hint: str = "") -> Problem:
+        """Return a problem that is only worth saying."""
+        return self._problem(code, "note", hint, None)
+
+    def _problem(self, code: str, severity: Severity, hint: str, value: str | None) -> Problem:
+        text = self.text if value is None else value
+        return Problem(self.table, self.row, self.column.name, code, text, severity, hint)
+
+
+Rule = Callable[[Cell], Iterator[Problem]]
+
+
+def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find what is wrong in the cells of a table, column by column."""
+    for column in table.columns:
+        if raw.has(column.name):
+            yield from _column(raw, column)
+
+
+def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
+    rules = rules_for(column)
+    sound: set[str] = set()  # many cells of a column are alike
+    for row in raw.rows:
+        if row.broken:
+            continue
+        text = row.cells[column.name]
+        if text in sound:
+            continue
+        if not text:
+            if column.required:
+                yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
+            continue
+        cell = Cell(raw.name, row.number, column, text)
+        found = [problem for rule in rules for problem in rule(cell)]
+        if found:
+            # A cell that cannot be read at all needs no second opinion.
+            errors = [problem for problem in found if problem.severity == "error"]
+            yield from errors[:1] if errors and not column.is_list else found
+        else:
+            sound.add(text)
+
+
+def rules_for(column: Column) -> tuple[Rule, ...]:
+    """Return the rules that a cell of a column has to pass, the most telling first."""
+    rules: list[Rule] = [undecodable, control_characters]
+    if column.is_date:
+        rules.append(date)
+    elif column.type == "boolean":
+        rules.append(boolean)
+    elif column.type in ("integer", "number"):
+        rules += [number, out_of_range]
+    if column.enum:
+        rules.append(not_in_list)
+    if column.pattern:
+        rules.append(wrong_form)
+    if column.roles:
+        rules.append(role)
+    if column.is_url:
+        rules.append(web_address)
+    if column.max_length:
+        rules.append(too_long)
+    if column.type == "string" and not (column.is_date or column.enum or column.references or column.is_url):
+        rules += [lost_letters, markup]
+    return tuple(rules)
+
+
+def undecodable(cell: Cell) -> Iterator[Problem]:
+    """Find letters that no encoding explains."""
+    if "\ufffd" in cell.text:
+        yield cell.error("encoding")
+
+
+def control_characters(cell: Cell) -> Iterator[Problem]:
+    """Find characters that are not seen but act: controls and changes of direction."""
+    if not cell.text.isprintable() and _CONTROL.search(cell.text):
+        yield cell.error("control-characters")
+
+
+def date(cell: Cell) -> Iterator[Problem]:
+    """Find dates that are none, that are ambiguous, or that a spreadsheet has rewritten."""
+    read = read_date(cell.text)
+    if isinstance(read, str):
+        yield cell.error(read)
+    elif read.text != cell.text:
+        yield cell.note("date-habit", read.text)
+
+
+def boolean(cell: Cell) -> Iterator[Problem]:
+    """Find what is neither yes nor no."""
+    if _boolean(cell.column, cell.text) is None:
+        allowed = (*cell.column.true_values[:1], *cell.column.false_values[:1]) or ("true", "false")
+        yield cell.error("not-in-list", ", ".join(allowed))
+
+
+def number(cell: Cell) -> Iterator[Problem]:
+    """Find what is no number, no whole number, or may be two different ones."""
+    if _number(cell.column, cell.text) is None:
+        yield cell.error("wrong-type", cell.column.type)
+    elif "," in cell.text:
+        yield cell.note("decimal-comma", cell.text.replace(",", "."))
+
+
+def out_of_range(cell: Cell) -> Iterator[Problem]:
+    """Find numbers below the least or above the greatest allowed."""
+    value, least, most = _number(cell.column, cell.text), cell.column.minimum, cell.column.maximum
+    if value is None:
+        return
+    if (least is not None and value < least) or (most is not None and value > most):
+        edges = ["−∞" if least is None else f"{least:g}", "∞" if most is None else f"{most:g}"]
+        yield cell.error("out-of-range", " … ".join(edges))
+
+
+def not_in_list(cell: Cell) -> Iterator[Problem]:
+    """Find values that are not among the allowed, with the nearest of them."""
+    for element in elements(cell.column, cell.text):
+        if element not in cell.column.enum:
+            yield cell.error("not-in-list", nearest_allowed(element, cell.column.enum), element)
+
+
+def wrong_form(cell: Cell) -> Iterator[Problem]:
+    """Find text that is not written as the column wants it, above all ids."""
+    if not has_form(cell.column, cell.text):
+        is_id = cell.column.name == "id"
+        yield cell.error("malformed-id" if is_id else "wrong-form", slug(cell.text) if is_id else "")
+
+
+def role(cell: Cell) -> Iterator[Problem]:
+    """Find parties that are not written ``role:actor`` with a role that we know."""
+    for element in elements(cell.column, cell.text):
+        name, _, actor = element.partition(":")
+        if not actor.strip():
+            yield cell.error("wrong-pair", "", element)
+        elif name.strip() not in cell.column.roles:
+            yield cell.error("unknown-role", nearest_allowed(name.strip(), cell.column.roles), element)
+
+
+def web_address(cell: Cell) -> Iterator[Problem]:
+    """Find addresses that are no http or https links."""
+    try:
+        parts = urlsplit(cell.text)
+        fine = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and "\\" not in cell.text
+    except ValueError:
+        fine = False
+    if not fine or any(letter.isspace() or letter in '<>"' for letter in cell.text):
+        yield cell.error("bad-url")
+
+
+def too_long(cell: Cell) -> Iterator[Problem]:
+    """Find text that is longer than its place on the screen."""
+    most = cell.column.max_length or 0
+    # Two letters for a language or country have a pattern that says more.
+    if len(cell.text) > most and not cell.column.pattern:
+        yield cell.error("text-too-long", f"{len(cell.text)} {most}")
+
+
+def lost_letters(cell: Cell) -> Iterator[Problem]:
+    """Find question marks where an older code page had no room for letters."""
+    if "???" in cell.text and _LOST_LETTERS.search(cell.text):
+        yield cell.note("lost-letters")
+
+
+def markup(cell: Cell) -> Iterator[Problem]:
+    """Find text that looks like HTML or a link; it is shown as the text that it is."""
+    if ("<" in cell.text or "&" in cell.text or "](" in cell.text) and _MARKUP.search(cell.text):
+        yield cell.note("markup")
+
+
+def elements(column: Column, text: str) -> tuple[str, ...]:
+    """Return the values of a cell: the parts of a list, each once, or the text as a whole."""
+    if column.separator is None:
+        return (text,) if text else ()
+    if column.separator not in text:
+        return (text,) if text else ()
+    return tuple(dict.fromkeys(part for part in map(str.strip, text.split(column.separator)) if part))
+
+
+def referenced_id(column: Column, element: str) -> str:
+    """Return the id in an element of a column with references: all of it, or the part after the role."""
+    return element.partition(":")[2].strip() if column.roles else element
+
+
+@lru_cache(maxsize=4096)
+def nearest_allowed(value: str, allowed: tuple[str, ...]) -> str:
+    """Return the allowed value nearest to another one, or all of them when none is near."""
+    folded = {candidate.casefold(): candidate for candidate in allowed}
+    near = get_close_matches(value.casefold()[:80], folded, n=1, cutoff=0.5)
+    return folded[near[0]] if near else ", ".join(allowed)
+
+
+@lru_cache(maxsize=65536)
+def read_date(text: str) -> Date | str:
+    """Return the date that a cell means, a spreadsheet's way of writing it included, or its fault's code."""
+    try:
+        return parse(text)
+    except DateError as error:
+        habit = from_habit(text)
+        return parse(habit) if habit is not None else error.code
+
+
+def has_form(column: Column, text: str) -> bool:
+    """Say whether a text is written as the pattern of its column wants it."""
+    pattern = _compiled(column.pattern) if column.pattern else None
+    return pattern is None or pattern.fullmatch(text) is not None
+
+
+def slug(text: str) -> str:
+    """Return an id as it might have been meant: small Latin letters, digits and hyphens."""
+    plain = text.casefold().replace("ł", "l")
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:40]
+
+
+def value_of(column: Column, text: str) -> object:
+    """Return the value of a cell that has passed its rules: ``None`` or an empty tuple when empty."""
+    if column.is_list:
+        parts = elements(column, text)
+        if not column.roles:
+            return parts
+        return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in parts)
+    if not text:
+        return None
+    if column.is_date:
+        read = read_date(text)
+        return read if isinstance(read, Date) else None
+    if column.type == "boolean":
+        return _boolean(column, text)
+    if column.type in ("integer", "number"):
+        return _number(column, text)
+    return text
+
+
+def _boolean(column: Column, text: str) -> bool | None:
+    """Return yes or no; spreadsheets write true as TRUE, so capitals do not count."""
+    word = text.casefold()
+    if word in _TRUE or word in map(str.casefold, column.true_values):
+        return True
+    if word in _FALSE or word in map(str.casefold, column.false_values):
+        return False
+    return None
+
+
+def _number(column: Column, text: str) -> float | int | None:
+    if column.type == "integer":
+        return int(text) if _INTEGER.fullmatch(text) else None
+    if _NUMBER.fullmatch(text):
+        value = float(text)
+    elif _DECIMAL_COMMA.fullmatch(text):
+        value = float(text.replace(",", "."))
+    else:
+        return None
+    return value if math.isfinite(value) else None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None

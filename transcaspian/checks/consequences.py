@@ -1,0 +1,207 @@
+"""What follows from the problems: which rows are set aside, which values are withheld, and why.
+
+Only the wrong part is withheld. What is lost because something else is wrong (the claims of an event
+that is set aside, a reference to an actor that is) is no problem of its own: its cause counts it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from transcaspian.checks.cells import elements, referenced_id
+from transcaspian.checks.files import COLUMN_LOST
+from transcaspian.checks.references import ids_of, known_ids
+from transcaspian.problems import Problem
+from transcaspian.schema import Column, Schema
+from transcaspian.tables import RawTable
+
+# A place with wrong coordinates keeps its name and goes without a point, though its row requires one.
+COORDINATES = ("longitude", "latitude")
+
+Place = tuple[str, int]  # table and row number
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The problems of all tables, and what they cost.
+
+    ``set_aside`` has the row numbers by table; ``withheld`` the values, by row and column, that are
+    taken out of a row that stays: the whole cell, or single values of a list.
+    """
+
+    problems: tuple[Problem, ...]
+    set_aside: dict[str, frozenset[int]]
+    withheld: dict[Place, dict[str, frozenset[str]]]
+
+
+@dataclass(slots=True)
+class _Losses:
+    """The working state of ``settle``: causes are positions in the list of problems."""
+
+    rows: dict[Place, int] = field(default_factory=dict)
+    values: dict[Place, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    consequences: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def withhold(self, place: Place, column: str, value: str) -> None:
+        self.values[place].setdefault(column, set()).add(value)
+
+
+def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Problem]) -> Outcome:
+    """Return what the problems cost, with the rows that each one affects counted in it."""
+    losses = _Losses()
+    cells = _cells(tables)
+    incomplete: dict[str, int] = {}
+    for cause, problem in enumerate(problems):
+        if problem.severity == "error" and problem.table in schema.tables:
+            _direct(cause, problem, tables[problem.table], schema, cells, losses, incomplete)
+    if losses.rows or incomplete:
+        _follow(tables, schema, cells, losses, incomplete)
+    settled = [
+        replace(problem, count=problem.count + losses.consequences[cause])
+        if cause in losses.consequences
+        else problem
+        for cause, problem in enumerate(problems)
+    ]
+    aside: dict[str, set[int]] = {name: set() for name in schema.tables}
+    for table, row in losses.rows:
+        aside[table].add(row)
+    return Outcome(
+        tuple(settled),
+        {table: frozenset(rows) for table, rows in aside.items()},
+        {
+            place: {column: frozenset(values) for column, values in columns.items()}
+            for place, columns in losses.values.items()
+            if place not in losses.rows
+        },
+    )
+
+
+def _cells(tables: Mapping[str, RawTable]) -> dict[Place, dict[str, str]]:
+    return {(raw.name, row.number): row.cells for raw in tables.values() for row in raw.rows}
+
+
+def _direct(
+    cause: int,
+    problem: Problem,
+    raw: RawTable,
+    schema: Schema,
+    cells: Mapping[Place, dict[str, str]],
+    losses: _Losses,
+    incomplete: dict[str, int],
+) -> None:
+    """Enter what a problem costs at its own place."""
+    table = schema.tables[raw.name]
+    column = next((column for column in table.columns if column.name == problem.column), None)
+    if not raw.readable:
+        incomplete.setdefault(raw.name, cause)
+    elif problem.code in COLUMN_LOST:
+        if column and (column.required or column.name in table.key) and column.name not in COORDINATES:
+            for row in raw.rows:
+                losses.rows.setdefault((raw.name, row.number), cause)
+            losses.consequences[cause] += max(len(raw.rows) - 1, 0)
+            if column.name in table.key:
+                incomplete.setdefault(raw.name, cause)
+    elif problem.row is not None:
+        place = (raw.name, problem.row)
+        if problem.code == "truncated":
+            incomplete.setdefault(raw.name, cause)
+        if column is None:
+            losses.rows.setdefault(place, cause)
+        elif column.name in COORDINATES:
+            for name in COORDINATES:
+                losses.withhold(place, name, cells[place].get(name, ""))
+        elif problem.code in ("duplicate-id", "event-without-claim"):
+            losses.rows.setdefault(place, cause)
+        else:
+            _withhold(place, column, problem.value, cause, cells, losses)
+
+
+def _withhold(
+    place: Place,
+    column: Column,
+    value: str,
+    cause: int,
+    cells: Mapping[Place, dict[str, str]],
+    losses: _Losses,
+) -> bool:
+    """Take a value out of a row; return whether the row is set aside, because it requires one."""
+    text = cells[place].get(column.name, "")
+    losses.withhold(place, column.name, value)
+    if column.required and not remaining(column, text, losses.values[place][column.name]):
+        losses.rows.setdefault(place, cause)
+        return True
+    return False
+
+
+def remaining(column: Column, text: str, withheld: set[str] | frozenset[str]) -> tuple[str, ...]:
+    """Return the values of a cell that are left without those withheld."""
+    if not column.is_list or text in withheld:
+        return ()
+    return tuple(part for part in elements(column, text) if part not in withheld)
+
+
+def _follow(
+    tables: Mapping[str, RawTable],
+    schema: Schema,
+    cells: Mapping[Place, dict[str, str]],
+    losses: _Losses,
+    incomplete: Mapping[str, int],
+) -> None:
+    """Follow every lost row to the rows that refer to it, and from those that are lost with it on."""
+    users = _users(tables, schema)
+    rows_of = {name: known_ids(tables, schema, name) or {} for name in schema.tables}
+    lost: list[tuple[str, str, int]] = []
+    for (table, row), cause in losses.rows.items():
+        lost += _lost_ids(table, row, cause, schema, cells, rows_of, losses)
+    for table, id_ in users:
+        if table in incomplete and id_ not in rows_of[table]:
+            lost.append((table, id_, incomplete[table]))
+    done: set[tuple[str, str]] = set()
+    while lost:
+        table, id_, cause = lost.pop()
+        if (table, id_) in done:
+            continue
+        done.add((table, id_))
+        for place, column, part in users.get((table, id_), ()):
+            if place in losses.rows:
+                continue
+            losses.consequences[cause] += 1
+            if _withhold(place, column, part, cause, cells, losses):
+                lost += _lost_ids(*place, cause, schema, cells, rows_of, losses)
+
+
+def _lost_ids(
+    table: str,
+    row: int,
+    cause: int,
+    schema: Schema,
+    cells: Mapping[Place, dict[str, str]],
+    rows_of: Mapping[str, Mapping[str, list[int]]],
+    losses: _Losses,
+) -> list[tuple[str, str, int]]:
+    """Return the ids of a lost row, unless another row with the same id stays."""
+    key = schema.tables[table].column(schema.tables[table].key[0])
+    return [
+        (table, id_, cause)
+        for id_ in ids_of(key, cells[table, row].get(key.name, ""))
+        if all((table, other) in losses.rows for other in rows_of[table].get(id_, (row,)))
+    ]
+
+
+def _users(
+    tables: Mapping[str, RawTable], schema: Schema
+) -> dict[tuple[str, str], list[tuple[Place, Column, str]]]:
+    """Return who refers to each id: place, column and the value in its list."""
+    users: dict[tuple[str, str], list[tuple[Place, Column, str]]] = defaultdict(list)
+    for table in schema.tables.values():
+        raw = tables[table.name]
+        for column in table.columns:
+            if not column.references or not raw.has(column.name):
+                continue
+            for row in raw.rows:
+                for part in elements(column, row.cells.get(column.name, "")):
+                    id_ = referenced_id(column, part)
+                    users[column.references, id_].append(((raw.name, row.number), column, part))
+    return users

@@ -1,0 +1,52 @@
+"""Rules about a file as a whole: its columns. What stops the reading is found in ``tables``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from transcaspian.problems import Problem
+from transcaspian.schema import Table
+from transcaspian.tables import RawTable
+
+# Faults of the header that leave a column without values.
+COLUMN_LOST = frozenset({"missing-column", "misspelt-column", "duplicate-column"})
+
+
+def missing_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find columns that are not there; an unknown column of a similar name is taken for a misspelling."""
+    unknown = [column for column in raw.columns if column and column not in _names(table)]
+    for column in _names(table):
+        if column in raw.columns:
+            continue
+        near = _nearest_column(column, unknown)
+        if near:
+            unknown.remove(near)
+            yield Problem(raw.name, raw.header, column, "misspelt-column", near, "error", column)
+        else:
+            yield Problem(raw.name, raw.header, column, "missing-column", "", "error")
+
+
+def extra_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find columns that are not ours; they are kept on saving and otherwise passed over."""
+    misspelt = {problem.value for problem in missing_columns(raw, table)}
+    for column in dict.fromkeys(raw.columns):
+        if column and column not in _names(table) and column not in misspelt:
+            yield Problem(raw.name, raw.header, column, "extra-column", column, "note")
+
+
+def duplicate_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find columns that stand there twice, so that nobody knows which one counts."""
+    for column in dict.fromkeys(raw.columns):
+        if column in _names(table) and raw.columns.count(column) > 1:
+            yield Problem(raw.name, raw.header, column, "duplicate-column", column, "error")
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def _nearest_column(column: str, candidates: list[str]) -> str:
+    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.75)
+    return folded[near[0]] if near else ""

@@ -1,0 +1,150 @@
+"""Rules about coordinates: whether a place lies in the country that its row states.
+
+The country layer is Natural Earth's, cut to the map's extent and simplified (``static/basemap``). It
+draws boundaries as they are commonly shown, and nothing here depends on whose they are: a place is
+only reported when it is far from the country stated for it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcaspian.checks.cells import value_of
+from transcaspian.problems import Problem
+from transcaspian.schema import Table
+from transcaspian.tables import RawTable
+
+if TYPE_CHECKING:
+    import geopandas
+    import numpy
+    from shapely.geometry.base import BaseGeometry
+
+# What the layer covers; a place outside is not judged, except for a country that lies inside as a whole.
+WEST, SOUTH, EAST, NORTH = 19.0, 29.0, 97.0, 63.0
+# The lines are simplified by a few kilometres, and places on a border are known as roughly.
+TOLERANCE_KM = 15.0
+# At sea: ships and platforms belong to a country up to the limit of its exclusive economic zone, 200
+# nautical miles (UN Convention on the Law of the Sea, art. 57).
+SEA_TOLERANCE_KM = 370.0
+KM_PER_DEGREE = 111.2
+
+# The layer has the three-letter codes of ISO 3166-1, the tables the two-letter ones. KOS and PSX are
+# Natural Earth's own. Left out, and so treated like sea: the Åland islands and the two British bases
+# on Cyprus, which no two-letter code of their own makes worth telling apart here.
+ISO2_OF = {
+    "AFG": "AF", "ALB": "AL", "ARM": "AM", "AZE": "AZ", "BGR": "BG", "BIH": "BA", "BLR": "BY",
+    "CHN": "CN", "CYP": "CY", "EGY": "EG", "EST": "EE", "FIN": "FI", "GEO": "GE", "GRC": "GR",
+    "HRV": "HR", "HUN": "HU", "IND": "IN", "IRN": "IR", "IRQ": "IQ", "ISR": "IL", "JOR": "JO", "KAZ": "KZ",
+    "KGZ": "KG", "KOS": "XK", "KWT": "KW", "LBN": "LB", "LBY": "LY", "LTU": "LT", "LVA": "LV", "MDA": "MD",
+    "MKD": "MK", "MNE": "ME", "MNG": "MN", "NPL": "NP", "PAK": "PK", "POL": "PL", "PSX": "PS", "ROU": "RO",
+    "RUS": "RU", "SAU": "SA", "SRB": "RS", "SVK": "SK", "SWE": "SE", "SYR": "SY", "TJK": "TJ", "TKM": "TM",
+    "TUR": "TR", "UKR": "UA", "UZB": "UZ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    row: int
+    country: str
+    longitude: float
+    latitude: float
+    radius: float
+
+
+def read_countries(path: Path) -> geopandas.GeoDataFrame:
+    """Return the countries of the layer, one row for each two-letter code; raises OSError or ValueError.
+
+    GeoPandas is imported here: half a second that only this check needs.
+    """
+    text = path.read_text(encoding="utf-8")
+    codes = [ISO2_OF.get(feature["properties"]["iso3"]) for feature in json.loads(text)["features"]]
+    import geopandas
+    import shapely
+
+    # GEOS reads them as one collection, in the order of the features, in a tenth of the time that
+    # they take one by one.
+    shapes = shapely.get_parts(shapely.from_geojson(text))
+    countries = geopandas.GeoDataFrame({"country": codes}, geometry=shapes)
+    return countries.dropna(subset="country").set_index("country")
+
+
+def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) -> Iterator[Problem]:
+    """Find places far outside their country, and those that are in it with the coordinates swapped."""
+    import geopandas
+
+    places = [place for place in _places(raw, table) if place.country in countries.index]
+    points = geopandas.points_from_xy(
+        [place.longitude for place in places], [place.latitude for place in places]
+    )
+    land = countries.geometry
+    stated = land.loc[[place.country for place in places]]
+    inside = stated.intersects(geopandas.GeoSeries(points), align=False)
+    for place, point, is_inside in zip(places, points, inside, strict=True):
+        if is_inside:
+            continue
+        country = land.loc[place.country]
+        if not _is_judged(place, country):
+            continue
+        distance = _distance_km(country, place.longitude, place.latitude)
+        at_sea = not land.intersects(point).any()
+        if distance <= place.radius + (SEA_TOLERANCE_KM if at_sea and _is_covered(place) else TOLERANCE_KM):
+            continue
+        value = f"{place.longitude:g}, {place.latitude:g}"
+        turned = _distance_km(country, place.latitude, place.longitude)
+        if turned <= place.radius + TOLERANCE_KM:
+            yield Problem(
+                raw.name, place.row, "longitude", "swapped-coordinates", value, "error", place.country
+            )
+        else:
+            hint = f"{place.country} {math.ceil(distance)}"
+            yield Problem(raw.name, place.row, "longitude", "outside-country", value, "error", hint)
+
+
+def _places(raw: RawTable, table: Table) -> Iterator[_Place]:
+    """Yield the rows with a country and coordinates that can be read."""
+    names = ("country", "longitude", "latitude", "radius_km")
+    if not all(raw.has(name) for name in names[:3]):
+        return
+    columns = {column.name: column for column in table.columns}
+    for row in raw.rows:
+        if row.broken:
+            continue
+        _, longitude, latitude, radius = (
+            value_of(columns[name], row.cells.get(name, "")) if name in columns else None for name in names
+        )
+        if isinstance(longitude, int | float) and isinstance(latitude, int | float):
+            size = float(radius) if isinstance(radius, int | float) else 0.0
+            yield _Place(row.number, row.cells["country"], longitude, latitude, max(size, 0.0))
+
+
+def _is_covered(place: _Place) -> bool:
+    return WEST <= place.longitude <= EAST and SOUTH <= place.latitude <= NORTH
+
+
+def _is_judged(place: _Place, country: BaseGeometry) -> bool:
+    """Say whether the layer shows enough: the place, or else all of its country."""
+    west, south, east, north = country.bounds
+    whole = west > WEST and south > SOUTH and east < EAST and north < NORTH
+    return (_is_covered(place) or whole) and abs(place.latitude) <= 90 and abs(place.longitude) <= 180
+
+
+def _distance_km(country: BaseGeometry, longitude: float, latitude: float) -> float:
+    """Return how far a point is from a country, on a plane around the point.
+
+    Exact enough for a tolerance: within one percent at 300 km, and beyond that it only has to be far.
+    """
+    import shapely
+
+    if abs(latitude) > 90:
+        return math.inf
+    scale = KM_PER_DEGREE * math.cos(math.radians(latitude))
+
+    def plane(degrees: numpy.ndarray) -> numpy.ndarray:
+        return (degrees - (longitude, latitude)) * (scale, KM_PER_DEGREE)
+
+    return float(shapely.distance(shapely.transform(country, plane), shapely.Point(0, 0)))

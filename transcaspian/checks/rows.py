@@ -1,0 +1,101 @@
+"""Rules about whole rows, and rows of two tables side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+
+from transcaspian.checks.cells import read_date, slug
+from transcaspian.dates import Date
+from transcaspian.problems import Problem
+from transcaspian.schema import Table
+from transcaspian.tables import RawTable
+
+# Where a calendar day ends last and begins first (ISO 8601 offsets in use).
+_WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
+
+
+def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find rows with the key of an earlier row, which is the one that stays."""
+    keys = [table.key, *((column.name,) for column in table.columns if column.unique)]
+    for key in dict.fromkeys(keys):
+        if not all(raw.has(column) for column in key):
+            continue
+        first: dict[tuple[str, ...], int] = {}
+        for row in raw.rows:
+            value = tuple(row.cells.get(column, "") for column in key)
+            if row.broken or not any(value):
+                continue
+            earlier = first.setdefault(value, row.number)
+            if earlier != row.number:
+                yield Problem(
+                    raw.name, row.number, key[-1], "duplicate-id", " ".join(value), "error", str(earlier)
+                )
+
+
+def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]) -> Iterator[Problem]:
+    """Find published events that no claim speaks for, so that nobody says who says so.
+
+    A claim that is set aside still speaks for its event, one whose event id is a slip away from this
+    event is reported already, and a file that is cut off may have had the claim.
+    """
+    events, claims = tables["events"], tables["claims"]
+    if claims.is_cut_off or not claims.has("event_id") or not events.has("id"):
+        return
+    # The id of a claim is that of its event and a number, which is all that a broken row may have.
+    claimed = {row.cells.get("event_id") or row.cells.get("id", "").rpartition(".")[0] for row in claims.rows}
+    for problem in reported:
+        if (problem.table, problem.column, problem.code) == ("claims", "event_id", "unknown-reference"):
+            claimed.add(problem.hint.partition(" ")[2])
+    for row in events.rows:
+        event = row.cells.get("id", "")
+        if row.broken or not event or row.cells.get("status") != "published":
+            continue
+        if event not in claimed and slug(event) not in claimed:
+            yield Problem("events", row.number, "id", "event-without-claim", event, "error")
+
+
+def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Find claims that were public before their event, unless they only give context.
+
+    Only what is certain: the last day of the one lies before the first day of the other.
+    """
+    events, claims = tables["events"], tables["claims"]
+    if not all(events.has(column) for column in ("id", "date")):
+        return
+    if not all(claims.has(column) for column in ("event_id", "stance", "known_on")):
+        return
+    dates = {row.cells["id"]: row.cells["date"] for row in events.rows if not row.broken}
+    for row in claims.rows:
+        if row.broken or row.cells["stance"] == "context":
+            continue
+        happened, known = dates.get(row.cells["event_id"], ""), row.cells["known_on"]
+        if happened and known and _is_certainly_before(known, happened):
+            yield Problem("claims", row.number, "known_on", "known-before-event", known, "error", happened)
+
+
+def _is_certainly_before(known: str, happened: str) -> bool:
+    """Say whether the latest that one date can be lies before the earliest of the other.
+
+    Days are calendar days where things happened and are compared as such. A clock time against a day
+    counts as the day that it was anywhere on earth: at 01:00 in Moscow it is still yesterday in New
+    York. A date that is uncertain is never certainly before; an approximate one is taken with its
+    soft ends.
+    """
+    first, second = read_date(known), read_date(happened)
+    if not isinstance(first, Date) or not isinstance(second, Date) or first.uncertain or second.uncertain:
+        return False
+    if first.latest is None or second.earliest is None:
+        return False
+    try:
+        latest = first.latest - timedelta(microseconds=1) + first.soft()[1]
+        earliest = second.earliest - second.soft()[0]
+        if latest.tzinfo and earliest.tzinfo:
+            return latest < earliest
+        return _day(latest, _EASTERNMOST) < _day(earliest, _WESTERNMOST)
+    except OverflowError:  # within a day of the first or last moment that datetime holds
+        return False
+
+
+def _day(moment: datetime, zone: timezone) -> date:
+    return (moment.astimezone(zone) if moment.tzinfo else moment).date()

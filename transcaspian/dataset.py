@@ -1,0 +1,291 @@
+"""All tables loaded and checked, as records that the rest of the program can trust.
+
+Loading never stops at the first fault and drops nothing in silence: what cannot be shown truthfully
+is set aside, counted and listed among the problems, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from transcaspian import records
+from transcaspian.checks import Outcome, judge
+from transcaspian.checks.cells import value_of
+from transcaspian.checks.consequences import remaining
+from transcaspian.dates import Date
+from transcaspian.problems import Problem
+from transcaspian.schema import Column, Schema, SchemaError, Table, read_schema
+from transcaspian.tables import RawTable, read_table
+
+if TYPE_CHECKING:
+    import geopandas
+
+ROOT = Path(__file__).parent.parent
+DATA_FOLDER = ROOT / "data"
+SCHEMA_FILE = "datapackage.json"
+COUNTRIES_PATH = ROOT / "static" / "basemap" / "countries.geojson"
+
+VERSION_LENGTH = 7
+
+# The records of each table, each with its content as text.
+Rows = dict[str, list[tuple[Any, str]]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Dataset:
+    """The records of all tables by id, in the order of the tables, and a version of their content.
+
+    ``claims_of`` has every event, also one without claims.
+    """
+
+    version: str
+    events: dict[str, records.Event]
+    claims: dict[str, records.Claim]
+    sources: dict[str, records.Source]
+    actors: dict[str, records.Actor]
+    locations: dict[str, records.Location]
+    routes: dict[str, records.Route]
+    legs: tuple[records.Leg, ...]
+    contracts: dict[str, records.Contract]
+    volumes: tuple[records.Volume, ...]
+    minerals: dict[str, records.Mineral]
+    seed_claims: dict[str, records.SeedClaim]
+    glossary: dict[str, records.Term]
+    views: dict[str, records.SavedView]
+    claims_of: dict[str, tuple[records.Claim, ...]]
+
+    def part_of(self, actor_id: str) -> frozenset[str]:
+        """Return what an actor is part of, directly or not, without the actor; circles end."""
+        owners: set[str] = set()
+        actor = self.actors.get(actor_id)
+        while actor is not None and actor.part_of is not None and actor.part_of not in owners:
+            owners.add(actor.part_of)
+            actor = self.actors.get(actor.part_of)
+        return frozenset(owners - {actor_id})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Loaded:
+    """A folder of tables as loaded: both datasets, and everything that is wrong with the tables.
+
+    ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld.
+    """
+
+    published: Dataset
+    editorial: Dataset
+    problems: tuple[Problem, ...]
+    rows: dict[str, int]
+    set_aside: dict[str, int]
+    unreadable: tuple[str, ...]
+
+
+def load(folder: Path, *, schema_path: Path | None = None, countries_path: Path | None = None) -> Loaded:
+    """Return the tables of a folder, checked; whatever is in the folder, this does not raise.
+
+    Without ``schema_path`` the data package in the folder is used, or else the one that ships.
+    """
+    problems: list[Problem] = []
+    schema = _schema(folder, schema_path, problems)
+    fault = _folder_fault(folder, schema)
+    if fault:
+        problems.append(Problem(f"{folder.name}/", None, None, fault, str(folder), "error"))
+        raw = {name: RawTable(name, (), (), (), False) for name in schema.tables}
+    else:
+        raw = {name: read_table(folder / table.path, table) for name, table in schema.tables.items()}
+    countries = _countries(countries_path or COUNTRIES_PATH, raw, problems)
+    outcome = judge(raw, schema, countries)
+    rows: Rows = {name: [] for name in records.RECORDS}
+    rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
+    editorial = _dataset(rows)
+    published = _dataset(_without_drafts(rows))
+    return Loaded(
+        published=published,
+        editorial=editorial,
+        problems=(*problems, *outcome.problems),
+        rows={name: len(table.rows) for name, table in raw.items()},
+        set_aside={name: len(numbers) for name, numbers in outcome.set_aside.items()},
+        unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
+    )
+
+
+def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
+    """Return the definition of the tables: that of the folder if it serves, or else ours, or else none."""
+    ours = DATA_FOLDER / SCHEMA_FILE
+    try:
+        shipped = read_schema(path or ours)
+    except SchemaError as error:
+        problems.append(Problem(SCHEMA_FILE, None, None, "no-schema", str(error), "error"))
+        return Schema({})
+    theirs = folder / SCHEMA_FILE
+    if path is not None or not theirs.exists() or theirs == ours:
+        return shipped
+    try:
+        schema = read_schema(theirs)
+        lacks = next(_lacks(schema, shipped), "")
+    except SchemaError as error:
+        lacks = str(error)
+    if lacks:
+        problems.append(Problem(SCHEMA_FILE, None, None, "bad-schema", lacks, "error"))
+    return shipped if lacks else schema
+
+
+def _lacks(schema: Schema, shipped: Schema) -> Iterator[str]:
+    """Yield the columns that a definition lacks, or has as another kind of column."""
+    for table in shipped.tables.values():
+        there = {c.name: c for c in schema.tables[table.name].columns} if table.name in schema.tables else {}
+        if there and schema.tables[table.name].key != table.key:
+            yield f"{table.name}.{table.key[0]}"
+        for column in table.columns:
+            other = there.get(column.name)
+            if other is None or (other.type, other.is_list, other.is_date, other.roles == ()) != (
+                column.type,
+                column.is_list,
+                column.is_date,
+                column.roles == (),
+            ):
+                yield f"{table.name}.{column.name}"
+
+
+def _folder_fault(folder: Path, schema: Schema) -> str:
+    """Return the one problem of a folder that has no table at all."""
+    if not folder.is_dir():
+        return "no-folder"
+    if not schema.tables:
+        return ""
+    return "" if any((folder / table.path).exists() for table in schema.tables.values()) else "empty-folder"
+
+
+def _countries(
+    path: Path, raw: Mapping[str, RawTable], problems: list[Problem]
+) -> geopandas.GeoDataFrame | None:
+    """Return the country layer, or a note that places were not judged."""
+    from transcaspian.checks.geography import read_countries
+
+    if "locations" not in raw or not raw["locations"].rows:
+        return None
+    try:
+        return read_countries(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        problems.append(Problem(path.name, None, None, "no-country-layer", str(error), "note"))
+        return None
+
+
+def _rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, str]]:
+    """Yield the record of each row that stays, and its content as text for the version."""
+    make = _maker(records.RECORDS[table.name], table) if table.name in records.RECORDS else None
+    if make is None:
+        return
+    columns = {column.name: column for column in table.columns}
+    aside = outcome.set_aside[table.name]
+    for row in raw.rows:
+        if row.number in aside:
+            continue
+        cells = row.cells
+        if withheld := outcome.withheld.get((table.name, row.number)):
+            cells = cells | {
+                name: _left(columns[name], cells.get(name, ""), withheld[name]) for name in withheld
+            }
+        record = make(cells)
+        yield record, "\x1e".join(_canonical(getattr(record, name)) for name in record.__slots__)
+
+
+def _left(column: Column, text: str, withheld: frozenset[str]) -> str:
+    """Return a cell without the values that are withheld."""
+    return (column.separator or "").join(remaining(column, text, withheld))
+
+
+def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
+    """Return a function from cells to a record, made once for a table.
+
+    A field has the name of its column; a ``Text`` has two, ``title_en`` and ``title_pl``; and the
+    name of a glossary term stands in columns that are called by the language alone.
+    """
+    columns = {column.name: column for column in table.columns}
+    readers: list[Callable[[Mapping[str, str]], object]] = []
+    for field in fields(kind):
+        if field.type == "Text":
+            pair = ("en", "pl") if (kind, field.name) == (records.Term, "name") else None
+            en, pl = pair or (f"{field.name}_en", f"{field.name}_pl")
+            readers.append(partial(_text, en, pl))
+        else:
+            readers.append(partial(_value, columns.get(field.name), field.name))
+    return lambda cells: kind(*[read(cells) for read in readers])
+
+
+def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
+    return records.Text(cells.get(en, ""), cells.get(pl, ""))
+
+
+def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object:
+    return value_of(column, cells.get(name, "")) if column is not None else None
+
+
+def _canonical(value: object) -> str:
+    """Return a value as text that does not depend on how the file was written."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Date):
+        return value.text
+    if isinstance(value, records.Text):
+        return f"{value.en}\x1f{value.pl}"
+    if isinstance(value, tuple):
+        return "\x1f".join(map(_canonical, value))
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return "" if value is None else str(value)
+
+
+def _without_drafts(rows: Rows) -> Rows:
+    """Return what everyone sees: no drafts, and nothing that belongs to one."""
+    drafts = {event.id for event, _ in rows["events"] if event.status != "published"}
+    if not drafts:
+        return rows
+    published = dict(rows)
+    published["events"] = [row for row in rows["events"] if row[0].id not in drafts]
+    for name in ("claims", "contracts"):
+        published[name] = [row for row in rows[name] if row[0].event_id not in drafts]
+    published["seed_claims"] = list(_seed_claims(rows["seed_claims"], drafts))
+    return published
+
+
+def _seed_claims(rows: Iterable[tuple[Any, str]], drafts: set[str]) -> Iterator[tuple[Any, str]]:
+    for seed, content in rows:
+        left = tuple(event for event in seed.event_ids if event not in drafts)
+        if left == seed.event_ids:
+            yield seed, content
+        elif left:
+            yield replace(seed, event_ids=left), content + "\x1f".join(left)
+
+
+def _dataset(rows: Rows) -> Dataset:
+    tables: dict[str, Any] = {}
+    for name in records.RECORDS:
+        made = [record for record, _ in rows[name]]
+        key = "term" if name == "glossary" else "id"
+        tables[name] = tuple(made) if name in ("legs", "volumes") else {getattr(r, key): r for r in made}
+    claims_of: dict[str, list[records.Claim]] = {event: [] for event in tables["events"]}
+    for claim in tables["claims"].values():
+        claims_of.setdefault(claim.event_id, []).append(claim)
+    return Dataset(
+        version=_version(rows),
+        **tables,
+        claims_of={event: tuple(claims) for event, claims in claims_of.items()},
+    )
+
+
+def _version(rows: Rows) -> str:
+    """Return a short hash of what the rows say.
+
+    Order of rows counts, because it is the order on screen; that of columns, the byte order mark,
+    line ends and editors' notes do not.
+    """
+    digest = hashlib.sha256()
+    for name in records.RECORDS:
+        digest.update(f"\x1d{name}\x1d".encode())
+        digest.update("\x1d".join(content for _, content in rows[name]).encode())
+    return digest.hexdigest()[:VERSION_LENGTH]

@@ -1,0 +1,415 @@
+"""The scene's map as a pydeck deck: basemap by URL, marks as small pictures, nothing decided here.
+
+Colours of the basemap go through ``_sub_layer_props``: Streamlit dims layers that have fill or line colours of
+their own as soon as something is selected.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pydeck as pdk
+
+from transcaspian.basemap import EXTENT
+from transcaspian.palette import (
+    DARK,
+    FILL_OF_CERTAINTY,
+    LINE_STYLES,
+    SHAPE_OF_TRACK,
+    TRACKS,
+    Palette,
+    outline,
+    palette,
+    rgb,
+)
+from transcaspian.scene.model import MapMark, Scene, Sign
+from transcaspian.typography import FAMILY
+
+MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
+_ICON = 64  # pixels of an icon's side
+_COLUMNS = 8  # cells in a row of the atlas
+_FONT = {"sdf": True, "fontSize": 48, "buffer": 8}
+
+
+def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
+    """Return the map. ``static_url`` is where ``static/`` is served.
+
+    ``turn`` is part of the id of the layer that is clicked: deck.gl remembers what is selected in a layer, so
+    a layer that changes its name with every selection can have the same mark selected again.
+    """
+    colours = palette(scene.view.theme)
+    view = scene.map
+    atlas_url = f"{static_url}/signs-{'dark' if colours is DARK else 'light'}.svg"
+    layers = [
+        *_basemap(f"{static_url}/basemap", colours),
+        *_lines(scene, colours),
+        _circles(scene, colours),
+        _selected(scene, atlas_url),
+        _marks(scene, atlas_url, turn),
+        _numbers(scene, colours),
+        *_names(scene, colours),
+    ]
+    return pdk.Deck(
+        layers=layers,
+        initial_view_state=pdk.ViewState(
+            longitude=view.longitude,
+            latitude=view.latitude,
+            zoom=view.zoom,
+            min_zoom=view.zoom,
+            max_zoom=11,
+            bearing=0,
+            pitch=0,
+        ),
+        map_provider=None,
+        views=[pdk.View(type="MapView", controller={"dragRotate": False, "touchRotate": False})],
+        tooltip={
+            "html": "{tip}",
+            "style": {
+                "fontFamily": FAMILY,
+                "fontSize": "13px",
+                "maxWidth": "320px",
+                "backgroundColor": colours.panel,
+                "color": colours.ink,
+                "border": f"1px solid {colours.rule}",
+                "borderRadius": "4px",
+            },
+        },
+    )
+
+
+def clicked(selection: dict[str, Any] | None) -> str:
+    """Return the key of the mark that a selection of the chart holds: an event's id or ``list:…``; else ''."""
+    for layer, objects in ((selection or {}).get("objects") or {}).items():
+        if layer.startswith(MARKS_LAYER) and objects:
+            return str(objects[0].get("key", ""))
+    return ""
+
+
+def _basemap(base_url: str, colours: Palette) -> list[pdk.Layer]:
+    def layer(name: str, fill: str | None = None, line: str | None = None, width: float = 0.8) -> pdk.Layer:
+        sub: dict[str, Any] = {}
+        if fill:
+            sub["polygons-fill"] = {"getFillColor": [*rgb(fill), 255]}
+        if line:
+            sub["linestrings"] = {"getColor": [*rgb(line), 255], "getWidth": width, "widthUnits": "pixels"}
+        return pdk.Layer(
+            "GeoJsonLayer",
+            f"{base_url}/{name}.geojson",
+            id=f"base-{name}",
+            stroked=bool(line),
+            filled=bool(fill),
+            pickable=False,
+            _sub_layer_props=sub,
+        )
+
+    west, south, east, north = EXTENT
+    # The extent as sea: beyond the basemap there is paper.
+    corners = [[west, south], [east, south], [east, north], [west, north]]
+    sea = pdk.Layer(
+        "GeoJsonLayer",
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {},
+                    "geometry": {"type": "Polygon", "coordinates": [[*corners, corners[0]]]},
+                }
+            ],
+        },
+        id="base-ground",
+        stroked=False,
+        filled=True,
+        pickable=False,
+        _sub_layer_props={"polygons-fill": {"getFillColor": [*rgb(colours.sea), 255]}},
+    )
+    return [
+        sea,
+        layer("land", fill=colours.land),
+        layer("kazakhstan", fill=colours.home),
+        layer("caspian", fill=colours.sea),
+        layer("lakes", fill=colours.sea),
+        layer("rivers", line=colours.river, width=0.8),
+        layer("rail", line=colours.rail, width=0.7),
+        layer("borders", line=colours.border, width=1),
+    ]
+
+
+def _feature(points: Any, **about: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": about,
+        "geometry": {"type": "LineString", "coordinates": [list(p) for p in points]},
+    }
+
+
+def _lines(scene: Scene, colours: Palette) -> list[pdk.Layer]:
+    layers = []
+    by_style: dict[str, list[Any]] = {}
+    for line in scene.map.lines:
+        by_style.setdefault(line.style, []).append(_feature(line.path, tip=""))
+    for style, features in by_style.items():
+        track, width, dashes, alpha = LINE_STYLES[style]
+        look: dict[str, Any] = {
+            "getColor": [*rgb(colours.track(track)), round(255 * alpha)],
+            "getWidth": width,
+            "widthUnits": "pixels",
+            "jointRounded": True,
+            "capRounded": dashes is None,
+        }
+        if dashes:
+            look["getDashArray"] = list(dashes)
+            look["dashJustified"] = True
+            look["extensions"] = [{"@@type": "PathStyleExtension", "dash": True}]
+        layers.append(
+            pdk.Layer(
+                "GeoJsonLayer",
+                {"type": "FeatureCollection", "features": features},
+                id=f"line-{style}",
+                stroked=True,
+                filled=False,
+                pickable=False,
+                _sub_layer_props={"linestrings": look},
+            )
+        )
+    points, _label = scene.map.scale
+    look = {"getColor": [*rgb(colours.ink), 255], "getWidth": 1.2, "widthUnits": "pixels"}
+    layers.append(
+        pdk.Layer(
+            "GeoJsonLayer",
+            {"type": "FeatureCollection", "features": [_feature(points)]},
+            id="scale",
+            stroked=True,
+            filled=False,
+            pickable=False,
+            _sub_layer_props={"linestrings": look},
+        )
+    )
+    return layers
+
+
+def _circles(scene: Scene, colours: Palette) -> pdk.Layer:
+    """Circles of precision, as polygons on the ground."""
+    features = []
+    for circle in scene.map.radii:
+        # Degrees of latitude are 111.32 km; of longitude that times the cosine.
+        dy = circle.kilometres / 111.32
+        dx = dy / math.cos(math.radians(circle.latitude))
+        ring = [
+            (round(circle.longitude + dx * math.cos(a), 3), round(circle.latitude + dy * math.sin(a), 3))
+            for a in (2 * math.pi * k / 48 for k in range(49))
+        ]
+        features.append(_feature(ring, c=[*rgb(colours.track(circle.track)), 150]))
+    look = {
+        "getWidth": 1,
+        "widthUnits": "pixels",
+        "getDashArray": [4, 4],
+        "getColor": "@@=properties.c",
+        "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
+    }
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id="radius",
+        stroked=True,
+        filled=False,
+        pickable=False,
+        _sub_layer_props={"linestrings": look},
+    )
+
+
+def sign_svg(shape: str, fill: str, colour: str, paper: str, concerns: bool, size: int = _ICON) -> str:
+    """Return a sign as a well-formed SVG picture: the same drawing as on the slide."""
+    half = size / 2
+    r = half * (0.42 if concerns else 0.72)
+    corners = outline(shape, r)
+    solid = fill == "solid"
+    stroke = half * 0.09 if solid else half * 0.2
+    style = f'fill="{colour if solid else paper}" stroke="{paper if solid else colour}" stroke-width="{stroke:.1f}"'
+    ring = ""
+    if concerns:
+        ring = (
+            f'<circle cx="{half}" cy="{half}" r="{half * 0.86:.1f}" fill="{paper}" stroke="{colour}" '
+            f'stroke-width="{half * 0.13:.1f}"/>'
+        )
+    if corners:
+        points = " ".join(f"{half + x:.1f},{half + y:.1f}" for x, y in corners)
+        body = f'<polygon points="{points}" {style} stroke-linejoin="miter"/>'
+    else:
+        body = f'<circle cx="{half}" cy="{half}" r="{r:.1f}" {style}/>'
+    inner = ""
+    if fill == "dot":
+        inner = f'<circle cx="{half}" cy="{half}" r="{r * 0.36:.1f}" fill="{colour}"/>'
+    elif fill == "cross":
+        d = r * 0.5
+        lines = "".join(
+            f'<line x1="{half - d:.1f}" y1="{half - k * d:.1f}" x2="{half + d:.1f}" y2="{half + k * d:.1f}"/>'
+            for k in (1, -1)
+        )
+        inner = f'<g stroke="{colour}" stroke-width="{half * 0.17:.1f}">{lines}</g>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
+        f'viewBox="0 0 {size} {size}">{ring}{body}{inner}</svg>'
+    )
+
+
+def atlas() -> tuple[tuple[str, str, str, bool], ...]:
+    """Return every sign as (name, track, fill, concerns) in the order of the atlas's cells."""
+    return tuple(
+        (f"{track}-{fill}{'-ring' if concerns else ''}", track, fill, concerns)
+        for track in TRACKS
+        for fill in dict.fromkeys(FILL_OF_CERTAINTY.values())
+        for concerns in (False, True)
+    )
+
+
+def atlas_svg(theme: str) -> str:
+    """Return all signs of a theme as one picture, a file of its own that browsers cache."""
+    colours = palette(theme)
+    cells = []
+    for index, (_, track, fill, concerns) in enumerate(atlas()):
+        x, y = _cell(index)
+        body = sign_svg(SHAPE_OF_TRACK[track], fill, colours.track(track), colours.paper, concerns)
+        cells.append(body.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
+    extra = (
+        f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
+        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" fill-opacity="0.75" stroke="{colours.ink}" '
+        f'stroke-width="4.5"/>',
+    )
+    for index, body in enumerate(extra, start=len(cells)):
+        x, y = _cell(index)
+        cells.append(
+            f'<svg x="{x}" y="{y}" width="{_ICON}" height="{_ICON}" viewBox="0 0 {_ICON} {_ICON}">{body}</svg>'
+        )
+    side = _ICON * _COLUMNS
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
+        + "".join(cells)
+        + "</svg>\n"
+    )
+
+
+def _cell(index: int) -> tuple[int, int]:
+    return index % _COLUMNS * _ICON, index // _COLUMNS * _ICON
+
+
+def _mapping() -> dict[str, dict[str, int]]:
+    names = [name for name, *_ in atlas()] + ["count", "selected"]
+    cells = {name: _cell(index) for index, name in enumerate(names)}
+    return {name: {"x": x, "y": y, "width": _ICON, "height": _ICON} for name, (x, y) in cells.items()}
+
+
+def _tip(mark: MapMark, signs: dict[str, Sign]) -> str:
+    """Text of the tooltip; the chart reads it as HTML, so tables' text is escaped."""
+    lines = []
+    for event_id in mark.event_ids[:8]:
+        sign = signs[event_id]
+        lines.append(f"<b>{_escape(sign.title)}</b><br>{_escape(sign.when)} · {_escape(sign.certainty)}")
+    if len(mark.event_ids) > 8:
+        lines.append("…")
+    return "<br>".join(lines)
+
+
+def _escape(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    # Braces are the tooltip template's own.
+    return text.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: bool) -> pdk.Layer:
+    return pdk.Layer(
+        "IconLayer",
+        rows,
+        id=layer_id,
+        icon_atlas=f'"{atlas_url}"',
+        icon_mapping=_mapping(),
+        get_position="p",
+        get_icon="i",
+        get_size="s",
+        get_pixel_offset="o",
+        size_units='"pixels"',
+        pickable=pickable,
+    )
+
+
+def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
+    rows = []
+    radius = scene.map.radius
+    for mark in scene.map.marks:
+        if mark.is_count:
+            key, icon, size = f"list:{mark.key}", "count", radius * 1.5 * 64 / 27
+        else:
+            sign = scene.signs[mark.event_ids[0]]
+            key, size = mark.event_ids[0], radius * 2.5
+            icon = f"{sign.track}-{sign.fill}{'-ring' if mark.concerns else ''}"
+        rows.append(
+            {**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs)}
+        )
+    return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, pickable=True)
+
+
+def _spot(mark: MapMark) -> dict[str, Any]:
+    return {"p": [mark.longitude, mark.latitude], "o": [mark.dx, mark.dy]}
+
+
+def _selected(scene: Scene, atlas_url: str) -> pdk.Layer:
+    """A ring around every mark of the selected event."""
+    radius = scene.map.radius
+    rows = [
+        {**_spot(mark), "i": "selected", "s": round(radius * (5.4 if mark.is_count else 4.4), 1)}
+        for mark in scene.map.marks
+        if scene.view.event in mark.event_ids
+    ]
+    return _icons(rows, "selected", atlas_url, pickable=False)
+
+
+def _numbers(scene: Scene, colours: Palette) -> pdk.Layer:
+    """How many events a count stands for."""
+    rows = [
+        {**_spot(mark), "t": str(mark.count), "s": round(scene.map.radius * 1.75, 1)}
+        for mark in scene.map.marks
+        if mark.is_count
+    ]
+    return _text_layer(rows, "numbers", "semibold", colours.ink)
+
+
+def _text_layer(
+    rows: list[dict[str, Any]], layer_id: str, weight: str, colour: str, **look: Any
+) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        rows,
+        id=layer_id,
+        get_text="t",
+        get_position="p",
+        get_size="s",
+        get_pixel_offset="o",
+        size_units='"pixels"',
+        character_set='"auto"',
+        font_family=f'"{FAMILY}"',
+        font_settings=_FONT,
+        font_weight=600 if weight == "semibold" else 400,
+        pickable=False,
+        get_text_anchor='"middle"',
+        get_alignment_baseline='"center"',
+        get_color=[*rgb(colour), 255],
+        **look,
+    )
+
+
+def _names(scene: Scene, colours: Palette) -> list[pdk.Layer]:
+    """Names by weight and tone: a text layer has one font."""
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for label in (*scene.map.labels, scene.map.scale[1]):
+        groups.setdefault((label.tone, label.weight), []).append(label)
+    layers = []
+    for (tone, weight), members in groups.items():
+        rows = [
+            {"t": m.text, "p": [m.longitude, m.latitude], "o": [m.dx, m.dy], "s": round(m.size, 1)}
+            for m in members
+        ]
+        halo = {"outline_width": 3, "outline_color": [*rgb(colours.paper), 235]} if tone == "ink" else {}
+        colour = colours.place if tone == "place" else colours.ink
+        layers.append(_text_layer(rows, f"names-{tone}-{weight}", weight, colour, **halo))
+    return layers

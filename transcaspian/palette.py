@@ -1,0 +1,169 @@
+"""Colours, shapes and signs: one palette for light, dark and print, used by every renderer.
+
+Track is colour *and* marker shape *and* lane; certainty is the fill of the marker. The track colours
+start from Okabe and Ito's set for colour-vision deficiency (jfly.uni-koeln.de/color) darkened for white
+paper; ``tests/unit/test_palette.py`` simulates deutan, protan and tritan sight and measures distances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Theme = Literal["light", "dark"]
+Shape = Literal["circle", "diamond", "square", "triangle-up", "hexagon", "triangle-down"]
+Fill = Literal["solid", "dot", "ring", "cross"]
+
+TRACKS = ("mutiny", "diplomacy", "contracts", "corridor", "minerals", "background")
+CERTAINTIES = ("confirmed", "reported", "claimed", "disputed")
+
+SHAPE_OF_TRACK: dict[str, Shape] = {
+    "mutiny": "circle",
+    "diplomacy": "diamond",
+    "contracts": "square",
+    "corridor": "triangle-up",
+    "minerals": "hexagon",
+    "background": "triangle-down",
+}
+FILL_OF_CERTAINTY: dict[str, Fill] = {
+    "confirmed": "solid",
+    "reported": "dot",
+    "claimed": "ring",
+    "disputed": "cross",
+}
+
+
+# Lines of the map: track that gives the colour, width in pixels, dash and gap in widths, strength.
+LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
+    "rail": ("corridor", 2.6, None, 1.0),
+    "ferry": ("corridor", 2.6, (3.0, 2.2), 1.0),
+    "road": ("corridor", 2.2, (1.2, 1.6), 1.0),
+    "branch-rail": ("corridor", 1.2, None, 0.55),
+    "branch-ferry": ("corridor", 1.2, (4.0, 3.0), 0.55),
+    "branch-road": ("corridor", 1.2, (1.2, 1.6), 0.55),
+    "march": ("mutiny", 2.6, None, 0.95),
+    "unreached": ("mutiny", 1.8, (2.5, 2.5), 0.8),
+    "call": ("diplomacy", 1.1, None, 0.75),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme as ``#rrggbb``."""
+
+    paper: str  # ground of page, timeline and labels' halo
+    panel: str  # shaded lanes, tiles
+    ink: str  # text
+    grey: str  # secondary text; at least 4.5:1 on paper (WCAG 2.2, 1.4.3)
+    rule: str  # hairlines, ticks
+    accent: str  # interface: selected tab, buttons
+    highlight: str  # behind the selected event
+    sea: str
+    land: str
+    home: str  # Kazakhstan, a shade apart
+    border: str
+    river: str
+    rail: str
+    place: str  # names of countries and seas on the map
+    tracks: dict[str, str]
+
+    def track(self, name: str) -> str:
+        """Return a track's colour; grey for a track that the palette does not know."""
+        return self.tracks.get(name, self.grey)
+
+
+LIGHT = Palette(
+    paper="#ffffff",
+    panel="#f6f4ef",
+    ink="#1d2733",
+    grey="#5f6872",
+    rule="#dcd8cf",
+    accent="#1f5676",
+    highlight="#fff3c4",
+    sea="#cfe0ea",
+    land="#f1ede4",
+    home="#fbf9f1",
+    border="#b9ad9b",
+    river="#b4cfde",
+    rail="#d6cdbd",
+    place="#857b6c",
+    tracks={
+        "mutiny": "#c43c24",
+        "diplomacy": "#2a62b0",
+        "contracts": "#a86a00",
+        "corridor": "#00785a",
+        "minerals": "#8a4a9e",
+        "background": "#5b6570",
+    },
+)
+DARK = Palette(
+    paper="#12181f",
+    panel="#19212a",
+    ink="#e8ebee",
+    grey="#a2acb6",
+    rule="#33404c",
+    accent="#7fb6d6",
+    highlight="#4a4116",
+    sea="#18303f",
+    land="#222a31",
+    home="#2e373f",
+    border="#55616b",
+    river="#27485a",
+    rail="#3d464e",
+    place="#8b969f",
+    tracks={
+        "mutiny": "#ff7d63",
+        "diplomacy": "#79abf0",
+        "contracts": "#e8ad3c",
+        "corridor": "#35c39b",
+        "minerals": "#cf95e2",
+        "background": "#a8b3bd",
+    },
+)
+
+
+def palette(theme: str) -> Palette:
+    """Return the palette of a theme; light for anything but ``dark``."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0–255) of ``#rrggbb``.
+
+    >>> rgb("#c43c24")
+    (196, 60, 36)
+    """
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def outline(shape: str, radius: float) -> tuple[tuple[float, float], ...]:
+    """Return the corners of a polygonal marker about (0, 0), y downwards; a circle has none.
+
+    Radii are stretched so that all shapes look equally heavy.
+    """
+    r = radius
+    match shape:
+        case "diamond":
+            r *= 1.25
+            return ((0, -r), (r, 0), (0, r), (-r, 0))
+        case "square":
+            r *= 0.92
+            return ((-r, -r), (r, -r), (r, r), (-r, r))
+        case "triangle-up":
+            r *= 1.2
+            return ((0, -r), (0.95 * r, 0.72 * r), (-0.95 * r, 0.72 * r))
+        case "triangle-down":
+            r *= 1.2
+            return ((0, r), (0.95 * r, -0.72 * r), (-0.95 * r, -0.72 * r))
+        case "hexagon":
+            r *= 1.08
+            return (
+                (0, -r),
+                (0.87 * r, -0.5 * r),
+                (0.87 * r, 0.5 * r),
+                (0, r),
+                (-0.87 * r, 0.5 * r),
+                (-0.87 * r, -0.5 * r),
+            )
+        case _:
+            return ()

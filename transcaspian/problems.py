@@ -1,0 +1,204 @@
+"""What is wrong in a table, as a value; the words for it come from the catalogue ``problems``.
+
+A check yields problems and never words, so that the command line, the notice on a page and the
+editor show the same finding, each in the language of its reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from transcaspian.messages import Words, words
+
+Severity = Literal["error", "note"]
+
+# Every kind of problem. A note is shown all the same; an error is withheld from the reader.
+CODES: dict[str, Severity] = {
+    # the folder
+    "no-folder": "error",
+    "empty-folder": "error",
+    "bad-schema": "error",
+    "no-schema": "error",
+    "no-country-layer": "note",
+    # files
+    "missing-file": "error",
+    "unreadable-file": "error",
+    "empty-file": "error",
+    "binary-file": "error",
+    "truncated": "error",
+    "no-header": "error",
+    "no-rows": "note",
+    "blank-rows": "note",
+    "code-page": "note",
+    "delimiter": "note",
+    "encoding": "error",
+    # columns
+    "missing-column": "error",
+    "misspelt-column": "error",
+    "duplicate-column": "error",
+    "extra-column": "note",
+    "column-spelling": "note",
+    # rows
+    "row-too-short": "error",
+    "row-too-long": "error",
+    "open-quote": "error",
+    "stray-quote": "error",
+    "duplicate-id": "error",
+    "event-without-claim": "error",
+    "known-before-event": "error",
+    # cells
+    "missing-value": "error",
+    "wrong-type": "error",
+    "out-of-range": "error",
+    "not-in-list": "error",
+    "malformed-id": "error",
+    "wrong-form": "error",
+    "wrong-pair": "error",
+    "unknown-role": "error",
+    "unknown-reference": "error",
+    "bad-url": "error",
+    "text-too-long": "error",
+    "control-characters": "error",
+    "decimal-comma": "note",
+    "lost-letters": "note",
+    "markup": "note",
+    # dates
+    "bad-date": "error",
+    "ambiguous-date": "error",
+    "time-without-offset": "error",
+    "end-before-start": "error",
+    "date-out-of-range": "error",
+    "date-habit": "note",
+    # places
+    "swapped-coordinates": "error",
+    "outside-country": "error",
+}
+
+# How much of a long value a sentence quotes.
+QUOTED = 60
+
+# Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
+_ONCE_PER_VALUE = frozenset({"unknown-reference"})
+_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters"})
+_ONCE_PER_TABLE = frozenset({"encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a table.
+
+    ``row`` is counted as the spreadsheet does (header 1, first data row 2), ``None`` where the whole
+    file is meant. ``hint`` is data for the sentence: the nearest allowed value, a limit, a table.
+    ``count`` is the number of places that the cause affects, consequences in other tables included.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    code: str
+    value: str
+    severity: Severity
+    hint: str = ""
+    count: int = 1
+
+    def __lt__(self, other: Problem) -> bool:
+        """Order by place, the whole file first, so that lists of problems read like the table."""
+        return _place(self) < _place(other)
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str, str]:
+    return problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
+
+
+def condensed(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with those of one cause as one, at the first place, with their count."""
+    found: dict[tuple[str, ...], Problem] = {}
+    for problem in problems:
+        key = _cause(problem)
+        earlier = found.get(key)
+        found[key] = replace(earlier, count=earlier.count + problem.count) if earlier else problem
+    return list(found.values())
+
+
+def _cause(problem: Problem) -> tuple[str, ...]:
+    column = problem.column or ""
+    if problem.code in _ONCE_PER_VALUE:
+        return problem.table, problem.code, column, problem.value
+    if problem.code in _ONCE_PER_COLUMN:
+        return problem.table, problem.code, column
+    if problem.code in _ONCE_PER_TABLE:
+        return problem.table, problem.code
+    return problem.table, problem.code, column, problem.value, str(problem.row), problem.hint
+
+
+def note(problem: Problem, language: str) -> str:
+    """Return the sentence that says what is wrong and how to mend it."""
+    say = words(language)
+    parts = _hint_parts(problem, say)
+    key = f"problem.{problem.code}"
+    if problem.code == "wrong-type":
+        key += f".{problem.hint}"
+    elif "near" in parts:
+        key += ".near"
+    sentence = say(
+        key,
+        value=shown(problem.value),
+        column=problem.column or "",
+        file=file_name(problem.table),
+        **parts,
+    )
+    return f"{sentence} {say.n('problem.affected', problem.count)}" if problem.count > 1 else sentence
+
+
+def where(problem: Problem, language: str) -> str:
+    """Return the place of a problem in words: "events.csv, row 14, column date"."""
+    say = words(language)
+    file = file_name(problem.table)
+    if problem.row is None:
+        return file
+    if problem.column is None:
+        return say("problem.where.row", file=file, row=problem.row)
+    return say("problem.where.cell", file=file, row=problem.row, column=problem.column)
+
+
+def file_name(table: str) -> str:
+    """Return the name of a table's file; a name that is a file or folder already stays."""
+    return table if "." in table or "/" in table else f"{table}.csv"
+
+
+def shown(value: str) -> str:
+    """Return a value fit for a sentence: short, on one line, control characters spelt out.
+
+    >>> shown("one\\x1b[31m\\ntwo")
+    'one\\\\x1b[31m two'
+    """
+    line = " ".join(value[: QUOTED * 4].split())
+    line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+    return line if len(line) <= QUOTED and len(value) <= QUOTED * 4 else line[: QUOTED - 1].rstrip() + "…"
+
+
+def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
+    """Return what the hint of a problem says, by name; how it is written depends on the code."""
+    hint = problem.hint
+    match problem.code:
+        case "delimiter":
+            return {"mark": say(f"problem.mark.{hint}")}
+        case "row-too-short" | "row-too-long" | "text-too-long":
+            found, expected = hint.split()
+            return {"found": say.number(int(found)), "expected": say.number(int(expected))}
+        case "unknown-reference":
+            table, _, near = hint.partition(" ")
+            return {"other": file_name(table)} | ({"near": near} if near else {})
+        case "swapped-coordinates":
+            return {"country": _country(hint, say)}
+        case "outside-country":
+            country, kilometres = hint.split()
+            return {"country": _country(country, say), "km": say.number(int(kilometres))}
+        case _:
+            return {"hint": hint}
+
+
+def _country(code: str, say: Words) -> str:
+    return str(say.locale.territories.get(code, code))

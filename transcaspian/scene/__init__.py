@@ -1,0 +1,115 @@
+"""The scene: what a view shows, decided once as plain data for every renderer.
+
+``scene(dataset, view)`` is the heart of the project (``docs/decisions/0001-one-scene.md``): lane, colour, shape,
+label and order are settled here; browser, slide and text draw the same thing and decide nothing.
+"""
+
+from __future__ import annotations
+
+from transcaspian.dataset import Dataset
+from transcaspian.datewords import when
+from transcaspian.messages import words
+from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS
+from transcaspian.scene.axis import span_words
+from transcaspian.scene.lanes import overlapping, timeline
+from transcaspian.scene.model import (
+    Canvas,
+    Counts,
+    LegendItem,
+    MapScene,
+    Scene,
+    Sign,
+)
+from transcaspian.scene.overview import overview
+from transcaspian.scene.places import map_scene
+from transcaspian.scene.summary import filters_in_words, summary
+from transcaspian.selection import Selection, select
+from transcaspian.view import View
+
+__all__ = ["Canvas", "Scene", "overlapping", "scene"]
+
+
+def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
+    """Return everything that is drawn for a view, as plain data."""
+    canvas = canvas or Canvas()
+    selection = select(dataset, view)
+    tracks = tuple(t for t in TRACKS if not view.tracks or t in view.tracks)
+    totals = dict.fromkeys(tracks, 0)
+    for event in dataset.events.values():
+        if event.track in totals and event.id not in selection.not_known:
+            totals[event.track] += 1
+    signs = {event.id: _sign(event.id, dataset, selection, view) for event in selection.shown}
+    lanes = timeline(selection, view, canvas, totals)
+    places = map_scene(dataset, selection, view, canvas)
+    left = lanes.panels[0].x0 if lanes.panels else 0
+    strip = overview(dataset, selection, view, canvas, tracks, left)
+    counts = _counts(selection)
+    lists = {more.key: more.event_ids for more in lanes.more}
+    lists |= {mark.key: mark.event_ids for mark in places.marks if mark.is_count}
+    lists |= {f"tray:{tray.reason}": tray.event_ids for tray in places.trays}
+    start, end = selection.stretches[0][0], selection.stretches[-1][1]
+    return Scene(
+        view,
+        canvas,
+        selection.shown,
+        signs,
+        selection.certainty,
+        selection.possible,
+        lanes,
+        strip,
+        places,
+        _legend(selection, places, view),
+        counts,
+        summary(dataset, selection, places, view),
+        span_words(start, end, view.language),
+        filters_in_words(dataset, view),
+        lists,
+    )
+
+
+def _sign(event_id: str, dataset: Dataset, selection: Selection, view: View) -> Sign:
+    event = dataset.events[event_id]
+    level = selection.certainty[event_id].level
+    return Sign(
+        event_id,
+        event.track,
+        SHAPE_OF_TRACK.get(event.track, "circle"),
+        FILL_OF_CERTAINTY[level],
+        event.title(view.language),
+        when(event.date, view.language, view.zone),
+        words(view.language)(f"certainty.{level}"),
+    )
+
+
+def _counts(selection: Selection) -> Counts:
+    shown, possible = len(selection.shown), len(selection.possible)
+    return Counts(
+        shown,
+        shown - possible,
+        possible,
+        selection.total,
+        len(selection.not_known),
+        tuple(selection.excluded().items()),
+        tuple(selection.hidden.items()),
+    )
+
+
+def _legend(selection: Selection, places: MapScene, view: View) -> tuple[LegendItem, ...]:
+    """Return the signs that are drawn, and no others."""
+    say = words(view.language)
+    levels = {selection.certainty[e.id].level for e in selection.shown}
+    items = [
+        LegendItem("certainty", level, say(f"certainty.{level}")) for level in CERTAINTIES if level in levels
+    ]
+    singles = [mark for mark in places.marks if not mark.is_count]
+    if any(mark.concerns for mark in singles):
+        items.append(LegendItem("place", "concerns", say("legend.concerns")))
+    if any(mark.is_count for mark in places.marks):
+        items.append(LegendItem("place", "count", say("legend.count")))
+    if places.radii:
+        items.append(LegendItem("place", "radius", say("legend.radius")))
+    styles = {line.style for line in places.lines}
+    for style in ("rail", "ferry", "branch-rail", "march", "unreached", "call"):
+        if style in styles:
+            items.append(LegendItem("line", style, say(f"legend.{style}")))
+    return tuple(items)

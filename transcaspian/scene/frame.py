@@ -1,0 +1,116 @@
+"""Frames of the map: from named extents to a centre and a zoom, in Web Mercator like the browser's map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from transcaspian.basemap import EXTENT
+
+TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
+# West, south, east, north: wide enough for the marks and names of the story that the frame is named after.
+FRAMES: dict[str, tuple[float, float, float, float]] = {
+    "all": (21.0, 38.9, 88.0, 57.6),
+    "march": (30.0, 46.6, 48.0, 56.3),
+    "caspian": (42.0, 36.6, 62.0, 47.6),
+    "uralsk": (43.0, 47.0, 62.0, 54.2),
+    "corridor": (38.0, 38.4, 84.0, 48.8),
+}
+
+
+def mercator(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return world coordinates 0–1, x eastwards and y southwards (EPSG:3857, scaled)."""
+    sine = math.sin(math.radians(max(-85.05, min(85.05, latitude))))
+    return (longitude + 180) / 360, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+
+
+def inverse(x: float, y: float) -> tuple[float, float]:
+    """Return longitude and latitude of world coordinates."""
+    return x * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A map of so many pixels, centred at world coordinates, at a zoom."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+    zoom: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the whole world."""
+        return float(TILE * 2**self.zoom)
+
+    def to_pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a place stands, from the top left corner."""
+        x, y = mercator(longitude, latitude)
+        return self.width / 2 + (x - self.x) * self.scale, self.height / 2 + (y - self.y) * self.scale
+
+    def to_place(self, px: float, py: float) -> tuple[float, float]:
+        """Return longitude and latitude of a pixel."""
+        return inverse(
+            self.x + (px - self.width / 2) / self.scale, self.y + (py - self.height / 2) / self.scale
+        )
+
+    def kilometres_per_pixel(self, latitude: float) -> float:
+        """Return the length of a pixel on the ground (WGS 84's equator) at a latitude."""
+        return 40075.017 * math.cos(math.radians(latitude)) / self.scale
+
+
+def project(
+    bounds: tuple[float, float, float, float], width: float, height: float, margin: float = 0
+) -> Projection:
+    """Return the projection that shows bounds as large as the map allows.
+
+    Where it can, the map is moved to stay on the basemap's extent.
+    """
+    west, south, east, north = bounds
+    x0, y0 = mercator(west, north)
+    x1, y1 = mercator(east, south)
+    scale = min((width - 2 * margin) / max(x1 - x0, 1e-6), (height - 2 * margin) / max(y1 - y0, 1e-6))
+    zoom = min(10.0, math.log2(scale / TILE))
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    ex0, ey0 = mercator(EXTENT[0], EXTENT[3])
+    ex1, ey1 = mercator(EXTENT[2], EXTENT[1])
+    if ex0 <= x <= ex1 and ey0 <= y <= ey1:
+        half_x, half_y = (side / (2 * TILE * 2**zoom) for side in (width, height))
+        x = _within(x, ex0 + half_x, ex1 - half_x)
+        y = _within(y, ey0 + half_y, ey1 - half_y)
+    return Projection(width, height, x, y, zoom)
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return (low + high) / 2 if low > high else min(max(value, low), high)
+
+
+def around(places: list[tuple[float, float]], least: float = 2.5) -> tuple[float, float, float, float]:
+    """Return bounds that hold places with some room, at least so many degrees each way."""
+    longitudes, latitudes = [p[0] for p in places], [p[1] for p in places]
+    pad_x = max(least * 1.6, (max(longitudes) - min(longitudes)) * 0.12)
+    pad_y = max(least, (max(latitudes) - min(latitudes)) * 0.15)
+    return (
+        max(-180, min(longitudes) - pad_x),
+        max(-84, min(latitudes) - pad_y),
+        min(180, max(longitudes) + pad_x),
+        min(84, max(latitudes) + pad_y),
+    )
+
+
+def arc(
+    start: tuple[float, float], end: tuple[float, float], steps: int = 24
+) -> tuple[tuple[float, float], ...]:
+    """Return a flat bow from one place to another with a small arrowhead, as longitudes and latitudes."""
+    (x0, y0), (x1, y1) = mercator(*start), mercator(*end)
+    dx, dy = x1 - x0, y1 - y0
+    # Bend to the left of the way, so that a call and its answer do not cover each other.
+    bend = 0.12
+    cx, cy = (x0 + x1) / 2 + dy * bend, (y0 + y1) / 2 - dx * bend
+    points = []
+    for i in range(steps + 1):
+        t = i / steps
+        u = 1 - t
+        points.append((u * u * x0 + 2 * u * t * cx + t * t * x1, u * u * y0 + 2 * u * t * cy + t * t * y1))
+    return tuple((round(a, 3), round(b, 3)) for a, b in (inverse(*p) for p in points))

@@ -1,0 +1,24 @@
+"""Where the selected event stands on the timeline: the one place that both renderers mark."""
+
+from __future__ import annotations
+
+from transcaspian.scene.model import Box, Scene
+
+
+def highlight_box(scene: Scene, event_id: str) -> Box | None:
+    """Return the box about an event's mark and label, or about the count that holds it; None if not shown."""
+    line = scene.timeline
+    boxes = [label.box for label in line.labels if label.event_id == event_id]
+    r = line.radius + 1
+    boxes += [(m.x - r, m.y - r, m.x + r, m.y + r) for m in line.marks if m.event_id == event_id]
+    if not boxes:
+        # A band's own title holds all its events; the count beside it is nearer.
+        boxes = [more.label.box for more in line.more if event_id in more.event_ids][-1:]
+    if not boxes:
+        return None
+    return (
+        min(b[0] for b in boxes) - 3,
+        min(b[1] for b in boxes) - 1,
+        max(b[2] for b in boxes) + 3,
+        max(b[3] for b in boxes) + 1,
+    )

@@ -1,0 +1,333 @@
+"""What is drawn, as plain data: every renderer draws the same scene and decides nothing.
+
+Timeline coordinates are pixels of a plane ``width`` × ``height`` with y downwards; map coordinates are
+WGS 84 degrees plus an offset in screen pixels (y downwards).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from transcaspian.certainty import Certainty
+from transcaspian.records import Event
+from transcaspian.view import View
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The room that a scene is laid out for, in pixels: the smallest of a width class."""
+
+    timeline_width: int = 1380
+    timeline_height: int = 336
+    map_width: int = 950
+    map_height: int = 384
+    font: float = 12.0  # labels of the timeline
+    map_font: float = 13.0
+    overview_height: int = 56
+
+    @property
+    def mark(self) -> float:
+        """Radius of a mark on the timeline."""
+        return self.font * 0.42
+
+    @property
+    def map_mark(self) -> float:
+        """Radius of a mark on the map."""
+        return self.map_font * 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How an event is signed everywhere: track gives colour and shape, certainty the fill."""
+
+    event_id: str
+    track: str
+    shape: str
+    fill: str
+    title: str
+    when: str
+    certainty: str  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event's mark on the timeline."""
+
+    event_id: str
+    x: float
+    y: float
+    minor: bool  # least significant: drawn smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A rectangle of a span with its strength; soft ends are pieces that fade."""
+
+    x0: float
+    x1: float
+    alpha: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is known of an event's date, behind its mark: as wide as that, with soft ends."""
+
+    event_id: str
+    track: str
+    y: float
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text with its box; ``anchor`` is the side of the text that stands at x."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str  # left | right | middle
+    size: float
+    box: Box
+    tone: str = "ink"  # ink | grey | a track
+    weight: str = "regular"
+    event_id: str = ""
+    role: str = "label"  # label | more | band | lane | count | tick | panel
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A count that opens a list: events without a label or without room for a mark."""
+
+    key: str
+    label: Label
+    event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A track's lane; closed when nothing of it is in the window."""
+
+    track: str
+    title: Label
+    count: Label
+    top: float
+    bottom: float
+    shaded: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Events of one lane whose hour is not known: place inside the band is not time."""
+
+    track: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across the lanes with its text under them."""
+
+    x: float
+    label: Label | None
+    major: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A stretch of time drawn at one scale; wall time of the view's zone."""
+
+    start: datetime
+    end: datetime
+    x0: float
+    x1: float
+    unit: str  # hour | day | month | year
+    title: tuple[Label, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+
+    def x(self, moment: datetime) -> float:
+        """Return where a wall time stands, also outside the panel."""
+        return self.x0 + (moment - self.start) / (self.end - self.start) * (self.x1 - self.x0)
+
+    def moment(self, x: float) -> datetime:
+        """Return the wall time at a place, kept within the panel."""
+        share = min(1.0, max(0.0, (x - self.x0) / (self.x1 - self.x0)))
+        return self.start + share * (self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The two-speed timeline."""
+
+    width: float
+    height: float
+    top: float  # of the lanes
+    bottom: float
+    panels: tuple[Panel, ...]
+    lanes: tuple[Lane, ...]
+    bands: tuple[Band, ...]
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    labels: tuple[Label, ...]
+    more: tuple[More, ...]
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A thin tick on the overview."""
+
+    x: float
+    y0: float
+    y1: float
+    track: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All years, slim, with the window marked; dragging on it sets a window."""
+
+    width: float
+    height: float
+    panels: tuple[Panel, ...]
+    strokes: tuple[Stroke, ...]
+    windows: tuple[tuple[float, float], ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapMark:
+    """Events at a place on the map: one mark, or a count that opens the list."""
+
+    key: str
+    event_ids: tuple[str, ...]
+    longitude: float
+    latitude: float
+    dx: float
+    dy: float
+    concerns: bool  # ring: the event concerns the place, it did not happen there
+    count: int  # 0: a single mark
+    place: str
+
+    @property
+    def is_count(self) -> bool:
+        """Whether this is a count of events."""
+        return self.count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Radius:
+    """A circle of precision around a place, in kilometres."""
+
+    event_id: str
+    track: str
+    longitude: float
+    latitude: float
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A leg of a route, or an arc of a call."""
+
+    key: str
+    style: str  # rail | ferry | branch-rail | branch-ferry | march | unreached | call
+    path: tuple[Point, ...]
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLabel:
+    """A name on the map at a place, moved by an offset in pixels; the box is in map pixels."""
+
+    text: str
+    longitude: float
+    latitude: float
+    dx: float
+    dy: float
+    size: float
+    weight: str
+    tone: str  # ink | place
+    box: Box
+    kind: str  # home | place | country | sea | scale
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """Events that the map cannot show, by reason."""
+
+    reason: str  # no-place | outside
+    event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapScene:
+    """The map in its frame."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    longitude: float
+    latitude: float
+    zoom: float
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    radii: tuple[Radius, ...]
+    marks: tuple[MapMark, ...]
+    labels: tuple[PlaceLabel, ...]
+    scale: tuple[tuple[Point, ...], PlaceLabel]
+    trays: tuple[Tray, ...]
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One line of the legend: only what is drawn."""
+
+    kind: str  # certainty | place | line
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is shown of how much, and what each filter alone takes away."""
+
+    shown: int
+    certain: int
+    possible: int
+    total: int
+    not_known: int
+    excluded: tuple[tuple[str, tuple[str, ...]], ...]  # filter -> events that only it hides
+    hidden: tuple[tuple[str, tuple[str, ...]], ...]  # event -> filters that hide it
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is drawn for a view."""
+
+    view: View
+    canvas: Canvas
+    events: tuple[Event, ...]
+    signs: dict[str, Sign]
+    certainty: dict[str, Certainty]
+    possible: frozenset[str]
+    timeline: Timeline
+    overview: Overview
+    map: MapScene
+    legend: tuple[LegendItem, ...]
+    counts: Counts
+    summary: str
+    title: str
+    subtitle: str
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key of a count -> its events

@@ -1,0 +1,38 @@
+"""Width and height classes of browsers: labels placed for a class at its smallest are safe at every larger size."""
+
+from __future__ import annotations
+
+from transcaspian.scene.model import Canvas
+
+# Smallest width in pixels of the timeline's room, per class.
+WIDTHS = (340, 700, 1000, 1200, 1380, 1800)
+# Smallest height of the window, per class.
+HEIGHTS = (0, 700, 860, 1020)
+DEFAULT = (1380, 860)
+PHONE = 340
+CARD_SHARE = 0.3  # of the row that map and card share
+_GAP = 14
+
+
+def width_class(width: float) -> int:
+    """Return the widest class that fits a width in pixels; the narrowest for anything less."""
+    return max((w for w in WIDTHS if w <= width), default=WIDTHS[0])
+
+
+def height_class(height: float) -> int:
+    """Return the tallest class that fits a window's height in pixels."""
+    return max((h for h in HEIGHTS if h <= height), default=HEIGHTS[0])
+
+
+def canvas(width: int, height: int) -> Canvas:
+    """Return the canvas of a class: map beside the card, timeline under both, in one window's height."""
+    phone = width <= WIDTHS[1]
+    # Rows above and between: navigation, controls, legend, overview, margins.
+    room = max(520, height) - 232
+    timeline = 300 if phone else max(250, round(room * 0.535))
+    places = 300 if phone else max(230, round(room * 0.465))
+    beside = width if phone else round((width - _GAP) * (1 - CARD_SHARE))
+    return Canvas(timeline_width=width, timeline_height=timeline, map_width=beside, map_height=places)
+
+
+CANVASES: dict[str, Canvas] = {f"{w}x{h}": canvas(w, h) for w in WIDTHS for h in HEIGHTS}

@@ -1,0 +1,71 @@
+"""The picture in words: the summary that stands for it in alternative text, and the active filters."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from babel.dates import format_date
+
+from transcaspian.dataset import Dataset
+from transcaspian.datewords import when
+from transcaspian.messages import words
+from transcaspian.palette import CERTAINTIES, TRACKS
+from transcaspian.scene.axis import span_words
+from transcaspian.scene.model import MapScene
+from transcaspian.selection import Selection
+from transcaspian.view import View
+
+_TOLD = 3  # most significant events that the summary names
+
+
+def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View) -> str:
+    """Return the picture in a few sentences: how much, of what, how sure, where, and what matters most."""
+    say = words(view.language)
+    start, end = selection.stretches[0][0], selection.stretches[-1][1]
+    span = span_words(start, end, view.language)
+    shown = len(selection.shown)
+    if not shown:
+        return say("summary.nothing", span=span)
+    parts = [
+        say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)
+    ]
+    if selection.possible:
+        parts.append(say.n("summary.possible", len(selection.possible)))
+    tracks = Counter(e.track for e in selection.shown)
+    levels = Counter(selection.certainty[e.id].level for e in selection.shown)
+    listed = [f"{say(f'track.{t}')} {say.number(tracks[t])}" for t in TRACKS if tracks[t]]
+    parts.append(say("summary.tracks", list=say.list(listed)))
+    listed = [f"{say(f'certainty.{c}')} {say.number(levels[c])}" for c in CERTAINTIES if levels[c]]
+    parts.append(say("summary.certainty", list=say.list(listed)))
+    for tray in places.trays:
+        parts.append(say.n(f"summary.{tray.reason}", len(tray.event_ids)))
+    top = [e for e in selection.shown if e.significance == 3][:_TOLD]
+    if top:
+        told = [
+            f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top
+        ]
+        parts.append(say("summary.first", list="; ".join(told)))
+    return " ".join(parts)
+
+
+def filters_in_words(dataset: Dataset, view: View) -> str:
+    """Return the active filters, for subtitles; empty when there are none."""
+    say, language = words(view.language), view.language
+    parts = []
+    if view.tracks:
+        parts.append(say.list([say(f"track.{t}") for t in view.tracks]))
+    if view.certainty:
+        parts.append(say.list([say(f"certainty.{c}") for c in view.certainty], "or"))
+    names = [dataset.actors[i].name(language) for i in view.actors if i in dataset.actors]
+    names += [dataset.locations[i].name(language) for i in view.places if i in dataset.locations]
+    names += [say(f"category.{c}") if say.has(f"category.{c}") else c for c in view.categories]
+    names += [dataset.sources[i].publisher for i in view.sources if i in dataset.sources]
+    if names:
+        parts.append(say.list(names, "or"))
+    if view.text:
+        parts.append(say("filter.text", text=view.text))
+    if view.significant:
+        parts.append(say("filter.significant"))
+    if view.known_by:
+        parts.append(say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale)))
+    return " · ".join(parts)

@@ -1,0 +1,40 @@
+"""Text measured with the very font that the browser and the slides draw.
+
+Labels are placed before anything is drawn, so their widths must be known on the server.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FAMILY = "Source Sans 3"
+FONT_FOLDER = Path(__file__).parent.parent / "static" / "fonts"
+FONT_FILES = {
+    "regular": FONT_FOLDER / "SourceSans3-Regular.ttf",
+    "semibold": FONT_FOLDER / "SourceSans3-Semibold.ttf",
+    "italic": FONT_FOLDER / "SourceSans3-It.ttf",
+}
+# Measured once at a large size and scaled: browsers lay text out with fractional widths.
+_REFERENCE = 100
+
+
+@cache
+def _font(weight: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONT_FILES[weight]), _REFERENCE, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=20_000)
+def _reference_width(text: str, weight: str) -> float:
+    return _font(weight).getlength(text)
+
+
+def text_width(text: str, size: float, weight: str = "regular") -> float:
+    """Return the width in pixels of one line of text at a font size in pixels.
+
+    >>> text_width("", 12)
+    0.0
+    """
+    return _reference_width(text, weight) * size / _REFERENCE if text else 0.0
