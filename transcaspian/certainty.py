@@ -28,8 +28,13 @@ _INDEPENDENT = frozenset({"A", "B"})
 class Facts(Protocol):
     """What the rule needs of a dataset."""
 
-    claims_of: dict[str, tuple[Claim, ...]]
-    sources: dict[str, Source]
+    @property
+    def claims_of(self) -> dict[str, tuple[Claim, ...]]:
+        """The claims about each event."""
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The publications by id."""
 
     def part_of(self, actor_id: str) -> frozenset[str]:
         """Return everything that an actor belongs to, directly or not."""
@@ -44,21 +49,33 @@ class Certainty:
     claim_ids: tuple[str, ...]
 
 
-def public_by(claim: Claim, source: Source | None, known_by: date | None, zone: tzinfo) -> bool:
-    """Say whether a claim was certainly public by the end of a day in a time zone.
+def public_from(claim: Claim, source: Source | None, zone: tzinfo) -> datetime | None:
+    """Return the wall time in a zone by which a claim was certainly public; None if that is not known.
 
-    An open date such as ``2016/..`` counts from the day the source was retrieved; without that day
-    the claim is known today only, that is when no day is asked for.
+    An open date such as ``2016/..`` counts from the day the source was retrieved.
     """
-    if known_by is None:
-        return True
     day = claim.known_on
     if day.open_end:
         if source is None or source.retrieved is None:
-            return False
+            return None
         day = source.retrieved
-    latest = day.bounds(zone)[1]
-    return latest is not None and latest <= datetime.combine(known_by, time()) + timedelta(days=1)
+    return day.bounds(zone)[1]
+
+
+def public_by(claim: Claim, source: Source | None, known_by: date | None, zone: tzinfo) -> bool:
+    """Say whether a claim was certainly public by the end of a day in a time zone.
+
+    A claim of which no day is known is known today only, that is when no day is asked for.
+    """
+    if known_by is None:
+        return True
+    latest = public_from(claim, source, zone)
+    return latest is not None and latest <= end_of(known_by)
+
+
+def end_of(day: date) -> datetime:
+    """Return the midnight that ends a day."""
+    return datetime.combine(day, time()) + timedelta(days=1)
 
 
 def claims_known(facts: Facts, event_id: str, known_by: date | None, zone: tzinfo) -> tuple[Claim, ...]:

@@ -6,10 +6,12 @@ their own as soon as something is selected.
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from transcaspian.basemap import EXTENT
 from transcaspian.palette import (
@@ -29,7 +31,16 @@ from transcaspian.typography import FAMILY
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
 _ICON = 64  # pixels of an icon's side
 _COLUMNS = 8  # cells in a row of the atlas
-_FONT = {"sdf": True, "fontSize": 48, "buffer": 8}
+# Near the size on screen: a larger field is thinned out when it is scaled down.
+_FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
+
+
+class _Deck(pdk.Deck):
+    """pydeck writes indented JSON, of which half are blanks."""
+
+    def to_json(self) -> str:
+        """Return the deck as compact JSON."""
+        return json.dumps(self, default=default_serialize, separators=(",", ":"), ensure_ascii=False)
 
 
 def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
@@ -44,13 +55,13 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     layers = [
         *_basemap(f"{static_url}/basemap", colours),
         *_lines(scene, colours),
-        _circles(scene, colours),
+        *_circles(scene, colours),
         _selected(scene, atlas_url),
         _marks(scene, atlas_url, turn),
         _numbers(scene, colours),
         *_names(scene, colours),
     ]
-    return pdk.Deck(
+    return _Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
             longitude=view.longitude,
@@ -136,62 +147,26 @@ def _basemap(base_url: str, colours: Palette) -> list[pdk.Layer]:
     ]
 
 
-def _feature(points: Any, **about: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": about,
-        "geometry": {"type": "LineString", "coordinates": [list(p) for p in points]},
-    }
+def _feature(points: Any) -> dict[str, Any]:
+    geometry = {"type": "LineString", "coordinates": [list(p) for p in points]}
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
 
 
 def _lines(scene: Scene, colours: Palette) -> list[pdk.Layer]:
-    layers = []
     by_style: dict[str, list[Any]] = {}
     for line in scene.map.lines:
-        by_style.setdefault(line.style, []).append(_feature(line.path, tip=""))
+        by_style.setdefault(line.style, []).append(_feature(line.path))
+    layers = []
     for style, features in by_style.items():
         track, width, dashes, alpha = LINE_STYLES[style]
-        look: dict[str, Any] = {
-            "getColor": [*rgb(colours.track(track)), round(255 * alpha)],
-            "getWidth": width,
-            "widthUnits": "pixels",
-            "jointRounded": True,
-            "capRounded": dashes is None,
-        }
-        if dashes:
-            look["getDashArray"] = list(dashes)
-            look["dashJustified"] = True
-            look["extensions"] = [{"@@type": "PathStyleExtension", "dash": True}]
-        layers.append(
-            pdk.Layer(
-                "GeoJsonLayer",
-                {"type": "FeatureCollection", "features": features},
-                id=f"line-{style}",
-                stroked=True,
-                filled=False,
-                pickable=False,
-                _sub_layer_props={"linestrings": look},
-            )
-        )
+        layers.append(_line_layer(f"line-{style}", features, colours.track(track), width, dashes, alpha))
     points, _label = scene.map.scale
-    look = {"getColor": [*rgb(colours.ink), 255], "getWidth": 1.2, "widthUnits": "pixels"}
-    layers.append(
-        pdk.Layer(
-            "GeoJsonLayer",
-            {"type": "FeatureCollection", "features": [_feature(points)]},
-            id="scale",
-            stroked=True,
-            filled=False,
-            pickable=False,
-            _sub_layer_props={"linestrings": look},
-        )
-    )
-    return layers
+    return [*layers, _line_layer("scale", [_feature(points)], colours.ink, 1.2)]
 
 
-def _circles(scene: Scene, colours: Palette) -> pdk.Layer:
-    """Circles of precision, as polygons on the ground."""
-    features = []
+def _circles(scene: Scene, colours: Palette) -> list[pdk.Layer]:
+    """Circles of precision as rings on the ground; one layer a track, for a layer has one colour."""
+    by_track: dict[str, list[Any]] = {}
     for circle in scene.map.radii:
         # Degrees of latitude are 111.32 km; of longitude that times the cosine.
         dy = circle.kilometres / 111.32
@@ -200,18 +175,35 @@ def _circles(scene: Scene, colours: Palette) -> pdk.Layer:
             (round(circle.longitude + dx * math.cos(a), 3), round(circle.latitude + dy * math.sin(a), 3))
             for a in (2 * math.pi * k / 48 for k in range(49))
         ]
-        features.append(_feature(ring, c=[*rgb(colours.track(circle.track)), 150]))
-    look = {
-        "getWidth": 1,
+        by_track.setdefault(circle.track, []).append(_feature(ring))
+    return [
+        _line_layer(f"radius-{track}", rings, colours.track(track), 1, (4.0, 4.0), 0.65)
+        for track, rings in by_track.items()
+    ]
+
+
+def _line_layer(
+    layer_id: str,
+    features: list[Any],
+    colour: str,
+    width: float,
+    dashes: tuple[float, float] | None = None,
+    alpha: float = 1.0,
+) -> pdk.Layer:
+    look: dict[str, Any] = {
+        "getColor": [*rgb(colour), round(255 * alpha)],
+        "getWidth": width,
         "widthUnits": "pixels",
-        "getDashArray": [4, 4],
-        "getColor": "@@=properties.c",
-        "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
+        "jointRounded": True,
+        "capRounded": dashes is None,
     }
+    if dashes:
+        look["getDashArray"] = list(dashes)
+        look["extensions"] = [{"@@type": "PathStyleExtension", "dash": True}]
     return pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},
-        id="radius",
+        id=layer_id,
         stroked=True,
         filled=False,
         pickable=False,
@@ -274,7 +266,7 @@ def atlas_svg(theme: str) -> str:
         cells.append(body.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
     extra = (
         f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
-        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" fill-opacity="0.75" stroke="{colours.ink}" '
+        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" '
         f'stroke-width="4.5"/>',
     )
     for index, body in enumerate(extra, start=len(cells)):
@@ -330,6 +322,8 @@ def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: 
         get_pixel_offset="o",
         size_units='"pixels"',
         pickable=pickable,
+        # Without this the soft edges of the signs come out grey.
+        load_options={"imagebitmap": {"premultiplyAlpha": "none"}},
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
-from transcaspian.certainty import Certainty, certainty, claims_known, is_known
+from transcaspian.certainty import Certainty, certainty, end_of, is_known, public_from
 from transcaspian.dataset import Dataset
 from transcaspian.dates import sort_key
 from transcaspian.records import Claim, Event
@@ -25,6 +27,8 @@ FILTERS = (
     "significant",
 )
 
+Bounds = tuple[datetime | None, datetime | None]
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -32,12 +36,13 @@ class Selection:
 
     shown: tuple[Event, ...]
     possible: frozenset[str]  # shown, but not certainly within the window
-    certainty: dict[str, Certainty]
-    claims: dict[str, tuple[Claim, ...]]  # known by the view's date
+    certainty: Mapping[str, Certainty]
+    claims: Mapping[str, tuple[Claim, ...]]  # known by the view's date
     not_known: tuple[str, ...]
     hidden: dict[str, tuple[str, ...]]  # event -> filters that hide it
     stretches: tuple[tuple[datetime, datetime], ...]  # of the window, in wall time
     total: int
+    bounds: Mapping[str, Bounds]  # of every event of the dataset, in wall time
 
     def excluded(self) -> dict[str, tuple[str, ...]]:
         """Return, for each filter, the events that would appear if it alone were loosened."""
@@ -53,8 +58,15 @@ def membership(event: Event, start: datetime, end: datetime, view: View) -> str:
 
     An imprecise date is possibly in a window that it overlaps; ``~`` has no width in comparisons.
     """
-    earliest, latest = event.date.bounds(view.tz)
-    if (earliest is not None and earliest >= end) or (latest is not None and latest <= start):
+    return _membership(event.date.bounds(view.tz), start, end)
+
+
+def _membership(bounds: Bounds, start: datetime, end: datetime) -> str:
+    earliest, latest = bounds
+    if earliest is not None and earliest >= end:
+        return ""
+    # A moment without width belongs to the window that it begins.
+    if latest is not None and latest <= start and (earliest is None or earliest < start):
         return ""
     inside = earliest is not None and latest is not None and earliest >= start and latest <= end
     return "certain" if inside else "possible"
@@ -62,25 +74,24 @@ def membership(event: Event, start: datetime, end: datetime, view: View) -> str:
 
 def select(dataset: Dataset, view: View) -> Selection:
     """Return the events that a view shows, with what is known of each by the view's date."""
-    zone = view.tz
     stretches = window_panels(dataset, view)
-    edges = (stretches[0][0], stretches[-1][1])
+    start, end = stretches[0][0], stretches[-1][1]
     found_by_text = matches(dataset, view.text) if view.text else None
-    sure: dict[str, Certainty] = {}
-    claims: dict[str, tuple[Claim, ...]] = {}
+    order, bounds = _in_time(dataset, view.zone)
+    filtered = any(getattr(view, name) for name in FILTERS[1:])
+    knowledge = _knowledge(dataset, view.zone, view.known_by)
     shown: list[Event] = []
     possible: set[str] = set()
-    not_known: list[str] = []
     hidden: dict[str, tuple[str, ...]] = {}
-    for event in dataset.events.values():
-        known = claims_known(dataset, event.id, view.known_by, zone)
-        if not is_known(known):
-            not_known.append(event.id)
+    for event in order:
+        sure = knowledge.certainty.get(event.id)
+        if sure is None:
             continue
-        claims[event.id] = known
-        sure[event.id] = certainty(event, known, dataset)
-        within = membership(event, *edges, view)
-        reasons = _hiding(event, known, sure[event.id], within, view, found_by_text)
+        within = _membership(bounds[event.id], start, end)
+        if filtered:
+            reasons = _hiding(event, knowledge.claims[event.id], sure, within, view, found_by_text)
+        else:
+            reasons = () if within else ("window",)
         if reasons:
             hidden[event.id] = reasons
             continue
@@ -88,17 +99,64 @@ def select(dataset: Dataset, view: View) -> Selection:
         # Of all years nothing lies outside.
         if within == "possible" and view.window != "all":
             possible.add(event.id)
-    shown.sort(key=lambda e: (sort_key(e.date, zone), -e.significance, e.id))
     return Selection(
         tuple(shown),
         frozenset(possible),
-        sure,
-        claims,
-        tuple(not_known),
+        knowledge.certainty,
+        knowledge.claims,
+        knowledge.not_known,
         hidden,
         stretches,
         len(dataset.events),
+        bounds,
     )
+
+
+@lru_cache(maxsize=16)
+def _in_time(dataset: Dataset, zone: str) -> tuple[tuple[Event, ...], dict[str, Bounds]]:
+    """Return all events in order of time, and the bounds of each in wall time of a zone."""
+    tz = View(zone=zone).tz
+    order = sorted(dataset.events.values(), key=lambda e: (sort_key(e.date, tz), -e.significance, e.id))
+    return tuple(order), {event.id: event.date.bounds(tz) for event in order}
+
+
+@dataclass(frozen=True)
+class _Knowledge:
+    """What is known by a day; the same for every window and filter."""
+
+    certainty: dict[str, Certainty]
+    claims: dict[str, tuple[Claim, ...]]
+    not_known: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _knowledge(dataset: Dataset, zone: str, known_by: date | None) -> _Knowledge:
+    today = _knowledge(dataset, zone, None) if known_by else None
+    since = _public(dataset, zone) if known_by else {}
+    limit = end_of(known_by) if known_by else datetime.max
+    found = _Knowledge({}, {}, ())
+    for event_id, event in dataset.events.items():
+        claims = dataset.claims_of.get(event_id, ())
+        known = claims
+        if known_by:
+            known = tuple(c for c in claims if (first := since[c.id]) is not None and first <= limit)
+        if not is_known(known):
+            continue
+        found.claims[event_id] = known
+        # Most events are known in full or not at all: only the others are judged anew.
+        same = today is not None and len(known) == len(claims)
+        found.certainty[event_id] = (
+            today.certainty[event_id] if today and same else certainty(event, known, dataset)
+        )
+    not_known = tuple(i for i in dataset.events if i not in found.claims)
+    return _Knowledge(found.certainty, found.claims, not_known)
+
+
+@lru_cache(maxsize=16)
+def _public(dataset: Dataset, zone: str) -> dict[str, datetime | None]:
+    tz = View(zone=zone).tz
+    claims = (claim for known in dataset.claims_of.values() for claim in known)
+    return {c.id: public_from(c, dataset.sources.get(c.source_id), tz) for c in claims}
 
 
 def _hiding(

@@ -1,15 +1,19 @@
-"""The scene's timeline and overview as Plotly figures: drawn in the canvas's pixels, nothing decided here."""
+"""The scene's timeline and overview as Plotly figures: drawn in the canvas's pixels, nothing decided here.
+
+Figures are plain data (``{"data": …, "layout": …}``): building them as ``go.Figure`` validates every property, which takes
+twenty times as long as the rest of a run. The tests do that validation instead.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from transcaspian.palette import Palette, palette, rgb
 from transcaspian.scene.highlight import highlight_box
 from transcaspian.scene.model import Label, Scene
 from transcaspian.typography import FAMILY
+
+Figure = dict[str, Any]
 
 _SYMBOLS = {
     "circle": "circle",
@@ -23,7 +27,7 @@ _SYMBOLS = {
 _WEIGHT = {"diamond": 1.1, "square": 0.92, "triangle-up": 1.12, "triangle-down": 1.12, "hexagon": 1.06}
 
 
-def figure(scene: Scene) -> go.Figure:
+def figure(scene: Scene) -> Figure:
     """Return the timeline; each mark's and count's ``customdata`` is the event's id or the list's key."""
     line, colours = scene.timeline, palette(scene.view.theme)
     shapes, notes = _ground(scene, colours), _texts(scene, colours)
@@ -31,7 +35,7 @@ def figure(scene: Scene) -> go.Figure:
     return _figure(traces, shapes, notes, line.width, line.height, colours, dragmode=False)
 
 
-def overview_figure(scene: Scene) -> go.Figure:
+def overview_figure(scene: Scene) -> Figure:
     """Return the overview; a box drawn on it is a stretch of its pixels (``overview.dragged``)."""
     strip, colours = scene.overview, palette(scene.view.theme)
     shapes: list[dict[str, Any]] = []
@@ -50,7 +54,7 @@ def overview_figure(scene: Scene) -> go.Figure:
                     ys += [stroke.y0, stroke.y1, None]
             if xs:
                 traces.append(
-                    go.Scatter(
+                    _scatter(
                         x=xs,
                         y=ys,
                         mode="lines",
@@ -62,7 +66,7 @@ def overview_figure(scene: Scene) -> go.Figure:
     # Boxes select points only: an even comb of invisible ones tells where a box lies.
     comb = list(range(int(strip.panels[0].x0), int(strip.width), 3))
     traces.append(
-        go.Scatter(
+        _scatter(
             x=comb,
             y=[strip.height / 2] * len(comb),
             mode="markers",
@@ -84,11 +88,11 @@ def _figure(
     height: float,
     colours: Palette,
     dragmode: str | bool,
-) -> go.Figure:
+) -> Figure:
     hidden = {"visible": False, "fixedrange": True}
-    return go.Figure(
-        traces,
-        {
+    return {
+        "data": traces,
+        "layout": {
             "height": height,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
             "xaxis": {**hidden, "range": [0, width]},
@@ -111,7 +115,7 @@ def _figure(
             },
             "newselection": {"line": {"color": colours.accent, "width": 1, "dash": "solid"}},
         },
-    )
+    }
 
 
 def _ground(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
@@ -148,6 +152,10 @@ def _ground(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
         }
     )
     return shapes
+
+
+def _scatter(**properties: Any) -> dict[str, Any]:
+    return {"type": "scatter", **properties}
 
 
 def _rect(
@@ -266,7 +274,7 @@ def _marks(scene: Scene, colours: Palette) -> list[Any]:
             "opacity": 1,
         }
         calm = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-        traces.append(go.Scatter(**base, **calm, marker=style))
+        traces.append(_scatter(**base, **calm, marker=style))
         if fill in ("dot", "cross"):
             inner = {
                 "symbol": "circle" if fill == "dot" else "x-thin",
@@ -275,14 +283,14 @@ def _marks(scene: Scene, colours: Palette) -> list[Any]:
                 "size": [s * (0.38 if fill == "dot" else 0.5) for s in sizes],
                 "line": {"color": colour, "width": 0 if fill == "dot" else 1.6},
             }
-            traces.append(go.Scatter(**base, **calm, marker=inner))
+            traces.append(_scatter(**base, **calm, marker=inner))
     return traces
 
 
 def _counts(scene: Scene, colours: Palette) -> Any:
     """Counts are clickable too: they open the list of what they stand for."""
     more = scene.timeline.more
-    return go.Scatter(
+    return _scatter(
         x=[(m.label.box[0] + m.label.box[2]) / 2 for m in more],
         y=[m.label.y for m in more],
         mode="markers",
@@ -302,25 +310,22 @@ def _counts(scene: Scene, colours: Palette) -> Any:
 
 def _label_targets(scene: Scene) -> Any:
     """Make names clickable as well: a mark of ten pixels is a small target (WCAG 2.2, 2.5.8)."""
-    xs, ys, ids, texts = [], [], [], []
+    xs, ys, ids = [], [], []
     for label in scene.timeline.labels:
         if not label.event_id:
             continue
-        sign = scene.signs[label.event_id]
         a, b = label.box[0] + 8, label.box[2] - 8
-        steps = max(1, round((b - a) / 16))
+        steps = max(1, round((b - a) / 20))
         for k in range(steps + 1):
             xs.append(round(a + (b - a) * k / steps, 1))
             ys.append(round(label.y, 1))
             ids.append([label.event_id])
-            texts.append(f"{_plain(sign.title)}<br>{_plain(sign.when)}<br>{_plain(sign.certainty)}")
-    return go.Scatter(
+    return _scatter(
         x=xs,
         y=ys,
         customdata=ids,
-        text=texts,
         mode="markers",
-        hovertemplate="%{text}<extra></extra>",
+        hoverinfo="none",  # no text of its own, but clicks arrive ("skip" would swallow them)
         marker={"size": 12, "opacity": 0.0, "symbol": "square"},
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},

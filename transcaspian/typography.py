@@ -10,7 +10,9 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-FAMILY = "Source Sans 3"
+# The web font's name on our pages (.streamlit/config.toml). A digit, as in "Source Sans 3", would have to be quoted in
+# every renderer's font string.
+FAMILY = "Source Sans Atlas"
 FONT_FOLDER = Path(__file__).parent.parent / "static" / "fonts"
 FONT_FILES = {
     "regular": FONT_FOLDER / "SourceSans3-Regular.ttf",

@@ -28,7 +28,7 @@ TEXT_LIMIT = 120
 _SPAN = re.compile(r"^(.{4,30}?)\.\.(.{4,30})$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_MOSCOW = timezone(timedelta(hours=3))
+MOSCOW = timezone(timedelta(hours=3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def window_bounds(text: str) -> tuple[datetime, datetime]:
     if not match:
         raise ValueError(text)
     start, end = (_edge(part, last) for part, last in zip(match.groups(), (False, True), strict=True))
-    if start.replace(tzinfo=start.tzinfo or _MOSCOW) >= end.replace(tzinfo=end.tzinfo or _MOSCOW):
+    if start.replace(tzinfo=start.tzinfo or MOSCOW) >= end.replace(tzinfo=end.tzinfo or MOSCOW):
         raise ValueError(text)
     return start, end
 
@@ -152,7 +152,7 @@ def _edge(text: str, last: bool) -> datetime:
     # A plus sign in a URL that was not percent-encoded arrives as a space.
     _day(text[:10])
     moment = datetime.fromisoformat(text.replace(" ", "+"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=_MOSCOW)
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
 
 
 def _read(name: str, value: str) -> Any:
@@ -166,6 +166,7 @@ def _read(name: str, value: str) -> Any:
         case "frame":
             if value not in FRAMES:
                 value = ",".join(f"{number:g}" for number in frame_bounds(value))
+                frame_bounds(value)  # an extent too narrow to be written in six digits is none
             return value
         case "tracks":
             return _one_of(value, TRACKS)

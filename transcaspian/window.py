@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from transcaspian.dataset import Dataset
-from transcaspian.view import View, window_bounds
+from transcaspian.view import MOSCOW, View, window_bounds
 
 _MUTINY_START = "2023-06-23T18:00+03:00"
 # The named windows as edges; three edges are two panels of different speed.
@@ -34,8 +34,16 @@ def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetim
         return tuple(pairwise(edges))
     if view.window == "all":
         return (extent(dataset, view),)
-    start, end = window_bounds(view.window)
-    return ((_wall(start, view), _wall(end, view)),)
+    return (_written(*window_bounds(view.window), view),)
+
+
+def _written(start: datetime, end: datetime, view: View) -> tuple[datetime, datetime]:
+    first, last = _wall(start, view), _wall(end, view)
+    if first < last:
+        return first, last
+    # A day against a clock time elsewhere, or a clock put back between the two: the length is what is meant.
+    length = end.replace(tzinfo=end.tzinfo or MOSCOW) - start.replace(tzinfo=start.tzinfo or MOSCOW)
+    return first, first + length
 
 
 def extent(dataset: Dataset, view: View) -> tuple[datetime, datetime]:
@@ -50,4 +58,4 @@ def _years(dataset: Dataset, zone: str) -> tuple[datetime, datetime]:
     if not moments:
         return datetime(2023, 1, 1), datetime(2024, 1, 1)
     first, last = min(moments), max(moments) - timedelta(minutes=1)
-    return datetime(first.year, 1, 1), datetime(min(9999, last.year + 1), 1, 1)
+    return datetime(first.year, 1, 1), datetime(last.year + 1, 1, 1) if last.year < 9999 else datetime.max

@@ -1,4 +1,4 @@
-"""Records made by hand, the shipped dataset, a large dataset and random views, for tests of rules and scenes."""
+"""Records made by hand, the shipped dataset, a large one and random views, for tests of rules and scenes."""
 
 from __future__ import annotations
 
@@ -171,4 +171,6 @@ def _random_window(chance: random.Random) -> str:
 
 def _random_frame(chance: random.Random) -> str:
     west, south = chance.uniform(-20, 80), chance.uniform(20, 60)
-    return f"{west:.2f},{south:.2f},{west + chance.uniform(0.1, 40):.2f},{south + chance.uniform(0.1, 20):.2f}"
+    return (
+        f"{west:.2f},{south:.2f},{west + chance.uniform(0.1, 40):.2f},{south + chance.uniform(0.1, 20):.2f}"
+    )

@@ -6,6 +6,10 @@ label and order are settled here; browser, slide and text draw the same thing an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.messages import words
@@ -19,6 +23,7 @@ from transcaspian.scene.model import (
     MapScene,
     Scene,
     Sign,
+    Timeline,
 )
 from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
@@ -34,12 +39,8 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     canvas = canvas or Canvas()
     selection = select(dataset, view)
     tracks = tuple(t for t in TRACKS if not view.tracks or t in view.tracks)
-    totals = dict.fromkeys(tracks, 0)
-    for event in dataset.events.values():
-        if event.track in totals and event.id not in selection.not_known:
-            totals[event.track] += 1
-    signs = {event.id: _sign(event.id, dataset, selection, view) for event in selection.shown}
-    lanes = timeline(selection, view, canvas, totals)
+    signs = _signs(dataset, view.language, view.zone, view.known_by)
+    lanes = timeline(dataset, selection, view, canvas, tracks)
     places = map_scene(dataset, selection, view, canvas)
     left = lanes.panels[0].x0 if lanes.panels else 0
     strip = overview(dataset, selection, view, canvas, tracks, left)
@@ -58,7 +59,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         lanes,
         strip,
         places,
-        _legend(selection, places, view),
+        _legend(signs, lanes, places, view),
         counts,
         summary(dataset, selection, places, view),
         span_words(start, end, view.language),
@@ -67,18 +68,30 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     )
 
 
-def _sign(event_id: str, dataset: Dataset, selection: Selection, view: View) -> Sign:
-    event = dataset.events[event_id]
-    level = selection.certainty[event_id].level
-    return Sign(
-        event_id,
-        event.track,
-        SHAPE_OF_TRACK.get(event.track, "circle"),
-        FILL_OF_CERTAINTY[level],
-        event.title(view.language),
-        when(event.date, view.language, view.zone),
-        words(view.language)(f"certainty.{level}"),
-    )
+@lru_cache(maxsize=16)
+def _signs(dataset: Dataset, language: str, zone: str, known_by: date | None) -> Mapping[str, Sign]:
+    """Return the signs of all events that were known by a day; the same for every window and filter."""
+    say = words(language)
+    known = select(dataset, View(zone=zone, known_by=known_by)).certainty
+    told = _times(dataset, language, zone)
+    return {
+        event_id: Sign(
+            event_id,
+            event.track,
+            SHAPE_OF_TRACK.get(event.track, "circle"),
+            FILL_OF_CERTAINTY[known[event_id].level],
+            event.title(language),
+            told[event_id],
+            say(f"certainty.{known[event_id].level}"),
+        )
+        for event_id, event in dataset.events.items()
+        if event_id in known
+    }
+
+
+@lru_cache(maxsize=16)
+def _times(dataset: Dataset, language: str, zone: str) -> Mapping[str, str]:
+    return {event.id: when(event.date, language, zone) for event in dataset.events.values()}
 
 
 def _counts(selection: Selection) -> Counts:
@@ -94,14 +107,19 @@ def _counts(selection: Selection) -> Counts:
     )
 
 
-def _legend(selection: Selection, places: MapScene, view: View) -> tuple[LegendItem, ...]:
+def _legend(
+    signs: Mapping[str, Sign], lanes: Timeline, places: MapScene, view: View
+) -> tuple[LegendItem, ...]:
     """Return the signs that are drawn, and no others."""
     say = words(view.language)
-    levels = {selection.certainty[e.id].level for e in selection.shown}
-    items = [
-        LegendItem("certainty", level, say(f"certainty.{level}")) for level in CERTAINTIES if level in levels
-    ]
     singles = [mark for mark in places.marks if not mark.is_count]
+    drawn = {mark.event_id for mark in lanes.marks} | {mark.event_ids[0] for mark in singles}
+    fills = {signs[event_id].fill for event_id in drawn}
+    items = [
+        LegendItem("certainty", level, say(f"certainty.{level}"))
+        for level in CERTAINTIES
+        if FILL_OF_CERTAINTY[level] in fills
+    ]
     if any(mark.concerns for mark in singles):
         items.append(LegendItem("place", "concerns", say("legend.concerns")))
     if any(mark.is_count for mark in places.marks):

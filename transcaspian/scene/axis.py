@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from babel.dates import format_date, format_skeleton, format_time
 
-from transcaspian.messages import Words, words
+from transcaspian.messages import words
 from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
 _SHARES = {"june-july": (0.585, 0.415)}
 GAP = 30.0  # the visible break between two scales
+_EDGE = 10.0  # to the right of the last panel
+_AIR = 12.0  # pixels between the texts of two ticks
 _STEPS: dict[str, tuple[int, ...]] = {
-    "hour": (1, 2, 3, 6, 12),
-    "day": (1, 2, 7, 14),
-    "month": (1, 2, 3, 6),
-    "year": (1, 2, 5, 10, 20, 50, 100),
+    "hour": (1, 2, 3, 6, 12, 24, 48),
+    "day": (1, 2, 7, 14, 28, 56),
+    "month": (1, 2, 3, 6, 12),
+    "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000),
 }
 
 
-def panels(
-    view: View,
-    stretches: tuple[tuple[datetime, datetime], ...],
-    canvas: Canvas,
-    left: float,
-    top: float,
-    bottom: float,
+def bare_panels(
+    view: View, stretches: Sequence[tuple[datetime, datetime]], canvas: Canvas, left: float
 ) -> tuple[Panel, ...]:
-    """Return stretches of wall time as panels between ``left`` and the canvas's right edge, with ticks."""
+    """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
     shares = _SHARES.get(view.window, (1.0,))
-    room = canvas.timeline_width - left - 10 - GAP * (len(stretches) - 1)
+    room = canvas.timeline_width - left - _EDGE - GAP * (len(stretches) - 1)
     found = []
     x = left
     for (start, end), share in zip(stretches, shares, strict=True):
-        width = room * share
-        bare = Panel(start, end, x, x + width, _unit(end - start))
-        found.append(
-            Panel(
-                start,
-                end,
-                x,
-                x + width,
-                bare.unit,
-                _title(bare, view, canvas, top),
-                ticks(bare, view, canvas.font - 1, bottom),
-            )
-        )
-        x += width + GAP
+        found.append(Panel(start, end, x, x + room * share, _unit(end - start)))
+        x += room * share + GAP
+    return tuple(found)
+
+
+def with_axis(
+    panels: Sequence[Panel], view: View, canvas: Canvas, top: float, bottom: float
+) -> tuple[Panel, ...]:
+    """Return panels with titles above ``top`` and ticks, their texts at ``bottom``."""
+    found: list[Panel] = []
+    for panel in panels:
+        before = found[-1].title[-1].box[2] if found and found[-1].title else 0.0
+        title = _title(panel, view, canvas, top, before)
+        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.font - 1, bottom)))
     return tuple(found)
 
 
@@ -61,14 +61,22 @@ def _unit(span: timedelta) -> str:
     return "month" if span <= timedelta(days=366 * 4) else "year"
 
 
-def _title(panel: Panel, view: View, canvas: Canvas, top: float) -> tuple[Label, ...]:
+def _title(panel: Panel, view: View, canvas: Canvas, top: float, before: float) -> tuple[Label, ...]:
+    """Return a panel's days and its scale, as long as there is room; ``before``: where the last title ends."""
     say = words(view.language)
-    name = span_words(panel.start, panel.end, view.language)
-    scale = say(f"axis.{panel.unit}", zone=say(f"zone.{view.zone}"))
     size = canvas.font + 0.5
-    y = top - size * 0.9
-    bold = _left(name, panel.x0, y, size, "semibold", "ink", "panel")
+    y, edge = top - size * 0.9, panel.x1 + _EDGE
+    for name in span_forms(panel.start, panel.end, view.language):
+        bold = _left(name, panel.x0, y, size, "semibold", "ink", "panel")
+        if bold.box[2] > edge:
+            # A name that is too long for its panel may begin earlier.
+            bold = _left(name, edge - (bold.box[2] - panel.x0), y, size, "semibold", "ink", "panel")
+        if bold.x >= (before + _AIR if before else 0):
+            break
+    else:
+        return ()
     # On a narrow screen the scale speaks through its ticks.
+    scale = say(f"axis.{panel.unit}", zone=say(f"zone.{view.zone}"))
     plain = _left(scale, bold.box[2] + 8, y, size, "regular", "grey", "panel")
     return (bold, plain) if plain.box[2] <= panel.x1 else (bold,)
 
@@ -80,85 +88,112 @@ def _left(text: str, x: float, y: float, size: float, weight: str, tone: str, ro
 
 def span_words(start: datetime, end: datetime, language: str) -> str:
     """Return the days from start to end (exclusive) in words: "23–24 June 2023"."""
-    locale = words(language).locale
-    last = end - timedelta(minutes=1)
-    if (start.month, start.day, start.hour, end.month, end.day) == (1, 1, 0, 1, 1):
-        return f"{start.year}" if start.year == last.year else f"{start.year}–{last.year}"
+    return span_forms(start, end, language)[0]
+
+
+@lru_cache(maxsize=256)
+def span_forms(start: datetime, end: datetime, language: str) -> tuple[str, ...]:
+    """Return the days from start to end (exclusive) in words, then in fewer: "23–24 June 2023", "23–24 Jun"."""
+    last = end - timedelta(microseconds=1)
+    if (start.month, start.day, start.hour, end.month, end.day, end.hour) == (1, 1, 0, 1, 1, 0):
+        return (f"{start.year}" if start.year == last.year else f"{start.year}–{last.year}",)
     # One pattern serves both languages: "24 June 2023", "24 czerwca 2023".
-    full = "d MMMM y"
+    forms = [_span(start, last, language, month, year) for month, year in (("MMMM", " y"), ("MMM", " y"))]
+    if start.year == last.year:
+        forms.append(_span(start, last, language, "MMM", ""))
+    return tuple(dict.fromkeys(forms))
+
+
+def _span(start: datetime, last: datetime, language: str, month: str, year: str) -> str:
+    locale = words(language).locale
+    full = f"d {month}{year}"
     if start.date() == last.date():
         return str(format_date(start, full, locale=locale))
     same_month = (start.year, start.month) == (last.year, last.month)
-    first = "d" if same_month else "d MMMM" if start.year == last.year else full
+    first = "d" if same_month else f"d {month}" if start.year == last.year else full
     dash = "–" if same_month else " – "
     return f"{format_date(start, first, locale=locale)}{dash}{format_date(last, full, locale=locale)}"
 
 
 def ticks(panel: Panel, view: View, size: float, y: float) -> tuple[Tick, ...]:
     """Return the ticks of a panel: as many as its width takes without texts touching."""
-    say = words(view.language)
-    best: list[Tick] = []
+    best: tuple[Tick, ...] = ()
     for step in _STEPS[panel.unit]:
-        best = [_tick(panel, moment, size, y, say) for moment in _moments(panel, step)]
-        labelled = [t.label.box for t in best if t.label]
-        if all(a[2] + 12 <= b[0] for a, b in pairwise(labelled)):
-            break
-    return tuple(best)
+        best = tuple(_tick(panel, moment, size, y, view.language) for moment in _moments(panel, step))
+        if not _touching(best):
+            return best
+    return apart(best)
 
 
-def _tick(panel: Panel, moment: datetime, size: float, y: float, say: Words) -> Tick:
-    locale = say.locale
-    major = False
-    match panel.unit:
-        case "hour":
-            text = str(format_time(moment.time(), "HH:mm", locale=locale))
-            major = moment.hour == 0
-        case "day":
-            text = str(format_skeleton("dMMM", moment, locale=locale))
-            major = moment.day == 1
-        case "month":
-            text = str(format_skeleton("yMMM" if moment.month == 1 else "MMM", moment, locale=locale))
-            major = moment.month == 1
-        case _:
-            text = str(moment.year)
+def _touching(found: Sequence[Tick]) -> bool:
+    return any(a.label and b.label and a.label.box[2] + _AIR > b.label.box[0] for a, b in pairwise(found))
+
+
+def apart(found: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Return ticks without the texts that would touch another; major ones keep theirs first."""
+    kept: list[Tick] = []
+    for tick in sorted(found, key=lambda t: not t.major):
+        if tick.label and not any(_near(tick.label, other.label) for other in kept):
+            kept.append(tick)
+    return tuple(tick if tick in kept else replace(tick, label=None) for tick in found)
+
+
+def _near(one: Label, other: Label | None) -> bool:
+    return other is not None and one.box[0] < other.box[2] + _AIR and other.box[0] < one.box[2] + _AIR
+
+
+def _tick(panel: Panel, moment: datetime, size: float, y: float, language: str) -> Tick:
+    text = _tick_text(panel.unit, moment, language)
     x = panel.x(moment)
     half = text_width(text, size) / 2
     # A text at the very edge moves inwards rather than being cut.
-    middle = min(max(x, half), panel.x1 + 10 - half)
-    label = Label(
-        text,
-        middle,
-        y,
-        "middle",
-        size,
-        (middle - half, y - size * 0.6, middle + half, y + size * 0.6),
-        "grey",
-        role="tick",
-    )
-    return Tick(x, label, major)
+    middle = min(max(x, half), panel.x1 + _EDGE - half)
+    box = (middle - half, y - size * 0.6, middle + half, y + size * 0.6)
+    label = Label(text, middle, y, "middle", size, box, "grey", role="tick")
+    return Tick(x, label, _is_major(panel.unit, moment))
+
+
+def _is_major(unit: str, moment: datetime) -> bool:
+    if unit == "hour":
+        return moment.hour == 0
+    return {"day": moment.day, "month": moment.month}.get(unit) == 1
+
+
+@lru_cache(maxsize=4096)
+def _tick_text(unit: str, moment: datetime, language: str) -> str:
+    locale = words(language).locale
+    match unit:
+        case "hour":
+            return str(format_time(moment.time(), "HH:mm", locale=locale))
+        case "day":
+            return str(format_skeleton("dMMM", moment, locale=locale))
+        case "month":
+            return str(format_skeleton("yMMM" if moment.month == 1 else "MMM", moment, locale=locale))
+        case _:
+            return str(moment.year)
 
 
 def _moments(panel: Panel, step: int) -> list[datetime]:
     found = []
+    start, end = panel.start, panel.end
     match panel.unit:
         case "hour":
-            moment = panel.start.replace(minute=0, second=0, microsecond=0)
-            while moment <= panel.end:
-                if moment >= panel.start and moment.hour % step == 0:
+            moment = start.replace(minute=0, second=0, microsecond=0)
+            while moment <= end:
+                if moment.hour % step == 0 and (step <= 24 or moment.toordinal() % (step // 24) == 0):
                     found.append(moment)
                 moment += timedelta(hours=1)
         case "day":
-            moment = panel.start.replace(hour=0, minute=0, second=0, microsecond=0)
+            moment = start.replace(hour=0, minute=0, second=0, microsecond=0)
             if step % 7 == 0:  # weeks begin on Monday
                 moment += timedelta(days=-moment.weekday() % 7)
-            while moment < panel.end:
-                if moment >= panel.start:
-                    found.append(moment)
+            while moment < end:
+                found.append(moment)
                 moment += timedelta(days=step)
         case "month":
-            for year in range(panel.start.year, panel.end.year + 1):
+            for year in range(start.year, end.year + 1):
                 found += [datetime(year, month, 1) for month in range(1, 13, step)]
         case _:
-            first = panel.start.year + -panel.start.year % step
-            found = [datetime(year, 1, 1) for year in range(first, panel.end.year + 1, step) if year <= 9999]
-    return [m for m in found if panel.start <= m <= panel.end]
+            first = start.year + -start.year % step
+            found = [datetime(year, 1, 1) for year in range(first, min(9999, end.year) + 1, step)]
+    return [m for m in found if start <= m <= end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transcaspian.basemap import EXTENT
 
@@ -18,6 +19,7 @@ FRAMES: dict[str, tuple[float, float, float, float]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def mercator(longitude: float, latitude: float) -> tuple[float, float]:
     """Return world coordinates 0–1, x eastwards and y southwards (EPSG:3857, scaled)."""
     sine = math.sin(math.radians(max(-85.05, min(85.05, latitude))))
@@ -71,11 +73,15 @@ def project(
     x0, y0 = mercator(west, north)
     x1, y1 = mercator(east, south)
     scale = min((width - 2 * margin) / max(x1 - x0, 1e-6), (height - 2 * margin) / max(y1 - y0, 1e-6))
-    zoom = min(10.0, math.log2(scale / TILE))
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     ex0, ey0 = mercator(EXTENT[0], EXTENT[3])
     ex1, ey1 = mercator(EXTENT[2], EXTENT[1])
-    if ex0 <= x <= ex1 and ey0 <= y <= ey1:
+    within = ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1
+    if within:
+        # Rather no paper beside the basemap than all of the frame's empty edges.
+        scale = max(scale, min(width / (ex1 - ex0), 1.4 * scale))
+    zoom = min(10.0, math.log2(scale / TILE))
+    if within:
         half_x, half_y = (side / (2 * TILE * 2**zoom) for side in (width, height))
         x = _within(x, ex0 + half_x, ex1 - half_x)
         y = _within(y, ey0 + half_y, ey1 - half_y)

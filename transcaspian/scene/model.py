@@ -6,6 +6,7 @@ WGS 84 degrees plus an offset in screen pixels (y downwards).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -319,8 +320,8 @@ class Scene:
     view: View
     canvas: Canvas
     events: tuple[Event, ...]
-    signs: dict[str, Sign]
-    certainty: dict[str, Certainty]
+    signs: Mapping[str, Sign]  # of all events that are known, also where none is drawn
+    certainty: Mapping[str, Certainty]
     possible: frozenset[str]
     timeline: Timeline
     overview: Overview

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
 
 from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.records import Event
-from transcaspian.scene.axis import ticks
+from transcaspian.scene.axis import apart, ticks
 from transcaspian.scene.model import Canvas, Overview, Panel, Stroke
-from transcaspian.selection import Selection
+from transcaspian.selection import Bounds, Selection
 from transcaspian.view import View
 from transcaspian.window import extent
 
@@ -23,37 +23,47 @@ def overview(
     dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: tuple[str, ...], left: float
 ) -> Overview:
     """Lay all events of a dataset out on a slim axis, the window's stretches marked."""
+    width, height = float(canvas.timeline_width), float(canvas.overview_height)
     start, end = extent(dataset, view)
-    width = float(canvas.timeline_width)
-    height = float(canvas.overview_height)
-    tz = view.tz
-    moments = {e.id: _anchor(e, view) for e in dataset.events.values() if e.id not in selection.not_known}
-    panels = _panels(start, end, sorted(moments.values()), left, width - 10)
-    rows = max(1, len(tracks))
+    panels, cell_of = _cells(dataset, view.zone, left, width - 10)
+    known = selection.certainty
+    of_known = (cell for event_id, cell in cell_of.items() if event_id in known)
+    cells = dict.fromkeys(cell_of.values() if len(known) == len(cell_of) else of_known, False)
+    cells |= dict.fromkeys((cell_of[event.id] for event in selection.shown), True)
     top, bottom = 3.0, height - canvas.font * 1.5
-    each = (bottom - top) / rows
-    shown = {event.id for event in selection.shown}
-    order = {track: n for n, track in enumerate(tracks)}
-    strokes = []
-    events = sorted(dataset.events.values(), key=lambda e: (-e.significance, sort_key(e.date, tz), e.id))
-    for event in events:
-        if event.id not in moments or event.track not in order:
-            continue
-        x = round(_x(panels, moments[event.id]), 1)
-        y = top + order[event.track] * each
-        strokes.append(Stroke(x, y, y + each, event.track, event.id in shown))
-    strokes = list(dict.fromkeys(strokes))[:_MOST]
-    windows = tuple(
-        (_x(panels, max(a, start)), max(_x(panels, min(b, end)), _x(panels, max(a, start)) + 3))
-        for a, b in [(selection.stretches[0][0], selection.stretches[-1][1])]
-    )
-    labels = tuple(t for p in panels for t in ticks(p, view, canvas.font - 1, height - canvas.font * 0.75))
-    return Overview(width, height, panels, tuple(strokes), windows, labels)
+    each = (bottom - top) / max(1, len(tracks))
+    edges = {track: (top + n * each, top + (n + 1) * each) for n, track in enumerate(tracks)}
+    kept = sorted((cell for cell in cells.items() if cell[0][1] in edges), key=lambda cell: not cell[1])
+    strokes = [Stroke(x, *edges[track], track, is_shown) for (x, track), is_shown in kept[:_MOST]]
+    a, b = max(selection.stretches[0][0], start), min(selection.stretches[-1][1], end)
+    window = (_x(panels, a), max(_x(panels, b), _x(panels, a) + 3))
+    axis = [t for p in panels for t in ticks(p, view, canvas.font - 1, height - canvas.font * 0.75)]
+    return Overview(width, height, panels, tuple(strokes), (window,), apart(axis))
 
 
-def _anchor(event: Event, view: View) -> datetime:
+_Cell = tuple[float, str]  # x, to the pixel, and track: events that cannot be told apart share one
+
+
+@lru_cache(maxsize=32)
+def _cells(
+    dataset: Dataset, zone: str, left: float, right: float
+) -> tuple[tuple[Panel, ...], dict[str, _Cell]]:
+    """Return the axis and the cell of each event on it, most significant first; the same for every filter."""
+    view = View(zone=zone)
+    events = sorted(dataset.events.values(), key=lambda e: (-e.significance, e.id))
+    moments = [_anchor(e.date.bounds(view.tz)) for e in events]
+    panels = _panels(*extent(dataset, view), sorted(moments), left, right)
+    cells: dict[_Cell, _Cell] = {}
+    cell_of = {}
+    for event, moment in zip(events, moments, strict=True):
+        cell = (float(round(_x(panels, moment))), event.track)
+        cell_of[event.id] = cells.setdefault(cell, cell)
+    return panels, cell_of
+
+
+def _anchor(bounds: Bounds) -> datetime:
     """Return one moment for a date: the middle of a span, the known end of an open one."""
-    earliest, latest = event.date.bounds(view.tz)
+    earliest, latest = bounds
     if earliest is None or latest is None:
         return earliest or latest or datetime(2023, 1, 1)
     return earliest + (latest - earliest) / 2
@@ -62,17 +72,18 @@ def _anchor(event: Event, view: View) -> datetime:
 def _panels(
     start: datetime, end: datetime, moments: list[datetime], left: float, right: float
 ) -> tuple[Panel, ...]:
-    split = start
-    for year in range(start.year + 1, end.year):
-        early = sum(1 for m in moments if m.year < year)
+    """Return one panel, or two of different speed where the first years hold next to nothing."""
+    split, early = start.year, 0
+    for year, of_year in groupby(moments, key=lambda m: m.year):
         if early <= _SPARSE * len(moments):
-            split = datetime(year, 1, 1)
-    if split.year - start.year < 3:
+            split = year
+        early += len(list(of_year))
+    if split - start.year < 3:
         return (Panel(start, end, left, right, _unit(start, end)),)
-    middle = left + (right - left) * _SPARSE_SHARE
+    middle, border = left + (right - left) * _SPARSE_SHARE, datetime(split, 1, 1)
     return (
-        Panel(start, split, left, middle, "year"),
-        Panel(split, end, middle + _GAP, right, _unit(split, end)),
+        Panel(start, border, left, middle, "year"),
+        Panel(border, end, middle + _GAP, right, _unit(border, end)),
     )
 
 
@@ -90,12 +101,12 @@ def _x(panels: tuple[Panel, ...], moment: datetime) -> float:
 def dragged(panels: tuple[Panel, ...], a: float, b: float) -> tuple[datetime, datetime] | None:
     """Return the days that a stretch of the overview stands for, at least one; None outside of it."""
     a, b = min(a, b), max(a, b)
-    moments = []
-    for x in (a, b):
-        panel = next((p for p in panels if x <= p.x1), panels[-1])
-        moments.append(panel.moment(x))
-    first = moments[0].replace(hour=0, minute=0, second=0, microsecond=0)
-    last = moments[1].replace(hour=0, minute=0, second=0, microsecond=0)
     if b < panels[0].x0 or a > panels[-1].x1:
         return None
+    first, last = (_day(panels, x) for x in (a, b))
     return first, max(first, last)
+
+
+def _day(panels: tuple[Panel, ...], x: float) -> datetime:
+    panel = next((p for p in panels if x <= p.x1), panels[-1])
+    return panel.moment(x).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from transcaspian.basemap import COUNTRY_NAMES, EXTENT, SEA_NAMES, leg_lines
 from transcaspian.dataset import Dataset
@@ -75,15 +77,21 @@ class _Room:
         )
 
 
-@dataclass(frozen=True)
-class _Seed:
-    """An event at a place, before it has room."""
+class _Member(NamedTuple):
+    """An event at a place; ``order``: most significant first, what happened there before what concerns it."""
 
+    order: int
     event: Event
-    location: Location
     concerns: bool
+
+
+class _Place(NamedTuple):
+    """A place on the map with its events in order."""
+
+    location: Location
     x: float
     y: float
+    members: list[_Member]
 
 
 def frame_of(dataset: Dataset, selection: Selection, view: View) -> tuple[float, float, float, float]:
@@ -93,12 +101,13 @@ def frame_of(dataset: Dataset, selection: Selection, view: View) -> tuple[float,
     if view.frame != "selection":
         return frame_bounds(view.frame)
     chosen = [dataset.events[view.event]] if view.event in dataset.events else list(selection.shown)
-    spots = [p for event in chosen for p in _spots(dataset, event)]
+    spots = [
+        p for event in chosen for p in _spots(dataset, (event.location_id or "", *event.about_location_ids))
+    ]
     return around(spots) if spots else FRAMES["all"]
 
 
-def _spots(dataset: Dataset, event: Event) -> list[Point]:
-    ids = (event.location_id, *event.about_location_ids)
+def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
     places = [dataset.locations[i] for i in ids if i in dataset.locations]
     return [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
 
@@ -107,12 +116,12 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
     """Lay a view's events out on the map of a canvas."""
     bounds = frame_of(dataset, selection, view)
     projection = project(bounds, canvas.map_width, canvas.map_height)
-    seeds, trays = _seeds(dataset, selection, projection)
+    places, trays = _places(dataset, selection, projection)
     room = _Room(canvas.map_width, canvas.map_height)
     scale = _scale(projection, canvas, view)
     room.boxes.append(scale[1].box)
-    marks = _marks(seeds, projection, canvas, room)
-    labels = _names(dataset, seeds, marks, projection, canvas, view, room)
+    marks = _marks(places, projection, canvas, room)
+    labels = _names(dataset, places, marks, projection, canvas, view, room)
     west, north = projection.to_place(0, 0)
     east, south = projection.to_place(canvas.map_width, canvas.map_height)
     longitude, latitude = projection.to_place(canvas.map_width / 2, canvas.map_height / 2)
@@ -127,7 +136,7 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         canvas.map_width,
         canvas.map_height,
         _lines(dataset, selection, view),
-        _radii(seeds, projection, canvas),
+        _radii(places, projection, canvas),
         marks,
         labels,
         scale,
@@ -136,69 +145,99 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
     )
 
 
-def _seeds(
+def _places(
     dataset: Dataset, selection: Selection, projection: Projection
-) -> tuple[list[_Seed], tuple[Tray, ...]]:
-    seeds: list[_Seed] = []
-    no_place: list[str] = []
-    outside: list[str] = []
+) -> tuple[list[_Place], tuple[Tray, ...]]:
+    """Return the places of the shown events, most significant first, and the events that are on none."""
+    members = _members(dataset)
+    shown = {event.id for event in selection.shown}
+    placed: set[str] = set()
+    inside: set[str] = set()
+    places = []
+    for place_id, all_of in members.items():
+        here = [member for member in all_of if member.event.id in shown]
+        if here:
+            ids = {member.event.id for member in here}
+            placed |= ids
+            location = dataset.locations[place_id]
+            x, y = projection.to_pixel(location.longitude or 0.0, location.latitude or 0.0)
+            if _on_map(location, x, y, projection):
+                inside |= ids
+                places.append(_Place(location, x, y, here))
+    places.sort(key=lambda p: p.members[0].order)
+    trays = []
+    for reason, missing in (("no-place", shown - placed), ("outside", placed - inside)):
+        if missing:
+            trays.append(Tray(reason, tuple(e.id for e in selection.shown if e.id in missing)))
+    return places, tuple(trays)
+
+
+@lru_cache(maxsize=8)
+def _members(dataset: Dataset) -> dict[str, tuple[_Member, ...]]:
+    """Return the events of each place that has coordinates, in order; the same for every view."""
+    levels: dict[tuple[int, bool], list[tuple[str, Event]]] = {}
+    for event in sorted(dataset.events.values(), key=lambda e: e.id):
+        for place_id in dict.fromkeys((event.location_id, *event.about_location_ids)):
+            place = dataset.locations.get(place_id or "")
+            if place and place.longitude is not None and place.latitude is not None:
+                level = (-event.significance, place.id != event.location_id)
+                levels.setdefault(level, []).append((place.id, event))
+    found: dict[str, list[_Member]] = {}
+    order = 0
+    for level in sorted(levels):
+        for place_id, event in levels[level]:
+            found.setdefault(place_id, []).append(_Member(order, event, level[1]))
+            order += 1
+    return {place_id: tuple(members) for place_id, members in found.items()}
+
+
+def _on_map(place: Location, x: float, y: float, projection: Projection) -> bool:
+    """Say whether marks can stand at a place: within the map, and on ground that the basemap has."""
     margin = 6
     west, south, east, north = EXTENT
-    for event in selection.shown:
-        spots = []
-        for index, place_id in enumerate((event.location_id, *event.about_location_ids)):
-            place = dataset.locations.get(place_id or "")
-            if place is None or place.longitude is None or place.latitude is None:
-                continue
-            x, y = projection.to_pixel(place.longitude, place.latitude)
-            spots.append(_Seed(event, place, index > 0, x, y))
-        inside = [
-            s
-            for s in spots
-            if margin <= s.x <= projection.width - margin
-            and margin <= s.y <= projection.height - margin
-            # Beyond the basemap there is nothing to stand on.
-            and west <= (s.location.longitude or 0) <= east
-            and south <= (s.location.latitude or 0) <= north
-        ]
-        seeds += inside
-        if not spots:
-            no_place.append(event.id)
-        elif not inside:
-            outside.append(event.id)
-    trays = [
-        Tray(reason, tuple(ids)) for reason, ids in (("no-place", no_place), ("outside", outside)) if ids
-    ]
-    return seeds, tuple(trays)
+    return (
+        margin <= x <= projection.width - margin
+        and margin <= y <= projection.height - margin
+        and west <= (place.longitude or 0.0) <= east
+        and south <= (place.latitude or 0.0) <= north
+    )
 
 
-def _marks(seeds: list[_Seed], projection: Projection, canvas: Canvas, room: _Room) -> tuple[MapMark, ...]:
+def _marks(places: list[_Place], projection: Projection, canvas: Canvas, room: _Room) -> tuple[MapMark, ...]:
     """Fan events of one place out, count them where they are more than seven."""
     r = canvas.map_mark
-    groups: list[list[_Seed]] = []
-    order = sorted(seeds, key=lambda s: (-s.event.significance, s.concerns, s.event.id))
-    for seed in order:
-        for group in groups:
-            if math.hypot(group[0].x - seed.x, group[0].y - seed.y) <= 1.6 * r:
-                group.append(seed)
-                break
+    clusters: list[list[_Place]] = []
+    for place in places:
+        near = (c for c in clusters if math.hypot(c[0].x - place.x, c[0].y - place.y) <= 1.6 * r)
+        cluster = next(near, None)
+        if cluster is None:
+            clusters.append([place])
         else:
-            groups.append([seed])
+            cluster.append(place)
+    groups = []
+    for cluster in clusters:
+        ids = tuple(m.event.id for _, m in _together(cluster))
+        groups.append((tuple(dict.fromkeys(ids)), len(ids) > FAN_LIMIT, cluster))
     marks: list[MapMark] = []
     # Counts first: they are larger and must stand on their place.
-    for group in sorted(groups, key=lambda g: -len({s.event.id for s in g})):
-        ids = tuple(dict.fromkeys(s.event.id for s in group))
-        place = group[0].location
-        if len(group) > FAN_LIMIT:
-            size = r * 1.55
-            x, y = _free_spot(group[0].x, group[0].y, size, room)
-            marks.append(_map_mark(f"place:{place.id}", ids, place, projection, x, y, False, len(ids)))
+    for event_ids, is_count, cluster in sorted(groups, key=lambda group: -len(group[0])):
+        if is_count:
+            first = cluster[0]
+            x, y = _free_spot(first.x, first.y, r * 1.55, room)
+            key, n = f"place:{first.location.id}", len(event_ids)
+            marks.append(_map_mark(key, event_ids, first.location, projection, x, y, False, n))
             continue
-        for seed in group:
-            x, y = _free_spot(seed.x, seed.y, r, room)
-            key = f"{seed.event.id}@{seed.location.id}"
-            marks.append(_map_mark(key, (seed.event.id,), seed.location, projection, x, y, seed.concerns, 0))
+        for place, (_, event, concerns) in _together(cluster):
+            x, y = _free_spot(place.x, place.y, r, room)
+            key = f"{event.id}@{place.location.id}"
+            marks.append(_map_mark(key, (event.id,), place.location, projection, x, y, concerns, 0))
     return tuple(marks)
+
+
+def _together(cluster: list[_Place]) -> list[tuple[_Place, _Member]]:
+    """Return the events of places that are too near to be told apart, in order."""
+    found = [(place, member) for place in cluster for member in place.members]
+    return found if len(cluster) == 1 else sorted(found, key=lambda item: item[1].order)
 
 
 def _map_mark(
@@ -226,20 +265,24 @@ def _map_mark(
     )
 
 
+_RINGS = (
+    (0.0, 0.0),
+    *(
+        (
+            ring * math.cos(2 * math.pi * k / (6 * ring) - math.pi / 2),
+            ring * math.sin(2 * math.pi * k / (6 * ring) - math.pi / 2),
+        )
+        for ring in range(1, 5)
+        for k in range(6 * ring)
+    ),
+)
+
+
 def _free_spot(x: float, y: float, r: float, room: _Room) -> tuple[float, float]:
     """Return the nearest free place to a point, going round it in rings."""
     step = 2 * r + 1.5
-    candidates = [(x, y)]
-    for ring in range(1, 5):
-        n = 6 * ring
-        candidates += [
-            (
-                x + step * ring * math.cos(2 * math.pi * (k / n) - math.pi / 2),
-                y + step * ring * math.sin(2 * math.pi * (k / n) - math.pi / 2),
-            )
-            for k in range(n)
-        ]
-    for cx, cy in candidates:
+    for dx, dy in _RINGS:
+        cx, cy = x + step * dx, y + step * dy
         box = (cx - r, cy - r, cx + r, cy + r)
         if room.free(box, 0.5):
             room.boxes.append(box)
@@ -248,18 +291,15 @@ def _free_spot(x: float, y: float, r: float, room: _Room) -> tuple[float, float]
     return x, y
 
 
-def _radii(seeds: list[_Seed], projection: Projection, canvas: Canvas) -> tuple[Radius, ...]:
+def _radii(places: list[_Place], projection: Projection, canvas: Canvas) -> tuple[Radius, ...]:
     """Return circles of precision that are wider than the mark itself, one a place."""
-    best: dict[str, Radius] = {}
-    for seed in sorted(seeds, key=lambda s: -s.event.significance):
-        place = seed.location
+    found = []
+    for place, _, _, (first, *_) in places:
         assert place.longitude is not None and place.latitude is not None
         if place.radius_km / projection.kilometres_per_pixel(place.latitude) > canvas.map_mark * 1.3:
-            best.setdefault(
-                place.id,
-                Radius(seed.event.id, seed.event.track, place.longitude, place.latitude, place.radius_km),
-            )
-    return tuple(best.values())
+            event = first.event
+            found.append(Radius(event.id, event.track, place.longitude, place.latitude, place.radius_km))
+    return tuple(found)
 
 
 def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ...]:
@@ -280,13 +320,16 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
         else:
             continue
         lines.append(Line(f"{leg.route_id}.{leg.seq}", style, path))
+    calls: dict[tuple[Point, Point], Line] = {}
     for event in selection.shown:
-        if event.category == "call":
-            spots = _spots(dataset, event)
-            lines += [
-                Line(f"call:{event.id}.{n}", "call", arc(spots[0], to), event.id)
-                for n, to in enumerate(spots[1:])
-            ]
+        if event.category == "call" and event.location_id:
+            # From the caller to the called; who called from nowhere known has no arc. One arc a way.
+            start_at = _spots(dataset, (event.location_id,))
+            for way in ((a, b) for a in start_at for b in _spots(dataset, event.about_location_ids)):
+                if way not in calls:
+                    key = f"call:{event.id}.{len(calls)}"
+                    calls[way] = Line(key, "call", arc(*way), event.id)
+    lines += calls.values()
     lines.sort(key=lambda line: _ORDER.index(line.style))
     return tuple(lines)
 
@@ -296,7 +339,7 @@ _ORDER = ["branch-road", "branch-ferry", "branch-rail", "road", "ferry", "rail",
 
 def _names(
     dataset: Dataset,
-    seeds: list[_Seed],
+    places: list[_Place],
     marks: tuple[MapMark, ...],
     projection: Projection,
     canvas: Canvas,
@@ -305,19 +348,19 @@ def _names(
 ) -> tuple[PlaceLabel, ...]:
     """Name places, most significant first, where nothing is covered; then countries and seas."""
     size = canvas.map_font
-    weight: dict[str, int] = {}
-    for seed in seeds:
-        rank = seed.event.significance * 2 - seed.concerns
-        weight[seed.location.id] = max(weight.get(seed.location.id, 0), rank)
+    firsts = {p.location.id: p.members[0] for p in places}
+    weight = {i: first.event.significance * 2 - first.concerns for i, first in firsts.items()}
 
     def rank(place_id: str) -> tuple[bool, int, str]:
         return dataset.locations[place_id].kind not in _TOWNS, -weight.get(place_id, 0), place_id
 
     stations = [i for i in STATIONS if i in dataset.locations]
-    places = [*HOMES, *sorted({*weight, *stations}, key=rank)]
+    wanted = [*HOMES, *sorted({*weight, *stations}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
-    for place_id in dict.fromkeys(places):
+    spots: list[Point] = []  # of what is named
+    standing = [(m, *_at(m, projection)) for m in marks]
+    for place_id in dict.fromkeys(wanted):
         place = dataset.locations.get(place_id)
         if place is None or place.longitude is None or place.latitude is None:
             continue
@@ -326,11 +369,13 @@ def _names(
             continue
         home = place_id in HOMES
         text = short_name(place.name(view.language)) if not home else place.name(view.language)
-        near = [m for m in marks if math.hypot(*_off(m, projection, x, y)) < 3.2 * canvas.map_mark]
+        near = [
+            (mx - x, my - y, m.is_count)
+            for m, mx, my in standing
+            if math.hypot(mx - x, my - y) < 3.2 * canvas.map_mark
+        ]
         # A second name for the same spot (the Kremlin beside Moscow) would say nothing on this scale.
-        if text in named or any(
-            l.kind in ("place", "home") and math.hypot(*_gap(l, projection, x, y)) < 9 for l in labels
-        ):
+        if text in named or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
             continue
         font = size * (1.25 if home else 1.0)
         label = _place_label(
@@ -338,9 +383,8 @@ def _names(
             place,
             (x, y),
             near,
-            projection,
             font,
-            "semibold" if home else "regular",
+            "semibold",
             "home" if home else "place",
             canvas,
             room,
@@ -348,18 +392,14 @@ def _names(
         if label:
             labels.append(label)
             named.add(text)
+            spots.append((x, y))
     labels += _area_names(view, projection, canvas, room)
     return tuple(labels)
 
 
-def _off(mark: MapMark, projection: Projection, x: float, y: float) -> tuple[float, float]:
-    px, py = projection.to_pixel(mark.longitude, mark.latitude)
-    return px + mark.dx - x, py + mark.dy - y
-
-
-def _gap(label: PlaceLabel, projection: Projection, x: float, y: float) -> tuple[float, float]:
-    px, py = projection.to_pixel(label.longitude, label.latitude)
-    return px - x, py - y
+def _at(mark: MapMark, projection: Projection) -> Point:
+    x, y = projection.to_pixel(mark.longitude, mark.latitude)
+    return x + mark.dx, y + mark.dy
 
 
 def short_name(name: str) -> str:
@@ -377,8 +417,7 @@ def _place_label(
     text: str,
     place: Location,
     at: Point,
-    near: list[MapMark],
-    projection: Projection,
+    near: list[tuple[float, float, bool]],
     size: float,
     weight: str,
     kind: str,
@@ -390,9 +429,8 @@ def _place_label(
     # The room that the place and its fanned-out marks take: names stand around it.
     r = canvas.map_mark
     spans = [(x - 3, y - 3, x + 3, y + 3)]
-    for mark in near:
-        dx, dy = _off(mark, projection, x, y)
-        grow = r * (1.55 if mark.count else 1.0)
+    for dx, dy, is_count in near:
+        grow = r * (1.55 if is_count else 1.0)
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2

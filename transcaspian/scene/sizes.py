@@ -10,7 +10,7 @@ WIDTHS = (340, 700, 1000, 1200, 1380, 1800)
 HEIGHTS = (0, 700, 860, 1020)
 DEFAULT = (1380, 860)
 PHONE = 340
-CARD_SHARE = 0.3  # of the row that map and card share
+CARD_SHARE = 0.36  # of the row that map and card share
 _GAP = 14
 
 
@@ -28,9 +28,9 @@ def canvas(width: int, height: int) -> Canvas:
     """Return the canvas of a class: map beside the card, timeline under both, in one window's height."""
     phone = width <= WIDTHS[1]
     # Rows above and between: navigation, controls, legend, overview, margins.
-    room = max(520, height) - 232
-    timeline = 300 if phone else max(250, round(room * 0.535))
-    places = 300 if phone else max(230, round(room * 0.465))
+    room = max(520, height) - 222
+    timeline = 300 if phone else max(250, round(room * 0.515))
+    places = 300 if phone else max(230, round(room * 0.485))
     beside = width if phone else round((width - _GAP) * (1 - CARD_SHARE))
     return Canvas(timeline_width=width, timeline_height=timeline, map_width=beside, map_height=places)
 

@@ -1,0 +1,204 @@
+"""The scene: nothing covered, nothing cut, nothing missing, for every window, size and language."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from tests.unit.handmade import dataset, event, large, random_view, shipped
+from tests.unit.pictures import (
+    SIZES,
+    drawn,
+    faults,
+    lane_texts,
+    pixels,
+    unseen_on_map,
+    unseen_on_timeline,
+    wrong_counts,
+)
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.records import Text
+from transcaspian.scene import overlapping, scene
+from transcaspian.scene.places import HOMES
+from transcaspian.scene.sizes import CANVASES, canvas, height_class, width_class
+from transcaspian.view import FRAMES, WINDOWS, View
+
+RANDOM_VIEWS = 200
+BATCH = 20
+
+
+# What must hold everywhere
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_nothing_is_covered_cut_or_missing_in_any_named_window_at_any_size(
+    window: str, language: str
+) -> None:
+    view = View(window=window, language=language)
+    wrong = {
+        f"{size.timeline_width}x{size.timeline_height}": found
+        for size in SIZES
+        if (found := faults(scene(shipped(), view, size)))
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("batch", range(RANDOM_VIEWS // BATCH))
+def test_nothing_is_covered_cut_or_missing_in_random_views(batch: int) -> None:
+    wrong = {}
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        view, size = random_view(seed), SIZES[seed % len(SIZES)]
+        if found := faults(scene(shipped(), view, size)):
+            wrong[f"{seed}: {view.query_string()} on {size.timeline_width}x{size.timeline_height}"] = found
+    assert not wrong
+
+
+def test_a_place_of_the_subject_is_named_at_every_size_wherever_it_is_in_the_frame() -> None:
+    missing = []
+    for size in SIZES:
+        for frame in FRAMES:
+            for language in LANGUAGES:
+                picture = scene(
+                    shipped(), View(frame="all" if frame == "selection" else frame, language=language), size
+                )
+                for home in HOMES:
+                    at = shipped().locations[home]
+                    x, y = pixels(picture).to_pixel(at.longitude or 0, at.latitude or 0)
+                    inside = 40 < x < size.map_width - 40 and 20 < y < size.map_height - 20
+                    names = {label.text for label in picture.map.labels if label.kind == "home"}
+                    if inside and at.name(language) not in names:
+                        missing.append((home, frame, language, size.map_width, size.map_height))
+    assert not missing
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 5))
+def test_choosing_an_event_moves_nothing(seed: int) -> None:
+    view = replace(random_view(seed), frame="all", event="")
+    before = scene(shipped(), view)
+    chosen = random.Random(seed).choice([e.id for e in before.events] or [""])
+    after = scene(shipped(), replace(view, event=chosen))
+    assert (after.timeline, after.map, after.overview) == (before.timeline, before.map, before.overview)
+    assert (after.legend, after.counts, after.lists) == (before.legend, before.counts, before.lists)
+
+
+def test_the_same_view_gives_the_same_scene() -> None:
+    for seed in range(10):
+        assert scene(shipped(), random_view(seed)) == scene(shipped(), random_view(seed))
+
+
+def test_a_scene_is_plain_data() -> None:
+    plain = (str, int, float, bool, datetime, date, type(None))
+
+    def strange(value: object, where: str) -> list[str]:
+        if isinstance(value, plain):
+            return []
+        if dataclasses.is_dataclass(value):
+            parts = [(f.name, getattr(value, f.name)) for f in dataclasses.fields(value)]
+        elif isinstance(value, dict):
+            parts = [(str(k), v) for k, v in value.items()]
+        elif isinstance(value, tuple | frozenset):
+            parts = [(str(n), v) for n, v in enumerate(value)]
+        else:
+            return [f"{where}: {type(value).__name__}"]
+        return [found for name, part in parts for found in strange(part, f"{where}.{name}")]
+
+    picture = drawn()
+    assert not strange(
+        {n: getattr(picture, n) for n in ("timeline", "overview", "map", "legend", "lists")}, ""
+    )
+    assert not strange({n: getattr(picture, n) for n in ("signs", "counts", "summary", "title")}, "")
+    as_text = json.dumps(dataclasses.asdict(picture.map))
+    assert "NaN" not in as_text and "Infinity" not in as_text
+
+
+# What a sign says
+
+
+def test_colour_and_shape_say_the_track_and_the_fill_says_how_sure() -> None:
+    picture = drawn("all")
+    for one in picture.events:
+        sign = picture.signs[one.id]
+        assert sign.track == one.track
+        assert sign.shape == SHAPE_OF_TRACK[one.track]
+        assert sign.fill == FILL_OF_CERTAINTY[picture.certainty[one.id].level]
+        assert sign.title == one.title.en
+
+
+def test_the_words_of_a_scene_are_in_its_language() -> None:
+    picture = drawn(language="pl")
+    assert [lane.title.text for lane in picture.timeline.lanes][:3] == ["Bunt", "Dyplomacja", "Kontrakty"]
+    assert picture.signs["wsj-kazakhstan-refusal"].title == "Czy Kazachstan odmówił Moskwie pomocy?"
+    assert picture.title == "23 czerwca – 31 lipca 2023"
+    assert {item.text for item in picture.legend if item.kind == "certainty"} == {
+        words("pl")(f"certainty.{level}") for level in CERTAINTIES
+    }
+
+
+# Counting
+
+
+def test_every_event_is_shown_hidden_or_not_known() -> None:
+    for seed in range(40):
+        picture = scene(shipped(), random_view(seed))
+        hidden = {event_id for event_id, _ in picture.counts.hidden}
+        shown = {e.id for e in picture.events}
+        assert not hidden & shown
+        assert len(hidden) + len(shown) + picture.counts.not_known == len(shipped().events)
+
+
+def test_a_picture_of_nothing_is_a_picture() -> None:
+    empty = scene(dataset(), View())
+    assert not empty.events and not empty.timeline.marks and not empty.map.marks
+    assert all(lane.closed for lane in empty.timeline.lanes)
+    assert not [item for item in empty.legend if item.kind == "certainty"]
+    assert not faults(empty)
+
+
+def test_events_at_the_ends_of_the_calendar_can_be_drawn() -> None:
+    events = [event("first", "0001"), event("last", "9999~"), event("late", "9999-12-31T23:59-12:00")]
+    for window in ("all", "june-july"):
+        assert not faults(scene(dataset(events), View(window=window)))
+    assert not faults(scene(dataset(events[1:]), View(window="all")))
+
+
+def test_ten_thousand_events_are_all_there_and_what_is_drawn_stays_bounded() -> None:
+    data = large()
+    for window in ("june-july", "all"):
+        picture = scene(data, View(window=window))
+        assert not unseen_on_timeline(picture) and not unseen_on_map(picture)
+        assert not wrong_counts(picture)
+        line = picture.timeline
+        assert len(line.marks) <= 1200 and len(line.labels) <= 200 and len(line.more) <= 200
+        assert len(picture.map.marks) <= 500 and len(picture.map.lines) <= 300
+        assert len(picture.overview.strokes) <= 1200
+        assert not overlapping([label.box for label in lane_texts(line)])
+
+
+# Sizes
+
+
+def test_a_browser_gets_the_largest_class_that_fits() -> None:
+    for width in (200, 340, 390, 1000, 1199, 1280, 1440, 1920, 4000):
+        assert width_class(width) <= max(width, 340)
+    for height in (300, 720, 900, 1080, 4000):
+        assert height_class(height) <= height
+
+
+def test_every_class_has_its_canvas() -> None:
+    for name, size in CANVASES.items():
+        width, height = (int(part) for part in name.split("x"))
+        assert canvas(width, height) == size
+        assert size.timeline_width <= width and size.map_width <= width
+
+
+def test_what_looks_like_markup_or_a_formula_is_drawn_as_it_is() -> None:
+    odd = Text("<b>$x^2$</b> & =1+1", "<b>$x^2$</b> & =1+1")
+    picture = scene(dataset([event("odd", "2023-07-03", title=odd)]), View(window="july"))
+    assert picture.timeline.labels[0].text == odd.en

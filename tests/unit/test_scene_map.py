@@ -1,0 +1,92 @@
+"""The map of a scene: marks, rings, counts, arcs, trays and names."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.unit.handmade import dataset, event, place, shipped
+from tests.unit.pictures import (
+    drawn,
+    faults,
+)
+from transcaspian.scene import Scene, scene
+from transcaspian.view import View
+
+# The map
+
+
+def on_map(events: list[object], frame: str = "all", **values: object) -> Scene:
+    places = [place("oral", 51.37, 51.23), place("astana", 71.43, 51.13), place("paris", 2.35, 48.86)]
+    places += [place("nowhere", None, None), place("region", 60.0, 50.0, radius_km=300.0)]
+    return scene(dataset(events, locations=places), View(frame=frame, window="all"))  # type: ignore[arg-type]
+
+
+def test_up_to_seven_events_of_one_place_fan_out_and_more_become_a_count() -> None:
+    seven = on_map([event(f"e{n}", location_id="oral") for n in range(7)])
+    assert sorted(m.event_ids[0] for m in seven.map.marks) == [f"e{n}" for n in range(7)]
+    assert len({(m.dx, m.dy) for m in seven.map.marks}) == 7
+    eight = on_map([event(f"e{n}", location_id="oral") for n in range(8)])
+    (count,) = eight.map.marks
+    assert count.count == 8 and eight.lists[count.key] == count.event_ids
+    assert not faults(seven) and not faults(eight)
+
+
+def test_a_mark_is_a_ring_where_the_event_only_concerns_the_place() -> None:
+    picture = on_map([event("deal", location_id="astana", about_location_ids=("oral",))])
+    assert {(m.place, m.concerns) for m in picture.map.marks} == {("astana", False), ("oral", True)}
+
+
+def test_an_event_at_the_place_that_it_concerns_has_one_mark_there() -> None:
+    picture = on_map([event("deal", location_id="oral", about_location_ids=("oral",))])
+    assert [(m.place, m.concerns) for m in picture.map.marks] == [("oral", False)]
+
+
+def test_events_without_a_place_and_events_beyond_the_map_stand_in_trays_of_their_own() -> None:
+    picture = on_map(
+        [event("rumour"), event("secret", location_id="nowhere"), event("show", location_id="paris")]
+    )
+    assert {t.reason: set(t.event_ids) for t in picture.map.trays} == {
+        "no-place": {"rumour", "secret"},
+        "outside": {"show"},
+    }
+    assert picture.lists["tray:outside"] == ("show",)
+
+
+def test_a_place_that_is_only_known_roughly_has_its_circle() -> None:
+    picture = on_map([event("drill", location_id="region"), event("deal", location_id="oral")])
+    assert [(r.event_id, r.kilometres) for r in picture.map.radii] == [("drill", 300.0)]
+
+
+def test_a_call_is_an_arc_from_the_caller_to_the_called() -> None:
+    picture = on_map([event("call", category="call", location_id="oral", about_location_ids=("astana",))])
+    (arc,) = [line for line in picture.map.lines if line.style == "call"]
+    assert arc.path[0] == pytest.approx((51.37, 51.23), abs=0.01)
+    assert arc.path[-1] == pytest.approx((71.43, 51.13), abs=0.01)
+    assert arc.event_id == "call"
+
+
+def test_a_call_from_a_place_that_is_not_known_has_no_arc() -> None:
+    picture = on_map([event("call", category="call", about_location_ids=("astana", "oral"))])
+    assert not [line for line in picture.map.lines if line.style == "call"]
+
+
+def test_the_way_of_the_column_is_drawn_with_the_mutiny_only() -> None:
+    styles = {line.style for line in drawn("mutiny").map.lines}
+    assert {"march", "unreached"} <= styles
+    assert not {"march", "unreached"} & {line.style for line in drawn("july").map.lines}
+
+
+def test_the_corridor_is_drawn_by_mode() -> None:
+    assert {"rail", "ferry"} <= {line.style for line in drawn("july").map.lines}
+
+
+def test_the_scale_bar_is_as_long_as_it_says() -> None:
+    for frame in ("all", "uralsk", "march"):
+        picture = scene(shipped(), View(frame=frame)).map
+        points, label = picture.scale
+        (west, south), (east, _) = points[1], points[2]
+        # On a sphere of the radius that Web Mercator uses.
+        length = math.radians(east - west) * 6378.137 * math.cos(math.radians(south))
+        assert length == pytest.approx(float(label.text.split()[0].replace(",", "")), rel=0.02)

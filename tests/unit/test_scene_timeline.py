@@ -1,0 +1,193 @@
+"""The timeline of a scene: time, bands, lanes, axis and the overview under them."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+
+import pytest
+
+from tests.unit.handmade import dataset, event, shipped
+from tests.unit.pictures import SIZES, (
+    covered_on_timeline,
+    drawn,
+    faults,
+    unseen_on_timeline,
+)
+from transcaspian.messages import words
+from transcaspian.palette import SHAPE_OF_TRACK
+from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.scene.overview import dragged
+from transcaspian.view import View
+
+# Time
+
+
+def alone(when: str, window: str, **values: object) -> Scene:
+    return scene(dataset([event(when=when, **values)]), View(window=window))
+
+
+def test_a_minute_is_a_point_at_its_time() -> None:
+    picture = alone("2023-06-24T07:30+03:00", "mutiny")
+    (mark,), panel = picture.timeline.marks, picture.timeline.panels[0]
+    assert mark.x == pytest.approx(panel.x(datetime(2023, 6, 24, 7, 30)))
+    assert not picture.timeline.spans and not picture.timeline.bands
+
+
+def test_clock_times_move_with_the_time_zone_and_days_stay() -> None:
+    data = dataset([event("call", "2023-07-05T07:30+03:00"), event("visit", "2023-07-05")])
+    for zone, hour in (("Europe/Moscow", 7.5), ("Asia/Almaty", 10.5), ("UTC", 4.5)):
+        line = scene(data, View(window="july", zone=zone)).timeline
+        at = {
+            m.event_id: (line.panels[0].moment(m.x) - datetime(2023, 7, 5)).total_seconds() / 3600
+            for m in line.marks
+        }
+        assert at["call"] == pytest.approx(hour, abs=0.02)
+        assert at["visit"] == pytest.approx(12, abs=0.02)
+
+
+def test_a_month_is_a_bar_as_wide_as_the_month() -> None:
+    picture = alone("2023-05", "2022-23")
+    (span,), panel = picture.timeline.spans, picture.timeline.panels[0]
+    assert span.pieces[0].x0 == pytest.approx(panel.x(datetime(2023, 5, 1)))
+    assert span.pieces[-1].x1 == pytest.approx(panel.x(datetime(2023, 6, 1)))
+
+
+def test_about_a_month_has_ends_that_fade_over_half_a_month() -> None:
+    sharp, soft = (alone(when, "2022-23").timeline.spans[0].pieces for when in ("2023-05", "2023-05~"))
+    panel = alone("2023-05~", "2022-23").timeline.panels[0]
+    assert len(sharp) == 1 and len(soft) == 5
+    assert [piece.alpha for piece in soft] == [0.12, 0.2, 0.3, 0.2, 0.12]
+    assert soft[0].x0 == pytest.approx(panel.x(datetime(2023, 4, 16)))
+    assert soft[-1].x1 == pytest.approx(panel.x(datetime(2023, 6, 16)))
+
+
+@pytest.mark.parametrize(("when", "fading_right"), [("2023-05-10/..", True), ("../2023-05-10", False)])
+def test_an_open_date_stands_at_its_known_end_and_fades_out(when: str, fading_right: bool) -> None:
+    picture = alone(when, "2022-23")
+    (mark,), (span,) = picture.timeline.marks, picture.timeline.spans
+    middle = picture.timeline.panels[0].x(datetime(2023, 5, 10))
+    assert abs(mark.x - middle) < 20
+    strengths = [p.alpha for p in sorted(span.pieces, key=lambda p: p.x0)]
+    assert strengths == sorted(strengths, reverse=fading_right)
+    assert all((p.x0 >= mark.x) == fading_right for p in span.pieces)
+
+
+def test_an_event_of_an_unknown_hour_stands_in_the_band_of_its_day() -> None:
+    events = [event(f"e{n}", "2023-06-24", significance=n % 3 + 1) for n in range(4)]
+    line = scene(dataset(events), View(window="mutiny")).timeline
+    (band,) = line.bands
+    assert line.panels[0].moment(band.x0) == datetime(2023, 6, 24)
+    assert line.panels[0].moment(band.x1) == datetime(2023, 6, 25)
+    assert [more.label.text for more in line.more] == ["24 June, hour not known: 4"]
+    assert set(line.more[0].event_ids) == {"e0", "e1", "e2", "e3"}
+    assert all(band.x0 <= mark.x <= band.x1 and band.top <= mark.y <= band.bottom for mark in line.marks)
+
+
+def test_a_band_is_in_order_of_significance() -> None:
+    events = [event(f"e{n}", "2023-06-24", significance=n) for n in (1, 3, 2)]
+    marks = scene(dataset(events), View(window="mutiny")).timeline.marks
+    assert [m.event_id for m in sorted(marks, key=lambda m: (m.y, m.x))] == ["e3", "e2", "e1"]
+
+
+def test_a_title_of_a_band_is_followed_by_no_count_that_covers_it() -> None:
+    # At some width the one event of a short evening has room for its title only.
+    for width in range(320, 1500, 20):
+        picture = scene(dataset([event("e", "2023-06-23")]), View(), Canvas(timeline_width=width))
+        assert not covered_on_timeline(picture)
+        assert not unseen_on_timeline(picture)
+
+
+def test_between_two_scales_no_event_is_lost_or_drawn_twice() -> None:
+    moments = ["2023-06-23T18:00+03:00", "2023-06-24T23:59+03:00", "2023-06-25T00:00+03:00", "2023-07-31"]
+    spans = ["2023-06-24/2023-06-25", "2023-06", "2023-06-24/2023-07-02", "../2023-06-25", "2023-06-24/.."]
+    events = [event(f"e{n}", when) for n, when in enumerate(moments + spans)]
+    picture = scene(dataset(events), View())
+    assert len(picture.events) == len(events)
+    assert not faults(picture)
+
+
+def test_a_wide_date_stands_on_the_scale_that_can_show_it() -> None:
+    picture = scene(dataset([event("both", "2023-06-24/2023-07-02")]), View())
+    line = picture.timeline
+    assert line.panels[1].x0 <= line.marks[0].x <= line.panels[1].x1
+
+
+# Lanes
+
+
+def test_a_lane_without_events_in_the_window_is_one_line_that_counts_those_elsewhere() -> None:
+    events = [
+        event("march", "2023-06-24"),
+        *(event(f"deal{n}", "2023-09-01", track="contracts") for n in range(3)),
+    ]
+    lanes = {lane.track: lane for lane in scene(dataset(events), View(window="mutiny")).timeline.lanes}
+    assert lanes["contracts"].closed and not lanes["mutiny"].closed
+    assert lanes["contracts"].count.text == words("en").n("timeline.elsewhere", 3)
+    assert lanes["contracts"].bottom - lanes["contracts"].top < 20
+    assert lanes["minerals"].count.text == words("en").n("timeline.elsewhere", 0)
+
+
+def test_a_lane_that_a_filter_empties_does_not_claim_that_its_events_lie_elsewhere() -> None:
+    events = [event("march", "2023-06-24"), event("deal", "2023-06-24", track="contracts", significance=1)]
+    view = View(window="mutiny", text="march")
+    lanes = {lane.track: lane for lane in scene(dataset(events), view).timeline.lanes}
+    assert lanes["contracts"].count.text == words("en").n("timeline.filtered", 1)
+
+
+def test_lanes_follow_each_other_in_the_order_of_the_tracks_without_gaps() -> None:
+    lanes = drawn().timeline.lanes
+    assert [lane.track for lane in lanes] == list(SHAPE_OF_TRACK)
+    assert all(a.bottom == pytest.approx(b.top) for a, b in itertools.pairwise(lanes))
+    assert lanes[-1].bottom == pytest.approx(drawn().timeline.bottom)
+
+
+def test_only_the_lanes_of_the_chosen_tracks_are_there() -> None:
+    picture = scene(shipped(), View(tracks=("diplomacy", "contracts")))
+    assert [lane.track for lane in picture.timeline.lanes] == ["diplomacy", "contracts"]
+
+
+def test_the_most_significant_events_have_their_names_first() -> None:
+    events = [event(f"e{n:02}", "2023-07-10", significance=3 if n == 25 else 1) for n in range(30)]
+    picture = scene(dataset(events), View(window="july"), Canvas(timeline_width=340))
+    assert "e25" in {label.event_id for label in picture.timeline.labels}
+
+
+def test_ticks_do_not_touch_in_any_window() -> None:
+    windows = ["1000-01-01..8999-12-31", "2023-06-24T07:00..2023-06-24T07:01", "2020-01-01..2023-12-31",
+               "2023-06-24..2023-06-27", "2023-02-28..2023-07-08"]  # fmt: skip
+    for window in windows:
+        for size in SIZES:
+            line = scene(shipped(), View(window=window), size).timeline
+            texts = [t.label for p in line.panels for t in p.ticks if t.label]
+            assert all(a.box[2] < b.box[0] for a, b in itertools.pairwise(texts)), window
+            assert all(p.x0 - 0.1 <= t.x <= p.x1 + 0.1 for p in line.panels for t in p.ticks)
+
+
+# The overview
+
+
+def test_the_overview_marks_the_window_and_the_events_in_it() -> None:
+    events = [event("in", "2023-07-15"), event("out", "2023-06-15"), event("old", "2019")]
+    picture = scene(dataset(events), View(window="july"))
+    ((a, b),) = picture.overview.windows
+    panel = picture.overview.panels[-1]
+    assert abs((panel.moment(a) - datetime(2023, 7, 1)).days) <= 1
+    assert abs((panel.moment(b) - datetime(2023, 8, 1)).days) <= 1
+    strokes = picture.overview.strokes
+    assert [a < stroke.x < b for stroke in strokes] == [stroke.shown for stroke in strokes]
+    assert sum(stroke.shown for stroke in strokes) == 1 and len(strokes) == 3
+
+
+def test_years_in_which_little_happened_take_little_room_on_the_overview() -> None:
+    first, second = drawn().overview.panels
+    assert first.x1 - first.x0 < 0.2 * (second.x1 - second.x0)
+    assert (first.end - first.start) > (second.end - second.start)
+
+
+def test_a_stretch_of_the_overview_is_the_days_under_it() -> None:
+    panels = drawn().overview.panels
+    a, b = panels[-1].x(datetime(2023, 6, 20, 12)), panels[-1].x(datetime(2023, 7, 5, 12))
+    assert dragged(panels, a, b) == dragged(panels, b, a) == (datetime(2023, 6, 20), datetime(2023, 7, 5))
+    assert dragged(panels, a, a) == (datetime(2023, 6, 20), datetime(2023, 6, 20))
+    assert dragged(panels, -50, -10) is None

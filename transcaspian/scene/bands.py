@@ -1,0 +1,159 @@
+"""Bands: in a panel of hours, the events of a day whose hour is not known share one pale strip.
+
+Place inside a band is not time: it is filled as text is filled, in order of significance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from babel.dates import format_date
+
+from transcaspian.records import Event
+from transcaspian.scene.model import Panel
+from transcaspian.scene.rows import Count, Laid, Measures, Name
+from transcaspian.typography import text_width
+
+_MOST_ROWS = 3  # of one band
+_PADDING = (6, 4)  # pixels inside a band, left and right
+
+
+@dataclass(frozen=True, slots=True)
+class BandOf:
+    """Events that share a band, most significant first."""
+
+    titles: tuple[str, ...]  # from the longest to the shortest
+    x0: float
+    x1: float
+    events: tuple[Event, ...]
+
+
+Dated = tuple[Event, datetime | None, datetime | None]
+
+
+def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[list[BandOf]]:
+    """Gather events in bands: those of one day together, those of wider dates together.
+
+    The bands come in stacks: those of different days stand side by side.
+    """
+    say = measures.say
+    groups: dict[tuple[float, float, str], list[Event]] = {}
+    for event, start, end in dated:
+        key = (panel.x0, panel.x1, "")
+        if start is not None and end is not None and end - start <= timedelta(days=1):
+            day = str(format_date(start, "d MMMM", locale=say.locale))
+            key = (panel.x(max(start, panel.start)), panel.x(min(end, panel.end)), day)
+        groups.setdefault(key, []).append(event)
+    found = []
+    for (x0, x1, day), group in sorted(groups.items(), key=lambda item: item[0]):
+        n = len(group)
+        titles: tuple[str, ...] = (say("timeline.band_wide", n=n),)
+        if day:
+            titles = (say("timeline.band", day=day, n=n), say("timeline.band_short", n=n))
+        found.append(BandOf(titles, x0, x1, _ordered(group)))
+    if not all(_has_room(band, measures) for band in found):
+        found = [merged(found, measures)]
+    return _stacked(found)
+
+
+def merged(bands: Sequence[BandOf], measures: Measures) -> BandOf:
+    """Return one band for the events of several that have no room of their own."""
+    events = _ordered([event for band in bands for event in band.events])
+    titles = (measures.say("timeline.band_short", n=len(events)),)
+    return BandOf(titles, min(b.x0 for b in bands), max(b.x1 for b in bands), events)
+
+
+def _ordered(events: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda e: (-e.significance, e.id)))
+
+
+def _has_room(band: BandOf, measures: Measures) -> bool:
+    room = band.x1 - band.x0 - sum(_PADDING)
+    return measures.count(len(band.events))[1] <= room or _title(band, room, measures) is not None
+
+
+def _title(band: BandOf, room: float, measures: Measures) -> tuple[str, float] | None:
+    """Return the longest title that fits a room, with its width."""
+    for text in band.titles:
+        width = text_width(text, measures.font - 0.5, "semibold")
+        if width <= room:
+            return text, width
+    return None
+
+
+def _stacked(bands: Sequence[BandOf]) -> list[list[BandOf]]:
+    stacks: list[list[BandOf]] = []
+    for band in bands:
+        for stack in stacks:
+            if all(band.x0 >= other.x1 - 1 or band.x1 <= other.x0 + 1 for other in stack):
+                stack.append(band)
+                break
+        else:
+            stacks.append([band])
+    return stacks
+
+
+def rows_kept(stacks: Sequence[Sequence[BandOf]], limit: int) -> int:
+    """Return the rows to keep for bands: at most a third of the lane, at least one for each stack."""
+    return max(len(stacks), min(limit // 3, _MOST_ROWS)) if stacks else 0
+
+
+def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measures: Measures) -> Laid:
+    """Lay bands out from a row on, in at most so many rows."""
+    laid, row = Laid(), first
+    for index, stack in enumerate(stacks):
+        height = max(1, min(_MOST_ROWS, first + limit - row - (len(stacks) - 1 - index)))
+        used = max(_fill(band, row, height, measures, laid) for band in stack)
+        laid.bands += [(row, row + used - 1, band.x0, band.x1) for band in stack]
+        row += used
+    laid.rows = row
+    return laid
+
+
+def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid) -> int:
+    """Fill a band: title, marks with names, marks alone, a count. Return its rows."""
+    r, bare = measures.radius, 2 * measures.radius + 3
+    left, end, last = band.x0 + _PADDING[0], band.x1 - _PADDING[1], first + height - 1
+    count_width = measures.count(len(band.events))[1]
+    row, x = first, left
+    title = _title(band, end - left, measures)
+    if title is not None:
+        laid.band_titles.append((row, title[0], x, tuple(e.id for e in band.events)))
+        x += title[1] + 10
+    waiting = list(band.events)
+    while waiting and waiting[0].significance > 1:
+        # On the last row keep room for the marks, or the count, of those that follow.
+        tail = min((len(waiting) - 1) * bare, 4 * bare + count_width) if row == last else 0
+        name = _name(waiting[0], row, x, end - tail, measures)
+        if name is not None:
+            laid.names.append(name)
+            laid.marks.append((row, x + r, waiting.pop(0), ()))
+            x = name.x + text_width(name.text, measures.font) + 12
+        elif row < last:
+            row, x = row + 1, left
+        else:
+            break
+    while waiting:
+        if x + len(waiting) * bare <= end or x + bare + count_width <= end:
+            laid.marks.append((row, x + r, waiting.pop(0), ()))
+            x += bare
+        elif row < last:
+            row, x = row + 1, left
+        else:
+            break
+    # Where there is no room for a count the title is one: it holds all events of the band.
+    if waiting and (x + count_width <= end or title is None):
+        text, width = measures.count(len(waiting))
+        laid.counts.append(Count(row, x + width / 2, text, tuple(e.id for e in waiting)))
+    return row - first + 1
+
+
+def _name(event: Event, row: int, x: float, end: float, measures: Measures) -> Name | None:
+    """Return the shortest title behind a mark at x, if it ends in time."""
+    start = x + 2 * measures.radius + 4
+    text = measures.titles(event)[-1]
+    if start + text_width(text, measures.font) <= end:
+        return Name(row, text, start, "left", event)
+    return None

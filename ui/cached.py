@@ -1,0 +1,141 @@
+"""What all sessions share: the loaded tables, kept fresh, and scenes already laid out.
+
+The dataset is loaded once for all sessions. A changed file is read when it has stopped growing; when a table that
+was readable no longer is, the last good version stays on screen and the problems say so.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from transcaspian.card import Card, card
+from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
+from transcaspian.problems import Problem
+from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.view import View
+
+Signature = tuple[tuple[str, int, int], ...]
+# What a file looks like that is torn or still being written: the last good version stays on screen.
+_TORN = frozenset(
+    {
+        "no-folder",
+        "empty-folder",
+        "missing-file",
+        "unreadable-file",
+        "empty-file",
+        "binary-file",
+        "truncated",
+        "no-header",
+        "open-quote",
+    }
+)
+_SETTLED = 0.25  # seconds without a change before a file is read
+
+
+class Store:
+    """The tables on disk and their last good version; one for the whole server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._signature = _signature(folder)
+        self.loaded = load(folder)
+        self.stale: tuple[
+            Problem, ...
+        ] = ()  # of a version that could not be read, while the last good one is shown
+        self.turn = 0  # grows with every reading
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems to show: those of the version that could not be read come first."""
+        return (*self.stale, *(p for p in self.loaded.problems if p not in self.stale))
+
+    def refresh(self) -> int:
+        """Read the tables again if they changed and have settled; return the number of the reading."""
+        if _signature(self.folder) == self._signature or not self._lock.acquire(blocking=False):
+            return self.turn
+        try:
+            seen = _signature(self.folder)
+            time.sleep(_SETTLED)
+            if _signature(self.folder) != seen:  # still being written: the next look decides
+                return self.turn
+            fresh = load(self.folder)
+            torn = tuple(p for p in fresh.problems if p.code in _TORN)
+            known = {(p.table, p.code) for p in self.loaded.problems}
+            if self.loaded.published.events and any((p.table, p.code) not in known for p in torn):
+                self.stale = torn
+            else:
+                self.loaded, self.stale = fresh, ()
+            self._signature = seen
+            self.turn += 1
+        finally:
+            self._lock.release()
+        return self.turn
+
+
+def _signature(folder: Path) -> Signature:
+    try:
+        entries = sorted((e.name, e.stat()) for e in os.scandir(folder) if e.name.endswith((".csv", ".json")))
+    except OSError:
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in entries)
+
+
+def data_folder() -> Path:
+    """Return the folder of the tables; ``TRANSCASPIAN_DATA`` names another one."""
+    return Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
+
+
+@st.cache_resource(show_spinner=False)
+def _store(folder: str) -> Store:
+    store = Store(Path(folder))
+    # Streamlit collects all garbage after every run; what stays for good need not be looked at again.
+    gc.collect()
+    gc.freeze()
+    return store
+
+
+def store() -> Store:
+    """Return the server's tables."""
+    return _store(str(data_folder()))
+
+
+def dataset() -> Dataset:
+    """Return the published dataset, the only one that viewers see."""
+    return loaded().published
+
+
+def loaded() -> Loaded:
+    """Return the tables as last read well."""
+    return store().loaded
+
+
+@lru_cache(maxsize=256)
+def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
+    return scene(data, view, canvas)
+
+
+def scene_of(view: View, canvas: Canvas) -> Scene:
+    """Return the scene of a view. The selected event changes no layout, so it is put in afterwards."""
+    plain = view if view.frame == "selection" else replace(view, event="")
+    found = _scene(dataset(), plain, canvas)
+    return found if found.view == view else replace(found, view=view)
+
+
+@lru_cache(maxsize=512)
+def _card(data: Dataset, view: View, event_id: str) -> Card | None:
+    return card(data, view, event_id)
+
+
+def card_of(view: View) -> Card | None:
+    """Return the card of the selected event; None when it is not to be shown."""
+    said = View(known_by=view.known_by, zone=view.zone, language=view.language)
+    return _card(dataset(), said, view.event)

@@ -1,0 +1,235 @@
+"""The panel beside the map: the card of the selected event, an open list, or where to start."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+import streamlit as st
+
+from transcaspian.card import Card, ClaimLine
+from transcaspian.mapview import sign_svg
+from transcaspian.messages import Words, words
+from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
+from transcaspian.scene.model import Scene
+from transcaspian.view import View, read_query
+from ui import cached, sensor, state
+from ui.controls import event_buttons, plain
+
+_STARTS = 6
+_LISTED = 120
+
+
+def panel(view: View, scene: Scene, height: int | None) -> None:
+    """Draw the panel, as high as the map beside it; on a phone as high as it needs."""
+    with st.container(border=True, height=height or "content", key="panel"):
+        listed = _listed(scene)
+        if listed:
+            _list(view, scene, listed)
+        elif view.event:
+            found = cached.card_of(view)
+            if found is None:
+                _unknown(view)
+            else:
+                _card(found, view, scene)
+        else:
+            _start(view, scene)
+
+
+def _steps(view: View, scene: Scene) -> None:
+    """Previous and next in order of time; keys P and N."""
+    say = words(view.language)
+    ids = [event.id for event in scene.events]
+    at = ids.index(view.event) if view.event in ids else None
+    before = ids[at - 1] if at else (ids[-1] if at is None and ids else "")
+    after = ids[0] if at is None and ids else ids[at + 1] if at is not None and at + 1 < len(ids) else ""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(say("card.previous"), key="previous", icon=":material/chevron_left:", shortcut="P",
+                  disabled=not before, on_click=state.select_event, args=(before,))  # fmt: skip
+        st.button(say("card.next"), key="next", icon=":material/chevron_right:", shortcut="N",
+                  disabled=not after, on_click=state.select_event, args=(after,))  # fmt: skip
+        if view.event or st.session_state.list:
+            st.button(say("card.close"), key="close", icon=":material/close:", type="tertiary",
+                      on_click=state.select_event, args=("",))  # fmt: skip
+
+
+def _listed(scene: Scene) -> tuple[str, ...]:
+    """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
+    key = st.session_state.list
+    if key == "hidden":
+        return tuple(event_id for event_id, _ in scene.counts.hidden)
+    return scene.lists.get(key, ())
+
+
+def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
+    say = words(view.language)
+    _steps(view, scene)
+    title = "count.hidden" if st.session_state.list == "hidden" else "count.events"
+    st.html(f"<div class='tc-card'><h3>{escape(say.n(title, len(ids)))}</h3></div>")
+    with st.container(key="list_open"):
+        event_buttons(cached.dataset(), ids[:_LISTED], view, "list")
+    if len(ids) > _LISTED:
+        st.caption(say.n("count.not_listed", len(ids) - _LISTED))
+
+
+def _unknown(view: View) -> None:
+    say = words(view.language)
+    text = escape(say("card.unknown", id=view.event))
+    st.html(f"<div class='tc-card'><h3>{escape(say('card.unknown_title'))}</h3><p>{text}</p></div>")
+    st.button(say("card.close"), key="close", on_click=state.select_event, args=("",))
+
+
+def _start(view: View, scene: Scene) -> None:
+    """What this is, what to do first, and the most significant events of the window."""
+    say = words(view.language)
+    data = cached.dataset()
+    st.html(
+        f"<div class='tc-start'><h3>{escape(say('app.title'))}</h3><p>{escape(say('start.lead'))}</p></div>"
+    )
+    st.html(f"<p class='tc-h4'>{escape(say('start.views'))}</p>")
+    with st.container(key="list_views"):
+        for saved in data.views.values():
+            st.button(plain(saved.title(view.language)), key=f"event-view-{saved.id}", type="tertiary",
+                      on_click=_open_view, args=(saved.query,), width="stretch", icon=":material/bookmark:")  # fmt: skip
+    # A few of the most significant from all over the window, not its first hours only.
+    sure = [e for e in scene.events if e.id not in scene.possible]
+    best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
+    top = best[:: max(1, -(-len(best) // _STARTS))]
+    if top:
+        st.html(f"<p class='tc-h4'>{escape(say('start.events'))}</p>")
+        with st.container(key="list_start"):
+            event_buttons(data, top, view, "start")
+    with st.container(horizontal=True):
+        _steps(view, scene)
+
+
+def _open_view(query: str) -> None:
+    """Open a saved view, keeping the reader's language, time zone and theme."""
+    now = state.current()
+    wanted = read_query(query)[0]
+    values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
+    if wanted.zone == View().zone:
+        values["zone"] = now.zone
+    st.session_state.turn += 1
+    state.change(**values)
+
+
+def _card(card: Card, view: View, scene: Scene) -> None:
+    say = words(view.language)
+    _steps(view, scene)
+    hidden = dict(scene.counts.hidden).get(card.event_id)
+    if hidden:
+        names = say.list([say(f"filter.name.{name}") for name in hidden])
+        st.warning(plain(say("card.hidden", filters=names)))
+        st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
+    st.html(_html(card, say, view, scene))
+    _filters(card, view, say)
+    if card.related:
+        st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
+        with st.container(key="list_related"):
+            for other in card.related:
+                st.button(plain(f"{other.title} · {other.when}"), key=f"event-related-{other.event_id}",
+                          on_click=state.select_event, args=(other.event_id,), type="tertiary", width="stretch",
+                          help=plain(other.why))  # fmt: skip
+    sensor.copy_link(view, cached.dataset().version)
+
+
+def _show(filters: tuple[str, ...]) -> None:
+    """Loosen what hides the selected event."""
+    now = state.current()
+    values = {name: "all" if name == "window" else type(getattr(now, name))() for name in filters}
+    state.change(**values)
+
+
+def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
+    colours = palette(scene.view.theme)
+    sign = sign_svg(SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty],
+                    colours.track(card.track), colours.paper, False)  # fmt: skip
+    picture = f"data:image/svg+xml;base64,{base64.b64encode(sign.encode()).decode()}"
+    chips = "".join(
+        f"<span class='tc-chip'>{extra}{escape(text)}</span>"
+        for extra, text in (
+            (f'<img alt="" src="{picture}">', card.certainty_words),
+            ("", say(f"track.{card.track}")),
+            ("", card.category),
+        )
+    )
+    facts = [(say("card.when"), escape(card.when) + _aside(card.when_other))]
+    where = (
+        escape(card.where[0])
+        if card.where
+        else f"<span class='tc-grey'>{escape(say('card.no_place'))}</span>"
+    )
+    where += _aside(card.precision)
+    if len(card.where) > 1:
+        where += f"<br><span class='tc-grey'>{escape(say('card.also_named', names=', '.join(card.where[1:])))}</span>"
+    facts.append((say("card.where"), where))
+    if card.about:
+        facts.append((say("card.about"), escape(say.list(card.about))))
+    if card.actors:
+        facts.append((say("card.who"), escape(", ".join(link.text for link in card.actors))))
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
+    known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
+    count = say.n("card.claims", len(card.claims)) + known
+    later = (
+        f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>"
+        if card.later_claims
+        else ""
+    )
+    claims = "".join(_claim(claim, say) for claim in card.claims)
+    return (
+        f"<div class='tc-card'><h3>{escape(card.title)}</h3><div class='tc-chips'>{chips}</div>"
+        f"<p>{escape(card.summary)}</p><p class='tc-reason'>{escape(card.reason)}</p>"
+        f"<dl class='tc-facts'>{rows}</dl>"
+        f"<h4>{escape(say('card.who_says'))} <span class='tc-grey'>{escape(count)}</span></h4>"
+        f"<ul class='tc-claims'>{claims}</ul>{later}</div>"
+    )
+
+
+def _aside(text: str) -> str:
+    return f" <span class='tc-grey'>({escape(text)})</span>" if text else ""
+
+
+def _claim(claim: ClaimLine, say: Words) -> str:
+    carried = f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=claim.carried_by))}</span>" if (
+        claim.carried_by) else ""  # fmt: skip
+    links = [
+        _link(claim.url, say("card.link"), claim.title),
+        _link(claim.archived_url, say("card.archived"), ""),
+    ]
+    shown = " · ".join(link for link in links if link) or escape(say("card.no_link"))
+    return (
+        f"<li><div class='tc-head'><span class='tc-grade' title='{escape(claim.grade_words, quote=True)}'>"
+        f"{escape(claim.grade)}</span><span><strong>{escape(claim.who)}</strong> "
+        f"<span class='tc-{escape(claim.stance)}'>{escape(claim.stance_words)}</span>{carried}</span></div>"
+        f"<div>{escape(claim.statement)}</div>"
+        f"<div class='tc-grey'>{escape(say('card.known_on', when=claim.known_on))} · {shown}</div></li>"
+    )
+
+
+def _link(url: str | None, text: str, title: str) -> str:
+    """Return an external link that tells the other site nothing; only http(s) passes the checks."""
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return ""
+    return (
+        f"<a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow' "
+        f"title='{escape(title, quote=True)}'>{escape(text)}</a>"
+    )
+
+
+def _filters(card: Card, view: View, say: Words) -> None:
+    """Choosing an actor, place or source filters by it."""
+    st.html(f"<p class='tc-h4'>{escape(say('card.filter_by'))}</p>")
+    for name, links in (("actors", card.actors), ("places", card.places), ("sources", card.sources)):
+        if not links:
+            continue
+        texts = {link.id: link.text for link in links}
+        key = f"card_{name}_{card.event_id}"
+        st.session_state[key] = [i for i in getattr(view, name) if i in texts]
+        st.pills(say(f"control.{name}"), list(texts), selection_mode="multi", key=key, on_change=_filtered,
+                 format_func=lambda i, texts=texts: plain(texts[i]), args=(name, key, tuple(texts)))  # fmt: skip
+
+
+def _filtered(name: str, key: str, offered: tuple[str, ...]) -> None:
+    kept = tuple(v for v in getattr(state.current(), name) if v not in offered)
+    state.change(**{name: (*kept, *st.session_state[key])})

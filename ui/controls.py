@@ -1,0 +1,214 @@
+"""The row of controls that pages share: window, frame, tracks, certainty, search, more, counts, slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import LANGUAGES, Words, words
+from transcaspian.palette import CERTAINTIES, TRACKS
+from transcaspian.records import Text
+from transcaspian.scene.frame import around
+from transcaspian.scene.model import Scene
+from transcaspian.search import place_named
+from transcaspian.view import FRAMES, THEMES, WINDOWS, ZONES, View
+from ui import cached, slides, state
+
+_LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
+
+
+def controls(view: View, scene: Scene) -> None:
+    """Draw the row; every widget is seeded from the view and changes it in a callback."""
+    say = words(view.language)
+    data = cached.dataset()
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        _window(view, say)
+        _frame(view, say)
+        _several(view, say, "tracks", TRACKS, "track")
+        _several(view, say, "certainty", CERTAINTIES, "certainty")
+        _search(view, say)
+        with st.popover(_more_label(view, say), key="more"):
+            _more(view, say, data)
+        _counts(view, scene, say)
+        slides.button(view)
+
+
+def _seed(key: str, value: Any) -> str:
+    """Set a widget to the view's value before it is drawn, and return its key."""
+    st.session_state[key] = value
+    return key
+
+
+def _window(view: View, say: Words) -> None:
+    own = () if view.window in WINDOWS else (view.window,)
+    st.segmented_control(
+        say("control.window"), (*WINDOWS, *own), key=_seed("w_window", view.window), required=True,
+        format_func=lambda w: say(f"window.{w}") if w in WINDOWS else say("control.own_window"),
+        on_change=_changed, args=("window", "w_window"), label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _frame(view: View, say: Words) -> None:
+    own = () if view.frame in FRAMES else (view.frame,)
+    st.selectbox(
+        say("control.frame"), (*FRAMES, *own), key=_seed("w_frame", view.frame), width=150,
+        format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
+        on_change=_changed, args=("frame", "w_frame"), label_visibility="collapsed", filter_mode=None,
+    )  # fmt: skip
+
+
+def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix: str) -> None:
+    chosen = getattr(view, name)
+    label = say(f"control.{name}")
+    if chosen:
+        label = f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
+    with st.popover(label, key=f"pop_{name}"):
+        st.pills(
+            say(f"control.{name}_help"), options, selection_mode="multi", key=_seed(f"w_{name}", list(chosen)),
+            format_func=lambda o: say(f"{prefix}.{o}"), on_change=_changed, args=(name, f"w_{name}"),
+        )  # fmt: skip
+        if name == "certainty":
+            for level in CERTAINTIES:
+                st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
+
+
+def _search(view: View, say: Words) -> None:
+    st.text_input(
+        say("control.search"), key=_seed("w_text", view.text), placeholder=say("control.search"), width=190,
+        icon=":material/search:", on_change=_searched, label_visibility="collapsed", max_chars=120,
+        type="search",
+    )  # fmt: skip
+
+
+def _more_label(view: View, say: Words) -> str:
+    active = sum(map(bool, (view.actors, view.places, view.categories, view.sources, view.significant)))
+    return f"{say('control.more')} · {active}" if active else say("control.more")
+
+
+def _more(view: View, say: Words, data: Dataset) -> None:
+    language = view.language
+    _pick(say, "actors", view.actors, {a.id: a.name for a in data.actors.values()}, language)
+    _pick(say, "places", view.places, {p.id: p.name for p in data.locations.values()}, language)
+    categories = sorted({e.category for e in data.events.values()})
+    _pick(say, "categories", view.categories, {c: _category(c, say) for c in categories}, language)
+    _pick(say, "sources", view.sources, {s.id: Text(f"{s.publisher}: {s.title}") for s in data.sources.values()},
+          language)  # fmt: skip
+    st.toggle(
+        say("control.significant"), key=_seed("w_significant", view.significant), on_change=_changed,
+        args=("significant", "w_significant"),
+    )  # fmt: skip
+    st.selectbox(
+        say("control.zone"), ZONES, key=_seed("w_zone", view.zone), format_func=lambda z: say(f"zone.{z}"),
+        on_change=_changed, args=("zone", "w_zone"),
+    )  # fmt: skip
+    st.selectbox(
+        say("control.language"), LANGUAGES, key=_seed("w_language", view.language),
+        format_func=_LANGUAGE_NAMES.__getitem__, on_change=_changed, args=("language", "w_language"),
+    )  # fmt: skip
+    st.selectbox(
+        say("control.theme"), ("", *THEMES), key=_seed("w_theme", view.theme),
+        format_func=lambda t: say(f"theme.{t or 'page'}"), on_change=_changed, args=("theme", "w_theme"),
+    )  # fmt: skip
+
+
+def _category(category: str, say: Words) -> Text:
+    name = say(f"category.{category}") if say.has(f"category.{category}") else category
+    return Text(name, name)
+
+
+def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Text], language: str) -> None:
+    ordered = sorted(options, key=lambda i: options[i](language).casefold())
+    unknown = [i for i in chosen if i not in options]
+    st.multiselect(
+        say(f"control.{name}"), [*ordered, *unknown], key=_seed(f"w_{name}", list(chosen)),
+        format_func=lambda i: options[i](language) if i in options else i, on_change=_changed,
+        args=(name, f"w_{name}"), placeholder=say("control.any"),
+    )  # fmt: skip
+
+
+def _changed(name: str, key: str) -> None:
+    value = st.session_state[key]
+    state.change(**{name: tuple(value) if isinstance(value, list) else value})
+
+
+def _searched() -> None:
+    """Search; finding a place also moves the map to it."""
+    text = " ".join(str(st.session_state.w_text or "").split())
+    text = "".join(ch for ch in text if ch.isprintable())
+    found = place_named(cached.dataset(), text) if text else None
+    if found and found.longitude is not None and found.latitude is not None:
+        bounds = around([(found.longitude, found.latitude)], least=3.0)
+        state.change(text=text, frame=",".join(f"{round(value, 2):g}" for value in bounds))
+    else:
+        state.change(text=text)
+
+
+def _counts(view: View, scene: Scene, say: Words) -> None:
+    """Always "61 of 145 events"; what the filters exclude is one click away."""
+    counts = scene.counts
+    label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
+    with st.popover(label, key="counts"):
+        st.html(f"<p class='tc-foot'>{escape(scene.summary)}</p>")
+        if counts.possible:
+            st.caption(say.n("count.possible", counts.possible))
+        if counts.excluded:
+            st.caption(say("count.loosen"))
+        for name, ids in counts.excluded:
+            _loosen(view, say, name, len(ids))
+        if counts.not_known:
+            st.caption(say.n("count.not_known", counts.not_known))
+        if counts.hidden or counts.not_known:
+            st.button(say("count.list_hidden"), key="list_hidden", on_click=state.open_list, args=("hidden",))
+
+
+def _loosen(view: View, say: Words, name: str, count: int) -> None:
+    st.button(
+        say.n(f"loosen.{name}", count), key=f"loosen_{name}", on_click=state.change,
+        kwargs={name: "all" if name == "window" else type(getattr(view, name))()}, type="tertiary",
+    )  # fmt: skip
+
+
+def loosen_buttons(view: View, scene: Scene) -> None:
+    """For an empty picture: the filters to loosen, each with a button that does it."""
+    say = words(view.language)
+    st.info(say("empty.nothing"))
+    with st.container(horizontal=True):
+        for name, ids in scene.counts.excluded:
+            st.button(
+                say.n(f"loosen.{name}", len(ids)), key=f"empty_{name}", on_click=state.change,
+                kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
+            )  # fmt: skip
+        st.button(say("empty.reset"), key="empty_reset", on_click=reset, type="primary")
+
+
+def reset() -> None:
+    """Go back to the default view, keeping language, time zone and theme."""
+    now = state.current()
+    st.session_state.view = View(language=now.language, zone=now.zone, theme=now.theme)
+    st.session_state.ignored = ()
+    st.session_state.list = ""
+
+
+def event_buttons(
+    data: Dataset,
+    ids: Iterable[str],
+    view: View,
+    prefix: str,
+    on_click: Callable[[str], None] = state.select_event,
+) -> None:
+    """Draw events as lines of text that select them; titles are text, never markup."""
+    for event_id in ids:
+        event = data.events[event_id]
+        st.button(
+            plain(event.title(view.language)), key=f"event-{prefix}-{event_id}", on_click=on_click, args=(event_id,),
+            type="tertiary", width="stretch",
+        )  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Return text for a widget's label, where Markdown would be read, as the characters that it is."""
+    return "".join(f"\\{ch}" if ch in r"\`*_{}[]()<>#+-.!|~$:&" else ch for ch in text)

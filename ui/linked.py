@@ -1,0 +1,165 @@
+"""Timeline, overview and map, linked: a click in one selects everywhere; phones get pictures of the same scene."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit import config
+
+from transcaspian.dataset import Dataset
+from transcaspian.mapview import clicked, deck, sign_svg
+from transcaspian.messages import words
+from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
+from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.scene.overview import dragged
+from transcaspian.scene.sizes import canvas
+from transcaspian.timeline import figure, overview_figure
+from transcaspian.view import View
+from ui import cached, state
+
+LEGEND_HEIGHT = 62  # pixels under the map
+_QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+class _Ready(go.Figure):
+    """A figure that is plain data already: Streamlit takes it as it is, without validating it again."""
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        object.__setattr__(self, "_spec", spec)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as plain data."""
+        return object.__getattribute__(self, "_spec")  # type: ignore[no-any-return]
+
+
+def static_url() -> str:
+    """Return where static/ is served, below the server's base path."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/app/static" if base else "/app/static"
+
+
+def map_chart(scene: Scene) -> None:
+    """Draw the map with its legend and credits."""
+    with st.container(key="map"):
+        st.pydeck_chart(
+            deck(scene, static_url(), st.session_state.turn), height=scene.map.height, key="deck",
+            on_select=_map_clicked, selection_mode="single-object", alt=scene.summary,
+        )  # fmt: skip
+        _legend(scene)
+
+
+def timeline_chart(scene: Scene) -> None:
+    """Draw the timeline and the overview under it."""
+    with st.container(key="timeline"):
+        st.plotly_chart(
+            _Ready(figure(scene)), key="timeline_chart", on_select=_timeline_clicked, selection_mode="points",
+            config=_QUIET, theme=None, height=round(scene.timeline.height), alt=scene.summary,
+        )  # fmt: skip
+    with st.container(key="overview"):
+        st.plotly_chart(
+            _Ready(overview_figure(scene)), key="overview_chart", on_select=_overview_dragged, selection_mode="box",
+            config=_QUIET, theme=None, height=round(scene.overview.height),
+            alt=words(scene.view.language)("overview.alt"),
+        )  # fmt: skip
+
+
+def _map_clicked() -> None:
+    state.chosen(clicked(st.session_state.deck.get("selection")))
+
+
+def _timeline_clicked() -> None:
+    points = st.session_state.timeline_chart.get("selection", {}).get("points", [])
+    # A second click on the same mark sends an empty selection: it stays selected.
+    if points and points[0].get("customdata"):
+        state.chosen(str(points[0]["customdata"][0]))
+
+
+def _overview_dragged() -> None:
+    boxes = st.session_state.overview_chart.get("selection", {}).get("box", [])
+    if boxes and boxes[0].get("x"):
+        xs = [float(x) for x in boxes[0]["x"]]
+        drawn = cached.scene_of(state.current(), state_canvas())
+        days = dragged(drawn.overview.panels, min(xs), max(xs))
+        if days:
+            state.change(window=f"{days[0]:%Y-%m-%d}..{days[1]:%Y-%m-%d}")
+
+
+def state_canvas() -> Canvas:
+    """Return the canvas of this browser's size class."""
+    return canvas(*st.session_state.size)
+
+
+def _legend(scene: Scene) -> None:
+    colours = palette(scene.view.theme)
+    items = "".join(
+        f'<span><img alt="" src="{_legend_picture(item, colours)}">{escape(item.text)}</span>'
+        for item in scene.legend
+    )
+    say = words(scene.view.language)
+    credits = f"{say('map.credits')} · {say('map.wheel')}"
+    st.html(f"<div class='tc-legend'>{items}</div><div class='tc-credits'>{escape(credits)}</div>")
+
+
+def _legend_picture(item: LegendItem, colours: Palette) -> str:
+    if item.kind == "certainty":
+        return _uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
+    if item.kind == "line":
+        track, width, dashes, alpha = LINE_STYLES[item.key]
+        dash = f' stroke-dasharray="{dashes[0] * width:.1f} {dashes[1] * width:.1f}"' if dashes else ""
+        return _uri(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="14"><line x1="0" y1="7" x2="26" y2="7" '
+            f'stroke="{colours.track(track)}" stroke-width="{width}" stroke-opacity="{alpha}"{dash}/></svg>'
+        )
+    if item.key == "concerns":
+        return _uri(sign_svg("circle", "solid", colours.ink, colours.paper, True))
+    inner = (
+        f'<text x="7" y="10.5" font-size="9" text-anchor="middle" fill="{colours.ink}" font-family="sans-serif">9</text>'
+        if item.key == "count"
+        else ""
+    )
+    dash = ' stroke-dasharray="2 2"' if item.key == "radius" else ""
+    return _uri(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" r="6" fill="none" '
+        f'stroke="{colours.ink}" stroke-width="1"{dash}/>{inner}</svg>'
+    )
+
+
+@lru_cache(maxsize=256)
+def _uri(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+@lru_cache(maxsize=32)
+def _picture(data: Dataset, view: View, size: Canvas, part: str) -> bytes:
+    from transcaspian.slide import picture
+
+    return picture(cached.scene_of(view, size), part)
+
+
+def phone_pictures(scene: Scene) -> None:
+    """Show timeline and map as pictures, so that a swipe scrolls the page; a tap opens the live ones."""
+    say = words(scene.view.language)
+    for part, draw in (("timeline", _open_timeline), ("map", _open_map)):
+        with st.container(key=f"picture-{part}"):
+            st.image(
+                _picture(cached.dataset(), scene.view, scene.canvas, part), width="stretch", alt=scene.summary
+            )
+        if st.button(
+            say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"
+        ):
+            draw(scene)
+
+
+def _open_timeline(scene: Scene) -> None:
+    say = words(scene.view.language)
+    st.dialog(say("phone.timeline"), width="large")(lambda: timeline_chart(scene))()
+
+
+def _open_map(scene: Scene) -> None:
+    say = words(scene.view.language)
+    st.dialog(say("phone.map"), width="large")(lambda: map_chart(scene))()

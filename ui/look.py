@@ -1,0 +1,34 @@
+"""Colours and styles of the page, from the one palette."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from transcaspian.palette import palette
+from transcaspian.view import View
+
+_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def theme_of(view: View) -> str:
+    """Return the theme of the pictures: the one that was chosen, or else the page's."""
+    if view.theme:
+        return view.theme
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def themed(view: View) -> View:
+    """Return the view with its theme settled."""
+    return replace(view, theme=theme_of(view))
+
+
+def style() -> None:
+    """Put the style sheet and the palette's colours on the page."""
+    colours = palette("dark" if st.context.theme.type == "dark" else "light")
+    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
+    names |= colours.tracks
+    properties = "".join(f"--tc-{name}:{value};" for name, value in names.items())
+    st.html(f"<style>:root{{{properties}}}{_STYLE}</style>")

@@ -1,0 +1,94 @@
+"""What only the browser knows: its size, as a class, and the clipboard."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transcaspian.messages import words
+from transcaspian.scene.sizes import HEIGHTS, WIDTHS
+from transcaspian.typography import FAMILY
+from transcaspian.view import View
+from ui import state
+
+_SIZE_JS = """
+export default function ({ data, parentElement, setStateValue }) {
+  const classOf = (classes, value) => classes.filter((c) => c <= value).pop() ?? classes[0];
+  const host = parentElement.host ?? parentElement;
+  const room = host.closest("[data-testid='stMainBlockContainer']") ?? document.documentElement;
+  const look = () => {
+    const padding = getComputedStyle(room);
+    const width = room.clientWidth - parseFloat(padding.paddingLeft) - parseFloat(padding.paddingRight);
+    if (!(width > 0)) return;
+    const size = `${classOf(data.widths, width)}x${classOf(data.heights, window.innerHeight)}`;
+    if (size !== host.dataset.size) {
+      host.dataset.size = size;
+      // The server starts from the same class: only a difference is news.
+      if (size !== data.now) setStateValue("size", size);
+    }
+  };
+  // The map draws its names once, with the font that is there: have it there in time.
+  for (const face of ["400", "600", "italic 400"]) document.fonts.load(`${face} 16px "${data.font}"`);
+  if (host.watcher) host.watcher.disconnect();
+  host.watcher = new ResizeObserver(look);
+  host.watcher.observe(room);
+  window.addEventListener("resize", look);
+  look();
+  return () => { host.watcher.disconnect(); window.removeEventListener("resize", look); };
+}
+"""
+_COPY_JS = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const note = parentElement.querySelector("span");
+  button.textContent = data.label;
+  button.onclick = async () => {
+    const link = `${window.location.origin}${window.location.pathname}?${data.query}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      note.textContent = data.done;
+    } catch {
+      note.textContent = data.failed;
+    }
+  };
+}
+"""
+_COPY_CSS = """
+button { font: inherit; font-size: 13px; color: var(--st-link-color); background: none; border: 0; padding: 0;
+  cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+span { margin-left: 0.6rem; font-size: 12px; opacity: 0.8; }
+"""
+
+_size = st.components.v2.component("tc_size", html="<i></i>", js=_SIZE_JS)
+_copy = st.components.v2.component(
+    "tc_copy", html="<button type='button'></button><span role='status'></span>", js=_COPY_JS, css=_COPY_CSS
+)
+
+
+def size() -> None:
+    """Watch the browser's size; a change of class starts one run with the new layout."""
+    width, height = st.session_state.size
+    with st.container(key="sensor"):
+        _size(
+            key="sensor_size",
+            data={"widths": WIDTHS, "heights": HEIGHTS, "now": f"{width}x{height}", "font": FAMILY},
+            on_size_change=_resized,
+        )
+
+
+def _resized() -> None:
+    said = getattr(st.session_state.sensor_size, "size", None) or ""
+    width, _, height = str(said).partition("x")
+    if width.isdigit() and height.isdigit():
+        state.set_size(int(width), int(height))
+
+
+def copy_link(view: View, version: str) -> None:
+    """Offer the view's link, with the version of the data that it was made from."""
+    say = words(view.language)
+    query = "&".join(part for part in (view.query_string(), f"v={version}") if part)
+    _copy(
+        key="copy_link",
+        data={"label": say("card.copy_link"), "done": say("card.copied"), "failed": say("card.copy_failed"),
+              "query": query},
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""The same events as a table, the summary in words, and downloads of exactly what is shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from transcaspian.card import first_known
+from transcaspian.certainty import certainty, claims_known
+from transcaspian.dataset import Dataset
+from transcaspian.datewords import when
+from transcaspian.exchange import claims_csv, events_csv, zipped
+from transcaspian.messages import words
+from transcaspian.scene.model import Scene
+from transcaspian.scene.places import short_name
+from transcaspian.view import View
+from ui import cached, state
+from ui.slides import file_name
+
+
+def events_table(view: View, scene: Scene) -> None:
+    """Draw the table; a chosen row selects its event everywhere."""
+    say = words(view.language)
+    ids = tuple(e.id for e in scene.events)
+    st.session_state.table_ids = ids
+    frame = _frame(cached.dataset(), _content(view), ids)
+    st.html(
+        f"<div class='tc-card'><h4>{escape(say('table.heading'))}</h4><p>{escape(scene.summary)}</p></div>"
+    )
+    st.dataframe(
+        frame, hide_index=True, key="events_table", on_select=_row_chosen, selection_mode="single-row",
+        height=360, lazy=len(frame) > 500, alt=scene.summary,
+        column_order=["when", "title", "track", "certainty", "where", "known", "id"],
+        column_config={
+            name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
+            for name, width in (("when", "medium"), ("title", "large"), ("track", "small"), ("certainty", "small"),
+                                ("where", "medium"), ("known", "medium"), ("id", "small"))
+        },
+    )  # fmt: skip
+
+
+def _content(view: View) -> View:
+    """Return only what the words of the table depend on, for the cache."""
+    return View(known_by=view.known_by, zone=view.zone, language=view.language)
+
+
+@lru_cache(maxsize=64)
+def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
+    say = words(view.language)
+    rows = []
+    for event_id in ids:
+        event = data.events[event_id]
+        claims = claims_known(data, event_id, view.known_by, view.tz)
+        place = data.locations.get(event.location_id or "")
+        rows.append(
+            {
+                "id": event_id,
+                "when": when(event.date, view.language, view.zone, short=True),
+                "title": event.title(view.language),
+                "track": say(f"track.{event.track}"),
+                "certainty": say(f"certainty.{certainty(event, claims, data).level}"),
+                "where": short_name(place.name(view.language)) if place else "",
+                "known": first_known(claims, view),
+            }
+        )
+    return pd.DataFrame(rows, columns=["id", "when", "title", "track", "certainty", "where", "known"])
+
+
+def _row_chosen() -> None:
+    rows = st.session_state.events_table.get("selection", {}).get("rows", [])
+    ids = st.session_state.get("table_ids", ())
+    if rows and rows[0] < len(ids):
+        state.select_event(ids[rows[0]])
+
+
+def downloads(view: View, scene: Scene) -> None:
+    """Offer the events on screen, their claims with sources, or both."""
+    say = words(view.language)
+    data, version = cached.dataset(), cached.dataset().version
+    ids = tuple(e.id for e in scene.events)
+    with st.container(horizontal=True):
+        st.download_button(say("table.download_events"), data=lambda: events_csv(data, view, ids), mime="text/csv",
+                           file_name=f"events-{file_name(view, version, 'csv')}", key="get_events",
+                           on_click="ignore", icon=":material/download:")  # fmt: skip
+        st.download_button(say("table.download_claims"), data=lambda: claims_csv(data, view, ids), mime="text/csv",
+                           file_name=f"claims-{file_name(view, version, 'csv')}", key="get_claims",
+                           on_click="ignore", icon=":material/download:")  # fmt: skip
+        st.download_button(say("table.download_both"), data=lambda: zipped(data, view, ids), on_click="ignore",
+                           mime="application/zip", file_name=file_name(view, version, "zip"), key="get_both",
+                           icon=":material/folder_zip:")  # fmt: skip
+
+
+def footer(view: View, scene: Scene) -> None:
+    """One line under the pictures: what the map cannot show, and the version of the data."""
+    say = words(view.language)
+    data = cached.dataset()
+    with st.container(horizontal=True, key="footer", vertical_alignment="center"):
+        for tray in scene.map.trays:
+            st.button(say.n(f"tray.{tray.reason}", len(tray.event_ids)), key=f"tray_{tray.reason}", type="tertiary",
+                      on_click=state.open_list, args=(f"tray:{tray.reason}",), icon=":material/inbox:")  # fmt: skip
+        text = say("footer.version", version=data.version, events=say.n("count.events", len(data.events)))
+        st.html(f"<div class='tc-foot'>{escape(text)}</div>")
