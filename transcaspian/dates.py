@@ -179,8 +179,15 @@ def parse(text: str) -> Date:
     if not slash:
         side = _side(first, text)
         return Date(
-            text, side.earliest, side.latest, side.precision, side.approximate, side.uncertain,
-            False, False, (side, side),
+            text,
+            side.earliest,
+            side.latest,
+            side.precision,
+            side.approximate,
+            side.uncertain,
+            False,
+            False,
+            (side, side),
         )
     if _DAY_OR_MONTH_FIRST.fullmatch(text):  # these slashes separate day, month and year
         raise _fault(text, text)
@@ -216,8 +223,10 @@ def sort_key(date: Date, tz: tzinfo) -> tuple[bool, datetime, bool, datetime, st
     """
     earliest, latest = date.bounds(tz)
     return (
-        earliest is not None, earliest or datetime.min,
-        latest is None, latest or datetime.max,
+        earliest is not None,
+        earliest or datetime.min,
+        latest is None,
+        latest or datetime.max,
         date.text,
     )
 
@@ -273,7 +282,9 @@ def _side(written: str, whole: str) -> Side:
     except ValueError:
         raise DateError("bad-date", whole) from None
     return Side(
-        earliest, latest, precision,
+        earliest,
+        latest,
+        precision,
         approximate=qualifier == "~" or qualifier == "%",
         uncertain=qualifier == "?" or qualifier == "%",
     )

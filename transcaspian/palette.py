@@ -88,11 +88,11 @@ LIGHT = Palette(
     rail="#d6cdbd",
     place="#857b6c",
     tracks={
-        "mutiny": "#c43c24",
-        "diplomacy": "#2a62b0",
-        "contracts": "#a86a00",
-        "corridor": "#00785a",
-        "minerals": "#8a4a9e",
+        "mutiny": "#ac2c2b",
+        "diplomacy": "#1665bc",
+        "contracts": "#925800",
+        "corridor": "#007355",
+        "minerals": "#894796",
         "background": "#5b6570",
     },
 )
@@ -103,7 +103,7 @@ DARK = Palette(
     grey="#a2acb6",
     rule="#33404c",
     accent="#7fb6d6",
-    highlight="#4a4116",
+    highlight="#443c14",
     sea="#18303f",
     land="#222a31",
     home="#2e373f",
@@ -113,11 +113,11 @@ DARK = Palette(
     place="#8b969f",
     tracks={
         "mutiny": "#ff7d63",
-        "diplomacy": "#79abf0",
+        "diplomacy": "#83b5fc",
         "contracts": "#e8ad3c",
-        "corridor": "#35c39b",
-        "minerals": "#cf95e2",
-        "background": "#a8b3bd",
+        "corridor": "#3dc297",
+        "minerals": "#bc81c7",
+        "background": "#a9b5c1",
     },
 )
 

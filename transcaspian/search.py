@@ -8,8 +8,11 @@ from functools import lru_cache
 from transcaspian.dataset import Dataset
 from transcaspian.records import Location
 
-# Letters that Unicode does not decompose into a base letter and a mark.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe"})
+# Letters that Unicode does not decompose into a base letter and a mark; Kazakh ones as Russian spells them.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
+)
 
 
 def fold(text: str) -> str:
@@ -18,7 +21,7 @@ def fold(text: str) -> str:
     >>> fold("Aqtaý  ŁÓDŹ İzmir")
     'aqtay lodz izmir'
     >>> fold("Қазақстан Й")
-    'қазақстан и'
+    'казакстан и'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))

@@ -94,18 +94,19 @@ def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tu
             if parameter not in RESERVED:
                 ignored += [f"{parameter}={v}" for v in values]
             continue
-        good = []
+        good: dict[str, Any] = {}
         for value in values:
             try:
-                good.append(_read(name, value))
+                good[value] = _read(name, value)
             except ValueError:
                 ignored.append(f"{parameter}={value}")
         if not good:
             continue
         if isinstance(_DEFAULTS[name], tuple):
-            found[name] = tuple(dict.fromkeys(good))
+            found[name] = tuple(dict.fromkeys(good.values()))
         else:
-            found[name] = good[-1]
+            *_, found[name] = good.values()
+            ignored += [f"{parameter}={raw}" for raw, v in good.items() if v != found[name]]
     return View(**found), tuple(ignored)
 
 

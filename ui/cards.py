@@ -17,6 +17,7 @@ from ui import cached, sensor, state
 from ui.controls import event_buttons, plain
 
 _STARTS = 6
+_FIRST = 12
 _LISTED = 120
 
 
@@ -56,6 +57,8 @@ def _steps(view: View, scene: Scene) -> None:
 def _listed(scene: Scene) -> tuple[str, ...]:
     """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
     key = st.session_state.list
+    if key == "shown":
+        return tuple(event.id for event in scene.events)
     if key == "hidden":
         return tuple(event_id for event_id, _ in scene.counts.hidden)
     return scene.lists.get(key, ())
@@ -70,6 +73,20 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
         event_buttons(cached.dataset(), ids[:_LISTED], view, "list")
     if len(ids) > _LISTED:
         st.caption(say.n("count.not_listed", len(ids) - _LISTED))
+
+
+def event_list(view: View, scene: Scene) -> None:
+    """For phones: the events in order of time as lines of text, the first of them at once."""
+    say = words(view.language)
+    ids = [event.id for event in scene.events]
+    at = ids.index(view.event) if view.event in ids else 0
+    first = max(0, at - _FIRST // 2)
+    near = ids[first : first + _FIRST]
+    st.html(f"<p class='tc-h4'>{escape(say.n('count.events', len(ids)))}</p>")
+    with st.container(key="list_phone"):
+        event_buttons(cached.dataset(), near, view, "phone")
+    if len(ids) > len(near):
+        st.button(say("list.all"), key="list_all", on_click=state.open_list, args=("shown",), width="stretch")
 
 
 def _unknown(view: View) -> None:
@@ -99,8 +116,6 @@ def _start(view: View, scene: Scene) -> None:
         st.html(f"<p class='tc-h4'>{escape(say('start.events'))}</p>")
         with st.container(key="list_start"):
             event_buttons(data, top, view, "start")
-    with st.container(horizontal=True):
-        _steps(view, scene)
 
 
 def _open_view(query: str) -> None:

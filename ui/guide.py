@@ -10,6 +10,7 @@ import streamlit as st
 from transcaspian.mapview import sign_svg
 from transcaspian.messages import words
 from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS, palette
+from transcaspian.records import Term
 from transcaspian.view import View
 from ui import cached, look
 
@@ -33,7 +34,7 @@ def guide(view: View) -> None:
         both = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in zip(grades, digits, strict=True))
         _part(say("guide.grades"), f"<p>{escape(say('guide.grades.lead'))}</p><table>{both}</table>")
         terms = "".join(
-            f"<dt><strong>{escape(t.term)}</strong></dt><dd>{escape(t.name(view.language))}. "
+            f"<dt><strong>{escape(t.term)}</strong></dt><dd>{_named(t, view.language)}"
             f"{escape(t.explanation(view.language))}</dd>"
             for t in cached.dataset().glossary.values()
         )
@@ -48,6 +49,12 @@ def _part(title: str, body: str, level: int = 4) -> None:
 
 def _items(texts: list[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
+
+
+def _named(term: Term, language: str) -> str:
+    """Return a term's full name, unless it is the term itself."""
+    name = term.name(language)
+    return "" if name.casefold() == term.term.casefold() else f"{escape(name)}. "
 
 
 def _certainty(view: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -19,10 +20,10 @@ from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
 from transcaspian.timeline import figure, overview_figure
+from transcaspian.typography import text_width
 from transcaspian.view import View
 from ui import cached, state
 
-LEGEND_HEIGHT = 62  # pixels under the map
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -103,6 +104,19 @@ def _legend(scene: Scene) -> None:
     say = words(scene.view.language)
     credits = f"{say('map.credits')} · {say('map.wheel')}"
     st.html(f"<div class='tc-legend'>{items}</div><div class='tc-credits'>{escape(credits)}</div>")
+
+
+def legend_height(scene: Scene) -> int:
+    """Return the height in pixels of what stands under the map, so that the card ends where it ends."""
+    say = words(scene.view.language)
+    lines, x = 1, 0.0
+    for item in scene.legend:
+        width = (30 if item.kind == "line" else 18) + text_width(item.text, 12)
+        if x and x + width > scene.map.width - 20:
+            lines, x = lines + 1, 0.0
+        x += width + 13.3
+    credits = text_width(f"{say('map.credits')} · {say('map.wheel')}", 11) / (scene.map.width - 20)
+    return max(38, 4 + 17 * lines + (lines - 1)) + 15 * math.ceil(credits) + 7
 
 
 def _legend_picture(item: LegendItem, colours: Palette) -> str:

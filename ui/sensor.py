@@ -20,10 +20,10 @@ export default function ({ data, parentElement, setStateValue }) {
     const width = room.clientWidth - parseFloat(padding.paddingLeft) - parseFloat(padding.paddingRight);
     if (!(width > 0)) return;
     const size = `${classOf(data.widths, width)}x${classOf(data.heights, window.innerHeight)}`;
-    if (size !== host.dataset.size) {
-      host.dataset.size = size;
-      // The server starts from the same class: only a difference is news.
-      if (size !== data.now) setStateValue("size", size);
+    // The server starts from a class of its own: only a difference from the last one told is news.
+    if (size !== (host.dataset.told ?? data.now)) {
+      host.dataset.told = size;
+      setStateValue("size", size);
     }
   };
   // The map draws its names once, with the font that is there: have it there in time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from transcaspian.certainty import certainty, claims_known
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.exchange import claims_csv, events_csv, zipped
-from transcaspian.messages import words
+from transcaspian.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.places import short_name
 from transcaspian.view import View
@@ -33,13 +34,16 @@ def events_table(view: View, scene: Scene) -> None:
     st.dataframe(
         frame, hide_index=True, key="events_table", on_select=_row_chosen, selection_mode="single-row",
         height=360, lazy=len(frame) > 500, alt=scene.summary,
-        column_order=["when", "title", "track", "certainty", "where", "known", "id"],
-        column_config={
-            name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
-            for name, width in (("when", "medium"), ("title", "large"), ("track", "small"), ("certainty", "small"),
-                                ("where", "medium"), ("known", "medium"), ("id", "small"))
-        },
-    )  # fmt: skip
+        column_order=["order", "when", "title", "track", "certainty", "where", "known", "id"],
+        column_config=_columns(say),
+    )
+
+
+def _columns(say: Words) -> dict[str, Any]:
+    widths = {"when": "medium", "title": "large", "track": "small", "certainty": "small", "where": "medium",
+              "known": "medium", "id": "small"}
+    columns = {name: st.column_config.TextColumn(say(f"table.{name}"), width=width) for name, width in widths.items()}
+    return columns | {"order": st.column_config.NumberColumn("#", width=40, help=say("table.order"))}
 
 
 def _content(view: View) -> View:
@@ -57,6 +61,7 @@ def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
         place = data.locations.get(event.location_id or "")
         rows.append(
             {
+                "order": len(rows) + 1,  # words do not sort by time: this column does
                 "id": event_id,
                 "when": when(event.date, view.language, view.zone, short=True),
                 "title": event.title(view.language),
@@ -66,7 +71,7 @@ def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
                 "known": first_known(claims, view),
             }
         )
-    return pd.DataFrame(rows, columns=["id", "when", "title", "track", "certainty", "where", "known"])
+    return pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
 
 
 def _row_chosen() -> None:
@@ -101,5 +106,17 @@ def footer(view: View, scene: Scene) -> None:
         for tray in scene.map.trays:
             st.button(say.n(f"tray.{tray.reason}", len(tray.event_ids)), key=f"tray_{tray.reason}", type="tertiary",
                       on_click=state.open_list, args=(f"tray:{tray.reason}",), icon=":material/inbox:")  # fmt: skip
-        text = say("footer.version", version=data.version, events=say.n("count.events", len(data.events)))
-        st.html(f"<div class='tc-foot'>{escape(text)}</div>")
+        # The button carries the Esc key, so it is there whenever there is something to reset.
+        if view.window != View().window:
+            st.button(
+                say("overview.reset"),
+                key="reset_window",
+                type="tertiary",
+                shortcut="Escape",
+                icon=":material/undo:",
+                on_click=state.change,
+                kwargs={"window": View().window},
+            )
+        text = say("footer.version", version=data.version)
+        parts = [scene.subtitle, text, say("overview.hint")]
+        st.html(f"<div class='tc-foot'>{escape(' · '.join(p for p in parts if p))}</div>")

@@ -1,4 +1,4 @@
-"""How to read it: signs, certainty, grades, dates, terms and credits, in the words of the catalogue and the glossary."""
+"""How to read it: signs, certainty, grades, dates, terms and credits."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Timeline and map: both stories beside each other, the card of what is selected, the table under the fold."""
+"""Timeline and map: both stories beside each other, the selected event's card, the table under the fold."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.scene.sizes import CARD_SHARE, PHONE
+from transcaspian.scene.sizes import PHONE
 from ui import cached, cards, controls, linked, look, state, table
 
 view = look.themed(state.current())
@@ -15,13 +15,14 @@ if not scene.events:
     controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
     cards.panel(state.current(), scene, None)
+    cards.event_list(state.current(), scene)
     linked.phone_pictures(scene)
 else:
-    left, right = st.columns([1 - CARD_SHARE, CARD_SHARE], gap="small")
-    with left:
-        linked.map_chart(scene)
-    with right:
-        cards.panel(state.current(), scene, scene.map.height + linked.LEGEND_HEIGHT)
+    with st.container(horizontal=True, gap="small", wrap=False):
+        with st.container(width=scene.map.width):
+            linked.map_chart(scene)
+        with st.container(width="stretch"):
+            cards.panel(state.current(), scene, scene.map.height + linked.legend_height(scene))
     linked.timeline_chart(scene)
 table.footer(state.current(), scene)
 table.events_table(state.current(), scene)

@@ -119,7 +119,10 @@ def ticks(panel: Panel, view: View, size: float, y: float) -> tuple[Tick, ...]:
     """Return the ticks of a panel: as many as its width takes without texts touching."""
     best: tuple[Tick, ...] = ()
     for step in _STEPS[panel.unit]:
-        best = tuple(_tick(panel, moment, size, y, view.language) for moment in _moments(panel, step))
+        moments = _moments(panel, step)
+        if (len(moments) - 1) * _AIR > panel.x1 - panel.x0:
+            continue
+        best = tuple(_tick(panel, moment, size, y, view.language) for moment in moments)
         if not _touching(best):
             return best
     return apart(best)

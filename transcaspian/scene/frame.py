@@ -11,7 +11,7 @@ from transcaspian.basemap import EXTENT
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north: wide enough for the marks and names of the story that the frame is named after.
 FRAMES: dict[str, tuple[float, float, float, float]] = {
-    "all": (21.0, 38.9, 88.0, 57.6),
+    "all": (21.0, 39.6, 83.0, 56.6),
     "march": (30.0, 46.6, 48.0, 56.3),
     "caspian": (42.0, 36.6, 62.0, 47.6),
     "uralsk": (43.0, 47.0, 62.0, 54.2),
@@ -76,12 +76,8 @@ def project(
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     ex0, ey0 = mercator(EXTENT[0], EXTENT[3])
     ex1, ey1 = mercator(EXTENT[2], EXTENT[1])
-    within = ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1
-    if within:
-        # Rather no paper beside the basemap than all of the frame's empty edges.
-        scale = max(scale, min(width / (ex1 - ex0), 1.4 * scale))
     zoom = min(10.0, math.log2(scale / TILE))
-    if within:
+    if ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1:
         half_x, half_y = (side / (2 * TILE * 2**zoom) for side in (width, height))
         x = _within(x, ex0 + half_x, ex1 - half_x)
         y = _within(y, ey0 + half_y, ey1 - half_y)

@@ -24,8 +24,8 @@ class Canvas:
 
     timeline_width: int = 1380
     timeline_height: int = 336
-    map_width: int = 950
-    map_height: int = 384
+    map_width: int = 883
+    map_height: int = 312
     font: float = 12.0  # labels of the timeline
     map_font: float = 13.0
     overview_height: int = 56

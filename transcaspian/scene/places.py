@@ -115,7 +115,7 @@ def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
 def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas) -> MapScene:
     """Lay a view's events out on the map of a canvas."""
     bounds = frame_of(dataset, selection, view)
-    projection = project(bounds, canvas.map_width, canvas.map_height)
+    projection = project(bounds, canvas.map_width, canvas.map_height, margin=10)
     places, trays = _places(dataset, selection, projection)
     room = _Room(canvas.map_width, canvas.map_height)
     scale = _scale(projection, canvas, view)

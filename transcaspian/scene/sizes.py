@@ -10,8 +10,7 @@ WIDTHS = (340, 700, 1000, 1200, 1380, 1800)
 HEIGHTS = (0, 700, 860, 1020)
 DEFAULT = (1380, 860)
 PHONE = 340
-CARD_SHARE = 0.36  # of the row that map and card share
-_GAP = 14
+_FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
 def width_class(width: float) -> int:
@@ -26,13 +25,20 @@ def height_class(height: float) -> int:
 
 def canvas(width: int, height: int) -> Canvas:
     """Return the canvas of a class: map beside the card, timeline under both, in one window's height."""
-    phone = width <= WIDTHS[1]
+    narrow = width <= WIDTHS[1]
+    wide = width >= WIDTHS[-1]
     # Rows above and between: navigation, controls, legend, overview, margins.
     room = max(520, height) - 222
-    timeline = 300 if phone else max(250, round(room * 0.515))
-    places = 300 if phone else max(230, round(room * 0.485))
-    beside = width if phone else round((width - _GAP) * (1 - CARD_SHARE))
-    return Canvas(timeline_width=width, timeline_height=timeline, map_width=beside, map_height=places)
+    map_height = 300 if narrow else max(230, round(room * 0.49))
+    return Canvas(
+        timeline_width=width,
+        timeline_height=300 if narrow else max(250, round(room * 0.51)),
+        # As wide as the whole frame needs at this height, so that no paper shows beside the basemap.
+        map_width=width if narrow else min(round(width * 0.68), round(_FRAME_RATIO * (map_height - 20))),
+        map_height=map_height,
+        font=13.0 if wide else 12.0,
+        map_font=14.0 if wide else 13.0,
+    )
 
 
 CANVASES: dict[str, Canvas] = {f"{w}x{h}": canvas(w, h) for w in WIDTHS for h in HEIGHTS}
