@@ -6,8 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from transcaspian.messages import words
-from ui import look, notices, sensor, state, watch
+from ui import look, navigation, notices, sensor, state, watch
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -17,20 +16,13 @@ PAGES = {
     "pages/explore/timeline_map.py": ("", "nav.timeline_map"),
     "pages/explore/guide.py": ("guide", "nav.guide"),
 }
-language = (
-    st.session_state["view"].language if "view" in st.session_state else st.query_params.get("lang", "en")
-)
-say = words(language if language in ("en", "pl") else "en")
-page = st.navigation(
-    [
-        st.Page(path, title=say(title), url_path=url or None, default=not url)
-        for path, (url, title) in PAGES.items()
-    ],
-    position="top",
-)
+pages = {title: st.Page(path, url_path=url or None, default=not url) for path, (url, title) in PAGES.items()}
+# The links are our own: see ui/navigation.py.
+page = st.navigation(list(pages.values()), position="hidden")
 
 view = state.begin(page.url_path)
 look.style()
+navigation.links(pages, view)
 sensor.size()
 with st.container(key="watch"):
     watch.watch()

@@ -19,9 +19,7 @@ COMMANDS = (check_command, slide_command)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m transcaspian", description=words("en")("command.description")
-    )
+    parser = argparse.ArgumentParser(prog="python -m transcaspian", description=words("en")("command.description"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

@@ -102,23 +102,17 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         title=event.title(language),
         summary=event.summary(language),
         track=event.track,
-        category=say(f"category.{event.category}")
-        if say.has(f"category.{event.category}")
-        else event.category,
+        category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
         certainty=sure.level,
         certainty_words=say(f"certainty.{sure.level}"),
         reason=reason(dataset, sure, claims, view),
         when=when(event.date, language, view.zone),
         when_other=_elsewhere(event, view),
         where=_names(dataset, event.location_id, language),
-        precision=say("card.within", km=say.number(where.radius_km))
-        if where and where.radius_km >= 10
-        else "",
+        precision=say("card.within", km=say.number(where.radius_km)) if where and where.radius_km >= 10 else "",
         about=tuple(p.name(language) for p in about),
         places=tuple(Link(p.id, p.name(language)) for p in places),
-        actors=tuple(
-            Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors
-        ),
+        actors=tuple(Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
         sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
         claims=tuple(_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
         later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
@@ -212,9 +206,7 @@ def _related(dataset: Dataset, event: Event, view: View) -> tuple[Related, ...]:
             continue
         why = []
         if shared:
-            why.append(
-                say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors])
-            )
+            why.append(say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors]))
         if places:
             why.append(say("card.same_place"))
         if near:

@@ -7,6 +7,7 @@ is set aside, counted and listed among the problems, and the rest goes on.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -82,12 +83,51 @@ class Loaded:
     rows: dict[str, int]
     set_aside: dict[str, int]
     unreadable: tuple[str, ...]
+    _drafts: frozenset[str] = frozenset()
+    _draft_rows: frozenset[tuple[str, int]] = frozenset()
+
+    def public(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return the problems that say nothing of a draft: neither stand in its rows nor name it."""
+        return tuple(
+            p
+            for p in problems
+            if (p.table, p.row) not in self._draft_rows
+            and self._drafts.isdisjoint(_ids_in(p.value))
+            and self._drafts.isdisjoint(_ids_in(p.hint))
+        )
 
 
-def load(folder: Path, *, schema_path: Path | None = None, countries_path: Path | None = None) -> Loaded:
+def _ids_in(text: str) -> list[str]:
+    return re.split(r"[;:,\s]+", text)
+
+
+def _draft_rows(raw: Mapping[str, RawTable]) -> tuple[frozenset[str], frozenset[tuple[str, int]]]:
+    """Return the ids of the events that are not published, and every row that is one or names one."""
+    drafts = frozenset(
+        row.cells.get("id", "")
+        for row in (raw["events"].rows if "events" in raw else ())
+        if row.cells.get("status", "").strip() != "published"
+    ) - {""}
+    rows = {
+        (name, row.number)
+        for name, table in raw.items()
+        for row in table.rows
+        if any(draft in cell and draft in _ids_in(cell) for draft in drafts for cell in row.cells.values())
+    }
+    return drafts, frozenset(rows)
+
+
+def load(
+    folder: Path,
+    *,
+    schema_path: Path | None = None,
+    countries_path: Path | None = None,
+    read: Callable[[Path, Table], RawTable] = read_table,
+) -> Loaded:
     """Return the tables of a folder, checked; whatever is in the folder, this does not raise.
 
-    Without ``schema_path`` the data package in the folder is used, or else the one that ships.
+    Without ``schema_path`` the data package in the folder is used, or else the one that ships. A server passes
+    a ``read`` that remembers the files that have not changed.
     """
     problems: list[Problem] = []
     schema = _schema(folder, schema_path, problems)
@@ -96,13 +136,14 @@ def load(folder: Path, *, schema_path: Path | None = None, countries_path: Path 
         problems.append(Problem(f"{folder.name}/", None, None, fault, str(folder), "error"))
         raw = {name: RawTable(name, (), (), (), False) for name in schema.tables}
     else:
-        raw = {name: read_table(folder / table.path, table) for name, table in schema.tables.items()}
+        raw = {name: read(folder / table.path, table) for name, table in schema.tables.items()}
     countries = _countries(countries_path or COUNTRIES_PATH, raw, problems)
     outcome = judge(raw, schema, countries)
     rows: Rows = {name: [] for name in records.RECORDS}
     rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
     editorial = _dataset(rows)
     published = _dataset(_without_drafts(rows))
+    drafts, draft_rows = _draft_rows(raw)
     return Loaded(
         published=published,
         editorial=editorial,
@@ -110,6 +151,8 @@ def load(folder: Path, *, schema_path: Path | None = None, countries_path: Path 
         rows={name: len(table.rows) for name, table in raw.items()},
         set_aside={name: len(numbers) for name, numbers in outcome.set_aside.items()},
         unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
+        _drafts=drafts,
+        _draft_rows=draft_rows,
     )
 
 
@@ -160,9 +203,7 @@ def _folder_fault(folder: Path, schema: Schema) -> str:
     return "" if any((folder / table.path).exists() for table in schema.tables.values()) else "empty-folder"
 
 
-def _countries(
-    path: Path, raw: Mapping[str, RawTable], problems: list[Problem]
-) -> geopandas.GeoDataFrame | None:
+def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem]) -> geopandas.GeoDataFrame | None:
     """Return the country layer, or a note that places were not judged."""
     from transcaspian.checks.geography import read_countries
 
@@ -187,9 +228,7 @@ def _rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, 
             continue
         cells = row.cells
         if withheld := outcome.withheld.get((table.name, row.number)):
-            cells = cells | {
-                name: _left(columns[name], cells.get(name, ""), withheld[name]) for name in withheld
-            }
+            cells = cells | {name: _left(columns[name], cells.get(name, ""), withheld[name]) for name in withheld}
         record = make(cells)
         yield record, "\x1e".join(_canonical(getattr(record, name)) for name in record.__slots__)
 

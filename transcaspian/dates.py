@@ -21,9 +21,7 @@ from typing import Literal, NamedTuple
 __all__ = ["Date", "DateError", "Precision", "Side", "from_habit", "parse", "sort_key", "wall_time"]
 
 Precision = Literal["minute", "hour", "day", "month", "season", "year", "decade", "century"]
-DateErrorCode = Literal[
-    "bad-date", "ambiguous-date", "time-without-offset", "end-before-start", "date-out-of-range"
-]
+DateErrorCode = Literal["bad-date", "ambiguous-date", "time-without-offset", "end-before-start", "date-out-of-range"]
 
 # Half a unit, finest precision first: how far an approximate end is drawn soft. The order is the order
 # of coarseness.
@@ -49,16 +47,12 @@ _SIDE = re.compile(
     r"(?P<qualifier>[~?%])?"
 )
 _OUT_OF_RANGE = re.compile(r"Y-?[0-9].*|-[0-9]{4}.*|0000.*|000X.*|00XX.*", re.DOTALL)
-_DAY_OR_MONTH_FIRST = re.compile(
-    r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?:[ T,].*)?", re.DOTALL
-)
+_DAY_OR_MONTH_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?:[ T,].*)?", re.DOTALL)
 _CLOCK_ONLY = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4})(?:[ T]|, )"
     r"[0-9]{1,2}(?::[0-9]{2}){0,2}(?:[.,][0-9]+)?[~?%]?"
 )
-_DOTTED = re.compile(
-    r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ([0-9]{1,2})(:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}))?"
-)
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: ([0-9]{1,2})(:[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}))?")
 
 
 class DateError(ValueError):

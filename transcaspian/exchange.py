@@ -21,7 +21,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_neutral("" if cell is None else str(cell)) for cell in row])
+        writer.writerow([_neutral(cell) if isinstance(cell, str) else cell for cell in row])
     # The byte order mark lets Excel read UTF-8.
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 

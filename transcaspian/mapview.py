@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pydeck as pdk
@@ -35,7 +36,7 @@ _COLUMNS = 8  # cells in a row of the atlas
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
 
 
-class _Deck(pdk.Deck):
+class _Deck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """pydeck writes indented JSON, of which half are blanks."""
 
     def to_json(self) -> str:
@@ -266,8 +267,7 @@ def atlas_svg(theme: str) -> str:
         cells.append(body.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
     extra = (
         f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
-        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" '
-        f'stroke-width="4.5"/>',
+        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" stroke-width="4.5"/>',
     )
     for index, body in enumerate(extra, start=len(cells)):
         x, y = _cell(index)
@@ -292,7 +292,7 @@ def _mapping() -> dict[str, dict[str, int]]:
     return {name: {"x": x, "y": y, "width": _ICON, "height": _ICON} for name, (x, y) in cells.items()}
 
 
-def _tip(mark: MapMark, signs: dict[str, Sign]) -> str:
+def _tip(mark: MapMark, signs: Mapping[str, Sign]) -> str:
     """Text of the tooltip; the chart reads it as HTML, so tables' text is escaped."""
     lines = []
     for event_id in mark.event_ids[:8]:
@@ -337,9 +337,7 @@ def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
             sign = scene.signs[mark.event_ids[0]]
             key, size = mark.event_ids[0], radius * 2.5
             icon = f"{sign.track}-{sign.fill}{'-ring' if mark.concerns else ''}"
-        rows.append(
-            {**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs)}
-        )
+        rows.append({**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs)})
     return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, pickable=True)
 
 
@@ -368,9 +366,7 @@ def _numbers(scene: Scene, colours: Palette) -> pdk.Layer:
     return _text_layer(rows, "numbers", "semibold", colours.ink)
 
 
-def _text_layer(
-    rows: list[dict[str, Any]], layer_id: str, weight: str, colour: str, **look: Any
-) -> pdk.Layer:
+def _text_layer(rows: list[dict[str, Any]], layer_id: str, weight: str, colour: str, **look: Any) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         rows,
@@ -400,8 +396,7 @@ def _names(scene: Scene, colours: Palette) -> list[pdk.Layer]:
     layers = []
     for (tone, weight), members in groups.items():
         rows = [
-            {"t": m.text, "p": [m.longitude, m.latitude], "o": [m.dx, m.dy], "s": round(m.size, 1)}
-            for m in members
+            {"t": m.text, "p": [m.longitude, m.latitude], "o": [m.dx, m.dy], "s": round(m.size, 1)} for m in members
         ]
         halo = {"outline_width": 3, "outline_color": [*rgb(colours.paper), 235]} if tone == "ink" else {}
         colour = colours.place if tone == "place" else colours.ink

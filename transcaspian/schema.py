@@ -113,17 +113,13 @@ def _table(resource: Mapping[str, Any]) -> Table:
         raise SchemaError(f"{name}: two columns have the same name")
     if missing := [part for part in key if part not in names]:
         raise SchemaError(f"{name}: no column {missing[0]}, which the key names")
-    return Table(
-        name, str(resource["path"]), columns, key, _text(resource, "title"), _text(resource, "description")
-    )
+    return Table(name, str(resource["path"]), columns, key, _text(resource, "title"), _text(resource, "description"))
 
 
 def _column(table: str, field: Mapping[str, Any]) -> Column:
     name = str(field["name"])
     if field.get("type") not in get_args(ColumnType):
-        raise SchemaError(
-            f"{table}.{name}: the type {field.get('type')!r} is not one of {get_args(ColumnType)}"
-        )
+        raise SchemaError(f"{table}.{name}: the type {field.get('type')!r} is not one of {get_args(ColumnType)}")
     limits = field.get("constraints", {})
     return Column(
         name=name,

@@ -32,9 +32,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _haystacks(dataset: Dataset) -> dict[str, str]:
-    actors = {
-        a.id: fold(" ".join((a.name.en, a.name.pl, a.name_local or ""))) for a in dataset.actors.values()
-    }
+    actors = {a.id: fold(" ".join((a.name.en, a.name.pl, a.name_local or ""))) for a in dataset.actors.values()}
     places = {p.id: " ".join(_names(p)) for p in dataset.locations.values()}
     found = {}
     for event in dataset.events.values():
@@ -53,9 +51,7 @@ def _haystacks(dataset: Dataset) -> dict[str, str]:
 
 
 def _names(place: Location) -> list[str]:
-    return [
-        fold(n) for n in (place.name.en, place.name.pl, place.name_local or "", *place.aliases) if n.strip()
-    ]
+    return [fold(n) for n in (place.name.en, place.name.pl, place.name_local or "", *place.aliases) if n.strip()]
 
 
 def matches(dataset: Dataset, text: str) -> frozenset[str]:

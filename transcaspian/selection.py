@@ -145,9 +145,7 @@ def _knowledge(dataset: Dataset, zone: str, known_by: date | None) -> _Knowledge
         found.claims[event_id] = known
         # Most events are known in full or not at all: only the others are judged anew.
         same = today is not None and len(known) == len(claims)
-        found.certainty[event_id] = (
-            today.certainty[event_id] if today and same else certainty(event, known, dataset)
-        )
+        found.certainty[event_id] = today.certainty[event_id] if today and same else certainty(event, known, dataset)
     not_known = tuple(i for i in dataset.events if i not in found.claims)
     return _Knowledge(found.certainty, found.claims, not_known)
 

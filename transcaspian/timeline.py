@@ -1,7 +1,7 @@
 """The scene's timeline and overview as Plotly figures: drawn in the canvas's pixels, nothing decided here.
 
-Figures are plain data (``{"data": …, "layout": …}``): building them as ``go.Figure`` validates every property, which takes
-twenty times as long as the rest of a run. The tests do that validation instead.
+Figures are plain data (``{"data": …, "layout": …}``): building them as ``go.Figure`` validates every property,
+which takes longer than all the rest of a run. The tests do that validation instead.
 """
 
 from __future__ import annotations
@@ -121,9 +121,7 @@ def _figure(
 def _ground(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
     line = scene.timeline
     left = line.panels[0].x0 if line.panels else 0
-    shapes = [
-        _rect(0, lane.top, line.width, lane.bottom, colours.panel, 1) for lane in line.lanes if lane.shaded
-    ]
+    shapes = [_rect(0, lane.top, line.width, lane.bottom, colours.panel, 1) for lane in line.lanes if lane.shaded]
     for band in line.bands:
         shapes.append(_rect(band.x0, band.top, band.x1, band.bottom, colours.track(band.track), 0.1))
     for panel in line.panels:
@@ -137,9 +135,7 @@ def _ground(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
     h = line.radius * 0.85
     for span in line.spans:
         for piece in span.pieces:
-            shapes.append(
-                _rect(piece.x0, span.y - h, piece.x1, span.y + h, colours.track(span.track), piece.alpha)
-            )
+            shapes.append(_rect(piece.x0, span.y - h, piece.x1, span.y + h, colours.track(span.track), piece.alpha))
     shapes.append(
         {
             "type": "line",

@@ -20,6 +20,8 @@ from transcaspian.card import Card, card
 from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
 from transcaspian.problems import Problem
 from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.schema import Table
+from transcaspian.tables import RawTable, read_table
 from transcaspian.view import View
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -47,16 +49,30 @@ class Store:
         self.folder = folder
         self._lock = threading.Lock()
         self._signature = _signature(folder)
-        self.loaded = load(folder)
-        self.stale: tuple[
-            Problem, ...
-        ] = ()  # of a version that could not be read, while the last good one is shown
+        self._files: dict[Path, tuple[tuple[int, int], Table, RawTable]] = {}
+        self.loaded = load(folder, read=self._read)
+        self._public = self.loaded.public(self.loaded.problems)
+        self.stale: tuple[Problem, ...] = ()  # of a version that could not be read, while the last good one is shown
         self.turn = 0  # grows with every reading
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Problems to show: those of the version that could not be read come first."""
-        return (*self.stale, *(p for p in self.loaded.problems if p not in self.stale))
+        """Problems to show viewers, none of a draft; those of a version that could not be read come first."""
+        return (*self.stale, *(p for p in self._public if p not in self.stale))
+
+    def _read(self, path: Path, table: Table) -> RawTable:
+        """Read a table, unless the file and the definition of the table are those of the last time."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return read_table(path, table)
+        state = (stat.st_mtime_ns, stat.st_size)
+        known = self._files.get(path)
+        if known and known[0] == state and known[1] == table:
+            return known[2]
+        raw = read_table(path, table)
+        self._files[path] = (state, table, raw)
+        return raw
 
     def refresh(self) -> int:
         """Read the tables again if they changed and have settled; return the number of the reading."""
@@ -67,13 +83,14 @@ class Store:
             time.sleep(_SETTLED)
             if _signature(self.folder) != seen:  # still being written: the next look decides
                 return self.turn
-            fresh = load(self.folder)
+            fresh = load(self.folder, read=self._read)
             torn = tuple(p for p in fresh.problems if p.code in _TORN)
             known = {(p.table, p.code) for p in self.loaded.problems}
             if self.loaded.published.events and any((p.table, p.code) not in known for p in torn):
-                self.stale = torn
+                self.stale = fresh.public(torn)
             else:
                 self.loaded, self.stale = fresh, ()
+                self._public = fresh.public(fresh.problems)
             self._signature = seen
             self.turn += 1
         finally:

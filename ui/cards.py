@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -45,13 +47,33 @@ def _steps(view: View, scene: Scene) -> None:
     before = ids[at - 1] if at else (ids[-1] if at is None and ids else "")
     after = ids[0] if at is None and ids else ids[at + 1] if at is not None and at + 1 < len(ids) else ""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(say("card.previous"), key="previous", icon=":material/chevron_left:", shortcut="P",
-                  disabled=not before, on_click=state.select_event, args=(before,))  # fmt: skip
-        st.button(say("card.next"), key="next", icon=":material/chevron_right:", shortcut="N",
-                  disabled=not after, on_click=state.select_event, args=(after,))  # fmt: skip
+        st.button(
+            say("card.previous"),
+            key="previous",
+            icon=":material/chevron_left:",
+            shortcut="P",
+            disabled=not before,
+            on_click=state.select_event,
+            args=(before,),
+        )
+        st.button(
+            say("card.next"),
+            key="next",
+            icon=":material/chevron_right:",
+            shortcut="N",
+            disabled=not after,
+            on_click=state.select_event,
+            args=(after,),
+        )
         if view.event or st.session_state.list:
-            st.button(say("card.close"), key="close", icon=":material/close:", type="tertiary",
-                      on_click=state.select_event, args=("",))  # fmt: skip
+            st.button(
+                say("card.close"),
+                key="close",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=state.select_event,
+                args=("",),
+            )
 
 
 def _listed(scene: Scene) -> tuple[str, ...]:
@@ -100,14 +122,19 @@ def _start(view: View, scene: Scene) -> None:
     """What this is, what to do first, and the most significant events of the window."""
     say = words(view.language)
     data = cached.dataset()
-    st.html(
-        f"<div class='tc-start'><h3>{escape(say('app.title'))}</h3><p>{escape(say('start.lead'))}</p></div>"
-    )
+    st.html(f"<div class='tc-start'><h3>{escape(say('app.title'))}</h3><p>{escape(say('start.lead'))}</p></div>")
     st.html(f"<p class='tc-h4'>{escape(say('start.views'))}</p>")
     with st.container(key="list_views"):
         for saved in data.views.values():
-            st.button(plain(saved.title(view.language)), key=f"event-view-{saved.id}", type="tertiary",
-                      on_click=_open_view, args=(saved.query,), width="stretch", icon=":material/bookmark:")  # fmt: skip
+            st.button(
+                plain(saved.title(view.language)),
+                key=f"event-view-{saved.id}",
+                type="tertiary",
+                on_click=_open_view,
+                args=(saved.query,),
+                width="stretch",
+                icon=":material/bookmark:",
+            )
     # A few of the most significant from all over the window, not its first hours only.
     sure = [e for e in scene.events if e.id not in scene.possible]
     best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
@@ -116,6 +143,7 @@ def _start(view: View, scene: Scene) -> None:
         st.html(f"<p class='tc-h4'>{escape(say('start.events'))}</p>")
         with st.container(key="list_start"):
             event_buttons(data, top, view, "start")
+    _steps(view, scene)  # the buttons carry the keys N and P
 
 
 def _open_view(query: str) -> None:
@@ -143,9 +171,15 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
         with st.container(key="list_related"):
             for other in card.related:
-                st.button(plain(f"{other.title} · {other.when}"), key=f"event-related-{other.event_id}",
-                          on_click=state.select_event, args=(other.event_id,), type="tertiary", width="stretch",
-                          help=plain(other.why))  # fmt: skip
+                st.button(
+                    plain(f"{other.title} · {other.when}"),
+                    key=f"event-related-{other.event_id}",
+                    on_click=state.select_event,
+                    args=(other.event_id,),
+                    type="tertiary",
+                    width="stretch",
+                    help=plain(other.why),
+                )
     sensor.copy_link(view, cached.dataset().version)
 
 
@@ -158,8 +192,13 @@ def _show(filters: tuple[str, ...]) -> None:
 
 def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
     colours = palette(scene.view.theme)
-    sign = sign_svg(SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty],
-                    colours.track(card.track), colours.paper, False)  # fmt: skip
+    sign = sign_svg(
+        SHAPE_OF_TRACK.get(card.track, "circle"),
+        FILL_OF_CERTAINTY[card.certainty],
+        colours.track(card.track),
+        colours.paper,
+        False,
+    )
     picture = f"data:image/svg+xml;base64,{base64.b64encode(sign.encode()).decode()}"
     chips = "".join(
         f"<span class='tc-chip'>{extra}{escape(text)}</span>"
@@ -170,11 +209,7 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
         )
     )
     facts = [(say("card.when"), escape(card.when) + _aside(card.when_other))]
-    where = (
-        escape(card.where[0])
-        if card.where
-        else f"<span class='tc-grey'>{escape(say('card.no_place'))}</span>"
-    )
+    where = escape(card.where[0]) if card.where else f"<span class='tc-grey'>{escape(say('card.no_place'))}</span>"
     where += _aside(card.precision)
     if len(card.where) > 1:
         where += f"<br><span class='tc-grey'>{escape(say('card.also_named', names=', '.join(card.where[1:])))}</span>"
@@ -186,11 +221,7 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
     known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
     count = say.n("card.claims", len(card.claims)) + known
-    later = (
-        f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>"
-        if card.later_claims
-        else ""
-    )
+    later = f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>" if card.later_claims else ""
     claims = "".join(_claim(claim, say) for claim in card.claims)
     return (
         f"<div class='tc-card'><h3>{escape(card.title)}</h3><div class='tc-chips'>{chips}</div>"
@@ -206,8 +237,11 @@ def _aside(text: str) -> str:
 
 
 def _claim(claim: ClaimLine, say: Words) -> str:
-    carried = f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=claim.carried_by))}</span>" if (
-        claim.carried_by) else ""  # fmt: skip
+    carried = (
+        f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=claim.carried_by))}</span>"
+        if (claim.carried_by)
+        else ""
+    )
     links = [
         _link(claim.url, say("card.link"), claim.title),
         _link(claim.archived_url, say("card.archived"), ""),
@@ -241,8 +275,19 @@ def _filters(card: Card, view: View, say: Words) -> None:
         texts = {link.id: link.text for link in links}
         key = f"card_{name}_{card.event_id}"
         st.session_state[key] = [i for i in getattr(view, name) if i in texts]
-        st.pills(say(f"control.{name}"), list(texts), selection_mode="multi", key=key, on_change=_filtered,
-                 format_func=lambda i, texts=texts: plain(texts[i]), args=(name, key, tuple(texts)))  # fmt: skip
+        st.pills(
+            say(f"control.{name}"),
+            list(texts),
+            selection_mode="multi",
+            key=key,
+            on_change=_filtered,
+            format_func=_names(texts),
+            args=(name, key, tuple(texts)),
+        )
+
+
+def _names(texts: dict[str, str]) -> Callable[[Any], str]:
+    return lambda i: plain(texts[i])
 
 
 def _filtered(name: str, key: str, offered: tuple[str, ...]) -> None:

@@ -46,19 +46,30 @@ def _seed(key: str, value: Any) -> str:
 def _window(view: View, say: Words) -> None:
     own = () if view.window in WINDOWS else (view.window,)
     st.segmented_control(
-        say("control.window"), (*WINDOWS, *own), key=_seed("w_window", view.window), required=True,
+        say("control.window"),
+        (*WINDOWS, *own),
+        key=_seed("w_window", view.window),
+        required=True,
         format_func=lambda w: say(f"window.{w}") if w in WINDOWS else say("control.own_window"),
-        on_change=_changed, args=("window", "w_window"), label_visibility="collapsed",
-    )  # fmt: skip
+        on_change=_changed,
+        args=("window", "w_window"),
+        label_visibility="collapsed",
+    )
 
 
 def _frame(view: View, say: Words) -> None:
     own = () if view.frame in FRAMES else (view.frame,)
     st.selectbox(
-        say("control.frame"), (*FRAMES, *own), key=_seed("w_frame", view.frame), width=150,
+        say("control.frame"),
+        (*FRAMES, *own),
+        key=_seed("w_frame", view.frame),
+        width=150,
         format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
-        on_change=_changed, args=("frame", "w_frame"), label_visibility="collapsed", filter_mode=None,
-    )  # fmt: skip
+        on_change=_changed,
+        args=("frame", "w_frame"),
+        label_visibility="collapsed",
+        filter_mode=None,
+    )
 
 
 def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix: str) -> None:
@@ -68,9 +79,14 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
         label = f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
     with st.popover(label, key=f"pop_{name}"):
         st.pills(
-            say(f"control.{name}_help"), options, selection_mode="multi", key=_seed(f"w_{name}", list(chosen)),
-            format_func=lambda o: say(f"{prefix}.{o}"), on_change=_changed, args=(name, f"w_{name}"),
-        )  # fmt: skip
+            say(f"control.{name}_help"),
+            options,
+            selection_mode="multi",
+            key=_seed(f"w_{name}", list(chosen)),
+            format_func=lambda o: say(f"{prefix}.{o}"),
+            on_change=_changed,
+            args=(name, f"w_{name}"),
+        )
         if name == "certainty":
             for level in CERTAINTIES:
                 st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
@@ -78,10 +94,16 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
 
 def _search(view: View, say: Words) -> None:
     st.text_input(
-        say("control.search"), key=_seed("w_text", view.text), placeholder=say("control.search"), width=190,
-        icon=":material/search:", on_change=_searched, label_visibility="collapsed", max_chars=120,
+        say("control.search"),
+        key=_seed("w_text", view.text),
+        placeholder=say("control.search"),
+        width=190,
+        icon=":material/search:",
+        on_change=_searched,
+        label_visibility="collapsed",
+        max_chars=120,
         type="search",
-    )  # fmt: skip
+    )
 
 
 def _more_label(view: View, say: Words) -> str:
@@ -95,24 +117,39 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     _pick(say, "places", view.places, {p.id: p.name for p in data.locations.values()}, language)
     categories = sorted({e.category for e in data.events.values()})
     _pick(say, "categories", view.categories, {c: _category(c, say) for c in categories}, language)
-    _pick(say, "sources", view.sources, {s.id: Text(f"{s.publisher}: {s.title}") for s in data.sources.values()},
-          language)  # fmt: skip
+    _pick(
+        say, "sources", view.sources, {s.id: Text(f"{s.publisher}: {s.title}") for s in data.sources.values()}, language
+    )
     st.toggle(
-        say("control.significant"), key=_seed("w_significant", view.significant), on_change=_changed,
+        say("control.significant"),
+        key=_seed("w_significant", view.significant),
+        on_change=_changed,
         args=("significant", "w_significant"),
-    )  # fmt: skip
+    )
     st.selectbox(
-        say("control.zone"), ZONES, key=_seed("w_zone", view.zone), format_func=lambda z: say(f"zone.{z}"),
-        on_change=_changed, args=("zone", "w_zone"),
-    )  # fmt: skip
+        say("control.zone"),
+        ZONES,
+        key=_seed("w_zone", view.zone),
+        format_func=lambda z: say(f"zone.{z}"),
+        on_change=_changed,
+        args=("zone", "w_zone"),
+    )
     st.selectbox(
-        say("control.language"), LANGUAGES, key=_seed("w_language", view.language),
-        format_func=_LANGUAGE_NAMES.__getitem__, on_change=_changed, args=("language", "w_language"),
-    )  # fmt: skip
+        say("control.language"),
+        LANGUAGES,
+        key=_seed("w_language", view.language),
+        format_func=_LANGUAGE_NAMES.__getitem__,
+        on_change=_changed,
+        args=("language", "w_language"),
+    )
     st.selectbox(
-        say("control.theme"), ("", *THEMES), key=_seed("w_theme", view.theme),
-        format_func=lambda t: say(f"theme.{t or 'page'}"), on_change=_changed, args=("theme", "w_theme"),
-    )  # fmt: skip
+        say("control.theme"),
+        ("", *THEMES),
+        key=_seed("w_theme", view.theme),
+        format_func=lambda t: say(f"theme.{t or 'page'}"),
+        on_change=_changed,
+        args=("theme", "w_theme"),
+    )
 
 
 def _category(category: str, say: Words) -> Text:
@@ -124,10 +161,14 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
     ordered = sorted(options, key=lambda i: options[i](language).casefold())
     unknown = [i for i in chosen if i not in options]
     st.multiselect(
-        say(f"control.{name}"), [*ordered, *unknown], key=_seed(f"w_{name}", list(chosen)),
-        format_func=lambda i: options[i](language) if i in options else i, on_change=_changed,
-        args=(name, f"w_{name}"), placeholder=say("control.any"),
-    )  # fmt: skip
+        say(f"control.{name}"),
+        [*ordered, *unknown],
+        key=_seed(f"w_{name}", list(chosen)),
+        format_func=lambda i: options[i](language) if i in options else i,
+        on_change=_changed,
+        args=(name, f"w_{name}"),
+        placeholder=say("control.any"),
+    )
 
 
 def _changed(name: str, key: str) -> None:
@@ -167,9 +208,12 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
 
 def _loosen(view: View, say: Words, name: str, count: int) -> None:
     st.button(
-        say.n(f"loosen.{name}", count), key=f"loosen_{name}", on_click=state.change,
-        kwargs={name: "all" if name == "window" else type(getattr(view, name))()}, type="tertiary",
-    )  # fmt: skip
+        say.n(f"loosen.{name}", count),
+        key=f"loosen_{name}",
+        on_click=state.change,
+        kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
+        type="tertiary",
+    )
 
 
 def loosen_buttons(view: View, scene: Scene) -> None:
@@ -179,18 +223,12 @@ def loosen_buttons(view: View, scene: Scene) -> None:
     with st.container(horizontal=True):
         for name, ids in scene.counts.excluded:
             st.button(
-                say.n(f"loosen.{name}", len(ids)), key=f"empty_{name}", on_click=state.change,
+                say.n(f"loosen.{name}", len(ids)),
+                key=f"empty_{name}",
+                on_click=state.change,
                 kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
-            )  # fmt: skip
-        st.button(say("empty.reset"), key="empty_reset", on_click=reset, type="primary")
-
-
-def reset() -> None:
-    """Go back to the default view, keeping language, time zone and theme."""
-    now = state.current()
-    st.session_state.view = View(language=now.language, zone=now.zone, theme=now.theme)
-    st.session_state.ignored = ()
-    st.session_state.list = ""
+            )
+        st.button(say("empty.reset"), key="empty_reset", on_click=state.reset, type="primary")
 
 
 def event_buttons(
@@ -204,9 +242,13 @@ def event_buttons(
     for event_id in ids:
         event = data.events[event_id]
         st.button(
-            plain(event.title(view.language)), key=f"event-{prefix}-{event_id}", on_click=on_click, args=(event_id,),
-            type="tertiary", width="stretch",
-        )  # fmt: skip
+            plain(event.title(view.language)),
+            key=f"event-{prefix}-{event_id}",
+            on_click=on_click,
+            args=(event_id,),
+            type="tertiary",
+            width="stretch",
+        )
 
 
 def plain(text: str) -> str:

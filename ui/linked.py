@@ -27,7 +27,7 @@ from ui import cached, state
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-class _Ready(go.Figure):
+class _Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
     """A figure that is plain data already: Streamlit takes it as it is, without validating it again."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
@@ -48,9 +48,13 @@ def map_chart(scene: Scene) -> None:
     """Draw the map with its legend and credits."""
     with st.container(key="map"):
         st.pydeck_chart(
-            deck(scene, static_url(), st.session_state.turn), height=scene.map.height, key="deck",
-            on_select=_map_clicked, selection_mode="single-object", alt=scene.summary,
-        )  # fmt: skip
+            deck(scene, static_url(), st.session_state.turn),
+            height=scene.map.height,
+            key="deck",
+            on_select=_map_clicked,
+            selection_mode="single-object",
+            alt=scene.summary,
+        )
         _legend(scene)
 
 
@@ -58,15 +62,26 @@ def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it."""
     with st.container(key="timeline"):
         st.plotly_chart(
-            _Ready(figure(scene)), key="timeline_chart", on_select=_timeline_clicked, selection_mode="points",
-            config=_QUIET, theme=None, height=round(scene.timeline.height), alt=scene.summary,
-        )  # fmt: skip
+            _Ready(figure(scene)),
+            key="timeline_chart",
+            on_select=_timeline_clicked,
+            selection_mode="points",
+            config=_QUIET,
+            theme=None,
+            height=round(scene.timeline.height),
+            alt=scene.summary,
+        )
     with st.container(key="overview"):
         st.plotly_chart(
-            _Ready(overview_figure(scene)), key="overview_chart", on_select=_overview_dragged, selection_mode="box",
-            config=_QUIET, theme=None, height=round(scene.overview.height),
+            _Ready(overview_figure(scene)),
+            key="overview_chart",
+            on_select=_overview_dragged,
+            selection_mode="box",
+            config=_QUIET,
+            theme=None,
+            height=round(scene.overview.height),
             alt=words(scene.view.language)("overview.alt"),
-        )  # fmt: skip
+        )
 
 
 def _map_clicked() -> None:
@@ -98,8 +113,7 @@ def state_canvas() -> Canvas:
 def _legend(scene: Scene) -> None:
     colours = palette(scene.view.theme)
     items = "".join(
-        f'<span><img alt="" src="{_legend_picture(item, colours)}">{escape(item.text)}</span>'
-        for item in scene.legend
+        f'<span><img alt="" src="{_legend_picture(item, colours)}">{escape(item.text)}</span>' for item in scene.legend
     )
     say = words(scene.view.language)
     credits = f"{say('map.credits')} · {say('map.wheel')}"
@@ -132,7 +146,8 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
     if item.key == "concerns":
         return _uri(sign_svg("circle", "solid", colours.ink, colours.paper, True))
     inner = (
-        f'<text x="7" y="10.5" font-size="9" text-anchor="middle" fill="{colours.ink}" font-family="sans-serif">9</text>'
+        f'<text x="7" y="10.5" font-size="9" text-anchor="middle" font-family="sans-serif" fill="{colours.ink}">9'
+        "</text>"
         if item.key == "count"
         else ""
     )
@@ -160,12 +175,8 @@ def phone_pictures(scene: Scene) -> None:
     say = words(scene.view.language)
     for part, draw in (("timeline", _open_timeline), ("map", _open_map)):
         with st.container(key=f"picture-{part}"):
-            st.image(
-                _picture(cached.dataset(), scene.view, scene.canvas, part), width="stretch", alt=scene.summary
-            )
-        if st.button(
-            say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"
-        ):
+            st.image(_picture(cached.dataset(), scene.view, scene.canvas, part), width="stretch", alt=scene.summary)
+        if st.button(say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"):
             draw(scene)
 
 

@@ -31,9 +31,7 @@ def notices(view: View) -> None:
             f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
             for p in errors[:_LISTED]
         )
-        more = (
-            f"<p>{escape(say.n('notice.more', len(errors) - _LISTED))}</p>" if len(errors) > _LISTED else ""
-        )
+        more = f"<p>{escape(say.n('notice.more', len(errors) - _LISTED))}</p>" if len(errors) > _LISTED else ""
         st.html(f"<ul class='tc-card'>{rows}</ul>{more}")
 
 

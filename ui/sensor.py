@@ -89,6 +89,10 @@ def copy_link(view: View, version: str) -> None:
     query = "&".join(part for part in (view.query_string(), f"v={version}") if part)
     _copy(
         key="copy_link",
-        data={"label": say("card.copy_link"), "done": say("card.copied"), "failed": say("card.copy_failed"),
-              "query": query},
-    )  # fmt: skip
+        data={
+            "label": say("card.copy_link"),
+            "done": say("card.copied"),
+            "failed": say("card.copy_failed"),
+            "query": query,
+        },
+    )

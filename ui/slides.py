@@ -34,7 +34,13 @@ def button(view: View) -> None:
     # A slide is for paper and projectors: light, unless a theme was chosen.
     asked = view if view.theme else replace(look.themed(view), theme="light")
     st.download_button(
-        say("control.slide"), data=lambda: _png(data, asked), file_name=file_name(view, data.version, "png"),
-        mime="image/png", icon=":material/slideshow:", type="primary", key="slide", on_click="ignore",
+        say("control.slide"),
+        data=lambda: _png(data, asked),
+        file_name=file_name(view, data.version, "png"),
+        mime="image/png",
+        icon=":material/slideshow:",
+        type="primary",
+        key="slide",
+        on_click="ignore",
         help=say("control.slide_help"),
-    )  # fmt: skip
+    )

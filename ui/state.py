@@ -1,9 +1,13 @@
 """The one owner of the view: session, URL and widgets follow it.
 
-Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read), ``ignored``
-(parts of the URL that meant nothing), ``page`` (the page on screen), ``list`` (key of the open list of events, or ""),
-``size`` (width and height class), ``turn`` (counts selections, see mapview.deck). Callbacks change the view before a
-run; widgets are seeded from it at every run, so nothing else holds state.
+Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
+``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
+(the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
+``turn`` (counts selections, see mapview.deck). Callbacks change the view before a run; widgets are seeded
+from it at every run, so nothing else holds state.
+
+A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
+that is the URL from before the first: no news, however it differs from what was written.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT
 from transcaspian.view import View, read_query
@@ -25,19 +30,28 @@ def begin(page: str) -> View:
     state = st.session_state
     query = _url()
     if "view" not in state:
-        state.view, state.ignored = read_query(query)
         state.setdefault("size", DEFAULT)
         state.setdefault("turn", 0)
         state.setdefault("list", "")
-        state.written = query
-    elif query != state.written and not (state.page != page and not query):
-        # Back, Forward, a pasted link; an emptied query after a change of page is no wish to reset.
+        state.setdefault("acted", False)
         state.view, state.ignored = read_query(query)
-        state.list = ""
-        state.turn += 1
         state.written = query
+    elif query != state.written and not state.acted:
+        if not _emptied(page, query):  # Back, Forward, a link
+            state.view, state.ignored = read_query(query)
+            state.list = ""
+            state.turn += 1
+        state.written = query
+    state.acted = False
     state.page = page
     return current()
+
+
+def _emptied(page: str, query: Query) -> bool:
+    """Say whether a change of page has lost the query: no wish to reset, unless it is a way back."""
+    context = get_script_run_ctx()
+    back = context is not None and context.is_history_navigation
+    return not query and st.session_state.page != page and not back
 
 
 def current() -> View:
@@ -47,19 +61,29 @@ def current() -> View:
 
 
 def end() -> None:
-    """Write the view to the URL if it changed: one entry in the browser's history for each change."""
-    query = current().to_query()
-    if _url() != query and not (st.session_state.ignored and st.session_state.written == _url()):
+    """Write the view to the URL where that says something else: one entry in the browser's history a change.
+
+    A URL that says the same in other words stays: writing it again would be an entry that Back runs into.
+    """
+    # The URL as it was at the click, and as it was written since: the browser's may be either.
+    if any(read_query(query)[0] != current() for query in (_url(), st.session_state.written)):
+        query = current().to_query()
         st.query_params.from_dict(query)
         st.session_state.written = query
 
 
 def change(**values: Any) -> None:
     """Change the view from a callback."""
-    st.session_state.view = replace(current(), **values)
-    st.session_state.ignored = ()
+    _put(replace(current(), **values))
     if not (set(values) <= {"event"}):
         st.session_state.list = ""
+
+
+def reset() -> None:
+    """Go back to the default view, keeping language, time zone and theme."""
+    now = current()
+    _put(View(language=now.language, zone=now.zone, theme=now.theme))
+    st.session_state.list = ""
 
 
 def select_event(event_id: str) -> None:
@@ -71,12 +95,24 @@ def select_event(event_id: str) -> None:
 
 def open_list(key: str) -> None:
     """Open the list of events that a count stands for."""
+    st.session_state.acted = True
     st.session_state.list = key
     st.session_state.turn += 1
 
 
+def _put(view: View) -> None:
+    """Take a view from a callback."""
+    state = st.session_state
+    if view.event != state.view.event:
+        state.turn += 1
+    state.acted = True
+    state.ignored = ()
+    state.view = view
+
+
 def chosen(key: str) -> None:
-    """Take a click on a picture: an event's id, or ``list:`` and the key of a count."""
+    """Take a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing."""
+    st.session_state.acted = True
     if key.startswith("list:"):
         open_list(key.removeprefix("list:"))
     elif key:
@@ -85,6 +121,7 @@ def chosen(key: str) -> None:
 
 def set_size(width: int, height: int) -> None:
     """Remember the browser's size class."""
+    st.session_state.acted = True
     st.session_state.size = (width, height)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,7 @@ from transcaspian.datewords import when
 from transcaspian.exchange import claims_csv, events_csv, zipped
 from transcaspian.messages import Words, words
 from transcaspian.scene.model import Scene
-from transcaspian.scene.places import short_name
+from transcaspian.scene.names import short_name
 from transcaspian.view import View
 from ui import cached, state
 from ui.slides import file_name
@@ -28,20 +28,31 @@ def events_table(view: View, scene: Scene) -> None:
     ids = tuple(e.id for e in scene.events)
     st.session_state.table_ids = ids
     frame = _frame(cached.dataset(), _content(view), ids)
-    st.html(
-        f"<div class='tc-card'><h4>{escape(say('table.heading'))}</h4><p>{escape(scene.summary)}</p></div>"
-    )
+    st.html(f"<div class='tc-card'><h4>{escape(say('table.heading'))}</h4><p>{escape(scene.summary)}</p></div>")
     st.dataframe(
-        frame, hide_index=True, key="events_table", on_select=_row_chosen, selection_mode="single-row",
-        height=360, lazy=len(frame) > 500, alt=scene.summary,
+        frame,
+        hide_index=True,
+        key="events_table",
+        on_select=_row_chosen,
+        selection_mode="single-row",
+        height=360,
+        lazy=len(frame) > 500,
+        alt=scene.summary,
         column_order=["order", "when", "title", "track", "certainty", "where", "known", "id"],
         column_config=_columns(say),
     )
 
 
 def _columns(say: Words) -> dict[str, Any]:
-    widths = {"when": "medium", "title": "large", "track": "small", "certainty": "small", "where": "medium",
-              "known": "medium", "id": "small"}
+    widths: dict[str, Literal["small", "medium", "large"]] = {
+        "when": "medium",
+        "title": "large",
+        "track": "small",
+        "certainty": "small",
+        "where": "medium",
+        "known": "medium",
+        "id": "small",
+    }
     columns = {name: st.column_config.TextColumn(say(f"table.{name}"), width=width) for name, width in widths.items()}
     return columns | {"order": st.column_config.NumberColumn("#", width=40, help=say("table.order"))}
 
@@ -54,7 +65,7 @@ def _content(view: View) -> View:
 @lru_cache(maxsize=64)
 def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
     say = words(view.language)
-    rows = []
+    rows: list[dict[str, object]] = []
     for event_id in ids:
         event = data.events[event_id]
         claims = claims_known(data, event_id, view.known_by, view.tz)
@@ -87,15 +98,33 @@ def downloads(view: View, scene: Scene) -> None:
     data, version = cached.dataset(), cached.dataset().version
     ids = tuple(e.id for e in scene.events)
     with st.container(horizontal=True):
-        st.download_button(say("table.download_events"), data=lambda: events_csv(data, view, ids), mime="text/csv",
-                           file_name=f"events-{file_name(view, version, 'csv')}", key="get_events",
-                           on_click="ignore", icon=":material/download:")  # fmt: skip
-        st.download_button(say("table.download_claims"), data=lambda: claims_csv(data, view, ids), mime="text/csv",
-                           file_name=f"claims-{file_name(view, version, 'csv')}", key="get_claims",
-                           on_click="ignore", icon=":material/download:")  # fmt: skip
-        st.download_button(say("table.download_both"), data=lambda: zipped(data, view, ids), on_click="ignore",
-                           mime="application/zip", file_name=file_name(view, version, "zip"), key="get_both",
-                           icon=":material/folder_zip:")  # fmt: skip
+        st.download_button(
+            say("table.download_events"),
+            data=lambda: events_csv(data, view, ids),
+            mime="text/csv",
+            file_name=f"events-{file_name(view, version, 'csv')}",
+            key="get_events",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            say("table.download_claims"),
+            data=lambda: claims_csv(data, view, ids),
+            mime="text/csv",
+            file_name=f"claims-{file_name(view, version, 'csv')}",
+            key="get_claims",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            say("table.download_both"),
+            data=lambda: zipped(data, view, ids),
+            on_click="ignore",
+            mime="application/zip",
+            file_name=file_name(view, version, "zip"),
+            key="get_both",
+            icon=":material/folder_zip:",
+        )
 
 
 def footer(view: View, scene: Scene) -> None:
@@ -104,8 +133,14 @@ def footer(view: View, scene: Scene) -> None:
     data = cached.dataset()
     with st.container(horizontal=True, key="footer", vertical_alignment="center"):
         for tray in scene.map.trays:
-            st.button(say.n(f"tray.{tray.reason}", len(tray.event_ids)), key=f"tray_{tray.reason}", type="tertiary",
-                      on_click=state.open_list, args=(f"tray:{tray.reason}",), icon=":material/inbox:")  # fmt: skip
+            st.button(
+                say.n(f"tray.{tray.reason}", len(tray.event_ids)),
+                key=f"tray_{tray.reason}",
+                type="tertiary",
+                on_click=state.open_list,
+                args=(f"tray:{tray.reason}",),
+                icon=":material/inbox:",
+            )
         # The button carries the Esc key, so it is there whenever there is something to reset.
         if view.window != View().window:
             st.button(

@@ -13,4 +13,5 @@ def watch() -> None:
     turn = cached.store().refresh()
     if st.session_state.setdefault("reading", turn) != turn:
         st.session_state.reading = turn
+        st.session_state.acted = True  # the address of a moment ago is no news
         st.rerun()

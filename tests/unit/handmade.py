@@ -97,13 +97,11 @@ def dataset(
     if claims is None:
         claims = [claim(f"{e.id}.1", event_id=e.id, known_on="2023-06-24") for e in events]
     claims = list(claims)
-    tables: dict[str, Any] = {
-        field.name: () if field.name in ("legs", "volumes") else {} for field in fields(Dataset)
-    }
+    tables: dict[str, Any] = {field.name: () if field.name in ("legs", "volumes") else {} for field in fields(Dataset)}
     for name, records in (
         ("events", events),
         ("claims", claims),
-        ("sources", [*sources, source("agency-report")]),
+        ("sources", [source("agency-report"), *sources]),
         ("actors", actors),
         ("locations", locations),
     ):
@@ -171,6 +169,4 @@ def _random_window(chance: random.Random) -> str:
 
 def _random_frame(chance: random.Random) -> str:
     west, south = chance.uniform(-20, 80), chance.uniform(20, 60)
-    return (
-        f"{west:.2f},{south:.2f},{west + chance.uniform(0.1, 40):.2f},{south + chance.uniform(0.1, 20):.2f}"
-    )
+    return f"{west:.2f},{south:.2f},{west + chance.uniform(0.1, 40):.2f},{south + chance.uniform(0.1, 20):.2f}"

@@ -46,15 +46,20 @@ def covered_on_timeline(drawn: Scene) -> list[tuple[str, str]]:
 
 def covered_on_map(drawn: Scene) -> list[tuple[str, str]]:
     """The same for the map, where marks must not cover each other's names."""
-    places, at = drawn.map, pixels(drawn)
+    places = drawn.map
     labels = [(label.box, label.text, "") for label in (*places.labels, places.scale[1])]
-    marks = []
+    return list(_covered(labels, [(box, key, key) for key, box in map_boxes(drawn).items()]))
+
+
+def map_boxes(drawn: Scene) -> dict[str, Box]:
+    """The box of each mark on the map, by its key."""
+    places, at = drawn.map, pixels(drawn)
+    found = {}
     for mark in places.marks:
         r = places.radius * (1.5 if mark.is_count else 1)
         x, y = at.to_pixel(mark.longitude, mark.latitude)
-        x, y = x + mark.dx, y + mark.dy
-        marks.append(((x - r, y - r, x + r, y + r), mark.key, mark.key))
-    return list(_covered(labels, marks))
+        found[mark.key] = (x + mark.dx - r, y + mark.dy - r, x + mark.dx + r, y + mark.dy + r)
+    return found
 
 
 Named = tuple[Box, str, str]
@@ -81,7 +86,7 @@ def pixels(drawn: Scene) -> Projection:
 
 def outside_canvas(drawn: Scene) -> list[str]:
     """What does not lie within the picture that it belongs to."""
-    line, places, strip, at = drawn.timeline, drawn.map, drawn.overview, pixels(drawn)
+    line, places, strip = drawn.timeline, drawn.map, drawn.overview
     found = [t.text for t in lane_texts(line) if not _within(t.box, line.width, line.height)]
     found += [m.event_id for m in line.marks if not _within(mark_box(drawn, m), line.width, line.height)]
     found += [
@@ -90,18 +95,9 @@ def outside_canvas(drawn: Scene) -> list[str]:
         for p in s.pieces
         if not _within((p.x0, s.y, p.x1, s.y), line.width, line.height)
     ]
-    found += [
-        t.text for t in (*places.labels, places.scale[1]) if not _within(t.box, places.width, places.height)
-    ]
-    for mark in places.marks:
-        x, y = at.to_pixel(mark.longitude, mark.latitude)
-        r = places.radius * (1.5 if mark.is_count else 1)
-        box = (x + mark.dx - r, y + mark.dy - r, x + mark.dx + r, y + mark.dy + r)
-        if not _within(box, places.width, places.height):
-            found.append(mark.key)
-    found += [
-        t.label.text for t in strip.ticks if t.label and not _within(t.label.box, strip.width, strip.height)
-    ]
+    found += [t.text for t in (*places.labels, places.scale[1]) if not _within(t.box, places.width, places.height)]
+    found += [key for key, box in map_boxes(drawn).items() if not _within(box, places.width, places.height)]
+    found += [t.label.text for t in strip.ticks if t.label and not _within(t.label.box, strip.width, strip.height)]
     return found
 
 
@@ -128,6 +124,8 @@ def faults(drawn: Scene) -> dict[str, object]:
     found: dict[str, object] = {
         "covered on the timeline": covered_on_timeline(drawn),
         "covered on the map": covered_on_map(drawn),
+        "marks on marks": overlapping([mark_box(drawn, mark) for mark in line.marks])
+        or overlapping(map_boxes(drawn).values()),
         "covered on the overview": overlapping(strip),
         "outside": outside_canvas(drawn),
         "taller than the canvas": line.height > drawn.canvas.timeline_height + 0.5,

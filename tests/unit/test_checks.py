@@ -207,9 +207,7 @@ def test_every_code_has_a_case_and_words() -> None:
 
 def test_the_code_yields_no_other_codes() -> None:
     package = Path(problems.__file__).parent
-    sources = "".join(
-        path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables.py"]
-    )
+    sources = "".join(path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables.py"])
     quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
     assert quoted <= CODES.keys()
 
@@ -333,9 +331,7 @@ def test_a_missing_required_column_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_a_slip_in_the_event_of_a_claim_does_not_leave_the_event_without_claim_twice(tmp_path: Path) -> None:
-    loaded = changed(
-        tmp_path, "claims", "zenit-deal-2023.1,zenit-deal-2023,", "zenit-deal-2023.1,zenit-deal-2022,"
-    )
+    loaded = changed(tmp_path, "claims", "zenit-deal-2023.1,zenit-deal-2023,", "zenit-deal-2023.1,zenit-deal-2022,")
     assert found(loaded) == [("claims", 4, "event_id", "unknown-reference")]
     assert loaded.published.claims_of["zenit-deal-2023"] == ()
 

@@ -258,9 +258,7 @@ def test_two_clock_times_of_one_day_there_may_be_of_two_days_here() -> None:
 
 
 def test_zones_have_names_and_others_their_offset_or_key() -> None:
-    labels = [
-        (zone_name(key, "en"), zone_name(key, "pl")) for key in (MOSCOW, ASTANA, "Europe/Warsaw", "UTC")
-    ]
+    labels = [(zone_name(key, "en"), zone_name(key, "pl")) for key in (MOSCOW, ASTANA, "Europe/Warsaw", "UTC")]
     assert labels == [
         ("Moscow time", "czas moskiewski"),
         ("Astana time", "czas Astany"),

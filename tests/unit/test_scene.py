@@ -25,7 +25,7 @@ from transcaspian.messages import LANGUAGES, words
 from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.records import Text
 from transcaspian.scene import overlapping, scene
-from transcaspian.scene.places import HOMES
+from transcaspian.scene.names import HOMES
 from transcaspian.scene.sizes import CANVASES, canvas, height_class, width_class
 from transcaspian.view import FRAMES, WINDOWS, View
 
@@ -38,9 +38,7 @@ BATCH = 20
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("window", WINDOWS)
-def test_nothing_is_covered_cut_or_missing_in_any_named_window_at_any_size(
-    window: str, language: str
-) -> None:
+def test_nothing_is_covered_cut_or_missing_in_any_named_window_at_any_size(window: str, language: str) -> None:
     view = View(window=window, language=language)
     wrong = {
         f"{size.timeline_width}x{size.timeline_height}": found
@@ -110,9 +108,7 @@ def test_a_scene_is_plain_data() -> None:
         return [found for name, part in parts for found in strange(part, f"{where}.{name}")]
 
     picture = drawn()
-    assert not strange(
-        {n: getattr(picture, n) for n in ("timeline", "overview", "map", "legend", "lists")}, ""
-    )
+    assert not strange({n: getattr(picture, n) for n in ("timeline", "overview", "map", "legend", "lists")}, "")
     assert not strange({n: getattr(picture, n) for n in ("signs", "counts", "summary", "title")}, "")
     as_text = json.dumps(dataclasses.asdict(picture.map))
     assert "NaN" not in as_text and "Infinity" not in as_text

@@ -7,20 +7,16 @@ import math
 import pytest
 
 from tests.unit.handmade import dataset, event, place, shipped
-from tests.unit.pictures import (
-    drawn,
-    faults,
-)
+from tests.unit.pictures import drawn, faults
+from transcaspian.records import Event
 from transcaspian.scene import Scene, scene
 from transcaspian.view import View
 
-# The map
 
-
-def on_map(events: list[object], frame: str = "all", **values: object) -> Scene:
+def on_map(events: list[Event]) -> Scene:
     places = [place("oral", 51.37, 51.23), place("astana", 71.43, 51.13), place("paris", 2.35, 48.86)]
     places += [place("nowhere", None, None), place("region", 60.0, 50.0, radius_km=300.0)]
-    return scene(dataset(events, locations=places), View(frame=frame, window="all"))  # type: ignore[arg-type]
+    return scene(dataset(events, locations=places), View(window="all"))
 
 
 def test_up_to_seven_events_of_one_place_fan_out_and_more_become_a_count() -> None:
@@ -44,9 +40,7 @@ def test_an_event_at_the_place_that_it_concerns_has_one_mark_there() -> None:
 
 
 def test_events_without_a_place_and_events_beyond_the_map_stand_in_trays_of_their_own() -> None:
-    picture = on_map(
-        [event("rumour"), event("secret", location_id="nowhere"), event("show", location_id="paris")]
-    )
+    picture = on_map([event("rumour"), event("secret", location_id="nowhere"), event("show", location_id="paris")])
     assert {t.reason: set(t.event_ids) for t in picture.map.trays} == {
         "no-place": {"rumour", "secret"},
         "outside": {"show"},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
 from tests.unit.handmade import dataset, event, shipped
-from tests.unit.pictures import SIZES, (
+from tests.unit.pictures import (
+    SIZES,
     covered_on_timeline,
     drawn,
     faults,
@@ -39,8 +40,7 @@ def test_clock_times_move_with_the_time_zone_and_days_stay() -> None:
     for zone, hour in (("Europe/Moscow", 7.5), ("Asia/Almaty", 10.5), ("UTC", 4.5)):
         line = scene(data, View(window="july", zone=zone)).timeline
         at = {
-            m.event_id: (line.panels[0].moment(m.x) - datetime(2023, 7, 5)).total_seconds() / 3600
-            for m in line.marks
+            m.event_id: (line.panels[0].moment(m.x) - datetime(2023, 7, 5)).total_seconds() / 3600 for m in line.marks
         }
         assert at["call"] == pytest.approx(hour, abs=0.02)
         assert at["visit"] == pytest.approx(12, abs=0.02)
@@ -98,6 +98,14 @@ def test_a_title_of_a_band_is_followed_by_no_count_that_covers_it() -> None:
         assert not unseen_on_timeline(picture)
 
 
+def test_a_band_says_how_many_it_holds_once() -> None:
+    events = [event(f"e{n}", "2023-06-24") for n in range(4)]
+    for width in (340, 360, 400):
+        line = scene(dataset(events), View(), Canvas(timeline_width=width, timeline_height=90)).timeline
+        counted = [more.event_ids for more in line.more]
+        assert len(counted) == len(set(counted))
+
+
 def test_between_two_scales_no_event_is_lost_or_drawn_twice() -> None:
     moments = ["2023-06-23T18:00+03:00", "2023-06-24T23:59+03:00", "2023-06-25T00:00+03:00", "2023-07-31"]
     spans = ["2023-06-24/2023-06-25", "2023-06", "2023-06-24/2023-07-02", "../2023-06-25", "2023-06-24/.."]
@@ -138,7 +146,7 @@ def test_a_lane_that_a_filter_empties_does_not_claim_that_its_events_lie_elsewhe
 def test_lanes_follow_each_other_in_the_order_of_the_tracks_without_gaps() -> None:
     lanes = drawn().timeline.lanes
     assert [lane.track for lane in lanes] == list(SHAPE_OF_TRACK)
-    assert all(a.bottom == pytest.approx(b.top) for a, b in itertools.pairwise(lanes))
+    assert all(a.bottom == pytest.approx(b.top) for a, b in pairwise(lanes))
     assert lanes[-1].bottom == pytest.approx(drawn().timeline.bottom)
 
 
@@ -160,7 +168,7 @@ def test_ticks_do_not_touch_in_any_window() -> None:
         for size in SIZES:
             line = scene(shipped(), View(window=window), size).timeline
             texts = [t.label for p in line.panels for t in p.ticks if t.label]
-            assert all(a.box[2] < b.box[0] for a, b in itertools.pairwise(texts)), window
+            assert all(a.box[2] < b.box[0] for a, b in pairwise(texts)), window
             assert all(p.x0 - 0.1 <= t.x <= p.x1 + 0.1 for p in line.panels for t in p.ticks)
 
 

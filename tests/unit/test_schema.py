@@ -44,9 +44,7 @@ def test_the_header_of_the_file_is_the_list_of_columns(table: Table) -> None:
 def test_a_record_has_the_columns_that_are_not_for_editors_only(table: Table) -> None:
     names = {column.name for column in table.columns if not column.editors_only}
     # A pair of languages is one field; the glossary's columns `en` and `pl` are its name.
-    expected = {
-        "name" if name in ("en", "pl") else name.removesuffix("_en").removesuffix("_pl") for name in names
-    }
+    expected = {"name" if name in ("en", "pl") else name.removesuffix("_en").removesuffix("_pl") for name in names}
     assert {field.name for field in fields(RECORDS[table.name])} == expected
 
 

@@ -158,9 +158,7 @@ def broken(draw: st.DrawFn) -> tuple[str, bytes]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=broken())
-def test_whatever_the_bytes_nothing_raises_and_no_row_is_lost(
-    change: tuple[str, bytes], tmp_path: Path
-) -> None:
+def test_whatever_the_bytes_nothing_raises_and_no_row_is_lost(change: tuple[str, bytes], tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     if not folder.exists():
         copy_of_good(tmp_path)

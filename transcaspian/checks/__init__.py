@@ -20,16 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["Outcome", "judge", "run"]
 
 
-def run(
-    tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None
-) -> list[Problem]:
+def run(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> list[Problem]:
     """Return what is wrong in the tables, in the order of the tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
 
 
-def judge(
-    tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None
-) -> Outcome:
+def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
     """Return what is wrong in the tables and what it costs; without a country layer no place is judged."""
     found: list[Problem] = []
     for name, table in schema.tables.items():

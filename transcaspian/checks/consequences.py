@@ -59,9 +59,7 @@ def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Pr
     if losses.rows or incomplete:
         _follow(tables, schema, cells, losses, incomplete)
     settled = [
-        replace(problem, count=problem.count + losses.consequences[cause])
-        if cause in losses.consequences
-        else problem
+        replace(problem, count=problem.count + losses.consequences[cause]) if cause in losses.consequences else problem
         for cause, problem in enumerate(problems)
     ]
     aside: dict[str, set[int]] = {name: set() for name in schema.tables}
@@ -190,9 +188,7 @@ def _lost_ids(
     ]
 
 
-def _users(
-    tables: Mapping[str, RawTable], schema: Schema
-) -> dict[tuple[str, str], list[tuple[Place, Column, str]]]:
+def _users(tables: Mapping[str, RawTable], schema: Schema) -> dict[tuple[str, str], list[tuple[Place, Column, str]]]:
     """Return who refers to each id: place, column and the value in its list."""
     users: dict[tuple[str, str], list[tuple[Place, Column, str]]] = defaultdict(list)
     for table in schema.tables.values():

@@ -78,9 +78,7 @@ def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) ->
     import geopandas
 
     places = [place for place in _places(raw, table) if place.country in countries.index]
-    points = geopandas.points_from_xy(
-        [place.longitude for place in places], [place.latitude for place in places]
-    )
+    points = geopandas.points_from_xy([place.longitude for place in places], [place.latitude for place in places])
     land = countries.geometry
     stated = land.loc[[place.country for place in places]]
     inside = stated.intersects(geopandas.GeoSeries(points), align=False)
@@ -97,9 +95,7 @@ def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) ->
         value = f"{place.longitude:g}, {place.latitude:g}"
         turned = _distance_km(country, place.latitude, place.longitude)
         if turned <= place.radius + TOLERANCE_KM:
-            yield Problem(
-                raw.name, place.row, "longitude", "swapped-coordinates", value, "error", place.country
-            )
+            yield Problem(raw.name, place.row, "longitude", "swapped-coordinates", value, "error", place.country)
         else:
             hint = f"{place.country} {math.ceil(distance)}"
             yield Problem(raw.name, place.row, "longitude", "outside-country", value, "error", hint)

@@ -28,9 +28,7 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
                 continue
             earlier = first.setdefault(value, row.number)
             if earlier != row.number:
-                yield Problem(
-                    raw.name, row.number, key[-1], "duplicate-id", " ".join(value), "error", str(earlier)
-                )
+                yield Problem(raw.name, row.number, key[-1], "duplicate-id", " ".join(value), "error", str(earlier))
 
 
 def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]) -> Iterator[Problem]:

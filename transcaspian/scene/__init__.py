@@ -1,7 +1,7 @@
 """The scene: what a view shows, decided once as plain data for every renderer.
 
-``scene(dataset, view)`` is the heart of the project (``docs/decisions/0001-one-scene.md``): lane, colour, shape,
-label and order are settled here; browser, slide and text draw the same thing and decide nothing.
+``scene(dataset, view)`` is the heart of the project (``docs/decisions/0001-one-scene.md``): lane, colour,
+shape, label and order are settled here; browser, slide and text draw the same thing and decide nothing.
 """
 
 from __future__ import annotations
@@ -107,9 +107,7 @@ def _counts(selection: Selection) -> Counts:
     )
 
 
-def _legend(
-    signs: Mapping[str, Sign], lanes: Timeline, places: MapScene, view: View
-) -> tuple[LegendItem, ...]:
+def _legend(signs: Mapping[str, Sign], lanes: Timeline, places: MapScene, view: View) -> tuple[LegendItem, ...]:
     """Return the signs that are drawn, and no others."""
     say = words(view.language)
     singles = [mark for mark in places.marks if not mark.is_count]

@@ -41,9 +41,7 @@ def bare_panels(
     return tuple(found)
 
 
-def with_axis(
-    panels: Sequence[Panel], view: View, canvas: Canvas, top: float, bottom: float
-) -> tuple[Panel, ...]:
+def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, bottom: float) -> tuple[Panel, ...]:
     """Return panels with titles above ``top`` and ticks, their texts at ``bottom``."""
     found: list[Panel] = []
     for panel in panels:
@@ -62,7 +60,7 @@ def _unit(span: timedelta) -> str:
 
 
 def _title(panel: Panel, view: View, canvas: Canvas, top: float, before: float) -> tuple[Label, ...]:
-    """Return a panel's days and its scale, as long as there is room; ``before``: where the last title ends."""
+    """Return a panel's days and its scale, where there is room; ``before`` is where the last title ends."""
     say = words(view.language)
     size = canvas.font + 0.5
     y, edge = top - size * 0.9, panel.x1 + _EDGE
@@ -93,7 +91,7 @@ def span_words(start: datetime, end: datetime, language: str) -> str:
 
 @lru_cache(maxsize=256)
 def span_forms(start: datetime, end: datetime, language: str) -> tuple[str, ...]:
-    """Return the days from start to end (exclusive) in words, then in fewer: "23–24 June 2023", "23–24 Jun"."""
+    """Return the days from start to end (exclusive) in words, then shorter: "24 June 2023", "24 Jun"."""
     last = end - timedelta(microseconds=1)
     if (start.month, start.day, start.hour, end.month, end.day, end.hour) == (1, 1, 0, 1, 1, 0):
         return (f"{start.year}" if start.year == last.year else f"{start.year}–{last.year}",)

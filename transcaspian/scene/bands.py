@@ -114,7 +114,7 @@ def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measu
 
 def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid) -> int:
     """Fill a band: title, marks with names, marks alone, a count. Return its rows."""
-    r, bare = measures.radius, 2 * measures.radius + 3
+    r, bare = measures.radius, 2.5 * measures.radius + 1  # a diamond is wider than a circle
     left, end, last = band.x0 + _PADDING[0], band.x1 - _PADDING[1], first + height - 1
     count_width = measures.count(len(band.events))[1]
     row, x = first, left
@@ -143,8 +143,9 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
             row, x = row + 1, left
         else:
             break
-    # Where there is no room for a count the title is one: it holds all events of the band.
-    if waiting and (x + count_width <= end or title is None):
+    # The title is a count too, and holds all events of the band: that is enough where there is no room for
+    # another, or where it would say the same.
+    if waiting and (title is None or (x + count_width <= end and len(waiting) < len(band.events))):
         text, width = measures.count(len(waiting))
         laid.counts.append(Count(row, x + width / 2, text, tuple(e.id for e in waiting)))
     return row - first + 1

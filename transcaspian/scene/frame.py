@@ -53,18 +53,14 @@ class Projection:
 
     def to_place(self, px: float, py: float) -> tuple[float, float]:
         """Return longitude and latitude of a pixel."""
-        return inverse(
-            self.x + (px - self.width / 2) / self.scale, self.y + (py - self.height / 2) / self.scale
-        )
+        return inverse(self.x + (px - self.width / 2) / self.scale, self.y + (py - self.height / 2) / self.scale)
 
     def kilometres_per_pixel(self, latitude: float) -> float:
         """Return the length of a pixel on the ground (WGS 84's equator) at a latitude."""
         return 40075.017 * math.cos(math.radians(latitude)) / self.scale
 
 
-def project(
-    bounds: tuple[float, float, float, float], width: float, height: float, margin: float = 0
-) -> Projection:
+def project(bounds: tuple[float, float, float, float], width: float, height: float, margin: float = 0) -> Projection:
     """Return the projection that shows bounds as large as the map allows.
 
     Where it can, the map is moved to stay on the basemap's extent.
@@ -101,9 +97,7 @@ def around(places: list[tuple[float, float]], least: float = 2.5) -> tuple[float
     )
 
 
-def arc(
-    start: tuple[float, float], end: tuple[float, float], steps: int = 24
-) -> tuple[tuple[float, float], ...]:
+def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 24) -> tuple[tuple[float, float], ...]:
     """Return a flat bow from one place to another with a small arrowhead, as longitudes and latitudes."""
     (x0, y0), (x1, y1) = mercator(*start), mercator(*end)
     dx, dy = x1 - x0, y1 - y0

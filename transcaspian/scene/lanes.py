@@ -49,9 +49,7 @@ class _Content:
     elsewhere: int = 0
 
 
-def timeline(
-    dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]
-) -> Timeline:
+def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]) -> Timeline:
     """Lay the selected events out on a canvas, in lanes for the tracks given."""
     say = words(view.language)
     names = {track: say(f"track.{track}") for track in tracks}

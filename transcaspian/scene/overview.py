@@ -45,9 +45,7 @@ _Cell = tuple[float, str]  # x, to the pixel, and track: events that cannot be t
 
 
 @lru_cache(maxsize=32)
-def _cells(
-    dataset: Dataset, zone: str, left: float, right: float
-) -> tuple[tuple[Panel, ...], dict[str, _Cell]]:
+def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tuple[Panel, ...], dict[str, _Cell]]:
     """Return the axis and the cell of each event on it, most significant first; the same for every filter."""
     view = View(zone=zone)
     events = sorted(dataset.events.values(), key=lambda e: (-e.significance, e.id))
@@ -69,9 +67,7 @@ def _anchor(bounds: Bounds) -> datetime:
     return earliest + (latest - earliest) / 2
 
 
-def _panels(
-    start: datetime, end: datetime, moments: list[datetime], left: float, right: float
-) -> tuple[Panel, ...]:
+def _panels(start: datetime, end: datetime, moments: list[datetime], left: float, right: float) -> tuple[Panel, ...]:
     """Return one panel, or two of different speed where the first years hold next to nothing."""
     split, early = start.year, 0
     for year, of_year in groupby(moments, key=lambda m: m.year):

@@ -69,9 +69,7 @@ class Laid:
     marks: list[tuple[int, float, Event, tuple[Piece, ...]]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
-    band_titles: list[tuple[int, str, float, tuple[str, ...]]] = field(
-        default_factory=list
-    )  # row, text, x, ids
+    band_titles: list[tuple[int, str, float, tuple[str, ...]]] = field(default_factory=list)  # row, text, x, ids
     bands: list[tuple[int, int, float, float]] = field(default_factory=list)  # first row, last row, x0, x1
 
     def add(self, other: Laid) -> None:
@@ -86,7 +84,7 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event that wants a mark and a name, and the places that its name may take: (text, x, anchor, a, b)."""
+    """An event that wants a mark and a name, and where its name may stand: (text, x, anchor, from, to)."""
 
     spot: Spot
     options: tuple[tuple[str, float, str, int, int], ...]
@@ -123,7 +121,7 @@ Beyond = list[tuple[float, str]]  # x and event id of what is only counted
 def place(
     candidates: Sequence[Candidate], beyond: Beyond, panel: Panel, rows: int, room: bool, measures: Measures
 ) -> Laid:
-    """Place the events of a panel in at most so many rows; ``room`` says whether all may find a name there."""
+    """Place a panel's events in at most so many rows; ``room`` says whether all may find a name there."""
     if room and not beyond:
         laid, unnamed, _ = _named(candidates, rows, measures, True)
         if not unnamed:
@@ -205,7 +203,7 @@ def _groups(items: Beyond) -> list[Beyond]:
 
 
 def _side_by_side(groups: list[Beyond], panel: Panel, measures: Measures) -> list[float] | None:
-    """Return middles near those of the groups that keep their counts apart; None if the panel is too narrow."""
+    """Return middles near those of the groups that keep their counts apart; None if there is no room."""
     halves = [measures.count(len(group))[1] / 2 for group in groups]
     if 2 * sum(halves) > panel.x1 - panel.x0:
         return None

@@ -1,4 +1,4 @@
-"""Width and height classes of browsers: labels placed for a class at its smallest are safe at every larger size."""
+"""Classes of browsers by width and height: what is laid out for a class at its smallest fits all of it."""
 
 from __future__ import annotations
 

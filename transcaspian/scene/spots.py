@@ -32,9 +32,7 @@ def home(start: datetime | None, end: datetime | None, panels: Sequence[Panel]) 
         filled = _fills(start, end, panels[0])
         wide = start is None or end is None or end - start >= _WIDE
         return 0, filled or (wide and panels[0].unit == "hour")
-    over = [
-        n for n, p in enumerate(panels) if (start is None or start < p.end) and (end is None or end > p.start)
-    ]
+    over = [n for n, p in enumerate(panels) if (start is None or start < p.end) and (end is None or end > p.start)]
     if not over:
         return len(panels) - 1, False
     first = over[0]
@@ -55,7 +53,7 @@ def _fills(start: datetime | None, end: datetime | None, panel: Panel) -> bool:
 
 
 def _anchor(event: Event, start: datetime | None, end: datetime | None, panel: Panel, radius: float) -> float:
-    """Return where an event's mark stands: in the middle of what is known, at the known end of an open date."""
+    """Return where a mark stands: in the middle of what is known, at the known end of an open date."""
     if start is None:
         x = panel.x(min(end, panel.end)) - radius if end else panel.x0
     elif end is None:

@@ -26,9 +26,7 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     shown = len(selection.shown)
     if not shown:
         return say("summary.nothing", span=span)
-    parts = [
-        say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)
-    ]
+    parts = [say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)]
     if selection.possible:
         parts.append(say.n("summary.possible", len(selection.possible)))
     tracks = Counter(e.track for e in selection.shown)
@@ -41,9 +39,7 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
         parts.append(say.n(f"summary.{tray.reason}", len(tray.event_ids)))
     top = [e for e in selection.shown if e.significance == 3][:_TOLD]
     if top:
-        told = [
-            f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top
-        ]
+        told = [f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top]
         parts.append(say("summary.first", list="; ".join(told)))
     return " ".join(parts)
 

@@ -1,0 +1,130 @@
+"""Address to widgets, widgets to view and address: each control changes what it says and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.app.screen import Screen
+from tests.unit.handmade import shipped
+from transcaspian.selection import select
+from transcaspian.view import View, read_query
+
+# widget, what the reader chooses, part of the view, its value, the query
+CONTROLS: list[tuple[str, Any, str, Any, str]] = [
+    ("w_window", "july", "window", "july", "w=july"),
+    ("w_frame", "uralsk", "frame", "uralsk", "map=uralsk"),
+    ("w_tracks", ["mutiny", "corridor"], "tracks", ("mutiny", "corridor"), "track=mutiny&track=corridor"),
+    ("w_certainty", ["disputed"], "certainty", ("disputed",), "certainty=disputed"),
+    ("w_text", "ship", "text", "ship", "q=ship"),
+    ("w_actors", ["tokayev"], "actors", ("tokayev",), "actor=tokayev"),
+    ("w_places", ["astana"], "places", ("astana",), "place=astana"),
+    ("w_categories", ["call"], "categories", ("call",), "category=call"),
+    ("w_sources", ["wsj-2023-12-22"], "sources", ("wsj-2023-12-22",), "source=wsj-2023-12-22"),
+    ("w_significant", True, "significant", True, "significant=1"),
+    ("w_zone", "Asia/Almaty", "zone", "Asia/Almaty", "tz=Asia%2FAlmaty"),
+    ("w_language", "pl", "language", "pl", "lang=pl"),
+    ("w_theme", "dark", "theme", "dark", "theme=dark"),
+]  # fmt: skip
+NAMES = [control[2] for control in CONTROLS]
+
+
+def counted(screen: Screen) -> tuple[int, int]:
+    """The two numbers of "61 of 145 events"."""
+    numbers = [int(word) for word in screen.label("counts").split() if word.isdigit()]
+    assert len(numbers) == 2, screen.label("counts")
+    return numbers[0], numbers[1]
+
+
+def expected(view: View) -> tuple[int, int]:
+    chosen = select(shipped(), view)
+    return len(chosen.shown), chosen.total
+
+
+@pytest.mark.parametrize(("key", "value", "name", "held", "query"), CONTROLS, ids=NAMES)
+def test_a_control_changes_its_part_of_the_view_and_the_address(
+    key: str, value: Any, name: str, held: Any, query: str
+) -> None:
+    screen = Screen()
+    screen.choose(key, value)
+    assert screen.view == replace(View(), **{name: held})
+    assert screen.query == query
+    assert counted(screen) == expected(screen.view)
+
+
+@pytest.mark.parametrize(("key", "value", "name", "held", "query"), CONTROLS, ids=NAMES)
+def test_an_address_sets_its_control_and_can_be_gone_back_from(
+    key: str, value: Any, name: str, held: Any, query: str
+) -> None:
+    screen = Screen(query)
+    assert screen.one(key).value == value
+    assert screen.view == replace(View(), **{name: held})
+    assert counted(screen) == expected(screen.view)
+    screen.go("")
+    assert screen.view == View()
+    default = getattr(View(), name)
+    assert screen.one(key).value == (list(default) if isinstance(default, tuple) else default)
+
+
+def test_controls_add_up() -> None:
+    screen = Screen()
+    for key, value, *_ in CONTROLS:
+        screen.choose(key, value)
+    wanted = replace(View(), **{name: held for _, _, name, held, _ in CONTROLS})
+    assert screen.view == wanted
+    assert read_query(screen.query) == (wanted, ())
+
+
+def test_emptying_a_control_takes_it_out_of_the_address() -> None:
+    screen = Screen("track=mutiny&q=ship&significant=1&actor=tokayev")
+    for key, value in (("w_tracks", []), ("w_text", ""), ("w_significant", False), ("w_actors", [])):
+        screen.choose(key, value)
+    assert (screen.view, screen.query) == (View(), "")
+
+
+def test_a_written_window_and_frame_are_choices_too() -> None:
+    screen = Screen("w=2023-06-20..2023-08-01&map=48,49,56,54")
+    assert screen.one("w_window").value == "2023-06-20..2023-08-01"
+    assert screen.one("w_frame").value == "48,49,56,54"
+    screen.choose("w_window", "july")
+    assert screen.view == View(window="july", frame="48,49,56,54")
+
+
+def test_finding_a_place_moves_the_map_to_it() -> None:
+    screen = Screen()
+    screen.choose("w_text", "Уральск")
+    west, south, east, north = (float(edge) for edge in screen.view.frame.split(","))
+    assert west < 51.37 < east and south < 51.23 < north
+    assert screen.view.text == "Уральск"
+    assert counted(screen)[0] > 0
+
+
+def test_a_search_without_a_place_leaves_the_map_alone() -> None:
+    screen = Screen("map=caspian")
+    screen.choose("w_text", "  Prigozhin \t ")
+    assert (screen.view.frame, screen.view.text) == ("caspian", "Prigozhin")
+
+
+def test_ids_of_an_address_that_no_table_has_stay_choosable_and_are_not_lost() -> None:
+    screen = Screen("actor=nobody-there&w=all")
+    assert screen.one("w_actors").value == ["nobody-there"]
+    screen.choose("w_actors", ["nobody-there", "tokayev"])
+    assert screen.view.actors == ("nobody-there", "tokayev")
+    assert counted(screen)[0] > 0
+
+
+def test_the_time_zone_of_the_controls_is_that_of_the_clock_times() -> None:
+    for zone, said in (("Europe/Moscow", "07:30 Moscow time"), ("Asia/Almaty", "10:30 Astana time")):
+        screen = Screen(f"w=mutiny&event=rostov-hq-seized&tz={zone}")
+        assert f"<dd>24 June 2023, {said}" in screen.text()
+
+
+def test_the_reset_of_time_is_there_when_there_is_something_to_reset() -> None:
+    screen = Screen()
+    assert not screen.has("reset_window")
+    screen.choose("w_window", "2022-23")
+    screen.press("reset_window")
+    assert (screen.view, screen.query) == (View(), "")
+    assert not screen.has("reset_window")

@@ -1,0 +1,70 @@
+"""Every page opens, in each language and theme, and says everything in the words of its language."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.app.screen import FIRST, PAGES, ROOT, Screen
+from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, words
+from transcaspian.view import THEMES
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens(page: str, language: str, theme: str) -> None:
+    screen = Screen(f"lang={language}", page, theme)
+    assert len(screen.text()) > 500
+    assert screen.view.language == language
+
+
+def test_scripts_of_pages_stand_one_folder_down() -> None:
+    # Directly under pages/ a cold server would run a deep link's page alone, without app.py.
+    assert not list((ROOT / "pages").glob("*.py"))
+    assert FIRST in PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_english_sentence_is_left_on_a_polish_page(page: str) -> None:
+    english, polish = _messages("en"), _messages("pl")
+    foreign = [
+        text
+        for key, text in english.items()
+        if len(text) > 12 and "{" not in text and polish.get(key) != text and text not in polish.values()
+    ]
+    assert len(foreign) > 50
+    shown = Screen("lang=pl", page).text()
+    assert [text for text in foreign if text in shown or escape(text) in shown] == []
+
+
+def _messages(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in (LOCALE_FOLDER / language).glob("*.po"):
+        with path.open("rb") as stream:
+            found |= {str(m.id): m.string for m in read_po(stream) if m.id and isinstance(m.string, str)}
+    return found
+
+
+def test_the_theme_of_the_page_is_the_theme_of_the_pictures_until_one_is_chosen() -> None:
+    light, dark, chosen = Screen(), Screen(theme="dark"), Screen("theme=light", theme="dark")
+    assert b"signs-light.svg" in light.sent() and b"signs-dark.svg" not in light.sent()
+    assert b"signs-dark.svg" in dark.sent() and b"signs-light.svg" not in dark.sent()
+    assert b"signs-light.svg" in chosen.sent()
+
+
+def test_a_change_of_page_keeps_the_view_and_writes_it_into_the_address() -> None:
+    screen = Screen("w=july&track=contracts&lang=pl&event=zenit-asfat-yda-2023")
+    before, query = screen.view, screen.query
+    for page in (*(page for page in PAGES if page != FIRST), FIRST):
+        screen.turn_to(page)
+        assert (screen.view, screen.query) == (before, query)
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    for language in LANGUAGES:
+        screen = Screen(f"w=all&lang={language}")
+        total = words(language).number(145)
+        assert total in screen.label("counts")

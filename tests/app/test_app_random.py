@@ -1,0 +1,47 @@
+"""Sixty views that readers may come to: no page raises, and what is written is what was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.screen import FIRST, PAGES, Screen
+from tests.unit.handmade import random_view, shipped
+from transcaspian.messages import words
+from transcaspian.selection import select
+from transcaspian.view import View
+
+VIEWS = 60
+BATCH = 15
+
+
+def _view(seed: int) -> View:
+    """A random view as an address says it: numbers of a frame have no zeros at their end."""
+    return View.from_query(random_view(seed).query_string())
+
+
+@pytest.mark.parametrize("batch", range(VIEWS // BATCH))
+def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:
+    screen = Screen()
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        view = _view(seed)
+        screen.go(view.query_string())
+        assert screen.view == view, seed
+        assert View.from_query(screen.query) == view, seed
+        chosen, say = select(shipped(), view), words(view.language)
+        assert bool(screen.app.info) == (not chosen.shown), seed
+        said = say("count.shown", shown=say.number(len(chosen.shown)), total=say.number(chosen.total))
+        assert screen.label("counts") == said, seed
+        table = screen.one("events_table").value
+        assert list(table["id"]) == [event.id for event in chosen.shown], seed
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != FIRST])
+def test_a_random_view_is_kept_by_every_other_page(page: str) -> None:
+    screen = Screen()
+    for seed in range(0, VIEWS, 6):
+        view = _view(seed)
+        screen.go(view.query_string())
+        screen.turn_to(page)
+        assert screen.view == view and View.from_query(screen.query) == view, seed
+        screen.turn_to(FIRST)
+        assert screen.view == view, seed

@@ -1,0 +1,240 @@
+"""The card of an event: what a reader asks of a mark, as it was known by the view's day."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
+from transcaspian.card import Card, card, first_known
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.records import Text
+from transcaspian.view import ZONES, View
+
+NOW = View()  # everything that is known today
+
+
+def card_of(view: View = NOW, event_id: str = "march", **tables: object) -> Card:
+    found = card(dataset(**tables), view, event_id)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+# The shipped events
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_has_a_card_in_both_languages(language: str) -> None:
+    data = shipped()
+    for event_id, one in data.events.items():
+        found = card(data, View(language=language), event_id)
+        assert found is not None
+        assert found.title == one.title(language) and found.summary == one.summary(language)
+        said = (
+            found.title,
+            found.when,
+            found.certainty_words,
+            found.reason,
+            found.category,
+            found.first_known,
+        )
+        assert all(said), event_id
+        assert {c.id for c in found.claims} == {c.id for c in data.claims_of[event_id]}
+        assert len(found.related) <= 5 and event_id not in {r.event_id for r in found.related}
+        assert all(r.why and r.title and r.when for r in found.related)
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_a_card_never_says_more_than_was_known(seed: int) -> None:
+    view = random_view(seed)
+    for event_id in [*shipped().events][:: max(1, seed)]:
+        found = card(shipped(), view, event_id)
+        if found is None:
+            continue
+        later = len(shipped().claims_of[event_id]) - len(found.claims)
+        assert found.later_claims == later >= 0
+        assert {c.id for c in found.claims if c.triggers}, event_id
+
+
+def test_a_card_is_the_same_for_every_part_of_a_view_that_it_does_not_depend_on() -> None:
+    names = {"window", "frame", "tracks", "certainty", "actors", "places", "categories", "sources", "text",
+             "significant", "theme", "event"}  # fmt: skip
+    for seed in range(20):
+        view = random_view(seed)
+        bare = View(known_by=view.known_by, zone=view.zone, language=view.language)
+        assert names | {"known_by", "zone", "language"} == {f.name for f in fields(View)}
+        for event_id in [*shipped().events][seed::20]:
+            assert card(shipped(), view, event_id) == card(shipped(), bare, event_id)
+
+
+# No card
+
+
+def test_what_is_not_there_has_no_card() -> None:
+    assert card(dataset([event()]), View(), "nothing") is None
+
+
+def test_a_draft_has_no_card() -> None:
+    assert card(shipped(), View(), "dearsan-claim-2023") is None
+
+
+def test_before_it_was_known_an_event_has_no_card() -> None:
+    data = dataset([event()], [claim("march.1", known_on="2023-12-22")])
+    assert card(data, View(known_by=date(2023, 12, 21)), "march") is None
+    assert card(data, View(known_by=date(2023, 12, 22)), "march") is not None
+
+
+@pytest.mark.parametrize("stance", ["denies", "context"])
+def test_a_denial_or_context_alone_makes_no_card(stance: str) -> None:
+    assert card(dataset([event()], [claim("march.1", stance)]), View(), "march") is None
+
+
+# Who says so
+
+
+def test_claims_stand_in_the_order_in_which_they_became_known() -> None:
+    claims = [
+        claim("march.1", "denies", known_on="2024-01-03"),
+        claim("march.2", known_on="2023-12-22"),
+        claim("march.3", known_on="2023-06-24T07:30+03:00"),
+    ]
+    found = card_of(events=[event()], claims=claims)
+    assert [c.id for c in found.claims] == ["march.3", "march.2", "march.1"]
+    assert found.first_known == "24 Jun 2023, 07:30"
+    assert found.certainty == "disputed"
+    assert [c.id for c in found.claims if c.triggers] == ["march.1"]
+
+
+def test_later_claims_are_counted_and_not_told() -> None:
+    claims = [
+        claim("march.1"),
+        claim("march.2", "denies", known_on="2024-01-03", statement=Text("No.", "Nie.")),
+    ]
+    found = card_of(View(known_by=date(2023, 7, 1)), events=[event()], claims=claims)
+    assert (len(found.claims), found.later_claims, found.certainty) == (1, 1, "reported")
+    assert "No." not in str(found)
+
+
+def test_a_claim_has_grade_speaker_and_where_it_stands() -> None:
+    paper = source("paper", "A", publisher="The Paper", title="On ships", url="https://example.org/a",
+                   archived_url="https://archive.example/a")  # fmt: skip
+    minister = actor("minister", name=Text("The Minister", "Minister"))
+    claims = [claim("march.1", "asserts", asserted_by="minister", source_id="paper", credibility=3)]
+    found = card_of(events=[event()], claims=claims, sources=[paper], actors=[minister])
+    (line,) = found.claims
+    assert (line.grade, line.who, line.carried_by, line.title) == (
+        "A3",
+        "The Minister",
+        "The Paper",
+        "On ships",
+    )
+    assert (line.url, line.archived_url) == (paper.url, paper.archived_url)
+    say = words("en")
+    assert line.grade_words == f"{say('reliability.A')}; {say('credibility.3')}"
+    assert "The Minister" in found.reason
+
+
+def test_who_speaks_for_itself_is_not_named_twice() -> None:
+    (line,) = card_of(events=[event()], claims=[claim("march.1", source_id="paper")], sources=[source("paper")]).claims
+    assert (line.who, line.carried_by) == ("paper", "")
+
+
+def test_a_source_that_is_not_there_cannot_be_judged_or_chosen() -> None:
+    found = card_of(events=[event()], claims=[claim("march.1", source_id="lost")])
+    assert found.claims[0].grade == "F2" and found.claims[0].url is None
+    assert found.sources == ()
+
+
+# When
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_clock_time_is_given_in_a_second_zone(zone: str) -> None:
+    found = card_of(View(zone=zone), events=[event(when="2023-06-24T07:30+03:00")])
+    other = "Astana time" if zone == "Europe/Moscow" else "Moscow time"
+    assert found.when_other.endswith(other)
+    assert other not in found.when
+
+
+def test_a_day_is_the_same_day_everywhere() -> None:
+    said = {card_of(View(zone=zone), events=[event(when="2023-07-25")]).when for zone in ZONES}
+    assert said == {"25 July 2023"}
+    assert card_of(events=[event(when="2023-07-25")]).when_other == ""
+
+
+def test_first_known_passes_over_what_makes_nothing_known() -> None:
+    claims = (
+        claim("march.1", "context", known_on="2016/.."),
+        claim("march.2", "denies", known_on="2023-07-01"),
+        claim("march.3", known_on="2023-07-02"),
+    )
+    assert first_known(claims, View()) == "2 Jul 2023"
+    assert first_known(claims[:2], View()) == ""
+
+
+# Where
+
+
+def test_a_place_is_given_by_all_its_names_once() -> None:
+    uralsk = place(
+        "uralsk",
+        51.4,
+        51.2,
+        name=Text("Uralsk", "Uralsk"),
+        name_local="Орал",
+        aliases=("Oral", "Uralsk", "Орал"),
+    )
+    found = card_of(events=[event(location_id="uralsk", about_location_ids=("uralsk",))], locations=[uralsk])
+    assert found.where == ("Uralsk", "Орал", "Oral")
+    assert found.about == ("Uralsk",)
+
+
+def test_only_a_vague_place_says_how_vague() -> None:
+    for radius, said in ((1.0, ""), (9.0, ""), (10.0, "10"), (250.0, "250")):
+        there = place("there", 51.4, 51.2, radius_km=radius)
+        found = card_of(events=[event(location_id="there")], locations=[there])
+        assert bool(found.precision) == bool(said) and said in found.precision
+
+
+def test_an_event_without_a_place_says_nothing_of_one() -> None:
+    found = card_of(events=[event()])
+    assert (found.where, found.about, found.places, found.precision) == ((), (), (), "")
+
+
+# Related
+
+
+def test_related_are_same_place_same_actors_and_near_in_time() -> None:
+    wagner = actor("wagner", name=Text("Wagner", "Wagner"))
+    rostov = place("rostov", 39.7, 47.2)
+    events = [
+        event(actor_ids=("wagner",), location_id="rostov"),
+        event("both", "2023-06-25", actor_ids=("wagner",), location_id="rostov"),
+        event("actor-and-near", "2023-06-25", actor_ids=("wagner",)),
+        event("place-and-near", "2023-06-22", about_location_ids=("rostov",)),
+        event("far", "2021-01-01", track="minerals"),
+    ]
+    found = card_of(events=events, actors=[wagner], locations=[rostov])
+    assert [r.event_id for r in found.related] == ["both", "actor-and-near", "place-and-near"]
+    assert found.related[0].why == "Wagner · same place · near in time"
+
+
+def test_related_are_only_events_that_were_known() -> None:
+    events = [event(location_id="rostov"), event("later", location_id="rostov")]
+    claims = [claim("march.1"), claim("later.1", event_id="later", known_on="2024-01-01")]
+    rostov = [place("rostov", 39.7, 47.2)]
+    assert card_of(events=events, claims=claims, locations=rostov).related
+    assert not card_of(View(known_by=date(2023, 7, 1)), events=events, claims=claims, locations=rostov).related
+
+
+def test_what_can_be_chosen_has_an_id_that_filters() -> None:
+    data = shipped()
+    for event_id in [*data.events][::10]:
+        found = card(data, View(), event_id)
+        assert found is not None
+        assert {link.id for link in found.actors} <= set(data.actors)
+        assert {link.id for link in found.places} <= set(data.locations)
+        assert {link.id for link in found.sources} <= set(data.sources)
+        assert all(link.text for link in (*found.actors, *found.places, *found.sources))

@@ -1,0 +1,262 @@
+"""The map as a deck: nothing from elsewhere, a basemap that selections do not dim, text that stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.unit.handmade import dataset, event, place, random_view, shipped
+from transcaspian.mapview import MARKS_LAYER, atlas, atlas_svg, clicked, deck, sign_svg
+from transcaspian.messages import LANGUAGES
+from transcaspian.palette import CERTAINTIES, DARK, FILL_OF_CERTAINTY, LIGHT, SHAPE_OF_TRACK, TRACKS
+from transcaspian.records import Text
+from transcaspian.scene import Scene, scene
+from transcaspian.view import FRAMES, THEMES, WINDOWS, View
+
+NO_STYLE = "__MAP_STYLE__"
+URL = "/below/app/static"
+ODD = '<img src=x onerror="alert(1)"> {key} & <b>'
+SVG = "{http://www.w3.org/2000/svg}"
+Deck = dict[str, Any]
+
+
+def as_sent(picture: Scene, turn: int = 0) -> Deck:
+    found: Deck = json.loads(deck(picture, URL, turn).to_json())
+    return found
+
+
+@cache
+def drawn(view: View) -> tuple[Scene, Deck]:
+    picture = scene(shipped(), view)
+    return picture, as_sent(picture)
+
+
+def layers(sent: Deck) -> dict[str, Deck]:
+    found = {layer["id"]: layer for layer in sent["layers"]}
+    assert len(found) == len(sent["layers"]), "two layers have the same id"
+    return found
+
+
+def texts(value: object) -> list[str]:
+    """Every string in a deck, names of properties included."""
+    if isinstance(value, dict):
+        return [text for key, part in value.items() for text in (str(key), *texts(part))]
+    if isinstance(value, list):
+        return [text for part in value for text in texts(part)]
+    return [value] if isinstance(value, str) else []
+
+
+def marks_of(sent: Deck) -> Deck:
+    (found,) = [layer for name, layer in layers(sent).items() if name.startswith(MARKS_LAYER)]
+    return found
+
+
+# Nothing from elsewhere
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_style_provider_or_address_of_another_host_is_in_it(theme: str) -> None:
+    _, sent = drawn(View(window="all", theme=theme))
+    assert not {key.lower() for key in sent} & {"mapprovider", "mapboxkey", "googlemapskey"}
+    # pydeck's sign for "none was given"; given as None or "" a style would be fetched.
+    assert sent.get("mapStyle", NO_STYLE) == NO_STYLE
+    for text in texts(sent):
+        assert not re.search(r"^\s*(https?:)?//|https?://", text), text
+    files = {text for text in texts(sent) if text.startswith("/")}
+    assert files and all(file.startswith(f"{URL}/") for file in files)
+
+
+def test_the_files_that_it_names_are_there(request: pytest.FixtureRequest) -> None:
+    static = request.config.rootpath / "static"
+    for theme in THEMES:
+        for text in texts(drawn(View(theme=theme))[1]):
+            if text.startswith(URL):
+                assert (static / text.removeprefix(f"{URL}/")).is_file(), text
+
+
+# Layers
+
+
+@pytest.mark.parametrize("frame", [frame for frame in FRAMES if frame != "selection"])
+def test_what_a_view_filters_or_chooses_does_not_move_the_map(frame: str) -> None:
+    chosen = next(iter(shipped().events))
+    states = [
+        drawn(view)[1]["initialViewState"]
+        for view in (
+            View(frame=frame),
+            View(frame=frame, window="july", tracks=("contracts",)),
+            View(frame=frame, event=chosen, theme="dark", text="ship"),
+        )
+    ]
+    assert states[0] == states[1] == states[2]
+    assert states[0]["minZoom"] == states[0]["zoom"]
+
+
+def test_ids_of_layers_are_the_same_for_the_same_things() -> None:
+    names = [set(layers(drawn(View(window=w, theme=t))[1])) for w in WINDOWS for t in THEMES]
+    basemap = {name for name in names[0] if name.startswith("base-")}
+    assert len(basemap) >= 7
+    for found in names:
+        assert {name for name in found if name.startswith("base-")} == basemap
+        assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", name) for name in found)
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 6))
+def test_no_two_layers_share_an_id_in_random_views(seed: int) -> None:
+    layers(drawn(random_view(seed))[1])
+
+
+def test_only_the_layer_that_is_clicked_changes_its_name_with_the_turn() -> None:
+    picture = scene(shipped(), View())
+    before, after = as_sent(picture, 1), as_sent(picture, 2)
+    assert set(layers(before)) ^ set(layers(after)) == {f"{MARKS_LAYER}-1", f"{MARKS_LAYER}-2"}
+    assert before["initialViewState"] == after["initialViewState"]
+    assert {k: v for k, v in marks_of(before).items() if k != "id"} == {
+        k: v for k, v in marks_of(after).items() if k != "id"
+    }
+
+
+def test_only_marks_can_be_clicked() -> None:
+    for name, layer in layers(drawn(View(window="all"))[1]).items():
+        assert layer["pickable"] is name.startswith(MARKS_LAYER)
+
+
+def test_a_choice_dims_nothing_that_lies_under_the_marks() -> None:
+    # Streamlit dims every layer with a colour of its own once something is selected.
+    own = {"getFillColor", "getLineColor", "getColor", "fillColor", "lineColor"}
+    _, sent = drawn(View(window="all"))
+    for name, layer in layers(sent).items():
+        if layer["@@type"] == "GeoJsonLayer":
+            assert not own & set(layer), name
+            assert layer["_subLayerProps"], name
+    ground = [layer for name, layer in layers(sent).items() if name.startswith("base-")]
+    assert all(layer["@@type"] == "GeoJsonLayer" for layer in ground)
+
+
+def test_the_basemap_comes_by_address_and_not_with_every_run() -> None:
+    for name, layer in layers(drawn(View())[1]).items():
+        if name.startswith("base-") and name != "base-ground":
+            assert layer["data"] == f"{URL}/basemap/{name.removeprefix('base-')}.geojson"
+
+
+def test_the_ground_lies_under_lines_and_lines_under_marks_and_names() -> None:
+    order = [layer["id"].split("-")[0] for layer in drawn(View(window="all"))[1]["layers"]]
+    assert list(dict.fromkeys(order)) == [
+        "base",
+        "line",
+        "scale",
+        "radius",
+        "selected",
+        "marks",
+        "numbers",
+        "names",
+    ]
+
+
+# Marks
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_each_mark_of_the_scene_is_drawn_once_with_a_sign_of_the_atlas(window: str) -> None:
+    picture, sent = drawn(View(window=window))
+    layer = marks_of(sent)
+    assert len(layer["data"]) == len(picture.map.marks)
+    assert {row["i"] for row in layer["data"]} <= set(layer["iconMapping"])
+    for row, mark in zip(layer["data"], picture.map.marks, strict=True):
+        assert row["p"] == [mark.longitude, mark.latitude] and row["o"] == [mark.dx, mark.dy]
+
+
+def test_a_click_names_an_event_or_a_list() -> None:
+    picture, sent = drawn(View(window="all", frame="all"))
+    keys = [clicked({"objects": {f"{MARKS_LAYER}-7": [row]}}) for row in marks_of(sent)["data"]]
+    shown = {e.id for e in picture.events}
+    lists = {f"list:{key}" for key in picture.lists}
+    assert set(keys) <= shown | lists
+    assert any(key in shown for key in keys) and any(key in lists for key in keys)
+
+
+def test_a_click_on_nothing_means_nothing() -> None:
+    nothing: list[Deck | None] = [None, {}, {"objects": {}}]
+    nothing += [{"objects": {f"{MARKS_LAYER}-1": []}}, {"objects": {"radius-x": [{}]}}]
+    for selection in nothing:
+        assert clicked(selection) == ""
+
+
+def test_a_chosen_event_has_its_ring_at_each_of_its_marks() -> None:
+    picture = scene(shipped(), View(window="all"))
+    chosen = next(m.event_ids[0] for m in picture.map.marks if not m.is_count)
+    picture = scene(shipped(), View(window="all", event=chosen))
+    rings = layers(as_sent(picture))["selected"]["data"]
+    assert len(rings) == sum(chosen in mark.event_ids for mark in picture.map.marks) > 0
+    assert not layers(drawn(View(window="all"))[1])["selected"]["data"]
+
+
+def test_text_of_tables_is_only_text_in_a_tooltip() -> None:
+    where = place("somewhere", 51.4, 51.2)
+    odd = event("odd", "2023-07-03", title=Text(ODD, ODD), location_id="somewhere")
+    sent = as_sent(scene(dataset([odd], locations=[where]), View(window="july")))
+    (tip,) = [row["tip"] for row in marks_of(sent)["data"]]
+    assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;" in tip
+    assert set(re.findall(r"<[^>]*>", tip)) == {"<b>", "</b>", "<br>"}
+    # The chart fills {names} of the template from the row: a title must not be able to ask for one.
+    assert "{" not in tip and "}" not in tip
+    assert deck(scene(shipped(), View()), URL, 0)._tooltip["html"] == "{tip}"
+
+
+def test_a_tooltip_of_many_events_stays_short() -> None:
+    for row in marks_of(drawn(View(window="all", frame="all"))[1])["data"]:
+        assert row["tip"].count("<b>") <= 8
+
+
+def test_names_are_the_scenes_with_letters_of_every_alphabet() -> None:
+    for language in LANGUAGES:
+        picture, sent = drawn(View(language=language))
+        names = [layer for name, layer in layers(sent).items() if name.startswith("names-")]
+        written = sorted(row["t"] for layer in names for row in layer["data"])
+        assert written == sorted(label.text for label in (*picture.map.labels, picture.map.scale[1]))
+        assert all(layer["characterSet"] == "auto" for layer in names)
+
+
+def test_a_deck_is_written_without_blanks() -> None:
+    text = deck(scene(shipped(), View()), URL, 0).to_json()
+    assert len(text) < 1.02 * len(json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False))
+
+
+# Signs
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_atlas_is_a_picture_with_every_sign_in_its_cell(theme: str) -> None:
+    root = ElementTree.fromstring(atlas_svg(theme))
+    assert root.tag == f"{SVG}svg" and root.get("width") == root.get("height")
+    cells = {(int(cell.get("x", "-1")), int(cell.get("y", "-1"))) for cell in root.findall(f"{SVG}svg")}
+    mapping = marks_of(drawn(View(theme=theme))[1])["iconMapping"]
+    assert {(icon["x"], icon["y"]) for icon in mapping.values()} == cells
+    assert len(mapping) == len(cells) == len(atlas()) + 2
+    side = int(root.get("width") or 0)
+    assert all(icon["x"] + icon["width"] <= side and icon["y"] + icon["height"] <= side for icon in mapping.values())
+
+
+def test_the_atlas_has_a_sign_for_each_track_certainty_and_role() -> None:
+    fills = {FILL_OF_CERTAINTY[level] for level in CERTAINTIES}
+    assert {(track, fill, ring) for _, track, fill, ring in atlas()} == {
+        (track, fill, ring) for track in TRACKS for fill in fills for ring in (False, True)
+    }
+    assert len({name for name, *_ in atlas()}) == len(atlas())
+
+
+def test_no_two_signs_look_the_same() -> None:
+    for colours in (LIGHT, DARK):
+        drawn_signs = {
+            sign_svg(SHAPE_OF_TRACK[track], fill, colours.track(track), colours.paper, ring)
+            for _, track, fill, ring in atlas()
+        }
+        assert len(drawn_signs) == len(atlas())
+        for svg in drawn_signs:
+            root = ElementTree.fromstring(svg)
+            assert root.get("width") and root.get("height")

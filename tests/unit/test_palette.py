@@ -1,0 +1,169 @@
+"""Colours that can be read and told apart: contrast by WCAG 2.2, sight simulated by Machado and others."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from transcaspian.palette import (
+    CERTAINTIES,
+    DARK,
+    FILL_OF_CERTAINTY,
+    LIGHT,
+    SHAPE_OF_TRACK,
+    TRACKS,
+    Palette,
+    outline,
+    palette,
+    rgb,
+)
+
+THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+# Machado, Oliveira and Fernandes 2009, table 1, severity 1.0; they work on linear RGB.
+SIGHT = {
+    "normal": np.eye(3),
+    "protan": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deutan": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritan": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+# Distances in CIELAB (CIE76), where 2.3 is just noticeable: five times that, although colour is never the
+# only sign (shape and lane differ too).
+LEAST_APART = {"normal": 25.0, "protan": 12.0, "deutan": 12.0, "tritan": 12.0}
+# sRGB to XYZ under D65 (IEC 61966-2-1).
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+
+
+def linear(colour: str) -> np.ndarray:
+    part = np.array(rgb(colour)) / 255
+    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    lighter, darker = sorted((float(TO_XYZ[1] @ linear(c)) for c in (one, other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lab(colour: str, sight: str) -> np.ndarray:
+    seen = np.clip(SIGHT[sight] @ linear(colour), 0, 1)
+    white = TO_XYZ @ np.ones(3)
+    x, y, z = (t ** (1 / 3) if t > (6 / 29) ** 3 else t / (3 * (6 / 29) ** 2) + 4 / 29 for t in TO_XYZ @ seen / white)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distances(colours: Palette, sight: str) -> dict[tuple[str, str], float]:
+    at = {name: lab(colours.tracks[name], sight) for name in TRACKS}
+    return {(a, b): float(np.linalg.norm(at[a] - at[b])) for a, b in combinations(TRACKS, 2)}
+
+
+def test_black_on_white_has_the_contrast_that_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("colours", THEMES)
+@pytest.mark.parametrize("ground", ["paper", "panel"])
+def test_text_in_ink_grey_and_every_track_s_colour_can_be_read(colours: Palette, ground: str) -> None:
+    texts = {"ink": colours.ink, "grey": colours.grey, "accent": colours.accent, **colours.tracks}
+    found = {name: round(contrast(colour, getattr(colours, ground)), 2) for name, colour in texts.items()}
+    assert not {name: ratio for name, ratio in found.items() if ratio < 4.5}
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_the_title_of_a_band_can_be_read_on_the_tint_of_its_own_colour(colours: Palette) -> None:
+    found = {}
+    for track, colour in colours.tracks.items():
+        tint = [round(0.9 * g + 0.1 * c) for g, c in zip(rgb(colours.panel), rgb(colour), strict=True)]
+        found[track] = contrast(colour, "#" + "".join(f"{part:02x}" for part in tint))
+    assert not {track: ratio for track, ratio in found.items() if ratio < 4.5}
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_text_on_the_selected_event_can_be_read(colours: Palette) -> None:
+    texts = {"ink": colours.ink, "grey": colours.grey}
+    assert not {name: colour for name, colour in texts.items() if contrast(colour, colours.highlight) < 4.5}
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_marks_stand_out_from_everything_that_they_lie_on(colours: Palette) -> None:
+    """Graphics need 3:1 (WCAG 2.2, 1.4.11); a mark has an edge of paper, so on the map that is its ground."""
+    for ground in (colours.paper, colours.panel, colours.highlight):
+        found = {track: contrast(colour, ground) for track, colour in colours.tracks.items()}
+        assert min(found.values()) >= 3, found
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_names_of_countries_and_seas_can_be_read(colours: Palette) -> None:
+    """Names in large type on the map; 3:1 for what is only orientation, and nothing depends on it alone."""
+    assert contrast(colours.place, colours.land) >= 3
+    assert contrast(colours.ink, colours.land) >= 4.5
+    assert contrast(colours.ink, colours.sea) >= 4.5
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("colours", THEMES)
+def test_the_colours_of_any_two_tracks_can_be_told_apart(colours: Palette, sight: str) -> None:
+    found = distances(colours, sight)
+    near = {pair: round(far, 1) for pair, far in found.items() if far < LEAST_APART[sight]}
+    assert not near
+
+
+def test_the_simulation_does_what_it_says() -> None:
+    for sight, red, green in (("deutan", "#b05a3c", "#7a7430"), ("protan", "#b05a3c", "#646436")):
+        assert np.linalg.norm(lab(red, sight) - lab(green, sight)) < 10
+        assert np.linalg.norm(lab(red, "normal") - lab(green, "normal")) > 35
+    # Greys look the same to everybody.
+    assert all(np.allclose(lab("#808080", sight), lab("#808080", "normal"), atol=0.1) for sight in SIGHT)
+    assert np.allclose(lab("#ffffff", "normal"), [100, 0, 0], atol=0.05)
+
+
+def test_every_track_has_a_shape_and_every_certainty_a_fill_of_its_own() -> None:
+    assert list(SHAPE_OF_TRACK) == list(TRACKS) == list(LIGHT.tracks) == list(DARK.tracks)
+    assert len(set(SHAPE_OF_TRACK.values())) == len(TRACKS)
+    assert list(FILL_OF_CERTAINTY) == list(CERTAINTIES)
+    assert len(set(FILL_OF_CERTAINTY.values())) == len(CERTAINTIES)
+
+
+def test_shapes_look_equally_heavy() -> None:
+    areas = {shape: area(outline(shape, 10)) for shape in SHAPE_OF_TRACK.values() if outline(shape, 10)}
+    assert not outline("circle", 10)
+    assert all(220 <= found <= 350 for found in areas.values()), areas  # a circle has 314
+
+
+def area(corners: tuple[tuple[float, float], ...]) -> float:
+    pairs = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)) / 2
+
+
+def test_colours_are_six_digits_and_an_unknown_track_is_grey() -> None:
+    for colours in (LIGHT, DARK):
+        assert all(len(rgb(colour)) == 3 for colour in colours.tracks.values())
+        assert colours.track("weather") == colours.grey
+    assert palette("dark") is DARK
+    assert palette("light") is palette("") is palette("sepia") is LIGHT

@@ -1,0 +1,228 @@
+"""Names on the map: placed where they cover neither a mark nor each other, or left out; and the scale bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from transcaspian.basemap import COUNTRY_NAMES, SEA_NAMES
+from transcaspian.dataset import Dataset
+from transcaspian.messages import words
+from transcaspian.records import Location
+from transcaspian.scene.frame import Projection
+from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+# The subject's fixed points are always named, the corridor's stations where there is room.
+HOMES = ("oral", "astana")
+STATIONS = (
+    "khorgos-gateway",
+    "almaty",
+    "aktau",
+    "beyneu",
+    "baku",
+    "alat-port",
+    "tbilisi",
+    "poti",
+    "moscow",
+    "istanbul",
+    "shalkar",
+    "zhezkazgan",
+    "batumi",
+    "tashkent",
+)
+_TOWNS = ("capital", "city", "port")  # named before what lies in or around them
+_UNNAMED = ("road", "country")  # a country has its name on the map already
+
+
+@dataclass
+class Room:
+    """Boxes that are taken, in map pixels."""
+
+    width: float
+    height: float
+    boxes: list[Box] = field(default_factory=list)
+
+    def free(self, box: Box, margin: float = 1.0) -> bool:
+        """Say whether a box lies on the map and touches none that is taken."""
+        if box[0] < 3 or box[1] < 3 or box[2] > self.width - 3 or box[3] > self.height - 3:
+            return False
+        return not any(
+            box[0] - margin < b[2] and b[0] < box[2] + margin and box[1] - margin < b[3] and b[1] < box[3] + margin
+            for b in self.boxes
+        )
+
+
+def names(
+    dataset: Dataset,
+    weight: dict[str, int],
+    marks: tuple[MapMark, ...],
+    projection: Projection,
+    canvas: Canvas,
+    view: View,
+    room: Room,
+) -> tuple[PlaceLabel, ...]:
+    """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas."""
+    size = canvas.map_font
+
+    def rank(place_id: str) -> tuple[bool, int, str]:
+        return dataset.locations[place_id].kind not in _TOWNS, -weight.get(place_id, 0), place_id
+
+    stations = [i for i in STATIONS if i in dataset.locations]
+    wanted = [*HOMES, *sorted({*weight, *stations}, key=rank)]
+    labels: list[PlaceLabel] = []
+    named: set[str] = set()
+    spots: list[Point] = []  # of what is named
+    standing = [(m, *_at(m, projection)) for m in marks]
+    for place_id in dict.fromkeys(wanted):
+        place = dataset.locations.get(place_id)
+        if place is None or place.longitude is None or place.latitude is None:
+            continue
+        x, y = projection.to_pixel(place.longitude, place.latitude)
+        if place.kind in _UNNAMED or not (0 <= x <= canvas.map_width and 0 <= y <= canvas.map_height):
+            continue
+        home = place_id in HOMES
+        text = short_name(place.name(view.language)) if not home else place.name(view.language)
+        near = [
+            (mx - x, my - y, m.is_count) for m, mx, my in standing if math.hypot(mx - x, my - y) < 3.2 * canvas.map_mark
+        ]
+        # A second name for the same spot (the Kremlin beside Moscow) would say nothing on this scale.
+        if text in named or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
+            continue
+        font = size * (1.25 if home else 1.0)
+        label = _place_label(
+            text,
+            place,
+            (x, y),
+            near,
+            font,
+            "semibold",
+            "home" if home else "place",
+            canvas,
+            room,
+        )
+        if label:
+            labels.append(label)
+            named.add(text)
+            spots.append((x, y))
+    labels += _area_names(view, projection, canvas, room)
+    return tuple(labels)
+
+
+def _at(mark: MapMark, projection: Projection) -> Point:
+    x, y = projection.to_pixel(mark.longitude, mark.latitude)
+    return x + mark.dx, y + mark.dy
+
+
+def short_name(name: str) -> str:
+    """Return a place's name without what follows a comma, bracket or slash.
+
+    >>> short_name("Khorgos Gateway dry port / Altynkol station")
+    'Khorgos Gateway dry port'
+    """
+    for stop in (",", " (", " /"):
+        name = name.split(stop)[0]
+    return name
+
+
+def _place_label(
+    text: str,
+    place: Location,
+    at: Point,
+    near: list[tuple[float, float, bool]],
+    size: float,
+    weight: str,
+    kind: str,
+    canvas: Canvas,
+    room: Room,
+) -> PlaceLabel | None:
+    width, height = text_width(text, size, weight), size * 1.06
+    x, y = at
+    # The room that the place and its fanned-out marks take: names stand around it.
+    r = canvas.map_mark
+    spans = [(x - 3, y - 3, x + 3, y + 3)]
+    for dx, dy, is_count in near:
+        grow = r * (1.55 if is_count else 1.0)
+        spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
+    left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
+    right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
+    w, h = width / 2, height / 2
+    spots = [
+        (x, bottom + h),
+        (x, top - h),
+        (right + w, y),
+        (left - w, y),
+        (right + w, bottom),
+        (left - w, bottom),
+        (right + w, top),
+        (left - w, top),
+        (x, bottom + 2.4 * h),
+        (x, top - 2.4 * h),
+    ]
+    for cx, cy in spots:
+        box = (cx - w, cy - h, cx + w, cy + h)
+        if room.free(box):
+            room.boxes.append(box)
+            assert place.longitude is not None and place.latitude is not None
+            return PlaceLabel(
+                text,
+                place.longitude,
+                place.latitude,
+                round(cx - x, 1),
+                round(cy - y, 1),
+                size,
+                weight,
+                "ink",
+                box,
+                kind,
+            )
+    return None
+
+
+def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
+    say = words(view.language)
+    size = canvas.map_font * 0.86
+    found = []
+    areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
+    areas += [(say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()]
+    for text, (longitude, latitude), kind in areas:
+        x, y = projection.to_pixel(longitude, latitude)
+        weight = "italic" if kind == "sea" else "regular"
+        w, h = text_width(text, size, weight) / 2, size * 0.6
+        for dx, dy in (
+            (0, 0),
+            (0, 22),
+            (0, -22),
+            (50, 0),
+            (-50, 0),
+            (40, 24),
+            (-40, 24),
+            (40, -24),
+            (-40, -24),
+        ):
+            box = (x + dx - w, y + dy - h, x + dx + w, y + dy + h)
+            if room.free(box, 3):
+                room.boxes.append(box)
+                found.append(PlaceLabel(text, longitude, latitude, dx, dy, size, weight, "place", box, kind))
+                break
+    return found
+
+
+def scale_bar(projection: Projection, canvas: Canvas, view: View) -> tuple[tuple[Point, ...], PlaceLabel]:
+    """Return a scale bar of a round length that lies on the ground, so that it stays true when zooming."""
+    right, y = canvas.map_width - 16, canvas.map_height - 30
+    _, latitude = projection.to_place(right, y)
+    per_pixel = projection.kilometres_per_pixel(latitude)
+    lengths = [n * 10**power for power in range(5) for n in (1, 2, 5)]
+    length = max((km for km in lengths if km / per_pixel <= 110), default=1)
+    left = right - length / per_pixel
+    points = tuple(projection.to_place(px, py) for px, py in ((left, y - 4), (left, y), (right, y), (right, y - 4)))
+    text = words(view.language)("map.kilometres", n=words(view.language).number(length))
+    size = canvas.map_font * 0.86
+    middle = ((left + right) / 2, y - size * 0.7)
+    # Text and bar, kept free of names and marks.
+    box = (left - 4, middle[1] - size * 0.7, right + 4, y + 4)
+    place = projection.to_place((left + right) / 2, y)
+    label = PlaceLabel(text, place[0], place[1], 0.0, round(-size * 0.7, 1), size, "regular", "ink", box, "scale")
+    return tuple((round(a, 4), round(b, 4)) for a, b in points), label

@@ -1,0 +1,23 @@
+"""The links to the pages, each with the view in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from transcaspian.messages import words
+from transcaspian.view import View
+
+
+def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
+    """Draw a link to each page, by the key of its name.
+
+    Streamlit's own navigation empties the query: writing the view again would make two entries in the
+    browser's history of one change, and the first of them, without the view, would undo everything.
+    """
+    say = words(view.language)
+    with st.container(horizontal=True, key="navigation", gap="small"):
+        for title, page in pages.items():
+            st.page_link(page, label=say(title), query_params=view.to_query())
