@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import look, navigation, notices, sensor, state, watch
+from transcaspian.mapview import files
+from ui import linked, look, navigation, notices, sensor, state, watch
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -23,7 +24,7 @@ page = st.navigation(list(pages.values()), position="hidden")
 view = state.begin(page.url_path)
 look.style()
 navigation.links(pages, view)
-sensor.size()
+sensor.size(files(linked.static_url(), look.theme_of(view)))
 with st.container(key="watch"):
     watch.watch()
 notices.notices(view)

@@ -31,6 +31,7 @@ from transcaspian.typography import FAMILY
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
 _ICON = 64  # pixels of an icon's side
+BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
 _COLUMNS = 8  # cells in a row of the atlas
 # Near the size on screen: a larger field is thinned out when it is scaled down.
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
@@ -52,7 +53,7 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     """
     colours = palette(scene.view.theme)
     view = scene.map
-    atlas_url = f"{static_url}/signs-{'dark' if colours is DARK else 'light'}.svg"
+    atlas_url = _atlas_url(static_url, colours)
     layers = [
         *_basemap(f"{static_url}/basemap", colours),
         *_lines(scene, colours),
@@ -88,6 +89,16 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
             },
         },
     )
+
+
+def _atlas_url(static_url: str, colours: Palette) -> str:
+    return f"{static_url}/signs-{'dark' if colours is DARK else 'light'}.svg"
+
+
+def files(static_url: str, theme: str) -> list[str]:
+    """Return the addresses of the files that the map of a theme is going to ask for."""
+    layers = [f"{static_url}/basemap/{name}.geojson" for name in BASEMAP_LAYERS]
+    return [*layers, _atlas_url(static_url, palette(theme))]
 
 
 def clicked(selection: dict[str, Any] | None) -> str:
@@ -136,16 +147,16 @@ def _basemap(base_url: str, colours: Palette) -> list[pdk.Layer]:
         pickable=False,
         _sub_layer_props={"polygons-fill": {"getFillColor": [*rgb(colours.sea), 255]}},
     )
-    return [
-        sea,
-        layer("land", fill=colours.land),
-        layer("kazakhstan", fill=colours.home),
-        layer("caspian", fill=colours.sea),
-        layer("lakes", fill=colours.sea),
-        layer("rivers", line=colours.river, width=0.8),
-        layer("rail", line=colours.rail, width=0.7),
-        layer("borders", line=colours.border, width=1),
-    ]
+    looks: dict[str, dict[str, Any]] = {
+        "land": {"fill": colours.land},
+        "kazakhstan": {"fill": colours.home},
+        "caspian": {"fill": colours.sea},
+        "lakes": {"fill": colours.sea},
+        "rivers": {"line": colours.river, "width": 0.8},
+        "rail": {"line": colours.rail, "width": 0.7},
+        "borders": {"line": colours.border, "width": 1},
+    }
+    return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS)]
 
 
 def _feature(points: Any) -> dict[str, Any]:

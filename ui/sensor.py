@@ -26,6 +26,11 @@ export default function ({ data, parentElement, setStateValue }) {
       setStateValue("size", size);
     }
   };
+  // The map asks for its layers only when it is there: have them in the browser's cache by then.
+  if (!host.dataset.told && !window.tcPreloaded) {
+    window.tcPreloaded = true;
+    for (const url of data.preload) fetch(url).catch(() => {});
+  }
   // The map draws its names once, with the font that is there: have it there in time.
   for (const face of ["400", "600", "italic 400"]) document.fonts.load(`${face} 16px "${data.font}"`);
   if (host.watcher) host.watcher.disconnect();
@@ -65,13 +70,16 @@ _copy = st.components.v2.component(
 )
 
 
-def size() -> None:
-    """Watch the browser's size; a change of class starts one run with the new layout."""
+def size(preload: list[str]) -> None:
+    """Watch the browser's size; a change of class starts one run with the new layout.
+
+    ``preload`` are addresses of ours that the page is going to need.
+    """
     width, height = st.session_state.size
     with st.container(key="sensor"):
         _size(
             key="sensor_size",
-            data={"widths": WIDTHS, "heights": HEIGHTS, "now": f"{width}x{height}", "font": FAMILY},
+            data={"widths": WIDTHS, "heights": HEIGHTS, "now": f"{width}x{height}", "font": FAMILY, "preload": preload},
             on_size_change=_resized,
         )
 
