@@ -18,6 +18,7 @@ _PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
+NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."
 
 
 def find_browser() -> str | None:
@@ -60,7 +61,7 @@ def main() -> int:
         install()
         browser = find_browser()
     if browser is None:
-        print("The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path.")
+        print(NONE)
         return 1
     print(browser)
     return 0

@@ -21,14 +21,17 @@ from transcaspian.view import View
 from ui import cached, state
 from ui.slides import file_name
 
+_PAGE = 200  # rows sent at once; a lazy table could not be selected in
+
 
 def events_table(view: View, scene: Scene) -> None:
     """Draw the table; a chosen row selects its event everywhere."""
     say = words(view.language)
-    ids = tuple(e.id for e in scene.events)
-    st.session_state.table_ids = ids
-    frame = _frame(cached.dataset(), _content(view), ids)
     st.html(f"<div class='tc-card'><h4>{escape(say('table.heading'))}</h4><p>{escape(scene.summary)}</p></div>")
+    first = _PAGE * (_page(len(scene.events)) - 1)
+    ids = tuple(e.id for e in scene.events[first : first + _PAGE])
+    st.session_state.table_ids = ids
+    frame = _frame(cached.dataset(), _content(view), ids, first)
     st.dataframe(
         frame,
         hide_index=True,
@@ -36,11 +39,19 @@ def events_table(view: View, scene: Scene) -> None:
         on_select=_row_chosen,
         selection_mode="single-row",
         height=360,
-        lazy=len(frame) > 500,
         alt=scene.summary,
         column_order=["order", "when", "title", "track", "certainty", "where", "known", "id"],
         column_config=_columns(say),
     )
+
+
+def _page(count: int) -> int:
+    """Return the page of the table that is open, from 1; a table that fits has no pages to choose from."""
+    pages = -(-count // _PAGE)
+    if pages <= 1:
+        return 1
+    st.session_state.table_page = min(st.session_state.get("table_page", 1), pages)
+    return st.pagination(pages, key="table_page")
 
 
 def _columns(say: Words) -> dict[str, Any]:
@@ -63,7 +74,7 @@ def _content(view: View) -> View:
 
 
 @lru_cache(maxsize=64)
-def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
+def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.DataFrame:
     say = words(view.language)
     rows: list[dict[str, object]] = []
     for event_id in ids:
@@ -72,7 +83,7 @@ def _frame(data: Dataset, view: View, ids: tuple[str, ...]) -> pd.DataFrame:
         place = data.locations.get(event.location_id or "")
         rows.append(
             {
-                "order": len(rows) + 1,  # words do not sort by time: this column does
+                "order": first + len(rows) + 1,  # words do not sort by time: this column does
                 "id": event_id,
                 "when": when(event.date, view.language, view.zone, short=True),
                 "title": event.title(view.language),

@@ -34,8 +34,6 @@ def letters_of(path: Path) -> frozenset[int]:
 
 @cache
 def _opened(path: Path) -> Any:
-    if path.suffix == ".woff2":
-        pytest.importorskip("brotli", reason="web fonts are packed with Brotli")
     return TTFont(path)
 
 
