@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: run test lint unit browser-tests bench words clean
+.PHONY: run test bench clean
 
 run: .venv/run.stamp
 	$(PY) -m streamlit run app.py
@@ -24,6 +24,8 @@ bench: .venv/test.stamp
 	$(PY) -m benchmarks
 
 .venv/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else \
+	  "Python 3.11 to 3.13 is needed: make PYTHON=python3.13 ...")'
 	test -x $(PY) || $(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

@@ -111,8 +111,10 @@ def _put(view: View) -> None:
 
 
 def chosen(key: str) -> None:
-    """Take a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing."""
-    st.session_state.acted = True
+    """Take a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing.
+
+    Nothing also comes by itself, when a layer of the map has got another name: it must not count as an act.
+    """
     if key.startswith("list:"):
         open_list(key.removeprefix("list:"))
     elif key:

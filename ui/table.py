@@ -50,7 +50,8 @@ def _page(count: int) -> int:
     pages = -(-count // _PAGE)
     if pages <= 1:
         return 1
-    st.session_state.table_page = min(st.session_state.get("table_page", 1), pages)
+    if st.session_state.get("table_page", 1) > pages:
+        del st.session_state.table_page  # fewer events than before: back to the first page
     return st.pagination(pages, key="table_page")
 
 

@@ -1,0 +1,93 @@
+"""What a reader waits for, measured in a real browser: the first full picture, and the new one after a click.
+
+A picture is full when both Plotly charts have their marks, the map's canvas has been drawn to, the GPU has finished,
+and nothing of all that has changed for a while; its time is that of the last change. ``probe.js`` notes it, in both
+pages alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+
+from scripts.find_browser import find_browser
+
+_PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
+# Software WebGL, so that a machine without a graphics card measures the same as one with.
+_FLAGS = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox",
+          "--disable-background-networking", "--disable-gpu-rasterization", "--disable-gpu-compositing")  # fmt: skip
+_PATIENCE = 90_000  # ms
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium or Chrome to measure with."""
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start the installed browser."""
+    path = find_browser()
+    if path is None:
+        raise NoBrowser("Install Chromium or Chrome, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield running
+        running.close()
+
+
+@dataclass
+class Tab:
+    """An open page, the hosts that it asked, and what came to it over its WebSocket."""
+
+    page: Page
+    hosts: set[str] = field(default_factory=set)
+    requests: int = 0
+    received: int = 0  # bytes
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", self._connected)
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss"):
+            self.requests += 1
+            self.hosts.add(parts.hostname or "")
+
+    def _connected(self, socket: WebSocket) -> None:
+        self._asked(socket.url)
+        socket.on("framereceived", lambda frame: self._took(frame))
+
+    def _took(self, frame: str | bytes) -> None:
+        self.received += len(frame.encode() if isinstance(frame, str) else frame)
+
+    @property
+    def foreign(self) -> set[str]:
+        """Hosts other than this machine."""
+        return self.hosts - {"localhost", "127.0.0.1"}
+
+    def click(self, control: str, words: str) -> tuple[float, int]:
+        """Press a choice of a control; return the ms until the new picture and the bytes that came for it."""
+        choice = self.page.locator(f".st-key-{control} button", has_text=re.compile(f"^{re.escape(words)}$"))
+        before = self.received
+        choice.click()
+        took = self.page.wait_for_function("window.__probe.redrawn()", timeout=_PATIENCE).json_value()
+        return float(took), self.received - before
+
+
+@contextmanager
+def opened(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
+    """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture."""
+    context = running.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(_PROBE)
+    tab = Tab(context.new_page())
+    tab.page.goto(url)
+    took = tab.page.wait_for_function("window.__probe.drawn()", timeout=_PATIENCE).json_value()
+    yield tab, float(took)
+    context.close()

@@ -1,0 +1,117 @@
+"""How long the page's script runs for each control, measured inside the process that runs it, on one core.
+
+Streamlit's own test runner runs ``app.py`` as a server does. The clock stands around the script alone: callbacks,
+every element, but not the collection of garbage that Streamlit appends, nor what the test runner does afterwards. It
+counts the processor's time, so that other programs on the machine do not count.
+What is remembered from one run to the next for the same view is forgotten before each press, so that every press
+is one that nobody has made before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+# Each control with the values that are chosen in turn.
+CONTROLS: dict[str, tuple[Any, ...]] = {
+    "w_window": ("july", "mutiny", "2022-23", "all", "june-july"),
+    "w_frame": ("corridor", "march", "caspian", "uralsk", "all"),
+    "w_tracks": (["mutiny"], ["contracts", "corridor"], []),
+    "w_certainty": (["confirmed"], ["claimed", "disputed"], []),
+    "w_text": ("ship", "Уральск", ""),
+    "w_actors": (["kazakhstan"], []),
+    "w_places": (["astana"], []),
+    "w_sources": (["wsj-2023-12-22"], []),
+    "w_significant": (True, False),
+    "w_zone": ("Asia/Almaty", "Europe/Moscow"),
+    "w_language": ("pl", "en"),
+    "w_theme": ("dark", ""),
+    "next": (True, True, True),
+}
+
+
+@contextlib.contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this process on one core, where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+@contextlib.contextmanager
+def clocked(times: list[float]) -> Iterator[None]:
+    """Add the seconds of each script run to a list, fragments and runs cut short for another one included."""
+    run = script_runner.exec_func_with_error_handling
+    depth = [0]
+
+    def timed(func: Callable[[], Any], ctx: Any) -> Any:
+        depth[0] += 1
+        start = time.thread_time()
+        try:
+            return run(func, ctx)
+        finally:
+            depth[0] -= 1
+            if not depth[0]:
+                times.append(time.thread_time() - start)
+
+    script_runner.exec_func_with_error_handling = timed
+    try:
+        yield
+    finally:
+        script_runner.exec_func_with_error_handling = run
+
+
+def forget_views() -> None:
+    """Empty what ``ui`` remembers of views: scenes, cards, tables, pictures."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("ui."):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear") and value.__module__ == name:
+                    value.cache_clear()
+
+
+def presses(data: Path, rounds: int) -> dict[str, list[float]]:
+    """Press every control so many rounds; return the seconds of each script run by control."""
+    os.environ["TRANSCASPIAN_DATA"] = str(data)
+    times: list[float] = []
+    found: dict[str, list[float]] = {}
+    with one_core(), clocked(times):
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
+        gc.collect()
+        gc.freeze()  # as the server does once its tables are loaded
+        for _ in range(rounds):
+            for key, values in CONTROLS.items():
+                for value in values:
+                    widget = app.get_by_key(key)
+                    widget.click() if key == "next" else widget.set_value(value)  # type: ignore[attr-defined]
+                    forget_views()
+                    times.clear()
+                    app.run()
+                    assert not app.exception, [error.value for error in app.exception]
+                    found.setdefault(key, []).append(sum(times))
+    del os.environ["TRANSCASPIAN_DATA"]
+    return found
+
+
+def slowest(found: dict[str, list[float]]) -> tuple[str, float]:
+    """Return the control whose median run is the longest, and that median in ms."""
+    medians = {key: median(values) for key, values in found.items()}
+    key = max(medians, key=medians.__getitem__)
+    return key, 1000 * medians[key]

@@ -1,0 +1,65 @@
+"""Servers of our app and of the bare page, each a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BARE = Path(__file__).with_name("bare.py")
+_STARTING = 60  # seconds
+
+
+@contextlib.contextmanager
+def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
+    """Serve a script until the block ends; yield the address.
+
+    The app runs in its project folder with its own settings; the bare page elsewhere, with Streamlit's.
+    """
+    port = _free_port()
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
+    own = {"TRANSCASPIAN_DATA": str(data)} if data else {}
+    options = ["--server.port", str(port), "--server.address", "localhost", "--server.headless", "true",
+               "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), *options],
+            cwd=ROOT if script.parent == ROOT else log.parent,
+            env=inherited | own,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + _STARTING
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(url, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")

@@ -1,0 +1,339 @@
+"""Using the dashboard as a person does: waiting for pictures, clicking marks and rows, reading the address.
+
+Places to click are asked from the pictures themselves (Plotly's axes, deck.gl's viewport), so that the tests
+do not know how a scene is laid out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from transcaspian.dataset import DATA_FOLDER, Dataset, load
+from transcaspian.selection import select
+from transcaspian.view import View
+
+PATIENCE = 60.0  # seconds, for machines that do a lot besides
+TIMELINE, OVERVIEW = ".st-key-timeline", ".st-key-overview"
+CARD = ".st-key-panel .tc-card h3"
+_RUNNING = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app || app.getAttribute('data-test-connection-state') !== 'CONNECTED') return false;
+  const busy = app.getAttribute('data-test-script-state') !== 'notRunning' ||
+    document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+  const now = performance.now();
+  if (busy) window.quietSince = undefined; else window.quietSince ??= now;
+  return window.quietSince !== undefined && now - window.quietSince > 250;
+}"""
+# The deck of the map: a layer that was drawn knows it, and the layers hang on the component that holds the canvas.
+_DECK = """
+  const deck = (() => {
+    const canvas = document.querySelector('canvas#deckgl-overlay');
+    if (!canvas) return null;
+    let fiber = null;
+    for (let node = canvas; node && !fiber; node = node.parentElement)
+      fiber = node[Object.keys(node).find((key) => key.startsWith('__reactFiber$'))];
+    while (fiber && !(fiber.memoizedProps?.viewState && fiber.memoizedProps?.layers)) fiber = fiber.return;
+    const drawn = fiber?.memoizedProps.layers.flat().find((layer) => layer?.context?.deck);
+    return drawn ? drawn.context.deck : null;
+  })();
+  const layers = deck?.layerManager ? deck.layerManager.getLayers() : [];
+  const marks = layers.find((layer) => layer.id.startsWith('marks-'));
+"""
+
+
+@cache
+def dataset() -> Dataset:
+    """Return the shipped tables, read without the app."""
+    return load(DATA_FOLDER).published
+
+
+def shown(query: str = "", data: Dataset | None = None) -> list[str]:
+    """Return the ids of the events that a view shows, in order of time."""
+    return [event.id for event in select(data or dataset(), View.from_query(query)).shown]
+
+
+def settled(page: Page) -> None:
+    """Wait until no script runs and none has run for a moment."""
+    page.evaluate("() => { window.quietSince = undefined; }")
+    page.wait_for_function(_RUNNING)
+
+
+def go(page: Page, url: str) -> None:
+    """Open an address and wait for its script, not for its pictures."""
+    page.goto(url)
+    page.wait_for_selector('[data-testid="stApp"]')
+    settled(page)
+
+
+def ready(page: Page) -> None:
+    """Wait until timeline, overview and map are drawn."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot._fullLayout?.xaxis).length >= 2",
+        polling=100,
+    )
+    page.wait_for_function(
+        f"() => {{ {_DECK} return marks !== undefined && layers.every((layer) => layer.isLoaded); }}", polling=100
+    )
+    settled(page)
+
+
+def show(page: Page, url: str) -> None:
+    """Open an address and wait for all of its pictures."""
+    go(page, url)
+    ready(page)
+
+
+def start_over(page: Page) -> None:
+    """Go to the default view without loading the page anew, as Back does; the map stays where it is."""
+    page.evaluate(
+        """() => {
+          history.pushState({}, '', '/');
+          window.dispatchEvent(new PopStateEvent('popstate'));
+          window.scrollTo(0, 0);
+        }"""
+    )
+    page.locator(".st-key-panel .tc-start").wait_for()
+    ready(page)
+
+
+def address(page: Page) -> dict[str, list[str]]:
+    """Return the address's query."""
+    return parse_qs(urlsplit(_here(page)).query, keep_blank_values=True)
+
+
+def path(page: Page) -> str:
+    """Return the address's path."""
+    return urlsplit(_here(page)).path or "/"
+
+
+def _here(page: Page) -> str:
+    return str(page.evaluate("() => location.href"))
+
+
+def until(question: Callable[[], Any], wanted: Any = True, patience: float = PATIENCE) -> None:
+    """Ask until the answer is the wanted one; fail with the last answer."""
+    end = time.monotonic() + patience
+    answer = question()
+    while answer != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+        answer = question()
+    assert answer == wanted, f"{answer!r} is not {wanted!r}"
+
+
+def address_is(page: Page, query: dict[str, list[str]], at: str = "/") -> None:
+    """Wait until the address has this path and exactly this query."""
+    until(lambda: (path(page), address(page)), (at, query))
+
+
+def card_of(page: Page, event_id: str, language: str = "en") -> None:
+    """Wait until the card shows an event."""
+    expect(page.locator(CARD)).to_have_text(dataset().events[event_id].title(language), timeout=PATIENCE * 1000)
+
+
+# Timeline
+
+
+def marks_on_timeline(page: Page) -> list[str]:
+    """Return the ids of the events that have a mark of their own on the timeline, in order of traces."""
+    found = page.evaluate(
+        f"""() => (document.querySelector('{TIMELINE} .js-plotly-plot')?._fullData ?? [])
+          .filter((trace) => trace.customdata).flatMap((trace) => [...trace.customdata].map(String))"""
+    )
+    return list(dict.fromkeys(i for i in found if not i.startswith("list:")))
+
+
+def spot_on_timeline(page: Page, key: str) -> tuple[float, float]:
+    """Return where an event's mark, or a count's ``list:…``, stands on the page."""
+    at = page.evaluate(
+        f"""(key) => {{
+          const plot = document.querySelector('{TIMELINE} .js-plotly-plot');
+          const box = plot.querySelector('.main-svg').getBoundingClientRect();
+          const x = plot._fullLayout.xaxis, y = plot._fullLayout.yaxis;
+          for (const trace of plot._fullData) {{
+            const n = [...(trace.customdata ?? [])].findIndex((ids) => String(ids) === key);
+            if (n >= 0) return [box.left + x._offset + x.d2p(trace.x[n]), box.top + y._offset + y.d2p(trace.y[n])];
+          }}
+          return null;
+        }}""",
+        key,
+    )
+    assert at is not None, f"{key} has no mark on the timeline"
+    return at[0], at[1]
+
+
+def point(page: Page, at: tuple[float, float], steps: int = 8) -> None:
+    """Move the mouse to a place in steps, as a hand does: the pictures notice what it passes over."""
+    page.mouse.move(at[0] - 40, at[1] - 24)
+    page.mouse.move(*at, steps=steps)
+
+
+def click_timeline(page: Page, key: str) -> None:
+    """Click an event's mark on the timeline."""
+    page.locator(TIMELINE).scroll_into_view_if_needed()
+    at = spot_on_timeline(page, key)
+    point(page, at)
+    # Plotly looks for what lies under the mouse at most every 50 ms, and a click takes what it saw last.
+    page.wait_for_function(
+        f"""(key) => (document.querySelector('{TIMELINE} .js-plotly-plot')._hoverdata ?? [])
+          .some((point) => String(point.customdata) === key)""",
+        arg=key,
+    )
+    page.mouse.click(*at)
+
+
+def drag_overview(page: Page, a: float, b: float) -> None:
+    """Draw a box on the overview from one share of its width to another."""
+    strip = box_of(page.locator(f"{OVERVIEW} .js-plotly-plot"))
+    y = strip["y"] + strip["height"] / 2
+    x0, x1 = (strip["x"] + share * strip["width"] for share in (a, b))
+    page.mouse.move(x0, y)
+    page.mouse.down()
+    page.mouse.move(x1, y + 3, steps=15)
+    page.mouse.up()
+
+
+def ringed_on_timeline(page: Page) -> int:
+    """Return how many boxes are drawn around a selected event on the timeline."""
+    return int(
+        page.evaluate(
+            f"""() => (document.querySelector('{TIMELINE} .js-plotly-plot').layout.shapes ?? [])
+              .filter((shape) => shape.type === 'rect' && shape.line?.width > 1).length"""
+        )
+    )
+
+
+# Map
+
+
+def camera(page: Page) -> tuple[float, float, float]:
+    """Return the map's longitude, latitude and zoom as they are drawn."""
+    found = page.evaluate(
+        f"() => {{ {_DECK} const v = deck.getViewports()[0]; return [v.longitude, v.latitude, v.zoom]; }}"
+    )
+    return round(found[0], 4), round(found[1], 4), round(found[2], 4)
+
+
+def marks_on_map(page: Page) -> dict[str, tuple[float, float]]:
+    """Return where each mark of the map stands on the page: key (event id or ``list:…``) to place."""
+    found = page.evaluate(
+        f"""() => {{ {_DECK}
+          const box = document.querySelector('canvas#deckgl-overlay').getBoundingClientRect();
+          const view = deck.getViewports()[0];
+          return marks.props.data.map((row) => {{
+            const [x, y] = view.project(row.p);
+            return [row.key, [box.left + x + row.o[0], box.top + y + row.o[1]]];
+          }});
+        }}"""
+    )
+    places: dict[str, tuple[float, float]] = {}
+    for key, at in found:
+        places.setdefault(key, (at[0], at[1]))
+    return places
+
+
+def rings_on_map(page: Page) -> int:
+    """Return how many rings the map draws around marks of the selected event."""
+    return int(page.evaluate(f"() => {{ {_DECK} return layers.find((l) => l.id === 'selected').props.data.length; }}"))
+
+
+def click_map(page: Page, key: str) -> None:
+    """Click a mark on the map."""
+    ready(page)
+    places = marks_on_map(page)
+    assert key in places, f"{key} has no mark on the map: {sorted(places)}"
+    point(page, places[key], steps=2)
+    page.mouse.click(*places[key])
+
+
+def wheel(page: Page, at: tuple[float, float], steps: int) -> None:
+    """Turn the wheel over a place of the map, and wait until the map stands still."""
+    page.mouse.move(*at, steps=2)
+    for _ in range(steps):
+        page.mouse.wheel(0, -240)
+    still(page)
+
+
+def still(page: Page) -> tuple[float, float, float]:
+    """Wait until the map stands still, and return its camera."""
+    seen = [camera(page)]
+
+    def same() -> bool:
+        page.wait_for_timeout(150)
+        seen.append(camera(page))
+        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+
+    until(same)
+    return seen[-1]
+
+
+# Table
+
+
+def click_row(page: Page, number: int) -> None:
+    """Choose a row of the table by its box at the left, counted as it stands on screen, from 0."""
+    _, box, height = _grid(page)
+    at = (box["x"] + 15, box["y"] + height * (number + 1.5))
+    page.mouse.move(*at, steps=4)
+    page.mouse.click(*at)
+
+
+def sort_by_title(page: Page) -> str:
+    """Sort the table by the events' titles with a click on their header; return the title that comes first."""
+    _, box, height = _grid(page)
+    first = page.locator("[data-testid='glide-cell-3-0']")
+    before = first.text_content()
+    page.mouse.click(box["x"] + 450, box["y"] + height / 2)
+    expect(first).not_to_have_text(str(before))
+    return str(first.text_content())
+
+
+def _grid(page: Page) -> tuple[Locator, FloatRect, float]:
+    """Return the table, which is a picture, where it stands, and the height of its rows, the header included."""
+    table = page.locator(".st-key-events_table canvas").first
+    table.scroll_into_view_if_needed()
+    settled(page)
+    rem = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    return table, box_of(table), round(2.1875 * rem)
+
+
+# Pages
+
+
+def box_of(locator: Locator) -> FloatRect:
+    """Return where something stands on the page."""
+    locator.wait_for()
+    box = locator.bounding_box()
+    assert box is not None
+    return box
+
+
+def button(page: Page, key: str) -> Locator:
+    """Return the button with a key."""
+    return page.locator(f".st-key-{key} button").first
+
+
+def choose_window(page: Page, label: str) -> None:
+    """Choose a window by its name."""
+    page.locator(".st-key-w_window").get_by_role("radio", name=label, exact=True).click()
+
+
+def texts(page: Page) -> str:
+    """Return everything that can be read on the page, pictures' words included."""
+    return str(
+        page.evaluate(
+            """() => document.body.innerText + ' ' +
+              [...document.querySelectorAll('svg text, table')].map((node) => node.textContent).join(' ')"""
+        )
+    )
+
+
+def no_traceback(page: Page) -> None:
+    """Assert that no error of the program is on the page."""
+    assert page.locator('[data-testid="stException"], [data-testid="stErrorElement"]').count() == 0
+    assert "Traceback" not in texts(page)

@@ -1,0 +1,94 @@
+"""Starting the dashboard for browser tests: a server of its own on a folder of tables of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTING = 90.0  # seconds that a server may take on a busy machine
+RUNNING: list[Server] = []
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard, the folder of its tables and its log."""
+
+    url: str
+    folder: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def tail(self, size: int = 6000) -> str:
+        """Return the end of the log."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-size:]
+
+
+def copy_of_data(into: Path) -> Path:
+    """Copy the shipped tables to a folder that a test may change."""
+    return Path(shutil.copytree(ROOT / "data", into))
+
+
+@contextlib.contextmanager
+def served(folder: Path, log: Path) -> Iterator[Server]:
+    """Serve the dashboard on a folder of tables until the block ends."""
+    with log.open("wb") as stream:
+        server = _started(folder, log, stream)
+        RUNNING.append(server)
+        try:
+            yield server
+        finally:
+            RUNNING.remove(server)
+            server.process.terminate()
+            try:
+                server.process.wait(10)
+            except subprocess.TimeoutExpired:
+                server.process.kill()
+
+
+def _started(folder: Path, log: Path, stream: IO[bytes]) -> Server:
+    port = _free_port()
+    # What the person who runs the tests has set for the dashboard is not meant for these servers.
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1"},
+        stdout=stream,
+        stderr=subprocess.STDOUT,
+    )
+    server = Server(f"http://localhost:{port}", folder, log, process)
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}:\n{server.tail()}")
+        if _healthy(server.url):
+            return server
+        time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"no healthy server within {STARTING:.0f} s:\n{server.tail()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

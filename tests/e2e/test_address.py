@@ -1,0 +1,227 @@
+"""The address bar: it holds the view, Back and Forward undo and redo, and it means the same to everybody."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.e2e.driving import (
+    address,
+    address_is,
+    button,
+    card_of,
+    choose_window,
+    dataset,
+    go,
+    no_traceback,
+    path,
+    settled,
+    shown,
+    texts,
+    until,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.messages import words
+
+EVENT = "zenit-asfat-yda-2023"
+
+
+def entries(page: Page) -> int:
+    """Return how many entries the page has in the browser's history."""
+    return int(page.evaluate("() => history.length"))
+
+
+def counted(page: Page, query: str, language: str = "en") -> None:
+    """Wait until the page says how many events a view shows."""
+    number = words(language).number
+    text = words(language)("count.shown", shown=number(len(shown(query))), total=number(len(dataset().events)))
+    expect(page.locator(".st-key-counts button").first).to_contain_text(text)
+
+
+def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: Server, plain_page: Page) -> None:
+    page, say = plain_page, words("en")
+    go(page, server.url)
+    before = entries(page)
+    choose_window(page, say("window.july"))
+    address_is(page, {"w": ["july"]})
+    settled(page)
+    button(page, "pop_tracks").click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.contracts")).click()
+    address_is(page, {"w": ["july"], "track": ["contracts"]})
+    page.keyboard.press("Escape")
+    settled(page)
+    first = shown("w=july&track=contracts")[0]
+    button(page, "next").click()
+    address_is(page, {"w": ["july"], "track": ["contracts"], "event": [first]})
+    card_of(page, first)
+    assert entries(page) == before + 3
+
+    page.go_back()
+    address_is(page, {"w": ["july"], "track": ["contracts"]})
+    expect(page.locator(".st-key-panel .tc-start")).to_be_visible()
+    page.go_back()
+    address_is(page, {"w": ["july"]})
+    counted(page, "w=july")
+    page.go_back()
+    address_is(page, {})
+    counted(page, "")
+    expect(page.get_by_role("radio", name=say("window.june-july"), exact=True)).to_be_checked()
+    for query in ({"w": ["july"]}, {"w": ["july"], "track": ["contracts"]}):
+        page.go_forward()
+        address_is(page, query)
+        settled(page)
+    page.go_forward()
+    address_is(page, {"w": ["july"], "track": ["contracts"], "event": [first]})
+    card_of(page, first)
+    settled(page)
+    assert entries(page) == before + 3, "going back and forth wrote entries of its own"
+
+
+def test_a_second_click_before_the_answer_to_the_first_undoes_nothing(server: Server, plain_page: Page) -> None:
+    # It comes with the address of before the first, which is no wish to go back there.
+    page, held, holding = plain_page, list[str | bytes](), False
+
+    def between(client: WebSocketRoute) -> None:
+        origin = client.connect_to_server()
+        client.on_message(origin.send)
+        origin.on_message(lambda message: held.append(message) if holding else client.send(message))
+        answers.append(client)
+
+    def quiet() -> bool:
+        count = len(held)
+        page.wait_for_timeout(400)
+        return count == len(held) > 0
+
+    answers: list[WebSocketRoute] = []
+    page.route_web_socket("**/_stcore/stream", between)
+    go(page, server.url)
+    holding = True
+    choose_window(page, words("en")("window.july"))
+    until(quiet)
+    button(page, "next").click()
+    until(quiet)
+    assert address(page) == {}, "the first answer has arrived: the test shows nothing"
+    holding = False
+    for message in held:
+        answers[-1].send(message)
+    until(lambda: address(page).get("w"), ["july"])
+    until(lambda: "event" in address(page))
+    settled(page)
+    assert address(page)["w"] == ["july"]
+    counted(page, "w=july")
+
+
+def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, plain_page: Page) -> None:
+    page, say = plain_page, words("pl")
+    query = {"w": ["july"], "track": ["contracts"], "lang": ["pl"], "event": [EVENT]}
+    go(page, f"{server.url}/?w=july&track=contracts&lang=pl&event={EVENT}")
+    card_of(page, EVENT, "pl")
+    before = entries(page)
+    page.get_by_role("link", name=say("nav.guide")).click()
+    address_is(page, query, "/guide")
+    expect(page.get_by_role("heading", name=say("guide.title"))).to_be_visible()
+    settled(page)
+    assert entries(page) == before + 1
+    page.get_by_role("link", name=say("nav.timeline_map")).click()
+    address_is(page, query)
+    card_of(page, EVENT, "pl")
+    assert entries(page) == before + 2
+    page.go_back()
+    address_is(page, query, "/guide")
+    expect(page.get_by_role("heading", name=say("guide.title"))).to_be_visible()
+    page.go_back()
+    address_is(page, query)
+    card_of(page, EVENT, "pl")
+    settled(page)
+    assert entries(page) == before + 2
+
+
+def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, server.url)
+    choose_window(page, words("en")("window.mutiny"))
+    address_is(page, {"w": ["mutiny"]})
+    settled(page)
+    page.get_by_role("link", name=words("en")("nav.guide")).click()
+    address_is(page, {"w": ["mutiny"]}, "/guide")
+    settled(page)
+    page.evaluate("() => history.go(-2)")
+    address_is(page, {})
+    counted(page, "")
+    settled(page)
+    assert address(page) == {}
+
+
+def test_an_address_in_other_words_stays_and_back_leaves_it(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/guide")
+    go(page, f"{server.url}/?w=june-july&track=corridor&track=corridor")
+    settled(page)
+    assert address(page) == {"w": ["june-july"], "track": ["corridor", "corridor"]}
+    page.go_back()
+    until(lambda: path(page), "/guide")
+
+
+def test_an_address_gives_the_same_events_to_another_reader_in_the_other_language(
+    server: Server, browse: Browse
+) -> None:
+    first, second = browse(map="none"), browse(map="none")
+    go(first, server.url)
+    choose_window(first, words("en")("window.july"))
+    address_is(first, {"w": ["july"]})
+    settled(first)
+    button(first, "more").click()
+    first.locator(".st-key-w_significant label").first.click()
+    until(lambda: "significant" in address(first))
+    settled(first)
+    first.keyboard.press("Escape")
+    button(first, "next").click()
+    ids = shown("w=july&significant=1")
+    card_of(first, ids[0])
+    go(second, f"{first.url}&lang=pl")
+    card_of(second, ids[0], "pl")
+    for page, language in ((first, "en"), (second, "pl")):
+        counted(page, "w=july&significant=1", language)
+        for event_id in ids[1:4]:
+            button(page, "next").click()
+            card_of(page, event_id, language)
+            settled(page)
+
+
+def test_two_readers_do_not_disturb_each_other(server: Server, browse: Browse) -> None:
+    one, other = browse(map="none"), browse(map="none")
+    go(one, f"{server.url}/?w=july")
+    go(other, f"{server.url}/?w=mutiny&lang=pl")
+    for number in range(3):
+        button(one, "next").click()
+        button(other, "next").click()
+        card_of(one, shown("w=july")[number])
+        card_of(other, shown("w=mutiny")[number], "pl")
+        settled(one)
+        settled(other)
+    assert address(one) == {"w": ["july"], "event": [shown("w=july")[2]]}
+    assert address(other) == {"w": ["mutiny"], "lang": ["pl"], "event": [shown("w=mutiny")[2]]}
+
+
+def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(
+    server: Server, plain_page: Page
+) -> None:
+    page = plain_page
+    go(page, f"{server.url}/?w=july&track=tractors&colour=<b>red</b>&map=91,0,12,x")
+    counted(page, "w=july")
+    notice = page.locator('[data-testid="stAlert"]')
+    expect(notice).to_have_count(1)
+    for part in ("track=tractors", "colour=<b>red</b>", "map=91,0,12,x"):
+        expect(notice).to_contain_text(part)
+    assert page.locator("b", has_text="red").count() == 0
+    no_traceback(page)
+    button(page, "next").click()
+    expect(notice).to_have_count(0)
+    until(lambda: sorted(address(page)), ["event", "w"])
+
+
+def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, plain_page: Page) -> None:
+    go(plain_page, f"{server.url}/?event=no-such-event")
+    expect(plain_page.locator(".st-key-panel h3")).to_have_text(words("en")("card.unknown_title"))
+    assert "no-such-event" in texts(plain_page)
+    no_traceback(plain_page)

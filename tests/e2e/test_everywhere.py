@@ -1,0 +1,145 @@
+"""Downloads, phones, every size in both themes, and accessibility."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import SHOTS
+from tests.e2e.driving import PATIENCE, box_of, button, card_of, go, no_traceback, ready, settled, show, shown, until
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.messages import words
+
+EVENT = "zenit-asfat-yda-2023"
+SIZES = ((1440, 900), (1920, 1080), (1280, 720), (390, 844))
+
+
+def _download(page: Page, key: str) -> tuple[str, bytes]:
+    with page.expect_download(timeout=PATIENCE * 1000) as waiting:
+        button(page, key).click()
+    path = waiting.value.path()
+    return waiting.value.suggested_filename, Path(path).read_bytes()
+
+
+def _ids(content: bytes, column: str = "id") -> list[str]:
+    return [row[column] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+
+
+def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> None:
+    query = "w=july&track=contracts"
+    page = browse(map=False)
+    go(page, f"{server.url}/?{query}")
+    name, events = _download(page, "get_events")
+    assert name.startswith("events-july-") and name.endswith(".csv")
+    assert _ids(events) == shown(query)
+    _, claims = _download(page, "get_claims")
+    assert list(dict.fromkeys(_ids(claims, "event_id"))) == shown(query)
+    _, both = _download(page, "get_both")
+    with zipfile.ZipFile(io.BytesIO(both)) as archive:
+        assert archive.read("events.csv") == events
+        assert archive.read("claims.csv") == claims
+
+
+def test_the_slide_button_gives_a_picture_of_the_view(server: Server, browse: Browse) -> None:
+    page = browse(map=False)
+    go(page, f"{server.url}/?w=mutiny&map=march")
+    name, content = _download(page, "slide")
+    assert re.fullmatch(r"mutiny-[0-9a-f]{7}\.png", name)
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.size == (1920, 1080)
+
+
+def test_a_phone_shows_card_and_list_first_and_opens_the_pictures_on_tap(server: Server, browse: Browse) -> None:
+    page = browse(390, 844, has_touch=True, is_mobile=True)
+    go(page, f"{server.url}/?event={EVENT}")
+    card_of(page, EVENT)
+    pictures = page.locator(".st-key-picture-timeline img, .st-key-picture-map img")
+    expect(pictures).to_have_count(2)
+    assert box_of(page.locator(".st-key-panel"))["y"] < box_of(page.locator(".st-key-list_phone"))["y"]
+    assert box_of(page.locator(".st-key-list_phone"))["y"] < box_of(pictures.first)["y"]
+    assert page.locator(".js-plotly-plot").count() == 0, "a live chart would catch the swipe"
+    button(page, "open_timeline").tap()
+    expect(page.locator('[role="dialog"] .js-plotly-plot').first).to_be_visible(timeout=PATIENCE * 1000)
+    no_traceback(page)
+
+
+def test_a_swipe_over_the_pictures_scrolls_the_page(server: Server, browse: Browse) -> None:
+    page = browse(390, 844, has_touch=True, is_mobile=True)
+    go(page, server.url)
+    picture = page.locator(".st-key-picture-timeline img")
+    picture.scroll_into_view_if_needed()
+    before = box_of(picture)
+    # A finger: touched, moved up in steps, lifted. Synthesised scrolling would not ask the page.
+    session = page.context.new_cdp_session(page)
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 9):
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 20 * step}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    until(lambda: box_of(picture)["y"] < before["y"] - 60)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_picture_of_every_size_has_nothing_sticking_out(
+    server: Server, browse: Browse, width: int, height: int, theme: str
+) -> None:
+    page = browse(width, height, color_scheme=theme)
+    url = f"{server.url}/?event={EVENT}"
+    if width > 400:
+        show(page, url)
+        until_classes_match(page)
+        ready(page)
+    else:
+        go(page, url)
+        expect(page.locator(".st-key-picture-map img")).to_be_visible(timeout=PATIENCE * 1000)
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{width}x{height}-{theme}.png")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    ground = page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    red = int(re.findall(r"\d+", ground)[0])
+    assert (red < 80) == (theme == "dark")
+    no_traceback(page)
+
+
+def until_classes_match(page: Page) -> None:
+    """Wait for the run that a change of the browser's size class starts."""
+    page.wait_for_timeout(400)
+    settled(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/?event=" + EVENT, "/guide"])
+def test_axe_finds_nothing_serious(server: Server, browse: Browse, path: str, theme: str) -> None:
+    page = browse(color_scheme=theme)
+    go(page, server.url + path)
+    if path != "/guide":
+        ready(page)
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    serious = [
+        (violation["id"], node["target"], node["html"][:200])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+    assert serious == []
+
+
+def test_pictures_have_the_summary_as_their_text(server: Server, browse: Browse) -> None:
+    page = browse(map=False)
+    go(page, f"{server.url}/?w=july")
+    summary = words("en")("summary.tracks", list="").strip(" .")
+    named = page.evaluate(
+        "() => [...document.querySelectorAll('[aria-label]')].map((node) => node.getAttribute('aria-label'))"
+    )
+    assert any(summary in name for name in named), "the chart says in words what it shows"

@@ -1,0 +1,343 @@
+"""A choice in one picture is a choice everywhere, and the map stays where the reader has put it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import (
+    address,
+    address_is,
+    box_of,
+    button,
+    camera,
+    card_of,
+    choose_window,
+    click_map,
+    click_row,
+    click_timeline,
+    dataset,
+    drag_overview,
+    go,
+    marks_on_map,
+    marks_on_timeline,
+    ready,
+    ringed_on_timeline,
+    rings_on_map,
+    settled,
+    show,
+    shown,
+    sort_by_title,
+    spot_on_timeline,
+    still,
+    texts,
+    until,
+    wheel,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.messages import words
+from transcaspian.view import View, window_bounds
+
+
+def single_marks(page: Page) -> list[str]:
+    """Return the events that have a mark of their own on the map."""
+    return [key for key in marks_on_map(page) if not key.startswith("list:")]
+
+
+def selected_everywhere(page: Page, event_id: str) -> None:
+    """Wait until card, address and timeline show an event as the selected one."""
+    card_of(page, event_id)
+    until(lambda: address(page).get("event"), [event_id])
+    until(lambda: ringed_on_timeline(page), 1)
+
+
+def test_a_click_on_the_timeline_selects_on_card_address_and_map(pictures: Page) -> None:
+    both = [i for i in marks_on_timeline(pictures) if i in single_marks(pictures)]
+    for event_id in (both[0], both[-1]):
+        click_timeline(pictures, event_id)
+        selected_everywhere(pictures, event_id)
+        until(lambda: rings_on_map(pictures) >= 1)
+        box = spot_on_timeline(pictures, event_id)
+        assert ringed_around(pictures, box), "the ring on the timeline is around another event"
+
+
+def ringed_around(page: Page, spot: tuple[float, float]) -> bool:
+    """Say whether the box of the selected event on the timeline holds a place of the page."""
+    return bool(
+        page.evaluate(
+            """([x, y]) => {
+              const plot = document.querySelector('.st-key-timeline .js-plotly-plot');
+              const box = plot.querySelector('.main-svg').getBoundingClientRect();
+              const [xa, ya] = [plot._fullLayout.xaxis, plot._fullLayout.yaxis];
+              return plot.layout.shapes.filter((s) => s.type === 'rect' && s.line?.width > 1).some((s) => {
+                const xs = [s.x0, s.x1].map((v) => box.left + xa._offset + xa.d2p(v));
+                const ys = [s.y0, s.y1].map((v) => box.top + ya._offset + ya.d2p(v)).sort((a, b) => a - b);
+                return xs[0] - 1 <= x && x <= xs[1] + 1 && ys[0] - 1 <= y && y <= ys[1] + 1;
+              });
+            }""",
+            list(spot),
+        )
+    )
+
+
+def test_a_count_on_the_timeline_opens_the_list_of_what_it_stands_for(pictures: Page) -> None:
+    keys = pictures.evaluate(
+        """() => document.querySelector('.st-key-timeline .js-plotly-plot')._fullData
+          .flatMap((t) => [...(t.customdata ?? [])].map(String)).filter((k) => k.startsWith('list:'))"""
+    )
+    click_timeline(pictures, keys[0])
+    lines = pictures.locator(".st-key-list_open button")
+    expect(lines.first).to_be_visible()
+    key = lines.first.locator("xpath=ancestor::div[contains(@class, 'st-key-event-list-')]").get_attribute("class")
+    event_id = re.search(r"st-key-event-list-([a-z0-9-]+)", key or "")
+    assert event_id and event_id[1] in dataset().events
+    lines.first.click()
+    selected_everywhere(pictures, event_id[1])
+
+
+def test_a_click_on_the_map_selects_on_card_address_and_timeline(pictures: Page) -> None:
+    event_id = single_marks(pictures)[0]
+    click_map(pictures, event_id)
+    selected_everywhere(pictures, event_id)
+    until(lambda: rings_on_map(pictures) >= 1)
+
+
+def test_a_count_on_the_map_opens_a_list(pictures: Page) -> None:
+    key = next(key for key in marks_on_map(pictures) if key.startswith("list:"))
+    click_map(pictures, key)
+    lines = pictures.locator(".st-key-list_open button")
+    expect(lines.first).to_be_visible()
+    assert lines.count() > 7
+
+
+def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(pictures: Page) -> None:
+    # deck.gl keeps a selection of its own: without care the second choice of a mark is taken for its end.
+    first = single_marks(pictures)[0]
+    other = next(i for i in marks_on_timeline(pictures) if i != first)
+    for _ in range(2):
+        click_map(pictures, first)
+        selected_everywhere(pictures, first)
+        click_timeline(pictures, other)
+        selected_everywhere(pictures, other)
+    click_map(pictures, first)
+    selected_everywhere(pictures, first)
+    button(pictures, "close").click()
+    until(lambda: address(pictures), {})
+    click_map(pictures, first)
+    selected_everywhere(pictures, first)
+    pictures.go_back()
+    until(lambda: address(pictures), {})
+    click_map(pictures, first)
+    selected_everywhere(pictures, first)
+
+
+def test_a_second_click_on_the_selected_mark_keeps_it_selected(pictures: Page) -> None:
+    first = single_marks(pictures)[0]
+    click_map(pictures, first)
+    selected_everywhere(pictures, first)
+    click_map(pictures, first)
+    settled(pictures)
+    selected_everywhere(pictures, first)
+    on_line = next(i for i in marks_on_timeline(pictures) if i != first)
+    for _ in range(2):
+        click_timeline(pictures, on_line)
+        settled(pictures)
+        selected_everywhere(pictures, on_line)
+
+
+def test_a_row_of_the_table_selects_everywhere(pictures: Page) -> None:
+    for number in (4, 1):
+        click_row(pictures, number)
+        selected_everywhere(pictures, shown()[number])
+        settled(pictures)
+
+
+def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/?w=july")
+    first = sort_by_title(page)
+    titles = {dataset().events[i].title("en"): i for i in shown("w=july")}
+    assert first in (min(titles, key=str.casefold), max(titles, key=str.casefold))
+    assert titles[first] != shown("w=july")[0]
+    click_row(page, 0)
+    card_of(page, titles[first])
+
+
+def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, browse: Browse) -> None:
+    page, say = browse(map="marks"), words("en")
+    show(page, server.url)
+    start = camera(page)
+    wheel(page, marks_on_map(page)[single_marks(page)[0]], 3)
+    placed = still(page)
+    assert placed[2] > start[2] + 0.5, "the wheel has not zoomed the map"
+
+    step = next(i for i in marks_on_timeline(page) if i in shown())
+    click_timeline(page, step)
+    selected_everywhere(page, step)
+    assert still(page) == placed
+    inside = box_of(page.locator("canvas#deckgl-overlay"))
+    on_screen = [
+        key
+        for key, (x, y) in marks_on_map(page).items()
+        if not key.startswith("list:")
+        and inside["x"] + 20 < x < inside["x"] + inside["width"] - 20
+        and inside["y"] + 20 < y < inside["y"] + inside["height"] - 20
+    ]
+    click_map(page, on_screen[0])
+    selected_everywhere(page, on_screen[0])
+    assert still(page) == placed
+    page.locator(".st-key-pop_tracks button").first.click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.mutiny")).click()
+    until(lambda: address(page).get("track"), ["mutiny"])
+    page.keyboard.press("Escape")
+    ready(page)
+    assert still(page) == placed
+    choose_window(page, say("window.july"))
+    until(lambda: address(page).get("w"), ["july"])
+    ready(page)
+    assert still(page) == placed
+    page.go_back()
+    until(lambda: "w" in address(page), False)
+    ready(page)
+    assert still(page) == placed
+
+
+def test_choosing_a_frame_moves_the_map(pictures: Page) -> None:
+    start = camera(pictures)
+    say = words("en")
+    pictures.get_by_role("combobox", name=say("control.frame")).click()
+    pictures.get_by_role("option", name=say("control.map", frame=say("frame.uralsk"))).click()
+    until(lambda: address(pictures), {"map": ["uralsk"]})
+    ready(pictures)
+    assert still(pictures)[2] > start[2] + 0.2
+
+
+def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(pictures: Page) -> None:
+    # Streamlit fades layers with colours of their own as soon as something is selected.
+    colours = """() => { %s return layers.filter((l) => l.id.startsWith('base-')).map((l) =>
+      [l.id, l.props.opacity, String(l.props.getFillColor), String(l.props.getLineColor)]); }"""
+    from tests.e2e.driving import _DECK
+
+    before = pictures.evaluate(colours % _DECK)
+    event_id = single_marks(pictures)[0]
+    click_map(pictures, event_id)
+    selected_everywhere(pictures, event_id)
+    ready(pictures)
+    assert pictures.evaluate(colours % _DECK) == before
+    assert len(before) > 8
+
+
+def test_n_and_p_step_in_order_of_time(server: Server, plain_page: Page) -> None:
+    page, ids = plain_page, shown("w=mutiny")
+    go(page, f"{server.url}/?w=mutiny")
+    page.locator(".st-key-panel").click(position={"x": 5, "y": 5})
+    for event_id in (ids[0], ids[1], ids[2]):
+        page.keyboard.press("n")
+        card_of(page, event_id)
+        settled(page)
+    page.keyboard.press("p")
+    card_of(page, ids[1])
+    settled(page)
+    address_is(page, {"w": ["mutiny"], "event": [ids[1]]})
+    # In a text field they are letters.
+    field = page.locator(".st-key-w_text input")
+    field.click()
+    field.press_sequentially("np")
+    settled(page)
+    assert address(page)["event"] == [ids[1]]
+    expect(field).to_have_value("np")
+
+
+def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, server.url)
+    page.wait_for_function("() => document.querySelector('.st-key-overview .js-plotly-plot')?._fullLayout?.xaxis")
+    drag_overview(page, 0.3, 0.5)
+    until(lambda: list(address(page)), ["w"])
+    written = address(page)["w"][0]
+    start, end = window_bounds(written)
+    assert start.year >= 2018 and 30 < (end - start).days < 1500
+    settled(page)
+    assert len(shown(f"w={written}")) > 0
+    expect(page.locator(".st-key-counts button").first).to_contain_text(str(len(shown(f"w={written}"))))
+    # Another stretch at once: the box of before is gone.
+    drag_overview(page, 0.7, 0.6)
+    until(lambda: address(page).get("w") != [written] and "w" in address(page))
+    again, _ = window_bounds(address(page)["w"][0])
+    assert again > start
+    settled(page)
+    page.keyboard.press("Escape")
+    address_is(page, {})
+    page.go_back()
+    until(lambda: "w" in address(page))
+    settled(page)
+    button(page, "reset_window").click()
+    address_is(page, {})
+    until(lambda: button(page, "reset_window").count(), 0)
+
+
+def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(pictures: Page) -> None:
+    start = camera(pictures)
+    field = pictures.locator(".st-key-w_text input")
+    field.fill("Орал")
+    field.press("Enter")
+    until(lambda: sorted(address(pictures)), ["map", "q"])
+    ready(pictures)
+    moved = still(pictures)
+    assert moved[2] > start[2] + 0.2 and abs(moved[0] - 51.4) < 3 and abs(moved[1] - 51.2) < 2
+    found = shown(f"q={address(pictures)['q'][0]}")
+    assert found and len(found) < len(shown())
+    expect(pictures.locator(".st-key-counts button").first).to_contain_text(f"{len(found)} of ")
+
+
+def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    query = "w=mutiny&track=minerals"
+    assert shown(query) == []
+    go(page, f"{server.url}/?{query}")
+    assert words("en")("empty.nothing") in texts(page)
+    button(page, "empty_tracks").click()
+    address_is(page, {"w": ["mutiny"]})
+    expect(page.locator(".st-key-empty_tracks")).to_have_count(0)
+
+
+def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    event_id = shown("w=july")[0]
+    actor = dataset().events[event_id].actor_ids[0]
+    go(page, f"{server.url}/?w=july&event={event_id}")
+    name = dataset().actors[actor].name("en")
+    page.locator(f".st-key-card_actors_{event_id}").get_by_role("button", name=name, exact=True).click()
+    until(lambda: address(page).get("actor"), [actor])
+    settled(page)
+    count = len(shown(f"w=july&actor={actor}"))
+    expect(page.locator(".st-key-counts button").first).to_contain_text(f"{count} of ")
+    card_of(page, event_id)
+
+
+def test_the_saved_views_of_the_start_panel_open(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/?lang=pl")
+    saved = dataset().views["july-contracts-uralsk"]
+    page.locator(f".st-key-event-view-{saved.id} button").click()
+    card_of(page, View.from_query(saved.query).event, "pl")
+    until(lambda: View.from_query(address(page)), View.from_query(f"{saved.query}&lang=pl"))
+
+
+def test_two_sizes_of_one_browser_are_laid_out_anew(server: Server, browse: Browse) -> None:
+    page = browse(1440, 900, map="none")
+    go(page, f"{server.url}/?w=july")
+    page.wait_for_function("() => document.querySelector('.st-key-timeline .js-plotly-plot')?._fullLayout?.xaxis")
+    settled(page)
+    wide = page.evaluate("() => document.querySelector('.st-key-timeline .js-plotly-plot').layout.xaxis.range[1]")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    until(
+        lambda: (
+            page.evaluate("() => document.querySelector('.st-key-timeline .js-plotly-plot').layout.xaxis.range[1]")
+            < wide
+        )
+    )
+    settled(page)
+    assert address(page) == {"w": ["july"]}

@@ -1,0 +1,118 @@
+"""What a person sees first: a cold server at a deep link, the default page, an empty folder, no other host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import (
+    OVERVIEW,
+    TIMELINE,
+    address,
+    box_of,
+    card_of,
+    go,
+    no_traceback,
+    ready,
+    rings_on_map,
+    show,
+    texts,
+    until,
+)
+from tests.e2e.serving import Server, served
+from tests.e2e.watching import Browse, seen_by
+from transcaspian.messages import words
+
+EVENT = "zenit-asfat-yda-2023"
+
+
+def test_a_cold_server_opens_at_a_deep_link(own_server: Server, browse: Browse) -> None:
+    # The very first request that this server answers.
+    page = browse()
+    show(page, f"{own_server.url}/?w=july&event={EVENT}&lang=pl")
+    card_of(page, EVENT, "pl")
+    expect(page.get_by_role("radio", name=words("pl")("window.july"), exact=True)).to_be_checked()
+    until(lambda: rings_on_map(page) >= 1)
+    assert address(page) == {"w": ["july"], "event": [EVENT], "lang": ["pl"]}
+    no_traceback(page)
+
+
+def test_a_cold_server_opens_at_the_guide(own_server: Server, browse: Browse) -> None:
+    page = browse()
+    go(page, f"{own_server.url}/guide")
+    expect(page.get_by_role("heading", name=words("en")("guide.title"))).to_be_visible()
+    # app.py was run too, not the page alone.
+    expect(page.get_by_role("link", name=words("en")("nav.timeline_map"))).to_be_visible()
+    no_traceback(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_map_card_and_timeline_are_on_the_first_screen(server: Server, browse: Browse, width: int, height: int) -> None:
+    page = browse(width, height)
+    show(page, server.url)
+    boxes = {name: box_of(page.locator(name)) for name in (".st-key-map", ".st-key-panel", TIMELINE, OVERVIEW)}
+    for name, box in boxes.items():
+        assert box["width"] > 200 and box["height"] > 30, f"{name} is not drawn"
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, f"{name} sticks out sideways"
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height, f"{name} lies under the fold"
+    assert boxes[".st-key-map"]["y"] == pytest.approx(boxes[".st-key-panel"]["y"], abs=2)
+    assert boxes[TIMELINE]["y"] > boxes[".st-key-map"]["y"] + boxes[".st-key-map"]["height"] - 1
+    assert page.evaluate("() => window.scrollY") == 0
+    expect(page.locator(".st-key-controls")).to_be_in_viewport()
+
+
+def test_no_request_leaves_for_another_host(server: Server, page: Page) -> None:
+    # Every page has this check when its test ends; here the parts that could fetch something are opened first.
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2] if "//" in request.url else "inline"))
+    show(page, f"{server.url}/?event={EVENT}")
+    page.locator(".st-key-more button").first.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=words("en")("nav.guide")).click()
+    expect(page.get_by_role("heading", name=words("en")("guide.title"))).to_be_visible()
+    page.go_back()
+    ready(page)
+    assert hosts - {"inline"} == {server.url.split("/")[2]}
+
+
+def test_the_watch_on_other_hosts_sees_them(server: Server, browse: Browse) -> None:
+    page = browse(map="none")
+    go(page, f"{server.url}/guide")
+    seen = seen_by(page)
+    page.evaluate(
+        """async () => {
+          await fetch('http://elsewhere.invalid/pixel.png').catch(() => {});
+          new Image().src = 'https://fonts.elsewhere.invalid/icon.png';
+          try { new WebSocket('ws://elsewhere.invalid/socket'); } catch {}
+        }"""
+    )
+    until(lambda: page.evaluate("() => 3") and len(seen.foreign), 3)
+    seen.foreign.clear()  # it was asked to
+
+
+def test_without_a_browser_the_tests_fail_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from scripts import find_browser
+
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    monkeypatch.setattr("sys.argv", ["find_browser.py"])
+    assert find_browser.find_browser() is None
+    assert find_browser.main() == 1
+    assert capsys.readouterr().out.strip() == find_browser.NONE
+
+
+def test_an_empty_folder_opens_to_an_explanation(tmp_path: Path, browse: Browse) -> None:
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    with served(folder, tmp_path / "server.log") as running:
+        page = browse()
+        for path in ("/", "/guide", f"/?event={EVENT}&lang=pl"):
+            go(page, f"{running.url}{path}")
+            language = "pl" if "lang=pl" in path else "en"
+            expect(page.get_by_role("heading", name=words(language)("empty.title"))).to_be_visible()
+            assert str(folder) in texts(page)
+            no_traceback(page)
+        assert "Traceback" not in running.tail()
