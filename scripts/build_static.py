@@ -1,4 +1,4 @@
-"""Write the files under static/ that are derived: the signs of the map, and Kazakhstan alone.
+"""Write the files under static/ that are derived: the signs of the map, Kazakhstan alone, and lines seen from far.
 
 Run after a change of the palette or of the basemap; ``tests/unit/test_static.py`` says when that was forgotten.
 """
@@ -12,7 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from transcaspian.mapview import atlas_svg  # noqa: E402  (the path comes first)
+import geopandas  # noqa: E402  (the path comes first)
+from shapely.ops import linemerge, unary_union  # noqa: E402
+
+from transcaspian.mapview import FAR_LAYERS, atlas_svg  # noqa: E402
+
+# In degrees: how far a simplified line may lie from the line, and how long a line must be to be drawn at all. A pixel
+# of the named frames is 0.03 to 0.1 degrees wide.
+FAR = {"rivers": (0.04, 0.0), "rail": (0.05, 0.4), "borders": (0.03, 0.0)}
 
 
 def derived() -> dict[str, str]:
@@ -21,7 +28,23 @@ def derived() -> dict[str, str]:
     features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
     home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": "KAZ"}} for f in features]}
     files = {f"signs-{theme}.svg": atlas_svg(theme) for theme in ("light", "dark")}
+    files |= {f"basemap/{name}-far.geojson": from_far(name) for name in FAR_LAYERS}
     return files | {"basemap/kazakhstan.geojson": json.dumps(home, separators=(",", ":")) + "\n"}
+
+
+def from_far(name: str) -> str:
+    """Return a layer of lines with fewer points and without the shortest lines, as one feature."""
+    tolerance, least = FAR[name]
+    features = json.loads((ROOT / f"static/basemap/{name}.geojson").read_text(encoding="utf-8"))["features"]
+    lines = linemerge(unary_union(geopandas.GeoDataFrame.from_features(features).geometry))
+    parts = sorted(
+        [[round(x, 2), round(y, 2)] for x, y in line.simplify(tolerance).coords]
+        for line in lines.geoms
+        if line.length >= least
+    )
+    shape = {"type": "MultiLineString", "coordinates": parts}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}, separators=(",", ":")) + "\n"
 
 
 if __name__ == "__main__":

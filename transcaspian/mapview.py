@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pydeck as pdk
@@ -32,6 +33,11 @@ from transcaspian.typography import FAMILY
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
 _ICON = 64  # pixels of an icon's side
 BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
+# Lines have a second file with fewer points for frames from far away, where a pixel is wider than what is left out:
+# without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
+FAR_LAYERS = ("rivers", "rail", "borders")
+_NEAR = 5.0  # the zoom from which every point is drawn
+_CORNERS = 36  # of a circle on the ground
 _COLUMNS = 8  # cells in a row of the atlas
 # Near the size on screen: a larger field is thinned out when it is scaled down.
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
@@ -55,7 +61,7 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     view = scene.map
     atlas_url = _atlas_url(static_url, colours)
     layers = [
-        *_basemap(f"{static_url}/basemap", colours),
+        *_basemap(static_url, view.zoom, colours),
         *_lines(scene, colours),
         *_circles(scene, colours),
         _selected(scene, atlas_url),
@@ -96,9 +102,13 @@ def _atlas_url(static_url: str, colours: Palette) -> str:
 
 
 def files(static_url: str, theme: str) -> list[str]:
-    """Return the addresses of the files that the map of a theme is going to ask for."""
-    layers = [f"{static_url}/basemap/{name}.geojson" for name in BASEMAP_LAYERS]
-    return [*layers, _atlas_url(static_url, palette(theme))]
+    """Return the addresses of the files that the map of a theme is going to ask for in a named frame."""
+    return [*(_layer_url(static_url, name, 0) for name in BASEMAP_LAYERS), _atlas_url(static_url, palette(theme))]
+
+
+def _layer_url(static_url: str, name: str, zoom: float) -> str:
+    far = "-far" if name in FAR_LAYERS and zoom < _NEAR else ""
+    return f"{static_url}/basemap/{name}{far}.geojson"
 
 
 def clicked(selection: dict[str, Any] | None) -> str:
@@ -109,7 +119,7 @@ def clicked(selection: dict[str, Any] | None) -> str:
     return ""
 
 
-def _basemap(base_url: str, colours: Palette) -> list[pdk.Layer]:
+def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
     def layer(name: str, fill: str | None = None, line: str | None = None, width: float = 0.8) -> pdk.Layer:
         sub: dict[str, Any] = {}
         if fill:
@@ -118,7 +128,7 @@ def _basemap(base_url: str, colours: Palette) -> list[pdk.Layer]:
             sub["linestrings"] = {"getColor": [*rgb(line), 255], "getWidth": width, "widthUnits": "pixels"}
         return pdk.Layer(
             "GeoJsonLayer",
-            f"{base_url}/{name}.geojson",
+            _layer_url(static_url, name, zoom),
             id=f"base-{name}",
             stroked=bool(line),
             filled=bool(fill),
@@ -185,7 +195,7 @@ def _circles(scene: Scene, colours: Palette) -> list[pdk.Layer]:
         dx = dy / math.cos(math.radians(circle.latitude))
         ring = [
             (round(circle.longitude + dx * math.cos(a), 3), round(circle.latitude + dy * math.sin(a), 3))
-            for a in (2 * math.pi * k / 48 for k in range(49))
+            for a in (2 * math.pi * k / _CORNERS for k in range(_CORNERS + 1))
         ]
         by_track.setdefault(circle.track, []).append(_feature(ring))
     return [
@@ -297,6 +307,7 @@ def _cell(index: int) -> tuple[int, int]:
     return index % _COLUMNS * _ICON, index // _COLUMNS * _ICON
 
 
+@cache
 def _mapping() -> dict[str, dict[str, int]]:
     names = [name for name, *_ in atlas()] + ["count", "selected"]
     cells = {name: _cell(index) for index, name in enumerate(names)}
@@ -321,12 +332,13 @@ def _escape(text: str) -> str:
 
 
 def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: bool) -> pdk.Layer:
+    mapping = _mapping()
     return pdk.Layer(
         "IconLayer",
         rows,
         id=layer_id,
         icon_atlas=f'"{atlas_url}"',
-        icon_mapping=_mapping(),
+        icon_mapping={name: mapping[name] for name in dict.fromkeys(row["i"] for row in rows)},
         get_position="p",
         get_icon="i",
         get_size="s",

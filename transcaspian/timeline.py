@@ -6,6 +6,9 @@ which takes longer than all the rest of a run. The tests do that validation inst
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from transcaspian.palette import Palette, palette, rgb
@@ -25,65 +28,48 @@ _SYMBOLS = {
 }
 # Plotly's symbols differ in weight at one size.
 _WEIGHT = {"diamond": 1.1, "square": 0.92, "triangle-up": 1.12, "triangle-down": 1.12, "hexagon": 1.06}
+# Between two points that can be clicked; Plotly takes a click up to ``hoverdistance`` from the edge of a mark.
+_REACH = 30
+# The side of the point on which Plotly writes a text whose own side stands at the point.
+_SIDE = {"left": "right", "right": "left", "middle": "center"}
 
 
 def figure(scene: Scene) -> Figure:
     """Return the timeline; each mark's and count's ``customdata`` is the event's id or the list's key."""
     line, colours = scene.timeline, palette(scene.view.theme)
-    shapes, notes = _ground(scene, colours), _texts(scene, colours)
-    traces = [*_marks(scene, colours), _counts(scene, colours), _label_targets(scene)]
-    return _figure(traces, shapes, notes, line.width, line.height, colours, dragmode=False)
+    traces = [*_texts(scene, colours), *_marks(scene, colours), _counts(scene, colours), _label_targets(scene)]
+    return _figure(traces, _ground(scene, colours), line.width, line.height, colours, dragmode=False)
 
 
 def overview_figure(scene: Scene) -> Figure:
     """Return the overview; a box drawn on it is a stretch of its pixels (``overview.dragged``)."""
     strip, colours = scene.overview, palette(scene.view.theme)
-    shapes: list[dict[str, Any]] = []
-    for x0, x1 in strip.windows:
-        shapes.append(_rect(x0, 0, x1, strip.height - 17, colours.accent, 0.14, line=colours.accent))
-    for tick in strip.ticks:
-        shapes.append(_vertical(tick.x, 2, strip.height - 17, colours.rule, 0.7))
-    traces = []
+    bottom = strip.height - 17
+    shapes = [_path((_box(a, 0, b, bottom) for a, b in strip.windows), colours.accent, 0.14, colours.accent)]
+    shapes.append(_strokes(((t.x, 2, bottom) for t in strip.ticks), colours.rule, 0.7))
     for track in dict.fromkeys(stroke.track for stroke in strip.strokes):
         for shown in (False, True):
-            xs: list[float | None] = []
-            ys: list[float | None] = []
-            for stroke in strip.strokes:
-                if stroke.track == track and stroke.shown is shown:
-                    xs += [stroke.x, stroke.x, None]
-                    ys += [stroke.y0, stroke.y1, None]
-            if xs:
-                traces.append(
-                    _scatter(
-                        x=xs,
-                        y=ys,
-                        mode="lines",
-                        line={"color": colours.track(track), "width": 1.6},
-                        opacity=1 if shown else 0.3,
-                        hoverinfo="skip",
-                    )
-                )
+            lines = [(s.x, s.y0, s.y1) for s in strip.strokes if s.track == track and s.shown is shown]
+            shapes.append(_strokes(lines, colours.track(track), 1.6) | {"opacity": 1 if shown else 0.3})
     # Boxes select points only: an even comb of invisible ones tells where a box lies.
-    comb = list(range(int(strip.panels[0].x0), int(strip.width), 3))
-    traces.append(
-        _scatter(
-            x=comb,
-            y=[strip.height / 2] * len(comb),
-            mode="markers",
-            hoverinfo="skip",
-            marker={"size": 1, "opacity": 0},
-            selected={"marker": {"opacity": 0}},
-            unselected={"marker": {"opacity": 0}},
-        )
+    left, step = int(strip.panels[0].x0), 4
+    comb = _scatter(
+        x0=left,
+        dx=step,
+        y=[round(strip.height / 2)] * len(range(left, int(strip.width), step)),
+        mode="markers",
+        hoverinfo="skip",
+        marker={"size": 1, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
     )
-    notes = [_note(t.label, colours.grey) for t in strip.ticks if t.label]
-    return _figure(traces, shapes, notes, strip.width, strip.height, colours, dragmode="select")
+    texts = _text_traces((t.label, colours.grey) for t in strip.ticks if t.label)
+    return _figure([*texts, comb], shapes, strip.width, strip.height, colours, dragmode="select")
 
 
 def _figure(
     traces: list[Any],
     shapes: list[dict[str, Any]],
-    notes: list[dict[str, Any]],
     width: float,
     height: float,
     colours: Palette,
@@ -97,8 +83,7 @@ def _figure(
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
             "xaxis": {**hidden, "range": [0, width]},
             "yaxis": {**hidden, "range": [height, 0]},
-            "shapes": shapes,
-            "annotations": notes,
+            "shapes": [shape for shape in shapes if shape.get("path") != ""],
             "showlegend": False,
             "hovermode": "closest",
             "hoverdistance": 12,
@@ -119,88 +104,71 @@ def _figure(
 
 
 def _ground(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
+    """Everything under the marks, from the bottom up: one path for all that looks the same."""
     line = scene.timeline
     left = line.panels[0].x0 if line.panels else 0
-    shapes = [_rect(0, lane.top, line.width, lane.bottom, colours.panel, 1) for lane in line.lanes if lane.shaded]
+    shapes = [_path((_box(0, n.top, line.width, n.bottom) for n in line.lanes if n.shaded), colours.panel)]
+    bands: dict[str, list[str]] = {}
     for band in line.bands:
-        shapes.append(_rect(band.x0, band.top, band.x1, band.bottom, colours.track(band.track), 0.1))
-    for panel in line.panels:
-        for tick in panel.ticks:
-            shapes.append(_vertical(tick.x, line.top, line.bottom, colours.rule, 1.4 if tick.major else 0.8))
-    for a, b in zip(line.panels, line.panels[1:], strict=False):
+        bands.setdefault(band.track, []).append(_box(band.x0, band.top, band.x1, band.bottom))
+    shapes += [_path(boxes, colours.track(track), 0.1) for track, boxes in bands.items()]
+    ticks = [tick for panel in line.panels for tick in panel.ticks]
+    for major, width in ((False, 0.8), (True, 1.4)):
+        shapes.append(_strokes(((t.x, line.top, line.bottom) for t in ticks if t.major is major), colours.rule, width))
+    for a, b in pairwise(line.panels):
         shapes += _break((a.x1 + b.x0) / 2, line.top, line.bottom, colours)
-    box = highlight_box(scene, scene.view.event)
-    if box:
-        shapes.append(_rect(*box, colours.highlight, 1, line=colours.ink))
+    chosen = highlight_box(scene, scene.view.event)
+    if chosen:
+        x0, y0, x1, y1 = (round(edge, 1) for edge in chosen)
+        corners = {"type": "rect", "x0": x0, "y0": y0, "x1": x1, "y1": y1}
+        shapes.append(corners | _look(colours.highlight, 1, colours.ink))
     h = line.radius * 0.85
+    pieces: dict[tuple[str, float], list[str]] = {}
     for span in line.spans:
         for piece in span.pieces:
-            shapes.append(_rect(piece.x0, span.y - h, piece.x1, span.y + h, colours.track(span.track), piece.alpha))
-    shapes.append(
-        {
-            "type": "line",
-            "x0": left,
-            "x1": line.width,
-            "y0": line.bottom,
-            "y1": line.bottom,
-            "layer": "below",
-            "line": {"color": colours.rule, "width": 1},
-        }
-    )
-    return shapes
+            box = _box(piece.x0, span.y - h, piece.x1, span.y + h)
+            pieces.setdefault((span.track, piece.alpha), []).append(box)
+    shapes += [_path(boxes, colours.track(track), alpha) for (track, alpha), boxes in pieces.items()]
+    floor = f"M{left:.1f},{line.bottom:.1f}H{line.width:.1f}"
+    return [*shapes, {**_path([floor], colours.rule, 0), "line": {"color": colours.rule, "width": 1}}]
 
 
 def _scatter(**properties: Any) -> dict[str, Any]:
     return {"type": "scatter", **properties}
 
 
-def _rect(
-    x0: float, y0: float, x1: float, y1: float, colour: str, alpha: float, line: str | None = None
-) -> dict[str, Any]:
+def _box(x0: float, y0: float, x1: float, y1: float) -> str:
+    return f"M{x0:.1f},{y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
+
+
+def _path(parts: Iterable[str], colour: str, alpha: float = 1, line: str | None = None) -> dict[str, Any]:
+    """One shape of many parts: Plotly takes its time for each shape, not for what is in it."""
+    return {"type": "path", "path": "".join(parts)} | _look(colour, alpha, line)
+
+
+def _look(colour: str, alpha: float, line: str | None) -> dict[str, Any]:
     red, green, blue = rgb(colour)
     return {
-        "type": "rect",
-        "x0": round(x0, 1),
-        "x1": round(x1, 1),
-        "y0": round(y0, 1),
-        "y1": round(y1, 1),
         "layer": "below",
         "fillcolor": f"rgba({red},{green},{blue},{alpha})",
         "line": {"width": 1.3, "color": line} if line else {"width": 0},
     }
 
 
-def _vertical(x: float, top: float, bottom: float, colour: str, width: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": round(x, 1),
-        "x1": round(x, 1),
-        "y0": round(top, 1),
-        "y1": round(bottom, 1),
-        "layer": "below",
-        "line": {"color": colour, "width": width},
-    }
+def _strokes(lines: Iterable[tuple[float, float, float]], colour: str, width: float) -> dict[str, Any]:
+    """Upright lines, each at x from one y to another."""
+    path = "".join(f"M{x:.1f},{y0:.1f}V{y1:.1f}" for x, y0, y1 in lines)
+    return {"type": "path", "path": path, "layer": "below", "line": {"color": colour, "width": width}}
 
 
 def _break(x: float, top: float, bottom: float, colours: Palette) -> list[dict[str, Any]]:
     """Two slanted strokes on a gap: the scale changes here."""
-    path = f"M{x - 6},{bottom + 4}L{x - 1},{top - 4}L{x + 6},{top - 4}L{x + 1},{bottom + 4}Z"
-    shapes: list[dict[str, Any]] = [
-        {"type": "path", "path": path, "fillcolor": colours.paper, "line": {"width": 0}, "layer": "below"}
-    ]
-    for shift in (-3.5, 3.5):
-        shapes.append(
-            {
-                "type": "line",
-                "x0": x + shift - 2.5,
-                "x1": x + shift + 2.5,
-                "y0": bottom + 4,
-                "y1": top - 4,
-                "layer": "below",
-                "line": {"color": colours.grey, "width": 1},
-            }
-        )
-    return shapes
+    gap = f"M{x - 6:.1f},{bottom + 4:.1f}L{x - 1:.1f},{top - 4:.1f}H{x + 6:.1f}L{x + 1:.1f},{bottom + 4:.1f}Z"
+    slants = "".join(
+        f"M{x + shift - 2.5:.1f},{bottom + 4:.1f}L{x + shift + 2.5:.1f},{top - 4:.1f}" for shift in (-3.5, 3.5)
+    )
+    strokes = {"type": "path", "path": slants, "layer": "below", "line": {"color": colours.grey, "width": 1}}
+    return [_path([gap], colours.paper), strokes]
 
 
 def _tone(tone: str, colours: Palette) -> str:
@@ -212,24 +180,6 @@ def _plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _note(label: Label, colour: str) -> dict[str, Any]:
-    text = _plain(label.text)
-    if label.weight == "semibold":
-        text = f"<b>{text}</b>"
-    anchor = {"left": "left", "right": "right", "middle": "center"}[label.anchor]
-    return {
-        "x": round(label.x, 1),
-        "y": round(label.y, 1),
-        "text": text,
-        "showarrow": False,
-        "xanchor": anchor,
-        "yanchor": "middle",
-        "font": {"size": label.size, "color": colour},
-        "captureevents": False,
-        "borderpad": 0,
-    }
-
-
 def _texts(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
     line = scene.timeline
     labels = [label for panel in line.panels for label in panel.title]
@@ -238,7 +188,34 @@ def _texts(scene: Scene, colours: Palette) -> list[dict[str, Any]]:
     labels += [lane.count for lane in line.lanes if lane.count.text]
     labels += line.labels
     labels += [more.label for more in line.more]
-    return [_note(label, _tone(label.tone, colours)) for label in labels]
+    return _text_traces((label, _tone(label.tone, colours)) for label in labels)
+
+
+def _text_traces(labels: Iterable[tuple[Label, str]]) -> list[dict[str, Any]]:
+    """Labels with their colours, one trace a colour: an annotation for each would be measured again at every run."""
+    groups: dict[str, list[Label]] = {}
+    for label, colour in labels:
+        groups.setdefault(colour, []).append(label)
+    return [
+        _scatter(
+            x=[round(label.x, 1) for label in members],
+            y=[round(label.y, 1) for label in members],
+            text=[_plain(label.text) for label in members],
+            mode="text",
+            textposition=[f"middle {_SIDE[label.anchor]}" for label in members],
+            textfont={
+                "size": [label.size for label in members],
+                "weight": [600 if label.weight == "semibold" else 400 for label in members],
+                "color": colour,
+            },
+            # Nothing pales when something is chosen.
+            selected={"textfont": {"color": colour}},
+            unselected={"textfont": {"color": colour}},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+        for colour, members in groups.items()
+    ]
 
 
 def _marks(scene: Scene, colours: Palette) -> list[Any]:
@@ -252,7 +229,7 @@ def _marks(scene: Scene, colours: Palette) -> list[Any]:
     for (track, shape, fill), members in groups.items():
         colour = colours.track(track)
         size = 2 * line.radius * _WEIGHT.get(shape, 1.0)
-        sizes = [size * (0.82 if mark.minor else 1) for mark, _ in members]
+        sizes = [round(size * (0.82 if mark.minor else 1), 1) for mark, _ in members]
         base = {
             "x": [round(mark.x, 1) for mark, _ in members],
             "y": [round(mark.y, 1) for mark, _ in members],
@@ -276,10 +253,12 @@ def _marks(scene: Scene, colours: Palette) -> list[Any]:
                 "symbol": "circle" if fill == "dot" else "x-thin",
                 "color": colour,
                 "opacity": 1,
-                "size": [s * (0.38 if fill == "dot" else 0.5) for s in sizes],
+                "size": [round(s * (0.38 if fill == "dot" else 0.5), 1) for s in sizes],
                 "line": {"color": colour, "width": 0 if fill == "dot" else 1.6},
             }
-            traces.append(_scatter(**base, **calm, marker=inner))
+            # What is pointed at is the mark under it.
+            place = {"x": base["x"], "y": base["y"], "mode": "markers", "hoverinfo": "skip"}
+            traces.append(_scatter(**place, **calm, marker=inner))
     return traces
 
 
@@ -311,7 +290,7 @@ def _label_targets(scene: Scene) -> Any:
         if not label.event_id:
             continue
         a, b = label.box[0] + 8, label.box[2] - 8
-        steps = max(1, round((b - a) / 20))
+        steps = max(1, math.ceil((b - a) / _REACH))
         for k in range(steps + 1):
             xs.append(round(a + (b - a) * k / steps, 1))
             ys.append(round(label.y, 1))
