@@ -11,7 +11,17 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.unit.handmade import dataset, event, place, random_view, shipped
-from transcaspian.mapview import MARKS_LAYER, atlas, atlas_svg, clicked, deck, sign_svg
+from transcaspian.mapview import (
+    BASEMAP_LAYERS,
+    FAR_LAYERS,
+    MARKS_LAYER,
+    atlas,
+    atlas_svg,
+    clicked,
+    deck,
+    files,
+    sign_svg,
+)
 from transcaspian.messages import LANGUAGES
 from transcaspian.palette import CERTAINTIES, DARK, FILL_OF_CERTAINTY, LIGHT, SHAPE_OF_TRACK, TRACKS
 from transcaspian.records import Text
@@ -139,9 +149,18 @@ def test_a_choice_dims_nothing_that_lies_under_the_marks() -> None:
 
 
 def test_the_basemap_comes_by_address_and_not_with_every_run() -> None:
-    for name, layer in layers(drawn(View())[1]).items():
-        if name.startswith("base-") and name != "base-ground":
-            assert layer["data"] == f"{URL}/basemap/{name.removeprefix('base-')}.geojson"
+    for frame, far in (("all", "-far"), ("march", "-far"), ("50.9,50.9,51.9,51.5", "")):
+        for name in BASEMAP_LAYERS:
+            file = f"{name}{far if name in FAR_LAYERS else ''}.geojson"
+            assert layers(drawn(View(frame=frame))[1])[f"base-{name}"]["data"] == f"{URL}/basemap/{file}"
+
+
+def test_every_named_frame_asks_for_what_was_fetched_in_advance() -> None:
+    for theme in THEMES:
+        for frame in FRAMES:
+            sent = drawn(View(frame=frame, theme=theme))[1]
+            asked = {text for text in texts(sent) if text.startswith(URL)}
+            assert asked == set(files(URL, theme))
 
 
 def test_the_ground_lies_under_lines_and_lines_under_marks_and_names() -> None:
@@ -166,7 +185,7 @@ def test_each_mark_of_the_scene_is_drawn_once_with_a_sign_of_the_atlas(window: s
     picture, sent = drawn(View(window=window))
     layer = marks_of(sent)
     assert len(layer["data"]) == len(picture.map.marks)
-    assert {row["i"] for row in layer["data"]} <= set(layer["iconMapping"])
+    assert {row["i"] for row in layer["data"]} == set(layer["iconMapping"])
     for row, mark in zip(layer["data"], picture.map.marks, strict=True):
         assert row["p"] == [mark.longitude, mark.latitude] and row["o"] == [mark.dx, mark.dy]
 
@@ -234,10 +253,16 @@ def test_a_deck_is_written_without_blanks() -> None:
 def test_the_atlas_is_a_picture_with_every_sign_in_its_cell(theme: str) -> None:
     root = ElementTree.fromstring(atlas_svg(theme))
     assert root.tag == f"{SVG}svg" and root.get("width") == root.get("height")
-    cells = {(int(cell.get("x", "-1")), int(cell.get("y", "-1"))) for cell in root.findall(f"{SVG}svg")}
-    mapping = marks_of(drawn(View(theme=theme))[1])["iconMapping"]
-    assert {(icon["x"], icon["y"]) for icon in mapping.values()} == cells
-    assert len(mapping) == len(cells) == len(atlas()) + 2
+    cells = [(int(cell.get("x", "-1")), int(cell.get("y", "-1"))) for cell in root.findall(f"{SVG}svg")]
+    names = [*(name for name, *_ in atlas()), "count", "selected"]
+    assert len(set(cells)) == len(cells) == len(names)
+    chosen = View(window="all", event="turn-back", theme=theme)
+    mapping = {}
+    for layer in layers(drawn(chosen)[1]).values():
+        mapping |= layer.get("iconMapping", {})
+    assert len(mapping) > 10 and {"count", "selected"} <= set(mapping)
+    for name, icon in mapping.items():
+        assert (icon["x"], icon["y"]) == cells[names.index(name)]
     side = int(root.get("width") or 0)
     assert all(icon["x"] + icon["width"] <= side and icon["y"] + icon["height"] <= side for icon in mapping.values())
 
