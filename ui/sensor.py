@@ -33,12 +33,14 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   // The map draws its names once, with the font that is there: have it there in time.
   for (const face of ["400", "600", "italic 400"]) document.fonts.load(`${face} 16px "${data.font}"`);
+  // Not while the page is being built or the window drawn larger: the style sheet may not be there yet.
+  const soon = () => { clearTimeout(host.timer); host.timer = setTimeout(look, 120); };
   if (host.watcher) host.watcher.disconnect();
-  host.watcher = new ResizeObserver(look);
+  host.watcher = new ResizeObserver(soon);
   host.watcher.observe(room);
-  window.addEventListener("resize", look);
-  look();
-  return () => { host.watcher.disconnect(); window.removeEventListener("resize", look); };
+  window.addEventListener("resize", soon);
+  soon();
+  return () => { clearTimeout(host.timer); host.watcher.disconnect(); window.removeEventListener("resize", soon); };
 }
 """
 _COPY_JS = """

@@ -32,6 +32,9 @@ def events_table(view: View, scene: Scene) -> None:
     ids = tuple(e.id for e in scene.events[first : first + _PAGE])
     st.session_state.table_ids = ids
     frame = _frame(cached.dataset(), _content(view), ids, first)
+    # The row follows a choice made elsewhere; otherwise the next click on it would only take its mark away.
+    rows = [ids.index(view.event)] if view.event in ids else []
+    st.session_state.events_table = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
         frame,
         hide_index=True,
@@ -102,6 +105,8 @@ def _row_chosen() -> None:
     ids = st.session_state.get("table_ids", ())
     if rows and rows[0] < len(ids):
         state.select_event(ids[rows[0]])
+    elif not rows and state.current().event in ids:
+        state.select_event("")  # a second click takes the mark away, and with it the choice
 
 
 def downloads(view: View, scene: Scene) -> None:

@@ -11,7 +11,9 @@ from ui import cached
 def watch() -> None:
     """Look at the tables once a second; run the page again when they were read anew."""
     turn = cached.store().refresh()
-    if st.session_state.setdefault("reading", turn) != turn:
-        st.session_state.reading = turn
-        st.session_state.acted = True  # the address of a moment ago is no news
+    state = st.session_state
+    # A picture can send a choice along with this look: it must not wait for the next full run either.
+    if state.setdefault("reading", turn) != turn or state.acted:
+        state.reading = turn
+        state.acted = True  # the address of a moment ago is no news
         st.rerun()

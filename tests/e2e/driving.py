@@ -99,7 +99,7 @@ def start_over(page: Page) -> None:
         """() => {
           history.pushState({}, '', '/');
           window.dispatchEvent(new PopStateEvent('popstate'));
-          window.scrollTo(0, 0);
+          document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
         }"""
     )
     page.locator(".st-key-panel .tc-start").wait_for()
@@ -248,6 +248,7 @@ def rings_on_map(page: Page) -> int:
 
 def click_map(page: Page, key: str) -> None:
     """Click a mark on the map."""
+    page.locator("canvas#deckgl-overlay").scroll_into_view_if_needed()
     ready(page)
     places = marks_on_map(page)
     assert key in places, f"{key} has no mark on the map: {sorted(places)}"

@@ -152,6 +152,54 @@ def test_a_row_of_the_table_selects_everywhere(pictures: Page) -> None:
         click_row(pictures, number)
         selected_everywhere(pictures, shown()[number])
         settled(pictures)
+    assert chosen_rows(pictures) == [2]
+
+
+def chosen_rows(page: Page) -> list[int]:
+    """Return the numbers (in order of time, from 1) of the rows that bear a mark, of those in sight."""
+    return [
+        int(text)
+        for text in page.locator(
+            ".st-key-events_table tr[aria-selected='true'] [role='gridcell'][aria-colindex='1']"
+        ).all_text_contents()
+    ]
+
+
+def test_the_row_follows_and_can_be_chosen_again(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/?event={shown()[3]}")
+    card_of(page, shown()[3])
+    click_row(page, 2)
+    card_of(page, shown()[2])
+    until(lambda: chosen_rows(page), [3])
+    settled(page)
+    button(page, "previous").click()
+    card_of(page, shown()[1])
+    until(lambda: chosen_rows(page), [2])
+    settled(page)
+    click_row(page, 2)
+    card_of(page, shown()[2])
+    settled(page)
+    until(lambda: chosen_rows(page), [3])
+    click_row(page, 2)  # a second click takes the mark away, and the card with it
+    address_is(page, {})
+    until(lambda: chosen_rows(page), [])
+
+
+def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    event_id = shown("track=contracts")[-2]
+    go(page, f"{server.url}/?event={event_id}")
+    card_of(page, event_id)
+    page.locator(".st-key-pop_tracks button").first.click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=words("en")("track.contracts")).click()
+    address_is(page, {"track": ["contracts"], "event": [event_id]})
+    settled(page)
+    page.wait_for_timeout(1500)  # the table may think again after a look at the files, once a second
+    settled(page)
+    address_is(page, {"track": ["contracts"], "event": [event_id]})
+    card_of(page, event_id)
+    until(lambda: chosen_rows(page), [len(shown("track=contracts")) - 1])
 
 
 def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: Server, plain_page: Page) -> None:
@@ -163,6 +211,11 @@ def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: S
     assert titles[first] != shown("w=july")[0]
     click_row(page, 0)
     card_of(page, titles[first])
+    settled(page)
+    until(lambda: chosen_rows(page), [shown("w=july").index(titles[first]) + 1])
+    button(page, "close").click()
+    until(lambda: "event" in address(page), False)
+    until(lambda: chosen_rows(page), [])
 
 
 def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, browse: Browse) -> None:
