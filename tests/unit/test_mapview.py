@@ -163,6 +163,16 @@ def test_every_named_frame_asks_for_what_was_fetched_in_advance() -> None:
             assert asked == set(files(URL, theme))
 
 
+def test_all_lines_share_one_program_and_only_the_dashed_have_gaps() -> None:
+    gaps = {}
+    for name, layer in layers(drawn(View(window="all"))[1]).items():
+        if stroke := layer.get("_subLayerProps", {}).get("linestrings"):
+            assert stroke["extensions"] == [{"@@type": "PathStyleExtension", "dash": True}], name
+            gaps[name] = any(stroke["getDashArray"])
+    assert gaps["line-rail"] is gaps["base-borders"] is gaps["scale"] is False
+    assert gaps["line-ferry"] is gaps["radius-contracts"] is True
+
+
 def test_the_ground_lies_under_lines_and_lines_under_marks_and_names() -> None:
     order = [layer["id"].split("-")[0] for layer in drawn(View(window="all"))[1]["layers"]]
     assert list(dict.fromkeys(order)) == [

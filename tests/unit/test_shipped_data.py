@@ -96,7 +96,8 @@ def test_a_file_is_plain_utf8_with_unix_line_ends(table: str) -> None:
 
 
 def test_the_public_tool_finds_nothing() -> None:
-    frictionless = pytest.importorskip("frictionless")
+    import frictionless  # slow to import: only where it is used
+
     report = frictionless.Package(str(DATA / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
     assert report.valid
