@@ -40,6 +40,8 @@ class Session:
             kind = message.WhichOneof("type")
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self.done.set()
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
             elif kind == "auto_rerun":
                 self._poll(message.auto_rerun.fragment_id, message.auto_rerun.interval)
             elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "button_group":

@@ -274,7 +274,7 @@ def _filters(card: Card, view: View, say: Words) -> None:
             continue
         texts = {link.id: link.text for link in links}
         key = f"card_{name}_{card.event_id}"
-        st.session_state[key] = [i for i in getattr(view, name) if i in texts]
+        state.seed(key, [i for i in getattr(view, name) if i in texts])
         st.pills(
             say(f"control.{name}"),
             list(texts),
@@ -291,5 +291,7 @@ def _names(texts: dict[str, str]) -> Callable[[Any], str]:
 
 
 def _filtered(name: str, key: str, offered: tuple[str, ...]) -> None:
+    if state.late(key):
+        return
     kept = tuple(v for v in getattr(state.current(), name) if v not in offered)
     state.change(**{name: (*kept, *st.session_state[key])})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -37,18 +36,12 @@ def controls(view: View, scene: Scene) -> None:
         slides.button(view)
 
 
-def _seed(key: str, value: Any) -> str:
-    """Set a widget to the view's value before it is drawn, and return its key."""
-    st.session_state[key] = value
-    return key
-
-
 def _window(view: View, say: Words) -> None:
     own = () if view.window in WINDOWS else (view.window,)
     st.segmented_control(
         say("control.window"),
         (*WINDOWS, *own),
-        key=_seed("w_window", view.window),
+        key=state.seed("w_window", view.window),
         required=True,
         format_func=lambda w: say(f"window.{w}") if w in WINDOWS else say("control.own_window"),
         on_change=_changed,
@@ -62,7 +55,7 @@ def _frame(view: View, say: Words) -> None:
     st.selectbox(
         say("control.frame"),
         (*FRAMES, *own),
-        key=_seed("w_frame", view.frame),
+        key=state.seed("w_frame", view.frame),
         width=150,
         format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
         on_change=_changed,
@@ -82,7 +75,7 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
             say(f"control.{name}_help"),
             options,
             selection_mode="multi",
-            key=_seed(f"w_{name}", list(chosen)),
+            key=state.seed(f"w_{name}", list(chosen)),
             format_func=lambda o: say(f"{prefix}.{o}"),
             on_change=_changed,
             args=(name, f"w_{name}"),
@@ -95,7 +88,7 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
 def _search(view: View, say: Words) -> None:
     st.text_input(
         say("control.search"),
-        key=_seed("w_text", view.text),
+        key=state.seed("w_text", view.text),
         placeholder=say("control.search"),
         width=190,
         icon=":material/search:",
@@ -122,14 +115,14 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     )
     st.toggle(
         say("control.significant"),
-        key=_seed("w_significant", view.significant),
+        key=state.seed("w_significant", view.significant),
         on_change=_changed,
         args=("significant", "w_significant"),
     )
     st.selectbox(
         say("control.zone"),
         ZONES,
-        key=_seed("w_zone", view.zone),
+        key=state.seed("w_zone", view.zone),
         format_func=lambda z: say(f"zone.{z}"),
         on_change=_changed,
         args=("zone", "w_zone"),
@@ -137,7 +130,7 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     st.selectbox(
         say("control.language"),
         LANGUAGES,
-        key=_seed("w_language", view.language),
+        key=state.seed("w_language", view.language),
         format_func=_LANGUAGE_NAMES.__getitem__,
         on_change=_changed,
         args=("language", "w_language"),
@@ -145,7 +138,7 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     st.selectbox(
         say("control.theme"),
         ("", *THEMES),
-        key=_seed("w_theme", view.theme),
+        key=state.seed("w_theme", view.theme),
         format_func=lambda t: say(f"theme.{t or 'page'}"),
         on_change=_changed,
         args=("theme", "w_theme"),
@@ -163,7 +156,7 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
     st.multiselect(
         say(f"control.{name}"),
         [*ordered, *unknown],
-        key=_seed(f"w_{name}", list(chosen)),
+        key=state.seed(f"w_{name}", list(chosen)),
         format_func=lambda i: options[i](language) if i in options else i,
         on_change=_changed,
         args=(name, f"w_{name}"),
@@ -173,11 +166,15 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
 
 def _changed(name: str, key: str) -> None:
     value = st.session_state[key]
-    state.change(**{name: tuple(value) if isinstance(value, list) else value})
+    value = tuple(value) if isinstance(value, list) else value
+    if value != getattr(state.current(), name) and not state.late(key):
+        state.change(**{name: value})
 
 
 def _searched() -> None:
     """Search; finding a place also moves the map to it."""
+    if state.late("w_text"):
+        return
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())
     found = place_named(cached.dataset(), text) if text else None

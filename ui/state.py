@@ -3,11 +3,14 @@
 Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
 ``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
-``turn`` (counts selections, see mapview.deck). Callbacks change the view before a run; widgets are seeded
+``turn`` (counts selections, see mapview.deck), ``replaced`` (what widgets said before the view set them to
+something else). Callbacks change the view before a run; widgets are seeded
 from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
-that is the URL from before the first: no news, however it differs from what was written.
+that is the URL from before the first: no news, however it differs from what was written. Values of widgets come
+late in the same way: until the browser has heard the answer it sends the old ones along with whatever it sends,
+and they must not undo what was done meanwhile.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ def begin(page: str) -> View:
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
+        state.setdefault("replaced", {})
         state.view, state.ignored = read_query(query)
         state.written = query
     elif query != state.written and not state.acted:
@@ -98,6 +102,26 @@ def open_list(key: str) -> None:
     st.session_state.acted = True
     st.session_state.list = key
     st.session_state.turn += 1
+
+
+def seed(key: str, value: Any) -> str:
+    """Set a widget to the view's value before it is drawn, and return its key."""
+    state = st.session_state
+    if key in state and state[key] != value:
+        state.replaced[key] = state[key]
+    state[key] = value
+    return key
+
+
+def heard() -> bool:
+    """Say whether the browser had our last answer when it sent what this run is about: it had the URL of it."""
+    return read_query(_url())[0] == read_query(st.session_state.written)[0]
+
+
+def late(key: str) -> bool:
+    """Say whether a widget's value is the one from before the view set it, sent before the browser heard of that."""
+    state = st.session_state
+    return key in state.replaced and state[key] == state.replaced[key] and not heard()
 
 
 def _put(view: View) -> None:

@@ -79,33 +79,38 @@ def _content(view: View) -> View:
 
 @lru_cache(maxsize=64)
 def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.DataFrame:
-    say = words(view.language)
-    rows: list[dict[str, object]] = []
-    for event_id in ids:
-        event = data.events[event_id]
-        claims = claims_known(data, event_id, view.known_by, view.tz)
-        place = data.locations.get(event.location_id or "")
-        rows.append(
-            {
-                "order": first + len(rows) + 1,  # words do not sort by time: this column does
-                "id": event_id,
-                "when": when(event.date, view.language, view.zone, short=True),
-                "title": event.title(view.language),
-                "track": say(f"track.{event.track}"),
-                "certainty": say(f"certainty.{certainty(event, claims, data).level}"),
-                "where": short_name(place.name(view.language)) if place else "",
-                "known": first_known(claims, view),
-            }
-        )
+    # Words do not sort by time: the column "order" does.
+    rows = [{"order": number, **_row(data, view, i)} for number, i in enumerate(ids, first + 1)]
     return pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
 
 
+@lru_cache(maxsize=20_000)
+def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
+    """Return an event's words; most choices of a reader change which events are shown and not these."""
+    say, language = words(content.language), content.language
+    event = data.events[event_id]
+    claims = claims_known(data, event_id, content.known_by, content.tz)
+    place = data.locations.get(event.location_id or "")
+    return {
+        "id": event_id,
+        "when": when(event.date, language, content.zone, short=True),
+        "title": event.title(language),
+        "track": say(f"track.{event.track}"),
+        "certainty": say(f"certainty.{certainty(event, claims, data).level}"),
+        "where": short_name(place.name(language)) if place else "",
+        "known": first_known(claims, content),
+    }
+
+
 def _row_chosen() -> None:
+    if not state.heard():  # a row of another table than the one that is there now
+        return
     rows = st.session_state.events_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("table_ids", ())
-    if rows and rows[0] < len(ids):
+    now = state.current().event
+    if rows and rows[0] < len(ids) and ids[rows[0]] != now:
         state.select_event(ids[rows[0]])
-    elif not rows and state.current().event in ids:
+    elif not rows and now in ids:
         state.select_event("")  # a second click takes the mark away, and with it the choice
 
 

@@ -267,7 +267,7 @@ def test_the_atlas_is_a_picture_with_every_sign_in_its_cell(theme: str) -> None:
     names = [*(name for name, *_ in atlas()), "count", "selected"]
     assert len(set(cells)) == len(cells) == len(names)
     chosen = View(window="all", event="turn-back", theme=theme)
-    mapping = {}
+    mapping: Deck = {}
     for layer in layers(drawn(chosen)[1]).values():
         mapping |= layer.get("iconMapping", {})
     assert len(mapping) > 10 and {"count", "selected"} <= set(mapping)

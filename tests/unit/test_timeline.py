@@ -213,7 +213,7 @@ def test_text_of_tables_is_only_text() -> None:
 
 def test_a_tooltip_says_title_date_and_certainty() -> None:
     picture, spec, _ = drawn(View())
-    told = {}
+    told: dict[str, str] = {}
     for trace in spec["data"]:
         if "hovertemplate" in trace:
             told |= {row[0]: text for row, text in zip(trace["customdata"], trace["text"], strict=True)}
