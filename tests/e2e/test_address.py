@@ -146,6 +146,18 @@ def test_values_that_the_browser_sends_before_it_has_heard_undo_nothing(server: 
     address_is(page, View.from_query(saved.query).to_query())
 
 
+def test_an_answer_that_is_lost_on_its_way_is_given_again(server: Server, plain_page: Page) -> None:
+    page, line = plain_page, SlowLine(plain_page)
+    go(page, server.url)
+    line.holding = True
+    choose_window(page, words("en")("window.july"))
+    until(line.answered)
+    line.held.clear()
+    line.release()
+    address_is(page, {"w": ["july"]})
+    counted(page, "w=july")
+
+
 def test_a_quick_click_there_and_back_finds_everything_again(server: Server, plain_page: Page) -> None:
     # The browser forgets large messages after some runs; the server may still believe that it has them.
     page, line = plain_page, SlowLine(plain_page)
