@@ -1,4 +1,4 @@
-"""Write the files under static/ that are derived: the signs of the map, Kazakhstan alone, and lines seen from far.
+"""Write the files under static/ that are derived: the map's signs, Kazakhstan alone, lines seen from far, routes.
 
 Run after a change of the palette or of the basemap; ``tests/unit/test_static.py`` says when that was forgotten.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -15,11 +16,14 @@ sys.path.insert(0, str(ROOT))
 import geopandas  # noqa: E402  (the path comes first)
 from shapely.ops import linemerge, unary_union  # noqa: E402
 
-from transcaspian.mapview import FAR_LAYERS, atlas_svg  # noqa: E402
+from transcaspian.dataset import DATA_FOLDER, load  # noqa: E402
+from transcaspian.mapview import FAR_LAYERS, ROUTE_LAYERS, atlas_svg, collection  # noqa: E402
+from transcaspian.scene import scene  # noqa: E402
+from transcaspian.view import View  # noqa: E402
 
 # In degrees: how far a simplified line may lie from the line, and how long a line must be to be drawn at all. A pixel
 # of the named frames is 0.03 to 0.1 degrees wide.
-FAR = {"rivers": (0.04, 0.0), "rail": (0.05, 0.4), "borders": (0.03, 0.0)}
+FAR = {"rivers": (0.06, 0.3), "rail": (0.06, 0.5), "borders": (0.05, 0.0)}
 
 
 def derived() -> dict[str, str]:
@@ -28,23 +32,31 @@ def derived() -> dict[str, str]:
     features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
     home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": "KAZ"}} for f in features]}
     files = {f"signs-{theme}.svg": atlas_svg(theme) for theme in ("light", "dark")}
-    files |= {f"basemap/{name}-far.geojson": from_far(name) for name in FAR_LAYERS}
+    files |= {f"basemap/{name}-far.json": from_far(name) for name in FAR_LAYERS}
+    files |= {f"basemap/route-{style}.json": of_routes(style) for style in ROUTE_LAYERS}
     return files | {"basemap/kazakhstan.geojson": json.dumps(home, separators=(",", ":")) + "\n"}
 
 
+def of_routes(style: str) -> str:
+    """Return the lines of the routes of a style."""
+    lines = scene(load(DATA_FOLDER).published, View()).map.lines
+    return json.dumps(collection(line.path for line in lines if line.style == style), separators=(",", ":")) + "\n"
+
+
 def from_far(name: str) -> str:
-    """Return a layer of lines with fewer points and without the shortest lines, as one feature."""
+    """Return a layer of lines with fewer points and without the shortest lines, as pieces from point to point.
+
+    Straight pieces are drawn in a fraction of the time that lines with joints take.
+    """
     tolerance, least = FAR[name]
     features = json.loads((ROOT / f"static/basemap/{name}.geojson").read_text(encoding="utf-8"))["features"]
     lines = linemerge(unary_union(geopandas.GeoDataFrame.from_features(features).geometry))
-    parts = sorted(
-        [[round(x, 2), round(y, 2)] for x, y in line.simplify(tolerance).coords]
-        for line in lines.geoms
-        if line.length >= least
-    )
-    shape = {"type": "MultiLineString", "coordinates": parts}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    return json.dumps({"type": "FeatureCollection", "features": [feature]}, separators=(",", ":")) + "\n"
+    pieces = []
+    for line in sorted(lines.geoms, key=lambda line: line.coords[0]):
+        if line.length >= least:
+            points = [[round(x, 2), round(y, 2)] for x, y in line.simplify(tolerance).coords]
+            pieces += [{"a": a, "b": b} for a, b in pairwise(points)]
+    return json.dumps(pieces, separators=(",", ":")) + "\n"
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
-from transcaspian.basemap import EXTENT
+from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
 from transcaspian.palette import (
     DARK,
     FILL_OF_CERTAINTY,
@@ -27,7 +27,7 @@ from transcaspian.palette import (
     palette,
     rgb,
 )
-from transcaspian.scene.model import MapMark, Scene, Sign
+from transcaspian.scene.model import MapMark, Point, Scene, Sign
 from transcaspian.typography import FAMILY
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
@@ -37,7 +37,12 @@ BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "b
 # without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
 FAR_LAYERS = ("rivers", "rail", "borders")
 _NEAR = 5.0  # the zoom from which every point is drawn
+_UNSELECTED = 102  # the opacity, of 255, that Streamlit gives what is not selected
 _CORNERS = 36  # of a circle on the ground
+# Lines of routes that the browser has as files, like the basemap: they hardly ever change.
+ROUTE_LAYERS = ("branch-rail", "rail")
+_NAMED = 8  # events in the tooltip of a count; fewer where all counts together would tell of more than:
+_NAMED_IN_ALL = 240
 _COLUMNS = 8  # cells in a row of the atlas
 # Near the size on screen: a larger field is thinned out when it is scaled down.
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
@@ -62,7 +67,7 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     atlas_url = _atlas_url(static_url, colours)
     layers = [
         *_basemap(static_url, view.zoom, colours),
-        *_lines(scene, colours),
+        *_lines(scene, static_url, colours),
         *_circles(scene, colours),
         _selected(scene, atlas_url),
         _marks(scene, atlas_url, turn),
@@ -103,12 +108,19 @@ def _atlas_url(static_url: str, colours: Palette) -> str:
 
 def files(static_url: str, theme: str) -> list[str]:
     """Return the addresses of the files that the map of a theme is going to ask for in a named frame."""
-    return [*(_layer_url(static_url, name, 0) for name in BASEMAP_LAYERS), _atlas_url(static_url, palette(theme))]
+    return [
+        *(_layer_url(static_url, name, 0) for name in BASEMAP_LAYERS),
+        *(_route_url(static_url, style) for style in ROUTE_LAYERS),
+        _atlas_url(static_url, palette(theme)),
+    ]
 
 
 def _layer_url(static_url: str, name: str, zoom: float) -> str:
-    far = "-far" if name in FAR_LAYERS and zoom < _NEAR else ""
-    return f"{static_url}/basemap/{name}{far}.geojson"
+    return f"{static_url}/basemap/{name}{'-far.json' if _far(name, zoom) else '.geojson'}"
+
+
+def _far(name: str, zoom: float) -> bool:
+    return name in FAR_LAYERS and zoom < _NEAR
 
 
 def clicked(selection: dict[str, Any] | None) -> str:
@@ -121,6 +133,17 @@ def clicked(selection: dict[str, Any] | None) -> str:
 
 def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
     def layer(name: str, fill: str | None = None, line: str | None = None, width: float = 0.8) -> pdk.Layer:
+        if line and _far(name, zoom):
+            return pdk.Layer(
+                "LineLayer",
+                _layer_url(static_url, name, zoom),
+                id=f"base-{name}-far",
+                get_source_position="a",
+                get_target_position="b",
+                pickable=False,
+                get_color=_veiled(line, colours.land),
+                get_width=width,
+            )
         sub: dict[str, Any] = {}
         if fill:
             sub["polygons-fill"] = {"getFillColor": [*rgb(fill), 255]}
@@ -169,44 +192,69 @@ def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
     return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS)]
 
 
-def _feature(points: Any) -> dict[str, Any]:
-    geometry = {"type": "LineString", "coordinates": [list(p) for p in points]}
-    return {"type": "Feature", "properties": {}, "geometry": geometry}
+def _veiled(colour: str, ground: str) -> list[int]:
+    """Return what looks like a colour when it is drawn on a ground with the opacity of all that is not selected.
+
+    Streamlit gives a layer with a colour of its own that opacity for a moment after each choice: nothing may flash.
+    """
+    mixed = (g + (c - g) * 255 / _UNSELECTED for c, g in zip(rgb(colour), rgb(ground), strict=True))
+    return [*(min(255, max(0, round(value))) for value in mixed), _UNSELECTED]
 
 
-def _lines(scene: Scene, colours: Palette) -> list[pdk.Layer]:
-    by_style: dict[str, list[Any]] = {}
+def collection(paths: Iterable[Iterable[Point]]) -> dict[str, Any]:
+    """Return lines of one look as GeoJSON: one feature for all, since each would be wrapped in more than it holds."""
+    geometry = {"type": "MultiLineString", "coordinates": [[list(point) for point in path] for path in paths]}
+    return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
+
+
+def _route_url(static_url: str, style: str) -> str:
+    return f"{static_url}/basemap/route-{style}.json"
+
+
+@cache
+def _kept(style: str) -> Any:
+    """Return what the browser has as the file of a style; None where there is none."""
+    path = BASEMAP_FOLDER / f"route-{style}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if style in ROUTE_LAYERS else None
+
+
+def _lines(scene: Scene, static_url: str, colours: Palette) -> list[pdk.Layer]:
+    by_style: dict[str, list[tuple[Point, ...]]] = {}
     for line in scene.map.lines:
-        by_style.setdefault(line.style, []).append(_feature(line.path))
+        # The bow of a call is so flat that every other point of it draws the same.
+        by_style.setdefault(line.style, []).append(line.path[::2] if line.style == "call" else line.path)
     layers = []
-    for style, features in by_style.items():
+    for style, paths in by_style.items():
         track, width, dashes, alpha = LINE_STYLES[style]
-        layers.append(_line_layer(f"line-{style}", features, colours.track(track), width, dashes, alpha))
+        lines = collection(paths)
+        # Tables of other routes than the shipped ones bring their lines along.
+        data = _route_url(static_url, style) if lines == _kept(style) else lines
+        layers.append(_line_layer(f"line-{style}", data, colours.track(track), width, dashes, alpha))
     points, _label = scene.map.scale
-    return [*layers, _line_layer("scale", [_feature(points)], colours.ink, 1.2)]
+    return [*layers, _line_layer("scale", collection([points]), colours.ink, 1.2)]
 
 
 def _circles(scene: Scene, colours: Palette) -> list[pdk.Layer]:
     """Circles of precision as rings on the ground; one layer a track, for a layer has one colour."""
-    by_track: dict[str, list[Any]] = {}
+    by_track: dict[str, list[tuple[Point, ...]]] = {}
     for circle in scene.map.radii:
         # Degrees of latitude are 111.32 km; of longitude that times the cosine.
         dy = circle.kilometres / 111.32
         dx = dy / math.cos(math.radians(circle.latitude))
-        ring = [
+        ring = tuple(
             (round(circle.longitude + dx * math.cos(a), 3), round(circle.latitude + dy * math.sin(a), 3))
             for a in (2 * math.pi * k / _CORNERS for k in range(_CORNERS + 1))
-        ]
-        by_track.setdefault(circle.track, []).append(_feature(ring))
+        )
+        by_track.setdefault(circle.track, []).append(ring)
     return [
-        _line_layer(f"radius-{track}", rings, colours.track(track), 1, (4.0, 4.0), 0.65)
+        _line_layer(f"radius-{track}", collection(rings), colours.track(track), 1, (4.0, 4.0), 0.65)
         for track, rings in by_track.items()
     ]
 
 
 def _line_layer(
     layer_id: str,
-    features: list[Any],
+    data: dict[str, Any] | str,
     colour: str,
     width: float,
     dashes: tuple[float, float] | None = None,
@@ -215,7 +263,7 @@ def _line_layer(
     look = _stroke([*rgb(colour), round(255 * alpha)], width, dashes)
     return pdk.Layer(
         "GeoJsonLayer",
-        {"type": "FeatureCollection", "features": features},
+        data,
         id=layer_id,
         stroked=True,
         filled=False,
@@ -319,13 +367,13 @@ def _mapping() -> dict[str, dict[str, int]]:
     return {name: {"x": x, "y": y, "width": _ICON, "height": _ICON} for name, (x, y) in cells.items()}
 
 
-def _tip(mark: MapMark, signs: Mapping[str, Sign]) -> str:
+def _tip(mark: MapMark, signs: Mapping[str, Sign], named: int) -> str:
     """Text of the tooltip; the chart reads it as HTML, so tables' text is escaped."""
     lines = []
-    for event_id in mark.event_ids[:8]:
+    for event_id in mark.event_ids[:named]:
         sign = signs[event_id]
         lines.append(f"<b>{_escape(sign.title)}</b><br>{_escape(sign.when)} · {_escape(sign.certainty)}")
-    if len(mark.event_ids) > 8:
+    if len(mark.event_ids) > named:
         lines.append("…")
     return "<br>".join(lines)
 
@@ -358,6 +406,8 @@ def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: 
 def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
     rows = []
     radius = scene.map.radius
+    counts = sum(mark.is_count for mark in scene.map.marks)
+    named = max(3, min(_NAMED, _NAMED_IN_ALL // max(1, counts)))
     for mark in scene.map.marks:
         if mark.is_count:
             key, icon, size = f"list:{mark.key}", "count", radius * 1.5 * 64 / 27
@@ -365,7 +415,7 @@ def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
             sign = scene.signs[mark.event_ids[0]]
             key, size = mark.event_ids[0], radius * 2.5
             icon = f"{sign.track}-{sign.fill}{'-ring' if mark.concerns else ''}"
-        rows.append({**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs)})
+        rows.append({**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs, named)})
     return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, pickable=True)
 
 

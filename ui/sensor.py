@@ -1,6 +1,8 @@
-"""What only the browser knows: its size, as a class, and the clipboard."""
+"""What only the browser knows: its size, as a class, what is scrolled to, and the clipboard."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +19,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const room = host.closest("[data-testid='stMainBlockContainer']") ?? document.documentElement;
   const look = () => {
     const padding = getComputedStyle(room);
+    if (!padding.getPropertyValue("--tc-styled")) return soon();  // the style sheet is not there yet
     const width = room.clientWidth - parseFloat(padding.paddingLeft) - parseFloat(padding.paddingRight);
     if (!(width > 0)) return;
     const size = `${classOf(data.widths, width)}x${classOf(data.heights, window.innerHeight)}`;
@@ -33,7 +36,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   // The map draws its names once, with the font that is there: have it there in time.
   for (const face of ["400", "600", "italic 400"]) document.fonts.load(`${face} 16px "${data.font}"`);
-  // Not while the page is being built or the window drawn larger: the style sheet may not be there yet.
+  // Not while the window is being drawn larger.
   const soon = () => { clearTimeout(host.timer); host.timer = setTimeout(look, 120); };
   if (host.watcher) host.watcher.disconnect();
   host.watcher = new ResizeObserver(soon);
@@ -41,6 +44,16 @@ export default function ({ data, parentElement, setStateValue }) {
   window.addEventListener("resize", soon);
   soon();
   return () => { clearTimeout(host.timer); host.watcher.disconnect(); window.removeEventListener("resize", soon); };
+}
+"""
+_NEAR_JS = """
+export default function ({ parentElement, setStateValue }) {
+  const host = parentElement.host ?? parentElement;
+  const watcher = new IntersectionObserver((seen) => {
+    if (seen.some((entry) => entry.isIntersecting)) { watcher.disconnect(); setStateValue("near", true); }
+  }, { rootMargin: "0px 0px -24px 0px" });
+  watcher.observe(host);
+  return () => watcher.disconnect();
 }
 """
 _COPY_JS = """
@@ -67,6 +80,7 @@ span { margin-left: 0.6rem; font-size: 12px; opacity: 0.8; }
 """
 
 _size = st.components.v2.component("tc_size", html="<i></i>", js=_SIZE_JS)
+_near = st.components.v2.component("tc_near", html="<i></i>", js=_NEAR_JS)
 _copy = st.components.v2.component(
     "tc_copy", html="<button type='button'></button><span role='status'></span>", js=_COPY_JS, css=_COPY_CSS
 )
@@ -91,6 +105,23 @@ def _resized() -> None:
     width, _, height = str(said).partition("x")
     if width.isdigit() and height.isdigit():
         state.set_size(int(width), int(height))
+
+
+def near(place: str, height: int) -> bool:
+    """Say whether the reader has ever come near a place of the page; until then it is kept free, so high in pixels.
+
+    What nobody looks at need not be sent, nor drawn anew at every click.
+    """
+    key = f"near_{place}"
+    if not st.session_state.get(key):
+        with st.container(key=f"place_{place}", height=height, border=False):
+            _near(key=f"sensor_{place}", on_near_change=partial(_came_near, key))
+    return bool(st.session_state.get(key))
+
+
+def _came_near(key: str) -> None:
+    st.session_state[key] = True
+    st.session_state.acted = True
 
 
 def copy_link(view: View, version: str) -> None:

@@ -21,6 +21,7 @@ from transcaspian.view import View
 from ui import cached, state
 from ui.slides import file_name
 
+HEIGHT = 440  # pixels, with its heading
 _PAGE = 200  # rows sent at once; a lazy table could not be selected in
 
 

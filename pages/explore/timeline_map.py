@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.scene.sizes import PHONE
-from ui import cached, cards, controls, linked, look, state, table
+from ui import cached, cards, controls, linked, look, sensor, state, table
 
 view = look.themed(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
@@ -25,5 +25,6 @@ else:
             cards.panel(state.current(), scene, scene.map.height + linked.legend_height(scene))
     linked.timeline_chart(scene)
 table.footer(state.current(), scene)
-table.events_table(state.current(), scene)
+if sensor.near("table", table.HEIGHT):
+    table.events_table(state.current(), scene)
 table.downloads(state.current(), scene)

@@ -28,6 +28,7 @@ class Screen:
     def __init__(self, query: str = "", page: str = FIRST, theme: str = "light") -> None:
         self.app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
         self.app.context["theme"] = theme
+        self.app.session_state["near_table"] = True  # as if the reader had scrolled to it
         self.go(query)
         if page != FIRST:
             self.turn_to(page)

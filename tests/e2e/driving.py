@@ -298,8 +298,16 @@ def sort_by_title(page: Page) -> str:
     return str(first.text_content())
 
 
+def come_to_table(page: Page) -> None:
+    """Scroll to the table, which is drawn when somebody comes to it."""
+    place = page.locator(".st-key-place_table, .st-key-events_table").first
+    place.scroll_into_view_if_needed()
+    page.locator(".st-key-events_table").wait_for()
+
+
 def _grid(page: Page) -> tuple[Locator, FloatRect, float]:
     """Return the table, which is a picture, where it stands, and the height of its rows, the header included."""
+    come_to_table(page)
     table = page.locator(".st-key-events_table canvas").first
     table.scroll_into_view_if_needed()
     settled(page)

@@ -23,7 +23,7 @@ from transcaspian.mapview import (
     sign_svg,
 )
 from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES, DARK, FILL_OF_CERTAINTY, LIGHT, SHAPE_OF_TRACK, TRACKS
+from transcaspian.palette import CERTAINTIES, DARK, FILL_OF_CERTAINTY, LIGHT, SHAPE_OF_TRACK, TRACKS, palette, rgb
 from transcaspian.records import Text
 from transcaspian.scene import Scene, scene
 from transcaspian.view import FRAMES, THEMES, WINDOWS, View
@@ -145,14 +145,27 @@ def test_a_choice_dims_nothing_that_lies_under_the_marks() -> None:
             assert not own & set(layer), name
             assert layer["_subLayerProps"], name
     ground = [layer for name, layer in layers(sent).items() if name.startswith("base-")]
-    assert all(layer["@@type"] == "GeoJsonLayer" for layer in ground)
+    assert {layer["@@type"] for layer in ground} == {"GeoJsonLayer", "LineLayer"}
+    for layer in ground:  # lines of their own colour are as faint already as they would be dimmed to
+        assert layer["@@type"] == "GeoJsonLayer" or layer["getColor"][3] <= 102
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_faint_lines_look_on_land_as_their_colour_says(theme: str) -> None:
+    colours = palette(theme)
+    sent = layers(drawn(View(theme=theme))[1])
+    for name, colour in (("rivers", colours.river), ("rail", colours.rail), ("borders", colours.border)):
+        *drawn_with, alpha = sent[f"base-{name}-far"]["getColor"]
+        seen = [g + (c - g) * alpha / 255 for c, g in zip(drawn_with, rgb(colours.land), strict=True)]
+        assert all(abs(a - b) <= 2 for a, b in zip(seen, rgb(colour), strict=True)), name
 
 
 def test_the_basemap_comes_by_address_and_not_with_every_run() -> None:
     for frame, far in (("all", "-far"), ("march", "-far"), ("50.9,50.9,51.9,51.5", "")):
         for name in BASEMAP_LAYERS:
-            file = f"{name}{far if name in FAR_LAYERS else ''}.geojson"
-            assert layers(drawn(View(frame=frame))[1])[f"base-{name}"]["data"] == f"{URL}/basemap/{file}"
+            kind = far if name in FAR_LAYERS else ""
+            file = f"{name}{kind}.json" if kind else f"{name}.geojson"
+            assert layers(drawn(View(frame=frame))[1])[f"base-{name}{kind}"]["data"] == f"{URL}/basemap/{file}"
 
 
 def test_every_named_frame_asks_for_what_was_fetched_in_advance() -> None:
@@ -169,7 +182,7 @@ def test_all_lines_share_one_program_and_only_the_dashed_have_gaps() -> None:
         if stroke := layer.get("_subLayerProps", {}).get("linestrings"):
             assert stroke["extensions"] == [{"@@type": "PathStyleExtension", "dash": True}], name
             gaps[name] = any(stroke["getDashArray"])
-    assert gaps["line-rail"] is gaps["base-borders"] is gaps["scale"] is False
+    assert gaps["line-rail"] is gaps["scale"] is False
     assert gaps["line-ferry"] is gaps["radius-contracts"] is True
 
 
