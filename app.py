@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.mapview import files
-from ui import linked, look, navigation, notices, sensor, state, watch
+from ui import known, linked, look, navigation, notices, sensor, state, versions, watch
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -15,6 +15,9 @@ st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ICON), lay
 
 PAGES = {
     "pages/explore/timeline_map.py": ("", "nav.timeline_map"),
+    "pages/explore/evidence.py": ("evidence", "nav.evidence"),
+    "pages/explore/article.py": ("article", "nav.article"),
+    "pages/explore/versions.py": ("versions", "nav.versions"),
     "pages/explore/guide.py": ("guide", "nav.guide"),
 }
 pages = {title: st.Page(path, url_path=url or None, default=not url) for path, (url, title) in PAGES.items()}
@@ -23,11 +26,14 @@ page = st.navigation(list(pages.values()), position="hidden")
 
 view = state.begin(page.url_path)
 look.style()
-navigation.links(pages, view)
+with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
+    navigation.links(pages, view)
+    known.control(view, lists=not page.url_path)
 sensor.size(files(linked.static_url(), look.theme_of(view)))
 with st.container(key="watch"):
     watch.watch()
 notices.notices(view)
+versions.notices(view)
 if not notices.empty(view):
     page.run()
 state.end()

@@ -128,6 +128,10 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
 def _sent(running: Browser, url: str) -> Iterator[tuple[int, int]]:
     """Press every choice; yield the bytes on the wire and in the messages of each press."""
     with counted(url) as wire, opened(running, wire.url) as (tab, _):
+        # With the table in view: it is part of each click from then on, the program that draws it is not.
+        tab.page.locator(".st-key-place_table").scroll_into_view_if_needed()
+        tab.page.locator(".st-key-events_table canvas").first.wait_for()
+        tab.page.wait_for_timeout(2000)
         for words in OURS[1]:
             before = wire.received
             _, unpacked = tab.click(OURS[0], words)

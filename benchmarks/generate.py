@@ -27,7 +27,7 @@ _TITLE, _SHORT = 90, 48  # longest, as in data/datapackage.json
 def generate(folder: Path, events: int, seed: int) -> None:
     """Write the tables to a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in DATA_FOLDER.iterdir():
+    for path in filter(Path.is_file, DATA_FOLDER.iterdir()):
         shutil.copyfile(path, folder / path.name)
     chance = random.Random(seed)
     happened, said = _read("events"), _read("claims")

@@ -13,6 +13,7 @@ import contextlib
 import gc
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,8 +39,12 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "w_zone": ("Asia/Almaty", "Europe/Moscow"),
     "w_language": ("pl", "en"),
     "w_theme": ("dark", ""),
+    "known_back": (True, True, True, True),
+    "known_today": (True,),
     "next": (True, True, True),
 }
+
+_BUTTONS = ("known_back", "known_today", "next")
 
 
 @contextlib.contextmanager
@@ -93,7 +98,8 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
     os.environ["TRANSCASPIAN_DATA"] = str(data)
     times: list[float] = []
     found: dict[str, list[float]] = {}
-    with one_core(), clocked(times):
+    with one_core(), clocked(times), tempfile.TemporaryDirectory() as kept:
+        os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded
@@ -101,13 +107,13 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
             for key, values in CONTROLS.items():
                 for value in values:
                     widget: Any = app.get_by_key(key)
-                    widget.click() if key == "next" else widget.set_value(value)
+                    widget.click() if key in _BUTTONS else widget.set_value(value)
                     forget_views()
                     times.clear()
                     app.run()
                     assert not app.exception, [error.value for error in app.exception]
                     found.setdefault(key, []).append(sum(times))
-    del os.environ["TRANSCASPIAN_DATA"]
+    del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     return found
 
 

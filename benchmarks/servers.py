@@ -27,6 +27,7 @@ def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
     port = _free_port()
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
     own = {"TRANSCASPIAN_DATA": str(data)} if data else {}
+    own["TRANSCASPIAN_HISTORY"] = str(log.parent / "history")  # kept versions are measured and thrown away
     options = ["--server.port", str(port), "--server.address", "localhost", "--server.headless", "true",
                "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
     with log.open("wb") as stream:

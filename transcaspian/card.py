@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+
+import numpy as np
 
 from transcaspian.certainty import Certainty, certainty, claims_known, is_known, speaker
+from transcaspian.columns import OPEN_START, Column, actors_of, columns, holders, places_of, times, track_of
 from transcaspian.dataset import Dataset
 from transcaspian.dates import sort_key
 from transcaspian.datewords import when
 from transcaspian.messages import words
 from transcaspian.records import Claim, Event
+from transcaspian.selection import known
 from transcaspian.view import View
 
 _RELATED = 5
-_NEAR = timedelta(days=2)
+_AKIN = 3  # of the points that an event needs to be related
+_NEAR = 2 * 24 * 3600 * 1_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         places=tuple(Link(p.id, p.name(language)) for p in places),
         actors=tuple(Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
         sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
-        claims=tuple(_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
+        claims=tuple(claim_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
         later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
         first_known=first_known(claims, view),
         related=_related(dataset, event, view),
@@ -145,7 +151,8 @@ def _speaker_name(dataset: Dataset, claim: Claim, view: View) -> str:
     return actor.name(view.language) if actor else who.removeprefix("publisher:")
 
 
-def _line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:
+def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:
+    """Return a claim in the words of the view's language."""
     say = words(view.language)
     source = dataset.sources.get(claim.source_id)
     who = _speaker_name(dataset, claim, view)
@@ -187,33 +194,39 @@ def _names(dataset: Dataset, place_id: str | None, language: str) -> tuple[str, 
 
 def _related(dataset: Dataset, event: Event, view: View) -> tuple[Related, ...]:
     """Return the events most akin to one: same place, shared actors, near in time."""
-    language, zone = view.language, view.tz
-    say = words(language)
-    here = {event.location_id, *event.about_location_ids} - {None}
-    start = event.date.bounds(zone)[0]
-    scored = []
-    for other in dataset.events.values():
-        if other.id == event.id:
-            continue
-        if not is_known(claims_known(dataset, other.id, view.known_by, zone)):
-            continue
-        shared = [i for i in other.actor_ids if i in event.actor_ids]
-        places = here & {other.location_id, *other.about_location_ids}
-        begin = other.date.bounds(zone)[0]
-        near = start is not None and begin is not None and abs(begin - start) <= _NEAR
-        score = 2 * len(shared) + 2 * len(places) + near + (other.track == event.track)
-        if score < 3:
-            continue
-        why = []
-        if shared:
-            why.append(say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors]))
-        if places:
-            why.append(say("card.same_place"))
-        if near:
-            why.append(say("card.near_in_time"))
-        scored.append((-score, -other.significance, other, " · ".join(w for w in why if w)))
-    scored.sort(key=lambda item: (item[0], item[1], item[2].id))
-    return tuple(
-        Related(o.id, o.title(language), when(o.date, language, view.zone, short=True), why)
-        for _, _, o, why in scored[:_RELATED]
-    )
+    every, dated = columns(dataset), times(dataset, view.zone)
+    own = every.ids.index(event.id)
+    shared = _held_by(dataset, actors_of, event.actor_ids)
+    places = _held_by(dataset, places_of, [i for i in dict.fromkeys(places_of(event)) if i])
+    gap = np.abs(dated.earliest - dated.earliest[own])
+    near = (gap <= _NEAR) & (dated.earliest != OPEN_START) & (event.date.earliest is not None)
+    score = 2 * shared + 2 * places + near
+    score[holders(dataset, track_of)[event.track]] += 1
+    wanted = known(dataset, view) & (score >= _AKIN)
+    wanted[own] = False
+    akin = every.by_weight[wanted[every.by_weight]]
+    best = akin[np.argsort(-score[akin], kind="stable")][:_RELATED].tolist()
+    return tuple(_related_line(dataset, event, every.events[n], bool(places[n]), bool(near[n]), view) for n in best)
+
+
+def _held_by(dataset: Dataset, values: Callable[[Event], Iterable[str | None]], wanted: Iterable[str]) -> Column:
+    """Return of each event how many of the wanted values it has."""
+    holding = holders(dataset, values)
+    found = np.zeros(len(dataset.events), dtype=np.int64)
+    for value in wanted:
+        found[holding[value]] += 1
+    return found
+
+
+def _related_line(dataset: Dataset, event: Event, other: Event, same_place: bool, near: bool, view: View) -> Related:
+    say, language = words(view.language), view.language
+    shared = [i for i in other.actor_ids if i in event.actor_ids]
+    why = []
+    if shared:
+        why.append(say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors]))
+    if same_place:
+        why.append(say("card.same_place"))
+    if near:
+        why.append(say("card.near_in_time"))
+    told = when(other.date, language, view.zone, short=True)
+    return Related(other.id, other.title(language), told, " · ".join(w for w in why if w))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -32,7 +33,11 @@ def when(date: Date, language: str, tz: tzinfo | str, *, short: bool = False) ->
     >>> when(parse("2023-06-23/2023-06-24"), "pl", "Europe/Moscow")
     '23–24 czerwca 2023'
     """
-    zone = ZoneInfo(tz) if isinstance(tz, str) else tz
+    return _when(date, language, ZoneInfo(tz) if isinstance(tz, str) else tz, short)
+
+
+@lru_cache(maxsize=50_000)
+def _when(date: Date, language: str, zone: tzinfo, short: bool) -> str:
     writer = _Writer(words(language), zone, short)
     start, end = date.sides
     if start is not None and end is not None:
@@ -188,7 +193,9 @@ class _Writer:
         key = self.form(f"date.short.pattern.{name}" if self.short else f"date.pattern.{name}", genitive)
         if self.words.has(f"{key}.{moment.month}"):
             key = f"{key}.{moment.month}"
-        return format_datetime(moment, self.words(key), locale=self.words.locale)
+        if not name.startswith("time"):
+            moment = moment.replace(hour=0, minute=0, second=0)  # one text for all that is told of a day
+        return _formatted(self.words(key), moment.replace(tzinfo=None), self.words.language)
 
     def form(self, key: str, genitive: bool) -> str:
         """The key for the form after a preposition, where the language has one; short texts have none."""
@@ -198,6 +205,11 @@ class _Writer:
 
     def say(self, name: str, **values: str) -> str:
         return self.words(f"date.short.{name}" if self.short else f"date.{name}", **values)
+
+
+@lru_cache(maxsize=20_000)
+def _formatted(pattern: str, moment: datetime, language: str) -> str:
+    return format_datetime(moment, pattern, locale=words(language).locale)
 
 
 def _is_clock(side: Side) -> bool:

@@ -20,8 +20,8 @@ from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
 from transcaspian.palette import LINE_STYLES, Palette, outline
 from transcaspian.scene import Scene
 from transcaspian.scene.frame import mercator
-from transcaspian.scene.highlight import highlight_box
-from transcaspian.scene.model import Label, MapScene
+from transcaspian.scene.highlight import changed_boxes, highlight_box
+from transcaspian.scene.model import Box, Label, MapScene
 from transcaspian.typography import FONT_FILES
 
 DPI = 100
@@ -119,9 +119,11 @@ def draw_timeline(ax: Axes, drawn: Scene, colours: Palette) -> None:
                 _label(ax, tick.label, colours)
     for a, b in zip(line.panels, line.panels[1:], strict=False):
         _break(ax, (a.x1 + b.x0) / 2, line.top, line.bottom, colours)
-    chosen = drawn.view.event
-    if chosen in drawn.signs:
-        _highlight(ax, drawn, chosen, colours)
+    for box in changed_boxes(drawn):
+        _frame(ax, box, "none", colours.accent)
+    chosen = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
+    if chosen:
+        _frame(ax, chosen, colours.highlight, colours.ink)
     for span in line.spans:
         for piece in span.pieces:
             h = line.radius * 0.85
@@ -149,20 +151,11 @@ def draw_timeline(ax: Axes, drawn: Scene, colours: Palette) -> None:
     ax.plot((left, line.width), (line.bottom, line.bottom), color=colours.rule, linewidth=0.8, zorder=1)
 
 
-def _highlight(ax: Axes, drawn: Scene, event_id: str, colours: Palette) -> None:
-    box = highlight_box(drawn, event_id)
-    if box:
-        ax.add_patch(
-            Rectangle(
-                (box[0], box[1]),
-                box[2] - box[0],
-                box[3] - box[1],
-                facecolor=colours.highlight,
-                edgecolor=colours.ink,
-                linewidth=1.2,
-                zorder=1.5,
-            )
-        )
+def _frame(ax: Axes, box: Box, fill: str, edge: str) -> None:
+    left, top, right, bottom = box
+    corners = Rectangle((left, top), right - left, bottom - top, facecolor=fill, edgecolor=edge, linewidth=1.2)
+    corners.set_zorder(1.5)
+    ax.add_patch(corners)
 
 
 def _break(ax: Axes, x: float, top: float, bottom: float, colours: Palette) -> None:
@@ -282,17 +275,11 @@ def _overlay(ax: Axes, drawn: Scene, colours: Palette) -> None:
     for mark in view.marks:
         x, y = pixel(mark.longitude, mark.latitude)
         x, y = x + mark.dx, y + mark.dy
-        if drawn.view.event in mark.event_ids:
-            ax.add_patch(
-                Circle(
-                    (x, y),
-                    view.radius * 2.1,
-                    facecolor="none",
-                    edgecolor=colours.ink,
-                    linewidth=1.8,
-                    zorder=6.5,
-                )
-            )
+        for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
+            if any(event_id in ringed for event_id in mark.event_ids):
+                ring = Circle((x, y), view.radius * 2.1, facecolor="none", edgecolor=colour, linewidth=1.8)
+                ring.set_zorder(6.5)
+                ax.add_patch(ring)
         if mark.is_count:
             ax.add_patch(
                 Circle(

@@ -42,7 +42,7 @@ _CORNERS = 36  # of a circle on the ground
 # Lines of routes that the browser has as files, like the basemap: they hardly ever change.
 ROUTE_LAYERS = ("branch-rail", "rail")
 _NAMED = 8  # events in the tooltip of a count; fewer where all counts together would tell of more than:
-_NAMED_IN_ALL = 240
+_NAMED_IN_ALL = 160
 _COLUMNS = 8  # cells in a row of the atlas
 # Near the size on screen: a larger field is thinned out when it is scaled down.
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
@@ -218,11 +218,16 @@ def _kept(style: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if style in ROUTE_LAYERS else None
 
 
+def _bow(path: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return a call's bow, so flat that every other point of it draws the same, to two decimals between its ends."""
+    first, *inner, last = path[::2]
+    return (first, *((round(x, 2), round(y, 2)) for x, y in inner), last)
+
+
 def _lines(scene: Scene, static_url: str, colours: Palette) -> list[pdk.Layer]:
     by_style: dict[str, list[tuple[Point, ...]]] = {}
     for line in scene.map.lines:
-        # The bow of a call is so flat that every other point of it draws the same.
-        by_style.setdefault(line.style, []).append(line.path[::2] if line.style == "call" else line.path)
+        by_style.setdefault(line.style, []).append(_bow(line.path) if line.style == "call" else line.path)
     layers = []
     for style, paths in by_style.items():
         track, width, dashes, alpha = LINE_STYLES[style]
@@ -342,6 +347,7 @@ def atlas_svg(theme: str) -> str:
     extra = (
         f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
         f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" stroke-width="4.5"/>',
+        f'<circle cx="32" cy="32" r="28" fill="none" stroke="{colours.accent}" stroke-width="5"/>',
     )
     for index, body in enumerate(extra, start=len(cells)):
         x, y = _cell(index)
@@ -362,7 +368,7 @@ def _cell(index: int) -> tuple[int, int]:
 
 @cache
 def _mapping() -> dict[str, dict[str, int]]:
-    names = [name for name, *_ in atlas()] + ["count", "selected"]
+    names = [name for name, *_ in atlas()] + ["count", "selected", "changed"]
     cells = {name: _cell(index) for index, name in enumerate(names)}
     return {name: {"x": x, "y": y, "width": _ICON, "height": _ICON} for name, (x, y) in cells.items()}
 
@@ -407,7 +413,7 @@ def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
     rows = []
     radius = scene.map.radius
     counts = sum(mark.is_count for mark in scene.map.marks)
-    named = max(3, min(_NAMED, _NAMED_IN_ALL // max(1, counts)))
+    named = max(2, min(_NAMED, _NAMED_IN_ALL // max(1, counts)))
     for mark in scene.map.marks:
         if mark.is_count:
             key, icon, size = f"list:{mark.key}", "count", radius * 1.5 * 64 / 27
@@ -424,12 +430,13 @@ def _spot(mark: MapMark) -> dict[str, Any]:
 
 
 def _selected(scene: Scene, atlas_url: str) -> pdk.Layer:
-    """A ring around every mark of the selected event."""
+    """A ring around every mark of the selected event, and around those of events that have changed."""
     radius = scene.map.radius
     rows = [
-        {**_spot(mark), "i": "selected", "s": round(radius * (5.4 if mark.is_count else 4.4), 1)}
+        {**_spot(mark), "i": icon, "s": round(radius * (5.4 if mark.is_count else 4.4), 1)}
+        for icon, ringed in (("changed", scene.marked), ("selected", (scene.view.event,)))
         for mark in scene.map.marks
-        if scene.view.event in mark.event_ids
+        if any(event_id in ringed for event_id in mark.event_ids)
     ]
     return _icons(rows, "selected", atlas_url, pickable=False)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transcaspian.dataset import Dataset
 from transcaspian.records import Location
 
 # Letters that Unicode does not decompose into a base letter and a mark; Kazakh ones as Russian spells them.
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe"}
-    | dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
+_PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe"} | dict(
+    zip("әғқңөұүһі", "агкноуухи", strict=True)
 )
+_QUOTES = "’‘'\"“”„«»"
+_ODD = re.compile("[\"'\x80-\U0010ffff]")  # what may have to be replaced: most letters of most texts are plain
 
 
 def fold(text: str) -> str:
@@ -23,11 +25,15 @@ def fold(text: str) -> str:
     >>> fold("Қазақстан Й")
     'казакстан и'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
-    for quote in "’‘'\"“”„«»":
-        bare = bare.replace(quote, "")
-    return " ".join(bare.translate(_PLAIN).split())
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    for letter in set(_ODD.findall(bare)):
+        bare = bare.replace(letter, _plain(letter))
+    return " ".join(bare.split())
+
+
+@cache
+def _plain(letter: str) -> str:
+    return "" if letter in _QUOTES or unicodedata.combining(letter) else _PLAIN.get(letter, letter)
 
 
 @lru_cache(maxsize=4)

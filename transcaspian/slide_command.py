@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.files import write_atomically
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.view import THEMES, View, read_query
 
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     title = data.views[options.view].title(view.language) if options.view else ""
     try:
         picture = slide(data, view, int(size[1]), int(size[2]), title)
-        options.out.write_bytes(picture)
+        write_atomically(options.out, picture)
     except SlideError as error:
         return refuse(error.key, **error.values)
     except OSError as error:

@@ -28,9 +28,16 @@ def _font(weight: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT_FILES[weight]), _REFERENCE, layout_engine=ImageFont.Layout.BASIC)
 
 
+@cache
+def _advance(letter: str, weight: str) -> float:
+    # The fonts have no kerning table: a line is as wide as its letters (tests/unit/test_typography.py), which are few.
+    # To measure the line itself would take the best part of a millisecond.
+    return _font(weight).getlength(letter)
+
+
 @lru_cache(maxsize=20_000)
 def _reference_width(text: str, weight: str) -> float:
-    return _font(weight).getlength(text)
+    return sum([_advance(letter, weight) for letter in text])
 
 
 def text_width(text: str, size: float, weight: str = "regular") -> float:
@@ -39,4 +46,4 @@ def text_width(text: str, size: float, weight: str = "regular") -> float:
     >>> text_width("", 12)
     0.0
     """
-    return _reference_width(text, weight) * size / _REFERENCE if text else 0.0
+    return _reference_width(text, weight) * size / _REFERENCE

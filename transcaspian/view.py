@@ -22,11 +22,12 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = ("light", "dark")
-RESERVED = ("t", "since", "present", "from", "to", "closed", "avoid", "v")
+RESERVED = ("t", "present", "from", "to", "closed", "avoid", "v")
 TEXT_LIMIT = 120
 
 _SPAN = re.compile(r"^(.{4,30}?)\.\.(.{4,30})$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")
+_VERSION = re.compile(r"^[0-9a-z]{4,40}$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 MOSCOW = timezone(timedelta(hours=3))
 
@@ -46,6 +47,7 @@ class View:
     text: str = ""
     significant: bool = False
     known_by: date | None = None
+    since: str = ""
     zone: str = "Europe/Moscow"
     language: str = "en"
     theme: str = ""
@@ -184,6 +186,10 @@ def _read(name: str, value: str) -> Any:
             return True
         case "known_by":
             return _day(value)
+        case "since":
+            if not _VERSION.match(value):
+                raise ValueError(value)
+            return value
         case "text":
             text = " ".join(value.split())
             if not text or not text.isprintable():
@@ -221,6 +227,7 @@ _PARAMETERS = {
     "q": "text",
     "significant": "significant",
     "known_by": "known_by",
+    "since": "since",
     "tz": "zone",
     "lang": "language",
     "theme": "theme",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from transcaspian.columns import times
 from transcaspian.dataset import Dataset
 from transcaspian.view import MOSCOW, View, window_bounds
 
@@ -53,8 +54,7 @@ def extent(dataset: Dataset, view: View) -> tuple[datetime, datetime]:
 
 @lru_cache(maxsize=16)
 def _years(dataset: Dataset, zone: str) -> tuple[datetime, datetime]:
-    tz = View(zone=zone).tz
-    moments = [m for e in dataset.events.values() for m in e.date.bounds(tz) if m is not None]
+    moments = [m for bounds in times(dataset, zone).bounds.values() for m in bounds if m is not None]
     if not moments:
         return datetime(2023, 1, 1), datetime(2024, 1, 1)
     first, last = min(moments), max(moments) - timedelta(minutes=1)

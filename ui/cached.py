@@ -10,36 +10,32 @@ import gc
 import os
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from transcaspian.card import Card, card
+from transcaspian.columns import times
 from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
+from transcaspian.diff import Diff, diff, events_touched
+from transcaspian.history import TORN, History, Notice, UnknownVersion, complete, history_folder
+from transcaspian.knowledge import days
 from transcaspian.problems import Problem
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.schema import Table
+from transcaspian.search import matches
+from transcaspian.snapshot import Snapshot, snapshot
 from transcaspian.tables import RawTable, read_table
-from transcaspian.view import View
+from transcaspian.view import ZONES, View
 
 Signature = tuple[tuple[str, int, int], ...]
-# What a file looks like that is torn or still being written: the last good version stays on screen.
-_TORN = frozenset(
-    {
-        "no-folder",
-        "empty-folder",
-        "missing-file",
-        "unreadable-file",
-        "empty-file",
-        "binary-file",
-        "truncated",
-        "no-header",
-        "open-quote",
-    }
-)
+_GARBAGE = 50_000  # objects made before Python looks for garbage by itself
 _SETTLED = 0.25  # seconds without a change before a file is read
+_CALM = 5.0  # seconds without a change before what was read is kept as a version: editors save more than once
 
 
 class Store:
@@ -50,15 +46,27 @@ class Store:
         self._lock = threading.Lock()
         self._signature = _signature(folder)
         self._files: dict[Path, tuple[tuple[int, int], Table, RawTable]] = {}
-        self.loaded = load(folder, read=self._read)
+        self.loaded = self._load()
         self._public = self.loaded.public(self.loaded.problems)
         self.stale: tuple[Problem, ...] = ()  # of a version that could not be read, while the last good one is shown
         self.turn = 0  # grows with every reading
+        self.history = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
+        self.history_notice: Notice | None = None  # why the last version could not be kept
+        self._keep_at: float | None = time.monotonic()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems to show viewers, none of a draft; those of a version that could not be read come first."""
         return (*self.stale, *(p for p in self._public if p not in self.stale))
+
+    def _load(self) -> Loaded:
+        """Load the tables, and work out what the first search and each change of the zone would have to wait for."""
+        loaded = load(self.folder, read=self._read)
+        matches(loaded.published, "")
+        for zone in ZONES:
+            times(loaded.published, zone)
+            days(loaded.published, zone)
+        return loaded
 
     def _read(self, path: Path, table: Table) -> RawTable:
         """Read a table, unless the file and the definition of the table are those of the last time."""
@@ -76,15 +84,20 @@ class Store:
 
     def refresh(self) -> int:
         """Read the tables again if they changed and have settled; return the number of the reading."""
-        if _signature(self.folder) == self._signature or not self._lock.acquire(blocking=False):
+        changed = _signature(self.folder) != self._signature
+        due = self._keep_at is not None and time.monotonic() >= self._keep_at
+        if not (changed or due) or not self._lock.acquire(blocking=False):
             return self.turn
         try:
+            if not changed:
+                self._keep()
+                return self.turn
             seen = _signature(self.folder)
             time.sleep(_SETTLED)
             if _signature(self.folder) != seen:  # still being written: the next look decides
                 return self.turn
-            fresh = load(self.folder, read=self._read)
-            torn = tuple(p for p in fresh.problems if p.code in _TORN)
+            fresh = self._load()
+            torn = tuple(p for p in fresh.problems if p.code in TORN)
             known = {(p.table, p.code) for p in self.loaded.problems}
             if self.loaded.published.events and any((p.table, p.code) not in known for p in torn):
                 self.stale = fresh.public(torn)
@@ -92,10 +105,17 @@ class Store:
                 self.loaded, self.stale = fresh, ()
                 self._public = fresh.public(fresh.problems)
             self._signature = seen
+            self._keep_at = time.monotonic() + _CALM
             self.turn += 1
         finally:
             self._lock.release()
         return self.turn
+
+    def _keep(self) -> None:
+        """Keep what was read as a version of its own, if it was read whole."""
+        self._keep_at = None
+        if complete(self.loaded) and not self.stale:
+            self.history_notice = self.history.keep(self.loaded.published, datetime.now(UTC))
 
 
 def _signature(folder: Path) -> Signature:
@@ -114,7 +134,9 @@ def data_folder() -> Path:
 @st.cache_resource(show_spinner=False)
 def _store(folder: str) -> Store:
     store = Store(Path(folder))
-    # Streamlit collects all garbage after every run; what stays for good need not be looked at again.
+    # Streamlit collects all garbage after every run: there is no need to look for it during runs as well, and what
+    # stays for good need not be looked at again.
+    gc.set_threshold(_GARBAGE)
     gc.collect()
     gc.freeze()
     return store
@@ -141,10 +163,32 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
-    """Return the scene of a view. The selected event changes no layout, so it is put in afterwards."""
-    plain = view if view.frame == "selection" else replace(view, event="")
+    """Return the scene of a view. What is selected and marked changes no layout, so it is put in afterwards."""
+    plain = replace(view, event=view.event if view.frame == "selection" else "", since="")
     found = _scene(dataset(), plain, canvas)
-    return found if found.view == view else replace(found, view=view)
+    return found if found.view == view else replace(found, view=view, marked=marked(view))
+
+
+def marked(view: View) -> Mapping[str, str]:
+    """Return the events that a view marks as added or corrected; none when its version cannot be had."""
+    if not view.since:
+        return {}
+    try:
+        difference, _, new = since(view.since)
+    except UnknownVersion:
+        return {}
+    return {event_id: touch.kind for event_id, touch in events_touched(difference, new).items()}
+
+
+def since(version: str) -> tuple[Diff, Snapshot, Snapshot]:
+    """Return what has changed since a version, that version and today's; raises UnknownVersion."""
+    return _since(dataset(), store().history.find(version).version)
+
+
+@lru_cache(maxsize=16)
+def _since(data: Dataset, version: str) -> tuple[Diff, Snapshot, Snapshot]:
+    old, new = store().history.load(version), snapshot(data)
+    return diff(old, new), old, new
 
 
 @lru_cache(maxsize=512)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
+from babel.dates import format_date
 
 from transcaspian.card import Card, ClaimLine
+from transcaspian.citation import footnotes
+from transcaspian.knowledge import hindsight, known_from
 from transcaspian.mapview import sign_svg
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
+from transcaspian.records import Event
 from transcaspian.scene.model import Scene
 from transcaspian.view import View, read_query
-from ui import cached, sensor, state
+from ui import cached, known, sensor, state, versions
 from ui.controls import event_buttons, plain
 
 _STARTS = 6
@@ -79,6 +84,11 @@ def _steps(view: View, scene: Scene) -> None:
 def _listed(scene: Scene) -> tuple[str, ...]:
     """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
     key = st.session_state.list
+    if key in (known.NOT_KNOWN, known.OTHERWISE):
+        found = hindsight(cached.dataset(), scene.view)
+        return found.not_known if key == known.NOT_KNOWN else tuple(change.event_id for change in found.otherwise)
+    if key == versions.CHANGED:
+        return tuple(scene.marked)
     if key == "shown":
         return tuple(event.id for event in scene.events)
     if key == "hidden":
@@ -89,12 +99,40 @@ def _listed(scene: Scene) -> tuple[str, ...]:
 def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
     say = words(view.language)
     _steps(view, scene)
-    title = "count.hidden" if st.session_state.list == "hidden" else "count.events"
-    st.html(f"<div class='tc-card'><h3>{escape(say.n(title, len(ids)))}</h3></div>")
+    key = st.session_state.list
+    title = "count.hidden" if key == "hidden" else "count.events"
+    told = say.n(title, len(ids))
+    asides: dict[str, str] = {}
+    if key in (known.NOT_KNOWN, known.OTHERWISE):
+        told, asides = _known_then(view, key)
+    elif key == versions.CHANGED:
+        told = say("versions.changed")
+        asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
+    st.html(f"<div class='tc-card'><h3>{escape(told)}</h3></div>")
     with st.container(key="list_open"):
-        event_buttons(cached.dataset(), ids[:_LISTED], view, "list")
+        event_buttons(cached.dataset(), ids[:_LISTED], view, "list", asides=asides)
     if len(ids) > _LISTED:
         st.caption(say.n("count.not_listed", len(ids) - _LISTED))
+
+
+def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
+    """Return the heading of a list of what was known otherwise, and what to say of each event."""
+    say, data = words(view.language), cached.dataset()
+    assert view.known_by
+    if key == known.OTHERWISE:
+        changes = hindsight(data, view).otherwise
+        told = {
+            c.event_id: say("known.then_now", then=say(f"certainty.{c.then}"), now=say(f"certainty.{c.now}"))
+            for c in changes
+        }
+        return say("known.list.otherwise"), told
+    days = {i: known_from(data, i, view.zone) for i in hindsight(data, view).not_known}
+    told = {i: say("known.first", day=_day(day, say)) if day else say("known.first_unknown") for i, day in days.items()}
+    return say("known.list.not_known", day=_day(view.known_by, say)), told
+
+
+def _day(day: date, say: Words) -> str:
+    return str(format_date(day, "d MMMM y", locale=say.locale))
 
 
 def event_list(view: View, scene: Scene) -> None:
@@ -113,9 +151,30 @@ def event_list(view: View, scene: Scene) -> None:
 
 def _unknown(view: View) -> None:
     say = words(view.language)
+    event = cached.dataset().events.get(view.event)
+    if event and view.known_by:
+        _not_yet(event, view, view.known_by)
+        return
     text = escape(say("card.unknown", id=view.event))
     st.html(f"<div class='tc-card'><h3>{escape(say('card.unknown_title'))}</h3><p>{text}</p></div>")
     st.button(say("card.close"), key="close", on_click=state.select_event, args=("",))
+
+
+def _not_yet(event: Event, view: View, day: date) -> None:
+    """Say since when an event is known that was not on the view's day, and offer the way there."""
+    say = words(view.language)
+    first = known_from(cached.dataset(), event.id, view.zone)
+    title = event.title(view.language)
+    if first:
+        text = say("known.unknown", title=title, day=_day(day, say), first=_day(first, say))
+    else:
+        text = say("known.unknown_undated", title=title, day=_day(day, say))
+    st.html(f"<div class='tc-card'><h3>{escape(say('known.unknown_title'))}</h3><p>{escape(text)}</p></div>")
+    with st.container(horizontal=True, gap="small"):
+        if first:
+            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": first})
+        st.button(say("known.go_today"), key="known_go_today", on_click=state.change, kwargs={"known_by": None})
+        st.button(say("card.close"), key="close", type="tertiary", on_click=state.select_event, args=("",))
 
 
 def _start(view: View, scene: Scene) -> None:
@@ -181,6 +240,8 @@ def _card(card: Card, view: View, scene: Scene) -> None:
                     help=plain(other.why),
                 )
     sensor.copy_link(view, cached.dataset().version)
+    if notes := footnotes(cached.dataset(), view, card.event_id):
+        sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
 
 
 def _show(filters: tuple[str, ...]) -> None:

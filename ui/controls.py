@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 
 import streamlit as st
 
+from transcaspian.columns import category_of, holders
 from transcaspian.dataset import Dataset
 from transcaspian.messages import LANGUAGES, Words, words
 from transcaspian.palette import CERTAINTIES, TRACKS
@@ -108,8 +110,8 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     language = view.language
     _pick(say, "actors", view.actors, {a.id: a.name for a in data.actors.values()}, language)
     _pick(say, "places", view.places, {p.id: p.name for p in data.locations.values()}, language)
-    categories = sorted({e.category for e in data.events.values()})
-    _pick(say, "categories", view.categories, {c: _category(c, say) for c in categories}, language)
+    categories = {c: _category(c, say) for c in holders(data, category_of) if c}
+    _pick(say, "categories", view.categories, dict(sorted(categories.items())), language)
     _pick(
         say, "sources", view.sources, {s.id: Text(f"{s.publisher}: {s.title}") for s in data.sources.values()}, language
     )
@@ -234,12 +236,14 @@ def event_buttons(
     view: View,
     prefix: str,
     on_click: Callable[[str], None] = state.select_event,
+    asides: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Draw events as lines of text that select them; titles are text, never markup."""
+    """Draw events as lines of text that select them, some with an aside; titles are text, never markup."""
     for event_id in ids:
         event = data.events[event_id]
+        aside = f" · {asides[event_id]}" if event_id in asides else ""
         st.button(
-            plain(event.title(view.language)),
+            plain(event.title(view.language) + aside),
             key=f"event-{prefix}-{event_id}",
             on_click=on_click,
             args=(event_id,),

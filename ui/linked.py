@@ -24,10 +24,10 @@ from transcaspian.typography import text_width
 from transcaspian.view import View
 from ui import cached, state
 
-_QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-class _Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
+class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
     """A figure that is plain data already: Streamlit takes it as it is, without validating it again."""
 
     def __init__(self, spec: dict[str, Any]) -> None:
@@ -62,22 +62,22 @@ def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it."""
     with st.container(key="timeline"):
         st.plotly_chart(
-            _Ready(figure(scene)),
+            Ready(figure(scene)),
             key="timeline_chart",
             on_select=_timeline_clicked,
             selection_mode="points",
-            config=_QUIET,
+            config=QUIET,
             theme=None,
             height=round(scene.timeline.height),
             alt=scene.summary,
         )
     with st.container(key="overview"):
         st.plotly_chart(
-            _Ready(overview_figure(scene)),
+            Ready(overview_figure(scene)),
             key="overview_chart",
             on_select=_overview_dragged,
             selection_mode="box",
-            config=_QUIET,
+            config=QUIET,
             theme=None,
             height=round(scene.overview.height),
             alt=words(scene.view.language)("overview.alt"),
@@ -89,7 +89,12 @@ def _map_clicked() -> None:
 
 
 def _timeline_clicked() -> None:
-    points = st.session_state.timeline_chart.get("selection", {}).get("points", [])
+    point_chosen("timeline_chart")
+
+
+def point_chosen(chart: str) -> None:
+    """Take a click on a mark of a Plotly chart whose marks carry keys."""
+    points = st.session_state[chart].get("selection", {}).get("points", [])
     # A second click on the same mark sends an empty selection: it stays selected.
     if points and points[0].get("customdata"):
         state.chosen(str(points[0]["customdata"][0]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from transcaspian.messages import words
 from transcaspian.view import View
+from ui.controls import plain
 
 
 def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
@@ -21,3 +23,9 @@ def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
     with st.container(horizontal=True, key="navigation", gap="small"):
         for title, page in pages.items():
             st.page_link(page, label=say(title), query_params=view.to_query())
+
+
+def to_timeline(label: str, view: View, name: str, value: str) -> None:
+    """Draw a link to the timeline with one part of the view set: its selected event, say."""
+    query = replace(view, **{name: value}).to_query()  # type: ignore[arg-type]
+    st.page_link("pages/explore/timeline_map.py", label=plain(label), query_params=query)

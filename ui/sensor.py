@@ -64,10 +64,10 @@ export default function ({ data, parentElement }) {
   button.onclick = async () => {
     const link = `${window.location.origin}${window.location.pathname}?${data.query}`;
     try {
-      await navigator.clipboard.writeText(link);
+      await navigator.clipboard.writeText(data.text ?? link);
       note.textContent = data.done;
     } catch {
-      note.textContent = data.failed;
+      note.textContent = data.text ? `${data.failed}\\n${data.text}` : data.failed;
     }
   };
 }
@@ -76,7 +76,7 @@ _COPY_CSS = """
 button { font: inherit; font-size: 13px; color: var(--st-link-color); background: none; border: 0; padding: 0;
   cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
-span { margin-left: 0.6rem; font-size: 12px; opacity: 0.8; }
+span { margin-left: 0.6rem; font-size: 12px; opacity: 0.8; white-space: pre-line; user-select: text; }
 """
 
 _size = st.components.v2.component("tc_size", html="<i></i>", js=_SIZE_JS)
@@ -137,3 +137,10 @@ def copy_link(view: View, version: str) -> None:
             "query": query,
         },
     )
+
+
+def copy_text(key: str, label: str, text: str, language: str) -> None:
+    """Offer a text for copying; where the browser does not allow that, the text is shown to be taken by hand."""
+    say = words(language)
+    data = {"label": label, "done": say("cite.copied"), "failed": say("cite.copy_failed"), "text": text}
+    _copy(key=key, data=data)

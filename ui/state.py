@@ -4,8 +4,8 @@ Session keys: ``view`` (the View on screen), ``written`` (the query that this se
 ``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
 ``turn`` (counts selections, see mapview.deck), ``replaced`` (what widgets said before the view set them to
-something else). Callbacks change the view before a run; widgets are seeded
-from it at every run, so nothing else holds state.
+something else), ``link`` (the version of the data in a link that was opened), ``link_closed`` (one that was
+read). Callbacks change the view before a run; widgets are seeded from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: no news, however it differs from what was written. Values of widgets come
@@ -32,12 +32,14 @@ def begin(page: str) -> View:
     """Read the URL where it is news, keep the view over a change of page, and return the view."""
     state = st.session_state
     query = _url()
+    made_from = st.query_params.get("v", "")
     if "view" not in state:
         state.setdefault("size", DEFAULT)
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
         state.setdefault("replaced", {})
+        state.setdefault("link", "")
         state.view, state.ignored = read_query(query)
         state.written = query
     elif query != state.written and not state.acted:
@@ -46,9 +48,22 @@ def begin(page: str) -> View:
             state.list = ""
             state.turn += 1
         state.written = query
+    if made_from and made_from != state.get("link_closed"):
+        state.link = made_from
     state.acted = False
     state.page = page
     return current()
+
+
+def link_version() -> str:
+    """Return the version of the data that the link was made from which opened the page; empty when none is told."""
+    return str(st.session_state.link)
+
+
+def close_link() -> None:
+    """Stop telling what has changed since the link was made."""
+    st.session_state.acted = True
+    st.session_state.link_closed, st.session_state.link = st.session_state.link, ""
 
 
 def _emptied(page: str, query: Query) -> bool:

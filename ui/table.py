@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from transcaspian.card import first_known
 from transcaspian.certainty import certainty, claims_known
+from transcaspian.citation import bibtex, csl_json
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.exchange import claims_csv, events_csv, zipped
@@ -21,8 +23,9 @@ from transcaspian.view import View
 from ui import cached, state
 from ui.slides import file_name
 
+_ICONS = {"both": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl": ":material/format_quote:"}
 HEIGHT = 440  # pixels, with its heading
-_PAGE = 200  # rows sent at once; a lazy table could not be selected in
+_PAGE = 150  # rows sent at once, all of the shipped ones; a lazy table could not be selected in
 
 
 def events_table(view: View, scene: Scene) -> None:
@@ -33,6 +36,11 @@ def events_table(view: View, scene: Scene) -> None:
     ids = tuple(e.id for e in scene.events[first : first + _PAGE])
     st.session_state.table_ids = ids
     frame = _frame(cached.dataset(), _content(view), ids, first)
+    order = ["order", "when", "title", "track", "certainty", "where", "known", "id"]
+    if view.since:
+        told = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
+        frame = frame.assign(changed=[told.get(scene.marked.get(i, ""), "") for i in ids])
+        order.insert(1, "changed")
     # The row follows a choice made elsewhere; otherwise the next click on it would only take its mark away.
     rows = [ids.index(view.event)] if view.event in ids else []
     st.session_state.events_table = {"selection": {"rows": rows, "columns": [], "cells": []}}
@@ -44,7 +52,7 @@ def events_table(view: View, scene: Scene) -> None:
         selection_mode="single-row",
         height=360,
         alt=scene.summary,
-        column_order=["order", "when", "title", "track", "certainty", "where", "known", "id"],
+        column_order=order,
         column_config=_columns(say),
     )
 
@@ -61,6 +69,7 @@ def _page(count: int) -> int:
 
 def _columns(say: Words) -> dict[str, Any]:
     widths: dict[str, Literal["small", "medium", "large"]] = {
+        "changed": "small",
         "when": "medium",
         "title": "large",
         "track": "small",
@@ -116,38 +125,29 @@ def _row_chosen() -> None:
 
 
 def downloads(view: View, scene: Scene) -> None:
-    """Offer the events on screen, their claims with sources, or both."""
+    """Offer what is on screen: events, their claims with sources, both, or the sources as a bibliography."""
     say = words(view.language)
     data, version = cached.dataset(), cached.dataset().version
     ids = tuple(e.id for e in scene.events)
+    offers: tuple[tuple[str, Callable[..., str | bytes], str, str], ...] = (
+        ("events", events_csv, "text/csv", "csv"),
+        ("claims", claims_csv, "text/csv", "csv"),
+        ("both", zipped, "application/zip", "zip"),
+        ("bibtex", bibtex, "application/x-bibtex", "bib"),
+        ("csl", csl_json, "application/vnd.citationstyles.csl+json", "json"),
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            say("table.download_events"),
-            data=lambda: events_csv(data, view, ids),
-            mime="text/csv",
-            file_name=f"events-{file_name(view, version, 'csv')}",
-            key="get_events",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            say("table.download_claims"),
-            data=lambda: claims_csv(data, view, ids),
-            mime="text/csv",
-            file_name=f"claims-{file_name(view, version, 'csv')}",
-            key="get_claims",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            say("table.download_both"),
-            data=lambda: zipped(data, view, ids),
-            on_click="ignore",
-            mime="application/zip",
-            file_name=file_name(view, version, "zip"),
-            key="get_both",
-            icon=":material/folder_zip:",
-        )
+        for name, written, mime, ending in offers:
+            prefix = {"both": "", "csl": "sources-", "bibtex": "sources-"}.get(name, f"{name}-")
+            st.download_button(
+                say(f"table.download_{name}"),
+                data=partial(written, data, view, ids),
+                mime=mime,
+                file_name=f"{prefix}{file_name(view, version, ending)}",
+                key=f"get_{name}",
+                on_click="ignore",
+                icon=_ICONS.get(name, ":material/download:"),
+            )
 
 
 def footer(view: View, scene: Scene) -> None:

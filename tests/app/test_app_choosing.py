@@ -111,12 +111,6 @@ def test_a_draft_is_as_unknown_as_what_does_not_exist() -> None:
     assert draft.text() == nothing.text().replace("claim-2024", "claim-2023")
 
 
-def test_an_event_that_was_not_known_by_the_day_is_said_to_be_unknown() -> None:
-    screen = Screen("event=wsj-kazakhstan-refusal&known_by=2023-07-01&w=mutiny")
-    assert escape(SAY("card.unknown", id="wsj-kazakhstan-refusal")) in screen.text()
-    assert "asked its allies" not in screen.text().split(SAY("card.unknown_title"))[1]
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -275,6 +269,6 @@ def test_the_notice_goes_with_the_next_choice() -> None:
 
 
 def test_reserved_parts_and_the_version_are_no_mistake() -> None:
-    for query in ("v=4f2a91c", "t=2023-06-24", "since=4f2a91c", "present=1", "from=astana&to=poti"):
+    for query in ("v=4f2a91c", "t=2023-06-24", "present=1", "from=astana&to=poti"):
         screen = Screen(query)
         assert not screen.app.info and screen.view == View()

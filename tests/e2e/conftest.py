@@ -117,6 +117,7 @@ def browsing(browser: Browser) -> Iterator[Browse]:
             context.route("**/DeckGlJsonChart*.js", lambda route: route.fulfill(**_NO_MAP))
         if map == "marks":
             context.route("**/basemap/*.geojson", lambda route: route.fulfill(json=_NOTHING))
+            context.route("**/basemap/*-far.json", lambda route: route.fulfill(json=[]))
         page = context.new_page()
         mine.append((page, watched(page)))
         OPEN.append(mine[-1])

@@ -19,7 +19,7 @@ from transcaspian.selection import select
 from transcaspian.view import View
 
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
-TIMELINE, OVERVIEW = ".st-key-timeline", ".st-key-overview"
+TIMELINE, OVERVIEW, LAG = ".st-key-timeline", ".st-key-overview", ".st-key-lag"
 CARD = ".st-key-panel .tc-card h3"
 _RUNNING = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -143,20 +143,20 @@ def card_of(page: Page, event_id: str, language: str = "en") -> None:
 # Timeline
 
 
-def marks_on_timeline(page: Page) -> list[str]:
-    """Return the ids of the events that have a mark of their own on the timeline, in order of traces."""
+def marks_on_timeline(page: Page, chart: str = TIMELINE) -> list[str]:
+    """Return the ids of the events that have a mark of their own on a chart, in order of traces."""
     found = page.evaluate(
-        f"""() => (document.querySelector('{TIMELINE} .js-plotly-plot')?._fullData ?? [])
+        f"""() => (document.querySelector('{chart} .js-plotly-plot')?._fullData ?? [])
           .filter((trace) => trace.customdata).flatMap((trace) => [...trace.customdata].map(String))"""
     )
     return list(dict.fromkeys(i for i in found if not i.startswith("list:")))
 
 
-def spot_on_timeline(page: Page, key: str) -> tuple[float, float]:
-    """Return where an event's mark, or a count's ``list:…``, stands on the page."""
+def spot_on_timeline(page: Page, key: str, chart: str = TIMELINE) -> tuple[float, float]:
+    """Return where an event's mark on a chart, or a count's ``list:…``, stands on the page."""
     at = page.evaluate(
         f"""(key) => {{
-          const plot = document.querySelector('{TIMELINE} .js-plotly-plot');
+          const plot = document.querySelector('{chart} .js-plotly-plot');
           const box = plot.querySelector('.main-svg').getBoundingClientRect();
           const x = plot._fullLayout.xaxis, y = plot._fullLayout.yaxis;
           for (const trace of plot._fullData) {{
@@ -177,14 +177,14 @@ def point(page: Page, at: tuple[float, float], steps: int = 8) -> None:
     page.mouse.move(*at, steps=steps)
 
 
-def click_timeline(page: Page, key: str) -> None:
-    """Click an event's mark on the timeline."""
-    page.locator(TIMELINE).scroll_into_view_if_needed()
-    at = spot_on_timeline(page, key)
+def click_timeline(page: Page, key: str, chart: str = TIMELINE) -> None:
+    """Click an event's mark on a chart."""
+    page.locator(chart).scroll_into_view_if_needed()
+    at = spot_on_timeline(page, key, chart)
     point(page, at)
     # Plotly looks for what lies under the mouse at most every 50 ms, and a click takes what it saw last.
     page.wait_for_function(
-        f"""(key) => (document.querySelector('{TIMELINE} .js-plotly-plot')._hoverdata ?? [])
+        f"""(key) => (document.querySelector('{chart} .js-plotly-plot')._hoverdata ?? [])
           .some((point) => String(point.customdata) === key)""",
         arg=key,
     )
@@ -202,11 +202,11 @@ def drag_overview(page: Page, a: float, b: float) -> None:
     page.mouse.up()
 
 
-def ringed_on_timeline(page: Page) -> int:
-    """Return how many boxes are drawn around a selected event on the timeline."""
+def ringed_on_timeline(page: Page, chart: str = TIMELINE) -> int:
+    """Return how many boxes are drawn around a selected event on a chart."""
     return int(
         page.evaluate(
-            f"""() => (document.querySelector('{TIMELINE} .js-plotly-plot').layout.shapes ?? [])
+            f"""() => (document.querySelector('{chart} .js-plotly-plot').layout.shapes ?? [])
               .filter((shape) => shape.type === 'rect' && shape.line?.width > 1).length"""
         )
     )

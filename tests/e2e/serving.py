@@ -37,7 +37,7 @@ class Server:
 
 def copy_of_data(into: Path) -> Path:
     """Copy the shipped tables to a folder that a test may change."""
-    return Path(shutil.copytree(ROOT / "data", into))
+    return Path(shutil.copytree(ROOT / "data", into, ignore=shutil.ignore_patterns(".*")))
 
 
 @contextlib.contextmanager

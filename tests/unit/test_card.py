@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.card import Card, card, first_known
+from transcaspian.certainty import claims_known, is_known
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.records import Text
 from transcaspian.view import ZONES, View
@@ -238,3 +239,23 @@ def test_what_can_be_chosen_has_an_id_that_filters() -> None:
         assert {link.id for link in found.places} <= set(data.locations)
         assert {link.id for link in found.sources} <= set(data.sources)
         assert all(link.text for link in (*found.actors, *found.places, *found.sources))
+
+
+def test_related_are_the_most_akin_of_all_events() -> None:
+    data = shipped()
+    for seed, (event_id, one) in enumerate(data.events.items()):
+        view = random_view(seed)
+        found = card(data, view, event_id)
+        if found is None:
+            continue
+        start, akin = one.date.bounds(view.tz)[0], []
+        for other in data.events.values():
+            begin = other.date.bounds(view.tz)[0]
+            near = start is not None and begin is not None and abs(begin - start) <= timedelta(days=2)
+            places = {one.location_id, *one.about_location_ids} & {other.location_id, *other.about_location_ids}
+            shared = set(one.actor_ids) & set(other.actor_ids)
+            score = 2 * len(shared) + 2 * len(places - {None}) + near + (one.track == other.track)
+            known = is_known(claims_known(data, other.id, view.known_by, view.tz))
+            if other != one and known and score >= 3:
+                akin.append((-score, -other.significance, other.id))
+        assert [r.event_id for r in found.related] == [i for _, _, i in sorted(akin)[:5]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from transcaspian.mapview import (
     BASEMAP_LAYERS,
     FAR_LAYERS,
     MARKS_LAYER,
+    ROUTE_LAYERS,
     atlas,
     atlas_svg,
     clicked,
@@ -23,7 +25,17 @@ from transcaspian.mapview import (
     sign_svg,
 )
 from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES, DARK, FILL_OF_CERTAINTY, LIGHT, SHAPE_OF_TRACK, TRACKS, palette, rgb
+from transcaspian.palette import (
+    CERTAINTIES,
+    DARK,
+    FILL_OF_CERTAINTY,
+    LIGHT,
+    LINE_STYLES,
+    SHAPE_OF_TRACK,
+    TRACKS,
+    palette,
+    rgb,
+)
 from transcaspian.records import Text
 from transcaspian.scene import Scene, scene
 from transcaspian.view import FRAMES, THEMES, WINDOWS, View
@@ -168,6 +180,31 @@ def test_the_basemap_comes_by_address_and_not_with_every_run() -> None:
             assert layers(drawn(View(frame=frame))[1])[f"base-{name}{kind}"]["data"] == f"{URL}/basemap/{file}"
 
 
+def test_lines_of_the_shipped_routes_come_by_address_and_those_of_other_tables_with_the_map() -> None:
+    _, sent = drawn(View())
+    for style in ROUTE_LAYERS:
+        assert layers(sent)[f"line-{style}"]["data"] == f"{URL}/basemap/route-{style}.json"
+    for style in LINE_STYLES.keys() - set(ROUTE_LAYERS):
+        assert isinstance(layers(sent).get(f"line-{style}", {}).get("data", {}), dict)
+    fewer = replace(shipped(), legs=tuple(leg for leg in shipped().legs if leg.seq != 2 or leg.route_id != "titr-main"))
+    own = layers(as_sent(scene(fewer, View())))
+    rail = [line.path for line in scene(fewer, View()).map.lines if line.style == "rail"]
+    (feature,) = own["line-rail"]["data"]["features"]
+    assert feature["geometry"]["coordinates"] == [[list(point) for point in path] for path in rail]
+    assert own["line-branch-rail"]["data"] == f"{URL}/basemap/route-branch-rail.json"
+
+
+def test_a_bow_has_its_ends_and_its_form() -> None:
+    picture, sent = drawn(View())
+    bows = [line.path for line in picture.map.lines if line.style == "call"]
+    (feature,) = layers(sent)["line-call"]["data"]["features"]
+    assert len(feature["geometry"]["coordinates"]) == len(bows) > 0
+    for bow, points in zip(bows, feature["geometry"]["coordinates"], strict=True):
+        assert [points[0], points[-1]] == [list(bow[0]), list(bow[-1])]
+        for (x0, y0), (x1, y1) in zip(bow[::2], points, strict=True):
+            assert abs(x1 - x0) <= 0.006 and abs(y1 - y0) <= 0.006
+
+
 def test_every_named_frame_asks_for_what_was_fetched_in_advance() -> None:
     for theme in THEMES:
         for frame in FRAMES:
@@ -251,8 +288,13 @@ def test_text_of_tables_is_only_text_in_a_tooltip() -> None:
 
 
 def test_a_tooltip_of_many_events_stays_short() -> None:
-    for row in marks_of(drawn(View(window="all", frame="all"))[1])["data"]:
-        assert row["tip"].count("<b>") <= 8
+    told = [row["tip"].count("<b>") for row in marks_of(drawn(View(window="all", frame="all"))[1])["data"]]
+    assert max(told) == 8
+    events = [event(f"e{n}", f"2023-07-{n % 28 + 1:02}", location_id=f"p{n % 40}") for n in range(400)]
+    places = [place(f"p{n}", 24 + 7 * (n % 8), 38 + 4 * (n // 8)) for n in range(40)]
+    crowded = marks_of(as_sent(scene(dataset(events, locations=places), View(window="july"))))["data"]
+    assert sum(row["tip"].count("<b>") for row in crowded) <= 160 < len(events)
+    assert {row["tip"].endswith("…") for row in crowded if row["i"] == "count"} == {True}
 
 
 def test_names_are_the_scenes_with_letters_of_every_alphabet() -> None:
@@ -277,7 +319,7 @@ def test_the_atlas_is_a_picture_with_every_sign_in_its_cell(theme: str) -> None:
     root = ElementTree.fromstring(atlas_svg(theme))
     assert root.tag == f"{SVG}svg" and root.get("width") == root.get("height")
     cells = [(int(cell.get("x", "-1")), int(cell.get("y", "-1"))) for cell in root.findall(f"{SVG}svg")]
-    names = [*(name for name, *_ in atlas()), "count", "selected"]
+    names = [*(name for name, *_ in atlas()), "count", "selected", "changed"]
     assert len(set(cells)) == len(cells) == len(names)
     chosen = View(window="all", event="turn-back", theme=theme)
     mapping: Deck = {}

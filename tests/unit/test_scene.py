@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -99,7 +100,7 @@ def test_a_scene_is_plain_data() -> None:
             return []
         if dataclasses.is_dataclass(value):
             parts = [(f.name, getattr(value, f.name)) for f in dataclasses.fields(value)]
-        elif isinstance(value, dict):
+        elif isinstance(value, Mapping):
             parts = [(str(k), v) for k, v in value.items()]
         elif isinstance(value, tuple | frozenset):
             parts = [(str(n), v) for n, v in enumerate(value)]

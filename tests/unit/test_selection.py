@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
-from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
+from tests.unit.handmade import actor, claim, dataset, event, large, place, random_view, shipped, source
+from transcaspian.certainty import certainty, claims_known, is_known
 from transcaspian.dataset import Dataset
 from transcaspian.dates import sort_key
-from transcaspian.selection import FILTERS, membership, select
+from transcaspian.records import Text
+from transcaspian.search import fold
+from transcaspian.selection import FILTERS, select
 from transcaspian.view import View
+from transcaspian.window import window_panels
 
-JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
+JULY = datetime(2023, 7, 1)
+
+
+def membership(when: str, window: str = "july", zone: str = "Europe/Moscow") -> str:
+    """Say whether a date lies ``certain``-ly, possibly or not (``""``) in a window."""
+    selection = select(dataset([event(when=when)]), View(window=window, zone=zone))
+    if not selection.shown:
+        return ""
+    return "possible" if selection.possible else "certain"
 
 
 @pytest.mark.parametrize(
@@ -36,27 +49,26 @@ JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
     ],
 )
 def test_a_date_lies_surely_possibly_or_not_in_a_window(when: str, expected: str) -> None:
-    assert membership(event(when=when), *JULY, View()) == expected
+    assert membership(when) == expected
 
 
 def test_a_clock_time_lies_in_another_day_in_another_zone() -> None:
-    late = event(when="2023-07-31T23:00+03:00")
-    assert membership(late, *JULY, View()) == "certain"
-    assert membership(late, *JULY, View(zone="Asia/Almaty")) == ""
+    late = "2023-07-31T23:00+03:00"
+    assert membership(late) == "certain"
+    assert membership(late, zone="Asia/Almaty") == ""
 
 
 def test_a_day_stays_in_its_window_in_every_zone() -> None:
     for zone in ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw"):
-        assert membership(event(when="2023-07-31"), *JULY, View(zone=zone)) == "certain"
+        assert membership("2023-07-31", zone=zone) == "certain"
 
 
 def test_a_moment_between_two_windows_lies_in_one_of_them() -> None:
     # A day against a clock time further east has no width left there.
-    odd = event(when="2023-07-01/2023-07-01T00:30+03:00")
-    earliest, latest = odd.date.bounds(View(zone="UTC").tz)
-    assert earliest == latest == JULY[0]
-    june = (datetime(2023, 6, 1), JULY[0])
-    assert [membership(odd, *window, View(zone="UTC")) for window in (june, JULY)] == ["", "certain"]
+    odd = "2023-07-01/2023-07-01T00:30+03:00"
+    earliest, latest = event(when=odd).date.bounds(View(zone="UTC").tz)
+    assert earliest == latest == JULY
+    assert [membership(odd, window, "UTC") for window in ("2023-06-01..2023-06-30", "july")] == ["", "certain"]
 
 
 def three() -> Dataset:
@@ -174,3 +186,62 @@ def test_a_selection_changes_no_other() -> None:
     before = select(shipped(), View())
     select(shipped(), View(known_by=date(2023, 6, 24), window="all"))
     assert select(shipped(), View()) == before
+
+
+def slow(data: Dataset, view: View) -> dict[str, tuple[str, ...] | None]:
+    """What hides each known event, in order of time, found one event after another."""
+    stretches = window_panels(data, view)
+    start, end = stretches[0][0], stretches[-1][1]
+    found: dict[str, tuple[str, ...] | None] = {}
+    in_time = sorted(data.events.values(), key=lambda e: (sort_key(e.date, view.tz), -e.significance, e.id))
+    for one in in_time:
+        claims = claims_known(data, one.id, view.known_by, view.tz)
+        if not is_known(claims):
+            continue
+        earliest, latest = one.date.bounds(view.tz)
+        over = (earliest is None or earliest < end) and (
+            latest is None or latest > start or (earliest is not None and earliest >= start)
+        )
+        hay = fold(" ".join((one.title.en, one.title.pl, one.summary.en, one.summary.pl, one.short.en, one.short.pl)))
+        names = [data.actors[i].name for i in one.actor_ids]
+        places = [i for i in (one.location_id, *one.about_location_ids) if i]
+        for i in places:
+            names += [data.locations[i].name, *(Text(alias) for alias in data.locations[i].aliases)]
+            names.append(Text(data.locations[i].name_local or ""))
+        names += [Text(data.actors[i].name_local or "") for i in one.actor_ids]
+        hay += " " + " ".join(fold(word) for name in names for word in (name.en, name.pl))
+        through = {
+            "window": over,
+            "tracks": one.track in view.tracks,
+            "certainty": certainty(one, claims, data).level in view.certainty,
+            "actors": bool({*one.actor_ids, *(c.asserted_by for c in claims)} & set(view.actors)),
+            "places": bool(set(places) & set(view.places)),
+            "categories": one.category in view.categories,
+            "sources": bool({c.source_id for c in claims} & set(view.sources)),
+            "text": all(needle in hay for needle in fold(view.text).split()),
+            "significant": one.significance == 3,
+        }
+        asked = [name for name in FILTERS if name == "window" or getattr(view, name)]
+        found[one.id] = tuple(name for name in asked if not through[name])
+    return found
+
+
+def test_all_at_once_gives_what_one_after_another_gives() -> None:
+    for data, seeds in ((shipped(), range(200)), (large(800), range(0, 200, 5))):
+        for seed in seeds:
+            view = random_view(seed)
+            selection, expected = select(data, view), slow(data, view)
+            assert [e.id for e in selection.shown] == [i for i, filters in expected.items() if not filters]
+            assert list(selection.hidden.items()) == [item for item in expected.items() if item[1]]
+            assert list(selection.not_known) == [i for i in data.events if i not in expected]
+            levels = Counter(selection.certainty[e.id].level for e in selection.shown)
+            assert levels == Counter(selection.levels)
+
+
+def test_positions_are_those_of_the_events() -> None:
+    data = shipped()
+    for seed in range(0, 60, 3):
+        selection = select(data, random_view(seed))
+        ids = list(data.events)
+        assert [ids[n] for n in selection.at] == [e.id for e in selection.shown]
+        assert [ids[n] for n in selection.hidden_at] == list(selection.hidden)

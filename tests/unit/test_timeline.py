@@ -184,10 +184,15 @@ def _written(spec: Drawn) -> list[tuple[str, float, float, str, int]]:
     found = []
     for trace in spec["data"]:
         if trace["mode"] == "text":
-            weights = trace["textfont"]["weight"]
-            rows = zip(trace["text"], trace["x"], trace["y"], trace["textposition"], weights, strict=True)
+            several = [_each(trace, value) for value in (trace["textposition"], trace["textfont"]["weight"])]
+            rows = zip(trace["text"], trace["x"], trace["y"], *several, strict=True)
             found += [(_read(text), *rest) for text, *rest in rows]
     return found
+
+
+def _each(trace: Drawn, value: Any) -> list[Any]:
+    """Return a property of every point, which is written once where all have the same."""
+    return value if isinstance(value, list) else [value] * len(trace["x"])
 
 
 def _read(text: str) -> str:
@@ -208,7 +213,9 @@ def test_text_of_tables_is_only_text() -> None:
             assert tags <= {"<b>", "</b>", "<br>"}, text
             assert not re.search(r"&(?!amp;|lt;|gt;)", text), text
         # "%{x}" is a template only in hovertemplate, which tables do not reach.
-        assert {t.get("hovertemplate") for t in spec["data"]} <= {None, "%{text}<extra></extra>"}
+        words = {f"<br>{sign.certainty}" for sign in picture.signs.values()}
+        templates = {f"%{{text}}{word}<extra></extra>" for word in ("", *words)}
+        assert {t["hovertemplate"] for t in spec["data"] if "hovertemplate" in t} <= templates
 
 
 def test_a_tooltip_says_title_date_and_certainty() -> None:
@@ -216,10 +223,21 @@ def test_a_tooltip_says_title_date_and_certainty() -> None:
     told: dict[str, str] = {}
     for trace in spec["data"]:
         if "hovertemplate" in trace:
-            told |= {row[0]: text for row, text in zip(trace["customdata"], trace["text"], strict=True)}
+            about, template = trace["customdata"], trace["hovertemplate"].removesuffix("<extra></extra>")
+            told |= {row[0]: template.replace("%{text}", t) for row, t in zip(about, trace["text"], strict=True)}
     for mark in picture.timeline.marks:
         sign = picture.signs[mark.event_id]
         assert told[mark.event_id].split("<br>")[1:] == [sign.when, sign.certainty]
+
+
+def test_tooltips_of_many_counts_name_fewer_events() -> None:
+    many = [event(f"e{n}", f"2023-07-{n % 28 + 1:02}", category=str(n % 7)) for n in range(2000)]
+    for data, window in ((shipped(), "all"), (dataset(many), "all"), (dataset(many), "july")):
+        picture = scene(data, View(window=window))
+        told = [text.split("<br>") for text in figure(picture)["data"][-2]["text"]]
+        assert sum(map(len, told)) <= max(400, 3 * len(told))
+        for titles, more in zip(told, picture.timeline.more, strict=True):
+            assert titles[-1] == "…" or len(titles) == len(more.event_ids)
 
 
 # What is seen

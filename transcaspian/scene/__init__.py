@@ -6,10 +6,11 @@ shape, label and order are settled here; browser, slide and text draw the same t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from transcaspian.certainty import Certainty
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.messages import words
@@ -68,30 +69,44 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     )
 
 
-@lru_cache(maxsize=16)
-def _signs(dataset: Dataset, language: str, zone: str, known_by: date | None) -> Mapping[str, Sign]:
-    """Return the signs of all events that were known by a day; the same for every window and filter."""
-    say = words(language)
-    known = select(dataset, View(zone=zone, known_by=known_by)).certainty
-    told = _times(dataset, language, zone)
-    return {
-        event_id: Sign(
+class _Signs(Mapping[str, Sign]):
+    """The signs of all events that were known by a day, each made when it is first drawn."""
+
+    def __init__(self, dataset: Dataset, language: str, zone: str, known: Mapping[str, Certainty]) -> None:
+        self._dataset, self._language, self._zone, self._known = dataset, language, zone, known
+        self._made: dict[str, Sign] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, event_id: object) -> bool:
+        return event_id in self._known
+
+    def __getitem__(self, event_id: str) -> Sign:
+        if event_id not in self._made:
+            self._made[event_id] = self._make(event_id, self._known[event_id])
+        return self._made[event_id]
+
+    def _make(self, event_id: str, sure: Certainty) -> Sign:
+        event = self._dataset.events[event_id]
+        return Sign(
             event_id,
             event.track,
             SHAPE_OF_TRACK.get(event.track, "circle"),
-            FILL_OF_CERTAINTY[known[event_id].level],
-            event.title(language),
-            told[event_id],
-            say(f"certainty.{known[event_id].level}"),
+            FILL_OF_CERTAINTY[sure.level],
+            event.title(self._language),
+            when(event.date, self._language, self._zone),
+            words(self._language)(f"certainty.{sure.level}"),
         )
-        for event_id, event in dataset.events.items()
-        if event_id in known
-    }
 
 
 @lru_cache(maxsize=16)
-def _times(dataset: Dataset, language: str, zone: str) -> Mapping[str, str]:
-    return {event.id: when(event.date, language, zone) for event in dataset.events.values()}
+def _signs(dataset: Dataset, language: str, zone: str, known_by: date | None) -> Mapping[str, Sign]:
+    """Return the signs of what was known by a day; the same for every window and filter."""
+    return _Signs(dataset, language, zone, select(dataset, View(zone=zone, known_by=known_by)).certainty)
 
 
 def _counts(selection: Selection) -> Counts:

@@ -97,6 +97,7 @@ def around(places: list[tuple[float, float]], least: float = 2.5) -> tuple[float
     )
 
 
+@lru_cache(maxsize=2048)
 def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 24) -> tuple[tuple[float, float], ...]:
     """Return a flat bow from one place to another with a small arrowhead, as longitudes and latitudes."""
     (x0, y0), (x1, y1) = mercator(*start), mercator(*end)

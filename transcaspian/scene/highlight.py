@@ -1,4 +1,4 @@
-"""Where the selected event stands on the timeline: the one place that both renderers mark."""
+"""Where the selected event and those that have changed stand on the timeline: the places that renderers mark."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def highlight_box(scene: Scene, event_id: str) -> Box | None:
         max(b[2] for b in boxes) + 3,
         max(b[3] for b in boxes) + 1,
     )
+
+
+def changed_boxes(scene: Scene) -> tuple[Box, ...]:
+    """Return the boxes about the events that have changed since the view's version, each place once."""
+    found = (highlight_box(scene, event_id) for event_id in scene.marked)
+    return tuple(dict.fromkeys(box for box in found if box))

@@ -6,15 +6,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from transcaspian.columns import OPEN_START, Column, columns, microseconds
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.records import Event
 from transcaspian.scene.axis import bare_panels, with_axis
-from transcaspian.scene.bands import BandOf, Dated, bands_of, fill_bands, merged, rows_kept
+from transcaspian.scene.bands import BandOf, bands_of, fill_bands, merged, rows_kept
 from transcaspian.scene.model import Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
 from transcaspian.scene.rows import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
-from transcaspian.scene.spots import home, spot
-from transcaspian.selection import Bounds, Selection
+from transcaspian.scene.spots import homes, spot
+from transcaspian.selection import Selection
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
@@ -68,51 +70,59 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
 def _contents(
     dataset: Dataset, selection: Selection, panels: Sequence[Panel], tracks: Sequence[str], measures: Measures
 ) -> dict[str, _Content]:
-    by_track: dict[str, list[Event]] = {track: [] for track in tracks}
-    for event in selection.shown:
-        by_track.setdefault(event.track, []).append(event)
-    contents = {track: _content(es, selection.bounds, panels, measures) for track, es in by_track.items()}
-    closed = {track: content for track, content in contents.items() if not content.events}
-    for event_id, reasons in selection.hidden.items() if closed else ():
-        content = closed.get(dataset.events[event_id].track)
-        if content is not None:
-            content.elsewhere += "window" in reasons
-            content.filtered += "window" not in reasons
+    every = columns(dataset)
+    codes = every.track[selection.at]
+    contents = {}
+    # A track of the tables that the palette does not know has a lane too.
+    for track in dict.fromkeys((*tracks, *(every.tracks[n] for n in np.unique(codes).tolist()))):
+        code = every.tracks.index(track) if track in every.tracks else -1
+        contents[track] = _content(dataset, selection, selection.at[codes == code], panels, measures)
+        if not contents[track].events:
+            outside = selection.reasons[every.track[selection.hidden_at] == code] & 1
+            contents[track].elsewhere = int(outside.sum())
+            contents[track].filtered = len(outside) - contents[track].elsewhere
     return contents
 
 
 def _content(
-    events: Sequence[Event], bounds: Mapping[str, Bounds], panels: Sequence[Panel], measures: Measures
+    dataset: Dataset, selection: Selection, at: Column, panels: Sequence[Panel], measures: Measures
 ) -> _Content:
-    free: list[list[Dated]] = [[] for _ in panels]
-    banded: list[list[Dated]] = [[] for _ in panels]
-    for event in events:
-        start, end = bounds[event.id]
-        index, in_band = home(start, end, panels)
-        (banded if in_band else free)[index].append((event, start, end))
-    content = _Content(len(events))
-    for index, panel in enumerate(panels):
-        if free[index] or banded[index]:
-            candidates, beyond = _candidates(free[index], panel, measures)
-            stacks = bands_of(banded[index], panel, measures) if banded[index] else []
-            content.parts.append(_Part(panel, candidates, beyond, stacks))
+    """Return what a lane holds; ``at``: the positions of its events in order of time."""
+    every, earliest, latest = columns(dataset), selection.dated.earliest[at], selection.dated.latest[at]
+    events = every.events
+    index, in_band = homes(earliest, latest, panels)
+    content = _Content(len(at))
+    for n, panel in enumerate(panels):
+        free, banded = at[(index == n) & ~in_band], at[(index == n) & in_band]
+        if len(free) or len(banded):
+            dated = [(events[k], *selection.bounds[every.ids[k]]) for k in banded.tolist()]
+            stacks = bands_of(dated, panel, measures) if dated else []
+            content.parts.append(_Part(panel, *_candidates(dataset, selection, free, panel, measures), stacks))
     return content
 
 
-def _candidates(dated: Sequence[Dated], panel: Panel, measures: Measures) -> tuple[list[Candidate], Beyond]:
+def _candidates(
+    dataset: Dataset, selection: Selection, at: Column, panel: Panel, measures: Measures
+) -> tuple[list[Candidate], Beyond]:
     """Return a panel's events, most significant first, and those that are too many for a mark."""
-    r = measures.radius
-    # Sorting by one number is stable: within a significance the order of time is kept.
-    dated = sorted(dated, key=lambda d: -d[0].significance) if len(dated) > _MAX_SPOTS else dated
-    spots = [spot(e, a, b, panel, r) for e, a, b in dated[:_MAX_SPOTS]]
+    every, r = columns(dataset), measures.radius
+    if len(at) > _MAX_SPOTS:  # within a significance the order of time is kept
+        at = at[np.argsort(-every.significance[at], kind="stable")]
+    first = [every.events[k] for k in at[:_MAX_SPOTS].tolist()]
+    spots = [spot(e, *selection.bounds[e.id], panel, r) for e in first]
     spots.sort(key=lambda s: (-s.event.significance, s.x, s.event.id))
-    # Thousands are only gathered in counts: where they begin is near enough.
+    return [candidate(s, panel, measures) for s in spots], _beyond(dataset, selection, at[_MAX_SPOTS:], panel)
+
+
+def _beyond(dataset: Dataset, selection: Selection, at: Column, panel: Panel) -> Beyond:
+    """Return events that are only gathered in counts, in order: where they begin is near enough."""
+    every, start = columns(dataset), microseconds(panel.start)
+    earliest, latest = selection.dated.earliest[at], selection.dated.latest[at]
+    begin = np.where(earliest == OPEN_START, latest, earliest)
     pace = (panel.x1 - panel.x0) / (panel.end - panel.start).total_seconds()
-    beyond = [
-        (max(panel.x0, panel.x0 + ((a or b or panel.start) - panel.start).total_seconds() * pace), e.id)
-        for e, a, b in dated[_MAX_SPOTS:]
-    ]
-    return [candidate(s, panel, measures) for s in spots], beyond
+    xs = np.maximum(panel.x0, panel.x0 + (begin - start) / 1e6 * pace)
+    order = np.lexsort((every.rank[at], xs))
+    return list(zip(xs[order].tolist(), map(every.ids.__getitem__, at[order].tolist()), strict=True))
 
 
 def _fit(contents: Mapping[str, _Content], room: float, pitch: float, measures: Measures) -> dict[str, Laid]:

@@ -332,3 +332,4 @@ class Scene:
     title: str
     subtitle: str
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key of a count -> its events
+    marked: Mapping[str, str] = field(default_factory=dict)  # changed since the view's version: added | corrected

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
 
+import numpy as np
+
+from transcaspian.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
 from transcaspian.dataset import Dataset
 from transcaspian.scene.axis import apart, ticks
 from transcaspian.scene.model import Canvas, Overview, Panel, Stroke
-from transcaspian.selection import Bounds, Selection
+from transcaspian.selection import Selection, known
 from transcaspian.view import View
 from transcaspian.window import extent
 
@@ -25,16 +27,16 @@ def overview(
     """Lay all events of a dataset out on a slim axis, the window's stretches marked."""
     width, height = float(canvas.timeline_width), float(canvas.overview_height)
     start, end = extent(dataset, view)
-    panels, cell_of = _cells(dataset, view.zone, left, width - 10)
-    known = selection.certainty
-    of_known = (cell for event_id, cell in cell_of.items() if event_id in known)
-    cells = dict.fromkeys(cell_of.values() if len(known) == len(cell_of) else of_known, False)
-    cells |= dict.fromkeys((cell_of[event.id] for event in selection.shown), True)
+    panels, names, cell_of = _cells(dataset, view.zone, left, width - 10)
+    weight = columns(dataset).by_weight
+    cells = dict.fromkeys(cell_of[weight[known(dataset, view)[weight]]].tolist())
+    bright = set(cell_of[selection.at].tolist())
     top, bottom = 3.0, height - canvas.font * 1.5
     each = (bottom - top) / max(1, len(tracks))
     edges = {track: (top + n * each, top + (n + 1) * each) for n, track in enumerate(tracks)}
-    kept = sorted((cell for cell in cells.items() if cell[0][1] in edges), key=lambda cell: not cell[1])
-    strokes = [Stroke(x, *edges[track], track, is_shown) for (x, track), is_shown in kept[:_MOST]]
+    kept = [cell for cell in cells if names[cell][1] in edges]
+    kept.sort(key=lambda cell: cell not in bright)
+    strokes = [Stroke(x, *edges[track], track, c in bright) for c in kept[:_MOST] for x, track in (names[c],)]
     a, b = max(selection.stretches[0][0], start), min(selection.stretches[-1][1], end)
     window = (_x(panels, a), max(_x(panels, b), _x(panels, a) + 3))
     axis = [t for p in panels for t in ticks(p, view, canvas.font - 1, height - canvas.font * 0.75)]
@@ -45,35 +47,30 @@ _Cell = tuple[float, str]  # x, to the pixel, and track: events that cannot be t
 
 
 @lru_cache(maxsize=32)
-def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tuple[Panel, ...], dict[str, _Cell]]:
-    """Return the axis and the cell of each event on it, most significant first; the same for every filter."""
-    view = View(zone=zone)
-    events = sorted(dataset.events.values(), key=lambda e: (-e.significance, e.id))
-    moments = [_anchor(e.date.bounds(view.tz)) for e in events]
-    panels = _panels(*extent(dataset, view), sorted(moments), left, right)
-    cells: dict[_Cell, _Cell] = {}
-    cell_of = {}
-    for event, moment in zip(events, moments, strict=True):
-        cell = (float(round(_x(panels, moment))), event.track)
-        cell_of[event.id] = cells.setdefault(cell, cell)
-    return panels, cell_of
+def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tuple[Panel, ...], list[_Cell], Column]:
+    """Return the axis, the cells on it, and the index of each event's cell; the same for every filter."""
+    start, end = extent(dataset, View(zone=zone))
+    dated = times(dataset, zone)
+    # One moment for a date: the middle of a span, the known end of an open one.
+    earliest = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
+    latest = np.where(dated.latest == OPEN_END, earliest, dated.latest)
+    moments = earliest + (latest - earliest) // 2
+    panels = _panels(start, end, moments, left, right)
+    every = columns(dataset)
+    codes = np.rint(_xs(panels, moments)) * len(every.tracks) + every.track
+    found, cell_of = np.unique(codes, return_inverse=True)
+    names = [(float(x), every.tracks[n]) for x, n in (divmod(int(code), len(every.tracks)) for code in found.tolist())]
+    return panels, names, cell_of
 
 
-def _anchor(bounds: Bounds) -> datetime:
-    """Return one moment for a date: the middle of a span, the known end of an open one."""
-    earliest, latest = bounds
-    if earliest is None or latest is None:
-        return earliest or latest or datetime(2023, 1, 1)
-    return earliest + (latest - earliest) / 2
-
-
-def _panels(start: datetime, end: datetime, moments: list[datetime], left: float, right: float) -> tuple[Panel, ...]:
+def _panels(start: datetime, end: datetime, moments: Column, left: float, right: float) -> tuple[Panel, ...]:
     """Return one panel, or two of different speed where the first years hold next to nothing."""
     split, early = start.year, 0
-    for year, of_year in groupby(moments, key=lambda m: m.year):
+    years = moments.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+    for year, count in zip(*(found.tolist() for found in np.unique(years, return_counts=True)), strict=True):
         if early <= _SPARSE * len(moments):
             split = year
-        early += len(list(of_year))
+        early += count
     if split - start.year < 3:
         return (Panel(start, end, left, right, _unit(start, end)),)
     middle, border = left + (right - left) * _SPARSE_SHARE, datetime(split, 1, 1)
@@ -92,6 +89,16 @@ def _x(panels: tuple[Panel, ...], moment: datetime) -> float:
         if moment < panel.end:
             return max(panel.x0, panel.x(moment))
     return panels[-1].x1
+
+
+def _xs(panels: tuple[Panel, ...], moments: Column) -> Column:
+    """Return where moments stand: ``_x`` of all at once."""
+    found = np.full(len(moments), panels[-1].x1)
+    for panel in reversed(panels):
+        start, end = microseconds(panel.start), microseconds(panel.end)
+        xs = panel.x0 + (moments - start) / (end - start) * (panel.x1 - panel.x0)
+        found = np.where(moments < end, np.maximum(panel.x0, xs), found)
+    return found
 
 
 def dragged(panels: tuple[Panel, ...], a: float, b: float) -> tuple[datetime, datetime] | None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain, compress
 from typing import NamedTuple
 
+import numpy as np
+
 from transcaspian.basemap import EXTENT, leg_lines
+from transcaspian.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset import Dataset
 from transcaspian.records import Event, Location
 from transcaspian.scene.frame import FRAMES, Projection, arc, around, project
@@ -106,46 +110,45 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
 
 def _places(dataset: Dataset, selection: Selection, projection: Projection) -> tuple[list[_Place], tuple[Tray, ...]]:
     """Return the places of the shown events, most significant first, and the events that are on none."""
-    members = _members(dataset)
-    shown = {event.id for event in selection.shown}
-    placed: set[str] = set()
-    inside: set[str] = set()
+    ids = columns(dataset).ids
+    shown, placed, inside = (np.zeros(len(ids), dtype=bool) for _ in range(3))
+    shown[selection.at] = True
     places = []
-    for place_id, all_of in members.items():
-        here = [member for member in all_of if member.event.id in shown]
-        if here:
-            ids = {member.event.id for member in here}
-            placed |= ids
+    for place_id, (at, members) in _members(dataset).items():
+        here = shown[at]
+        if here.any():
+            placed[at] = True
             location = dataset.locations[place_id]
             x, y = projection.to_pixel(location.longitude or 0.0, location.latitude or 0.0)
             if _on_map(location, x, y, projection):
-                inside |= ids
-                places.append(_Place(location, x, y, here))
+                inside[at] = True
+                places.append(_Place(location, x, y, list(compress(members, here.tolist()))))
     places.sort(key=lambda p: p.members[0].order)
     trays = []
-    for reason, missing in (("no-place", shown - placed), ("outside", placed - inside)):
-        if missing:
-            trays.append(Tray(reason, tuple(e.id for e in selection.shown if e.id in missing)))
+    for reason, missing in (("no-place", ~placed), ("outside", placed & ~inside)):
+        found = selection.at[missing[selection.at]].tolist()
+        if found:
+            trays.append(Tray(reason, tuple(map(ids.__getitem__, found))))
     return places, tuple(trays)
 
 
 @lru_cache(maxsize=8)
-def _members(dataset: Dataset) -> dict[str, tuple[_Member, ...]]:
-    """Return the events of each place that has coordinates, in order; the same for every view."""
-    levels: dict[tuple[int, bool], list[tuple[str, Event]]] = {}
-    for event in sorted(dataset.events.values(), key=lambda e: e.id):
-        for place_id in dict.fromkeys((event.location_id, *event.about_location_ids)):
+def _members(dataset: Dataset) -> dict[str, tuple[Column, tuple[_Member, ...]]]:
+    """Return the events of each place that has coordinates, in order, with their positions in the columns."""
+    levels: dict[tuple[int, bool], list[tuple[str, int, Event]]] = {}
+    for position, event in sorted(enumerate(dataset.events.values()), key=lambda item: item[1].id):
+        for place_id in dict.fromkeys(places_of(event)):
             place = dataset.locations.get(place_id or "")
             if place and place.longitude is not None and place.latitude is not None:
                 level = (-event.significance, place.id != event.location_id)
-                levels.setdefault(level, []).append((place.id, event))
-    found: dict[str, list[_Member]] = {}
+                levels.setdefault(level, []).append((place.id, position, event))
+    found: dict[str, list[tuple[int, _Member]]] = {}
     order = 0
     for level in sorted(levels):
-        for place_id, event in levels[level]:
-            found.setdefault(place_id, []).append(_Member(order, event, level[1]))
+        for place_id, position, event in levels[level]:
+            found.setdefault(place_id, []).append((position, _Member(order, event, level[1])))
             order += 1
-    return {place_id: tuple(members) for place_id, members in found.items()}
+    return {i: (np.array([n for n, _ in here]), tuple(m for _, m in here)) for i, here in found.items()}
 
 
 def _on_map(place: Location, x: float, y: float, projection: Projection) -> bool:
@@ -173,7 +176,8 @@ def _marks(places: list[_Place], projection: Projection, canvas: Canvas, room: R
             cluster.append(place)
     groups = []
     for cluster in clusters:
-        ids = tuple(m.event.id for _, m in _together(cluster))
+        members = sorted(chain.from_iterable(place.members for place in cluster))  # no two have the same order
+        ids = [member.event.id for member in members]
         groups.append((tuple(dict.fromkeys(ids)), len(ids) > FAN_LIMIT, cluster))
     marks: list[MapMark] = []
     # Counts first: they are larger and must stand on their place.
@@ -278,8 +282,10 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
             continue
         lines.append(Line(f"{leg.route_id}.{leg.seq}", style, path))
     calls: dict[tuple[Point, Point], Line] = {}
-    for event in selection.shown:
-        if event.category == "call" and event.location_id:
+    is_call = np.zeros(len(dataset.events), dtype=bool)
+    is_call[holders(dataset, category_of).get("call", [])] = True
+    for event in map(columns(dataset).events.__getitem__, selection.at[is_call[selection.at]].tolist()):
+        if event.location_id:
             # From the caller to the called; who called from nowhere known has no arc. One arc a way.
             start_at = _spots(dataset, (event.location_id,))
             for way in ((a, b) for a in start_at for b in _spots(dataset, event.about_location_ids)):

@@ -6,8 +6,10 @@ Most significant first; the selection plays no part, so that nothing moves at a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from transcaspian.messages import Words
 from transcaspian.records import Event
@@ -82,8 +84,7 @@ class Laid:
         self.bands += other.bands
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An event that wants a mark and a name, and where its name may stand: (text, x, anchor, from, to)."""
 
     spot: Spot
@@ -178,13 +179,14 @@ def _free(grid: list[bytearray], one: Candidate) -> tuple[int, tuple[str, float,
 def _gathered(items: Beyond, panel: Panel, row: int, measures: Measures) -> list[Count]:
     """Gather events into counts on an empty row, each near its events: as many as stand side by side."""
     groups = _groups(items)
+    middles = [_middle(group) for group in groups]
     while True:
-        places = _side_by_side(groups, panel, measures)
+        places = _side_by_side(groups, middles, panel, measures)
         if places is not None or len(groups) == 1:
             break
-        middles = [sum(x for x, _ in group) / len(group) for group in groups]
-        nearest = min(range(len(groups) - 1), key=lambda n: middles[n + 1] - middles[n])
-        groups[nearest : nearest + 2] = [groups[nearest] + groups[nearest + 1]]
+        n = min(range(len(groups) - 1), key=lambda n: middles[n + 1] - middles[n])
+        groups[n : n + 2] = [groups[n] + groups[n + 1]]
+        middles[n : n + 2] = [_middle(groups[n])]
     middles = places or [(panel.x0 + panel.x1) / 2]
     return [
         Count(row, x, measures.count(len(group))[0], tuple(i for _, i in group))
@@ -193,23 +195,28 @@ def _gathered(items: Beyond, panel: Panel, row: int, measures: Measures) -> list
 
 
 def _groups(items: Beyond) -> list[Beyond]:
-    groups: list[Beyond] = []
-    for item in sorted(items):
-        if groups and item[0] - groups[-1][0][0] < _NEAR:
-            groups[-1].append(item)
-        else:
-            groups.append([item])
+    items = sorted(items)
+    xs = [x for x, _ in items]
+    groups, first = [], 0
+    while first < len(items):
+        last = bisect_left(xs, xs[first] + _NEAR)
+        groups.append(items[first:last])
+        first = last
     return groups
 
 
-def _side_by_side(groups: list[Beyond], panel: Panel, measures: Measures) -> list[float] | None:
-    """Return middles near those of the groups that keep their counts apart; None if there is no room."""
+def _middle(group: Beyond) -> float:
+    return sum([x for x, _ in group]) / len(group)
+
+
+def _side_by_side(groups: list[Beyond], wanted: list[float], panel: Panel, measures: Measures) -> list[float] | None:
+    """Return middles near the wanted ones that keep the groups' counts apart; None if there is no room."""
     halves = [measures.count(len(group))[1] / 2 for group in groups]
     if 2 * sum(halves) > panel.x1 - panel.x0:
         return None
     middles, edge = [], panel.x0
-    for group, half in zip(groups, halves, strict=True):
-        middles.append(max(edge + half, sum(x for x, _ in group) / len(group)))
+    for middle, half in zip(wanted, halves, strict=True):
+        middles.append(max(edge + half, middle))
         edge = middles[-1] + half
     edge = panel.x1
     for n in range(len(groups) - 1, -1, -1):
@@ -223,7 +230,7 @@ def _in_gaps(items: Beyond, panel: Panel, row: bytearray, measures: Measures) ->
     found = []
     for group in _groups(items):
         text, width = measures.count(len(group))
-        middle = sum(x for x, _ in group) / len(group)
+        middle = _middle(group)
         low, high = panel.x0 + width / 2, panel.x1 - width / 2
         places = sorted((low + 6 * n for n in range(max(0, int((high - low) / 6)) + 1)),
                         key=lambda x: abs(x - middle))  # fmt: skip

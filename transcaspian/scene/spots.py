@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
+
+from transcaspian.columns import OPEN_END, OPEN_START, Column, microseconds
 from transcaspian.records import Event
 from transcaspian.scene.model import Panel, Piece
 
 _EDGE_FADE = 26.0  # pixels over which an open end fades out
 _FADING = (0.3, 0.18, 0.08)
-_WIDE = timedelta(hours=20)  # from here on a date has no place among hours
+_WIDE = timedelta(hours=20) // timedelta(microseconds=1)  # from here on a date has no place among hours
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where an event stands on a panel before it has a row."""
 
     event: Event
@@ -26,30 +28,38 @@ class Spot:
     right: float
 
 
-def home(start: datetime | None, end: datetime | None, panels: Sequence[Panel]) -> tuple[int, bool]:
-    """Return which panel a date is drawn in, and whether in a band of it: place there is not time."""
-    if len(panels) == 1:
-        filled = _fills(start, end, panels[0])
-        wide = start is None or end is None or end - start >= _WIDE
-        return 0, filled or (wide and panels[0].unit == "hour")
-    over = [n for n, p in enumerate(panels) if (start is None or start < p.end) and (end is None or end > p.start)]
-    if not over:
-        return len(panels) - 1, False
-    first = over[0]
-    if len(over) == 1 and _fills(start, end, panels[first]):
-        return first, True
-    if start is not None and end is not None and end - start < _WIDE:
-        return first, False
+def homes(earliest: Column, latest: Column, panels: Sequence[Panel]) -> tuple[Column, Column]:
+    """Return which panel each date is drawn in, and whether in a band of it: place there is not time.
+
+    The dates are those of columns, in microseconds.
+    """
+    starts = [microseconds(panel.start) for panel in panels]
+    ends = [microseconds(panel.end) for panel in panels]
+    over = np.array([(earliest < end) & (latest > start) for start, end in zip(starts, ends, strict=True)])
+    fills = np.array([(earliest <= start) & (latest >= end) for start, end in zip(starts, ends, strict=True)])
+    by_hour = np.array([[panel.unit == "hour"] for panel in panels])
+    wide = (earliest == OPEN_START) | (latest == OPEN_END)
+    wide |= latest - np.where(wide, latest, earliest) >= _WIDE
+    row = np.arange(len(earliest))
+    first, last = np.argmax(over, axis=0), _last(over)
     # A day or more has its width on the coarser scale, if it reaches it at all.
-    hours = [n for n in over if panels[n].unit == "hour"]
-    others = [n for n in over if panels[n].unit != "hour"]
-    if others and not (hours and end is not None and end <= panels[hours[-1]].end):
-        return others[-1], _fills(start, end, panels[others[-1]])
-    return (hours or over)[-1], bool(hours)
+    hours, coarse = over & by_hour, over & ~by_hour
+    ends_early = hours.any(axis=0) & (latest <= np.array(ends)[_last(hours)])
+    reaches = coarse.any(axis=0) & ~ends_early
+    index = np.where(reaches, _last(coarse), np.where(hours.any(axis=0), _last(hours), last))
+    in_band = np.where(reaches, fills[index, row], hours.any(axis=0))
+    # What fills the one panel that it is over has no place in it; what is narrow has.
+    filling = (over.sum(axis=0) == 1) & fills[first, row]
+    index = np.where(filling | ~wide, first, index)
+    in_band = np.where(filling, True, in_band & wide)
+    outside = ~over.any(axis=0)
+    return np.where(outside, len(panels) - 1, index), in_band & ~outside
 
 
-def _fills(start: datetime | None, end: datetime | None, panel: Panel) -> bool:
-    return (start is None or start <= panel.start) and (end is None or end >= panel.end)
+def _last(found: Column) -> Column:
+    """Return the last row of each column in which there is a truth; 0 where there is none."""
+    last: Column = np.max(np.where(found, np.arange(len(found))[:, None], 0), axis=0)
+    return last
 
 
 def _anchor(event: Event, start: datetime | None, end: datetime | None, panel: Panel, radius: float) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import islice
 
+import numpy as np
 from babel.dates import format_date
 
+from transcaspian.columns import columns
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
-from transcaspian.messages import words
+from transcaspian.knowledge import hindsight
+from transcaspian.messages import Words, words
 from transcaspian.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.axis import span_words
 from transcaspian.scene.model import MapScene
@@ -29,15 +32,17 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     parts = [say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)]
     if selection.possible:
         parts.append(say.n("summary.possible", len(selection.possible)))
-    tracks = Counter(e.track for e in selection.shown)
-    levels = Counter(selection.certainty[e.id].level for e in selection.shown)
-    listed = [f"{say(f'track.{t}')} {say.number(tracks[t])}" for t in TRACKS if tracks[t]]
+    every = columns(dataset)
+    tracks = dict(zip(every.tracks, np.bincount(every.track[selection.at]).tolist(), strict=False))
+    listed = [f"{say(f'track.{t}')} {say.number(tracks[t])}" for t in TRACKS if tracks.get(t)]
     parts.append(say("summary.tracks", list=say.list(listed)))
-    listed = [f"{say(f'certainty.{c}')} {say.number(levels[c])}" for c in CERTAINTIES if levels[c]]
+    listed = [
+        f"{say(f'certainty.{c}')} {say.number(selection.levels[c])}" for c in CERTAINTIES if selection.levels.get(c)
+    ]
     parts.append(say("summary.certainty", list=say.list(listed)))
     for tray in places.trays:
         parts.append(say.n(f"summary.{tray.reason}", len(tray.event_ids)))
-    top = [e for e in selection.shown if e.significance == 3][:_TOLD]
+    top = list(islice((e for e in selection.shown if e.significance == 3), _TOLD))
     if top:
         told = [f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top]
         parts.append(say("summary.first", list="; ".join(told)))
@@ -63,5 +68,14 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     if view.significant:
         parts.append(say("filter.significant"))
     if view.known_by:
-        parts.append(say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale)))
+        day = say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale))
+        told = _hindsight(dataset, view, say)
+        parts.append(f"{day} ({say.list(told)})" if told else day)
     return " · ".join(parts)
+
+
+def _hindsight(dataset: Dataset, view: View, say: Words) -> list[str]:
+    """Return what the view's day did not know yet, and what it judged otherwise than today."""
+    found = hindsight(dataset, view)
+    counts = (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise)))
+    return [say.n(f"known.{name}", count) for name, count in counts if count]

@@ -1,0 +1,96 @@
+"""The day as of which everything is known: its control, its counts and lists, and events of later days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.app.screen import PAGES, Screen
+from tests.unit.handmade import shipped
+from transcaspian.knowledge import days, hindsight, known_from
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.view import View
+
+JUNE = date(2023, 6, 24)
+DAYS = days(shipped(), "Europe/Moscow")
+LATE = "wsj-report-patrushev"
+
+
+def test_a_day_is_chosen_written_to_the_address_and_given_up_again() -> None:
+    screen = Screen()
+    screen.choose("w_known_by", JUNE)
+    assert (screen.view, screen.query) == (View(known_by=JUNE), "known_by=2023-06-24")
+    assert words("en")("known.label", day="24 June 2023") in screen.text()
+    screen.press("known_today")
+    assert (screen.view, screen.query) == (View(), "")
+
+
+def test_steps_go_from_day_to_day_and_end_at_today() -> None:
+    screen = Screen()
+    assert screen.one("known_on").disabled
+    screen.press("known_back")
+    assert screen.view.known_by == DAYS[-1]
+    screen.press("known_back")
+    assert screen.view.known_by == DAYS[-2]
+    screen.press("known_on")
+    screen.press("known_on")
+    assert screen.view.known_by is None
+    screen.go(f"known_by={DAYS[0]}")
+    assert screen.one("known_back").disabled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_counts_of_a_day_open_their_lists(language: str) -> None:
+    screen = Screen(f"w=june-july&known_by=2023-06-24&lang={language}")
+    found, say = hindsight(shipped(), screen.view), words(language)
+    for key, number in (("not_known", len(found.not_known)), ("otherwise", len(found.otherwise))):
+        assert number and screen.label(f"known_{key}") == say.n(f"known.{key}", number)
+    screen.press("known_not_known")
+    assert {key.removeprefix("event-list-") for key in screen.keys("event-list-")} == set(found.not_known)
+    screen.press("known_otherwise")
+    assert {key.removeprefix("event-list-") for key in screen.keys("event-list-")} == {
+        change.event_id for change in found.otherwise
+    }
+    change = found.otherwise[0]
+    then, now = (say(f"certainty.{level}") for level in (change.then, change.now))
+    assert say("known.then_now", then=then, now=now) in screen.label(f"event-list-{change.event_id}")
+
+
+def test_the_picture_in_words_says_the_day_and_what_it_did_not_know() -> None:
+    screen = Screen("known_by=2023-06-24")
+    found = hindsight(shipped(), screen.view)
+    text = screen.text()
+    assert words("en").n("known.not_known", len(found.not_known)) in text
+    assert "as known on 24 June 2023 (" in text
+
+
+def test_an_event_of_a_later_day_says_since_when_it_is_known_and_leads_there() -> None:
+    first = known_from(shipped(), LATE, "Europe/Moscow")
+    assert first and first > JUNE
+    screen = Screen(f"known_by=2023-06-24&event={LATE}")
+    assert words("en")("known.unknown_title") in screen.text()
+    screen.press("known_go_first")
+    assert screen.view.known_by == first and words("en")("known.unknown_title") not in screen.text()
+    screen.go(f"known_by=2023-06-24&event={LATE}")
+    screen.press("known_go_today")
+    assert screen.view == View(event=LATE)
+
+
+@pytest.mark.parametrize(("day", "key"), [("1990-01-01", "known.too_early"), ("2199-12-31", "known.too_late")])
+def test_a_day_before_everything_or_after_it_is_said_to_be_one(day: str, key: str) -> None:
+    edge = DAYS[0] if key == "known.too_early" else DAYS[-1]
+    screen = Screen(f"known_by={day}")
+    assert words("en")(key, day=f"{edge:%-d %B %Y}") in screen.text()
+
+
+def test_a_day_that_is_none_is_ignored_with_a_notice() -> None:
+    screen = Screen("known_by=2023-06-31")
+    assert screen.view.known_by is None and "known_by=2023-06-31" in screen.text()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_knows_the_day(page: str) -> None:
+    screen = Screen("", page)
+    screen.choose("w_known_by", JUNE)
+    assert screen.view.known_by == JUNE and screen.query == "known_by=2023-06-24"

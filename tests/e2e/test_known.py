@@ -1,0 +1,116 @@
+"""What was known when: the day's control, the chart of silence, links of older versions, pages opened first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import (
+    LAG,
+    PATIENCE,
+    address,
+    address_is,
+    button,
+    click_timeline,
+    dataset,
+    go,
+    marks_on_timeline,
+    ringed_on_timeline,
+    settled,
+    shown,
+    texts,
+    until,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.history import FOLDER
+from transcaspian.knowledge import days, hindsight
+from transcaspian.messages import words
+from transcaspian.view import View
+
+DAYS = days(dataset(), "Europe/Moscow")
+LATE = "wsj-report-patrushev"
+
+
+def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, plain_page: Page) -> None:
+    page, say = plain_page, words("en")
+    go(page, f"{server.url}/?known_by=2023-06-25")
+    button(page, "known_back").click()
+    before = max(day for day in DAYS if day < date(2023, 6, 25))
+    address_is(page, {"known_by": [str(before)]})
+    found = hindsight(dataset(), View(known_by=before))
+    expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known", len(found.not_known)))
+    button(page, "known_not_known").click()
+    expect(page.locator(".st-key-list_open button").first).to_be_visible()
+    assert page.locator(".st-key-list_open button").count() == len(found.not_known)
+    count = say("count.shown", shown=len(shown(f"known_by={before}")), total=len(dataset().events))
+    expect(button(page, "counts")).to_contain_text(count)
+    page.go_back()
+    address_is(page, {"known_by": ["2023-06-25"]})
+    button(page, "known_today").click()
+    address_is(page, {})
+
+
+def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, plain_page: Page) -> None:
+    title = dataset().events[LATE].title.en
+    go(plain_page, f"{server.url}/?w=all&known_by=2023-06-24")
+    assert title not in texts(plain_page) and "22 December 2023" not in texts(plain_page)
+    go(plain_page, f"{server.url}/?known_by=2023-06-24&event={LATE}")
+    assert words("en")("known.unknown_title") in texts(plain_page)
+    button(plain_page, "known_go_today").click()
+    address_is(plain_page, {"event": [LATE]})
+
+
+def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/evidence")
+    until(lambda: len(marks_on_timeline(page, LAG)) > 20)
+    assert "22 December 2023" in page.locator(LAG).inner_text()
+    event_id = "turn-back"
+    click_timeline(page, event_id, LAG)
+    until(lambda: address(page).get("event"), [event_id])
+    until(lambda: ringed_on_timeline(page, LAG), 1)
+    settled(page)
+    assert dataset().events[event_id].title.en in texts(page)
+    button(page, "known_back").click()
+    until(lambda: "known_by" in address(page))
+
+
+def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Server, browse: Browse) -> None:
+    first, say = browse(map="none"), words("en")
+    go(first, own_server.url)
+    kept = own_server.folder / FOLDER
+    until(lambda: len(list(kept.glob("*.json.gz"))), 1)
+    version = dataset().version
+    events = own_server.folder / "events.csv"
+    title = dataset().events["turn-back"].title.en
+    content = events.read_text(encoding="utf-8")
+    assert f",{title}," in content
+    events.write_text(content.replace(f",{title},", ",A corrected title,", 1), encoding="utf-8")
+    until(lambda: len(list(kept.glob("*.json.gz"))), 2)
+    page = browse(map="none")
+    go(page, f"{own_server.url}/?v={version}")
+    told = say("versions.link.since", changes=say.n("versions.count.events.corrected", 1))
+    expect(page.locator(".st-key-link_notice")).to_contain_text(told)
+    page.get_by_text(say("versions.list")).click()
+    expect(page.locator(".st-key-link_notice")).to_contain_text("A corrected title")
+    button(page, "link_mark").click()
+    until(lambda: address(page).get("since"), [version])
+    settled(page)
+    button(page, "link_close").click()
+    expect(page.locator(".st-key-link_notice")).to_have_count(0)
+    go(page, f"{own_server.url}/?v=0000000")
+    expect(page.locator(".st-key-link_notice")).to_contain_text("0000000")
+
+
+@pytest.mark.parametrize("path", ["evidence", "versions"])
+def test_a_cold_server_opens_at_any_page(own_server: Server, browse: Browse, path: str) -> None:
+    # Streamlit takes a folder called "pages" for pages of its own until the first script has run.
+    page = browse(map="none")
+    page.goto(f"{own_server.url}/{path}?w=july")
+    expect(page.locator(".st-key-navigation")).to_be_visible(timeout=PATIENCE * 1000)
+    settled(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    address_is(page, {"w": ["july"]}, f"/{path}")

@@ -1,0 +1,114 @@
+"""The command ``export``, run as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import bibtexparser
+import pytest
+
+from tests.unit.handmade import shipped
+from transcaspian.__main__ import main
+from transcaspian.citation import bibtex, csl_json
+from transcaspian.dataset import DATA_FOLDER
+from transcaspian.exchange import claims_csv, events_csv
+from transcaspian.export_command import FORMATS, content
+from transcaspian.selection import select
+from transcaspian.view import View
+
+QUERY = "w=july&track=contracts&known_by=2023-12-31"
+
+
+def export(out: Path, *arguments: str) -> int:
+    return main(["export", "--out", str(out), *arguments])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_file_holds_exactly_what_the_view_shows(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "view"
+    assert export(out, "--format", name, "--query", QUERY) == 0
+    data, view = shipped(), View.from_query(QUERY)
+    ids = [e.id for e in select(data, view).shown]
+    assert 0 < len(ids) < len(data.events)
+    expected = {
+        "csv": events_csv(data, view, ids),
+        "claims-csv": claims_csv(data, view, ids),
+        "bibtex": bibtex(data, view, ids).encode(),
+        "csl-json": csl_json(data, view, ids).encode(),
+    }
+    assert out.read_bytes() == expected[name] == content(name, data, view, ids)
+
+
+@pytest.mark.parametrize("name", ["csv", "claims-csv"])
+def test_the_id_is_the_first_column(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "view.csv"
+    assert export(out, "--format", name, "--query", "w=mutiny") == 0
+    header = next(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+    assert header[0] == "id"
+
+
+def test_a_saved_view_in_polish(tmp_path: Path) -> None:
+    out = tmp_path / "view.bib"
+    assert export(out, "--format", "bibtex", "--view", "mutiny-36-hours", "--lang", "pl") == 0
+    library = bibtexparser.parse_file(str(out), encoding="utf-8")
+    assert len(library.entries) > 10 and not library.failed_blocks
+    assert all("wersja danych" in e["note"] for e in library.entries)
+
+
+def test_another_folder_of_tables_and_a_file_that_was_there(tmp_path: Path) -> None:
+    folder, out = tmp_path / "tables", tmp_path / "view.json"
+    shutil.copytree(DATA_FOLDER, folder)
+    claims = (folder / "claims.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "claims.csv").write_text("".join(claims[:20]), encoding="utf-8")
+    out.write_text("old", encoding="utf-8")
+    assert export(out, "--format", "csl-json", "--query", "w=all", "--data", str(folder)) == 0
+    assert 0 < len(json.loads(out.read_text(encoding="utf-8"))) < 20
+
+
+def test_a_view_that_shows_nothing_is_written_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "view.json"
+    assert export(out, "--format", "csl-json", "--query", "q=zzzqqq") == 0
+    assert json.loads(out.read_text(encoding="utf-8")) == []
+    assert str(out) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--format", "bibtext", "--query", ""], "bibtex?"),
+        (["--format", "csl", "--query", ""], "csl-json?"),
+        (["--format", "?", "--query", ""], "csv, claims-csv, bibtex, csl-json"),
+        (["--format", "csv", "--query", "w=never&track=contracts"], "w=never"),
+        (["--format", "csv", "--view", "mutiny-36-hour"], "mutiny-36-hours"),
+        (["--format", "csv", "--query", "", "--data", "no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_written(
+    arguments: list[str], named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "view"
+    assert export(out, *arguments) == 2
+    assert named in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["missing/view.csv", "."])
+def test_a_place_that_cannot_be_written_to_is_named(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / place
+    assert export(out, "--format", "csv", "--query", "", "--lang", "pl") == 2
+    said = capsys.readouterr().err
+    assert str(out) in said and "Nie udało się" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_format_or_a_view_that_is_not_given_is_asked_for(tmp_path: Path) -> None:
+    for arguments in (["--query", ""], ["--format", "csv"]):
+        with pytest.raises(SystemExit) as stopped:
+            export(tmp_path / "view", *arguments)
+        assert stopped.value.code == 2

@@ -1,0 +1,92 @@
+"""The control of the day as of which everything is known, and what that day hides or judges otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+from babel.dates import format_date
+
+from transcaspian.knowledge import days, hindsight, step
+from transcaspian.messages import Words, words
+from transcaspian.view import View
+from ui import cached, state
+
+NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that the counts open
+_FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
+
+
+def control(view: View, lists: bool) -> None:
+    """Draw the day with its steps, and what it hides; ``lists``: this page can list that."""
+    say = words(view.language)
+    all_days = days(cached.dataset(), view.zone)
+    with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
+        _step(say, "known_back", "chevron_left", step(all_days, view.known_by, False), view)
+        with st.popover(_label(view, say), key="known_day", icon=":material/history:"):
+            _day(view, say, all_days)
+        _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
+        if view.known_by:
+            st.button(say("known.today"), key="known_today", type="tertiary", on_click=_go, args=(None,))
+            _counts(view, say, all_days, lists)
+
+
+def _label(view: View, say: Words) -> str:
+    if view.known_by is None:
+        return say("known.label_today")
+    return say("known.label", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
+
+
+def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
+    told = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
+    st.button(
+        "",
+        key=key,
+        icon=f":material/{icon}:",
+        help=say("known.step", day=told),
+        disabled=to == view.known_by,
+        on_click=_go,
+        args=(to,),
+    )
+
+
+def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
+    st.caption(say("known.help"))
+    ends = [*all_days[:1], *all_days[-1:], *filter(None, [view.known_by])] or [date(2023, 6, 24)]
+    st.date_input(
+        say("known.day"),
+        value=None,
+        min_value=min(ends),
+        max_value=max(ends),
+        key=state.seed("w_known_by", view.known_by),
+        format=_FORMATS[view.language],
+        on_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    day = st.session_state.w_known_by
+    if day != state.current().known_by and not state.late("w_known_by"):
+        _go(day)
+
+
+def _go(day: date | None) -> None:
+    """Go to a day; an open list of that kind stays open and follows."""
+    opened = st.session_state.list if st.session_state.list in (NOT_KNOWN, OTHERWISE) else ""
+    state.change(known_by=day)
+    if day:
+        st.session_state.list = opened
+
+
+def _counts(view: View, say: Words, all_days: tuple[date, ...], lists: bool) -> None:
+    """Say how much the day hides and judges otherwise; each count opens its list."""
+    assert view.known_by
+    if all_days and not all_days[0] <= view.known_by <= all_days[-1]:
+        early = view.known_by < all_days[0]
+        edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
+        st.caption(say(key, day=format_date(edge, "d MMMM y", locale=say.locale)))
+    found = hindsight(cached.dataset(), view)
+    for key, number in ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise))):
+        if number and lists:
+            st.button(say.n(f"known.{key}", number), key=f"known_{key}", on_click=state.open_list, args=(key,))
+        elif number:
+            st.caption(say.n(f"known.{key}", number))

@@ -1,0 +1,149 @@
+"""What has changed: the page of versions, the notice of an older link, and the marks that show changes."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from transcaspian.diff import Diff, diff, events_touched
+from transcaspian.diffwords import Line, lines, summary, table_title
+from transcaspian.history import History, Kept, UnknownVersion
+from transcaspian.messages import Words, words
+from transcaspian.snapshot import Snapshot, snapshot
+from transcaspian.versionwords import label, link_missing, missing, note, since_link
+from transcaspian.view import View
+from ui import cached, navigation, state
+from ui.controls import plain
+
+CHANGED = "changed"  # the key of the list of what is marked
+_LISTED = 300  # rows of a difference on screen; more are counted
+_NOW = ""  # the version on screen, in the choice of versions
+
+
+def notices(view: View) -> None:
+    """Say what has changed since a link was made, until that is closed, and what is being marked."""
+    _of_link(view)
+    if view.since:
+        _marking(view)
+
+
+def _of_link(view: View) -> None:
+    say, link = words(view.language), state.link_version()
+    if not link or cached.dataset().version.startswith(link):
+        return
+    try:
+        difference, old, new = cached.since(link)
+    except UnknownVersion as error:
+        text, found = link_missing(error, view.language), None
+    else:
+        if not difference:
+            return
+        text, found = since_link(difference, view.language), (difference, old, new)
+    with st.container(border=True, key="link_notice"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f"<span>{escape(text)}</span>")
+            if found and view.since != link:
+                st.button(say("versions.mark"), key="link_mark", on_click=state.change, kwargs={"since": link})
+            st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
+        if found:
+            with st.expander(say("versions.list"), key="link_list"):
+                _rows(lines(*found, view.language, view.zone), view)
+
+
+def _marking(view: View) -> None:
+    say = words(view.language)
+    try:
+        difference, _, _ = cached.since(view.since)
+        text = say("versions.marking", changes=summary(difference, view.language), version=view.since)
+    except UnknownVersion as error:
+        text = missing(error, view.language)
+    with st.container(horizontal=True, key="marking", vertical_alignment="center"):
+        st.html(f"<span class='tc-foot'>{escape(text)}</span>")
+        if number := len(cached.marked(view)):
+            args = (CHANGED,)
+            st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")
+        st.button(say("versions.unmark"), key="unmark", type="tertiary", on_click=state.change, kwargs={"since": ""})
+
+
+def page(view: View) -> None:
+    """Draw the page: two versions to compare, what changed between them in words, and the way to its marks."""
+    say, store = words(view.language), cached.store()
+    data, kept = cached.dataset(), store.history.versions()
+    lead = f"<h3>{escape(say('versions.title'))}</h3><p>{escape(say('versions.lead'))}</p>"
+    st.html(f"<div class='tc-card'>{lead}</div>")
+    older = [k.version for k in kept if k.version != data.version]
+    if older:
+        left, right = st.columns(2)
+        by_name = {k.version: k for k in kept}
+        with left:
+            old = _choice("v_old", say("versions.from"), older, by_name, view)
+        with right:
+            new = _choice("v_new", say("versions.to"), [_NOW, *older], by_name, view)
+        _compared(view, store.history, old, new)
+    else:
+        st.info(plain(say("versions.only", version=data.version)), icon=":material/history:")
+    for text in [note(n, view.language) for n in (store.history_notice, *store.history.notices()) if n]:
+        st.warning(plain(text), icon=":material/report:")
+
+
+def _choice(key: str, title: str, offered: list[str], by_name: dict[str, Kept], view: View) -> str:
+    """Let the reader choose a version; one that has gone meanwhile gives way to the first."""
+    say = words(view.language)
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = offered[0]
+    told = {v: label(by_name[v], view.language, view.zone) for v in offered if v}
+    told[_NOW] = say("versions.now", version=cached.dataset().version)
+    return str(st.selectbox(title, offered, key=key, format_func=told.__getitem__))
+
+
+def _compared(view: View, history: History, old: str, new: str) -> None:
+    say = words(view.language)
+    try:
+        before = history.load(old)
+        after = history.load(new) if new else snapshot(cached.dataset())
+    except UnknownVersion as error:
+        st.warning(plain(missing(error, view.language)), icon=":material/report:")
+        return
+    difference = diff(before, after)
+    st.html(f"<div class='tc-card'><h4>{escape(summary(difference, view.language))}</h4></div>")
+    if not difference:
+        return
+    if not new:
+        navigation.to_timeline(say("versions.mark"), view, "since", old)
+    _rows(lines(difference, before, after, view.language, view.zone), view)
+    _touched(difference, after, view, say)
+
+
+def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
+    """Offer the way to each event that was touched and is on screen today."""
+    data = cached.dataset()
+    there = [i for i in events_touched(difference, after) if i in data.events][:_LISTED]
+    if there:
+        st.html(f"<div class='tc-card'><h4>{escape(say('versions.events'))}</h4></div>")
+    for event_id in there:
+        navigation.to_timeline(data.events[event_id].title(view.language), view, "event", event_id)
+
+
+def _rows(found: tuple[Line, ...], view: View) -> None:
+    """List changed rows by table, each corrected one with its fields before and after."""
+    say = words(view.language)
+    parts = []
+    for table, members in groupby(found[:_LISTED], key=lambda line: line.table):
+        items = "".join(_item(line) for line in members)
+        parts.append(f"<h4>{escape(table_title(table, view.language))}</h4><ul class='tc-claims'>{items}</ul>")
+    if len(found) > _LISTED:
+        parts.append(f"<p>{escape(say.n('notice.more', len(found) - _LISTED))}</p>")
+    st.html(f"<div class='tc-card tc-changes'>{''.join(parts)}</div>")
+
+
+def _item(line: Line) -> str:
+    about = f" <span class='tc-grey'>{escape(line.event_title)}</span>" if line.event_title else ""
+    cells = "".join(
+        f"<div><span class='tc-grey'>{escape(cell.title)}:</span> <del>{escape(cell.before)}</del> → "
+        f"<ins>{escape(cell.after)}</ins></div>"
+        for cell in line.cells
+    )
+    chip = f"<span class='tc-chip tc-{line.kind}'>{escape(line.kind_words)}</span>"
+    return f"<li>{chip} {escape(line.title)}{about}{cells}</li>"
