@@ -14,11 +14,11 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ICON), layout="wide")
 
 PAGES = {
-    "pages/explore/timeline_map.py": ("", "nav.timeline_map"),
-    "pages/explore/evidence.py": ("evidence", "nav.evidence"),
-    "pages/explore/article.py": ("article", "nav.article"),
-    "pages/explore/versions.py": ("versions", "nav.versions"),
-    "pages/explore/guide.py": ("guide", "nav.guide"),
+    "app_pages/explore/timeline_map.py": ("", "nav.timeline_map"),
+    "app_pages/explore/evidence.py": ("evidence", "nav.evidence"),
+    "app_pages/explore/article.py": ("article", "nav.article"),
+    "app_pages/explore/versions.py": ("versions", "nav.versions"),
+    "app_pages/explore/guide.py": ("guide", "nav.guide"),
 }
 pages = {title: st.Page(path, url_path=url or None, default=not url) for path, (url, title) in PAGES.items()}
 # The links are our own: see ui/navigation.py.

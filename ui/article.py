@@ -5,7 +5,6 @@ Session key: ``article_verdicts`` (the verdicts to show; none: all).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -14,10 +13,7 @@ from transcaspian.evidence import VERDICTS, Article, Checked, appeared
 from transcaspian.evidence import article as checked
 from transcaspian.messages import Words, words
 from transcaspian.view import View
-from ui import cached, state
-from ui.controls import plain
-
-TIMELINE = "pages/explore/timeline_map.py"
+from ui import cached, navigation, state
 
 
 def article(view: View) -> None:
@@ -104,7 +100,7 @@ def _claim(claim: Checked, view: View, say: Words) -> None:
         )
         with right, st.container(key=f"links-{claim.id}"):
             for link in claim.events:
-                st.page_link(TIMELINE, label=plain(link.text), query_params=replace(view, event=link.id).to_query())
+                navigation.to_timeline(link.text, view, event=link.id)
             if claim.later:
                 st.caption(say.n("article.events_later", claim.later))
 

@@ -40,11 +40,10 @@ from transcaspian.mapview import sign_svg
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view import View
-from ui import cached, state
+from ui import cached, navigation, state
 from ui.controls import event_buttons, plain
 
 MODES = ("event", "source", "actor", "grading")
-TIMELINE = "pages/explore/timeline_map.py"
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 _STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
 _FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
@@ -167,7 +166,7 @@ def by_event(view: View, keep: Filter) -> None:
         if view.event:
             back = say("evidence.back")
             st.button(back, key="evidence_back", type="tertiary", on_click=state.select_event, args=("",))
-            st.page_link(TIMELINE, label=say("evidence.on_timeline"), query_params=view.to_query())
+            navigation.to_timeline(say("evidence.on_timeline"), view)
     if not view.event:
         _overview(view, say, keep)
         return

@@ -12,6 +12,8 @@ from transcaspian.messages import words
 from transcaspian.view import View
 from ui.controls import plain
 
+TIMELINE = "app_pages/explore/timeline_map.py"
+
 
 def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
     """Draw a link to each page, by the key of its name.
@@ -25,7 +27,7 @@ def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
             st.page_link(page, label=say(title), query_params=view.to_query())
 
 
-def to_timeline(label: str, view: View, name: str, value: str) -> None:
-    """Draw a link to the timeline with one part of the view set: its selected event, say."""
-    query = replace(view, **{name: value}).to_query()  # type: ignore[arg-type]
-    st.page_link("pages/explore/timeline_map.py", label=plain(label), query_params=query)
+def to_timeline(label: str, view: View, **parts: str) -> None:
+    """Draw a link to the timeline, some parts of the view set: its selected event, say."""
+    query = replace(view, **parts).to_query()  # type: ignore[arg-type]
+    st.page_link(TIMELINE, label=plain(label), query_params=query)

@@ -111,7 +111,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
     if not difference:
         return
     if not new:
-        navigation.to_timeline(say("versions.mark"), view, "since", old)
+        navigation.to_timeline(say("versions.mark"), view, since=old)
     _rows(lines(difference, before, after, view.language, view.zone), view)
     _touched(difference, after, view, say)
 
@@ -123,7 +123,7 @@ def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
     if there:
         st.html(f"<div class='tc-card'><h4>{escape(say('versions.events'))}</h4></div>")
     for event_id in there:
-        navigation.to_timeline(data.events[event_id].title(view.language), view, "event", event_id)
+        navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id)
 
 
 def _rows(found: tuple[Line, ...], view: View) -> None:

@@ -16,9 +16,9 @@ from streamlit.testing.v1.element_tree import Block, Element
 from transcaspian.view import View
 
 ROOT = Path(__file__).parents[2]
-# Scripts in the folders of pages/, one a page; the first page that opens is the one with the timeline.
-PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "pages").glob("*/*.py")))
-FIRST = "pages/explore/timeline_map.py"
+# Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
+PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "app_pages").glob("*/*.py")))
+FIRST = "app_pages/explore/timeline_map.py"
 SECONDS = 60  # a loaded machine is slow, not wrong
 
 

@@ -17,7 +17,7 @@ from transcaspian.evidence import VERDICTS, article
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.view import View
 
-PAGE = "pages/explore/article.py"
+PAGE = "app_pages/explore/article.py"
 
 
 def claims(screen: Screen) -> list[str]:

@@ -16,7 +16,7 @@ from transcaspian.evidence import Filter, actor_tallies, event_evidence, overvie
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.view import View
 
-PAGE = "pages/explore/evidence.py"
+PAGE = "app_pages/explore/evidence.py"
 REFUSAL = "wsj-kazakhstan-refusal"
 EVIL = "<img src=x onerror=alert(1)> **bold** :red[x] $x$"
 

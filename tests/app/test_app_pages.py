@@ -22,8 +22,8 @@ def test_a_page_opens(page: str, language: str, theme: str) -> None:
 
 
 def test_scripts_of_pages_stand_one_folder_down() -> None:
-    # Directly under pages/ a cold server would run a deep link's page alone, without app.py.
-    assert not list((ROOT / "pages").glob("*.py"))
+    # One short script a page, in a folder for each audience.
+    assert not list((ROOT / "app_pages").glob("*.py"))
     assert FIRST in PAGES
 
 

@@ -14,7 +14,7 @@ from transcaspian.history import History
 from transcaspian.messages import LANGUAGES, words
 from ui import cached
 
-PAGE = "pages/explore/versions.py"
+PAGE = "app_pages/explore/versions.py"
 
 
 @pytest.fixture

@@ -46,16 +46,16 @@ def importing(folder: str, *forbidden: str) -> list[str]:
 
 
 def test_the_package_knows_no_streamlit_no_ui_and_no_page() -> None:
-    assert not importing(PACKAGE, "streamlit", "ui", "pages", "app")
+    assert not importing(PACKAGE, "streamlit", "ui", "app_pages", "app")
 
 
 def test_the_ui_knows_no_page() -> None:
-    assert not importing("ui", "pages", "app")
+    assert not importing("ui", "app_pages", "app")
 
 
 def test_no_page_knows_another_page() -> None:
-    assert not importing("pages", "pages", "app")
-    assert not importing("app.py", "pages")
+    assert not importing("app_pages", "app_pages", "app")
+    assert not importing("app.py", "app_pages")
 
 
 def test_the_package_reads_no_network_and_no_clock() -> None:
@@ -96,7 +96,7 @@ def test_no_check_knows_the_rules_of_another() -> None:
 
 
 def test_only_folders_stand_directly_in_pages() -> None:
-    pages = ROOT / "pages"
+    pages = ROOT / "app_pages"
     assert [p.name for p in pages.iterdir() if not p.is_dir()] == []
     assert any(pages.rglob("*.py"))
 

@@ -25,7 +25,7 @@ from transcaspian.view import FRAMES, WINDOWS, ZONES
 CODE = [
     *(ROOT / "transcaspian").rglob("*.py"),
     *(ROOT / "ui").rglob("*.py"),
-    *(ROOT / "pages").rglob("*.py"),
+    *(ROOT / "app_pages").rglob("*.py"),
     *ROOT.glob("app.py"),
 ]
 # "The 2010s", but "lata 2010–2019": English does not say where a decade ends.
