@@ -17,8 +17,9 @@ import geopandas  # noqa: E402  (the path comes first)
 from shapely.ops import linemerge, unary_union  # noqa: E402
 
 from transcaspian.dataset import DATA_FOLDER, load  # noqa: E402
-from transcaspian.mapview import FAR_LAYERS, ROUTE_LAYERS, atlas_svg, collection  # noqa: E402
+from transcaspian.mapview import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
 from transcaspian.scene import scene  # noqa: E402
+from transcaspian.signs import atlas_svg  # noqa: E402
 from transcaspian.view import View  # noqa: E402
 
 # In degrees: how far a simplified line may lie from the line, and how long a line must be to be drawn at all. A pixel

@@ -23,8 +23,6 @@ from transcaspian.records import Claim, Source
 from transcaspian.selection import Selection, select
 from transcaspian.view import View
 
-ARTICLE = "seed-interia"  # the publication that the collection began with
-VERDICTS = ("supported", "partly", "imprecise", "unverified", "contradicted")
 # The sides of an event, each with the stances that stand on it.
 SIDES: dict[str, tuple[str, ...]] = {
     "for": ("confirms", "reports"),
@@ -223,39 +221,9 @@ class Overview:
     shown: int  # events of the view
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One claim of the article, with the verdict."""
-
-    id: str
-    number: int
-    claim: str
-    verdict: str
-    verdict_words: str
-    explanation: str
-    events: tuple[Link, ...]
-    later: int  # events that were not known by the view's day
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The article, claim by claim."""
-
-    publisher: str
-    title: str
-    published: str
-    url: str | None
-    archived_url: str | None
-    claims: tuple[Checked, ...]
-
-    def count(self, verdict: str) -> int:
-        """Return how many claims have a verdict."""
-        return sum(claim.verdict == verdict for claim in self.claims)
-
-
 def event_evidence(dataset: Dataset, view: View, event_id: str, keep: Filter = ALL) -> EventEvidence | None:
     """Return the evidence of an event; None for what is no event, or was not known by the view's day."""
-    known = _known(dataset, view)
+    known = known_then(dataset, view)
     event = dataset.events.get(event_id)
     if event is None or event_id not in known.certainty:
         return None
@@ -366,7 +334,7 @@ def source_evidence(dataset: Dataset, view: View, source_id: str, keep: Filter =
         return None
     say = words(view.language)
     every = [c for claims in dataset.claims_of.values() for c in claims if c.source_id == source_id]
-    known = [c for claims in _known(dataset, view).claims.values() for c in claims if c.source_id == source_id]
+    known = [c for claims in known_then(dataset, view).claims.values() for c in claims if c.source_id == source_id]
     kept = _kept(dataset, known, view, keep)
     return SourceEvidence(
         source_id=source_id,
@@ -393,7 +361,9 @@ def actor_evidence(dataset: Dataset, view: View, actor_id: str, keep: Filter = A
     if actor is None:
         return None
     every = [c for claims in dataset.claims_of.values() for c in claims if _concerns(dataset, c, actor_id)]
-    known = [c for claims in _known(dataset, view).claims.values() for c in claims if _concerns(dataset, c, actor_id)]
+    known = [
+        c for claims in known_then(dataset, view).claims.values() for c in claims if _concerns(dataset, c, actor_id)
+    ]
     kept = _kept(dataset, known, view, keep)
     groups: dict[str, list[Claim]] = {"asserted": [], "own": [], "others": []}
     for claim in kept:
@@ -424,7 +394,7 @@ def _concerns(dataset: Dataset, claim: Claim, actor_id: str) -> bool:
 def source_tallies(dataset: Dataset, view: View, keep: Filter = ALL) -> tuple[Tally, ...]:
     """Return the publications that carry claims known by the view's day, those with most kept claims first."""
     counts: dict[str, int] = {}
-    for claims in _known(dataset, view).claims.values():
+    for claims in known_then(dataset, view).claims.values():
         kept = {c.id for c in _kept(dataset, claims, view, keep)}
         for claim in claims:
             counts[claim.source_id] = counts.get(claim.source_id, 0) + (claim.id in kept)
@@ -434,7 +404,7 @@ def source_tallies(dataset: Dataset, view: View, keep: Filter = ALL) -> tuple[Ta
 
 def actor_tallies(dataset: Dataset, view: View, keep: Filter = ALL) -> tuple[Tally, ...]:
     """Return the actors that speak or take part in anything known by the view's day, those who say most first."""
-    known = _known(dataset, view).claims
+    known = known_then(dataset, view).claims
     counts: dict[str, int] = {}
     for event_id, claims in known.items():
         counts |= {i: counts.get(i, 0) for i in dataset.events[event_id].actor_ids}
@@ -474,53 +444,13 @@ def events_known(dataset: Dataset, view: View) -> dict[str, str]:
     return {e.id: f"{e.title(language)} · {when(e.date, language, view.zone, short=True)}" for e in every}
 
 
-def article(dataset: Dataset, view: View) -> Article | None:
-    """Return the article, claim by claim; None where there is nothing to check, or it had not appeared by the day."""
-    source = dataset.sources.get(ARTICLE)
-    if not dataset.seed_claims or not appeared(dataset, view):
-        return None
-    say, known = words(view.language), _known(dataset, view).certainty
-    checked = []
-    for number, seed in enumerate(dataset.seed_claims.values(), 1):
-        events = [i for i in seed.event_ids if i in known]
-        checked.append(
-            Checked(
-                id=seed.id,
-                number=number,
-                claim=seed.claim(view.language),
-                verdict=seed.verdict,
-                verdict_words=say(f"verdict.{seed.verdict}"),
-                explanation=seed.explanation(view.language),
-                events=tuple(Link(i, dataset.events[i].title(view.language)) for i in events),
-                later=len(seed.event_ids) - len(events),
-            )
-        )
-    return Article(
-        publisher=source.publisher if source else "",
-        title=source.title if source else "",
-        published=when(source.published, view.language, view.zone) if source and source.published else "",
-        url=source.url if source else None,
-        archived_url=source.archived_url if source else None,
-        claims=tuple(checked),
-    )
-
-
-def appeared(dataset: Dataset, view: View) -> bool:
-    """Say whether the article had certainly appeared by the view's day."""
-    source = dataset.sources.get(ARTICLE)
-    if view.known_by is None:
-        return True
-    latest = source.published.bounds(view.tz)[1] if source and source.published else None
-    return latest is not None and latest <= end_of(view.known_by)
-
-
 def source_kind(kind: str, say: Words) -> str:
     """Return a kind of source in words; one that the catalogue does not have, as it is written."""
     key = kind.replace(" ", "_")
     return say(f"source_kind.{key}") if say.has(f"source_kind.{key}") else kind
 
 
-def _known(dataset: Dataset, view: View) -> Selection:
+def known_then(dataset: Dataset, view: View) -> Selection:
     """Return what is known by the view's day, whatever its other filters."""
     return select(dataset, View(known_by=view.known_by, zone=view.zone))
 
@@ -535,7 +465,7 @@ def _kept(dataset: Dataset, claims: Iterable[Claim], view: View, keep: Filter) -
 
 def _about(dataset: Dataset, view: View, claims: Iterable[Claim]) -> tuple[About, ...]:
     """Return claims by event, events in order of time and claims in that in which they became public."""
-    say, known = words(view.language), _known(dataset, view).certainty
+    say, known = words(view.language), known_then(dataset, view).certainty
     of: dict[str, list[Claim]] = {}
     for claim in _by_day(claims, view):
         of.setdefault(claim.event_id, []).append(claim)

@@ -18,20 +18,16 @@ from pydeck.bindings.json_tools import default_serialize
 from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
 from transcaspian.palette import (
     DARK,
-    FILL_OF_CERTAINTY,
     LINE_STYLES,
-    SHAPE_OF_TRACK,
-    TRACKS,
     Palette,
-    outline,
     palette,
     rgb,
 )
 from transcaspian.scene.model import MapMark, Point, Scene, Sign
+from transcaspian.signs import mapping
 from transcaspian.typography import FAMILY
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
-_ICON = 64  # pixels of an icon's side
 BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
 # Lines have a second file with fewer points for frames from far away, where a pixel is wider than what is left out:
 # without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
@@ -43,7 +39,6 @@ _CORNERS = 36  # of a circle on the ground
 ROUTE_LAYERS = ("branch-rail", "rail")
 _NAMED = 8  # events in the tooltip of a count; fewer where all counts together would tell of more than:
 _NAMED_IN_ALL = 160
-_COLUMNS = 8  # cells in a row of the atlas
 # Near the size on screen: a larger field is thinned out when it is scaled down.
 _FONT = {"sdf": True, "fontSize": 26, "buffer": 6, "radius": 8, "smoothing": 0.2}
 
@@ -291,88 +286,6 @@ def _stroke(colour: list[int], width: float, dashes: tuple[float, float] | None 
     }
 
 
-def sign_svg(shape: str, fill: str, colour: str, paper: str, concerns: bool, size: int = _ICON) -> str:
-    """Return a sign as a well-formed SVG picture: the same drawing as on the slide."""
-    half = size / 2
-    r = half * (0.42 if concerns else 0.72)
-    corners = outline(shape, r)
-    solid = fill == "solid"
-    stroke = half * 0.09 if solid else half * 0.2
-    style = f'fill="{colour if solid else paper}" stroke="{paper if solid else colour}" stroke-width="{stroke:.1f}"'
-    ring = ""
-    if concerns:
-        ring = (
-            f'<circle cx="{half}" cy="{half}" r="{half * 0.86:.1f}" fill="{paper}" stroke="{colour}" '
-            f'stroke-width="{half * 0.13:.1f}"/>'
-        )
-    if corners:
-        points = " ".join(f"{half + x:.1f},{half + y:.1f}" for x, y in corners)
-        body = f'<polygon points="{points}" {style} stroke-linejoin="miter"/>'
-    else:
-        body = f'<circle cx="{half}" cy="{half}" r="{r:.1f}" {style}/>'
-    inner = ""
-    if fill == "dot":
-        inner = f'<circle cx="{half}" cy="{half}" r="{r * 0.36:.1f}" fill="{colour}"/>'
-    elif fill == "cross":
-        d = r * 0.5
-        lines = "".join(
-            f'<line x1="{half - d:.1f}" y1="{half - k * d:.1f}" x2="{half + d:.1f}" y2="{half + k * d:.1f}"/>'
-            for k in (1, -1)
-        )
-        inner = f'<g stroke="{colour}" stroke-width="{half * 0.17:.1f}">{lines}</g>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
-        f'viewBox="0 0 {size} {size}">{ring}{body}{inner}</svg>'
-    )
-
-
-def atlas() -> tuple[tuple[str, str, str, bool], ...]:
-    """Return every sign as (name, track, fill, concerns) in the order of the atlas's cells."""
-    return tuple(
-        (f"{track}-{fill}{'-ring' if concerns else ''}", track, fill, concerns)
-        for track in TRACKS
-        for fill in dict.fromkeys(FILL_OF_CERTAINTY.values())
-        for concerns in (False, True)
-    )
-
-
-def atlas_svg(theme: str) -> str:
-    """Return all signs of a theme as one picture, a file of its own that browsers cache."""
-    colours = palette(theme)
-    cells = []
-    for index, (_, track, fill, concerns) in enumerate(atlas()):
-        x, y = _cell(index)
-        body = sign_svg(SHAPE_OF_TRACK[track], fill, colours.track(track), colours.paper, concerns)
-        cells.append(body.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1))
-    extra = (
-        f'<circle cx="32" cy="32" r="27" fill="{colours.paper}" stroke="{colours.ink}" stroke-width="4"/>',
-        f'<circle cx="32" cy="32" r="28" fill="{colours.highlight}" stroke="{colours.ink}" stroke-width="4.5"/>',
-        f'<circle cx="32" cy="32" r="28" fill="none" stroke="{colours.accent}" stroke-width="5"/>',
-    )
-    for index, body in enumerate(extra, start=len(cells)):
-        x, y = _cell(index)
-        cells.append(
-            f'<svg x="{x}" y="{y}" width="{_ICON}" height="{_ICON}" viewBox="0 0 {_ICON} {_ICON}">{body}</svg>'
-        )
-    side = _ICON * _COLUMNS
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
-        + "".join(cells)
-        + "</svg>\n"
-    )
-
-
-def _cell(index: int) -> tuple[int, int]:
-    return index % _COLUMNS * _ICON, index // _COLUMNS * _ICON
-
-
-@cache
-def _mapping() -> dict[str, dict[str, int]]:
-    names = [name for name, *_ in atlas()] + ["count", "selected", "changed"]
-    cells = {name: _cell(index) for index, name in enumerate(names)}
-    return {name: {"x": x, "y": y, "width": _ICON, "height": _ICON} for name, (x, y) in cells.items()}
-
-
 def _tip(mark: MapMark, signs: Mapping[str, Sign], named: int) -> str:
     """Text of the tooltip; the chart reads it as HTML, so tables' text is escaped."""
     lines = []
@@ -391,13 +304,13 @@ def _escape(text: str) -> str:
 
 
 def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: bool) -> pdk.Layer:
-    mapping = _mapping()
+    cells = mapping()
     return pdk.Layer(
         "IconLayer",
         rows,
         id=layer_id,
         icon_atlas=f'"{atlas_url}"',
-        icon_mapping={name: mapping[name] for name in dict.fromkeys(row["i"] for row in rows)},
+        icon_mapping={name: cells[name] for name in dict.fromkeys(row["i"] for row in rows)},
         get_position="p",
         get_icon="i",
         get_size="s",

@@ -9,8 +9,8 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.evidence import VERDICTS, Article, Checked, appeared
-from transcaspian.evidence import article as checked
+from transcaspian.article import VERDICTS, Article, Checked, appeared
+from transcaspian.article import article as checked
 from transcaspian.messages import Words, words
 from transcaspian.view import View
 from ui import cached, navigation, state

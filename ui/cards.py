@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from datetime import date
 from html import escape
@@ -11,16 +10,15 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
-from transcaspian.card import Card, ClaimLine
+from transcaspian.card import Card
 from transcaspian.citation import footnotes
 from transcaspian.knowledge import hindsight, known_from
-from transcaspian.mapview import sign_svg
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.records import Event
 from transcaspian.scene.model import Scene
 from transcaspian.view import View, read_query
-from ui import cached, known, sensor, state, versions
+from ui import cached, known, pieces, sensor, state, versions
 from ui.controls import event_buttons, plain
 
 _STARTS = 6
@@ -253,18 +251,12 @@ def _show(filters: tuple[str, ...]) -> None:
 
 def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
     colours = palette(scene.view.theme)
-    sign = sign_svg(
-        SHAPE_OF_TRACK.get(card.track, "circle"),
-        FILL_OF_CERTAINTY[card.certainty],
-        colours.track(card.track),
-        colours.paper,
-        False,
-    )
-    picture = f"data:image/svg+xml;base64,{base64.b64encode(sign.encode()).decode()}"
+    shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]
+    sign = pieces.sign(shape, fill, colours.track(card.track), colours.paper)
     chips = "".join(
         f"<span class='tc-chip'>{extra}{escape(text)}</span>"
         for extra, text in (
-            (f'<img alt="" src="{picture}">', card.certainty_words),
+            (sign, card.certainty_words),
             ("", say(f"track.{card.track}")),
             ("", card.category),
         )
@@ -283,7 +275,7 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
     known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
     count = say.n("card.claims", len(card.claims)) + known
     later = f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>" if card.later_claims else ""
-    claims = "".join(_claim(claim, say) for claim in card.claims)
+    claims = "".join(pieces.claim(claim, say) for claim in card.claims)
     return (
         f"<div class='tc-card'><h3>{escape(card.title)}</h3><div class='tc-chips'>{chips}</div>"
         f"<p>{escape(card.summary)}</p><p class='tc-reason'>{escape(card.reason)}</p>"
@@ -295,36 +287,6 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
 
 def _aside(text: str) -> str:
     return f" <span class='tc-grey'>({escape(text)})</span>" if text else ""
-
-
-def _claim(claim: ClaimLine, say: Words) -> str:
-    carried = (
-        f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=claim.carried_by))}</span>"
-        if (claim.carried_by)
-        else ""
-    )
-    links = [
-        _link(claim.url, say("card.link"), claim.title),
-        _link(claim.archived_url, say("card.archived"), ""),
-    ]
-    shown = " · ".join(link for link in links if link) or escape(say("card.no_link"))
-    return (
-        f"<li><div class='tc-head'><span class='tc-grade' title='{escape(claim.grade_words, quote=True)}'>"
-        f"{escape(claim.grade)}</span><span><strong>{escape(claim.who)}</strong> "
-        f"<span class='tc-{escape(claim.stance)}'>{escape(claim.stance_words)}</span>{carried}</span></div>"
-        f"<div>{escape(claim.statement)}</div>"
-        f"<div class='tc-grey'>{escape(say('card.known_on', when=claim.known_on))} · {shown}</div></li>"
-    )
-
-
-def _link(url: str | None, text: str, title: str) -> str:
-    """Return an external link that tells the other site nothing; only http(s) passes the checks."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return ""
-    return (
-        f"<a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow' "
-        f"title='{escape(title, quote=True)}'>{escape(text)}</a>"
-    )
 
 
 def _filters(card: Card, view: View, say: Words) -> None:

@@ -1,24 +1,21 @@
 """The evidence page: claims side by side, what stands against each other, and how it is all graded.
 
 Session keys: ``evidence_mode`` (by event, source, actor, or how it is graded), ``evidence_source`` and
-``evidence_actor`` (what is chosen there), ``evidence_<part>`` for each part of the filter, ``evidence_all`` (the list
-that is shown in full). They are the reader's and no part of the view; the event is the view's own.
+``evidence_actor`` (what is chosen there), ``evidence_<part>`` for each part of the filter (``ui/sifting.py``),
+``evidence_all`` (the list that is shown in full). They are the reader's and no part of the view; the event is the
+view's own.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
-from typing import Any
 
 import streamlit as st
 
 from transcaspian.card import ClaimLine, Link
 from transcaspian.evidence import (
-    SIDES,
     About,
     Contradictions,
     EventEvidence,
@@ -32,118 +29,17 @@ from transcaspian.evidence import (
     events_known,
     overview,
     source_evidence,
-    source_kind,
     source_tallies,
 )
-from transcaspian.knowledge import days
-from transcaspian.mapview import sign_svg
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view import View
-from ui import cached, navigation, state
+from ui import cached, navigation, pieces, sifting, state
 from ui.controls import event_buttons, plain
 
-MODES = ("event", "source", "actor", "grading")
 _RULES = ("disputed", "confirmed", "reported", "claimed")
-_STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
-_FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
-_PARTS = ("stances", "reliabilities", "credibilities", "kinds", "known_from", "known_to")
 _FIRST = 20  # events of a source or an actor at once
 _TOP = 24  # sources or actors to begin with
-
-
-def controls(view: View) -> tuple[str, Filter]:
-    """Draw what to look at and the filters; return both."""
-    say = words(view.language)
-    st.session_state.setdefault("evidence_mode", MODES[0])
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        mode = st.segmented_control(
-            say("evidence.mode"),
-            MODES,
-            key="evidence_mode",
-            required=True,
-            format_func=lambda m: say(f"evidence.mode.{m}"),
-            on_change=_act,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        keep = _filter(view, say) if mode != "grading" else Filter()
-    return mode or MODES[0], keep
-
-
-def _filter(view: View, say: Words) -> Filter:
-    with _popover(say, "stance", ("stances",)):
-        _pills(say("evidence.stance"), "stances", _STANCES, lambda s: say(f"stance.{s}"))
-        for stance in _STANCES:
-            st.caption(f"**{say(f'stance.{stance}')}** – {say(f'evidence.stance.{stance}')}")
-    with _popover(say, "grade", ("reliabilities", "credibilities")):
-        _pills(say("evidence.grade.letter"), "reliabilities", tuple("ABCDEF"), str)
-        _pills(say("evidence.grade.digit"), "credibilities", tuple(range(1, 7)), str)
-    with _popover(say, "kind", ("kinds",)):
-        there = sorted({s.kind for s in cached.dataset().sources.values()})
-        _pills(say("evidence.kind"), "kinds", tuple(there), lambda k: plain(source_kind(k, say)))
-    with _popover(say, "between", ("known_from", "known_to")):
-        st.caption(say("evidence.between.help"))
-        _day(view, say("evidence.between.from"), "known_from")
-        _day(view, say("evidence.between.to"), "known_to")
-    keep = Filter(**{part: _chosen(part) for part in _PARTS})
-    if keep.active():
-        st.button(say("evidence.clear"), key="evidence_clear", type="tertiary", on_click=_clear)
-    return keep
-
-
-def _popover(say: Words, name: str, parts: tuple[str, ...]) -> Any:
-    """Return a popover whose label says how much is chosen in it."""
-    chosen = [_chosen(part) for part in parts]
-    number = sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
-    label = say(f"evidence.{name}")
-    return st.popover(say("evidence.set", name=label, n=number) if number else label, key=f"evidence_pop_{name}")
-
-
-def _pills(label: str, part: str, options: tuple[Any, ...], told: Callable[[Any], str]) -> None:
-    st.pills(
-        label,
-        options,
-        selection_mode="multi",
-        key=f"evidence_{part}",
-        format_func=told,
-        on_change=_act,
-        persist_state="session",
-    )
-
-
-def _day(view: View, label: str, part: str) -> None:
-    every = days(cached.dataset(), view.zone) or (date(2023, 6, 24),)
-    ends = [every[0], every[-1], *filter(None, (_chosen("known_from"), _chosen("known_to")))]
-    st.date_input(
-        label,
-        value=None,
-        min_value=min(ends),
-        max_value=max(ends),
-        key=f"evidence_{part}",
-        format=_FORMATS[view.language],
-        on_change=_act,
-        persist_state="session",
-    )
-
-
-def _chosen(part: str) -> Any:
-    value = st.session_state.get(f"evidence_{part}")
-    return tuple(value or ()) if part not in ("known_from", "known_to") else value
-
-
-def _act() -> None:
-    """Say that this run was started by the reader, so that an address that lags behind it is no news."""
-    st.session_state.acted = True
-
-
-def _clear() -> None:
-    _act()
-    for part in _PARTS:
-        st.session_state[f"evidence_{part}"] = None if part in ("known_from", "known_to") else []
-
-
-# By event
 
 
 def by_event(view: View, keep: Filter) -> None:
@@ -245,7 +141,7 @@ def _why(found: EventEvidence, say: Words) -> str:
     """Return the rule, the reason and the claims that triggered it, whatever the filters hide."""
     rule = say("evidence.rule", level=found.certainty_words, rule=found.rule)
     lines = "".join(
-        f"<li>{_grade(line)} <strong>{escape(line.who)}</strong>{_carried(line, say)}: {escape(line.statement)} "
+        f"<li>{pieces.grade(line)} {pieces.speaks(line, say)}: {escape(line.statement)} "
         f"<span class='tc-grey'>{escape(say('card.known_on', when=line.known_on))}</span></li>"
         for line in found.triggers
     )
@@ -304,10 +200,9 @@ def _table(heads: tuple[str, str], rows: str, name: str) -> str:
 
 
 def _quote(line: ClaimLine, say: Words) -> str:
+    day = f" <span class='tc-grey'>· {escape(say('card.known_on', when=line.known_on))}</span>"
     return (
-        f"<div class='tc-head'>{_grade(line)}<span><strong>{escape(line.who)}</strong> "
-        f"<span class='tc-{escape(line.stance)}'>{escape(line.stance_words)}</span>{_carried(line, say)} "
-        f"<span class='tc-grey'>· {escape(say('card.known_on', when=line.known_on))}</span></span></div>"
+        f"<div class='tc-head'>{pieces.grade(line)}<span>{pieces.speaks(line, say)}{day}</span></div>"
         f"<div>{escape(line.statement)}</div>"
     )
 
@@ -336,7 +231,7 @@ def _look_up(found: EventEvidence, say: Words) -> None:
 
 
 def _look(mode: str, link: Link) -> None:
-    _act()
+    sifting.act()
     st.session_state.evidence_mode = mode
     st.session_state[f"evidence_{mode}"] = link.id
 
@@ -353,7 +248,7 @@ def by_source(view: View, keep: Filter) -> None:
         return
     grade = f"<span class='tc-grade'>{escape(found.letter)}</span> {escape(found.letter_words)}"
     links = " · ".join(
-        filter(None, (_link(found.url, say("card.link")), _link(found.archived_url, say("card.archived"))))
+        filter(None, (pieces.link(found.url, say("card.link")), pieces.link(found.archived_url, say("card.archived"))))
     )
     facts = {
         say("evidence.fact.grade"): grade,
@@ -398,7 +293,7 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
         key=key,
         format_func=lambda i: by_id[i].text,
         placeholder=say(f"evidence.{mode}.choose"),
-        on_change=_act,
+        on_change=sifting.act,
         label_visibility="collapsed",
         persist_state="session",
         width=680,
@@ -461,12 +356,12 @@ def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden
 
 def _open(event_id: str) -> None:
     """Go to the evidence of an event."""
-    st.session_state.evidence_mode = MODES[0]
+    st.session_state.evidence_mode = sifting.MODES[0]
     state.select_event(event_id)
 
 
 def _show_all(key: str) -> None:
-    _act()
+    sifting.act()
     st.session_state.evidence_all = key
 
 
@@ -498,36 +393,8 @@ def grading(view: View) -> None:
 
 
 def _claim(line: ClaimLine, say: Words) -> str:
-    links = [_link(line.url, say("card.link"), line.title), _link(line.archived_url, say("card.archived"))]
-    shown = " · ".join(link for link in links if link) or escape(say("card.no_link"))
     mark = f" <span class='tc-ev-mark'>{escape(say('evidence.decides'))}</span>" if line.triggers else ""
-    return (
-        f"<li{' class=tc-ev-trigger' if line.triggers else ''}><div class='tc-head'>{_grade(line)}"
-        f"<span><strong>{escape(line.who)}</strong> <span class='tc-{escape(line.stance)}'>"
-        f"{escape(line.stance_words)}</span>{_carried(line, say)}{mark}</span></div>"
-        f"<div>{escape(line.statement)}</div>"
-        f"<div class='tc-grey'>{escape(say('card.known_on', when=line.known_on))} · {shown}</div></li>"
-    )
-
-
-def _grade(line: ClaimLine) -> str:
-    return f"<span class='tc-grade' title='{escape(line.grade_words, quote=True)}'>{escape(line.grade)}</span>"
-
-
-def _carried(line: ClaimLine, say: Words) -> str:
-    if not line.carried_by:
-        return ""
-    return f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=line.carried_by))}</span>"
-
-
-def _link(url: str | None, text: str, title: str = "") -> str:
-    """Return an external link that tells the other site nothing; only http(s) is one."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return ""
-    return (
-        f"<a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow' "
-        f"title='{escape(title, quote=True)}'>{escape(text)}</a>"
-    )
+    return pieces.claim(line, say, mark)
 
 
 def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
@@ -540,5 +407,4 @@ def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
 
 def _sign(level: str) -> str:
     colours = palette("dark" if st.context.theme.type == "dark" else "light")
-    sign = sign_svg("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper, False)
-    return f'<img alt="" height="14" src="data:image/svg+xml;base64,{base64.b64encode(sign.encode()).decode()}">'
+    return pieces.sign("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper, 14)

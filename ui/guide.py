@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from html import escape
 
 import streamlit as st
 
-from transcaspian.mapview import sign_svg
 from transcaspian.messages import words
 from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS, palette
 from transcaspian.records import Term
 from transcaspian.view import View
-from ui import cached, look
+from ui import cached, look, pieces
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 
@@ -62,19 +60,14 @@ def _certainty(view: View) -> str:
     say = words(view.language)
     colours = palette(look.theme_of(view))
     rules = "".join(
-        f"<li>{_sign('circle', FILL_OF_CERTAINTY[level], colours.ink, colours.paper)} "
+        f"<li>{pieces.sign('circle', FILL_OF_CERTAINTY[level], colours.ink, colours.paper)} "
         f"<strong>{escape(say(f'certainty.{level}'))}</strong>: {escape(say(f'guide.rule.{level}'))}</li>"
         for level in _RULES
     )
     assert set(_RULES) == set(CERTAINTIES)
     tracks = " ".join(
-        f"<span class='tc-chip'>{_sign(SHAPE_OF_TRACK[t], 'solid', colours.track(t), colours.paper)} "
+        f"<span class='tc-chip'>{pieces.sign(SHAPE_OF_TRACK[t], 'solid', colours.track(t), colours.paper)} "
         f"{escape(say(f'track.{t}'))}</span>"
         for t in TRACKS
     )
     return f"<p>{escape(say('guide.certainty.lead'))}</p><ol>{rules}</ol><div class='tc-chips'>{tracks}</div>"
-
-
-def _sign(shape: str, fill: str, colour: str, paper: str) -> str:
-    data = base64.b64encode(sign_svg(shape, fill, colour, paper, False).encode()).decode()
-    return f'<img alt="" height="15" src="data:image/svg+xml;base64,{data}">'

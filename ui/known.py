@@ -13,7 +13,7 @@ from transcaspian.view import View
 from ui import cached, state
 
 NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that the counts open
-_FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
+FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
 
 
 def control(view: View, lists: bool) -> None:
@@ -58,7 +58,7 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
         min_value=min(ends),
         max_value=max(ends),
         key=state.seed("w_known_by", view.known_by),
-        format=_FORMATS[view.language],
+        format=FORMATS[view.language],
         on_change=_chosen,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from functools import lru_cache
 from html import escape
@@ -13,16 +12,17 @@ import streamlit as st
 from streamlit import config
 
 from transcaspian.dataset import Dataset
-from transcaspian.mapview import clicked, deck, sign_svg
+from transcaspian.mapview import clicked, deck
 from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
+from transcaspian.signs import sign_svg
 from transcaspian.timeline import figure, overview_figure
 from transcaspian.typography import text_width
 from transcaspian.view import View
-from ui import cached, state
+from ui import cached, pieces, state
 
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -140,16 +140,16 @@ def legend_height(scene: Scene) -> int:
 
 def _legend_picture(item: LegendItem, colours: Palette) -> str:
     if item.kind == "certainty":
-        return _uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
+        return pieces.uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
     if item.kind == "line":
         track, width, dashes, alpha = LINE_STYLES[item.key]
         dash = f' stroke-dasharray="{dashes[0] * width:.1f} {dashes[1] * width:.1f}"' if dashes else ""
-        return _uri(
+        return pieces.uri(
             '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="14"><line x1="0" y1="7" x2="26" y2="7" '
             f'stroke="{colours.track(track)}" stroke-width="{width}" stroke-opacity="{alpha}"{dash}/></svg>'
         )
     if item.key == "concerns":
-        return _uri(sign_svg("circle", "solid", colours.ink, colours.paper, True))
+        return pieces.uri(sign_svg("circle", "solid", colours.ink, colours.paper, True))
     inner = (
         f'<text x="7" y="10.5" font-size="9" text-anchor="middle" font-family="sans-serif" fill="{colours.ink}">9'
         "</text>"
@@ -157,15 +157,10 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
         else ""
     )
     dash = ' stroke-dasharray="2 2"' if item.key == "radius" else ""
-    return _uri(
+    return pieces.uri(
         '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" r="6" fill="none" '
         f'stroke="{colours.ink}" stroke-width="1"{dash}/>{inner}</svg>'
     )
-
-
-@lru_cache(maxsize=256)
-def _uri(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 @lru_cache(maxsize=32)

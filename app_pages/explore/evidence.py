@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ui import cached, evidence, lagged, linked, look, state
+from ui import cached, evidence, lagged, linked, look, sifting, state
 
 view = state.current()
-mode, keep = evidence.controls(view)
+mode, keep = sifting.controls(view)
 if mode == "event":
     lagged.chart(cached.scene_of(look.themed(view), linked.state_canvas()))
     evidence.by_event(view, keep)

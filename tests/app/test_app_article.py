@@ -12,8 +12,8 @@ import pytest
 from tests.app.screen import FIRST, Screen, without_escapes
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import shipped
+from transcaspian.article import VERDICTS, article
 from transcaspian.dataset import load
-from transcaspian.evidence import VERDICTS, article
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.view import View
 

@@ -12,20 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
+from transcaspian.article import ARTICLE, VERDICTS, appeared, article
 from transcaspian.certainty import public_by, speaker
 from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE, Dataset
 from transcaspian.dates import parse
 from transcaspian.evidence import (
     ALL,
-    ARTICLE,
     SIDES,
-    VERDICTS,
     About,
     Filter,
     actor_evidence,
     actor_tallies,
-    appeared,
-    article,
     event_evidence,
     events_known,
     overview,

@@ -17,12 +17,9 @@ from transcaspian.mapview import (
     FAR_LAYERS,
     MARKS_LAYER,
     ROUTE_LAYERS,
-    atlas,
-    atlas_svg,
     clicked,
     deck,
     files,
-    sign_svg,
 )
 from transcaspian.messages import LANGUAGES
 from transcaspian.palette import (
@@ -38,6 +35,7 @@ from transcaspian.palette import (
 )
 from transcaspian.records import Text
 from transcaspian.scene import Scene, scene
+from transcaspian.signs import atlas, atlas_svg, sign_svg
 from transcaspian.view import FRAMES, THEMES, WINDOWS, View
 
 NO_STYLE = "__MAP_STYLE__"
