@@ -137,7 +137,8 @@ def address_is(page: Page, query: dict[str, list[str]], at: str = "/") -> None:
 
 def card_of(page: Page, event_id: str, language: str = "en") -> None:
     """Wait until the card shows an event."""
-    expect(page.locator(CARD)).to_have_text(dataset().events[event_id].title(language), timeout=PATIENCE * 1000)
+    # A list of one: for a moment, while the page is put together anew, there may be two.
+    expect(page.locator(CARD)).to_have_text([dataset().events[event_id].title(language)], timeout=PATIENCE * 1000)
 
 
 # Timeline

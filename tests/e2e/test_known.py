@@ -25,6 +25,7 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
+from transcaspian.citation import footnotes
 from transcaspian.history import FOLDER
 from transcaspian.knowledge import days, hindsight
 from transcaspian.messages import words
@@ -114,3 +115,13 @@ def test_a_cold_server_opens_at_any_page(own_server: Server, browse: Browse, pat
     settled(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
     address_is(page, {"w": ["july"]}, f"/{path}")
+
+
+def test_an_events_sources_are_copied_as_a_footnote(server: Server, browse: Browse) -> None:
+    page = browse(map="none", permissions=["clipboard-read", "clipboard-write"])
+    go(page, f"{server.url}/?event={LATE}&known_by=2023-12-31")
+    page.locator(".st-key-copy_footnote button").click()
+    expect(page.locator(".st-key-copy_footnote [role='status']")).to_have_text(words("en")("cite.copied"))
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == footnotes(dataset(), View(known_by=date(2023, 12, 31)), LATE)
+    assert copied.startswith("1. ") and dataset().version in copied
