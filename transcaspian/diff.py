@@ -168,3 +168,8 @@ def _of_claims(difference: Diff, new: Snapshot) -> Iterator[tuple[str, str]]:
         else:
             yield moved.before, "claims_removed"
             yield moved.after, "claims_added"
+
+
+def marks(old: Snapshot, new: Snapshot) -> dict[str, str]:
+    """Return the events that were touched between two versions, each as added or corrected."""
+    return {event_id: touch.kind for event_id, touch in events_touched(diff(old, new), new).items()}

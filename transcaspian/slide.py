@@ -7,7 +7,9 @@ unit everywhere: a figure of ``width``/100 × ``height``/100 inches at 100 dpi.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -82,14 +84,25 @@ def _canvas(page: _Page) -> Canvas:
     )
 
 
-def slide(dataset: Dataset, view: View, width: int = 1920, height: int = 1080, title: str = "") -> bytes:
-    """Return a PNG of a view. Same dataset, view and size: same bytes. SlideError for an impossible size."""
+def slide(
+    dataset: Dataset,
+    view: View,
+    width: int = 1920,
+    height: int = 1080,
+    title: str = "",
+    marked: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Return a PNG of a view, with the events framed that have changed since the view's version.
+
+    Same dataset, view, marks and size: same bytes. SlideError for an impossible size.
+    """
     page = _page(width, height)
     drawn = scene(dataset, view, _canvas(page))
     if drawn.timeline.height < page.timeline_height - 30:
         # A quiet timeline leaves its room to the map.
         page = _page(width, height, max(drawn.timeline.height, page.timeline_height * 0.55))
         drawn = scene(dataset, view, _canvas(page))
+    drawn = replace(drawn, marked=marked)
     colours = palette(view.theme)
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colours.paper)
     ax = _axes(figure, 0, 0, width, height, page)

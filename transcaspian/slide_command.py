@@ -6,6 +6,7 @@ Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from dataclasses import replace
@@ -41,7 +42,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Draw the slide, write it, return the exit code."""
     from transcaspian.dataset import DATA_FOLDER, load
+    from transcaspian.history import UnknownVersion
     from transcaspian.slide import SlideError, slide
+    from transcaspian.versionwords import missing
 
     say = words(options.lang or "en")
 
@@ -68,13 +71,29 @@ def run(options: argparse.Namespace) -> int:
     view = _adjusted(view, options)
     title = data.views[options.view].title(view.language) if options.view else ""
     try:
-        picture = slide(data, view, int(size[1]), int(size[2]), title)
+        marked = _marked(view, data, options.data or DATA_FOLDER)
+        picture = slide(data, view, int(size[1]), int(size[2]), title, marked)
         write_atomically(options.out, picture)
+    except UnknownVersion as error:
+        print(missing(error, options.lang or "en"), file=sys.stderr)
+        return 2
     except SlideError as error:
         return refuse(error.key, **error.values)
     except OSError as error:
         return refuse("slide.not_written", out=options.out, why=error.strerror or error)
     return 0
+
+
+def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:
+    """Return the events that have changed since the view's version; raises UnknownVersion."""
+    if not view.since:
+        return {}
+    from transcaspian.diff import marks
+    from transcaspian.history import History, history_folder
+    from transcaspian.snapshot import snapshot
+
+    kept = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
+    return marks(kept.load(view.since), snapshot(data))
 
 
 def _adjusted(view: View, options: argparse.Namespace) -> View:

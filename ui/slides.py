@@ -14,11 +14,11 @@ from ui import cached, look
 
 
 @lru_cache(maxsize=16)
-def _png(data: Dataset, view: View) -> bytes:
+def _png(data: Dataset, view: View, marked: tuple[tuple[str, str], ...]) -> bytes:
     # matplotlib and GeoPandas are loaded at the first slide, not on the way to the first picture.
     from transcaspian.slide import slide
 
-    return slide(data, view)
+    return slide(data, view, marked=dict(marked))
 
 
 def file_name(view: View, version: str, ending: str) -> str:
@@ -35,7 +35,7 @@ def button(view: View) -> None:
     asked = view if view.theme else replace(look.themed(view), theme="light")
     st.download_button(
         say("control.slide"),
-        data=lambda: _png(data, asked),
+        data=lambda: _png(data, asked, tuple(cached.marked(asked).items())),
         file_name=file_name(view, data.version, "png"),
         mime="image/png",
         icon=":material/slideshow:",

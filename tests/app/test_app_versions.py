@@ -52,6 +52,24 @@ def test_a_version_is_kept_once_it_is_read_and_when_it_changes(tables: Path) -> 
     assert now != before and [k.version for k in history(tables).versions()] == [now, before]
 
 
+def test_tables_that_are_still_being_saved_make_no_versions(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = cached.Store(tables)
+    store.refresh()
+    monkeypatch.setattr(cached, "_CALM", 3600.0)
+    path = tables / "events.csv"
+    first = next(iter(load(tables).published.events.values())).title.en
+    for title in ("One", "Two"):
+        path.write_text(path.read_text("utf-8").replace(first, title, 1), "utf-8")
+        first = title
+        store.refresh()
+        store.refresh()
+    assert len(history(tables).versions()) == 1
+    store._keep_at = 0.0  # the hour has passed
+    store.refresh()
+    assert next(k.version for k in history(tables).versions()) == load(tables).published.version
+    assert len(history(tables).versions()) == 2
+
+
 def test_a_torn_table_is_no_version(tables: Path) -> None:
     screen = Screen()
     screen.rerun()

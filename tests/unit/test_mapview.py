@@ -348,3 +348,11 @@ def test_no_two_signs_look_the_same() -> None:
         for svg in drawn_signs:
             root = ElementTree.fromstring(svg)
             assert root.get("width") and root.get("height")
+
+
+def test_what_has_changed_has_a_ring_and_the_choice_its_own() -> None:
+    plain = drawn(View(window="all"))[0]
+    mark = next(m for m in plain.map.marks if m.is_count)
+    picture = replace(plain, marked={mark.event_ids[-1]: "added"}, view=replace(plain.view, event=mark.event_ids[0]))
+    rings = layers(as_sent(picture))["selected"]["data"]
+    assert rings[0]["i"] == "changed" and rings[-1]["i"] == "selected"

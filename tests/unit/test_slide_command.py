@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from transcaspian.__main__ import main
+from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.history import History
+from transcaspian.palette import palette, rgb
 
 
 def test_a_saved_view_becomes_a_picture_of_the_size_asked_for(tmp_path: Path) -> None:
@@ -51,3 +56,24 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     out = tmp_path / "missing" / "slide.png"
     assert main(["slide", "--query", "", "--out", str(out)]) == 2
     assert str(out) in capsys.readouterr().err
+
+
+def test_a_slide_frames_what_has_changed_and_knows_only_versions_that_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
+    data = load(DATA_FOLDER).published
+    changed = dict(data.events) | {"turn-back": replace(data.events["turn-back"], significance=1)}
+    older = replace(data, events=changed, version="0ld0ld0")
+    History(tmp_path / "kept").keep(older, datetime(2026, 1, 1, tzinfo=UTC))
+    plain, marked = tmp_path / "plain.png", tmp_path / "marked.png"
+    assert main(["slide", "--query", "w=mutiny", "--out", str(plain)]) == 0
+    assert main(["slide", "--query", "w=mutiny&since=0ld0ld0", "--out", str(marked)]) == 0
+    accents = []
+    for path in (plain, marked):
+        with Image.open(path) as picture:
+            pixels = picture.convert("RGB").getcolors(1 << 24) or []
+            accents.append(sum(count for count, colour in pixels if colour == rgb(palette("light").accent)))
+    assert accents[1] > accents[0] + 100
+    assert main(["slide", "--query", "since=abcdef0", "--out", str(tmp_path / "none.png")]) == 2
+    assert "abcdef0" in capsys.readouterr().err and not (tmp_path / "none.png").exists()

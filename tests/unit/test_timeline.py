@@ -20,7 +20,7 @@ from transcaspian.messages import LANGUAGES
 from transcaspian.palette import palette
 from transcaspian.records import Text
 from transcaspian.scene import Scene, scene
-from transcaspian.scene.highlight import highlight_box
+from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.model import Label
 from transcaspian.timeline import figure, overview_figure
 from transcaspian.view import THEMES, WINDOWS, View
@@ -282,3 +282,15 @@ def test_what_the_filters_hide_is_pale_on_the_overview() -> None:
     shown = sum(stroke.shown for stroke in picture.overview.strokes)
     assert drawn_strokes == {1: shown, 0.3: len(picture.overview.strokes) - shown}
     assert shown > 0
+
+
+def test_what_has_changed_is_framed_where_it_stands() -> None:
+    plain = drawn(View())[0]
+    label = next(label for label in plain.timeline.labels if label.event_id)
+    counted = next(more for more in plain.timeline.more if more.event_ids)
+    marked = replace(plain, marked={label.event_id: "corrected", counted.event_ids[0]: "added"})
+    assert len(changed_boxes(marked)) == 2 and not changed_boxes(plain)
+    accent = palette("light").accent
+    framed = [s for s in figure(marked)["layout"]["shapes"] if s.get("line", {}).get("color") == accent]
+    assert len(framed) == 1 and framed[0]["path"].count("M") == 2
+    assert not [s for s in figure(plain)["layout"]["shapes"] if s.get("line", {}).get("color") == accent]

@@ -32,6 +32,9 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     parts = [say("summary.shown", shown=say.n("count.events", shown), total=say.number(selection.total), span=span)]
     if selection.possible:
         parts.append(say.n("summary.possible", len(selection.possible)))
+    if view.known_by and (told := _hindsight(dataset, view, say)):
+        day = say("known.label", day=format_date(view.known_by, "long", locale=say.locale))
+        parts.append(f"{day}: {say.list(told)}.")
     every = columns(dataset)
     tracks = dict(zip(every.tracks, np.bincount(every.track[selection.at]).tolist(), strict=False))
     listed = [f"{say(f'track.{t}')} {say.number(tracks[t])}" for t in TRACKS if tracks.get(t)]
@@ -71,6 +74,8 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
         day = say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale))
         told = _hindsight(dataset, view, say)
         parts.append(f"{day} ({say.list(told)})" if told else day)
+    if view.since:
+        parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)
 
 
