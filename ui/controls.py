@@ -227,6 +227,9 @@ def loosen_buttons(view: View, scene: Scene) -> None:
                 on_click=state.change,
                 kwargs={name: "all" if name == "window" else type(getattr(view, name))()},
             )
+        if view.known_by:
+            today = {"known_by": None}
+            st.button(say("known.go_today"), key="empty_known_by", on_click=state.change, kwargs=today)
         st.button(say("empty.reset"), key="empty_reset", on_click=state.reset, type="primary")
 
 

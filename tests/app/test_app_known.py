@@ -94,3 +94,10 @@ def test_every_page_knows_the_day(page: str) -> None:
     screen = Screen("", page)
     screen.choose("w_known_by", JUNE)
     assert screen.view.known_by == JUNE and screen.query == "known_by=2023-06-24"
+
+
+def test_a_day_that_knows_nothing_offers_today() -> None:
+    screen = Screen("known_by=1990-01-01")
+    assert not screen.keys("event-start-")
+    screen.press("empty_known_by")
+    assert screen.view == View() and screen.keys("event-start-")
