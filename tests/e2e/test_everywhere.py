@@ -128,11 +128,14 @@ def until_classes_match(page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/?event=" + EVENT, "/guide"])
+@pytest.mark.parametrize(
+    "path",
+    ["/?event=" + EVENT, "/guide", "/evidence?event=wsj-kazakhstan-refusal", "/evidence", "/article", "/versions"],
+)
 def test_axe_finds_nothing_serious(server: Server, browse: Browse, path: str, theme: str) -> None:
     page = browse(color_scheme=theme)
     go(page, server.url + path)
-    if path != "/guide":
+    if path.startswith("/?"):
         ready(page)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     serious = [
