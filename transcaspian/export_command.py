@@ -8,17 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import View, read_query
+from transcaspian.command import Refused, add_view, near, tables, view_of
+from transcaspian.messages import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from transcaspian.dataset import Dataset
+    from transcaspian.view import View
 
 FORMATS = ("csv", "claims-csv", "bibtex", "csl-json")
 
@@ -29,46 +29,38 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("export", help=say("export.help"), description=say("export.help"))
     # Not argparse's choices: those do not say which format is near.
     parser.add_argument("--format", required=True, metavar="FORMAT", help=say("export.help.format"))
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--view", metavar="ID", help=say("slide.help.view"))
-    which.add_argument("--query", metavar="Q", help=say("export.help.query"))
+    add_view(parser, say("export.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("export.help.out"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("export.help.lang"))
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and return the exit code."""
-    from transcaspian.dataset import DATA_FOLDER, load
+    say = words(options.lang or "en")
+    try:
+        return _written(options)
+    except Refused as refused:
+        print(say(refused.key, **refused.values), file=sys.stderr)
+        return 2
+
+
+def _written(options: argparse.Namespace) -> int:
+    from transcaspian.dataset import DATA_FOLDER
     from transcaspian.files import write_atomically
     from transcaspian.selection import select
 
-    say = words(options.lang or "en")
-
-    def refuse(key: str, **values: object) -> int:
-        print(say(key, **values), file=sys.stderr)
-        return 2
-
     if options.format not in FORMATS:
-        return refuse("export.unknown_format", format=options.format, near=_near(options.format, FORMATS))
-    data = load(options.data or DATA_FOLDER).published
-    if not data.events:
-        return refuse("slide.no_data", folder=options.data or DATA_FOLDER)
-    if options.view and options.view not in data.views:
-        return refuse("slide.unknown_view", view=options.view, near=_near(options.view, data.views))
-    view, ignored = read_query(data.views[options.view].query if options.view else options.query)
-    if ignored:
-        # A file made by a script must not quietly hold something else than was asked for.
-        return refuse("slide.ignored", parts=", ".join(ignored))
+        raise Refused("export.unknown_format", format=options.format, near=near(options.format, FORMATS))
+    data = tables(options.data or DATA_FOLDER)
+    view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids = [event.id for event in select(data, view).shown]
     try:
         write_atomically(options.out, content(options.format, data, view, ids))
     except OSError as error:
-        return refuse("slide.not_written", out=options.out, why=error.strerror or error)
+        raise Refused("slide.not_written", out=options.out, why=error.strerror or error) from error
     if not ids:
-        print(say("export.nothing_shown", out=options.out), file=sys.stderr)
+        print(words(options.lang or "en")("export.nothing_shown", out=options.out), file=sys.stderr)
     return 0
 
 
@@ -87,10 +79,3 @@ def content(format: str, data: Dataset, view: View, ids: Sequence[str]) -> bytes
             return citation.csl_json(data, view, ids).encode("utf-8")
         case _:
             raise ValueError(format)
-
-
-def _near(wanted: str, known: Iterable[str]) -> str:
-    """Return the name that holds what was written, "csl-json" for "csl", or else a similar one, or else all."""
-    names = list(known)
-    near = [name for name in names if wanted and wanted.lower() in name] or get_close_matches(wanted, names, 1, 0.4)
-    return near[0] if near else ", ".join(names)

@@ -10,13 +10,13 @@ import os
 import re
 import sys
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.command import Refused, add_view, tables, view_of
 from transcaspian.files import write_atomically
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import THEMES, View, read_query
+from transcaspian.messages import words
+from transcaspian.view import THEMES, View
 
 if TYPE_CHECKING:
     from transcaspian.dataset import Dataset
@@ -28,60 +28,50 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     say = words("en")
     parser = commands.add_parser("slide", help=say("slide.help"), description=say("slide.help"))
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--view", metavar="ID", help=say("slide.help.view"))
-    which.add_argument("--query", metavar="Q", help=say("slide.help.query"))
+    add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.png", help=say("slide.help.out"))
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
     parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Draw the slide, write it, return the exit code."""
-    from transcaspian.dataset import DATA_FOLDER, load
     from transcaspian.history import UnknownVersion
-    from transcaspian.slide import SlideError, slide
+    from transcaspian.slide import SlideError
     from transcaspian.versionwords import missing
 
-    say = words(options.lang or "en")
+    language = options.lang or "en"
+    try:
+        _draw(options)
+    except UnknownVersion as error:
+        print(missing(error, language), file=sys.stderr)
+    except (Refused, SlideError) as error:
+        print(words(language)(error.key, **error.values), file=sys.stderr)
+    else:
+        return 0
+    return 2
 
-    def refuse(key: str, **values: object) -> int:
-        print(say(key, **values), file=sys.stderr)
-        return 2
+
+def _draw(options: argparse.Namespace) -> None:
+    from transcaspian.dataset import DATA_FOLDER
+    from transcaspian.slide import slide
 
     if options.out.suffix.lower() != ".png":
-        return refuse("slide.ending", ending=options.out.suffix or "–", out=options.out)
+        raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out)
     size = _SIZE.match(options.size)
     if not size:
-        return refuse("slide.size", size=options.size)
-    loaded = load(options.data or DATA_FOLDER)
-    if not loaded.published.events:
-        return refuse("slide.no_data", folder=options.data or DATA_FOLDER)
-    data = loaded.published
-    if options.view and options.view not in data.views:
-        return refuse("slide.unknown_view", view=options.view, near=_near(options.view, data))
-    query = data.views[options.view].query if options.view else options.query
-    view, ignored = read_query(query)
-    if ignored:
-        # A slide made by a script must not quietly show something else than was asked for.
-        return refuse("slide.ignored", parts=", ".join(ignored))
-    view = _adjusted(view, options)
+        raise Refused("slide.size", size=options.size)
+    folder = options.data or DATA_FOLDER
+    data = tables(folder)
+    view = view_of(options, data)
+    view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
     title = data.views[options.view].title(view.language) if options.view else ""
+    picture = slide(data, view, int(size[1]), int(size[2]), title, _marked(view, data, folder))
     try:
-        marked = _marked(view, data, options.data or DATA_FOLDER)
-        picture = slide(data, view, int(size[1]), int(size[2]), title, marked)
         write_atomically(options.out, picture)
-    except UnknownVersion as error:
-        print(missing(error, options.lang or "en"), file=sys.stderr)
-        return 2
-    except SlideError as error:
-        return refuse(error.key, **error.values)
     except OSError as error:
-        return refuse("slide.not_written", out=options.out, why=error.strerror or error)
-    return 0
+        raise Refused("slide.not_written", out=options.out, why=error.strerror or error) from error
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:
@@ -94,12 +84,3 @@ def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:
 
     kept = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
     return marks(kept.load(view.since), snapshot(data))
-
-
-def _adjusted(view: View, options: argparse.Namespace) -> View:
-    return replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
-
-
-def _near(wanted: str, data: Dataset) -> str:
-    near = get_close_matches(wanted, data.views, 1, 0.4)
-    return near[0] if near else ", ".join(data.views)

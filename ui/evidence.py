@@ -15,13 +15,12 @@ from itertools import groupby
 import streamlit as st
 
 from transcaspian.card import ClaimLine, Link
+from transcaspian.contradictions import Contradictions, Opposed
 from transcaspian.evidence import (
     About,
-    Contradictions,
     EventEvidence,
     Filter,
     Finding,
-    Opposed,
     Tally,
     actor_evidence,
     actor_tallies,

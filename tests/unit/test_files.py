@@ -26,6 +26,7 @@ def test_a_new_file_has_the_content_and_nothing_is_left_beside_it(tmp_path: Path
     assert list(tmp_path.iterdir()) == [path]
 
 
+# What the test asks for does not exist there: no hole, and CI runs it.
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_modes_are_those_of_the_file_before_or_of_any_new_file(tmp_path: Path) -> None:
     old, new, usual = (tmp_path / name for name in ("old", "new", "usual"))
@@ -38,6 +39,7 @@ def test_modes_are_those_of_the_file_before_or_of_any_new_file(tmp_path: Path) -
     assert new.stat().st_mode == usual.stat().st_mode
 
 
+# On Windows a test may not make a link; everywhere else, CI too, it runs.
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
