@@ -26,6 +26,7 @@ def guide(view: View) -> None:
         _part(say("guide.certainty"), _certainty(view))
         _part(say("guide.dates"), _items([say(f"guide.dates.{n}") for n in (1, 2, 3, 4)]))
         _part(say("guide.places"), _items([say(f"guide.places.{n}") for n in (1, 2)]))
+        _part(say("guide.known"), _items([say(f"guide.known.{n}") for n in (1, 2, 3)]))
     with right:
         grades = [f"<strong>{c}</strong> {escape(say(f'reliability.{c}'))}" for c in "ABCDEF"]
         digits = [f"<strong>{n}</strong> {escape(say(f'credibility.{n}'))}" for n in range(1, 7)]
