@@ -29,7 +29,7 @@ def lag_figure(scene: Scene, chart: Lag) -> Figure:
     diagonal = "M" + "L".join(f"{pixels(x)},{pixels(y)}" for x, y in chart.diagonal)
     line = {"color": colours.grey, "width": 1.4, "dash": "4px,3px"}
     shapes.append({"type": "path", "path": diagonal, "layer": "below", "line": line})
-    days = "".join(f"M{pixels(chart.left)},{pixels(y.y + y.size * 0.95)}H{pixels(chart.width)}" for y in chart.shadows)
+    days = "".join(f"M{pixels(chart.left)},{pixels(y)}H{pixels(chart.width)}" for y in chart.shadow_lines)
     shapes.append({"type": "path", "path": days, "layer": "below", "line": {"color": colours.ink, "width": 1}})
     labels = [t.label for p in chart.panels for t in p.ticks if t.label]
     labels += [t.label for t in chart.ticks if t.label]

@@ -32,6 +32,7 @@ _BREAK = 10.0  # pixels between the two scales
 _DAY = timedelta(days=1)
 _SHADOW = 3  # events that became known on one day, after the window, make it worth naming
 _NAMED_DAYS = 5
+_NARROW = 700.0  # below, marks stand too close for words among them: one day is named, above the chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Lag:
     diagonal: tuple[tuple[float, float], ...]
     points: tuple[Point, ...]
     shadows: tuple[Label, ...]  # days on which several events became known long after
+    shadow_lines: tuple[float, ...]  # their heights
     undated: tuple[str, ...]  # events of the view that cannot be placed: no day is known
     alt: str
 
@@ -89,6 +91,7 @@ def lag(dataset: Dataset, scene: Scene, width: float, height: float) -> Lag:
         later = tuple((min(up.y(m.at), up.y(first.at)), m.stance) for m in moments[moments.index(first) + 1 :])
         told = say("lag.tip", day=first.told)
         points.append(Point(event.id, _across(across, moment), up.y(moment), up.y(first.at), later, told))
+    shadows, shadow_lines = _shadows(points, known, up, end, width, canvas.font, say)
     return Lag(
         width,
         height,
@@ -100,7 +103,8 @@ def lag(dataset: Dataset, scene: Scene, width: float, height: float) -> Lag:
         up.ticks(view, canvas.font - 1),
         tuple((_across(across, m), up.y(m)) for m in _corners(across)),
         tuple(points),
-        _shadows(points, known, up, end, width, canvas.font, say),
+        shadows,
+        shadow_lines,
         tuple(undated),
         say("lag.alt", n=say.n("count.events", len(points)), later=say.number(sum(p.known < turn for p in points))),
     )
@@ -231,21 +235,25 @@ def _shadows(
     width: float,
     font: float,
     say: Words,
-) -> tuple[Label, ...]:
+) -> tuple[tuple[Label, ...], tuple[float, ...]]:
     """Name the days, after the window, on which several events became known at once: the longest shadows."""
     firsts = [next(m for m in known[p.event_id] if m.stance in MAKES_KNOWN) for p in points]
     # Days only: what is known of a month has no day that could be named.
     days = Counter(m.at.date() for m in firsts if m.at > end and m.by - m.at <= _DAY)
     labels: list[Label] = []
+    lines: list[float] = []
+    most = _NAMED_DAYS if width >= _NARROW else 1
     for day, count in days.most_common():
-        if count < _SHADOW or len(labels) == _NAMED_DAYS:
+        if count < _SHADOW or len(labels) == most:
             break
         text = say.n("lag.shadow", count, day=format_date(day, "d MMMM y", locale=say.locale))
-        y = up.y(datetime.combine(day, time(12))) - font * 0.95
+        line = up.y(datetime.combine(day, time(12)))
+        y = line - font * 0.95 if width >= _NARROW else _TOP / 2
         box = (width - 10 - text_width(text, font, "semibold"), y - font * 0.6, width - 10, y + font * 0.6)
         if all(box[3] < other.box[1] or box[1] > other.box[3] for other in labels):
+            lines.append(line)
             labels.append(Label(text, width - 10, y, "right", font, box, "ink", "semibold"))
-    return tuple(sorted(labels, key=lambda label: label.y))
+    return tuple(labels), tuple(lines)
 
 
 def stems(points: Iterable[Point]) -> Iterable[tuple[float, float, float, str]]:
