@@ -130,3 +130,14 @@ def certainty(event: Event, claims: tuple[Claim, ...], facts: Facts) -> Certaint
         ids = tuple(c.id for c in claims if c.stance in ("reports", "asserts", "estimates"))
         return Certainty("claimed", "only-parties", ids)
     return Certainty("claimed", "only-figures", tuple(c.id for c in claims if c.stance == "estimates"))
+
+
+def sources_deciding(claims: tuple[Claim, ...], sure: Certainty, facts: Facts) -> tuple[str, ...]:
+    """Return the sources that an event's certainty rests on, each once, in the order of the claims.
+
+    Where something is denied, also the first source that made it known: a denial alone would not say what it denies.
+    """
+    ids = set(sure.claim_ids)
+    if sure.level == "disputed":
+        ids |= {c.id for c in [c for c in claims if is_known((c,))][:1]}
+    return tuple(dict.fromkeys(c.source_id for c in claims if c.id in ids and c.source_id in facts.sources))

@@ -17,8 +17,8 @@ from pydeck.bindings.json_tools import default_serialize
 
 from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
 from transcaspian.palette import (
-    DARK,
     LINE_STYLES,
+    PALETTES,
     Palette,
     palette,
     rgb,
@@ -98,7 +98,8 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
 
 
 def _atlas_url(static_url: str, colours: Palette) -> str:
-    return f"{static_url}/signs-{'dark' if colours is DARK else 'light'}.svg"
+    theme = next((name for name, one in PALETTES.items() if one is colours), "light")
+    return f"{static_url}/signs-{theme}.svg"
 
 
 def files(static_url: str, theme: str) -> list[str]:

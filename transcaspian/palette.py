@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Theme = Literal["light", "dark"]
 Shape = Literal["circle", "diamond", "square", "triangle-up", "hexagon", "triangle-down"]
 Fill = Literal["solid", "dot", "ring", "cross"]
 
@@ -122,9 +121,39 @@ DARK = Palette(
 )
 
 
+# For printers without colour: no dark areas, and lines of the map that differ in lightness, not only in hue.
+PRINT = Palette(
+    paper="#ffffff",
+    panel="#f4f4f4",
+    ink="#000000",
+    grey="#4a4a4a",
+    rule="#c4c4c4",
+    accent="#202020",
+    highlight="#ececec",
+    sea="#dfe3e6",
+    land="#f6f6f5",
+    home="#ffffff",
+    border="#8c8c8c",
+    river="#c3ccd2",
+    rail="#cccccc",
+    place="#6a6a6a",
+    tracks={
+        "mutiny": "#6a0e04",
+        "diplomacy": "#143dbd",
+        "contracts": "#8e5800",
+        "corridor": "#027449",
+        "minerals": "#894796",
+        "background": "#5b6570",
+    },
+)
+
+
+PALETTES = {"light": LIGHT, "dark": DARK, "print": PRINT}
+
+
 def palette(theme: str) -> Palette:
-    """Return the palette of a theme; light for anything but ``dark``."""
-    return DARK if theme == "dark" else LIGHT
+    """Return the palette of a theme; light for anything but ``dark`` and ``print``."""
+    return PALETTES.get(theme, LIGHT)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -38,7 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Draw the slide, write it, return the exit code."""
     from transcaspian.history import UnknownVersion
-    from transcaspian.slide import SlideError
+    from transcaspian.slides.page import SlideError
     from transcaspian.versionwords import missing
 
     language = options.lang or "en"
@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _draw(options: argparse.Namespace) -> None:
     from transcaspian.dataset import DATA_FOLDER
-    from transcaspian.slide import slide
+    from transcaspian.slides.page import Options, slide
+    from transcaspian.slides.painting import png
 
     if options.out.suffix.lower() != ".png":
         raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out)
@@ -67,7 +68,8 @@ def _draw(options: argparse.Namespace) -> None:
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
     title = data.views[options.view].title(view.language) if options.view else ""
-    picture = slide(data, view, int(size[1]), int(size[2]), title, _marked(view, data, folder))
+    marked = tuple(_marked(view, data, folder).items())
+    picture = png(slide(data, view, Options(int(size[1]), int(size[2]), title, marked=marked)).sheet)
     try:
         write_atomically(options.out, picture)
     except OSError as error:

@@ -15,13 +15,13 @@ from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES, TRACKS
+from transcaspian.palette import CERTAINTIES, PALETTES, TRACKS
 
 WINDOWS = ("june-july", "mutiny", "july", "2022-23", "all")
 FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
-THEMES = ("light", "dark")
+THEMES = tuple(PALETTES)
 RESERVED = ("t", "present", "from", "to", "closed", "avoid", "v")
 TEXT_LIMIT = 120
 

@@ -165,9 +165,10 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
 
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, size: Canvas, part: str) -> bytes:
-    from transcaspian.slide import picture
+    from transcaspian.slides.page import picture
+    from transcaspian.slides.painting import png
 
-    return picture(cached.scene_of(view, size), part)
+    return png(picture(cached.scene_of(view, size), part), density=2)
 
 
 def phone_pictures(scene: Scene) -> None:

@@ -16,9 +16,10 @@ from ui import cached, look
 @lru_cache(maxsize=16)
 def _png(data: Dataset, view: View, marked: tuple[tuple[str, str], ...]) -> bytes:
     # matplotlib and GeoPandas are loaded at the first slide, not on the way to the first picture.
-    from transcaspian.slide import slide
+    from transcaspian.slides.page import Options, slide
+    from transcaspian.slides.painting import png
 
-    return slide(data, view, marked=dict(marked))
+    return png(slide(data, view, Options(marked=marked)).sheet)
 
 
 def file_name(view: View, version: str, ending: str) -> str:

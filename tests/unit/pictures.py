@@ -12,7 +12,7 @@ from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
 from transcaspian.scene.model import Box, Label, Mark, Timeline
 from transcaspian.scene.sizes import CANVASES
-from transcaspian.slide import canvas_for
+from transcaspian.slides.page import canvas_for
 from transcaspian.view import View
 
 # Every class of browser at its smallest, and two slides.

@@ -15,7 +15,7 @@ from transcaspian.dataset import ROOT
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.
-RENDERERS = ("timeline", "mapview", "slide", "exchange", "citation")
+RENDERERS = ("timeline", "mapview", "slides", "exchange", "citation")
 SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", "docs", "tests"}
 # What a browser or Python could fetch from: code, styles, pages and settings, not the tables' own links.
 FETCHING = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".toml"}
@@ -73,7 +73,8 @@ def test_the_package_reads_no_network_and_no_clock() -> None:
 @pytest.mark.parametrize("renderer", RENDERERS)
 def test_renderers_do_not_know_each_other(renderer: str) -> None:
     others = [f"{PACKAGE}.{other}" for other in RENDERERS if other != renderer]
-    assert not importing(f"{PACKAGE}/{renderer}.py", *others)
+    here = f"{PACKAGE}/{renderer}"
+    assert not importing(here if (ROOT / here).is_dir() else f"{here}.py", *others)
 
 
 def test_the_scene_knows_no_renderer() -> None:
@@ -108,7 +109,7 @@ def test_the_frame_of_the_app_is_short() -> None:
 def test_the_package_can_be_used_without_streamlit_being_there() -> None:
     script = (
         "import sys; sys.modules['streamlit'] = None\n"
-        "from transcaspian.scene import scene; from transcaspian.slide import slide\n"
+        "from transcaspian.scene import scene; from transcaspian.slides.page import slide\n"
         "from transcaspian.timeline import figure; from transcaspian.mapview import deck\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from transcaspian.palette import (
     DARK,
     FILL_OF_CERTAINTY,
     LIGHT,
+    PALETTES,
     SHAPE_OF_TRACK,
     TRACKS,
     Palette,
@@ -20,7 +21,7 @@ from transcaspian.palette import (
     rgb,
 )
 
-THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+THEMES = [pytest.param(colours, id=theme) for theme, colours in PALETTES.items()]
 # Machado, Oliveira and Fernandes 2009, table 1, severity 1.0; they work on linear RGB.
 SIGHT = {
     "normal": np.eye(3),
@@ -144,10 +145,19 @@ def test_the_simulation_does_what_it_says() -> None:
 
 
 def test_every_track_has_a_shape_and_every_certainty_a_fill_of_its_own() -> None:
-    assert list(SHAPE_OF_TRACK) == list(TRACKS) == list(LIGHT.tracks) == list(DARK.tracks)
+    assert list(SHAPE_OF_TRACK) == list(TRACKS)
+    assert all(list(colours.tracks) == list(TRACKS) for colours in PALETTES.values())
     assert len(set(SHAPE_OF_TRACK.values())) == len(TRACKS)
     assert list(FILL_OF_CERTAINTY) == list(CERTAINTIES)
     assert len(set(FILL_OF_CERTAINTY.values())) == len(CERTAINTIES)
+
+
+def test_without_colour_the_lines_of_the_printed_map_differ_in_lightness() -> None:
+    """Marks differ in shape and lane too; lines have only colour, width and dashes."""
+    lightness = sorted(
+        float(lab(PALETTES["print"].tracks[t], "normal")[0]) for t in ("mutiny", "diplomacy", "corridor")
+    )
+    assert min(b - a for a, b in pairwise(lightness)) >= 10
 
 
 def test_shapes_look_equally_heavy() -> None:
@@ -162,7 +172,7 @@ def area(corners: tuple[tuple[float, float], ...]) -> float:
 
 
 def test_colours_are_six_digits_and_an_unknown_track_is_grey() -> None:
-    for colours in (LIGHT, DARK):
+    for colours in PALETTES.values():
         assert all(len(rgb(colour)) == 3 for colour in colours.tracks.values())
         assert colours.track("weather") == colours.grey
     assert palette("dark") is DARK

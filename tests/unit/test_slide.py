@@ -1,150 +1,255 @@
-"""The slide: a page of the size asked for, the same every time, with nothing outside it."""
+"""The slide: a page of the size asked for, the same every time, nothing cut, nothing over another."""
 
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from itertools import product
 
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.text import Text as DrawnText
 from PIL import Image
 
-from tests.unit.handmade import dataset, event, random_view, shipped
-from transcaspian import slide as module
-from transcaspian.dataset import Dataset
+from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
+from transcaspian.certainty import claims_known
+from transcaspian.messages import LANGUAGES
 from transcaspian.palette import palette, rgb
-from transcaspian.records import Text
+from transcaspian.records import Text as Words
 from transcaspian.scene import overlapping, scene
-from transcaspian.slide import SIZES, SlideError, canvas_for, picture, slide
-from transcaspian.view import View
+from transcaspian.slides.notes import runs
+from transcaspian.slides.page import A4, SIZES, Options, Slide, SlideError, canvas_for, picture, slide
+from transcaspian.slides.painting import png
+from transcaspian.slides.sheet import Sheet, Text, cut, texts, wrapped
+from transcaspian.view import THEMES, View
 
+ALL_SIZES = (*SIZES, A4)
 SAMPLES = [
     View(),
     View(language="pl"),
     View(window="mutiny", frame="march", language="pl"),
     View(window="all", frame="corridor", theme="dark"),
-    View(window="july", frame="uralsk", event="zenit-asfat-yda-2023"),
+    View(window="july", event="zenit-asfat-yda-2023"),
     View(tracks=("minerals",), certainty=("claimed",), actors=("nobody",), text="nothing at all like this"),
 ]
 
 
-def read(png: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(png))
+def options(size: tuple[int, int] = (1920, 1080), **values: object) -> Options:
+    return replace(Options(*size), **values)  # type: ignore[arg-type]
 
 
-def figure_of(monkeypatch: pytest.MonkeyPatch, data: Dataset, view: View, size: tuple[int, int], **more: Any) -> Figure:
-    """Draw a slide and keep the figure instead of its picture."""
-    kept: list[Figure] = []
-    monkeypatch.setattr(module, "_png", lambda figure, density=1: kept.append(figure) or b"")
-    slide(data, view, *size, **more)
-    return kept[0]
+@cache
+def laid(number: int, size: tuple[int, int] = (1920, 1080)) -> Slide:
+    return slide(shipped(), SAMPLES[number], options(size))
 
 
-def texts(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Every text of a figure with its box in pixels from the top left."""
-    canvas = FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()
-    height = figure.bbox.height
-    found = []
-    for drawn in figure.findobj(DrawnText):
-        assert isinstance(drawn, DrawnText)
-        if drawn.get_text() and drawn.get_visible() and drawn.axes is not None and drawn in drawn.axes.texts:
-            box = drawn.get_window_extent(renderer)
-            found.append((drawn.get_text(), (box.x0, height - box.y1, box.x1, height - box.y0)))
+def read(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def drawn_texts(sheet: Sheet) -> list[Text]:
+    return [text for text in texts(sheet.items) if text.text.strip()]
+
+
+def role(sheet: Sheet, name: str) -> list[Text]:
+    return [text for text in drawn_texts(sheet) if text.role == name]
+
+
+def faults(sheet: Sheet) -> list[object]:
+    """What must not be on a slide: texts over each other or beyond the page."""
+    found: list[object] = []
+    written = drawn_texts(sheet)
+    boxes = {text.box: text.text for text in written if text.role != "sign"}
+    found += [(boxes[a], boxes[b]) for a, b in overlapping([t.box for t in written if t.role != "sign"])]
+    for text in written:
+        left, top, right, bottom = text.box
+        if left < 0 or top < 0 or right > sheet.width + 0.5 or bottom > sheet.height + 0.5:
+            found.append(text.text)
     return found
+
+
+@pytest.mark.parametrize(("view", "size", "language"), list(product(sorted(shipped().views), ALL_SIZES, LANGUAGES)))
+def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(
+    view: str, size: tuple[int, int], language: str
+) -> None:
+    saved = shipped().views[view]
+    asked = replace(View.from_query(saved.query), language=language)
+    drawn = slide(shipped(), asked, options(size, title=saved.title(language), number=3, of=10))
+    assert len(drawn_texts(drawn.sheet)) > 20
+    assert not faults(drawn.sheet)
+
+
+@pytest.mark.parametrize("tens", range(10))
+def test_no_text_of_a_random_view_covers_another_or_leaves_the_page(tens: int) -> None:
+    for seed in range(10 * tens, 10 * tens + 10):
+        size = ALL_SIZES[seed % len(ALL_SIZES)]
+        extra = {"marking": "EXERCISE", "note": "A note of a briefer."} if seed % 3 == 0 else {}
+        drawn = slide(shipped(), random_view(seed), options(size, short=seed % 2 == 0, **extra))
+        assert not faults(drawn.sheet), seed
+
+
+@pytest.mark.parametrize("size", [(640, 480), (3840, 2160)])
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_also_the_smallest_and_the_largest_page_are_in_order(number: int, size: tuple[int, int]) -> None:
+    assert not [fault for fault in faults(laid(number, size).sheet) if isinstance(fault, str)]
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+@pytest.mark.parametrize("size", ALL_SIZES)
+def test_all_letters_are_large_enough(number: int, size: tuple[int, int]) -> None:
+    least = 14 if size == (1920, 1080) else 11
+    small = [(t.text, t.size) for t in drawn_texts(laid(number, size).sheet) if t.size < least and t.role != "sign"]
+    assert not small
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_slide_has_the_size_asked_for(size: tuple[int, int]) -> None:
-    drawn = read(slide(shipped(), View(), *size))
+    drawn = read(png(slide(shipped(), View(), options(size)).sheet))
     assert drawn.size == size and drawn.format == "PNG"
 
 
 def test_the_same_view_is_the_same_bytes_and_another_view_is_not() -> None:
-    view = View(window="mutiny", frame="march")
-    first = slide(shipped(), view, 1280, 720)
-    slide(shipped(), View(), 1280, 720)
-    assert slide(shipped(), view, 1280, 720) == first
-    assert slide(shipped(), replace(view, window="july"), 1280, 720) != first
+    view, small = View(window="mutiny", frame="march"), options((1280, 720))
+    first = png(slide(shipped(), view, small).sheet)
+    png(slide(shipped(), View(), small).sheet)
+    assert png(slide(shipped(), view, small).sheet) == first
+    assert png(slide(shipped(), replace(view, window="july"), small).sheet) != first
 
 
 def test_a_picture_names_no_program_and_no_date() -> None:
-    drawn = read(slide(shipped(), View(), 1280, 720))
+    drawn = read(png(laid(0).sheet))
     assert not {"Software", "Creation Time", "date"} & set(drawn.info)
 
 
-@pytest.mark.parametrize("size", [(640, 480), (1280, 720), (1920, 1080), (1600, 1200)])
-@pytest.mark.parametrize("number", [1, 4, 5])
-def test_no_text_leaves_the_page(number: int, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    found = texts(figure_of(monkeypatch, shipped(), SAMPLES[number], size))
-    outside = [
-        text
-        for text, (left, top, right, bottom) in found
-        if left < -0.5 or top < -0.5 or right > size[0] + 0.5 or bottom > size[1] + 0.5
-    ]
-    assert len(found) > 10 and not outside
+def test_title_window_filters_and_zone_stand_at_the_top() -> None:
+    view = View(window="july", tracks=("contracts",), zone="Asia/Almaty")
+    drawn = slide(shipped(), view, options(title="My own title"))
+    assert [t.text for t in role(drawn.sheet, "title")] == ["My own title"]
+    subtitle = " ".join(t.text for t in role(drawn.sheet, "subtitle"))
+    assert "July 2023" in subtitle and "Contracts" in subtitle and "Astana" in subtitle
 
 
-@pytest.mark.parametrize("number", [1, 2, 5])
-def test_head_side_and_foot_do_not_cover_each_other(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    figure = figure_of(monkeypatch, shipped(), SAMPLES[number], (1920, 1080))
-    page = {text.get_text() for text in figure.axes[0].texts}
-    # Fonts have air above and below: what matters is a third of the line.
-    boxes = [
-        (left, top + (bottom - top) / 3, right, bottom - (bottom - top) / 3)
-        for text, (left, top, right, bottom) in texts(figure)
-        if text in page
-    ]
-    assert not overlapping(boxes)
+def test_a_slide_says_as_of_which_day_it_is() -> None:
+    from datetime import date
+
+    drawn = slide(shipped(), View(known_by=date(2023, 6, 24)))
+    assert "24 June 2023" in " ".join(t.text for t in role(drawn.sheet, "subtitle"))
 
 
-def test_random_views_stay_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in (3, 14, 15):
-        figure = figure_of(monkeypatch, shipped(), random_view(seed), (1280, 720))
-        assert all(b[0] > -0.5 and b[2] < 1280.5 and b[3] < 720.5 for _, b in texts(figure)), seed
+def test_version_newest_claim_number_credits_and_boundary_note_stand_at_the_bottom() -> None:
+    drawn = slide(shipped(), View(), options(number=3, of=10))
+    foot = {name: role(drawn.sheet, name)[0].text for name in ("version", "slide-number", "credits")}
+    assert shipped().version in foot["version"] and re.search(r"\d{4}", foot["version"].split("·")[1])
+    assert foot["slide-number"] == "3 / 10"
+    assert "OpenStreetMap" in foot["credits"] and "no endorsement" in foot["credits"]
 
 
-def test_a_long_title_stays_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    title = "A title that somebody wrote without thinking of how wide a slide can be at most " * 3
-    figure = figure_of(monkeypatch, shipped(), View(), (1280, 720), title=title)
-    assert all(box[2] <= 1280 for _, box in texts(figure))
+def test_a_marking_stands_at_top_and_bottom_in_its_colour() -> None:
+    drawn = slide(shipped(), View(), options(marking="EXERCISE ONLY", marking_colour="#123456"))
+    top, bottom = role(drawn.sheet, "marking")
+    assert top.text == bottom.text == "EXERCISE ONLY" and top.colour == "#123456"
+    assert top.y < 60 and bottom.y > 1040
+    assert not role(laid(0).sheet, "marking")
+
+
+def test_a_note_of_the_briefer_is_on_the_slide_whole() -> None:
+    note = "Compare the two denials: neither says that nothing was asked for."
+    drawn = slide(shipped(), View(window="july"), options(note=note))
+    assert " ".join(t.text for t in role(drawn.sheet, "own-note")) == note
+
+
+def test_the_selected_event_is_called_out_with_its_certainty() -> None:
+    drawn = laid(4)
+    told = " ".join(t.text for t in role(drawn.sheet, "call-out"))
+    chosen = shipped().events["zenit-asfat-yda-2023"]
+    assert chosen.title("en") in told and drawn.scene.signs[chosen.id].certainty in told
+    assert not role(laid(0).sheet, "call-out")
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_footnotes_name_the_sources_that_the_certainty_of_what_is_named_rests_on(number: int) -> None:
+    drawn = laid(number)
+    data, view = shipped(), drawn.scene.view
+    labels = {label.event_id for label in drawn.scene.timeline.labels}
+    assert labels <= set(drawn.notes.of_event)
+    for event_id, numbers in drawn.notes.of_event.items():
+        deciding = {c.source_id for c in data.claims_of[event_id] if c.id in drawn.scene.certainty[event_id].claim_ids}
+        sources = {source for source, n in drawn.notes.numbers.items() if n in numbers}
+        known = {c.source_id for c in claims_known(data, event_id, view.known_by, view.tz)}
+        assert deciding <= sources <= known
+    assert sorted(drawn.notes.numbers.values()) == list(range(1, len(drawn.notes.numbers) + 1))
+    assert len(drawn.footnotes) == len(drawn.notes.numbers)
+
+
+def test_every_number_behind_a_name_has_its_footnote_or_is_counted_as_left_out() -> None:
+    for number in range(len(SAMPLES)):
+        drawn = laid(number)
+        bottom = " ".join(t.text for t in role(drawn.sheet, "note"))
+        printed = {int(n) for n in re.findall(r"(\d+)\u00a0", bottom)}
+        left_out = re.search(r"(?:and|i) (\d+) (?:more|inn)", bottom)
+        missing = len(drawn.footnotes) - len(printed)
+        assert missing == (int(left_out[1]) if left_out else 0)
+
+
+def test_footnotes_count_on_from_the_slides_before() -> None:
+    first = laid(2)
+    known = tuple(first.notes.numbers)
+    second = slide(shipped(), SAMPLES[0], options(known=known))
+    same = set(known) & set(second.notes.numbers)
+    assert same and all(second.notes.numbers[s] == first.notes.numbers[s] for s in same)
+    new = [n for s, n in second.notes.numbers.items() if s not in known]
+    assert new and min(new) == len(known) + 1
+
+
+def test_a_denied_event_names_who_reported_it_and_who_denies_it() -> None:
+    data = dataset(
+        [event("odd", "2023-07-10", significance=3)],
+        [claim("c1", "reports", event_id="odd", source_id="s1"), claim("c2", "denies", event_id="odd", source_id="s2")],
+        sources=[source("s1"), source("s2")],
+    )
+    assert set(slide(data, View(window="july")).notes.numbers) == {"s1", "s2"}
+
+
+def test_numbers_in_a_row_are_written_as_a_span() -> None:
+    assert runs([3, 1, 2, 9, 8]) == "1–3,8,9" and runs([]) == ""
+
+
+def test_short_names_are_shorter() -> None:
+    long = slide(shipped(), View(window="mutiny"))
+    short = slide(shipped(), View(window="mutiny"), options(short=True))
+    assert len(short.scene.timeline.labels) >= len(long.scene.timeline.labels)
+
+
+@pytest.mark.parametrize("title", ["Written without thinking of how wide a slide can be " * 6, "W" * 120])
+def test_a_long_title_stays_on_the_page(title: str) -> None:
+    drawn = slide(shipped(), View(), options((1280, 720), title=title))
+    assert not faults(drawn.sheet)
 
 
 @pytest.mark.parametrize("size", [(0, 0), (-1920, 1080), (639, 480), (1920, 100), (100_000, 1080), (1920, 100_000)])
 def test_impossible_sizes_are_refused_in_words(size: tuple[int, int]) -> None:
     with pytest.raises(SlideError) as caught:
-        slide(shipped(), View(), *size)
+        slide(shipped(), View(), options(size))
     assert caught.value.key == "slide.size"
     assert caught.value.values == {"size": f"{size[0]}x{size[1]}"}
 
 
-def test_dollar_signs_and_angle_brackets_are_drawn_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dollar_signs_and_angle_brackets_are_drawn_as_text() -> None:
     odd = r"$100 for <b>$\frac{1}{2}$</b> & {x}_2^3 =1+1"
-    data = dataset([event("odd", "2023-07-10", title=Text(odd, odd))])
-    figure = figure_of(monkeypatch, data, View(window="july"), (1280, 720), title=odd)
-    drawn = [t for t in figure.findobj(DrawnText) if odd in t.get_text()]  # type: ignore[attr-defined]
-    assert len(drawn) >= 2
-    assert not any(t.get_parse_math() for t in drawn)  # type: ignore[attr-defined]
-    monkeypatch.undo()
-    assert read(slide(data, View(window="july"), 1280, 720)).size == (1280, 720)
-
-
-def test_text_on_a_slide_is_large_enough_to_be_read_from_the_back() -> None:
-    canvas = canvas_for(1920, 1080)
-    assert canvas.font >= 14 and canvas.map_font >= 14
+    data = dataset([event("odd", "2023-07-10", title=Words(odd, odd))], [claim("c", event_id="odd")])
+    drawn = slide(data, View(window="july"), options((1280, 720), title=odd))
+    assert sum(odd in t.text for t in drawn_texts(drawn.sheet)) >= 2
+    assert read(png(drawn.sheet)).size == (1280, 720)
 
 
 def test_a_slide_has_the_ground_of_its_theme() -> None:
-    for theme in ("light", "dark"):
-        drawn = read(slide(shipped(), View(theme=theme), 1280, 720)).convert("RGB")
+    for theme in THEMES:
+        drawn = read(png(slide(shipped(), View(theme=theme), options((1280, 720))).sheet)).convert("RGB")
         assert drawn.getpixel((3, 3)) == rgb(palette(theme).paper)
 
 
 def test_every_track_that_is_shown_is_there_in_its_colour() -> None:
-    drawn = read(slide(shipped(), View(), 1280, 720)).convert("RGB")
+    drawn = read(png(laid(0, (1280, 720)).sheet)).convert("RGB")
     colours = {colour for _, colour in drawn.getcolors(drawn.width * drawn.height) or []}
     tracks = {e.track for e in scene(shipped(), View()).events}
     assert {track for track in tracks if rgb(palette("light").track(track)) not in colours} == set()
@@ -153,10 +258,31 @@ def test_every_track_that_is_shown_is_there_in_its_colour() -> None:
 @pytest.mark.parametrize("part", ["map", "timeline"])
 def test_map_and_timeline_can_be_pictures_of_their_own(part: str) -> None:
     drawn = scene(shipped(), View())
-    size = read(picture(drawn, part)).size
+    size = read(png(picture(drawn, part), density=2)).size
     width = drawn.canvas.map_width if part == "map" else drawn.timeline.width
     assert size[0] == pytest.approx(2 * width, abs=2)
 
 
 def test_a_picture_of_nothing_can_be_drawn() -> None:
-    assert read(slide(dataset(), View(), 1280, 720)).size == (1280, 720)
+    assert read(png(slide(dataset(), View(), options((1280, 720))).sheet)).size == (1280, 720)
+
+
+def test_the_line_of_the_call_out_ends_at_the_mark() -> None:
+    data = dataset(
+        [event("odd", "2023-07-10", location_id="here")],
+        [claim("c", event_id="odd")],
+        locations=[place("here", 51, 48)],
+    )
+    items = slide(data, View(window="july", event="odd")).sheet.items
+    leader = [one for group in items if group.key == "map" for one in group.items if getattr(one, "alpha", 1) == 0.75]  # type: ignore[union-attr]
+    assert len(leader) == 1
+
+
+def test_lines_are_broken_between_words_and_cut_with_a_sign() -> None:
+    assert " ".join(wrapped("one two three", 40, 12)) == "one two three"
+    assert all(len(row) <= 12 for row in wrapped("W" * 100, 100, 12))
+    assert cut("one two three", 45, 12).endswith("…") and cut("one", 100, 12) == "one"
+
+
+def test_the_canvas_of_a_slide_has_room_for_footnote_numbers() -> None:
+    assert canvas_for(1920, 1080).noted

@@ -130,7 +130,7 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
         if name is not None:
             laid.names.append(name)
             laid.marks.append((row, x + r, waiting.pop(0), ()))
-            x = name.x + text_width(name.text, measures.font) + 12
+            x = name.x + text_width(name.text, measures.font) + measures.notes(name.event.id) + 12
         elif row < last:
             row, x = row + 1, left
         else:
@@ -155,6 +155,6 @@ def _name(event: Event, row: int, x: float, end: float, measures: Measures) -> N
     """Return the shortest title behind a mark at x, if it ends in time."""
     start = x + 2 * measures.radius + 4
     text = measures.titles(event)[-1]
-    if start + text_width(text, measures.font) <= end:
+    if start + text_width(text, measures.font) + measures.notes(event.id) <= end:
         return Name(row, text, start, "left", event)
     return None

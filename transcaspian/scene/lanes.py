@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from transcaspian.certainty import claims_known, sources_deciding
 from transcaspian.columns import OPEN_START, Column, columns, microseconds
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
@@ -58,13 +59,25 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22
     top = canvas.font * 1.9
     panels = bare_panels(view, selection.stretches, canvas, left)
-    measures = Measures(say, canvas.timeline_width, canvas.font, canvas.mark)
+    noted = _noted(dataset, selection, view) if canvas.noted else {}
+    measures = Measures(
+        say, canvas.timeline_width, canvas.font, canvas.mark, canvas.short, noted, "0" * canvas.noted, canvas.note
+    )
     contents = _contents(dataset, selection, panels, tracks, measures)
     pitch = canvas.font * 1.1
     room = canvas.timeline_height - top - canvas.font * 1.7
     laid = _fit(contents, room, pitch, measures)
     pitch = _stretched(laid, room, pitch)
     return _Placing(canvas, measures, names, left, pitch).timeline(contents, laid, panels, view, top)
+
+
+def _noted(dataset: Dataset, selection: Selection, view: View) -> dict[str, int]:
+    """Return how many sources the certainty of each event rests on: the numbers behind its name."""
+    found = {}
+    for event in selection.shown:
+        claims = claims_known(dataset, event.id, view.known_by, view.tz)
+        found[event.id] = len(sources_deciding(claims, selection.certainty[event.id], dataset))
+    return found
 
 
 def _contents(
@@ -219,7 +232,8 @@ class _Placing:
             for name in one.names:
                 tone = "grey" if name.event.significance == 1 else "ink"
                 at = (name.x, first + name.row * pitch)
-                labels.append(_label(name.text, at, name.anchor, size, tone, event_id=name.event.id))
+                label = _label(name.text, at, name.anchor, size, tone, event_id=name.event.id)
+                labels.append(_with_notes(label, self.measures.notes(name.event.id)))
             for n, (row, text, x, ids) in enumerate(one.band_titles):
                 at = (x, first + row * pitch)
                 label = _label(text, at, "left", size - 0.5, track, "semibold", "band")
@@ -277,6 +291,13 @@ def _label(
     a = {"left": x, "right": x - width, "middle": x - width / 2}[anchor]
     box = (a, y - size * 0.5, a + width, y + size * 0.5)
     return Label(text, x, y, anchor, size, box, tone, weight, event_id, role)
+
+
+def _with_notes(label: Label, width: float) -> Label:
+    """Return a label whose box has room for its footnotes; one that ends at x ends with them."""
+    left, top, right, bottom = label.box
+    return replace(label, box=(left - width, top, right, bottom) if label.anchor == "right" else
+                   (left, top, right + width, bottom)) if width else label  # fmt: skip
 
 
 def overlapping(boxes: Iterable[Box]) -> list[tuple[Box, Box]]:

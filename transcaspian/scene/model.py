@@ -29,11 +29,18 @@ class Canvas:
     font: float = 12.0  # labels of the timeline
     map_font: float = 13.0
     overview_height: int = 56
+    noted: int = 0  # digits of footnote numbers that need room behind each name; 0: no footnotes
+    short: bool = False  # short names only
 
     @property
     def mark(self) -> float:
         """Radius of a mark on the timeline."""
         return self.font * 0.42
+
+    @property
+    def note(self) -> float:
+        """Size of the raised numbers of footnotes."""
+        return max(11.0, self.font * 0.83)
 
     @property
     def map_mark(self) -> float:

@@ -7,7 +7,7 @@ Most significant first; the selection plays no part, so that nothing moves at a 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,12 +29,23 @@ class Measures:
     width: int
     font: float
     radius: float
+    short: bool = False
+    noted: Mapping[str, int] = field(default_factory=dict)  # event -> sources that its footnotes name
+    number: str = "00"  # the widest number of a footnote
+    note: float = 11.0  # its size
 
     def titles(self, event: Event) -> tuple[str, ...]:
         """Return the event's title, and its short title where there is one."""
         language = self.say.language
         full, short = event.title(language), event.short(language)
+        if short and self.short:
+            return (short,)
         return (full, short) if short and short != full else (full,)
+
+    def notes(self, event_id: str) -> float:
+        """Return the width that the numbers of an event's footnotes need at most, with commas and a gap before."""
+        count = self.noted.get(event_id, 0)
+        return text_width(",".join([self.number] * count), self.note) + 2 if count else 0.0
 
     def count(self, n: int) -> tuple[str, float]:
         """Return a count in words, "+3", and its width with some air."""
@@ -99,7 +110,7 @@ def candidate(spot: Spot, panel: Panel, measures: Measures) -> Candidate:
     left = spot.x - r - 3 if wide else min(spot.x - gap, spot.left - 3)
     options = []
     for text in measures.titles(spot.event):
-        width = text_width(text, measures.font)
+        width = text_width(text, measures.font) + measures.notes(spot.event.id)
         if right + width <= panel.x1 + 8:
             options.append(_option(text, right, "left", spot.left, max(spot.right, right + width)))
         if left - width >= panel.x0 - 2:

@@ -1,0 +1,226 @@
+"""A scene's timeline and map as shapes on a sheet."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import geopandas
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
+from transcaspian.palette import LINE_STYLES, Palette
+from transcaspian.scene import Scene
+from transcaspian.scene.frame import mercator
+from transcaspian.scene.highlight import changed_boxes, highlight_box
+from transcaspian.scene.model import Label, MapScene
+from transcaspian.slides.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
+from transcaspian.typography import text_width
+
+_DETAIL = 0.4  # pixels that a coast may be off
+_EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
+
+
+def draw_timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str] = MappingProxyType({})) -> tuple[Item, ...]:
+    """Return a scene's timeline in the pixels of its canvas; ``notes``: the footnotes of an event, as "3,7"."""
+    return tuple(_timeline(drawn, colours, notes))
+
+
+def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Iterator[Item]:
+    scene = drawn.timeline
+    left = scene.panels[0].x0 if scene.panels else 0
+    for lane in scene.lanes:
+        if lane.shaded:
+            yield rectangle((0, lane.top, scene.width, lane.bottom), colours.panel)
+    for tick in (tick for panel in scene.panels for tick in panel.ticks):
+        ends = (tick.x, scene.top), (tick.x, scene.bottom)
+        yield line(*ends, colour=colours.rule, width=1.5 if tick.major else 0.85)
+    for band in scene.bands:
+        yield rectangle((band.x0, band.top, band.x1, band.bottom), colours.track(band.track), alpha=0.1)
+    yield line((left, scene.bottom), (scene.width, scene.bottom), colour=colours.rule, width=1.1)
+    for box in changed_boxes(drawn):
+        yield rectangle(box, "", colours.accent, 1.7)
+    chosen = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
+    if chosen:
+        yield rectangle(chosen, colours.highlight, colours.ink, 1.7)
+    for span in scene.spans:
+        h = scene.radius * 0.85
+        for piece in span.pieces:
+            yield rectangle((piece.x0, span.y - h, piece.x1, span.y + h), colours.track(span.track), alpha=piece.alpha)
+    for a, b in zip(scene.panels, scene.panels[1:], strict=False):
+        yield from _break((a.x1 + b.x0) / 2, scene.top, scene.bottom, colours)
+    for panel in scene.panels:
+        yield from (_label(label, colours) for label in panel.title)
+        yield from (_label(tick.label, colours) for tick in panel.ticks if tick.label)
+    for lane in scene.lanes:
+        yield _label(lane.title, colours)
+        if lane.count.text:
+            yield _label(lane.count, colours)
+    names: dict[str, list[Label]] = {}
+    for label in scene.labels:
+        names.setdefault(label.event_id, []).append(label)
+    for mark in scene.marks:
+        about = drawn.signs[mark.event_id]
+        r = scene.radius * (0.82 if mark.minor else 1)
+        items = [*sign(mark.x, mark.y, about.shape, about.fill, colours.track(about.track), r, colours.paper)]
+        for label in names.pop(mark.event_id, ()):
+            items += _noted(label, drawn.canvas.note, colours, notes.get(mark.event_id, ""))
+        title = f"{about.title} ({about.when}; {about.certainty})"
+        yield Group(tuple(items), key="mark", events=(mark.event_id,), title=title)
+    for more in scene.more:
+        yield Group((_label(more.label, colours),), key="more", events=more.event_ids, title=more.label.text)
+
+
+def _noted(label: Label, size: float, colours: Palette, note: str) -> Iterator[Text]:
+    """Yield a label and the numbers of its footnotes, raised, within the label's box."""
+    width = text_width(note, size) if note else 0.0
+    text = _label(label, colours)
+    if label.anchor == "right":
+        text = Text(text.text, text.x - width, text.y, text.size, text.colour, text.weight, "right")
+    yield text
+    if note:
+        yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colours.grey, role="number")
+
+
+def _break(x: float, top: float, bottom: float, colours: Palette) -> Iterator[Item]:
+    corners = (x - 6, bottom + 4), (x - 1, top - 4), (x + 6, top - 4), (x + 1, bottom + 4)
+    yield Shape((corners,), True, colours.paper)
+    for shift in (-3.5, 3.5):
+        yield line((x + shift - 2.5, bottom + 4), (x + shift + 2.5, top - 4), colour=colours.grey, width=1.1)
+
+
+def _tone(tone: str, colours: Palette) -> str:
+    named = {"ink": colours.ink, "grey": colours.grey, "place": colours.place}
+    return named.get(tone) or colours.track(tone)
+
+
+def _label(label: Label, colours: Palette) -> Text:
+    return Text(label.text, label.x, label.y, label.size, _tone(label.tone, colours), label.weight, label.anchor)
+
+
+def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tuple[Item, ...]:
+    """Return a scene's map in the pixels of its canvas, its ground cut at the frame; ``under``: below its marks."""
+    view = drawn.map
+    frame = (0.0, 0.0, float(view.width), float(view.height))
+    ground = Group(tuple(_ground(view, colours)), clip=frame, key="ground")
+    lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
+    edge = rectangle(frame, "", colours.rule, 1.4)
+    return ground, lines, edge, *under, *_marks(drawn, colours), *_names(drawn, colours)
+
+
+def _ground(view: MapScene, colours: Palette) -> Iterator[Shape]:
+    at = (view.longitude, view.latitude, view.zoom, view.width, view.height)
+    # Beyond the basemap there is paper, not sea.
+    (x0, y0), (x1, y1) = (to_pixel(view)(*corner) for corner in (EXTENT[:2], EXTENT[2:]))
+    yield rectangle((max(x0, -9), max(y1, -9), min(x1, view.width + 9), min(y0, view.height + 9)), colours.sea)
+    for layer, colour in (("land", colours.land), ("kazakhstan", colours.home)):
+        yield Shape(_outlines(layer, *at), True, colour)
+    for layer in ("caspian", "lakes"):
+        yield Shape(_outlines(layer, *at), True, colours.sea)
+    yield Shape(_outlines("rivers", *at), False, "", colours.river, 0.85)
+    yield Shape(_outlines("rail", *at), False, "", colours.rail, 0.7)
+    yield Shape(_outlines("borders", *at), False, "", colours.border, 1.1)
+
+
+@cache
+def _layer(name: str) -> BaseGeometry:
+    """Return a basemap layer in metres (EPSG:3857), as one geometry."""
+    features = json.loads((BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))
+    shapes = geopandas.GeoDataFrame.from_features(features, crs=4326).to_crs(3857).geometry
+    parts = [part for part in shapely.get_parts(shapes.values) if not part.is_empty]
+    if name in ("rivers", "rail", "borders"):
+        return shapely.MultiLineString([line for part in parts for line in shapely.get_parts(part)])
+    return shapely.MultiPolygon(parts)
+
+
+@lru_cache(maxsize=128)
+def _outlines(
+    layer: str, longitude: float, latitude: float, zoom: float, width: int, height: int
+) -> tuple[tuple[Point, ...], ...]:
+    """Return what a map shows of a layer, in pixels, no finer than can be seen."""
+    x, y = mercator(longitude, latitude)
+    metres = 2 * _EARTH / (512 * 2**zoom)  # of a pixel
+    cx, cy = (2 * x - 1) * _EARTH, (1 - 2 * y) * _EARTH
+    half_x, half_y = (width / 2 + 4) * metres, (height / 2 + 4) * metres
+    seen = shapely.clip_by_rect(_layer(layer), cx - half_x, cy - half_y, cx + half_x, cy + half_y)
+    seen = shapely.simplify(seen, _DETAIL * metres, preserve_topology=False)
+    rings: list[tuple[Point, ...]] = []
+    for part in shapely.get_parts(seen):
+        edges = (part.exterior, *part.interiors) if part.geom_type == "Polygon" else (part,)
+        for edge in edges:
+            points = shapely.get_coordinates(edge)
+            xs = ((points[:, 0] - cx) / metres + width / 2).round(1).tolist()
+            ys = ((cy - points[:, 1]) / metres + height / 2).round(1).tolist()
+            rings.append(tuple(zip(xs, ys, strict=True)))
+    return tuple(rings)
+
+
+def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
+    view = drawn.map
+    unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
+    for one in view.lines:
+        track, width, dash, alpha = LINE_STYLES[one.style]
+        points = (pixel(*p) for p in one.path)
+        yield line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+    for circle in view.radii:
+        x, y = pixel(circle.longitude, circle.latitude)
+        r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
+        yield Disc(x, y, r, fill=colour, alpha=0.07)
+        yield Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
+
+
+def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    for mark in view.marks:
+        x, y = pixel(mark.longitude, mark.latitude)
+        x, y = x + mark.dx, y + mark.dy
+        items: list[Item] = []
+        if mark.is_count:
+            items.append(Disc(x, y, view.radius * 1.5, colours.paper, colours.ink, 1.8))
+            size = drawn.canvas.map_font * 0.85
+            items.append(Text(str(mark.count), x, y, size, colours.ink, "semibold", "middle"))
+        else:
+            about = drawn.signs[mark.event_ids[0]]
+            colour = colours.track(about.track)
+            if mark.concerns:
+                items.append(Disc(x, y, view.radius, colours.paper, colour, 1.5))
+            r = view.radius * (0.55 if mark.concerns else 0.92)
+            items += sign(x, y, about.shape, about.fill, colour, r, colours.paper)
+        for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
+            if any(event_id in ringed for event_id in mark.event_ids):
+                items.append(Disc(x, y, view.radius * 2.1, stroke=colour, width=2.5))
+        named = [drawn.signs[i] for i in mark.event_ids[:1]]
+        title = mark.place if mark.is_count else f"{named[0].title} ({named[0].when}; {named[0].certainty})"
+        yield Group(tuple(items), key="place", events=mark.event_ids, title=title)
+
+
+def _names(drawn: Scene, colours: Palette) -> Iterator[Item]:
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    bar, length = view.scale
+    yield line(*(pixel(*p) for p in bar), colour=colours.ink, width=1.4)
+    for name in (*view.labels, length):
+        x, y = pixel(name.longitude, name.latitude)
+        halo = "" if name.tone == "place" else colours.paper
+        colour = _tone(name.tone, colours)
+        yield Text(name.text, x + name.dx, y + name.dy, name.size, colour, name.weight, "middle", halo)
+
+
+def to_pixel(view: MapScene) -> Callable[[float, float], Point]:
+    """Return the function from longitude and latitude to pixels of a map."""
+    cx, cy = mercator(view.longitude, view.latitude)
+    scale = 512 * 2**view.zoom
+
+    def pixel(longitude: float, latitude: float) -> Point:
+        x, y = mercator(longitude, latitude)
+        return view.width / 2 + (x - cx) * scale, view.height / 2 + (y - cy) * scale
+
+    return pixel
+
+
+def scale_at(view: MapScene, latitude: float) -> float:
+    """Return pixels per kilometre at a latitude."""
+    return float(512 * 2**view.zoom / (40075.017 * math.cos(math.radians(latitude))))

@@ -1,0 +1,75 @@
+"""Footnotes of a slide: the sources that the certainty of what it names rests on, numbered in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transcaspian.certainty import claims_known, sources_deciding
+from transcaspian.dataset import Dataset
+from transcaspian.datewords import when
+from transcaspian.records import Source
+from transcaspian.scene import Scene
+from transcaspian.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Sources with their numbers, and the numbers of each event."""
+
+    numbers: dict[str, int]  # source id -> its number
+    of_event: dict[str, tuple[int, ...]]
+
+    def written(self) -> dict[str, str]:
+        """Return the numbers of each event as they stand behind its name: "3,7" or "4–6"."""
+        return {event: runs(numbers) for event, numbers in self.of_event.items() if numbers}
+
+
+def notes(data: Dataset, drawn: Scene, known: Sequence[str] = ()) -> Notes:
+    """Number the sources of what a scene names: the selected event first, then lane by lane as one reads.
+
+    ``known``: sources that have their numbers already, from the slides before (a handout counts throughout).
+    """
+    labels = sorted(drawn.timeline.labels, key=lambda label: (_lane(drawn, label.y), label.y, label.x))
+    chosen = [drawn.view.event] if drawn.view.event in drawn.signs else []
+    events = dict.fromkeys([*chosen, *(label.event_id for label in labels)])
+    of_event = {event: _deciding(data, drawn, event) for event in events}
+    numbers = {source: n for n, source in enumerate(known, 1)}
+    for source in (source for sources in of_event.values() for source in sources):
+        numbers.setdefault(source, len(numbers) + 1)
+    used = {source for sources in of_event.values() for source in sources}
+    return Notes(
+        {source: n for source, n in numbers.items() if source in used},
+        {event: tuple(sorted(numbers[s] for s in sources)) for event, sources in of_event.items()},
+    )
+
+
+def _lane(drawn: Scene, y: float) -> int:
+    return next((n for n, lane in enumerate(drawn.timeline.lanes) if lane.top <= y < lane.bottom), 0)
+
+
+def _deciding(data: Dataset, drawn: Scene, event: str) -> tuple[str, ...]:
+    claims = claims_known(data, event, drawn.view.known_by, drawn.view.tz)
+    return sources_deciding(claims, drawn.certainty[event], data) if event in drawn.certainty else ()
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """Write numbers in order with three or more in a row as a span.
+
+    >>> runs([1, 2, 3, 7, 9, 10])
+    '1–3,7,9,10'
+    """
+    groups: list[list[int]] = []
+    for n in sorted(set(numbers)):
+        if groups and n == groups[-1][-1] + 1:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    parts = [f"{g[0]}–{g[-1]}" if len(g) > 2 else ",".join(map(str, g)) for g in groups]
+    return ",".join(parts)
+
+
+def short(source: Source, view: View) -> str:
+    """Return a source in a few words: who published it and when."""
+    date = when(source.published, view.language, view.zone, short=True) if source.published else ""
+    return ", ".join(part for part in (" ".join(source.publisher.split()), date) if part)

@@ -1,0 +1,175 @@
+"""Sheets as SVG 1.1: text stays text, in a font that travels with the file; the same sheet gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlsplit
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from transcaspian.slides.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.typography import FAMILY, FONT_FILES
+
+_WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
+_HALO = 3.6
+
+
+def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
+    """Return a sheet as a well-formed SVG document.
+
+    ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
+    ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
+    """
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
+        f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{sheet.language}" role="img" aria-labelledby="t d">'
+        f'<title id="t">{_text(sheet.title)}</title><desc id="d">{_text(sheet.description)}</desc>'
+    )
+    style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
+    if fonts:
+        style = font_faces(texts(sheet.items)) + style
+    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{sheet.ground}"/>'
+    body = "".join(_Writer(interactive).items(sheet.items))
+    return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
+
+
+def font_faces(written: Iterable[Text]) -> str:
+    """Return CSS that embeds the letters of texts, by weight."""
+    letters: dict[str, set[str]] = {}
+    for text in written:
+        letters.setdefault(text.weight, set()).update(text.text)
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
+        f"font-style:{'italic' if weight == 'italic' else 'normal'};"
+        f"src:url(data:font/woff;base64,{_font(weight, ''.join(sorted(letters[weight])))})}}"
+        for weight in sorted(letters)
+    )
+
+
+@lru_cache(maxsize=64)
+def _font(weight: str, letters: str) -> str:
+    """Return a font with only these letters, as WOFF in base64."""
+    options = subset.Options()
+    options.flavor = "woff"
+    options.hinting = False
+    options.layout_features = []  # as it is measured: a line is as wide as its letters
+    options.notdef_outline = True
+    font = TTFont(FONT_FILES[weight], recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    buffer = io.BytesIO()
+    subset.save_font(font, buffer, options)
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+class _Writer:
+    """Writes items one after another; clip paths are numbered in their order."""
+
+    def __init__(self, interactive: bool) -> None:
+        self.interactive = interactive
+        self.clips = 0
+
+    def items(self, items: Iterable[Item]) -> Iterator[str]:
+        """Yield the elements of items."""
+        for item in items:
+            match item:
+                case Text():
+                    yield _line(item)
+                case Disc():
+                    yield f'<circle cx="{_n(item.x)}" cy="{_n(item.y)}" r="{_n(item.r)}"{_style(item)}/>'
+                case Shape():
+                    if item.rings:
+                        yield f'<path d="{_path(item)}"{_style(item)}/>'
+                case Group():
+                    yield from self.group(item)
+
+    def group(self, group: Group) -> Iterator[str]:
+        """Yield a group with its clip, its place and, for readers who choose, its events."""
+        about = ""
+        if group.x or group.y:
+            about += f' transform="translate({_n(group.x)} {_n(group.y)})"'
+        if group.key and not group.events:
+            about += f' class="{group.key}"'
+        if group.events and self.interactive:
+            about += f' class="{group.key}" data-events="{" ".join(group.events)}" tabindex="0" role="button"'
+        if group.clip:
+            self.clips += 1
+            x0, y0, x1, y1 = group.clip
+            yield (
+                f'<clipPath id="c{self.clips}"><rect x="{_n(x0)}" y="{_n(y0)}" '
+                f'width="{_n(x1 - x0)}" height="{_n(y1 - y0)}"/></clipPath>'
+            )
+            # On a group of its own: a clip is in the coordinates of what it cuts, before it is moved.
+            yield f'<g{about}><g clip-path="url(#c{self.clips})">'
+        else:
+            yield f"<g{about}>"
+        if group.title and group.events:
+            yield f"<title>{_text(group.title)}</title>"
+        yield from self.items(group.items)
+        yield "</g></g>" if group.clip else "</g>"
+
+
+def _style(item: Shape | Disc) -> str:
+    parts = f' fill="{item.fill or "none"}"'
+    if item.fill and isinstance(item, Shape) and len(item.rings) > 1:
+        parts += ' fill-rule="evenodd"'
+    if item.stroke:
+        parts += f' stroke="{item.stroke}" stroke-width="{_n(item.width)}"'
+        if item.dash:
+            parts += f' stroke-dasharray="{" ".join(_n(part * item.width) for part in item.dash)}"'
+        elif isinstance(item, Shape) and not item.closed:
+            parts += ' stroke-linejoin="round" stroke-linecap="round"'
+    return parts + (f' opacity="{_n(item.alpha, 2)}"' if item.alpha < 1 else "")
+
+
+def _path(shape: Shape) -> str:
+    """Return path data with steps relative to the point before: half as long as absolute ones."""
+    return "".join(_ring(ring) + ("z" if shape.closed else "") for ring in shape.rings)
+
+
+def _ring(ring: tuple[Point, ...]) -> str:
+    # In tenths of a pixel, so that rounding does not add up.
+    points = [(round(x * 10), round(y * 10)) for x, y in ring]
+    (x, y), steps = points[0], []
+    for a, b in points[1:]:
+        if (a, b) != (x, y):
+            first, second = _n((a - x) / 10), _n((b - y) / 10)
+            steps.append(first + (second if second.startswith("-") else f" {second}"))
+            x, y = a, b
+    start = f"M{_n(points[0][0] / 10)} {_n(points[0][1] / 10)}"
+    return start + ("l" + " ".join(steps).replace(" -", "-") if steps else "h0")
+
+
+def _line(item: Text) -> str:
+    if not item.text:
+        return ""
+    anchor = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}[item.anchor]
+    style = f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
+    style += ' font-style="italic"' if item.weight == "italic" else ""
+    place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 2)}" font-size="{_n(item.size, 2)}"'
+    halo = ""
+    if item.halo:
+        halo = f' stroke="{item.halo}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
+    # Where another font stands in, the line keeps its width.
+    keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"'
+    text = f'<text {place}{anchor}{style} fill="{item.colour}"{halo}{keep}>{_text(item.text)}</text>'
+    if urlsplit(item.href).scheme in ("http", "https"):
+        return f'<a href="{escape(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
+    return text
+
+
+def _n(value: float, digits: int = 1) -> str:
+    """Write a number as short as it can be."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+    return "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def _text(text: str) -> str:
+    """Return text as XML: escaped, without what XML cannot hold."""
+    return escape("".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
