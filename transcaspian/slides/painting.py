@@ -28,7 +28,7 @@ from transcaspian.typography import FONT_FILES
 DPI = 100  # pixels of a sheet to an inch of the figure
 _HALO = 3.6  # pixels
 _CIRCLE = Path.unit_circle()
-# Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType. Threads share the setting.
+# Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
 matplotlib.rcParams["pdf.fonttype"] = 42
 
 
