@@ -7,13 +7,13 @@ BIN := .venv/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: run test bench clean
+.PHONY: run test bench pictures clean
 
 run: .venv/run.stamp
 	$(PY) -m streamlit run app.py
 
 test: .venv/test.stamp
-	$(PY) scripts/find_browser.py --install
+	$(PY) scripts/find_programs.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -23,6 +23,10 @@ test: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(PY) -m benchmarks
+
+# The reference pictures that slides are compared with; look at them before you commit.
+pictures: .venv/run.stamp
+	$(PY) scripts/update_pictures.py
 
 .venv/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else \

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.mapview import files
-from ui import known, linked, look, navigation, notices, sensor, state, versions, watch
+from ui import known, linked, look, navigation, notices, present, sensor, slides, state, versions, watch
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -18,6 +18,7 @@ PAGES = {
     "app_pages/explore/evidence.py": ("evidence", "nav.evidence"),
     "app_pages/explore/article.py": ("article", "nav.article"),
     "app_pages/explore/versions.py": ("versions", "nav.versions"),
+    "app_pages/brief/briefing.py": ("briefing", "nav.briefing"),
     "app_pages/explore/guide.py": ("guide", "nav.guide"),
 }
 pages = {title: st.Page(path, url_path=url or None, default=not url) for path, (url, title) in PAGES.items()}
@@ -26,10 +27,14 @@ page = st.navigation(list(pages.values()), position="hidden")
 
 view = state.begin(page.url_path)
 look.style()
+if st.session_state.present:
+    present.page(view)
+    state.end()
+    st.stop()
 with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
     navigation.links(pages, view)
     known.control(view, lists=not page.url_path)
-sensor.size(files(linked.static_url(), look.theme_of(view)))
+sensor.size(files(linked.static_url(), look.theme_of(view)), slides.marking_to_keep(), slides.kept_marking)
 with st.container(key="watch"):
     watch.watch()
 notices.notices(view)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
-from scripts.find_browser import find_browser
+from scripts.find_programs import find_browser
 
 _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 # Software WebGL, so that a machine without a graphics card measures the same as one with.

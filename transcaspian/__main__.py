@@ -11,10 +11,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from transcaspian import check_command, diff_command, export_command, slide_command
+from transcaspian import brief_command, check_command, diff_command, export_command, slide_command
 from transcaspian.messages import words
 
-COMMANDS = (check_command, slide_command, export_command, diff_command)
+COMMANDS = (check_command, slide_command, brief_command, export_command, diff_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

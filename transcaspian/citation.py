@@ -23,7 +23,7 @@ from transcaspian.messages import words
 from transcaspian.records import Source
 from transcaspian.view import View
 
-__all__ = ["bibtex", "csl_json", "footnotes", "sources_cited"]
+__all__ = ["bibtex", "csl_json", "footnote", "footnotes", "sources_cited"]
 
 
 class _Kind(NamedTuple):
@@ -77,7 +77,7 @@ def footnotes(data: Dataset, view: View, event_id: str) -> str:
     """Return numbered footnotes on the sources of an event, then the dataset; empty for an event not known."""
     if not is_known(claims_known(data, event_id, view.known_by, view.tz)):
         return ""
-    lines = [f"{n}. {_footnote(s, view)}." for n, s in enumerate(sources_cited(data, view, [event_id]), 1)]
+    lines = [f"{n}. {footnote(s, view)}." for n, s in enumerate(sources_cited(data, view, [event_id]), 1)]
     return "\n".join([*lines, f"{_provenance(data, view)}."])
 
 
@@ -92,7 +92,8 @@ def csl_json(data: Dataset, view: View, ids: Sequence[str]) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def _footnote(source: Source, view: View) -> str:
+def footnote(source: Source, view: View) -> str:
+    """Return a source as a footnote names it, without a full stop."""
     say = words(view.language)
     parts = [_clean(source.publisher), say("cite.title", title=_clean(source.title))]
     parts.append(when(source.published, view.language, view.zone) if source.published else say("cite.no_date"))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import View, read_query
+from transcaspian.files import write_atomically
+from transcaspian.messages import LANGUAGES, Refused, words
+from transcaspian.view import THEMES, View, read_query
 
 if TYPE_CHECKING:
     from transcaspian.dataset import Dataset
+    from transcaspian.slides.page import Options
 
-
-class Refused(Exception):
-    """Something that cannot be done: the message that says why, and what stands in it."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key, self.values = key, values
+_SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
+_COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
 def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:
@@ -31,6 +31,62 @@ def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:
     which.add_argument("--query", metavar="Q", help=query_help)
     parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    """Describe the options that say how slides look."""
+    say = words("en")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
+    parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
+    parser.add_argument("--title", default="", help=say("slide.help.title"))
+    parser.add_argument("--marking", metavar="TEXT", help=say("slide.help.marking"))
+
+
+def look(options: argparse.Namespace) -> Options:
+    """Return how slides are to look; Refused for a size that is none."""
+    from transcaspian.slides.page import A4, Options
+
+    size = _SIZE.match(options.size)
+    if options.size.lower() != "a4" and not size:
+        raise Refused("slide.size", size=options.size)
+    width, height = (int(size[1]), int(size[2])) if size else A4
+    marking, colour = default_marking()
+    return Options(
+        width, height, options.title, marking=options.marking if options.marking is not None else marking,
+        marking_colour=colour,
+    )  # fmt: skip
+
+
+def default_marking() -> tuple[str, str]:
+    """Return the handling marking that this installation puts on slides, and its colour; both may be empty."""
+    text = " ".join(os.environ.get("TRANSCASPIAN_MARKING", "").split())
+    colour = os.environ.get("TRANSCASPIAN_MARKING_COLOUR", "")
+    return text, colour if _COLOUR.match(colour) else ""
+
+
+def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace], None]) -> int:
+    """Do the work and return the exit code: 0, or 2 with a sentence on standard error that says what is wrong."""
+    from transcaspian.history import UnknownVersion
+    from transcaspian.versionwords import missing
+
+    language = options.lang or "en"
+    try:
+        work(options)
+    except UnknownVersion as error:
+        print(missing(error, language), file=sys.stderr)
+    except Refused as error:
+        print(words(language)(error.key, **error.values), file=sys.stderr)
+    else:
+        return 0
+    return 2
+
+
+def write(out: Path, content: bytes) -> None:
+    """Write a file as a whole; Refused where that cannot be done."""
+    try:
+        write_atomically(out, content)
+    except OSError as error:
+        raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
 
 
 def tables(folder: Path) -> Dataset:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.command import Refused, add_view, near, tables, view_of
-from transcaspian.messages import words
+from transcaspian.command import add_view, carried_out, near, tables, view_of, write
+from transcaspian.messages import Refused, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,17 +36,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and return the exit code."""
-    say = words(options.lang or "en")
-    try:
-        return _written(options)
-    except Refused as refused:
-        print(say(refused.key, **refused.values), file=sys.stderr)
-        return 2
+    return carried_out(options, _written)
 
 
-def _written(options: argparse.Namespace) -> int:
+def _written(options: argparse.Namespace) -> None:
     from transcaspian.dataset import DATA_FOLDER
-    from transcaspian.files import write_atomically
     from transcaspian.selection import select
 
     if options.format not in FORMATS:
@@ -55,13 +49,9 @@ def _written(options: argparse.Namespace) -> int:
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids = [event.id for event in select(data, view).shown]
-    try:
-        write_atomically(options.out, content(options.format, data, view, ids))
-    except OSError as error:
-        raise Refused("slide.not_written", out=options.out, why=error.strerror or error) from error
+    write(options.out, content(options.format, data, view, ids))
     if not ids:
         print(words(options.lang or "en")("export.nothing_shown", out=options.out), file=sys.stderr)
-    return 0
 
 
 def content(format: str, data: Dataset, view: View, ids: Sequence[str]) -> bytes:

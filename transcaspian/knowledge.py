@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from transcaspian.certainty import MAKES_KNOWN, public_from
@@ -79,3 +79,10 @@ def hindsight(dataset: Dataset, view: View) -> Hindsight:
     ids = [event.id for event in now.shown]
     changes = (Change(i, then[i].level, now.certainty[i].level) for i in ids if i in then)
     return Hindsight(tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
+
+
+@lru_cache(maxsize=8)
+def newest_claim(data: Dataset, zone: tzinfo) -> datetime | None:
+    """Return the latest moment from which anything in the tables is known; None for tables without dated claims."""
+    days = (claim.known_on.bounds(zone) for claim in data.claims.values())
+    return max((first for first, last in days if first and last), default=None)

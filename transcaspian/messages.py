@@ -27,6 +27,14 @@ class UnknownMessage(KeyError):
     """A message id that the catalogue of a language does not have."""
 
 
+class Refused(ValueError):
+    """Something that cannot be done as asked: the message that says why, and what stands in it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
 class Words:
     """The words of one language.
 

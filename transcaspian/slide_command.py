@@ -1,4 +1,4 @@
-"""The command ``slide``: a view as a picture, without a browser.
+"""The command ``slide``: a view as a briefing picture, without a browser.
 
 Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names what is wrong.
 """
@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.command import Refused, add_view, tables, view_of
-from transcaspian.files import write_atomically
-from transcaspian.messages import words
-from transcaspian.view import THEMES, View
+from transcaspian.command import add_look, add_view, carried_out, look, tables, view_of, write
+from transcaspian.messages import Refused, words
+from transcaspian.view import View
 
 if TYPE_CHECKING:
     from transcaspian.dataset import Dataset
-
-_SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,51 +24,34 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     say = words("en")
     parser = commands.add_parser("slide", help=say("slide.help"), description=say("slide.help"))
     add_view(parser, say("slide.help.query"))
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.png", help=say("slide.help.out"))
-    parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
-    parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
+    add_look(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Draw the slide, write it, return the exit code."""
-    from transcaspian.history import UnknownVersion
-    from transcaspian.slides.page import SlideError
-    from transcaspian.versionwords import missing
-
-    language = options.lang or "en"
-    try:
-        _draw(options)
-    except UnknownVersion as error:
-        print(missing(error, language), file=sys.stderr)
-    except (Refused, SlideError) as error:
-        print(words(language)(error.key, **error.values), file=sys.stderr)
-    else:
-        return 0
-    return 2
+    return carried_out(options, _draw)
 
 
 def _draw(options: argparse.Namespace) -> None:
     from transcaspian.dataset import DATA_FOLDER
-    from transcaspian.slides.page import Options, slide
-    from transcaspian.slides.painting import png
+    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file
+    from transcaspian.slides.page import slide
 
-    if options.out.suffix.lower() != ".png":
-        raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out)
-    size = _SIZE.match(options.size)
-    if not size:
-        raise Refused("slide.size", size=options.size)
+    ending = options.out.suffix.lower().removeprefix(".")
+    if ending not in SLIDE_FORMATS:
+        endings = ", ".join(f".{known}" for known in SLIDE_FORMATS)
+        raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
+    asked = look(options)
     folder = options.data or DATA_FOLDER
     data = tables(folder)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
-    title = data.views[options.view].title(view.language) if options.view else ""
+    saved = data.views[options.view].title(view.language) if options.view else ""
     marked = tuple(_marked(view, data, folder).items())
-    picture = png(slide(data, view, Options(int(size[1]), int(size[2]), title, marked=marked)).sheet)
-    try:
-        write_atomically(options.out, picture)
-    except OSError as error:
-        raise Refused("slide.not_written", out=options.out, why=error.strerror or error) from error
+    drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
+    write(options.out, slide_file(data, drawn, ending))
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

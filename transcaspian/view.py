@@ -52,6 +52,7 @@ class View:
     language: str = "en"
     theme: str = ""
     event: str = ""
+    title: str = ""  # of one's own, for slides
 
     @property
     def tz(self) -> ZoneInfo:
@@ -190,7 +191,7 @@ def _read(name: str, value: str) -> Any:
             if not _VERSION.match(value):
                 raise ValueError(value)
             return value
-        case "text":
+        case "text" | "title":
             text = " ".join(value.split())
             if not text or not text.isprintable():
                 raise ValueError(value)
@@ -232,5 +233,6 @@ _PARAMETERS = {
     "lang": "language",
     "theme": "theme",
     "event": "event",
+    "title": "title",
 }
 _DEFAULTS = {field.name: field.default for field in fields(View)}

@@ -164,7 +164,7 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
     """Return the scene of a view. What is selected and marked changes no layout, so it is put in afterwards."""
-    plain = replace(view, event=view.event if view.frame == "selection" else "", since="")
+    plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
     found = _scene(dataset(), plain, canvas)
     return found if found.view == view else replace(found, view=view, marked=marked(view))
 

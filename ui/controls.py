@@ -26,7 +26,7 @@ def controls(view: View, scene: Scene) -> None:
     """Draw the row; every widget is seeded from the view and changes it in a callback."""
     say = words(view.language)
     data = cached.dataset()
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"):
         _window(view, say)
         _frame(view, say)
         _several(view, say, "tracks", TRACKS, "track")
@@ -35,7 +35,7 @@ def controls(view: View, scene: Scene) -> None:
         with st.popover(_more_label(view, say), key="more"):
             _more(view, say, data)
         _counts(view, scene, say)
-        slides.button(view)
+        slides.buttons(view)
 
 
 def _window(view: View, say: Words) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -32,3 +33,8 @@ def style() -> None:
     names |= colours.tracks
     properties = "".join(f"--tc-{name}:{value};" for name, value in names.items())
     st.html(f"<style>:root{{{properties}}}{_STYLE}</style>")
+
+
+def title(text: str, lead: str) -> None:
+    """Head a page with its title and a sentence that says what it is for."""
+    st.html(f"<div class='tc-card'><h3>{escape(text)}</h3><p>{escape(lead)}</p></div>")

@@ -1,7 +1,8 @@
-"""What only the browser knows: its size, as a class, what is scrolled to, and the clipboard."""
+"""What only the browser knows: its size, as a class, what is scrolled to, the clipboard, its memory, and keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -29,6 +30,15 @@ export default function ({ data, parentElement, setStateValue }) {
       setStateValue("size", size);
     }
   };
+  // What the reader's browser keeps over visits: told once, written when the server has something of its own.
+  try {
+    const kept = window.localStorage.getItem(data.memory);
+    if (!window.tcRemembered) {
+      window.tcRemembered = true;
+      if (kept !== null && kept !== data.kept) setStateValue("kept", kept);
+    } else if (data.kept !== null && data.kept !== kept) window.localStorage.setItem(data.memory, data.kept);
+  } catch {  // a browser that keeps nothing
+  }
   // The map asks for its layers only when it is there: have them in the browser's cache by then.
   if (!host.dataset.told && !window.tcPreloaded) {
     window.tcPreloaded = true;
@@ -72,6 +82,40 @@ export default function ({ data, parentElement }) {
   };
 }
 """
+_PICTURE_JS = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const note = parentElement.querySelector("span");
+  button.textContent = data.label;
+  note.textContent = "";
+  button.onclick = async () => {
+    const picture = document.querySelector(`.st-key-${data.of} img`);
+    if (!window.isSecureContext || !window.ClipboardItem) { note.textContent = data.insecure; return; }
+    try {
+      const blob = fetch(picture.src).then((answer) => answer.blob());
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+      note.textContent = data.done;
+    } catch {
+      note.textContent = data.failed;
+    }
+  };
+}
+"""
+_KEYS_JS = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.host ?? parentElement;
+  if (host.listener) document.removeEventListener("keydown", host.listener, true);
+  host.listener = (event) => {
+    const key = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
+    if (!key || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setTriggerValue("key", key);
+  };
+  document.addEventListener("keydown", host.listener, true);
+  return () => document.removeEventListener("keydown", host.listener, true);
+}
+"""
 _COPY_CSS = """
 button { font: inherit; font-size: 13px; color: var(--st-link-color); background: none; border: 0; padding: 0;
   cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
@@ -84,19 +128,33 @@ _near = st.components.v2.component("tc_near", html="<i></i>", js=_NEAR_JS)
 _copy = st.components.v2.component(
     "tc_copy", html="<button type='button'></button><span role='status'></span>", js=_COPY_JS, css=_COPY_CSS
 )
+_picture = st.components.v2.component(
+    "tc_picture", html="<button type='button'></button><span role='status'></span>", js=_PICTURE_JS, css=_COPY_CSS
+)
+_keys = st.components.v2.component("tc_keys", html="<i></i>", js=_KEYS_JS)
 
 
-def size(preload: list[str]) -> None:
+def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -> None:
     """Watch the browser's size; a change of class starts one run with the new layout.
 
-    ``preload`` are addresses of ours that the page is going to need.
+    ``preload`` are addresses of ours that the page is going to need; ``kept`` is a text for the browser to keep over
+    visits, None while there is none of this visit: what it has kept from an earlier one goes to ``on_kept``.
     """
     width, height = st.session_state.size
     with st.container(key="sensor"):
         _size(
             key="sensor_size",
-            data={"widths": WIDTHS, "heights": HEIGHTS, "now": f"{width}x{height}", "font": FAMILY, "preload": preload},
+            data={
+                "widths": WIDTHS,
+                "heights": HEIGHTS,
+                "now": f"{width}x{height}",
+                "font": FAMILY,
+                "preload": preload,
+                "memory": "transcaspian.marking",
+                "kept": kept,
+            },
             on_size_change=_resized,
+            on_kept_change=lambda: on_kept(str(getattr(st.session_state.sensor_size, "kept", None) or "")),
         )
 
 
@@ -144,3 +202,22 @@ def copy_text(key: str, label: str, text: str, language: str) -> None:
     say = words(language)
     data = {"label": label, "done": say("cite.copied"), "failed": say("cite.copy_failed"), "text": text}
     _copy(key=key, data=data)
+
+
+def copy_picture(key: str, of: str, language: str) -> None:
+    """Offer the picture in the container ``of`` for copying; where the browser does not allow that, say why."""
+    say = words(language)
+    names = ("label", "done", "failed", "insecure")
+    _picture(key=key, data={name: say(f"brief.copy_{name}") for name in names} | {"of": of})
+
+
+def keys(names: dict[str, str], on_key: Callable[[str], None]) -> None:
+    """Listen to keys of the whole page; ``names``: what each of them is called when it is pressed."""
+
+    def pressed() -> None:
+        name = getattr(st.session_state.get("sensor_keys"), "key", None)
+        if name:
+            on_key(str(name))
+
+    with st.container(key="keys"):
+        _keys(key="sensor_keys", data={"keys": names}, on_key_change=pressed)

@@ -1,47 +1,139 @@
-"""The Slide button: the same scene drawn on the server, for this view."""
+"""Slides for the pages: the same scene drawn on the server, kept while somebody may ask for it again."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from transcaspian.command import default_marking
 from transcaspian.dataset import Dataset
+from transcaspian.knowledge import newest_claim
 from transcaspian.messages import words
+from transcaspian.palette import palette
+from transcaspian.saved import saved_as, title_of
 from transcaspian.view import View
 from ui import cached, look
 
+if TYPE_CHECKING:
+    from transcaspian.slides.page import Slide
+
+MARKING_LIMIT = 80  # letters
+COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+MIME = {
+    "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "html": "text/html",
+    "zip": "application/zip",
+}
+
+
+# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not on the way to the first picture.
+
+
+Settings = tuple[tuple[str, object], ...]
+
 
 @lru_cache(maxsize=16)
-def _png(data: Dataset, view: View, marked: tuple[tuple[str, str], ...]) -> bytes:
-    # matplotlib and GeoPandas are loaded at the first slide, not on the way to the first picture.
+def _slide(data: Dataset, view: View, settings: Settings) -> Slide:
     from transcaspian.slides.page import Options, slide
-    from transcaspian.slides.painting import png
 
-    return png(slide(data, view, Options(marked=marked)).sheet)
-
-
-def file_name(view: View, version: str, ending: str) -> str:
-    """Return a name that says window and version: ``june-july-4f2a91c.png``."""
-    window = view.window.replace("..", "_").replace(":", "").replace("+", "")
-    return f"{window}-{version}.{ending}"
+    return slide(data, view, replace(Options(), **dict(settings)))  # type: ignore[arg-type]
 
 
-def button(view: View) -> None:
-    """Offer the current view as a picture of 1920 × 1080; it is drawn at the click."""
-    say = words(view.language)
+@lru_cache(maxsize=32)
+def _file(data: Dataset, view: View, ending: str, settings: Settings) -> bytes:
+    from transcaspian.slides.formats import slide_file
+
+    return slide_file(data, _slide(data, view, settings), ending)
+
+
+def _settings(view: View, given: dict[str, object]) -> Settings:
+    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked(view).items())}
+    return tuple(sorted((own | given).items()))
+
+
+def file(view: View, ending: str, **settings: object) -> bytes:
+    """Return a view's slide in the format of an ending; ``settings`` are those of ``slides.page.Options``."""
+    return _file(cached.dataset(), view, ending, _settings(view, settings))
+
+
+def description(view: View, **settings: object) -> str:
+    """Return a view's slide in words."""
+    return _slide(cached.dataset(), view, _settings(view, settings)).sheet.description
+
+
+def ground(view: View) -> str:
+    """Return the colour of a slide's paper."""
+    return palette(view.theme).paper
+
+
+def lit(view: View) -> View:
+    """Return a view for paper and projectors: light, unless a theme was chosen."""
+    return view if view.theme else replace(look.themed(view), theme="light")
+
+
+def file_name(view: View, ending: str) -> str:
+    """Return a name that says view, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
     data = cached.dataset()
-    # A slide is for paper and projectors: light, unless a theme was chosen.
-    asked = view if view.theme else replace(look.themed(view), theme="light")
+    saved = saved_as(data, view)
+    name = saved.id if saved else view.window.replace("..", "_").replace(":", "").replace("+", "")
+    day = view.known_by or newest_claim(data, view.tz)
+    return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part) + f".{ending}"
+
+
+def marking() -> tuple[str, str]:
+    """Return the handling marking of this reader's slides and its colour: their own, or the configured one."""
+    chosen: tuple[str, str] | None = st.session_state.get("marking")
+    return default_marking() if chosen is None else chosen
+
+
+def set_marking(text: str, colour: str) -> None:
+    """Set this reader's marking."""
+    st.session_state.marking = (" ".join(text.split())[:MARKING_LIMIT], colour)
+
+
+def marking_to_keep() -> str | None:
+    """Return the marking for the browser to keep over visits; None while the reader has chosen none."""
+    chosen = st.session_state.get("marking")
+    return None if chosen is None else f"{chosen[1]} {chosen[0]}"
+
+
+def kept_marking(text: str) -> None:
+    """Take the marking that the browser has kept from an earlier visit; nobody need have written it here."""
+    colour, _, words_of_it = text.partition(" ")
+    if st.session_state.get("marking") is None and COLOUR.match(colour):
+        set_marking("".join(c for c in words_of_it if c.isprintable()), colour)
+
+
+def buttons(view: View) -> None:
+    """Offer the current view as a picture and as a PowerPoint slide, drawn at the click."""
+    say = words(view.language)
+    text, colour = marking()
+    with st.container(horizontal=True, key="slides", gap=None, width="content"):
+        for ending, kind, icon in (("png", "primary", ":material/slideshow:"), ("pptx", "secondary", None)):
+            told = say(f"control.slide_{ending}_help")
+            look_of = {"marking": text, "marking_colour": colour}
+            download(say(f"control.slide_{ending}"), lit(view), ending, f"slide_{ending}", kind, icon, told, **look_of)
+
+
+def download(
+    label: str, view: View, ending: str, key: str, kind: str, icon: str | None = None, told: str = "", **look_of: object
+) -> None:
+    """Draw a button that downloads a view's slide; it is drawn when it is pressed."""
     st.download_button(
-        say("control.slide"),
-        data=lambda: _png(data, asked, tuple(cached.marked(asked).items())),
-        file_name=file_name(view, data.version, "png"),
-        mime="image/png",
-        icon=":material/slideshow:",
-        type="primary",
-        key="slide",
+        label,
+        data=lambda: file(view, ending, **look_of),
+        file_name=file_name(view, ending),
+        mime=MIME[ending],
+        icon=icon,
+        type=kind,  # type: ignore[arg-type]
+        key=key,
         on_click="ignore",
-        help=say("control.slide_help"),
+        help=told or None,
     )

@@ -5,7 +5,8 @@ Session keys: ``view`` (the View on screen), ``written`` (the query that this se
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
 ``turn`` (counts selections, see mapview.deck), ``replaced`` (what widgets said before the view set them to
 something else), ``link`` (the version of the data in a link that was opened), ``link_closed`` (one that was
-read). Callbacks change the view before a run; widgets are seeded from it at every run, so nothing else holds state.
+read), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
+widgets are seeded from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: no news, however it differs from what was written. Values of widgets come
@@ -33,6 +34,8 @@ def begin(page: str) -> View:
     state = st.session_state
     query = _url()
     made_from = st.query_params.get("v", "")
+    if "view" not in state or not state.acted:
+        state.present = st.query_params.get("present") == "1"
     if "view" not in state:
         state.setdefault("size", DEFAULT)
         state.setdefault("turn", 0)
@@ -85,9 +88,11 @@ def end() -> None:
     A URL that says the same in other words stays: writing it again would be an entry that Back runs into.
     """
     # The URL as it was at the click, and as it was written since: the browser's may be either.
-    if any(read_query(query)[0] != current() for query in (_url(), st.session_state.written)):
+    presented = st.query_params.get("present") == "1"
+    differs = any(read_query(query)[0] != current() for query in (_url(), st.session_state.written))
+    if differs or presented != st.session_state.present:
         query = current().to_query()
-        st.query_params.from_dict(query)
+        st.query_params.from_dict(query | ({"present": ["1"]} if st.session_state.present else {}))
         st.session_state.written = query
 
 
@@ -105,11 +110,23 @@ def reset() -> None:
     st.session_state.list = ""
 
 
+def show(view: View) -> None:
+    """Show another view as a whole, a saved one for instance."""
+    _put(view)
+    st.session_state.list = ""
+
+
 def select_event(event_id: str) -> None:
     """Select an event everywhere; an empty id closes the card."""
     st.session_state.list = ""
     st.session_state.turn += 1
     change(event=event_id)
+
+
+def present(on: bool) -> None:
+    """Turn the presenter's view on or off."""
+    st.session_state.acted = True
+    st.session_state.present = on
 
 
 def open_list(key: str) -> None:
@@ -168,7 +185,7 @@ def set_size(width: int, height: int) -> None:
 
 def query_of(parameters: Mapping[str, list[str]]) -> Query:
     """Return URL parameters without those that other parts of the app own."""
-    return {name: values for name, values in parameters.items() if name != "v"}
+    return {name: values for name, values in parameters.items() if name not in ("v", "present")}
 
 
 def _url() -> Query:

@@ -127,7 +127,7 @@ def _row_chosen() -> None:
 def downloads(view: View, scene: Scene) -> None:
     """Offer what is on screen: events, their claims with sources, both, or the sources as a bibliography."""
     say = words(view.language)
-    data, version = cached.dataset(), cached.dataset().version
+    data = cached.dataset()
     ids = tuple(e.id for e in scene.events)
     offers: tuple[tuple[str, Callable[..., str | bytes], str, str], ...] = (
         ("events", events_csv, "text/csv", "csv"),
@@ -143,7 +143,7 @@ def downloads(view: View, scene: Scene) -> None:
                 say(f"table.download_{name}"),
                 data=partial(written, data, view, ids),
                 mime=mime,
-                file_name=f"{prefix}{file_name(view, version, ending)}",
+                file_name=f"{prefix}{file_name(view, ending)}",
                 key=f"get_{name}",
                 on_click="ignore",
                 icon=_ICONS.get(name, ":material/download:"),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.find_browser import NONE, find_browser
+from scripts.find_programs import NONE, find_browser
 from tests.e2e.driving import PATIENCE, show, start_over
 from tests.e2e.serving import RUNNING, Server, copy_of_data, served
 from tests.e2e.watching import OPEN, Browse, Seen, watched

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -330,6 +331,13 @@ def box_of(locator: Locator) -> FloatRect:
 def button(page: Page, key: str) -> Locator:
     """Return the button with a key."""
     return page.locator(f".st-key-{key} button").first
+
+
+def download(page: Page, key: str) -> tuple[str, bytes]:
+    """Press a button that downloads and return the file's name and content."""
+    with page.expect_download(timeout=PATIENCE * 1000) as waiting:
+        button(page, key).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def choose_window(page: Page, label: str) -> None:

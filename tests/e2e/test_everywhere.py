@@ -6,29 +6,33 @@ import csv
 import io
 import re
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SHOTS
-from tests.e2e.driving import PATIENCE, box_of, button, card_of, go, no_traceback, ready, settled, show, shown, until
+from tests.e2e.driving import (
+    PATIENCE,
+    box_of,
+    button,
+    card_of,
+    download,
+    go,
+    no_traceback,
+    ready,
+    settled,
+    show,
+    shown,
+    until,
+)
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 SIZES = ((1440, 900), (1920, 1080), (1280, 720), (390, 844))
-
-
-def _download(page: Page, key: str) -> tuple[str, bytes]:
-    with page.expect_download(timeout=PATIENCE * 1000) as waiting:
-        button(page, key).click()
-    path = waiting.value.path()
-    return waiting.value.suggested_filename, Path(path).read_bytes()
 
 
 def _ids(content: bytes, column: str = "id") -> list[str]:
@@ -39,24 +43,15 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
     query = "w=july&track=contracts"
     page = browse(map=False)
     go(page, f"{server.url}/?{query}")
-    name, events = _download(page, "get_events")
+    name, events = download(page, "get_events")
     assert name.startswith("events-july-") and name.endswith(".csv")
     assert _ids(events) == shown(query)
-    _, claims = _download(page, "get_claims")
+    _, claims = download(page, "get_claims")
     assert list(dict.fromkeys(_ids(claims, "event_id"))) == shown(query)
-    _, both = _download(page, "get_both")
+    _, both = download(page, "get_both")
     with zipfile.ZipFile(io.BytesIO(both)) as archive:
         assert archive.read("events.csv") == events
         assert archive.read("claims.csv") == claims
-
-
-def test_the_slide_button_gives_a_picture_of_the_view(server: Server, browse: Browse) -> None:
-    page = browse(map=False)
-    go(page, f"{server.url}/?w=mutiny&map=march")
-    name, content = _download(page, "slide")
-    assert re.fullmatch(r"mutiny-[0-9a-f]{7}\.png", name)
-    with Image.open(io.BytesIO(content)) as picture:
-        assert picture.size == (1920, 1080)
 
 
 def test_a_phone_shows_card_and_list_first_and_opens_the_pictures_on_tap(server: Server, browse: Browse) -> None:

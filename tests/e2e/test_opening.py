@@ -95,13 +95,13 @@ def test_the_watch_on_other_hosts_sees_them(server: Server, browse: Browse) -> N
 def test_without_a_browser_the_tests_fail_with_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from scripts import find_browser
+    from scripts import find_programs
 
     monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    monkeypatch.setattr("sys.argv", ["find_browser.py"])
-    assert find_browser.find_browser() is None
-    assert find_browser.main() == 1
-    assert capsys.readouterr().out.strip() == find_browser.NONE
+    monkeypatch.setattr("sys.argv", ["find_programs.py"])
+    assert find_programs.find_browser() is None
+    assert find_programs.main() == 1
+    assert capsys.readouterr().out.strip() == find_programs.NONE
 
 
 def test_an_empty_folder_opens_to_an_explanation(tmp_path: Path, browse: Browse) -> None:

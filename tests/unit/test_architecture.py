@@ -15,7 +15,7 @@ from transcaspian.dataset import ROOT
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.
-RENDERERS = ("timeline", "mapview", "slides", "exchange", "citation")
+RENDERERS = ("timeline", "mapview", "slides", "exchange")
 SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", "docs", "tests"}
 # What a browser or Python could fetch from: code, styles, pages and settings, not the tables' own links.
 FETCHING = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".toml"}

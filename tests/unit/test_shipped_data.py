@@ -6,17 +6,22 @@ import csv
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.unit.handmade import shipped
+from transcaspian.basemap import EXTENT
 from transcaspian.dates import Date, parse
+from transcaspian.messages import LANGUAGES
 from transcaspian.schema import Column, Table, read_schema
+from transcaspian.slides.page import A4, SIZES, Options, slide
 from transcaspian.view import read_query
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +43,7 @@ AT_LEAST = {
     "minerals": 24,
     "seed_claims": 26,
     "glossary": 25,
-    "views": 3,
+    "views": 10,
 }
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {
@@ -225,6 +230,67 @@ def test_a_saved_view_speaks_the_language_of_the_url(view: dict[str, str]) -> No
         "source": "sources",
     }.items():
         assert set(query.get(key, [])) <= {record["id"] for record in rows(table)}
+
+
+@pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])
+def test_a_saved_view_is_written_as_the_app_writes_it(view: dict[str, str]) -> None:
+    assert unquote(read_query(view["query"])[0].query_string()) == view["query"]
+    assert not {"lang", "theme", "since", "v"} & set(parse_qs(view["query"]))
+
+
+@pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])
+def test_the_title_of_a_saved_view_is_short_and_its_note_tells_editors_why(view: dict[str, str]) -> None:
+    assert 0 < len(view["title_en"]) <= 70 and 0 < len(view["title_pl"]) <= 70
+    assert view["note"]
+
+
+def test_titles_of_saved_views_differ() -> None:
+    for column in ("id", "title_en", "title_pl", "query"):
+        assert len({view[column] for view in rows("views")}) == len(rows("views"))
+
+
+@pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])
+def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
+    """Neither empty nor crowded, its chosen event named and on the map, and no map beyond the basemap."""
+    for size, language in product((*SIZES, A4), LANGUAGES):
+        asked = replace(read_query(view["query"])[0], language=language)
+        drawn = slide(shipped(), asked, Options(*size, title=view[f"title_{language}"])).scene
+        assert 6 <= drawn.counts.shown <= 60
+        assert len({mark.place for mark in drawn.map.marks}) >= 2
+        on_map = {event_id for mark in drawn.map.marks for event_id in mark.event_ids}
+        assert len(on_map) >= drawn.counts.shown / 2
+        named = [label.event_id for label in drawn.timeline.labels]
+        assert len(set(named)) >= min(drawn.counts.shown, 12) * 0.8
+        if asked.event:
+            assert asked.event in named and asked.event in on_map
+            chosen = shipped().events[asked.event]
+            places = {chosen.location_id or "", *chosen.about_location_ids} - {""}
+            where = {mark.place for mark in drawn.map.marks if asked.event in mark.event_ids}
+            # Two places may share a count.
+            assert where and (places == where or any(mark.is_count for mark in drawn.map.marks))
+        west, south, east, north = EXTENT
+        assert west <= drawn.map.west and drawn.map.east <= east
+        assert south <= drawn.map.south and drawn.map.north <= north
+
+
+def test_the_calls_are_all_on_the_map_as_arcs() -> None:
+    view, _ = read_query(row("views", "calls-24-june")["query"])
+    drawn = slide(shipped(), view, Options()).scene
+    places = {mark.place for mark in drawn.map.marks}
+    assert places == {"moscow", "minsk", "ankara", "astana", "tashkent", "smd-hq-rostov"}
+    assert sum(line.style == "call" for line in drawn.map.lines) == 6
+
+
+def test_what_was_known_on_24_june_does_not_know_the_report_of_a_refusal() -> None:
+    view, _ = read_query(row("views", "known-24-june")["query"])
+    drawn = slide(shipped(), view, Options()).scene
+    shown = {event.id for event in drawn.events}
+    assert view.event in shown and "wsj-kazakhstan-refusal" not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_title_of_the_refusal_asks(language: str) -> None:
+    assert "?" in row("views", "refusal-and-denial")[f"title_{language}"]
 
 
 def test_the_july_view_is_about_the_shipyard() -> None:

@@ -13,12 +13,12 @@ from PIL import Image
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from transcaspian.certainty import claims_known
-from transcaspian.messages import LANGUAGES
+from transcaspian.messages import LANGUAGES, Refused
 from transcaspian.palette import palette, rgb
 from transcaspian.records import Text as Words
 from transcaspian.scene import overlapping, scene
 from transcaspian.slides.notes import runs
-from transcaspian.slides.page import A4, SIZES, Options, Slide, SlideError, canvas_for, picture, slide
+from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, picture, slide
 from transcaspian.slides.painting import png
 from transcaspian.slides.sheet import Sheet, Text, cut, texts, wrapped
 from transcaspian.view import THEMES, View
@@ -228,7 +228,7 @@ def test_a_long_title_stays_on_the_page(title: str) -> None:
 
 @pytest.mark.parametrize("size", [(0, 0), (-1920, 1080), (639, 480), (1920, 100), (100_000, 1080), (1920, 100_000)])
 def test_impossible_sizes_are_refused_in_words(size: tuple[int, int]) -> None:
-    with pytest.raises(SlideError) as caught:
+    with pytest.raises(Refused) as caught:
         slide(shipped(), View(), options(size))
     assert caught.value.key == "slide.size"
     assert caught.value.values == {"size": f"{size[0]}x{size[1]}"}

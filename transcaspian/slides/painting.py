@@ -30,6 +30,8 @@ _HALO = 3.6  # pixels
 _CIRCLE = Path.unit_circle()
 # Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
 matplotlib.rcParams["pdf.fonttype"] = 42
+# Letters as wide as they are measured: hinting would draw them closer, and what stands behind a line too far from it.
+matplotlib.rcParams["text.hinting"] = "no_hinting"
 
 
 def png(sheet: Sheet, density: float = 1) -> bytes:
@@ -116,13 +118,14 @@ class _Drawn(Artist):
         gc.restore()
 
     def _text(self, renderer: RendererBase, item: Text, place: Transform, scale: float, clip: Bbox | None) -> None:
-        if not item.text:
+        text = item.text.encode("utf-8", "replace").decode()  # half a pair of surrogates is no letter of any font
+        if not text:
             return
         x, y = place.transform((item.left, item.y + item.size * BASELINE))
         points = item.size * scale * 72 / _dpi(renderer)
         font = _font(item.weight, points)
         if item.halo:
-            letters = TextPath((x, y), item.text, size=item.size * scale, prop=_font(item.weight, 1))
+            letters = TextPath((x, y), text, size=item.size * scale, prop=_font(item.weight, 1))
             gc = _context(renderer, item.halo, clip)
             gc.set_linewidth(_HALO * scale * 72 / _dpi(renderer))
             gc.set_joinstyle("round")
@@ -133,7 +136,7 @@ class _Drawn(Artist):
             gc.set_url(item.href)
         # Agg counts from the top here, PDF from the bottom, as each renderer says of itself.
         down = self.figure.bbox.height - y if renderer.flipy() else y
-        renderer.draw_text(gc, x, down, item.text, font, 0)
+        renderer.draw_text(gc, x, down, text, font, 0)
         gc.restore()
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
-from urllib.parse import urlsplit
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -16,7 +15,11 @@ from transcaspian.slides.sheet import BASELINE, Disc, Group, Item, Point, Shape,
 from transcaspian.typography import FAMILY, FONT_FILES
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
+_ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
+# How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
+# to read these tables takes twenty times as long as to cut the letters out.
+_LAYOUT = ("GSUB", "GPOS", "GDEF")
 
 
 def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
@@ -25,15 +28,18 @@ def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
     """
+    # A picture hides what is in it from those who hear it; a group lets them come to its buttons.
+    role = "group" if interactive else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
-        f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{sheet.language}" role="img" aria-labelledby="t d">'
-        f'<title id="t">{_text(sheet.title)}</title><desc id="d">{_text(sheet.description)}</desc>'
+        f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
+        f'role="{role}" aria-labelledby="t" aria-describedby="d">'
+        f'<title id="t">{xml_text(sheet.title)}</title><desc id="d">{xml_text(sheet.description)}</desc>'
     )
     style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
     if fonts:
         style = font_faces(texts(sheet.items)) + style
-    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{sheet.ground}"/>'
+    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground)}"/>'
     body = "".join(_Writer(interactive).items(sheet.items))
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
@@ -43,10 +49,15 @@ def font_faces(written: Iterable[Text]) -> str:
     letters: dict[str, set[str]] = {}
     for text in written:
         letters.setdefault(text.weight, set()).update(text.text)
+    return faces(letters)
+
+
+def faces(letters: Mapping[str, Iterable[str]]) -> str:
+    """Return CSS that embeds letters, by weight."""
     return "".join(
         f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
         f"font-style:{'italic' if weight == 'italic' else 'normal'};"
-        f"src:url(data:font/woff;base64,{_font(weight, ''.join(sorted(letters[weight])))})}}"
+        f"src:url(data:font/woff;base64,{_font(weight, ''.join(sorted(set(letters[weight]))))})}}"
         for weight in sorted(letters)
     )
 
@@ -57,14 +68,17 @@ def _font(weight: str, letters: str) -> str:
     options = subset.Options()
     options.flavor = "woff"
     options.hinting = False
-    options.layout_features = []  # as it is measured: a line is as wide as its letters
+    options.layout_features = []
     options.notdef_outline = True
-    font = TTFont(FONT_FILES[weight], recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(font)
     buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
+    with TTFont(FONT_FILES[weight], recalcTimestamp=False, lazy=True) as font:
+        for table in _LAYOUT:
+            if table in font:
+                del font[table]
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=[ord(letter) for letter in letters])
+        cutter.subset(font)
+        subset.save_font(font, buffer, options)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
@@ -84,43 +98,38 @@ class _Writer:
                 case Disc():
                     yield f'<circle cx="{_n(item.x)}" cy="{_n(item.y)}" r="{_n(item.r)}"{_style(item)}/>'
                 case Shape():
-                    if item.rings:
-                        yield f'<path d="{_path(item)}"{_style(item)}/>'
+                    if path := _path(item):
+                        yield f'<path d="{path}"{_style(item)}/>'
                 case Group():
                     yield from self.group(item)
 
     def group(self, group: Group) -> Iterator[str]:
-        """Yield a group with its clip, its place and, for readers who choose, its events."""
-        about = ""
-        if group.x or group.y:
-            about += f' transform="translate({_n(group.x)} {_n(group.y)})"'
-        if group.key and not group.events:
-            about += f' class="{group.key}"'
+        """Yield a group with its place, its clip, its name and, for readers who choose, its events."""
+        about = f' transform="translate({_n(group.x)} {_n(group.y)})"' if group.x or group.y else ""
+        about += f' class="{xml_text(group.key)}"' if group.key else ""
+        # A mark without a name of its own is called what is written in it.
+        name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:
-            about += f' class="{group.key}" data-events="{" ".join(group.events)}" tabindex="0" role="button"'
+            about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
+        yield f"<g{about}>"
+        if name:
+            yield f"<title>{name}</title>"
         if group.clip:
             self.clips += 1
             x0, y0, x1, y1 = group.clip
-            yield (
-                f'<clipPath id="c{self.clips}"><rect x="{_n(x0)}" y="{_n(y0)}" '
-                f'width="{_n(x1 - x0)}" height="{_n(y1 - y0)}"/></clipPath>'
-            )
-            # On a group of its own: a clip is in the coordinates of what it cuts, before it is moved.
-            yield f'<g{about}><g clip-path="url(#c{self.clips})">'
-        else:
-            yield f"<g{about}>"
-        if group.title and group.events:
-            yield f"<title>{_text(group.title)}</title>"
+            box = f'x="{_n(x0)}" y="{_n(y0)}" width="{_n(x1 - x0)}" height="{_n(y1 - y0)}"'
+            # On a group of its own: a clip is in the coordinates of what it cuts, before that is moved.
+            yield f'<clipPath id="c{self.clips}"><rect {box}/></clipPath><g clip-path="url(#c{self.clips})">'
         yield from self.items(group.items)
         yield "</g></g>" if group.clip else "</g>"
 
 
 def _style(item: Shape | Disc) -> str:
-    parts = f' fill="{item.fill or "none"}"'
+    parts = f' fill="{xml_text(item.fill) or "none"}"'
     if item.fill and isinstance(item, Shape) and len(item.rings) > 1:
         parts += ' fill-rule="evenodd"'
     if item.stroke:
-        parts += f' stroke="{item.stroke}" stroke-width="{_n(item.width)}"'
+        parts += f' stroke="{xml_text(item.stroke)}" stroke-width="{_n(item.width)}"'
         if item.dash:
             parts += f' stroke-dasharray="{" ".join(_n(part * item.width) for part in item.dash)}"'
         elif isinstance(item, Shape) and not item.closed:
@@ -130,7 +139,7 @@ def _style(item: Shape | Disc) -> str:
 
 def _path(shape: Shape) -> str:
     """Return path data with steps relative to the point before: half as long as absolute ones."""
-    return "".join(_ring(ring) + ("z" if shape.closed else "") for ring in shape.rings)
+    return "".join(_ring(ring) + ("z" if shape.closed else "") for ring in shape.rings if ring)
 
 
 def _ring(ring: tuple[Point, ...]) -> str:
@@ -149,27 +158,34 @@ def _ring(ring: tuple[Point, ...]) -> str:
 def _line(item: Text) -> str:
     if not item.text:
         return ""
-    anchor = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}[item.anchor]
-    style = f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
+    style = _ANCHORS[item.anchor]
+    style += f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
     style += ' font-style="italic"' if item.weight == "italic" else ""
     place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 2)}" font-size="{_n(item.size, 2)}"'
     halo = ""
     if item.halo:
-        halo = f' stroke="{item.halo}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
+        halo = f' stroke="{xml_text(item.halo)}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
     # Where another font stands in, the line keeps its width.
-    keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"'
-    text = f'<text {place}{anchor}{style} fill="{item.colour}"{halo}{keep}>{_text(item.text)}</text>'
-    if urlsplit(item.href).scheme in ("http", "https"):
-        return f'<a href="{escape(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
+    keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
+    text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(item.text)}</text>'
+    if item.href.lower().startswith(("http://", "https://")):
+        return f'<a href="{xml_text(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
     return text
 
 
 def _n(value: float, digits: int = 1) -> str:
-    """Write a number as short as it can be."""
-    text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
-    return "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    """Write a number as short as it can be.
+
+    >>> _n(0.04), _n(-0.5), _n(12.0), _n(3.14159, 2)
+    ('0', '-.5', '12', '3.14')
+    """
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def _text(text: str) -> str:
-    """Return text as XML: escaped, without what XML cannot hold."""
-    return escape("".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+def xml_text(text: str) -> str:
+    """Return text as it may stand in XML, also in an attribute: escaped, in one line, without what XML cannot hold."""
+    seen = ("" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else " " if c in "\t\n\r" else c for c in text)
+    return escape("".join(c for c in seen if c >= " "))

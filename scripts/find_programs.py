@@ -1,6 +1,7 @@
-"""Print the Chromium or Chrome that the browser tests drive; install Debian's where that is possible.
+"""Print the programs of the system that tests drive; install Debian's where that is possible.
 
-Exit status 1, with one line that says what to install, when there is none.
+Chromium or Chrome is needed. LibreOffice Impress and Poppler open the slides that we write: without them those tests
+are skipped, but under ``CI=true`` they are needed too. Exit status 1, with one line that says what to install.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
+# Programs with the Debian packages that bring them; Carlito has the measures of the slides' font.
+_OFFICE = {"soffice": ("libreoffice-impress", "fonts-crosextra-carlito"), "pdftotext": ("poppler-utils",)}
 NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."
 
 
@@ -42,12 +45,17 @@ def find_browser() -> str | None:
     return own if Path(own).exists() else None
 
 
-def install() -> None:
-    """Install Debian's Chromium when this is root on a machine with apt-get."""
+def missing_office() -> list[str]:
+    """Return the Debian packages of the programs that are not there."""
+    return [package for name, packages in _OFFICE.items() if not shutil.which(name) for package in packages]
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian's packages when this is root on a machine with apt-get."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdout=subprocess.DEVNULL,
             check=False,
@@ -55,14 +63,17 @@ def install() -> None:
 
 
 def main() -> int:
-    """Find a browser, with ``--install`` install one first where there is none."""
-    browser = find_browser()
-    if browser is None and "--install" in sys.argv:
-        install()
-        browser = find_browser()
+    """Find the programs, with ``--install`` install them first where they are missing."""
+    wanted = missing_office() + ([] if find_browser() else ["chromium"])
+    if wanted and "--install" in sys.argv:
+        install(wanted)
+    browser, office = find_browser(), missing_office()
     if browser is None:
         print(NONE)
         return 1
+    if office:
+        print(f"Tests of slides need more programs: install {', '.join(office)}.")
+        return 1 if os.environ.get("CI") == "true" else 0
     print(browser)
     return 0
 

@@ -1,0 +1,23 @@
+"""Briefing: the current view or a saved one as a slide, adjusted; several as a handout; the presenter's view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transcaspian.messages import words
+from transcaspian.scene.sizes import PHONE
+from ui import briefing, handouts, look, state
+
+view = state.current()
+say = words(view.language)
+look.title(say("brief.title"), say("brief.lead"))
+if st.session_state.size[0] == PHONE:
+    briefing.settings(view)
+    briefing.preview(view)
+else:
+    left, right = st.columns((3, 8), gap="medium")
+    with left:
+        briefing.settings(view)
+    with right:
+        briefing.preview(view)
+handouts.section(view)

@@ -1,0 +1,232 @@
+"""Redraw the reference pictures of the saved views in ``tests/pictures/`` and print those that changed.
+
+``make pictures`` runs it after a wanted change of data, layout, letters or colours; look at what it names before
+keeping it. ``tests/unit/test_pictures.py`` draws the same pictures and compares them as told at ``difference``.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import numpy as np  # noqa: E402  (the path comes first)
+from numpy.typing import NDArray  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from transcaspian.dataset import DATA_FOLDER, Dataset, load  # noqa: E402
+from transcaspian.slides.page import Options, slide  # noqa: E402
+from transcaspian.slides.painting import png  # noqa: E402
+from transcaspian.slides.sheet import Sheet  # noqa: E402
+from transcaspian.view import View  # noqa: E402
+
+FOLDER = ROOT / "tests" / "pictures"
+SIZE_LIMIT = 120 * 1024  # bytes of a reference
+
+# The tolerance; why it is what it is stands at ``difference``.
+LEVELS = 40  # of 255: a pixel of the picture at half its size differs if a channel differs by more
+SQUARE = 12  # pixels of the picture at half its size
+PIXELS_IN_A_SQUARE = 3  # that may differ
+BLOCK = 8  # pixels of the picture
+BLOCK_LEVELS = 12  # of 255: a block differs if the mean of a channel differs by more
+SHARE_OF_BLOCKS = 0.001  # that may differ
+
+# The most frequent colours of a picture are kept as they are, the others are brought down to so many.
+_FLAT_COLOURS = 20
+_OTHER_COLOURS = (60, 40, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A picture that is kept: a view with what a briefer asked for."""
+
+    view: View
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far two pictures are apart: differing pixels in the worst square, and the share of differing blocks."""
+
+    pixels: int
+    blocks: float
+
+    @property
+    def accepted(self) -> bool:
+        """Whether this is the same picture, drawn on another machine."""
+        return self.pixels <= PIXELS_IN_A_SQUARE and self.blocks <= SHARE_OF_BLOCKS
+
+    def __str__(self) -> str:
+        return (
+            f"{self.pixels} differing pixels in a square where {PIXELS_IN_A_SQUARE} are tolerated, "
+            f"{self.blocks:.2%} of the blocks where {SHARE_OF_BLOCKS:.2%} are"
+        )
+
+
+@cache
+def dataset() -> Dataset:
+    """Return the shipped tables under a fixed version: the real one changes with every note in a table."""
+    return replace(load(DATA_FOLDER).published, version="0000000")
+
+
+def cases() -> dict[str, Case]:
+    """Return every picture that is kept, by the name of its file: one a view, and a few of other kinds."""
+    found = {}
+    for name, saved in dataset().views.items():
+        # No number: a view added in between would change all pictures behind it.
+        asked = Options(1280, 720, title=saved.title("en"), number=0)
+        found[name] = Case(View.from_query(saved.query), asked)
+    first, saved = next(iter(dataset().views.items()))
+    polish = replace(found[first].options, title=saved.title("pl"))
+    found[f"{first}.pl-dark"] = Case(replace(found[first].view, language="pl", theme="dark"), polish)
+    found[f"{first}.print"] = Case(replace(found[first].view, theme="print"), found[first].options)
+    name, case = next((name, case) for name, case in found.items() if case.view.window == "july" and case.view.event)
+    asked = Options(
+        1600,
+        1200,
+        title=case.options.title,
+        note="A briefer’s own note: no order, number or price has been published.",
+        marking="EXERCISE – NOT FOR RELEASE",
+        number=5,
+        of=10,
+    )
+    # Near enough for few lines of the basemap: a larger picture must not be a larger file.
+    found[f"{name}.marked"] = Case(replace(case.view, frame="uralsk"), asked)
+    return found
+
+
+def laid(case: Case) -> Sheet:
+    """Return the sheet of a case."""
+    return slide(dataset(), case.view, case.options).sheet
+
+
+def picture(sheet: Sheet) -> Image.Image:
+    """Return a sheet as a picture."""
+    return opened(png(sheet))
+
+
+def opened(content: bytes) -> Image.Image:
+    """Return a PNG as a picture of red, green and blue."""
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def encoded(image: Image.Image) -> bytes:
+    """Return a picture as a small PNG of at most 80 colours, the same bytes each time."""
+    content = b""
+    for others in _OTHER_COLOURS:
+        buffer = io.BytesIO()
+        few = image.quantize(palette=_palette(image, others), dither=Image.Dither.NONE)
+        few.save(buffer, "PNG", optimize=True, compress_type=zlib.Z_FILTERED)
+        content = buffer.getvalue()
+        if len(content) <= SIZE_LIMIT:
+            break
+    return content
+
+
+def _palette(image: Image.Image, others: int) -> Image.Image:
+    """Return the palette: flat colours as they are, since whole areas have them, and some for all the edges."""
+    channels = np.asarray(image, dtype=np.uint32).reshape(-1, 3)
+    colours, counts = np.unique(channels @ np.array([65536, 256, 1], dtype=np.uint32), return_counts=True)
+    order = np.lexsort((colours, -counts.astype(np.int64)))
+    flat, rare = colours[order[:_FLAT_COLOURS]], np.sort(colours[order[_FLAT_COLOURS:]])
+    found = _channels(flat).ravel().tolist()
+    if len(rare):
+        edges = Image.fromarray(_channels(rare)[np.newaxis]).quantize(others, method=Image.Quantize.MAXCOVERAGE)
+        found += (edges.getpalette() or [])[: 3 * others]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(found)
+    return palette
+
+
+def _channels(colours: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    return np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=1).astype(np.uint8)
+
+
+def difference(actual: Image.Image, reference: Image.Image) -> Difference:
+    """Return how far a picture is from its reference.
+
+    Two looks, because what goes wrong is either small and strong or large and faint:
+
+    * At half size (each pixel the mean of four) at most 3 pixels of any 12 × 12 may differ by more than 40 of 255 in
+      a channel. The mean of four swallows what machines do differently at edges: a picture moved by 0.15 pixels both
+      ways with noise of 6 levels on top, against its reference of 80 colours, has 1 such pixel in a square. A mark
+      moved by 6 pixels has 20 and more, the least thing that is written (a footnote's "1") 4 where it is missing.
+    * Of the blocks of 8 × 8 pixels at most one in a thousand may differ by more than 12 of 255 in the mean: the pale
+      bands behind imprecise dates are weaker than the first look, but wide.
+    """
+    if actual.size != reference.size:
+        return Difference(SQUARE * SQUARE, 1.0)
+    differing = _apart(actual, reference, 2) > LEVELS
+    blocks = _apart(actual, reference, BLOCK) > BLOCK_LEVELS
+    return Difference(int(_in_squares(differing).max(initial=0)), float(blocks.mean()))
+
+
+def shown(actual: Image.Image, reference: Image.Image) -> Image.Image:
+    """Return a picture of the differences: red where the two are apart, the reference pale behind it."""
+    pale = Image.blend(reference, Image.new("RGB", reference.size, "white"), 0.75)
+    if actual.size != reference.size:
+        return pale
+    for side, levels in ((BLOCK, BLOCK_LEVELS), (2, LEVELS)):
+        where = Image.fromarray(((_apart(actual, reference, side) > levels) * 255).astype(np.uint8))
+        pale.paste((220, 0, 0), mask=_enlarged(where, side, pale.size))
+    return pale
+
+
+def _enlarged(mask: Image.Image, side: int, size: tuple[int, int]) -> Image.Image:
+    whole = Image.new("L", size)
+    whole.paste(mask.resize((mask.width * side, mask.height * side), Image.Resampling.NEAREST))
+    return whole
+
+
+def _apart(one: Image.Image, two: Image.Image, side: int) -> NDArray[np.float64]:
+    """Return how far the means of each block of pixels are apart, in the channel that is furthest."""
+    return np.asarray(np.abs(_means(one, side) - _means(two, side)).max(axis=2))
+
+
+def _means(image: Image.Image, side: int) -> NDArray[np.float64]:
+    pixels = np.asarray(image, dtype=np.float64)
+    height, width = (length // side for length in pixels.shape[:2])
+    cut = pixels[: height * side, : width * side]
+    return np.asarray(cut.reshape(height, side, width, side, 3).mean(axis=(1, 3)))
+
+
+def _in_squares(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many pixels of each square are set."""
+    sums = np.pad(mask.astype(np.int64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    n = SQUARE
+    return np.asarray(sums[n:, n:] - sums[:-n, n:] - sums[n:, :-n] + sums[:-n, :-n])
+
+
+def update(folder: Path, wanted: Mapping[str, Case]) -> Iterator[str]:
+    """Bring a folder's references up to date; yield what was done to which, and nothing for those that are the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, case in wanted.items():
+        path = folder / f"{name}.png"
+        image = picture(laid(case))
+        content = encoded(image)
+        if not path.exists():
+            path.write_bytes(content)
+            yield f"new       {name}"
+        elif path.read_bytes() != content:
+            visibly = not difference(image, opened(path.read_bytes())).accepted
+            path.write_bytes(content)
+            yield f"{'changed  ' if visibly else 'tolerated'} {name}"
+    for path in sorted(folder.glob("*.png")):
+        if path.stem not in wanted:
+            path.unlink()
+            yield f"removed   {path.stem}"
+
+
+if __name__ == "__main__":
+    lines = 0
+    for line in update(FOLDER, cases()):
+        print(line, flush=True)
+        lines += 1
+    print(f"{len(cases())} pictures drawn, {lines or 'none'} changed")

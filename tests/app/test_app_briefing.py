@@ -1,0 +1,126 @@
+"""The briefing page and the presenter's view: what is chosen there, where it is kept, what is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.app.screen import FIRST, Screen
+from tests.unit.handmade import shipped
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.saved import next_saved, opened, saved_as, title_of
+from transcaspian.view import View
+
+PAGE = "app_pages/brief/briefing.py"
+SAVED = list(shipped().views.values())
+
+
+def test_a_saved_view_that_is_chosen_is_on_screen_on_every_page() -> None:
+    screen = Screen("lang=pl&theme=dark", PAGE)
+    screen.choose("brief_view", SAVED[1].id)
+    wanted = replace(View.from_query(SAVED[1].query), language="pl", theme="dark")
+    assert screen.view == wanted and View.from_query(screen.query) == wanted
+    screen.turn_to(FIRST)
+    assert screen.view == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_view_that_is_saved_is_named_and_any_other_is_the_one_on_screen(language: str) -> None:
+    screen = Screen(f"{SAVED[2].query}&lang={language}", PAGE)
+    assert screen.one("brief_view").value == SAVED[2].id
+    assert SAVED[2].title(language) in screen.text()
+    other = Screen(f"w=2022-23&q=ship&lang={language}", PAGE)
+    assert other.one("brief_view").value == "" and words(language)("brief.current") in other.text()
+
+
+def test_an_own_title_is_kept_in_the_link_and_goes_with_other_changes() -> None:
+    screen = Screen("w=july", PAGE)
+    screen.choose("brief_title", "  Mine <b>own</b> ")
+    assert screen.view.title == "Mine <b>own</b>" and "title=" in screen.query
+    screen.choose("brief_significant", True)
+    assert screen.view.title == "Mine <b>own</b>" and screen.view.significant
+    screen.choose("brief_title", "")
+    assert "title" not in screen.query
+
+
+def test_what_is_adjusted_is_still_so_after_a_look_at_another_page() -> None:
+    screen = Screen("w=july", PAGE)
+    screen.choose("brief_note", "Compare both.")
+    screen.choose("brief_marking", "EXERCISE")
+    screen.choose("brief_size", "A4")
+    screen.choose("brief_short", True)
+    screen.choose("brief_theme", "print")
+    screen.turn_to(FIRST)
+    screen.turn_to(PAGE)
+    values = {key: screen.one(f"brief_{key}").value for key in ("note", "marking", "size", "short", "theme")}
+    assert values == {"note": "Compare both.", "marking": "EXERCISE", "size": "A4", "short": True, "theme": "print"}
+    assert "1414 × 1000" in screen.text() and screen.view.theme == "print"
+
+
+def test_the_configured_marking_stands_until_somebody_chooses_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSCASPIAN_MARKING", "RESTRICTED")
+    monkeypatch.setenv("TRANSCASPIAN_MARKING_COLOUR", "#123456")
+    screen = Screen("w=july", PAGE)
+    assert screen.one("brief_marking").value == "RESTRICTED" and screen.one("brief_colour").value == "#123456"
+    screen.choose("brief_marking", "")
+    assert screen.one("brief_marking").value == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_which_frame_the_picture_uses(language: str) -> None:
+    say = words(language)
+    assert say("frame.march") in Screen(f"w=mutiny&map=march&lang={language}", PAGE).text()
+    assert say("control.own_frame") in Screen(f"map=40,40,60,55&lang={language}", PAGE).text()
+
+
+def test_a_handout_is_made_at_the_click_and_offered_until_something_changes() -> None:
+    screen = Screen("w=july", PAGE)
+    screen.choose("brief_size", "1280 × 720")
+    screen.choose("brief_views", [SAVED[2].id])
+    assert not screen.has("handout_file")
+    screen.press("bind")
+    assert screen.has("handout_file") and "briefing-1-views-" in screen.label("handout_file").replace("\\", "")
+    screen.choose("brief_views", [SAVED[2].id, SAVED[0].id])
+    assert not screen.has("handout_file")
+
+
+def test_without_saved_views_nothing_can_be_bound_and_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen("w=july", PAGE)
+    screen.choose("brief_views", [])
+    assert screen.one("bind").disabled
+
+
+def test_the_presenter_s_view_is_one_slide_and_nothing_else() -> None:
+    screen = Screen(f"{SAVED[0].query}&present=1")
+    assert not screen.has("controls") and not screen.has("navigation") and screen.has("presented")
+    assert screen.view == View.from_query(SAVED[0].query)
+
+
+def test_the_presenter_s_view_is_part_of_the_address_and_not_of_the_view() -> None:
+    screen = Screen("w=july", PAGE)
+    screen.press("to_present")
+    assert screen.has("presented") and "present=1" in screen.query and screen.view == View(window="july")
+    screen.go("w=july")
+    assert (not screen.has("presented") and screen.has("controls")) or screen.has("preview")
+
+
+def test_stepping_goes_round_the_saved_views_and_keeps_how_they_are_read() -> None:
+    data, reader = shipped(), View(language="pl", theme="print", zone="UTC")
+    seen, view = [], reader
+    for _ in range(len(SAVED) + 1):
+        found = next_saved(data, view, 1)
+        assert found
+        seen.append(found.id)
+        view = opened(found, view)
+        assert (view.language, view.theme) == ("pl", "print")
+    assert seen == [saved.id for saved in SAVED] + [SAVED[0].id]
+    back = next_saved(data, reader, -1)
+    assert back and back.id == SAVED[-1].id
+
+
+def test_a_title_does_not_make_another_view_of_a_saved_one() -> None:
+    view = replace(View.from_query(SAVED[0].query), title="Mine")
+    assert saved_as(shipped(), view) == SAVED[0] and title_of(shipped(), view) == "Mine"
+    assert title_of(shipped(), replace(view, title="")) == SAVED[0].title("en")
+    assert title_of(shipped(), View(window="all", text="ship")) == ""

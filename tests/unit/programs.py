@@ -1,0 +1,19 @@
+"""Programs of the system that some tests read files with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def program(name: str) -> str:
+    """Return the path of a program; without it the test is skipped, or fails where everything has to be there (CI)."""
+    path = shutil.which(name)
+    if path is None:
+        reason = f"the program {name} is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path

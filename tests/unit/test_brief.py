@@ -1,0 +1,185 @@
+"""Handouts: contents, slides and sources, numbered throughout, in every format; and the command that binds them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.unit.handmade import shipped
+from tests.unit.test_slide import drawn_texts, faults, options
+from transcaspian.__main__ import main
+from transcaspian.messages import LANGUAGES
+from transcaspian.slides.brief import Handout, file_name, handout, saved_parts
+from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
+from transcaspian.slides.page import A4, SIZES, slide
+from transcaspian.slides.sheet import Text
+from transcaspian.view import View
+
+VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")
+
+
+@cache
+def bound(language: str = "en", size: tuple[int, int] = (1280, 720), marking: str = "") -> Handout:
+    parts = saved_parts(shipped(), VIEWS, language=language, theme="light")
+    return handout(shipped(), parts, options(size, marking=marking), "A handout")
+
+
+@pytest.mark.parametrize("size", [*SIZES, A4])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_any_page_covers_another_or_leaves_the_page(language: str, size: tuple[int, int]) -> None:
+    for sheet in bound(language, size, "EXERCISE").sheets:
+        assert not faults(sheet), sheet.title
+        assert min(text.size for text in drawn_texts(sheet) if text.role != "sign") >= 11
+
+
+def test_a_contents_page_comes_first_and_names_the_page_of_each_view() -> None:
+    one = bound()
+    texts = [text.text for text in drawn_texts(one.contents[0])]
+    for number, view in enumerate(VIEWS, 2):
+        assert texts[texts.index(shipped().views[view].title("en")) + 1] == str(number)
+    assert texts[texts.index("Sources") + 1] == str(len(VIEWS) + 2)
+    foot = [next(t.text for t in drawn_texts(sheet) if t.role == "slide-number") for sheet in one.sheets]
+    assert foot == [str(n) for n in range(1, len(one.sheets) + 1)]
+
+
+def test_sources_are_numbered_throughout_and_all_listed_with_their_addresses() -> None:
+    one = bound()
+    numbers: dict[str, int] = {}
+    for part in one.slides:
+        for source, number in part.notes.numbers.items():
+            assert numbers.setdefault(source, number) == number
+    assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
+    listed = [text for sheet in one.sources for text in drawn_texts(sheet) if not text.role]
+    assert [t.text for t in listed if t.anchor == "right"] == [str(n) for n in range(1, len(numbers) + 1)]
+    addresses = {text.href for text in listed}
+    assert {shipped().sources[s].url for s in numbers if shipped().sources[s].url} <= addresses
+
+
+def test_a_handout_of_many_views_has_several_pages_of_contents_and_sources() -> None:
+    parts = saved_parts(shipped(), VIEWS * 9)
+    one = handout(shipped(), parts, options((1280, 720)))
+    assert len(one.contents) > 1 and len(one.slides) == 27
+    first = next(t.text for t in drawn_texts(one.slides[0].sheet) if t.role == "slide-number")
+    assert first == str(len(one.contents) + 1)
+
+
+def test_progress_is_told_for_each_view() -> None:
+    told: list[tuple[int, int]] = []
+    handout(shipped(), saved_parts(shipped(), VIEWS), options((640, 480)), progress=lambda n, of: told.append((n, of)))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_pdf_has_its_pages_title_author_keywords_and_links() -> None:
+    read = PdfReader(io.BytesIO(handout_file(shipped(), bound(size=A4), "pdf")))
+    assert len(read.pages) == len(bound(size=A4).sheets)
+    box = read.pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx((841.89, 595.28), abs=0.1)
+    about = read.metadata
+    assert (
+        about is not None
+        and about.title == "A handout"
+        and about.author
+        and "Contracts" in (about.get("/Keywords") or "")
+    )
+    assert not {"/CreationDate", "/ModDate", "/Producer", "/Creator"} & set(about)
+    last = read.pages[-1]
+    links = {note.get_object()["/A"]["/URI"] for note in last.get("/Annots", [])}
+    assert links and all(str(link).startswith("http") for link in links)
+
+
+def test_a_zip_has_the_pages_as_pictures_with_a_fixed_date() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(handout_file(shipped(), bound(), "zip")))
+    names = archive.namelist()
+    assert names[0] == "01-contents.png" and names[1] == "02-mutiny-36-hours.png" and names[-1].endswith("sources.png")
+    assert {item.date_time[0] for item in archive.infolist()} == {1980}
+    assert Image.open(io.BytesIO(archive.read(names[1]))).size == (1280, 720)
+
+
+@pytest.mark.parametrize("ending", HANDOUT_FORMATS)
+def test_the_same_handout_is_the_same_bytes(ending: str) -> None:
+    parts = saved_parts(shipped(), VIEWS[:1])
+    first, second = (handout_file(shipped(), handout(shipped(), parts, options((640, 480))), ending) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("ending", SLIDE_FORMATS)
+def test_the_same_slide_is_the_same_bytes_in_every_format(ending: str) -> None:
+    view = View(window="july", event="zenit-asfat-yda-2023")
+    first, second = (slide_file(shipped(), slide(shipped(), view, options((1280, 720))), ending) for _ in range(2))
+    assert first == second and len(first) > 10_000
+
+
+def test_the_name_of_a_handout_tells_choice_and_version() -> None:
+    parts = saved_parts(shipped(), VIEWS)
+    name = file_name("abc1234", parts, "pdf")
+    assert re.fullmatch(r"briefing-3-views-\w{4}-abc1234\.pdf", name)
+    assert name != file_name("abc1234", parts[:2] + parts[:1], "pdf")
+
+
+@pytest.mark.parametrize("ending", HANDOUT_FORMATS)
+def test_the_command_writes_a_handout(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"brief.{ending}"
+    assert main(["brief", "--out", str(out), "--views", VIEWS[2], "--size", "640x480", "--lang", "pl"]) == 0
+    assert out.stat().st_size > 10_000
+
+
+def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
+    out = tmp_path / "pictures"
+    assert main(["brief", "--out", str(out), "--size", "640x480", "--marking", "EXERCISE"]) == 0
+    names = sorted(path.name for path in out.iterdir())
+    assert len(names) >= len(shipped().views) + 2 and names[0] == "01-contents.png"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--out", "brief.gif"], ".gif"),
+        (["--out", "brief.pdf", "--views", "mutiny-36-hour"], "mutiny-36-hours"),
+        (["--out", "missing/brief.pdf", "--views", "mutiny-36-hours", "--size", "640x480"], "missing"),
+        (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "640x480"], "missing"),
+        (["--out", "brief.pdf", "--size", "tiny"], "tiny"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    arguments: list[str],
+    named: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["brief", *arguments]) == 2
+    assert named in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transcaspian import brief_command
+
+    seen: list[str] = []
+
+    def kept(data: object, bound: Handout, ending: str) -> bytes:
+        seen.extend(
+            {
+                t.text
+                for sheet in bound.sheets
+                for t in drawn_texts(sheet)
+                if isinstance(t, Text) and t.role == "marking"
+            }
+        )
+        return b"x"
+
+    monkeypatch.setattr("transcaspian.slides.formats.handout_file", kept)
+    monkeypatch.setenv("TRANSCASPIAN_MARKING", "RESTRICTED")
+    common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "640x480"]
+    assert main(common) == 0 and main([*common, "--marking", ""]) == 0 and main([*common, "--marking", "OPEN"]) == 0
+    assert seen == ["RESTRICTED", "OPEN"] and brief_command.__doc__

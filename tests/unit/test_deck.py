@@ -1,0 +1,453 @@
+"""PowerPoint files: opened again, every text to be edited and in its place, every event and source accounted for."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import time
+import zipfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from pptx import Presentation
+
+from tests.unit.handmade import claim, dataset, event, large, shipped, source
+from tests.unit.programs import program
+from transcaspian.citation import footnote
+from transcaspian.messages import words
+from transcaspian.palette import palette
+from transcaspian.records import Text as Words
+from transcaspian.slides.brief import handout, saved_parts
+from transcaspian.slides.deck import TABLES, pptx
+from transcaspian.slides.page import A4, Options, Slide, provenance, slide
+from transcaspian.slides.painting import png
+from transcaspian.slides.sheet import Group, Sheet, Text, texts
+from transcaspian.view import View
+
+EMU = 12_192_000
+SAMPLES = [
+    (View(), Options()),
+    (View(window="july", event="zenit-asfat-yda-2023", language="pl"), Options(marking="ĆWICZENIE", number=3, of=10)),
+    (View(window="mutiny", frame="march", theme="dark"), Options(1280, 720)),
+    (View(window="all"), Options(*A4, marking="EXERCISE")),
+    (View(tracks=("minerals",), text="nothing at all like this"), Options(1280, 720)),
+]
+
+
+@cache
+def laid(number: int) -> Slide:
+    return slide(shipped(), *SAMPLES[number])
+
+
+@cache
+def content(number: int) -> bytes:
+    return pptx(shipped(), [laid(number)])
+
+
+def opened(number: int) -> list[Any]:
+    return slides_of(content(number))
+
+
+def slides_of(file: bytes) -> list[Any]:
+    return list(Presentation(io.BytesIO(file)).slides)
+
+
+def boxes(page: Any) -> dict[str, Any]:
+    """The shapes with text by what they say."""
+    return {shape.text_frame.text: shape for shape in page.shapes if shape.has_text_frame}
+
+
+def tables(page: Any) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in shape.table.rows] for shape in page.shapes if shape.has_table]
+
+
+def picture(page: Any) -> Any:
+    return next(shape for shape in page.shapes if shape.shape_type == 13)
+
+
+def told(page: Any) -> list[str]:
+    return [paragraph.text for paragraph in page.notes_slide.notes_text_frame.paragraphs]
+
+
+def links(frame: Any) -> list[str]:
+    runs = [run for paragraph in frame.paragraphs for run in paragraph.runs]
+    return [run.hyperlink.address for run in runs if run.hyperlink.address]
+
+
+def said(sheet: Sheet) -> list[Text]:
+    """The texts of a sheet that are to be text boxes."""
+    groups = tuple(g for g in sheet.items if isinstance(g, Group) and g.key in ("head", "notes", "marking", "foot"))
+    return [text for text in texts(groups) if text.text.strip()]
+
+
+def small(data: Any, title: str = "", marking: str = "") -> Slide:
+    return slide(data, View(window="july"), Options(1280, 720, title=title, marking=marking))
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_title_is_a_title_and_every_other_line_a_text_box_in_its_place(number: int) -> None:
+    page, sheet = opened(number)[0], laid(number).sheet
+    scale = Presentation(io.BytesIO(content(number))).slide_width / sheet.width
+    written = boxes(page)
+    title = next(text for text in said(sheet) if text.role == "title")
+    assert page.shapes.title.text_frame.text == title.text
+    # In the order in which they are read: title, subtitle, picture, notes, foot.
+    assert page.shapes[0] == page.shapes.title and page.shapes[2].shape_type == 13
+    once = [text for text in said(sheet) if text.role in ("title", "version", "slide-number", "credits")]
+    assert len(once) == 4
+    for text in once:
+        box, run = written[text.text], written[text.text].text_frame.paragraphs[0].runs[0]
+        at = box.left if text.anchor == "left" else box.left + box.width
+        assert at == pytest.approx(text.x * scale, abs=scale)
+        assert box.top + box.height / 2 == pytest.approx(text.y * scale, abs=text.size * scale * 0.1)
+        assert run.font.size.pt == pytest.approx(text.size * scale / 12_700, abs=0.1)
+        assert f"#{run.font.color.rgb}".lower() == text.colour
+        assert run.font.bold == (text.weight == "semibold") and run.font.name == "Calibri"
+        assert box.text_frame.word_wrap == (text.role == "title")
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_nothing_that_is_text_is_also_in_the_picture_and_no_shape_leaves_the_slide(number: int) -> None:
+    file = Presentation(io.BytesIO(content(number)))
+    shown = picture(file.slides[0])
+    for box in boxes(file.slides[0]).values():
+        middle = box.top + box.height / 2
+        assert middle < shown.top or middle > shown.top + shown.height
+    for page in file.slides:
+        for shape in page.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= file.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= file.slide_height
+
+
+def test_footnotes_are_one_paragraph_that_can_be_edited() -> None:
+    for number in range(4):
+        one, written = laid(number), boxes(opened(number)[0])
+        found = [text for text in written if text.startswith(words(one.sheet.language)("slide.sources"))]
+        assert len(found) == 1
+        box, rows = written[found[0]], [text for text in said(one.sheet) if text.role == "note"]
+        assert len(box.text_frame.paragraphs) == 1 and box.text_frame.word_wrap
+        on_sheet = " ".join(row.text for row in rows)
+        assert re.sub(r"\W+", " ", found[0]) == re.sub(r"\W+", " ", on_sheet)
+        notes = found[0].split("  ")[1]
+        kept = [note for note in one.footnotes if note in on_sheet]
+        assert notes.split(" · ")[: len(kept)] == kept and len(notes.split(" · ")) <= len(kept) + 1
+
+
+def test_footnotes_without_room_are_counted() -> None:
+    number = next(n for n in range(4) if any("more" in text for text in boxes(opened(n)[0]) if text.startswith("Sour")))
+    foot = next(text for text in boxes(opened(number)[0]) if text.startswith("Sources:"))
+    printed, counted = len(re.findall(r"(?:^| )\d+\u00a0", foot)), re.search(r"and (\d+) more", foot)
+    assert counted and printed + int(counted[1]) == len(laid(number).footnotes)
+
+
+def test_the_picture_is_described_and_named_in_the_slides_language() -> None:
+    for number, name in ((0, "Timeline and map"), (1, "Oś czasu i mapa")):
+        shown = picture(opened(number)[0])
+        about = shown._element.nvPicPr.cNvPr
+        assert about.get("descr") == laid(number).sheet.description and about.get("name") == name
+        assert Image.open(io.BytesIO(shown.image.blob)).width >= 2880
+
+
+def test_the_picture_is_the_middle_of_the_sheet() -> None:
+    for number in (1, 2):
+        shown, sheet = Presentation(io.BytesIO(content(number))).slides[0], laid(number).sheet
+        whole = Image.open(io.BytesIO(png(sheet))).convert("L")
+        part, scale = picture(shown), EMU / sheet.width
+        drawn = (
+            Image.open(io.BytesIO(part.image.blob))
+            .convert("L")
+            .resize((round(part.width / scale), round(part.height / scale)))
+        )
+        top = round(part.top / scale)
+        same = whole.crop((0, top, sheet.width, top + drawn.height))
+        assert ImageStat.Stat(ImageChops.difference(drawn, same)).mean[0] < 3
+
+
+def test_language_is_set_for_spelling() -> None:
+    for number, code in ((0, "en-GB"), (1, "pl-PL")):
+        for page in opened(number):
+            marks = [run._r.rPr.get("lang") for box in boxes(page).values() for run in runs(box.text_frame)]
+            assert set(marks) == {code}
+
+
+def runs(frame: Any) -> list[Any]:
+    return [run for paragraph in frame.paragraphs for run in paragraph.runs]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_speaker_notes_have_the_summary_every_source_in_full_and_the_provenance(number: int) -> None:
+    one, data = laid(number), shipped()
+    lines = told(opened(number)[0])
+    assert lines[0] == one.scene.summary and lines[-1] == provenance(data, one.scene.view)
+    numbered = {int(line.split(".")[0]): line for line in lines[2:-1]}
+    assert sorted(numbered) == sorted(one.notes.numbers.values())
+    for source_id, n in one.notes.numbers.items():
+        full = re.sub(r"<(http[^>]*)>", r"\1", footnote(data.sources[source_id], one.scene.view))
+        assert numbered[n] == f"{n}. {full}."
+    wanted = [data.sources[i] for i in one.notes.numbers]
+    found = links(opened(number)[0].notes_slide.notes_text_frame)
+    assert len(found) == sum(bool(s.url) + bool(s.archived_url) for s in wanted)
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    addresses = ["javascript:alert(1)", "http://[bad", "file:///etc/passwd", "https://ok.example/ś?a=b%20c"]
+    sources = [source(f"s{n}", url=url) for n, url in enumerate(addresses)]
+    claims = [claim(f"c{n}", event_id="odd", source_id=f"s{n}", known_on="2023-07-11") for n in range(len(sources))]
+    one = small(dataset([event("odd", "2023-07-10")], claims, sources))
+    assert len(one.notes.numbers) == 4
+    pages = slides_of(pptx(dataset([event("odd", "2023-07-10")], claims, sources), [one]))
+    for page in pages:
+        assert links(page.notes_slide.notes_text_frame) == ["https://ok.example/%C5%9B?a=b%20c"]
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_the_tables_show_or_count_every_event(number: int) -> None:
+    one, pages = laid(number), opened(number)[1:]
+    view, say = one.scene.view, words(one.sheet.language)
+    assert len(pages) <= TABLES and all(len(tables(page)) == 1 for page in pages)
+    rows = [row for page in pages for row in tables(page)[0][1:]]
+    titles = [e.title(view.language) for e in sorted(one.scene.events, key=lambda e: -e.significance)]
+    assert [row[1] for row in rows] == titles[: len(rows)]
+    rest = len(titles) - len(rows)
+    counted = [text for page in pages for text in boxes(page) if rest and say.n("deck.more", rest) in text]
+    assert len(counted) == (1 if rest else 0)
+    assert not rest or len(pages) == TABLES
+    for page in pages:
+        keys = [f"table.{key}" for key in ("when", "title", "track", "certainty", "where")]
+        assert tables(page)[0][0] == [say(key) for key in (*keys, "slide.sources_title")]
+        assert page.shapes.title.text_frame.text.startswith(one.title)
+    assert len({page.shapes.title.text_frame.text for page in opened(number)}) == len(pages) + 1
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_numbers_in_a_table_are_those_of_the_slide_and_stand_in_full_in_its_notes(number: int) -> None:
+    one, data = laid(number), shipped()
+    by_title = {data.events[i].title(one.sheet.language): numbers for i, numbers in one.notes.of_event.items()}
+    seen = set(one.notes.numbers.values())
+    for page in opened(number)[1:]:
+        named = {int(line.split(".")[0]) for line in told(page)[1:-1]}
+        written = {row[1]: spelled(row[5]) for row in tables(page)[0][1:]}
+        assert set().union(*written.values()) == named
+        for title, numbers in written.items():
+            assert numbers and (title not in by_title or numbers == set(by_title[title]))
+        seen |= named
+    assert seen == set(range(1, len(seen) + 1))
+
+
+def spelled(numbers: str) -> set[int]:
+    """Read "1–3, 7"."""
+    spans = [part.split("–") for part in numbers.split(", ") if part != "–"]
+    return {n for span in spans for n in range(int(span[0]), int(span[-1]) + 1)}
+
+
+def test_slides_that_count_on_name_a_source_by_one_number_also_in_tables() -> None:
+    data = shipped()
+    first = slide(data, View(window="mutiny"), Options(1280, 720))
+    second = slide(data, View(window="july"), Options(1280, 720, known=tuple(first.notes.numbers)))
+    numbers: dict[str, set[str]] = {}
+    for page in slides_of(pptx(data, [first, second])):
+        for line in told(page):
+            if found := re.match(r"(\d+)\. (.*)", line):
+                numbers.setdefault(found[2], set()).add(found[1])
+    assert len(numbers) > 40 and all(len(found) == 1 for found in numbers.values())
+    assert len(set().union(*numbers.values())) == len(numbers)
+
+
+def test_slides_that_count_from_one_each_never_give_two_sources_one_number() -> None:
+    data = shipped()
+    pages = slides_of(pptx(data, [laid(0), slide(data, View(window="july"), Options(1280, 720))]))
+    of_slide: list[dict[str, str]] = []
+    for page in pages:
+        if not any(shape.has_table for shape in page.shapes):
+            of_slide.append({})
+        for line in told(page):
+            if found := re.match(r"(\d+)\. (.*)", line):
+                assert of_slide[-1].setdefault(found[1], found[2]) == found[2]
+    assert len(of_slide) == 2
+
+
+def test_a_table_is_quiet_with_a_header_and_letters_that_can_be_read() -> None:
+    for number in range(4):
+        colours = palette(SAMPLES[number][0].theme)
+        for page in opened(number)[1:]:
+            frame = next(shape for shape in page.shapes if shape.has_table)
+            assert frame.table.first_row and not frame.table.horz_banding
+            assert "5C22544A" not in frame._element.xml  # the blue bands of PowerPoint
+            for cell in frame.table.rows[0].cells:
+                assert f"#{cell.fill.fore_color.rgb}".lower() == colours.panel
+                assert f"#{cell.text_frame.paragraphs[0].runs[0].font.color.rgb}".lower() == colours.ink
+            cells = [cell for row in frame.table.rows for cell in row.cells]
+            assert all(run.font.size.pt >= 10 for cell in cells for run in runs(cell.text_frame))
+            assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == laid(number).subtitle
+
+
+def test_tables_can_be_left_out_and_nothing_has_no_table() -> None:
+    assert len(slides_of(pptx(shipped(), [laid(2)], tables=False))) == 1
+    assert len(opened(4)) == 1
+
+
+def test_an_event_without_place_date_or_sources_is_in_the_table() -> None:
+    data = dataset([event("odd", "/2023-07-10", title=Words("Odd", "Dziwne"))], [claim("c", event_id="odd")])
+    data.sources.clear()
+    pages = slides_of(pptx(data, [small(data)]))
+    assert tables(pages[1])[0][1][1] == "Odd" and tables(pages[1])[0][1][4:] == ["–", "–"]
+    assert pages[1].shapes.title.text_frame.text.endswith("event 1 of 1")
+
+
+def test_a_title_without_end_stays_in_its_row() -> None:
+    data = dataset([event("odd", "2023-07-10", title=Words("W" * 3000, "W" * 3000))], [claim("c", event_id="odd")])
+    page = slides_of(pptx(data, [small(data)]))[1]
+    frame = next(shape for shape in page.shapes if shape.has_table)
+    assert tables(page)[0][1][1].endswith("…") and frame.height < 100 * 12_700
+
+
+PAGES = {
+    (1920, 1080): (13.333, 7.5),
+    (1280, 720): (13.333, 7.5),
+    (1600, 1200): (10, 7.5),
+    A4: (297 / 25.4, 210 / 25.4),
+    (1200, 1200): (13.333, 13.333),
+}
+
+
+@pytest.mark.parametrize(("size", "inches"), PAGES.items())
+def test_a_slide_has_the_proportions_of_its_sheet(size: tuple[int, int], inches: tuple[float, float]) -> None:
+    one = slide(shipped(), View(window="july", frame="uralsk"), Options(*size))
+    file = Presentation(io.BytesIO(pptx(shipped(), [one], tables=False)))
+    assert (file.slide_width.inches, file.slide_height.inches) == pytest.approx(inches, abs=0.001)
+    assert "type" not in file.part._element.sldSz.attrib
+    # A slide that somebody adds has its title on the page, too.
+    for layout in file.slide_layouts:
+        assert all(holder.left + holder.width <= file.slide_width for holder in layout.placeholders)
+
+
+def test_a_dark_slide_is_dark_and_so_is_what_is_added_to_it() -> None:
+    for page in opened(2):
+        assert f"#{page.background.fill.fore_color.rgb}".lower() == palette("dark").paper
+        title = runs(page.shapes.title.text_frame)[0]
+        assert f"#{title.font.color.rgb}".lower() == palette("dark").ink
+    theme = zipfile.ZipFile(io.BytesIO(content(2))).read("ppt/theme/theme1.xml").decode().lower()
+    assert f'<a:hlink><a:srgbclr val="{palette("dark").accent[1:]}"/>' in theme  # blue on black is not legible
+
+
+def test_the_same_slides_are_the_same_bytes() -> None:
+    second = pptx(shipped(), [slide(shipped(), *SAMPLES[1])])
+    assert content(1) == second != content(0)
+    archive = zipfile.ZipFile(io.BytesIO(second))
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert archive.testzip() is None
+
+
+def test_the_file_says_what_it_is_and_not_when_or_with_what_it_was_made() -> None:
+    about = Presentation(io.BytesIO(content(1))).core_properties
+    assert about.title == laid(1).title and about.author == words("pl")("slide.author") and about.language == "pl"
+    assert "Kontrakty" in about.keywords and about.subject and len(about.subject) <= 255
+    assert about.created == about.modified and about.created.year == 2023
+    assert (about.revision, about.last_modified_by, about.comments) == (1, "", "")
+    archive = zipfile.ZipFile(io.BytesIO(content(1)))
+    assert not [name for name in archive.namelist() if re.search("thumbnail|printer|app.xml", name)]
+    whole = b"".join(archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels")))
+    assert b"python" not in whole and b"Macintosh" not in whole and b"Steve" not in whole
+
+
+def test_a_slide_is_small_and_made_quickly() -> None:
+    data = large(2000)  # nothing of it is kept from the tests before
+    started = time.process_time()
+    pptx(data, [slide(data, View(window="all"))])
+    assert time.process_time() - started < 3
+    assert max(len(content(n)) for n in range(len(SAMPLES))) <= 2_500_000
+
+
+@pytest.mark.parametrize("bad", ["a\x00\x1fb\x0bc", "a\x7f\x85b", "a\ufffe\uffffb\u2028c", "=1+1 & <b> ]]> _x0041_"])
+def test_what_xml_cannot_hold_does_not_break_the_file(bad: str) -> None:
+    data = dataset(
+        [event("odd", "2023-07-10", title=Words(bad, bad))],
+        [claim("c", event_id="odd", source_id="s")],
+        [source("s", publisher=bad, title=bad, url="https://ok.example/" + bad)],
+    )
+    pages = slides_of(pptx(data, [small(data, title=bad, marking=bad)]))
+    clean = re.sub("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]", "", re.sub("[\x0b\x85\u2028]", " ", bad))
+    assert pages[0].shapes.title.text_frame.text == clean and clean in boxes(pages[0])
+    assert tables(pages[1])[0][1][1] == clean
+
+
+def test_halves_of_letters_do_not_break_the_file() -> None:
+    bad = "a\ud800b"
+    data = dataset(
+        [event("odd", "2023-07-10")],
+        [claim("c", event_id="odd", source_id="s")],
+        [source("s", publisher=bad, title=bad, url=f"https://ok.example/{bad}")],
+    )
+    page = slides_of(pptx(data, [small(data, title=bad, marking=bad)]))[0]
+    assert page.shapes.title.text_frame.text == "ab" and "ab" in boxes(page)
+
+
+@cache
+def bound() -> Any:
+    parts = saved_parts(shipped(), list(shipped().views)[:2], "en", "dark")
+    return handout(shipped(), parts, Options(1280, 720, marking="EXERCISE"))
+
+
+def test_contents_and_sources_of_a_handout_are_text_with_links() -> None:
+    whole = bound()
+    pages = slides_of(pptx(shipped(), whole.slides, whole.contents, whole.sources, tables=False))
+    assert len(pages) == len(whole.sheets)
+    front, back = len(whole.contents), len(whole.sources)
+    for page, sheet in zip(pages[:front] + pages[-back:], (*whole.contents, *whole.sources), strict=True):
+        assert not [shape for shape in page.shapes if shape.shape_type == 13]
+        assert page.shapes.title.text_frame.text == sheet.title
+        lines = [line for text in boxes(page) for line in re.split("[\v\n]", text)]
+        assert sorted(set(lines)) == sorted({text.text for text in texts(sheet.items) if text.text})
+        found = {link for box in boxes(page).values() for link in links(box.text_frame)}
+        assert found == {text.href for text in texts(sheet.items) if text.href}
+    assert pages[front].shapes.title.text_frame.text == whole.slides[0].title
+
+
+def test_other_office_programs_show_all_of_it_in_order(tmp_path: Path) -> None:
+    office, reader, about, painter = map(program, ("soffice", "pdftotext", "pdfinfo", "pdftoppm"))
+    shown = [laid(0), slide(shipped(), replace(SAMPLES[1][0], theme="dark"), SAMPLES[1][1])]
+    sheets = handout(shipped(), saved_parts(shipped(), list(shipped().views)[:1], "en"), Options()).sources
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(pptx(shipped(), shown, after=sheets))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    made = str(tmp_path / "deck.pdf")
+    pages = slides_of(file.read_bytes())
+    known = subprocess.run([about, made], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Pages:\s+(\d+)", known)[1] == str(len(pages))  # type: ignore[index]
+    written = subprocess.run([reader, made, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    for page, text in zip(pages, written, strict=False):
+        flat = "".join(text.split())
+        expected = [*boxes(page), *(cell for table in tables(page) for row in table for cell in row)]
+        assert [one for one in expected if "".join(one.split()) not in flat and len(one) < 200] == []
+        long = [word for one in expected if len(one) >= 200 for word in one.split()]
+        assert [word for word in long if word not in flat] == []
+    # Lines that wrapped where they should not, or a table beyond its room, would lie over what stands below.
+    for number, page in enumerate(pages, 1):
+        if not tables(page):
+            continue
+        boxed = subprocess.run([reader, "-bbox", "-f", str(number), "-l", str(number), made, "-"], check=True,
+                               capture_output=True, text=True).stdout  # fmt: skip
+        ends = {word: float(y) for y, word in re.findall(r'yMax="([\d.]+)">(.*?)</word>', boxed)}
+        starts = {word: float(y) for y, word in re.findall(r'yMin="([\d.]+)" [^>]*>(.*?)</word>', boxed)}
+        last = tables(page)[0][-1][1].split()[-1]
+        note = next(text for text in boxes(page) if "significant" in text or "najważniejsze" in text).split()[1]
+        assert ends[last] <= starts[note]
+    subprocess.run([painter, "-r", "30", "-png", made, str(tmp_path / "page")], check=True, timeout=60)
+    drawn = sorted(tmp_path.glob("page*.png"))
+    assert len(drawn) == len(pages)
+    for image in drawn:
+        assert len(Image.open(image).convert("RGB").getcolors(1 << 20) or []) > 20
+
+
+def test_a_missing_program_is_an_error_only_where_everything_has_to_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, outcome in (("", pytest.skip.Exception), ("true", pytest.fail.Exception)):
+        monkeypatch.setenv("CI", value)
+        with pytest.raises(outcome, match="no-such-program is not installed"):
+            program("no-such-program")

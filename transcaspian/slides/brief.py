@@ -1,0 +1,188 @@
+"""Several views bound into one handout: a contents page, the slides, and their sources, numbered throughout."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transcaspian.citation import footnote
+from transcaspian.dataset import Dataset
+from transcaspian.messages import words
+from transcaspian.palette import Palette, palette
+from transcaspian.slides.page import Options, Slide, provenance, slide
+from transcaspian.slides.sheet import Item, Sheet, Text, cut, line, wrapped
+from transcaspian.view import View
+
+Progress = Callable[[int, int], None]
+_COLUMNS = 2  # of the pages of sources
+_ENTRY = 3.6  # least height of an entry of the contents, in letters
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One view of a handout: its id for file names, its title, and what it shows."""
+
+    id: str
+    title: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """Pages in their order: contents, slides, sources."""
+
+    contents: tuple[Sheet, ...]
+    slides: tuple[Slide, ...]
+    sources: tuple[Sheet, ...]
+    ids: tuple[str, ...]  # of the slides' views
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Every page, in order."""
+        return [*self.contents, *(one.sheet for one in self.slides), *self.sources]
+
+
+def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", theme: str = "") -> list[Part]:
+    """Return saved views as parts, all of them where none is named, in a language and theme of their own.
+
+    KeyError for an id that no view has.
+    """
+    parts = []
+    for name in ids or data.views:
+        saved = data.views[name]
+        view = View.from_query(saved.query)
+        view = replace(view, language=language or view.language, theme=theme or view.theme)
+        parts.append(Part(name, saved.title(view.language), view))
+    return parts
+
+
+def file_name(version: str, parts: Sequence[Part], ending: str) -> str:
+    """Return a name that says how many views of which version: ``briefing-10-views-4f2a91c.pdf``."""
+    chosen = hashlib.sha256("/".join(part.id for part in parts).encode()).hexdigest()[:4]
+    return f"briefing-{len(parts)}-views-{chosen}-{version}.{ending}"
+
+
+def handout(
+    data: Dataset, parts: Sequence[Part], options: Options, title: str = "", progress: Progress | None = None
+) -> Handout:
+    """Lay views out as one handout, all in the language and theme of the first; ``progress``: done, in all."""
+    view = parts[0].view
+    numbers: dict[str, int] = {}
+    slides: list[Slide] = []
+    front = -(-len(parts) // _entries(options))  # pages of contents
+    for n, part in enumerate(parts):
+        if progress:
+            progress(n, len(parts))
+        asked = replace(options, title=part.title, number=front + n + 1, of=0, known=tuple(numbers), marked=())
+        slides.append(slide(data, part.view, asked))
+        numbers |= slides[-1].notes.numbers
+    title = title or words(view.language)("app.title")
+    contents = tuple(_contents(data, parts, slides, options, title))
+    first = len(contents) + len(slides) + 1
+    sources = tuple(_sources(data, sorted(numbers, key=numbers.__getitem__), view, options, first))
+    if progress:
+        progress(len(parts), len(parts))
+    return Handout(contents, tuple(slides), sources, tuple(part.id for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page of text in the look of the slides: title at the top, provenance, marking and number at the bottom."""
+
+    data: Dataset
+    view: View
+    options: Options
+    title: str
+
+    @property
+    def unit(self) -> float:
+        return min(self.options.width / 1920, self.options.height / 1080)
+
+    @property
+    def size(self) -> float:
+        return max(11.0, 17 * self.unit)
+
+    @property
+    def colours(self) -> Palette:
+        return palette(self.view.theme)
+
+    @property
+    def top(self) -> float:
+        return 140 * self.unit
+
+    @property
+    def bottom(self) -> float:
+        return self.options.height - 84 * self.unit
+
+    def sheet(self, number: int, body: Iterator[Item] | Sequence[Item]) -> Sheet:
+        """Return the page with its body."""
+        o, u, colours = self.options, self.unit, self.colours
+        small, margin = max(11.0, 14 * u), 40 * u
+        foot = o.height - 40 * u
+        items: list[Item] = [
+            Text(self.title, margin, 66 * u, 34 * u, colours.ink, "semibold", role="title"),
+            line((margin, foot - small), (o.width - margin, foot - small), colour=colours.rule, width=1.1 * u),
+            Text(provenance(self.data, self.view), margin, foot, small, colours.grey, role="version"),
+            Text(str(number), o.width - margin, foot, small, colours.ink, "semibold", "right", role="slide-number"),
+        ]
+        if o.marking:
+            size, colour = max(11.0, 18 * u), o.marking_colour or colours.tracks["mutiny"]
+            for y in (18 * u, o.height - 15 * u):
+                items.append(Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking"))
+        return Sheet(o.width, o.height, colours.paper, (*items, *body), self.view.language, self.title, self.title)
+
+
+def _entries(options: Options) -> int:
+    """Return how many views a page of contents lists."""
+    leaf = min(options.width / 1920, options.height / 1080)
+    return max(1, int((options.height - 224 * leaf) / (max(11.0, 17 * leaf) * _ENTRY)) - 1)
+
+
+def _contents(
+    data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
+) -> Iterator[Sheet]:
+    """Yield the pages that list the slides with what each of them shows and its page, and at last the sources."""
+    leaf, most = _Leaf(data, parts[0].view, options, title), _entries(options)
+    left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
+    front = -(-len(parts) // most)
+    entries = [(part.title, one.subtitle) for part, one in zip(parts, slides, strict=True)]
+    entries.append((words(parts[0].view.language)("slide.sources_title"), ""))
+    big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
+    # Few entries stand further apart.
+    step = min(leaf.size * 5, max(leaf.size * _ENTRY, (leaf.bottom - leaf.top) / (min(len(parts), most) + 1)))
+    for page in range(front):
+        body: list[Item] = []
+        last = len(entries) if page == front - 1 else (page + 1) * most
+        for n, (name, told) in enumerate(entries[page * most : last]):
+            y, number = leaf.top + n * step, str(front + page * most + n + 1)
+            body.append(Text(cut(name, room, big, "semibold"), left, y, big, leaf.colours.ink, "semibold"))
+            body.append(Text(number, right, y, big, leaf.colours.ink, "semibold", "right"))
+            body.append(Text(cut(told, room, leaf.size), left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey))
+        yield leaf.sheet(page + 1, body)
+
+
+def _sources(data: Dataset, ids: Sequence[str], view: View, options: Options, first: int) -> Iterator[Sheet]:
+    """Yield the pages of sources in columns, each with the number that it has on the slides, and its address."""
+    leaf = _Leaf(data, view, options, words(view.language)("slide.sources_title"))
+    size, u = max(11.0, 14 * leaf.unit), leaf.unit
+    gap, indent = 40 * u, size * 2.4
+    width = (options.width - 80 * u - gap * (_COLUMNS - 1)) / _COLUMNS
+    page, column, y = 0, 0, leaf.top
+    body: list[Item] = []
+    for number, source_id in enumerate(ids, 1):
+        source = data.sources[source_id]
+        rows = wrapped(footnote(source, view), width - indent, size)
+        if y + len(rows) * size * 1.3 > leaf.bottom:
+            column, y = column + 1, leaf.top
+            if column == _COLUMNS:
+                yield leaf.sheet(first + page, body)
+                page, column, body = page + 1, 0, []
+        x = 40 * u + column * (width + gap)
+        body.append(Text(str(number), x + indent - size * 0.6, y, size, leaf.colours.ink, "semibold", "right"))
+        for row in rows:
+            body.append(Text(row, x + indent, y, size, leaf.colours.grey, href=source.url or ""))
+            y += size * 1.3
+        y += size * 0.45
+    if body or not page:
+        yield leaf.sheet(first + page, body)

@@ -1,0 +1,87 @@
+"""Slides and handouts as files, by the ending of their name. Same content, same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import words
+from transcaspian.slides.brief import Handout
+from transcaspian.slides.page import A4, A4_INCHES, Slide
+from transcaspian.slides.painting import pdf, png
+from transcaspian.slides.sheet import Sheet
+from transcaspian.slides.svg import svg
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
+
+def _pdf(data: Dataset, slide: Slide) -> bytes:
+    return _bound([slide.sheet], [slide], data)
+
+
+def _pptx(data: Dataset, slide: Slide) -> bytes:
+    from transcaspian.slides.deck import pptx  # a large library, for this format only
+
+    return pptx(data, [slide])
+
+
+def _html(data: Dataset, slide: Slide) -> bytes:
+    from transcaspian.slides.web import html
+
+    return html(data, slide).encode()
+
+
+SLIDE_FORMATS: dict[str, Callable[[Dataset, Slide], bytes]] = {
+    "png": lambda data, slide: png(slide.sheet),
+    "pptx": _pptx,
+    "pdf": _pdf,
+    "svg": lambda data, slide: svg(slide.sheet).encode(),
+    "html": _html,
+}
+HANDOUT_FORMATS = ("pdf", "pptx", "zip")
+
+
+def slide_file(data: Dataset, slide: Slide, ending: str) -> bytes:
+    """Return a slide in the format of an ending; KeyError for one that is none."""
+    return SLIDE_FORMATS[ending](data, slide)
+
+
+def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
+    """Return a handout in the format of an ending; KeyError for one that is none."""
+    match ending:
+        case "pdf":
+            return _bound(bound.sheets, bound.slides, data)
+        case "pptx":
+            from transcaspian.slides.deck import pptx
+
+            return pptx(data, bound.slides, bound.contents, bound.sources, tables=False)
+        case "zip":
+            return _zipped(handout_pictures(bound))
+    raise KeyError(ending)
+
+
+def handout_pictures(bound: Handout) -> Iterable[tuple[str, bytes]]:
+    """Yield the pages of a handout as pictures with the names of their files, in order."""
+    names = ["contents"] * len(bound.contents) + list(bound.ids) + ["sources"] * len(bound.sources)
+    for page, (name, sheet) in enumerate(zip(names, bound.sheets, strict=True), 1):
+        yield f"{page:02}-{name}.png", png(sheet)
+
+
+def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes:
+    say = words(sheets[0].language)
+    tracks = {e.track for slide in slides for e in slide.scene.events}
+    keywords = [say("slide.author"), *(say(f"track.{t}") for t in sorted(tracks) if say.has(f"track.{t}"))]
+    keywords.append(say("slide.version", version=data.version))
+    paper = A4_INCHES if (sheets[0].width, sheets[0].height) == A4 else None
+    return pdf(sheets, say("slide.author"), keywords, paper)
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:  # pictures are compressed already
+        for name, content in files:
+            about = zipfile.ZipInfo(name, _ZIP_DATE)
+            about.external_attr = 0o644 << 16
+            archive.writestr(about, content)
+    return buffer.getvalue()
