@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
+from transcaspian.messages import words
 from transcaspian.palette import LINE_STYLES, Palette
 from transcaspian.scene import Scene
 from transcaspian.scene.frame import mercator
@@ -193,8 +194,11 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
         for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
             if any(event_id in ringed for event_id in mark.event_ids):
                 items.append(Disc(x, y, view.radius * 2.1, stroke=colour, width=2.5))
-        named = [drawn.signs[i] for i in mark.event_ids[:1]]
-        title = mark.place if mark.is_count else f"{named[0].title} ({named[0].when}; {named[0].certainty})"
+        if mark.is_count:
+            title = words(drawn.view.language).n("count.events", mark.count)
+        else:
+            about = drawn.signs[mark.event_ids[0]]
+            title = f"{about.title} ({about.when}; {about.certainty})"
         yield Group(tuple(items), key="place", events=mark.event_ids, title=title)
 
 

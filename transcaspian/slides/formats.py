@@ -16,6 +16,7 @@ from transcaspian.slides.svg import svg
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
+
 def _pdf(data: Dataset, slide: Slide) -> bytes:
     return _bound([slide.sheet], [slide], data)
 

@@ -49,6 +49,7 @@ class Slide:
     title: str
     subtitle: str
     footnotes: tuple[str, ...]  # as they stand at the bottom, one a source
+    options: Options
 
 
 def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
@@ -87,7 +88,7 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     ]
     about = f"{subtitle}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
-    return Slide(sheet, drawn, numbered, title, subtitle, footnotes)
+    return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
 
 def picture(drawn: Scene, part: str) -> Sheet:

@@ -28,8 +28,8 @@ from transcaspian.scene.places import frame_of
 from transcaspian.search import fold
 from transcaspian.selection import select
 from transcaspian.signs import sign_svg
-from transcaspian.slides.page import Options, Slide, provenance, slide
-from transcaspian.slides.sheet import Group, Item, Sheet, texts
+from transcaspian.slides.page import Slide, provenance, slide
+from transcaspian.slides.sheet import Group, Item, texts
 from transcaspian.slides.svg import faces, svg, xml_text
 from transcaspian.typography import FAMILY
 from transcaspian.view import View
@@ -59,19 +59,8 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
         # The map stays where it is, also without the event.
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
-    options = Options(
-        *PAGE,
-        title=asked.title,
-        note=" ".join(_written(asked.sheet, "own-note")),
-        short=asked.scene.canvas.short,
-        number=0,
-        marked=tuple(asked.scene.marked.items()),
-    )
+    options = replace(asked.options, width=PAGE[0], height=PAGE[1], title=asked.title, marking="", number=0, known=())
     return slide(data, replace(view, event=""), options)
-
-
-def _written(sheet: Sheet, role: str) -> list[str]:
-    return [text.text for text in texts(sheet.items) if text.role == role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +162,9 @@ class _Page:
 
     def body(self) -> Iterator[str]:
         """Yield what is seen."""
-        marking = next((text for text in texts(self.asked.sheet.items) if text.role == "marking"), None)
-        banner = f'<p class="marking" style="color:{_e(marking.colour)}">{_e(marking.text)}</p>' if marking else ""
+        marking = self.asked.options.marking
+        colour = next((text.colour for text in texts(self.asked.sheet.items) if text.role == "marking"), "")
+        banner = f'<p class="marking" style="color:{_e(colour)}">{_e(marking)}</p>' if marking else ""
         sheet = replace(self.drawn.sheet, items=tuple(self.numbered(self.drawn.sheet.items)))
         yield f'{banner}<main><a class="skip" href="#all">{_e(self.say("web.skip"))}</a>'
         yield f'<h1 class="unseen">{_e(self.asked.title)}</h1>'
@@ -223,8 +213,9 @@ class _Page:
             return f"{about.title} ({about.when}; {about.certainty})"
         count = self.say.n("count.events", len(group.events))
         if group.key == "place":
-            place = self.data.locations.get(group.title)
-            return f"{place.name(self.say.language) if place else group.title} · {count}"
+            at = next((mark.place for mark in self.drawn.scene.map.marks if mark.event_ids == group.events), "")
+            place = self.data.locations.get(at)
+            return f"{place.name(self.say.language)} · {count}" if place else count
         return count if group.title.startswith("+") else group.title  # "+4", or a band that counts in words
 
     def panel(self) -> Iterator[str]:
