@@ -149,7 +149,7 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
             f'stroke="{colours.track(track)}" stroke-width="{width}" stroke-opacity="{alpha}"{dash}/></svg>'
         )
     if item.key == "concerns":
-        return pieces.uri(sign_svg("circle", "solid", colours.ink, colours.paper, True))
+        return pieces.uri(sign_svg("diamond", "solid", colours.ink, colours.paper, True))
     inner = (
         f'<text x="7" y="10.5" font-size="9" text-anchor="middle" font-family="sans-serif" fill="{colours.ink}">9'
         "</text>"

@@ -143,6 +143,10 @@ def moved(mark: Item, by: float) -> Change:
     return change
 
 
+def shifted(label: Item, by: float) -> Change:
+    return lambda item: replace(item, x=item.x + by) if item == label and isinstance(item, Text) else item
+
+
 def seen(name: str, change: Change) -> Difference:
     return difference(picture(changed(laid(CASES[name]), change)), kept(name))
 
@@ -178,9 +182,7 @@ def test_a_label_that_is_missing_is_noticed(name: str) -> None:
 
 def test_a_label_that_moves_by_three_pixels_is_noticed() -> None:
     for label in spread(every(laid(CASES[FIRST]), is_written), 6):
-        assert isinstance(label, Text)
-        there = replace(label, x=label.x + 3)
-        assert not seen(FIRST, lambda item, label=label, there=there: there if item == label else item).accepted, label  # type: ignore[misc]
+        assert not seen(FIRST, shifted(label, 3)).accepted, label
 
 
 def test_a_pale_band_that_is_missing_is_noticed() -> None:

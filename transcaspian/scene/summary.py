@@ -61,11 +61,10 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     if view.certainty:
         parts.append(say.list([say(f"certainty.{c}") for c in view.certainty], "or"))
     names = [dataset.actors[i].name(language) for i in view.actors if i in dataset.actors]
-    names += [dataset.locations[i].name(language) for i in view.places if i in dataset.locations]
-    names += [say(f"category.{c}") if say.has(f"category.{c}") else c for c in view.categories]
-    names += [dataset.sources[i].publisher for i in view.sources if i in dataset.sources]
-    if names:
-        parts.append(say.list(names, "or"))
+    places = [dataset.locations[i].name(language) for i in view.places if i in dataset.locations]
+    kinds = [say(f"category.{c}") if say.has(f"category.{c}") else c for c in view.categories]
+    publishers = [dataset.sources[i].publisher for i in view.sources if i in dataset.sources]
+    parts += [say.list(group, "or") for group in (names, places, kinds, publishers) if group]
     if view.text:
         parts.append(say("filter.text", text=view.text))
     if view.significant:

@@ -59,7 +59,7 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     lines, quiet = _lines(data, drawn, page, options), None
     if drawn.timeline.height < page.timeline_height - 30 * page.unit:
         # A quiet timeline leaves its room to the map.
-        quiet = max(drawn.timeline.height, page.timeline_height * 0.5)
+        quiet = max(drawn.timeline.height, page.timeline_height * 0.35)
     for _ in range(2):
         page = divided(options, lines, quiet)
         drawn = scene(data, view, canvas(page, options))
@@ -133,8 +133,9 @@ def _subtitle(drawn: Scene) -> str:
         drawn.title,
         drawn.subtitle,
         say("count.shown", shown=say.number(drawn.counts.shown), total=say.number(drawn.counts.total)),
-        say("slide.times", zone=say(f"zone.{drawn.view.zone}")),
     ]
+    if any(panel.unit == "hour" for panel in drawn.timeline.panels):
+        parts.append(say("slide.times", zone=say(f"zone.{drawn.view.zone}")))
     return " · ".join(p for p in parts if p)
 
 

@@ -146,7 +146,8 @@ def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
     """Return where the selected event's mark on the map has its edge, on the side of the column; None if not there."""
     pixel, radius = to_pixel(drawn.map), drawn.map.radius * 2.1
     marks = [m for m in drawn.map.marks if drawn.view.event in m.event_ids]
-    for mark in sorted(marks, key=lambda m: m.concerns):
+    happened = next((e.location_id for e in drawn.events if e.id == drawn.view.event), None)
+    for mark in sorted(marks, key=lambda m: (m.concerns, m.place != happened)):
         x, y = pixel(mark.longitude, mark.latitude)
         return x + mark.dx + radius, y + mark.dy
     return None
@@ -162,7 +163,7 @@ def _legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Pal
         yield line(*ends, colour=colours.track(track), width=width * 1.39 * u, dash=dash, alpha=alpha)
     else:
         yield Disc(middle, y, r * 1.15, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
-        if item.key == "concerns":
-            yield Disc(middle, y, r * 0.5, colours.ink)
+        if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"
+            yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
         elif item.key == "count":
             yield Text("9", middle, y, r * 1.7, colours.ink, "semibold", "middle", role="sign")
