@@ -19,9 +19,11 @@ PAGES = {
     "app_pages/explore/article.py": ("article", "nav.article"),
     "app_pages/explore/versions.py": ("versions", "nav.versions"),
     "app_pages/brief/briefing.py": ("briefing", "nav.briefing"),
+    "app_pages/edit/desk.py": ("desk", "nav.desk"),
+    "app_pages/edit/dictionary.py": ("dictionary", ""),
     "app_pages/explore/guide.py": ("guide", "nav.guide"),
 }
-pages = {title: st.Page(path, url_path=url or None, default=not url) for path, (url, title) in PAGES.items()}
+pages = {path: st.Page(path, url_path=url or None, default=not url) for path, (url, _) in PAGES.items()}
 # The links are our own: see ui/navigation.py.
 page = st.navigation(list(pages.values()), position="hidden")
 
@@ -32,7 +34,7 @@ if st.session_state.present:
     state.end()
     st.stop()
 with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
-    navigation.links(pages, view)
+    navigation.links({title: pages[path] for path, (_, title) in PAGES.items() if title}, view)
     known.control(view, lists=not page.url_path)
 sensor.size(files(linked.static_url(), look.theme_of(view)), slides.marking_to_keep(), slides.kept_marking)
 with st.container(key="watch"):

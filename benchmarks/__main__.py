@@ -47,6 +47,11 @@ def loading(large: Path, rounds: int) -> Iterator[Line]:
 
     yield Line("load and check, cold process", median(cold(DATA_FOLDER) for _ in range(rounds)), "ms", 1500)
     yield Line("load and check 10 000 events", cold(large), "ms", remark="grows with the tables; no budget")
+    rows = large.with_name("rows")
+    generate(rows, 5_000, seed=1)  # 20 000 rows, most of them claims
+    check = [sys.executable, "-m", "transcaspian", "check", str(rows)]
+    checked = _seconds(lambda: subprocess.run(check, cwd=ROOT, check=True, capture_output=True))
+    yield Line("command check, 20 000 rows", 1000 * checked, "ms", 6000)
     from ui.cached import Store
 
     store = Store(DATA_FOLDER)

@@ -1,4 +1,4 @@
-"""The command ``check``: what is wrong in the tables, for people or for programs.
+"""The command ``check``: what is wrong in the tables, for people, for a discussion or for programs.
 
 Exit codes: 0 nothing wrong or notes only, 1 errors, 2 a folder or file that cannot be read.
 """
@@ -9,16 +9,21 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.check_formats import Source, annotation, github, markdown, one_line
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.problems import Problem, file_name, note
 
 if TYPE_CHECKING:
     from transcaspian.dataset import Loaded
+    from transcaspian.schema import Table
+    from transcaspian.tables import RawTable
+
+FORMATS = ("text", "json", "markdown", "github")
 
 # What leaves nothing to report on.
 FOLDER_FAULTS = ("no-folder", "empty-folder", "no-schema")
@@ -29,7 +34,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     say = words("en")
     parser = commands.add_parser("check", help=say("check.help"), description=say("check.help"))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=say("check.help.format"))
+    parser.add_argument("--format", choices=FORMATS, default="text", help=say("check.help.format"))
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
     parser.set_defaults(run=run)
 
@@ -38,19 +43,58 @@ def run(options: argparse.Namespace) -> int:
     """Check a folder, print what was found, return the exit code."""
     from transcaspian.dataset import DATA_FOLDER, load
 
-    loaded = load(options.folder or DATA_FOLDER)
-    for problem in loaded.problems:
-        if problem.code in FOLDER_FAULTS:
-            print(note(problem, options.lang), file=sys.stderr)
-            return 2
-    if options.format == "json":
-        _reconfigure(encoding="utf-8")  # RFC 8259, 8.1
-        print(as_json(loaded, options.lang))
+    sources: dict[str, Source] = {}
+    if options.format == "github":
+        loaded = load(options.folder or DATA_FOLDER, read=_remembering(sources))
     else:
+        loaded = load(options.folder or DATA_FOLDER)
+    if options.format == "text":
         # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
         _reconfigure(errors="replace")
-        print(as_text(loaded, options.lang))
+    else:
+        _reconfigure(encoding="utf-8")  # RFC 8259, 8.1; GitHub reads its logs and summaries so, too
+    for problem in loaded.problems:
+        if problem.code in FOLDER_FAULTS:
+            if options.format == "github":
+                print(annotation(problem, None, options.lang))
+            else:
+                print(one_line(note(problem, options.lang)), file=sys.stderr)
+            return 2
+    match options.format:
+        case "json":
+            print(as_json(loaded, options.lang))
+        case "markdown":
+            print(markdown(loaded, summary(loaded, options.lang), options.lang))
+        case "github":
+            print(github(loaded, sources, summary(loaded, options.lang), options.lang))
+        case _:
+            print(as_text(loaded, options.lang))
     return exit_code(loaded)
+
+
+def _remembering(sources: dict[str, Source]) -> Callable[[Path, Table], RawTable]:
+    """Return a way to read tables that keeps the files, by table, to find places in them."""
+    from transcaspian.tables import parse_table, read_table
+
+    def read(path: Path, table: Table) -> RawTable:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data, raw = b"", read_table(path, table)
+        else:
+            raw = parse_table(data, table)
+        sources[table.name] = Source(_shown_path(path), data, raw)
+        return raw
+
+    return read
+
+
+def _shown_path(path: Path) -> str:
+    """Return a path as GitHub knows files: from the folder that the command runs in, with slashes."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def _reconfigure(**options: str) -> None:
@@ -103,8 +147,8 @@ def _lines(problems: Iterator[Problem], language: str) -> Iterator[str]:
         elif problem.column is None:
             place = say("check.row", row=problem.row)
         else:
-            place = say("check.cell", row=problem.row, column=problem.column)
-        yield f"  {say(f'check.{problem.severity}')}, {place}: {note(problem, language)}"
+            place = say("check.cell", row=problem.row, column=one_line(problem.column))
+        yield f"  {say(f'check.{problem.severity}')}, {place}: {one_line(note(problem, language))}"
 
 
 def as_json(loaded: Loaded, language: str) -> str:

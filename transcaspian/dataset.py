@@ -7,9 +7,8 @@ is set aside, counted and listed among the problems, and the rest goes on.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from transcaspian.checks import Outcome, judge
 from transcaspian.checks.cells import value_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.dates import Date
+from transcaspian.drafts import Private, Rows, private, published
 from transcaspian.problems import Problem
 from transcaspian.schema import Column, Schema, SchemaError, Table, read_schema
 from transcaspian.tables import RawTable, read_table
@@ -32,9 +32,6 @@ SCHEMA_FILE = "datapackage.json"
 COUNTRIES_PATH = ROOT / "static" / "basemap" / "countries.geojson"
 
 VERSION_LENGTH = 7
-
-# The records of each table, each with its content as text.
-Rows = dict[str, list[tuple[Any, str]]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,38 +80,11 @@ class Loaded:
     rows: dict[str, int]
     set_aside: dict[str, int]
     unreadable: tuple[str, ...]
-    _drafts: frozenset[str] = frozenset()
-    _draft_rows: frozenset[tuple[str, int]] = frozenset()
+    _private: Private = field(default_factory=Private)
 
     def public(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Return the problems that say nothing of a draft: neither stand in its rows nor name it."""
-        return tuple(
-            p
-            for p in problems
-            if (p.table, p.row) not in self._draft_rows
-            and self._drafts.isdisjoint(_ids_in(p.value))
-            and self._drafts.isdisjoint(_ids_in(p.hint))
-        )
-
-
-def _ids_in(text: str) -> list[str]:
-    return re.split(r"[;:,\s]+", text)
-
-
-def _draft_rows(raw: Mapping[str, RawTable]) -> tuple[frozenset[str], frozenset[tuple[str, int]]]:
-    """Return the ids of the events that are not published, and every row that is one or names one."""
-    drafts = frozenset(
-        row.cells.get("id", "")
-        for row in (raw["events"].rows if "events" in raw else ())
-        if row.cells.get("status", "").strip() != "published"
-    ) - {""}
-    rows = {
-        (name, row.number)
-        for name, table in raw.items()
-        for row in table.rows
-        if any(draft in cell and draft in _ids_in(cell) for draft in drafts for cell in row.cells.values())
-    }
-    return drafts, frozenset(rows)
+        """Return the problems that say nothing of a draft, see ``drafts.Private``."""
+        return tuple(self._private.told(problems))
 
 
 def load(
@@ -142,17 +112,15 @@ def load(
     rows: Rows = {name: [] for name in records.RECORDS}
     rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
     editorial = _dataset(rows)
-    published = _dataset(_without_drafts(rows))
-    drafts, draft_rows = _draft_rows(raw)
+    hidden = private(raw, schema, outcome.set_aside)
     return Loaded(
-        published=published,
+        published=_dataset(published(rows, hidden, _content)),
         editorial=editorial,
         problems=(*problems, *outcome.problems),
         rows={name: len(table.rows) for name, table in raw.items()},
         set_aside={name: len(numbers) for name, numbers in outcome.set_aside.items()},
         unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
-        _drafts=drafts,
-        _draft_rows=draft_rows,
+        _private=hidden,
     )
 
 
@@ -230,7 +198,7 @@ def _rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, 
         if withheld := outcome.withheld.get((table.name, row.number)):
             cells = cells | {name: _left(columns[name], cells.get(name, ""), withheld[name]) for name in withheld}
         record = make(cells)
-        yield record, "\x1e".join(_canonical(getattr(record, name)) for name in record.__slots__)
+        yield record, _content(record)
 
 
 def _left(column: Column, text: str, withheld: frozenset[str]) -> str:
@@ -246,13 +214,13 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
     """
     columns = {column.name: column for column in table.columns}
     readers: list[Callable[[Mapping[str, str]], object]] = []
-    for field in fields(kind):
-        if field.type == "Text":
-            pair = ("en", "pl") if (kind, field.name) == (records.Term, "name") else None
-            en, pl = pair or (f"{field.name}_en", f"{field.name}_pl")
+    for part in fields(kind):
+        if part.type == "Text":
+            pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
+            en, pl = pair or (f"{part.name}_en", f"{part.name}_pl")
             readers.append(partial(_text, en, pl))
         else:
-            readers.append(partial(_value, columns.get(field.name), field.name))
+            readers.append(partial(_value, columns.get(part.name), part.name))
     return lambda cells: kind(*[read(cells) for read in readers])
 
 
@@ -262,6 +230,11 @@ def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
 
 def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object:
     return value_of(column, cells.get(name, "")) if column is not None else None
+
+
+def _content(record: Any) -> str:
+    """Return what a record says as text, for the version."""
+    return "\x1e".join(_canonical(getattr(record, name)) for name in record.__slots__)
 
 
 def _canonical(value: object) -> str:
@@ -277,28 +250,6 @@ def _canonical(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return "" if value is None else str(value)
-
-
-def _without_drafts(rows: Rows) -> Rows:
-    """Return what everyone sees: no drafts, and nothing that belongs to one."""
-    drafts = {event.id for event, _ in rows["events"] if event.status != "published"}
-    if not drafts:
-        return rows
-    published = dict(rows)
-    published["events"] = [row for row in rows["events"] if row[0].id not in drafts]
-    for name in ("claims", "contracts"):
-        published[name] = [row for row in rows[name] if row[0].event_id not in drafts]
-    published["seed_claims"] = list(_seed_claims(rows["seed_claims"], drafts))
-    return published
-
-
-def _seed_claims(rows: Iterable[tuple[Any, str]], drafts: set[str]) -> Iterator[tuple[Any, str]]:
-    for seed, content in rows:
-        left = tuple(event for event in seed.event_ids if event not in drafts)
-        if left == seed.event_ids:
-            yield seed, content
-        elif left:
-            yield replace(seed, event_ids=left), content + "\x1f".join(left)
 
 
 def _dataset(rows: Rows) -> Dataset:

@@ -1,4 +1,4 @@
-"""The command ``export``: what a view shows as a table or a bibliography.
+"""The command ``export``: what a view shows, for other programs.
 
 Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names what is wrong.
 """
@@ -15,12 +15,7 @@ from transcaspian.command import add_view, carried_out, near, tables, view_of, w
 from transcaspian.messages import Refused, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from transcaspian.dataset import Dataset
-    from transcaspian.view import View
-
-FORMATS = ("csv", "claims-csv", "bibtex", "csl-json")
+    from transcaspian.exchange import Format
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +23,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     say = words("en")
     parser = commands.add_parser("export", help=say("export.help"), description=say("export.help"))
     # Not argparse's choices: those do not say which format is near.
-    parser.add_argument("--format", required=True, metavar="FORMAT", help=say("export.help.format"))
+    told = f"{say('export.help.format')}; {say('export.help.formats')}"
+    parser.add_argument("--format", required=True, metavar="FORMAT", help=told)
     add_view(parser, say("export.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("export.help.out"))
     parser.set_defaults(run=run)
@@ -39,33 +35,25 @@ def run(options: argparse.Namespace) -> int:
     return carried_out(options, _written)
 
 
+def formats(folder: Path) -> dict[str, Format]:
+    """Return every format, also those for editors, which read the tables in the folder."""
+    from transcaspian.exchange import FORMATS, editors_formats, files_of
+
+    return {**FORMATS, **editors_formats(files_of(folder))}
+
+
 def _written(options: argparse.Namespace) -> None:
     from transcaspian.dataset import DATA_FOLDER
     from transcaspian.selection import select
 
-    if options.format not in FORMATS:
-        raise Refused("export.unknown_format", format=options.format, near=near(options.format, FORMATS))
-    data = tables(options.data or DATA_FOLDER)
+    folder = options.data or DATA_FOLDER
+    known = formats(folder)
+    if options.format not in known:
+        raise Refused("export.unknown_format", format=options.format, near=near(options.format, known))
+    data = tables(folder)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids = [event.id for event in select(data, view).shown]
-    write(options.out, content(options.format, data, view, ids))
+    write(options.out, known[options.format].function(data, view, ids))
     if not ids:
         print(words(options.lang or "en")("export.nothing_shown", out=options.out), file=sys.stderr)
-
-
-def content(format: str, data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return events in one of the formats, as the bytes of a file."""
-    from transcaspian import citation, exchange
-
-    match format:
-        case "csv":
-            return exchange.events_csv(data, view, ids)
-        case "claims-csv":
-            return exchange.claims_csv(data, view, ids)
-        case "bibtex":
-            return citation.bibtex(data, view, ids).encode("utf-8")
-        case "csl-json":
-            return citation.csl_json(data, view, ids).encode("utf-8")
-        case _:
-            raise ValueError(format)

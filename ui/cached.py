@@ -44,7 +44,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._signature = _signature(folder)
+        self._signature = signature_of(folder)
         self._files: dict[Path, tuple[tuple[int, int], Table, RawTable]] = {}
         self.loaded = self._load()
         self._public = self.loaded.public(self.loaded.problems)
@@ -84,7 +84,7 @@ class Store:
 
     def refresh(self) -> int:
         """Read the tables again if they changed and have settled; return the number of the reading."""
-        changed = _signature(self.folder) != self._signature
+        changed = signature_of(self.folder) != self._signature
         due = self._keep_at is not None and time.monotonic() >= self._keep_at
         if not (changed or due) or not self._lock.acquire(blocking=False):
             return self.turn
@@ -92,9 +92,9 @@ class Store:
             if not changed:
                 self._keep()
                 return self.turn
-            seen = _signature(self.folder)
+            seen = signature_of(self.folder)
             time.sleep(_SETTLED)
-            if _signature(self.folder) != seen:  # still being written: the next look decides
+            if signature_of(self.folder) != seen:  # still being written: the next look decides
                 return self.turn
             fresh = self._load()
             torn = tuple(p for p in fresh.problems if p.code in TORN)
@@ -118,12 +118,18 @@ class Store:
             self.history_notice = self.history.keep(self.loaded.published, datetime.now(UTC))
 
 
-def _signature(folder: Path) -> Signature:
+def signature_of(folder: Path) -> Signature:
+    """Return what the tables of a folder look like: names, times and sizes of its files."""
     try:
         entries = sorted((e.name, e.stat()) for e in os.scandir(folder) if e.name.endswith((".csv", ".json")))
     except OSError:
         return ()
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in entries)
+
+
+def signature() -> Signature:
+    """Return what the tables' files look like now: their names, times and sizes."""
+    return signature_of(data_folder())
 
 
 def data_folder() -> Path:

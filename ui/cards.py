@@ -18,7 +18,7 @@ from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.records import Event
 from transcaspian.scene.model import Scene
 from transcaspian.view import View, read_query
-from ui import cached, known, pieces, sensor, state, versions
+from ui import access, cached, known, navigation, pieces, sensor, state, versions
 from ui.controls import event_buttons, plain
 
 _STARTS = 6
@@ -240,6 +240,11 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     sensor.copy_link(view, cached.dataset().version)
     if notes := footnotes(cached.dataset(), view, card.event_id):
         sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
+    if access.editor().may and st.button(say("desk.add_claim"), key="add_claim", icon=":material/add_comment:"):
+        from ui import deskevent  # the desk is loaded by those who edit
+
+        deskevent.claim_for(card.event_id)
+        st.switch_page(navigation.DESK)
 
 
 def _show(filters: tuple[str, ...]) -> None:

@@ -13,6 +13,8 @@ from transcaspian.view import View
 from ui.controls import plain
 
 TIMELINE = "app_pages/explore/timeline_map.py"
+DESK = "app_pages/edit/desk.py"
+DICTIONARY = "app_pages/edit/dictionary.py"
 
 
 def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
@@ -31,3 +33,13 @@ def to_timeline(label: str, view: View, **parts: str) -> None:
     """Draw a link to the timeline, some parts of the view set: its selected event, say."""
     query = replace(view, **parts).to_query()  # type: ignore[arg-type]
     st.page_link(TIMELINE, label=plain(label), query_params=query)
+
+
+def to_dictionary(label: str, view: View) -> None:
+    """Draw a link to the page that says what each column means."""
+    st.page_link(DICTIONARY, label=plain(label), query_params=view.to_query(), icon=":material/menu_book:")
+
+
+def to_desk(label: str, view: View) -> None:
+    """Draw a link to the data desk."""
+    st.page_link(DESK, label=plain(label), query_params=view.to_query(), icon=":material/edit_note:")

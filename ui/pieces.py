@@ -5,10 +5,17 @@ from __future__ import annotations
 import base64
 from functools import lru_cache
 from html import escape
+from itertools import groupby
+
+import streamlit as st
 
 from transcaspian.card import ClaimLine
-from transcaspian.messages import Words
+from transcaspian.diffwords import Line, table_title
+from transcaspian.messages import Words, words
 from transcaspian.signs import sign_svg
+from transcaspian.view import View
+
+_CHANGES_LISTED = 300  # rows of a difference on screen; more are counted
 
 
 @lru_cache(maxsize=256)
@@ -58,3 +65,26 @@ def link(url: str | None, text: str, title: str = "") -> str:
         f"<a href='{escape(url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow' "
         f"title='{escape(title, quote=True)}'>{escape(text)}</a>"
     )
+
+
+def changed_rows(found: tuple[Line, ...], view: View) -> None:
+    """List changed rows by table, each corrected one with its fields before and after."""
+    say = words(view.language)
+    parts = []
+    for table, members in groupby(found[:_CHANGES_LISTED], key=lambda line: line.table):
+        items = "".join(_changed_row(line) for line in members)
+        parts.append(f"<h4>{escape(table_title(table, view.language))}</h4><ul class='tc-claims'>{items}</ul>")
+    if len(found) > _CHANGES_LISTED:
+        parts.append(f"<p>{escape(say.n('notice.more', len(found) - _CHANGES_LISTED))}</p>")
+    st.html(f"<div class='tc-card tc-changes'>{''.join(parts)}</div>")
+
+
+def _changed_row(line: Line) -> str:
+    about = f" <span class='tc-grey'>{escape(line.event_title)}</span>" if line.event_title else ""
+    cells = "".join(
+        f"<div><span class='tc-grey'>{escape(cell.title)}:</span> <del>{escape(cell.before)}</del> → "
+        f"<ins>{escape(cell.after)}</ins></div>"
+        for cell in line.cells
+    )
+    chip = f"<span class='tc-chip tc-{line.kind}'>{escape(line.kind_words)}</span>"
+    return f"<li>{chip} {escape(line.title)}{about}{cells}</li>"

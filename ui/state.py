@@ -145,6 +145,16 @@ def seed(key: str, value: Any) -> str:
     return key
 
 
+def kept(key: str, value: Any) -> str:
+    """Return a widget's key whose value stays over a change of page, where Streamlit forgets what is not drawn."""
+    memory = st.session_state.setdefault("memory", {})
+    if key in st.session_state:
+        memory[key] = st.session_state[key]
+    else:
+        st.session_state[key] = memory.get(key, value)
+    return key
+
+
 def heard() -> bool:
     """Say whether the browser had our last answer when it sent what this run is about: it had the URL of it."""
     return read_query(_url())[0] == read_query(st.session_state.written)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache, partial
 from html import escape
 from typing import Any, Literal
@@ -12,10 +11,9 @@ import streamlit as st
 
 from transcaspian.card import first_known
 from transcaspian.certainty import certainty, claims_known
-from transcaspian.citation import bibtex, csl_json
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
-from transcaspian.exchange import claims_csv, events_csv, zipped
+from transcaspian.exchange import FORMATS
 from transcaspian.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
@@ -23,7 +21,7 @@ from transcaspian.view import View
 from ui import cached, state
 from ui.slides import file_name
 
-_ICONS = {"both": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl": ":material/format_quote:"}
+_ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
 HEIGHT = 440  # pixels, with its heading
 _PAGE = 150  # rows sent at once, all of the shipped ones; a lazy table could not be selected in
 
@@ -125,28 +123,21 @@ def _row_chosen() -> None:
 
 
 def downloads(view: View, scene: Scene) -> None:
-    """Offer what is on screen: events, their claims with sources, both, or the sources as a bibliography."""
+    """Offer what is on screen in every format: tables, map, calendar, timeline, report, bibliography."""
     say = words(view.language)
     data = cached.dataset()
     ids = tuple(e.id for e in scene.events)
-    offers: tuple[tuple[str, Callable[..., str | bytes], str, str], ...] = (
-        ("events", events_csv, "text/csv", "csv"),
-        ("claims", claims_csv, "text/csv", "csv"),
-        ("both", zipped, "application/zip", "zip"),
-        ("bibtex", bibtex, "application/x-bibtex", "bib"),
-        ("csl", csl_json, "application/vnd.citationstyles.csl+json", "json"),
-    )
     with st.container(horizontal=True):
-        for name, written, mime, ending in offers:
-            prefix = {"both": "", "csl": "sources-", "bibtex": "sources-"}.get(name, f"{name}-")
+        for one in FORMATS.values():
             st.download_button(
-                say(f"table.download_{name}"),
-                data=partial(written, data, view, ids),
-                mime=mime,
-                file_name=f"{prefix}{file_name(view, ending)}",
-                key=f"get_{name}",
+                say(one.label),
+                data=partial(one.function, data, view, ids),
+                mime=one.mime,
+                file_name=f"{one.prefix}{file_name(view, one.ending)}",
+                key=f"get_{one.key}",
                 on_click="ignore",
-                icon=_ICONS.get(name, ":material/download:"),
+                icon=_ICONS.get(one.key, ":material/download:"),
+                help=say(one.help),
             )
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 
 import streamlit as st
 
 from transcaspian.diff import Diff, diff, events_touched
-from transcaspian.diffwords import Line, lines, summary, table_title
+from transcaspian.diffwords import lines, summary
 from transcaspian.history import History, Kept, UnknownVersion
 from transcaspian.messages import Words, words
 from transcaspian.snapshot import Snapshot, snapshot
 from transcaspian.versionwords import label, link_missing, missing, note, since_link
 from transcaspian.view import View
-from ui import cached, navigation, state
+from ui import cached, navigation, pieces, state
 from ui.controls import plain
 
 CHANGED = "changed"  # the key of the list of what is marked
-_LISTED = 300  # rows of a difference on screen; more are counted
+_LISTED = 300  # events that were touched; more are not offered
 _NOW = ""  # the version on screen, in the choice of versions
 
 
@@ -49,7 +48,7 @@ def _of_link(view: View) -> None:
             st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
         if found:
             with st.expander(say("versions.list"), key="link_list"):
-                _rows(lines(*found, view.language, view.zone), view)
+                pieces.changed_rows(lines(*found, view.language, view.zone), view)
 
 
 def _marking(view: View) -> None:
@@ -112,7 +111,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         return
     if not new:
         navigation.to_timeline(say("versions.mark"), view, since=old)
-    _rows(lines(difference, before, after, view.language, view.zone), view)
+    pieces.changed_rows(lines(difference, before, after, view.language, view.zone), view)
     _touched(difference, after, view, say)
 
 
@@ -124,26 +123,3 @@ def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
         st.html(f"<div class='tc-card'><h4>{escape(say('versions.events'))}</h4></div>")
     for event_id in there:
         navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id)
-
-
-def _rows(found: tuple[Line, ...], view: View) -> None:
-    """List changed rows by table, each corrected one with its fields before and after."""
-    say = words(view.language)
-    parts = []
-    for table, members in groupby(found[:_LISTED], key=lambda line: line.table):
-        items = "".join(_item(line) for line in members)
-        parts.append(f"<h4>{escape(table_title(table, view.language))}</h4><ul class='tc-claims'>{items}</ul>")
-    if len(found) > _LISTED:
-        parts.append(f"<p>{escape(say.n('notice.more', len(found) - _LISTED))}</p>")
-    st.html(f"<div class='tc-card tc-changes'>{''.join(parts)}</div>")
-
-
-def _item(line: Line) -> str:
-    about = f" <span class='tc-grey'>{escape(line.event_title)}</span>" if line.event_title else ""
-    cells = "".join(
-        f"<div><span class='tc-grey'>{escape(cell.title)}:</span> <del>{escape(cell.before)}</del> → "
-        f"<ins>{escape(cell.after)}</ins></div>"
-        for cell in line.cells
-    )
-    chip = f"<span class='tc-chip tc-{line.kind}'>{escape(line.kind_words)}</span>"
-    return f"<li>{chip} {escape(line.title)}{about}{cells}</li>"

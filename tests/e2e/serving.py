@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -41,10 +41,10 @@ def copy_of_data(into: Path) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path, log: Path) -> Iterator[Server]:
-    """Serve the dashboard on a folder of tables until the block ends."""
+def served(folder: Path, log: Path, *arguments: str, script: str = "app.py") -> Iterator[Server]:
+    """Serve the dashboard, or another script, on a folder of tables until the block ends; arguments are Streamlit's."""
     with log.open("wb") as stream:
-        server = _started(folder, log, stream)
+        server = _started(folder, log, stream, script, arguments)
         RUNNING.append(server)
         try:
             yield server
@@ -57,12 +57,12 @@ def served(folder: Path, log: Path) -> Iterator[Server]:
                 server.process.kill()
 
 
-def _started(folder: Path, log: Path, stream: IO[bytes]) -> Server:
+def _started(folder: Path, log: Path, stream: IO[bytes], script: str, arguments: Sequence[str]) -> Server:
     port = _free_port()
     # What the person who runs the tests has set for the dashboard is not meant for these servers.
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *arguments],
         cwd=ROOT,
         env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1"},
         stdout=stream,

@@ -43,12 +43,12 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
     query = "w=july&track=contracts"
     page = browse(map=False)
     go(page, f"{server.url}/?{query}")
-    name, events = download(page, "get_events")
+    name, events = download(page, "get_csv")
     assert name.startswith("events-july-") and name.endswith(".csv")
     assert _ids(events) == shown(query)
-    _, claims = download(page, "get_claims")
+    _, claims = download(page, "get_claims-csv")
     assert list(dict.fromkeys(_ids(claims, "event_id"))) == shown(query)
-    _, both = download(page, "get_both")
+    _, both = download(page, "get_zip")
     with zipfile.ZipFile(io.BytesIO(both)) as archive:
         assert archive.read("events.csv") == events
         assert archive.read("claims.csv") == claims

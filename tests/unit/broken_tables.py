@@ -1,4 +1,4 @@
-"""A small set of good tables, and copies of it with one thing changed."""
+"""A small set of good tables, and copies of it with one thing changed, or broken as each code of problem needs it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 from transcaspian.dataset import Loaded, load
+from transcaspian.problem_examples import EXAMPLES
 
 GOOD = Path(__file__).parent.parent / "data" / "good"
+# For each code with an example the files that differ from the good ones (``scripts/build_docs.py``).
+BROKEN = GOOD.parent / "broken"
 
 Found = list[tuple[str, int | None, str | None, str]]
 
@@ -47,3 +50,30 @@ def text_of(table: str) -> str:
 def found(loaded: Loaded) -> Found:
     """Return where each problem is, and its code."""
     return [(problem.table, problem.row, problem.column, problem.code) for problem in loaded.problems]
+
+
+def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
+    """Return the tables with the problem of a code and no other, as loaded, and where it has to be found."""
+    tables = copy_of_good(folder)
+    match code:
+        case "no-folder":
+            return load(tables / "nowhere"), [("nowhere/", None, None, code)]
+        case "empty-folder":
+            for path in tables.iterdir():
+                path.unlink()
+            return load(tables), [("tables/", None, None, code)]
+        case "no-schema":
+            return load(tables, schema_path=folder / "none.json"), [("datapackage.json", None, None, code)]
+        case "no-country-layer":
+            loaded = load(tables, countries_path=folder / "countries.geojson")
+            return loaded, [("countries.geojson", None, None, code)]
+        case "missing-file":
+            (tables / "actors.csv").unlink()
+            return load(tables), [("actors", None, None, code)]
+        case "unreadable-file":
+            (tables / "views.csv").unlink()
+            (tables / "views.csv").mkdir()
+            return load(tables), [("views", None, None, code)]
+    shutil.copytree(BROKEN / code, tables, dirs_exist_ok=True)
+    example = EXAMPLES[code]
+    return load(tables), [(example.table, example.row, example.column, code)]

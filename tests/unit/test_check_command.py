@@ -1,17 +1,63 @@
-"""The command ``check``: sentences, JSON and exit codes."""
+"""The command ``check``: sentences, JSON, Markdown, annotations for GitHub, exit codes, and how others call it."""
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from tests.unit.broken_tables import GOOD, change, copy_of_good
+from tests.unit.broken_tables import GOOD, broken, change, copy_of_good, text_of
 from transcaspian.__main__ import main
-from transcaspian.dataset import ROOT
+from transcaspian.check_formats import Places, Source, as_markdown, command, one_line
+from transcaspian.dataset import DATA_FOLDER, ROOT
+from transcaspian.decoding import decode
+from transcaspian.problem_examples import EXAMPLES
+from transcaspian.problems import CODES
+from transcaspian.schema import read_schema
+from transcaspian.tables import parse_table
+
+SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+# What the runner reads (actions/runner, ActionCommand.cs): the first "::" after the name ends the properties.
+COMMAND = re.compile(r"::(error|warning|notice) (.*?)::(.*)")
+UNESCAPED = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
+NASTY = "\r\n,:;%|`*_<>[]()&@#~!$^=+-.\\/ \"'\u202eąж0aA"
+
+
+def runner(line: str) -> tuple[str, dict[str, str], str]:
+    """A line as GitHub's runner reads it: the command, its properties and its message."""
+    match = COMMAND.fullmatch(line)
+    assert match, line
+    pairs = dict(part.split("=", 1) for part in match[2].split(","))
+    return match[1], {key: unescaped(value) for key, value in pairs.items()}, unescaped(match[3])
+
+
+def unescaped(text: str) -> str:
+    return re.sub("|".join(UNESCAPED), lambda match: UNESCAPED[match[0]], text)
+
+
+def rendered(markdown: str) -> list[list[str]]:
+    """The rows of all tables in a text, each cell as a reader sees it; nothing in them may be markup."""
+    rows: list[list[str]] = []
+    for token in MARKDOWN.parse(markdown):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows and token.level >= 3:
+            assert {child.type for child in token.children or ()} <= {"text", "text_special", "code_inline"}
+            rows[-1].append("".join(child.content for child in token.children or ()))
+    return rows
 
 
 def test_good_tables_are_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,3 +132,262 @@ def test_a_file_that_cannot_be_read_is_2(tmp_path: Path, capsys: pytest.CaptureF
 def test_the_shipped_tables_have_no_errors() -> None:
     done = subprocess.run([sys.executable, "-m", "transcaspian", "check"], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+# Markdown
+
+
+def test_good_tables_are_one_sentence_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(GOOD), "--format", "markdown", "--lang", "pl"]) == 0
+    assert capsys.readouterr().out == "2 zdarzenia, 4 twierdzenia: bez problemów\n"
+    assert main(["check", str(GOOD), "--format", "github"]) == 0
+    assert capsys.readouterr().out == "::notice title=Tables checked::2 events, 4 claims: no problems\n"
+
+
+def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "claims", "2023-06-24,2023-06-24,2", "2023-06-24,03/04/2023,2")
+    change(folder, "actors", "Қазақстан", "????|<b>")
+    (folder / "views.csv").unlink()
+    assert main(["check", str(folder), "--format", "markdown"]) == 2
+    text = capsys.readouterr().out
+    assert text.startswith("2 events, 4 claims: 2 errors, 2 notes, 1 row set aside\n\n### claims.csv\n\n| ")
+    assert re.findall("(?m)^### (.*)$", text) == ["claims.csv", "actors.csv", "views.csv"]
+    rows = [row for row in rendered(text) if row[0] != "kind"]
+    assert [row[:4] for row in rows] == [
+        ["error", "2", "known_on", "ambiguous-date"],
+        ["note", "2", "name_local", "lost-letters"],
+        ["note", "2", "name_local", "markup"],
+        ["error", "", "", "missing-file"],
+    ]
+    assert "“????|<b>”" in rows[1][4]
+
+
+@settings(max_examples=300)
+@given(text=st.text(alphabet=NASTY) | st.text())
+def test_nothing_becomes_markup(text: str) -> None:
+    table = f"| a | b |\n|---|---|\n| x | {as_markdown(text)} |\n"
+    assert rendered(table)[1] == ["x", one_line(text)]
+    assert "".join(
+        c.content for t in MARKDOWN.parse(f"### x {as_markdown(text)}") for c in t.children or ()
+    ).strip() == (f"x {one_line(text)}".strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_apart"),
+    [
+        ("@somebody", "`@`somebody"),
+        ("ask me@example.org", "ask me`@`example.org"),
+        ("see #12", "see `#`12"),
+        (":smile:", "`:`smile:"),
+        ("www.example.org", "www\\.example.org"),
+        ("http" + "://x.org", "http\\://x.org"),
+        ("a ~~b~~ $c$", "a \\~\\~b\\~\\~ \\$c\\$"),
+        ("2023-06-24T07:30+03:00", "2023-06-24T07:30+03:00"),
+        ("buyer:kz-mod", "buyer:kz-mod"),
+    ],
+)
+def test_nothing_is_a_mention_an_address_or_a_picture(text: str, kept_apart: str) -> None:
+    assert as_markdown(text) == kept_apart
+
+
+# GitHub
+
+
+def test_annotations_stand_at_their_place_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of_good(tmp_path)
+    # A cell with line breaks, so that rows are no lines from there on.
+    change(folder, "claims", "Putin rang Tokayev on Saturday.", '"Putin rang:\n\nTokayev, 100 % surely"')
+    change(folder, "claims", "zenit,The yard will", "zenitt,The yard will")
+    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    change(folder, "actors", "Қазақстан", "????")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "tables", "--format", "github"]) == 1
+    summary, *lines = map(runner, capsys.readouterr().out.splitlines())
+    assert summary == ("notice", {"title": "Tables checked"}, "2 events, 4 claims: 1 error, 2 notes")
+    level, properties, message = lines[0]
+    line = (folder / "claims.csv").read_text("utf-8").split("\n")[5]
+    assert (level, properties) == (
+        "error",
+        {
+            "file": "tables/claims.csv",
+            "line": "6",
+            "col": str(1 + line.index("zenitt")),
+            "title": "claims.csv, row 4, column asserted_by (unknown-reference)",
+        },
+    )
+    assert message.startswith("“zenitt” is not in actors.csv; did you mean “zenit”?")
+    assert [(level, p["file"], p["line"]) for level, p, _ in lines[1:]] == [
+        ("notice", "tables/sources.csv", "3"),
+        ("warning", "tables/actors.csv", "2"),
+    ]
+
+
+def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    assert main(["check", str(folder), "--format", "github", "--lang", "pl"]) == 0
+    _, line = capsys.readouterr().out.splitlines()
+    level, properties, message = runner(line)
+    assert (level, properties["file"]) == ("notice", (folder / "sources.csv").as_posix())
+    assert properties["title"] == "sources.csv, wiersz 3, kolumna published (date-habit)"
+    assert message == "„25.06.2023” odczytano jako 2023-06-25; tak ją zapisz."
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_problem_has_an_annotation_in_its_file(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken(code, tmp_path)
+    if code in ("no-schema", "no-country-layer"):
+        return  # nothing in the folder is wrong
+    monkeypatch.chdir(tmp_path)
+    folder = "tables/nowhere" if code == "no-folder" else "tables"
+    status = main(["check", folder, "--format", "github"])
+    out, err = capsys.readouterr()
+    level, properties, message = runner(out.splitlines()[-1])
+    assert properties["title"].endswith(f" ({code})") and message and not err
+    assert level == "error" if CODES[code] == "error" else level in ("notice", "warning")
+    assert (status == 0) == (CODES[code] == "note")
+    if code in EXAMPLES and EXAMPLES[code].table in SCHEMA.tables:
+        example = EXAMPLES[code]
+        assert properties["file"] == f"tables/{example.table}.csv"
+        # None of the small tables has line breaks in its cells, so a row is a line.
+        assert properties.get("line") == (None if example.row is None else str(example.row))
+
+
+def test_a_problem_of_the_folder_is_an_annotation_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path), "--format", "github"]) == 2
+    out, err = capsys.readouterr()
+    level, properties, message = runner(out.rstrip("\n"))
+    assert (level, err) == ("error", "") and "(empty-folder)" in properties["title"]
+    assert message.startswith("There are no tables in")
+
+
+@given(value=st.text(alphabet=NASTY), message=st.text(alphabet=NASTY))
+def test_a_command_is_read_back_as_it_was_written(value: str, message: str) -> None:
+    line = command("error", {"file": value, "title": message}, message)
+    assert "\n" not in line and "\r" not in line
+    assert runner(line) == ("error", {"file": value, "title": message}, message)
+
+
+def test_what_stands_in_a_table_is_never_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy_of_good(tmp_path)
+    nasty = "x\n::error::y,title=%0A::z"
+    change(folder, "events", "putin;tokayev,3", f'putin;tokayev,"{nasty}"')
+    change(folder, "views", "title_en", '"::warning::\nyes"')
+    change(folder, "actors", "\nputin,", '\n"put\n::stop-commands::a",')
+    main(["check", str(folder), "--format", "github"])
+    for line in capsys.readouterr().out.splitlines():
+        _, properties, message = runner(line)
+        assert properties.keys() <= {"file", "line", "col", "title"}
+        assert "\n" not in message + properties["title"]
+
+
+# Where a row and a cell begin, whatever the file is like
+
+
+BASE = {name: text_of(name).encode() for name in ("actors", "events", "glossary", "views")}
+BITS = [b'"', b",", b";", b"\n", b"\r", b"\t", b'"\n"', b'a"b', b'"x,\ny"', b",,", b"\n\n", b"\xff", b""]
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, bytes]:
+    name = draw(st.sampled_from(sorted(BASE)))
+    data = BASE[name]
+    for _ in range(draw(st.integers(0, 5))):
+        start = draw(st.integers(0, len(data)))
+        data = data[:start] + draw(st.sampled_from(BITS)) + data[start + draw(st.integers(0, 3)) :]
+    return name, data.replace(b"\n", draw(st.sampled_from([b"\n", b"\r\n"])))
+
+
+@settings(max_examples=400, deadline=None)
+@given(file=files())
+def test_every_sound_cell_is_found_where_it_stands(file: tuple[str, bytes]) -> None:
+    name, data = file
+    raw = parse_table(data, SCHEMA.tables[name])
+    places = Places(Source(f"{name}.csv", data, raw))
+    if not raw.readable:
+        assert places.of(1, None) == (0, 0)
+        return
+    lines = decode(data).text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    mark = next(({"tab": "\t", "semicolon": ";"}[p.hint] for p in raw.problems if p.code == "delimiter"), ",")
+    before = 0
+    for row in raw.rows:
+        line, nothing = places.of(row.number, None)
+        assert (nothing, before < line <= len(lines)) == (0, True)
+        before = line
+        for column, text in {} if row.broken else row.cells.items():
+            line, start = places.of(row.number, column)
+            rest = [lines[line - 1][start - 1 :], *lines[line:]]
+            cell = next(csv.reader((f"{part}\n" for part in rest), delimiter=mark))[:1] or [""]
+            assert cell[0].strip() == text
+    assert places.of(None, None) == places.of(10_000, None) == (0, 0)
+
+
+def test_the_rows_after_a_stray_quote_over_several_lines_are_found() -> None:
+    text = text_of("glossary") + 'a,b,"c\nd "x" e",f,g\nTEU,box,skrzynia,x,y\n'
+    raw = parse_table(text.encode(), SCHEMA.tables["glossary"])
+    assert [(row.number, row.broken) for row in raw.rows] == [(2, False), (3, True), (4, False)]
+    places = Places(Source("glossary.csv", text.encode(), raw))
+    assert (places.of(3, None), places.of(4, "en")) == ((3, 0), (5, 5))
+
+
+def test_a_column_that_is_not_in_the_row_has_its_line_only() -> None:
+    text = text_of("views") + "short,row\n"
+    places = Places(Source("views.csv", text.encode(), parse_table(text.encode(), SCHEMA.tables["views"])))
+    assert places.of(3, "title_en") == (3, 7)
+    assert places.of(3, "query") == places.of(3, "colour") == (3, 0)
+
+
+# How others call it
+
+
+def documented(kind: str) -> list[Any]:
+    text = (ROOT / "docs" / "continuous-checking.md").read_text("utf-8")
+    return [yaml.safe_load(block) for block in re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)]
+
+
+def test_the_hook_checks_all_tables_when_one_changes() -> None:
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert hook["pass_filenames"] is False and hook["language"] == "system"
+    for path in ("data/events.csv", "data/datapackage.json"):
+        assert re.search(hook["files"], path)
+    for path in ("tests/data/good/events.csv", "data/events.csv.bak", "docs/data.md"):
+        assert not re.search(hook["files"], path)
+    python, *arguments = shlex.split(hook["entry"])
+    assert python == "python"
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and done.stdout.endswith("no problems\n"), done.stdout + done.stderr
+
+
+def test_the_documented_hook_is_the_one_that_ships() -> None:
+    [shipped] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    local, remote, _ = documented("yaml")
+    [hook] = local["repos"][0]["hooks"]
+    assert hook == {key: value for key, value in shipped.items() if key != "description"}
+    [other] = remote["repos"][0]["hooks"]
+    assert (other["id"], other["args"]) == (shipped["id"], ["data"])
+
+
+def test_the_documented_workflow_calls_what_there_is() -> None:
+    workflow = documented("yaml")[-1]
+    runs = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    calls = [shlex.split(run.split(">>")[0]) for run in runs if "transcaspian" in run]
+    assert [call[:4] for call in calls] == [["python", "-m", "transcaspian", "check"]] * 2
+    assert [main([*call[3:]]) for call in calls] == [0, 0]
+    assert (ROOT / "requirements.txt").is_file() and "pip install -r requirements.txt" in runs
+
+
+@pytest.mark.parametrize("format", ["json", "markdown", "github"])
+def test_output_for_programs_is_utf_8_wherever_it_goes(format: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "transcaspian", "check", str(GOOD), "--lang", "pl", "--format", format],
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )
+    assert "2 zdarzenia, 4 twierdzenia: bez problemów" in done.stdout.decode("utf-8")
+    assert done.returncode == 0

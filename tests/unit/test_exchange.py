@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
+import time
 import zipfile
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import icalendar
+import pyogrio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from tests.unit.handmade import claim, dataset, event, place, shipped, source
-from transcaspian.dataset import Dataset
-from transcaspian.exchange import claims_csv, events_csv, zipped
+from tests.unit.handmade import claim, dataset, event, large, place, random_view, shipped, source
+from transcaspian.dataset import DATA_FOLDER, Dataset
+from transcaspian.exchange import FORMATS, claims_csv, editors_formats, events_csv, files_of, zipped
+from transcaspian.exchange.neutral import neutral
+from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, words
 from transcaspian.records import Text
 from transcaspian.selection import select
 from transcaspian.view import View
 
-FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1")
+FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\rx", "\nx", "＝1", "--1")
+EVERY = {**FORMATS, **editors_formats(files_of(DATA_FOLDER))}
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -93,6 +105,20 @@ def test_text_comes_back_as_it_was(text: str) -> None:
     assert row["title_en"] == row["title_pl"] == text
 
 
+def test_a_map_program_finds_the_events_of_the_table_at_their_places(tmp_path: Path) -> None:
+    data, view = shipped(), View(window="all")
+    path = tmp_path / "events.csv"
+    path.write_bytes(events_csv(data, view, shown(view)))
+    found = pyogrio.read_dataframe(path, X_POSSIBLE_NAMES="longitude", Y_POSSIBLE_NAMES="latitude", encoding="UTF-8")
+    assert list(found["id"]) == list(shown(view))
+    for row in found.itertuples():
+        one = data.events[row.id]
+        assert row.title_pl == one.title.pl and row.date == one.date.text
+        where = data.locations.get(one.location_id or "")
+        if where and where.longitude is not None:
+            assert (row.geometry.x, row.geometry.y) == (where.longitude, where.latitude)
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_cell_that_a_spreadsheet_would_run_is_only_text(text: str) -> None:
     paper = source("paper", publisher=text, title=text)
@@ -100,8 +126,42 @@ def test_a_cell_that_a_spreadsheet_would_run_is_only_text(text: str) -> None:
     data = dataset([event(title=Text(text, text), summary=Text(text, text))], [said], [paper])
     cells = [*rows(events_csv(data, View(), ("march",)))[0].values()]
     cells += rows(claims_csv(data, View(), ("march",)))[0].values()
-    assert cells.count(f"'{text}") >= 7
-    assert not [cell for cell in cells if cell.startswith(tuple(FORMULAS))]
+    assert cells.count(neutral(text)) >= 7 and neutral(text).startswith("'")
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\n＝"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),  # a comma file is cut at semicolons where those are the list separator
+        ("two\n@lines", "two\n'@lines"),
+        ("a\r\n+1", "a\r\n'+1"),
+        ("a; -1", "a; -1"),  # a space before it makes it text
+        ("a=b", "a=b"),
+        ("1-2", "1-2"),
+        ("'=1", "'=1"),
+        ("-", "'-"),
+        ("-1.5", "-1.5"),
+        ("-74", "-74"),
+        ("-1.5.2", "'-1.5.2"),
+        ("-1\n", "'-1\n"),
+        ("2023-06-24", "2023-06-24"),
+        ("../2022-02-25", "../2022-02-25"),
+        ("2023-06-24T07+03:00~", "2023-06-24T07+03:00~"),
+        ("", ""),
+    ],
+)
+def test_what_is_neutralised(text: str, written: str) -> None:
+    assert neutral(text) == written
+
+
+@given(some.text(alphabet="=+-@\t\r\n;'1a .＝", max_size=12))
+def test_neutral_text_runs_nowhere_and_is_the_same_without_its_apostrophes(text: str) -> None:
+    found = neutral(text)
+    assert found.replace("'", "") == text.replace("'", "")
+    assert re.fullmatch(r"-[0-9]+(\.[0-9]+)?", found) or not re.match(r"[=+\-@\t\r\n＝]", found)
+    for cell in re.split(r"[;\r\n]", found)[1:]:
+        assert not re.match(r"[=+\-@＝]", cell)
 
 
 def test_a_number_below_zero_stays_a_number() -> None:
@@ -109,3 +169,149 @@ def test_a_number_below_zero_stays_a_number() -> None:
     data = dataset([event(location_id="new-york")], locations=[west])
     (row,) = rows(events_csv(data, View(), ("march",)))
     assert (row["longitude"], row["latitude"]) == ("-74.006", "-40.7")
+
+
+# Every format
+
+
+def test_every_format_has_its_words_in_both_languages_and_no_words_are_left_over() -> None:
+    keys = {key for one in EVERY.values() for key in (one.label, one.help)}
+    for language in LANGUAGES:
+        assert [key for key in keys if not words(language).has(key)] == []
+        assert len({words(language)(one.label) for one in EVERY.values()}) == len(EVERY)
+        text = (LOCALE_FOLDER / language / "exchange.po").read_text(encoding="utf-8")
+        assert set(re.findall(r'^msgid "(exchange\..+)"$', text, re.MULTILINE)) == keys
+
+
+def test_files_of_formats_have_different_names() -> None:
+    assert len({(one.prefix, one.ending) for one in EVERY.values()}) == len(EVERY)
+    assert [key for key in EVERY if EVERY[key].key != key] == []
+    assert {one.key for one in EVERY.values() if one.for_editors} == {"csv-editors", "claims-csv-editors"}
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_explanation_on_a_button_tells_what_becomes_of_formulas(key: str) -> None:
+    text = "=march;" + "x"
+    paper = source("paper", publisher=text, title=text)
+    said = claim("march.1", source_id="paper", statement=Text(text, text))
+    data = dataset([event(title=Text(text, text), summary=Text(text, text))], [said], [paper])
+    content = FORMATS[key].function(data, View(), ["march"])
+    if key == "zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(archive.read(name) for name in archive.namelist())
+    if key == "ics":
+        content = content.replace(b"\\;", b";")
+    assert (
+        (b"'=march" in content)
+        == ("apostrophe" in words("en")(FORMATS[key].help))
+        == (key in ("csv", "claims-csv", "zip"))
+    )
+    assert text.encode() in content.replace(b"\\=", b"=")
+
+
+def ids_in_csv(content: bytes) -> list[str]:
+    return [row["id"] for row in rows(content)]
+
+
+def ids_in_claims(content: bytes) -> list[str]:
+    return list(dict.fromkeys(row["event_id"] for row in rows(content)))
+
+
+def ids_in_zip(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return ids_in_csv(archive.read("events.csv"))
+
+
+def ids_in_geojson(content: bytes) -> list[str]:
+    return [feature["id"] for feature in json.loads(content)["features"]]
+
+
+def ids_in_ics(content: bytes) -> list[str]:
+    entries = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    return [str(entry["UID"]).removesuffix(".trans-caspian-timeline") for entry in entries]
+
+
+def ids_in_timelinejs(content: bytes) -> list[str]:
+    return [slide["unique_id"] for slide in json.loads(content)["events"]]
+
+
+def ids_in_markdown(content: bytes) -> list[str]:
+    return re.findall(r"^- \*\*.*\\\[(.+)\\\]\\?$", content.decode(), re.MULTILINE)
+
+
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    "csv": ids_in_csv,
+    "claims-csv": ids_in_claims,
+    "zip": ids_in_zip,
+    "geojson": ids_in_geojson,
+    "ics": ids_in_ics,
+    "timelinejs": ids_in_timelinejs,
+    "markdown": ids_in_markdown,
+    "csv-editors": lambda content: [row["id"] for row in csv.DictReader(io.StringIO(content.decode()))],
+    "claims-csv-editors": lambda content: list(
+        dict.fromkeys(row["event_id"] for row in csv.DictReader(io.StringIO(content.decode())))
+    ),
+}
+# By track, or in the order of the file.
+ORDERED = ("csv", "claims-csv", "zip", "geojson", "ics", "timelinejs")
+
+
+def test_every_format_of_events_is_read_back() -> None:
+    assert READERS.keys() | {"bibtex", "csl-json"} == EVERY.keys()
+
+
+@pytest.mark.parametrize("key", READERS)
+@given(seed=some.integers(0, 10_000))
+def test_no_event_of_a_view_is_lost_or_told_twice(key: str, seed: int) -> None:
+    view = random_view(seed)
+    ids = list(shown(view))
+    content = EVERY[key].function(shipped(), view, ids)
+    found = READERS[key](content)
+    if key in ORDERED:
+        assert found == ids
+    assert sorted(found) == sorted(ids)
+    assert EVERY[key].function(shipped(), view, ids) == content
+
+
+def unpacked(key: str, content: bytes) -> str:
+    if key != "zip":
+        return re.sub(r"\r\n (?=\S)", "", content.decode())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_nothing_is_told_that_the_views_day_did_not_know(key: str) -> None:
+    data, view = shipped(), View(window="all", known_by=date(2023, 6, 26))
+    ids = shown(view)
+    assert 0 < len(ids) < len(data.events)
+    then = {c for i in ids for c in select(data, view).claims[i]}
+    later = {c for i in ids for c in data.claims_of[i]} - then
+    addresses = {data.sources[i].url for i in {c.source_id for c in later} - {c.source_id for c in then}} - {None}
+    assert len(later) > 20 and len(addresses) > 20
+
+    def told(view: View) -> list[str]:
+        text = unpacked(key, EVERY[key].function(data, view, ids))
+        found = [c.id for c in later if re.search(rf"^{re.escape(c.id)},", text, re.MULTILINE)]
+        return found + [url for url in addresses if re.search(rf"{re.escape(url)}(?=[\s\",;<>\\}}]|$)", text)]
+
+    assert told(view) == []
+    if key not in ("csv", "csv-editors"):
+        assert len(told(View(window="all"))) > 20
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_ten_thousand_events_are_written_within_three_seconds(key: str) -> None:
+    data, view = large(), View(window="all")
+    ids = shown(view, data)
+    assert len(ids) == 10_000
+    if EVERY[key].for_editors:
+        header, model = b"id,event_id,statement_en\n", '{0},{0},"a, ""b"""\n'
+        names = [c.id for c in shipped().claims.values()] if "claims" in key else ids
+        content = header + "".join(map(model.format, names)).encode()
+        write = editors_formats(lambda table: content)[key].function
+    else:
+        write = EVERY[key].function
+    began = time.process_time()
+    assert len(write(data, view, ids)) > 10_000
+    assert time.process_time() - began < 3

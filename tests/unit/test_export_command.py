@@ -15,8 +15,8 @@ from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
 from transcaspian.citation import bibtex, csl_json
 from transcaspian.dataset import DATA_FOLDER
-from transcaspian.exchange import claims_csv, events_csv
-from transcaspian.export_command import FORMATS, content
+from transcaspian.exchange import FORMATS, claims_csv, events_csv
+from transcaspian.export_command import formats
 from transcaspian.selection import select
 from transcaspian.view import View
 
@@ -27,7 +27,20 @@ def export(out: Path, *arguments: str) -> int:
     return main(["export", "--out", str(out), *arguments])
 
 
-@pytest.mark.parametrize("name", FORMATS)
+EVERY = formats(DATA_FOLDER)
+
+
+def test_every_format_of_the_buttons_can_be_asked_for_and_is_named_in_the_help(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert EVERY.keys() == {*FORMATS, "csv-editors", "claims-csv-editors"}
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    told = capsys.readouterr().out.replace("\n", " ")
+    assert [name for name in EVERY if name not in told] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_the_file_holds_exactly_what_the_view_shows(name: str, tmp_path: Path) -> None:
     out = tmp_path / "view"
     assert export(out, "--format", name, "--query", QUERY) == 0
@@ -40,10 +53,11 @@ def test_the_file_holds_exactly_what_the_view_shows(name: str, tmp_path: Path) -
         "bibtex": bibtex(data, view, ids).encode(),
         "csl-json": csl_json(data, view, ids).encode(),
     }
-    assert out.read_bytes() == expected[name] == content(name, data, view, ids)
+    content = EVERY[name].function(data, view, ids)
+    assert out.read_bytes() == expected.get(name, content) == content
 
 
-@pytest.mark.parametrize("name", ["csv", "claims-csv"])
+@pytest.mark.parametrize("name", ["csv", "claims-csv", "csv-editors", "claims-csv-editors"])
 def test_the_id_is_the_first_column(name: str, tmp_path: Path) -> None:
     out = tmp_path / "view.csv"
     assert export(out, "--format", name, "--query", "w=mutiny") == 0
@@ -81,7 +95,10 @@ def test_a_view_that_shows_nothing_is_written_and_said(tmp_path: Path, capsys: p
     [
         (["--format", "bibtext", "--query", ""], "bibtex?"),
         (["--format", "csl", "--query", ""], "csl-json?"),
-        (["--format", "?", "--query", ""], "csv, claims-csv, bibtex, csl-json"),
+        (["--format", "json", "--query", ""], "geojson?"),
+        (["--format", "ical", "--query", ""], "ics?"),
+        (["--format", "csv-editor", "--query", ""], "csv-editors?"),
+        (["--format", "?", "--query", ""], f"{', '.join(EVERY)}?"),
         (["--format", "csv", "--query", "w=never&track=contracts"], "w=never"),
         (["--format", "csv", "--view", "mutiny-36-hour"], "mutiny-36-hours"),
         (["--format", "csv", "--query", "", "--data", "no-such-folder"], "no-such-folder"),
@@ -94,6 +111,32 @@ def test_what_is_wrong_is_named_and_nothing_is_written(
     assert export(out, *arguments) == 2
     assert named in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_for_editors_come_from_the_folder_that_is_named(tmp_path: Path) -> None:
+    folder, out = tmp_path / "tables", tmp_path / "rows.csv"
+    shutil.copytree(DATA_FOLDER, folder)
+    events = (folder / "events.csv").read_bytes()
+    (folder / "events.csv").write_bytes(events.replace(b"Putin calls Lukashenko", b"=Putin ; calls"))
+    assert b"=Putin ; calls" in (folder / "events.csv").read_bytes()
+    for name, told in (("csv-editors", b"=Putin ; calls"), ("csv", b"'=Putin ; calls")):
+        assert export(out, "--format", name, "--query", "w=all", "--data", str(folder)) == 0
+        assert told in out.read_bytes()
+    (folder / "events.csv").write_bytes(events[: events.index(b"Putin calls")])
+    before = out.read_bytes()
+    assert export(out, "--format", "csv-editors", "--query", "w=all", "--data", str(folder)) == 0
+    assert len(out.read_bytes()) < len(before)
+
+
+def test_a_table_that_changes_while_it_is_written_gives_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "rows.csv"
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"id,date\n")
+    monkeypatch.setattr("transcaspian.export_command.tables", lambda folder: shipped())
+    assert export(out, "--format", "csv-editors", "--query", "w=mutiny", "--lang", "pl") == 2
+    assert "capture-plan-2023" in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("place", ["missing/view.csv", "."])

@@ -45,6 +45,11 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
     outcome = consequences.settle(tables, schema, found)
     order = {name: position for position, name in enumerate(schema.tables)}
-    problems = condensed(sorted(outcome.problems))
-    problems.sort(key=lambda problem: order.get(problem.table, len(order)))
+
+    # As problems compare, within each table; a key is many times faster than comparing when there are thousands.
+    def place(problem: Problem) -> tuple[int, str, int, str, str, str]:
+        rank = order.get(problem.table, len(order))
+        return rank, problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
+
+    problems = condensed(sorted(outcome.problems, key=place))
     return Outcome(tuple(problems), outcome.set_aside, outcome.withheld)

@@ -6,7 +6,7 @@ that is set aside, a reference to an actor that is) is no problem of its own: it
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +21,7 @@ from transcaspian.tables import RawTable
 COORDINATES = ("longitude", "latitude")
 
 Place = tuple[str, int]  # table and row number
+Id = tuple[str, str]  # table and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,11 @@ def _follow(
     """Follow every lost row to the rows that refer to it, and from those that are lost with it on."""
     users = _users(tables, schema)
     rows_of = {name: known_ids(tables, schema, name) or {} for name in schema.tables}
+    # How many rows with an id are lost: the id goes with the last of them.
+    gone = Counter(id_ for place in losses.rows for id_ in _ids(place, schema, cells))
     lost: list[tuple[str, str, int]] = []
-    for (table, row), cause in losses.rows.items():
-        lost += _lost_ids(table, row, cause, schema, cells, rows_of, losses)
+    for place, cause in losses.rows.items():
+        lost += ((*id_, cause) for id_ in _ids(place, schema, cells) if _is_lost(id_, gone, rows_of))
     for table, id_ in users:
         if table in incomplete and id_ not in rows_of[table]:
             lost.append((table, id_, incomplete[table]))
@@ -167,30 +170,26 @@ def _follow(
                 continue
             losses.consequences[cause] += 1
             if _withhold(place, column, part, cause, cells, losses):
-                lost += _lost_ids(*place, cause, schema, cells, rows_of, losses)
+                ids = _ids(place, schema, cells)
+                gone.update(ids)
+                lost += ((*id_, cause) for id_ in ids if _is_lost(id_, gone, rows_of))
 
 
-def _lost_ids(
-    table: str,
-    row: int,
-    cause: int,
-    schema: Schema,
-    cells: Mapping[Place, dict[str, str]],
-    rows_of: Mapping[str, Mapping[str, list[int]]],
-    losses: _Losses,
-) -> list[tuple[str, str, int]]:
-    """Return the ids of a lost row, unless another row with the same id stays."""
-    key = schema.tables[table].column(schema.tables[table].key[0])
-    return [
-        (table, id_, cause)
-        for id_ in ids_of(key, cells[table, row].get(key.name, ""))
-        if all((table, other) in losses.rows for other in rows_of[table].get(id_, (row,)))
-    ]
+def _ids(place: Place, schema: Schema, cells: Mapping[Place, dict[str, str]]) -> list[Id]:
+    """Return the ids of a row."""
+    table = schema.tables[place[0]]
+    key = table.column(table.key[0])
+    return [(table.name, id_) for id_ in ids_of(key, cells[place].get(key.name, ""))]
 
 
-def _users(tables: Mapping[str, RawTable], schema: Schema) -> dict[tuple[str, str], list[tuple[Place, Column, str]]]:
+def _is_lost(id_: Id, gone: Mapping[Id, int], rows_of: Mapping[str, Mapping[str, list[int]]]) -> bool:
+    """Say whether no row with an id stays."""
+    return gone[id_] >= len(rows_of[id_[0]].get(id_[1], ()))
+
+
+def _users(tables: Mapping[str, RawTable], schema: Schema) -> dict[Id, list[tuple[Place, Column, str]]]:
     """Return who refers to each id: place, column and the value in its list."""
-    users: dict[tuple[str, str], list[tuple[Place, Column, str]]] = defaultdict(list)
+    users: dict[Id, list[tuple[Place, Column, str]]] = defaultdict(list)
     for table in schema.tables.values():
         raw = tables[table.name]
         for column in table.columns:

@@ -1,4 +1,4 @@
-"""Writing what a view shows for other people's programs: CSV of events, claims with sources, or both."""
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with their sources, or both in a ZIP."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from collections.abc import Iterable, Sequence
 from transcaspian.card import first_known
 from transcaspian.certainty import certainty, claims_known
 from transcaspian.dataset import Dataset
+from transcaspian.exchange.neutral import neutral
 from transcaspian.view import View
-
-# A spreadsheet would take these for a formula (OWASP, "CSV injection"): people's copies get an apostrophe.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -21,13 +19,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_neutral(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
     # The byte order mark lets Excel read UTF-8.
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
-
-
-def _neutral(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:

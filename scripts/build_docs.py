@@ -1,0 +1,208 @@
+"""Write what is derived for data editors: ``docs/data.md``, ``docs/problems.md`` and ``tests/data/broken``.
+
+Run after a change of ``data/datapackage.json``, of the words in the catalogue ``dictionary`` or of an example in
+``transcaspian/problem_examples.py``; ``tests/unit/test_problem_docs.py`` says when that was forgotten.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from transcaspian import dictionary  # noqa: E402  (the path comes first)
+from transcaspian.check_formats import as_markdown  # noqa: E402
+from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE  # noqa: E402
+from transcaspian.problem_examples import EXAMPLES, broken_file  # noqa: E402
+from transcaspian.schema import Schema, read_schema  # noqa: E402
+
+DOCS = ROOT / "docs"
+GOOD = ROOT / "tests" / "data" / "good"
+BROKEN = ROOT / "tests" / "data" / "broken"
+
+_DATA = """\
+# The tables
+
+For editors of `data/`. This page is generated from `data/datapackage.json` (`python scripts/build_docs.py`), which is
+the one definition of every table and column; each has its title and description there in English and in Polish.
+
+## How a table is written
+
+A table is a CSV file in UTF-8: commas between cells, quotation marks around a text with commas, the names of the
+columns in the first row. Names of columns and ids are the same in every language; what readers see stands in pairs of
+columns, `…_en` and `…_pl`. An empty cell says that nothing is known. The order of the rows is the order on screen where
+nothing else decides. Columns of your own may stand beside these; they are kept and not shown. An id never changes:
+links and claims point to it.
+
+`python -m transcaspian check` says what is wrong, where and how to mend it; [problems.md](problems.md) explains every
+finding. [continuous-checking.md](continuous-checking.md) makes a commit or a pull request wait for it.
+
+## How a date is written
+
+As exactly as it is known and no more (EDTF, ISO 8601-2). A clock time always has its offset from UTC. `~` is about, `?`
+is uncertain, `%` is both; `..` is an end that is open, and nothing written is one that is not known.
+
+{dates}
+
+`24.06.2023`, as spreadsheets write it, is read with a note. `06/07/2023` is not: it is 6 July or 7 June.
+
+## How sure an event is
+
+{lead}
+
+{rules}
+
+## All tables
+
+{tables}
+"""
+
+_PROBLEMS = """\
+# What may be wrong in a table
+
+For editors of `data/`. This page is generated (`python scripts/build_docs.py`). Every code that the command
+`python -m transcaspian check` and the app may name is here, with one place of a small set of tables that has just
+this problem, and the same place mended. The tables are `tests/data/good`; the broken ones are
+`tests/data/broken/<code>`, and a test holds that each yields its problem at its place and nothing else.
+
+An **error** withholds what is wrong: the value, one id of a list, or the row if it cannot do without. A **note**
+withholds nothing; it says how a thing was read, or what may be missing. Rows are counted as in the spreadsheet: the
+header is row 1. What is withheld because something else is wrong is no problem of its own, but counted: “It affects
+4 places in the tables.” What each column holds is in [data.md](data.md).
+"""
+
+
+def documents() -> dict[Path, bytes]:
+    """Return every derived file with its content."""
+    schema = read_schema(DATA_FOLDER / SCHEMA_FILE)
+    files = {DOCS / "data.md": data_page(schema).encode(), DOCS / "problems.md": problem_page().encode()}
+    for code, example in EXAMPLES.items():
+        good = GOOD / example.path
+        files[BROKEN / code / example.path] = broken_file(example, good.read_bytes() if good.exists() else b"")
+    return files
+
+
+def data_page(schema: Schema) -> str:
+    """Return the data dictionary as Markdown, in English, with the Polish titles beside the English ones."""
+    entries = list(zip(dictionary.tables(schema, "en"), dictionary.tables(schema, "pl"), strict=True))
+    dates = [[_code(form.text), as_markdown(form.meaning)] for form in dictionary.date_forms("en")]
+    rules = [f"{n}. **{rule.title}**: {rule.condition}" for n, rule in enumerate(dictionary.certainty_rules("en"), 1)]
+    contents = [
+        [f"[{table.name}](#{table.name})", as_markdown(table.title), as_markdown(table.description)]
+        for table, _ in entries
+    ]
+    page = _DATA.format(
+        dates=_table(["written", "read as"], dates),
+        lead=dictionary.certainty_lead("en"),
+        rules="\n".join(rules),
+        tables=_table(["table", "title", "what a row is"], contents),
+    )
+    return page + "".join(f"\n{part}\n" for table, other in entries for part in _sections(table, other))
+
+
+def _sections(table: dictionary.TableEntry, other: dictionary.TableEntry) -> Iterator[str]:
+    """Yield the parts of a table's section; ``other`` is the same table in Polish."""
+    yield f"## {table.name}"
+    key = " and ".join(map(_code, table.key))
+    yield (
+        f"`data/{table.path}`: {as_markdown(table.title)}, in Polish *{as_markdown(other.title)}*. "
+        f"{as_markdown(table.description)} A row is identified by {key}."
+    )
+    if table.used_by:
+        yield f"Referred to by {', '.join(map(_code, table.used_by))}."
+    rows = [
+        [
+            _code(column.name),
+            f"{as_markdown(column.title)} / {as_markdown(polish.title)}",
+            _holds(column),
+            as_markdown(column.description),
+            "<br>".join(map(_code, column.examples)),
+        ]
+        for column, polish in zip(table.columns, other.columns, strict=True)
+    ]
+    yield _table(["column", "title", "holds", "meaning", "example"], rows)
+    lists = [
+        f"- {_code(column.name)}: " + ", ".join(_value(value) for value in column.allowed)
+        for column in table.columns
+        if column.allowed
+    ]
+    if lists:
+        yield "Allowed values:\n\n" + "\n".join(lists)
+
+
+def _holds(column: dictionary.ColumnEntry) -> str:
+    kind = f"{column.type}: [{column.reference}](#{column.reference})" if column.reference else column.type
+    limits = [as_markdown(limit) for limit in column.limits]
+    if column.pattern:
+        limits = [limit.replace(as_markdown(column.pattern), _code(column.pattern)) for limit in limits]
+    return "; ".join([f"**required** {kind}" if column.required else kind, *limits])
+
+
+def _value(value: dictionary.Value) -> str:
+    told = value.meaning and value.meaning.casefold() != value.value.casefold()
+    return f"{_code(value.value)} ({as_markdown(value.meaning)})" if told else _code(value.value)
+
+
+def problem_page() -> str:
+    """Return every code of problem with its example as Markdown, in English."""
+    parts = [_PROBLEMS]
+    for area, entries in groupby(dictionary.problem_codes("en"), key=lambda entry: entry.area_title):
+        rows = [
+            [
+                _code(entry.code),
+                entry.severity_title,
+                as_markdown(entry.means),
+                as_markdown(entry.mend),
+                (f"{as_markdown(entry.place)}:<br>" if entry.place else "") + _snippet(entry, entry.broken),
+                _snippet(entry, entry.mended),
+            ]
+            for entry in entries
+        ]
+        head = ["code", "kind", "what it means", "how to mend it", "broken", "mended"]
+        parts += [f"## {area}\n", _table(head, rows) + "\n"]
+    return "\n".join(parts)
+
+
+def _snippet(entry: dictionary.CodeEntry, snippet: dictionary.Snippet) -> str:
+    if snippet.literal:
+        lines = snippet.text.removesuffix("\n").split("\n")
+        text = "<br>".join(_code(line) if line else "*blank*" for line in lines)
+    else:
+        text = f"*{as_markdown(snippet.text)}*"
+    # The text may stand in another file than the one in which the problem is found.
+    return text if entry.place.startswith(entry.file) else f"in {as_markdown(entry.file)}: {text}"
+
+
+def _code(text: str) -> str:
+    """Return a code span for a cell of a table, where a vertical bar would end the cell (GFM 4.10)."""
+    if "`" in text:
+        raise ValueError(f"{text!r} needs a longer fence")  # no name, value or example has one
+    return f"`{text}`".replace("|", "\\|")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def left_over() -> list[Path]:
+    """Return what stands among the broken tables and belongs to no example."""
+    wanted = documents()
+    return sorted(path for path in BROKEN.rglob("*") if path.is_file() and path not in wanted)
+
+
+def main() -> None:
+    """Write all of it, and delete broken tables of codes that are no more."""
+    shutil.rmtree(BROKEN, ignore_errors=True)
+    for path, content in documents().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""The data desk: report, rows, drafts and saves, for those who may edit; and for those who may not."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.screen import FIRST, Screen
+from tests.unit.broken_tables import copy_of_good
+from transcaspian.access import Permission
+from transcaspian.messages import LANGUAGES, words
+from ui import access
+
+PAGE = "app_pages/edit/desk.py"
+DICTIONARY = "app_pages/edit/dictionary.py"
+EDITOR = Permission(True, "editor@example.org", "access.local")
+EVENT = "march"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of good tables of its own, which this session may edit."""
+    found = copy_of_good(tmp_path / "data")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    return found
+
+
+def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def section(screen: Screen, name: str) -> None:
+    screen.choose("desk_section", name)
+
+
+def first_event(folder: Path) -> str:
+    return next(rows(folder))["id"]
+
+
+def edit_title(screen: Screen, event: str, title: str) -> None:
+    section(screen, "tables")
+    screen.press(f"event-row-{event}")
+    screen.choose("f_events_title_en", title)
+    screen.press("form_keep")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_who_may_not_edit_sees_the_report_and_why(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "editor", lambda: Permission(False, "", "access.local"))
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    screen = Screen(f"lang={language}", PAGE)
+    assert not screen.has("desk_section") and words(language)("desk.lead_viewer") in screen.text()
+    card = Screen("event=turn-back")
+    assert not card.has("add_claim")
+
+
+def test_all_is_well_is_said_aloud(folder: Path) -> None:
+    assert "no problems" in Screen(page=PAGE).text()
+
+
+def test_a_change_is_shown_in_words_saved_as_a_whole_and_taken_back(folder: Path) -> None:
+    event, before = first_event(folder), (folder / "events.csv").read_bytes()
+    screen = Screen(page=PAGE)
+    edit_title(screen, event, "A title that was mended")
+    assert "A title that was mended" in screen.text() and (folder / "events.csv").read_bytes() == before
+    screen.choose("desk_why", "a slip")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] == "A title that was mended"
+    after = (folder / "events.csv").read_bytes()
+    untouched = set(before.splitlines()) - set(after.splitlines())
+    assert len(untouched) == 1, "only the touched row is written anew"
+    section(screen, "history")
+    assert "a slip" in screen.text() and EDITOR.who in screen.text()
+    screen.press(screen.keys("undo-")[0])
+    assert (folder / "events.csv").read_bytes() == before
+
+
+def test_what_is_not_saved_outlives_the_session(folder: Path) -> None:
+    event = first_event(folder)
+    edit_title(Screen(page=PAGE), event, "Written before the line broke")
+    again = Screen(page=PAGE)
+    assert "Written before the line broke" in again.text() and again.has("desk_save")
+    again.press("desk_discard")
+    assert not again.has("desk_save") and not Screen(page=PAGE).has("desk_save")
+
+
+def test_somebody_else_s_save_of_the_same_row_is_a_conflict_that_is_shown_and_chosen(folder: Path) -> None:
+    event, path = first_event(folder), folder / "events.csv"
+    title = next(rows(folder))["title_en"]
+    screen = Screen(page=PAGE)
+    edit_title(screen, event, "Mine")
+    path.write_text(path.read_text("utf-8").replace(title, "Theirs", 1), "utf-8")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] == "Theirs", "nothing is overwritten"
+    screen.rerun()
+    text = screen.text()
+    assert "Mine" in text and "Theirs" in text and title in text
+    screen.choose("conflict-0", "mine")
+    screen.press("desk_decide")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] == "Mine"
+
+
+def test_a_save_that_makes_errors_wants_a_second_word(folder: Path) -> None:
+    event = first_event(folder)
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    screen.press(f"event-row-{event}")
+    screen.choose("f_events_date", "03/04/2023")
+    assert "03/04/2023" in screen.text()
+    screen.press("form_keep")
+    assert screen.one("desk_save").disabled
+    screen.choose("desk_force", True)
+    assert not screen.one("desk_save").disabled
+
+
+def test_a_date_is_read_aloud_while_it_is_written(folder: Path) -> None:
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    screen.press(f"event-row-{first_event(folder)}")
+    screen.choose("f_events_date", "2023-07")
+    assert "Reads as: July 2023, the whole month" in screen.text()
+    screen.choose("f_events_date", "2023-07~")
+    assert "approximate" in screen.text()
+
+
+def test_an_event_its_claim_and_its_source_are_made_together_as_a_draft_and_published_by_a_step_of_its_own(
+    folder: Path,
+) -> None:
+    screen = Screen(page=PAGE)
+    section(screen, "event")
+    event = {"date": "2023-06-24", "title_en": "A bridge is closed", "title_pl": "Most zamknięto",
+             "summary_en": "It is closed.", "summary_pl": "Zamknięto go.", "track": "mutiny"}  # fmt: skip
+    for name, value in event.items():
+        screen.choose(f"f_new_events_{name}", value)
+    for name, options in (("category", None), ("significance", None)):
+        widget = screen.one(f"f_new_events_{name}")
+        screen.choose(f"f_new_events_{name}", "2" if options is None and name == "significance" else widget.options[1])
+    screen.choose("new_source", next(rows(folder, "sources"))["id"])
+    for name, value in {"stance": "reports", "statement_en": "Closed.", "statement_pl": "Zamknięty.",
+                        "known_on": "2023-06-24", "credibility": "2"}.items():  # fmt: skip
+        screen.choose(f"f_new_claims_1_{name}", value)
+    screen.press("event_keep")
+    assert not screen.one("desk_save").disabled, screen.text()[:3000]
+    screen.press("desk_save")
+    made = [row for row in rows(folder) if row["title_en"] == "A bridge is closed"]
+    assert [row["status"] for row in made] == ["draft"]
+    claims = [row for row in rows(folder, "claims") if row["event_id"] == made[0]["id"]]
+    assert [row["id"] for row in claims] == [f"{made[0]['id']}.1"]
+    section(screen, "drafts")
+    screen.press(f"publish-{made[0]['id']}")
+    screen.press("desk_save")
+    assert [r["status"] for r in rows(folder) if r["id"] == made[0]["id"]] == ["published"]
+
+
+def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
+    path, event = folder / "events.csv", next(rows(folder))
+    path.write_text(path.read_text("utf-8").replace(event["date"], "03/04/2023", 1), "utf-8")
+    screen = Screen(page=PAGE)
+    assert "03/04/2023" in screen.text()
+    screen.press(screen.keys("mend-")[0])
+    assert screen.one("f_events_date").value == "03/04/2023"
+
+
+def test_a_claim_can_be_added_from_the_card(folder: Path) -> None:
+    event = next(row["id"] for row in rows(folder) if row["status"] == "published")
+    screen = Screen(f"w=all&event={event}", FIRST)
+    assert screen.has("add_claim")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", ["tables", "dates", "problems"])
+def test_the_dictionary_opens_in_each_part(part: str, language: str) -> None:
+    screen = Screen(f"lang={language}", DICTIONARY)
+    screen.choose("dictionary_section", part)
+    assert len(screen.text()) > 1500

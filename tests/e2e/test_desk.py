@@ -1,0 +1,111 @@
+"""The data desk in two browsers at once: nothing is overwritten, nothing is lost, and text from tables stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import PATIENCE, button, download, go, no_traceback, settled, until
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+
+EVENT = "turn-back"
+NASTY = "<img src=x onerror=alert(1)>"
+
+
+def titles(folder: Path) -> dict[str, str]:
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row["title_en"] for row in csv.DictReader(stream)}
+
+
+def section(page: Page, name: str) -> None:
+    page.locator(".st-key-desk_section button", has_text=name).click()
+    settled(page)
+
+
+def open_event(page: Page, server: Server) -> None:
+    go(page, f"{server.url}/desk")
+    section(page, "Tables")
+    page.get_by_role("textbox", name="Find").fill(EVENT)
+    page.get_by_role("textbox", name="Find").press("Enter")
+    settled(page)
+    page.locator(f".st-key-event-row-{EVENT} button").click()
+    settled(page)
+
+
+def change_title(page: Page, text: str) -> None:
+    field = page.get_by_role("textbox", name="Title (English)").first
+    field.fill(text)
+    field.press("Tab")
+    settled(page)
+    button(page, "form_keep").first.click()
+    settled(page)
+
+
+def test_two_editors_of_one_row_overwrite_nothing_and_choose(own_server: Server, browse: Browse) -> None:
+    first, second = browse(map=False), browse(map=False)
+    old = titles(own_server.folder)[EVENT]
+    open_event(first, own_server)
+    open_event(second, own_server)
+    change_title(first, "By the first")
+    button(first, "desk_save").first.click()
+    until(lambda: titles(own_server.folder)[EVENT], "By the first")
+    # The second began before that: both versions are shown, and a choice is asked for.
+    change_title(second, f"By the second {NASTY}")
+    expect(second.locator(".st-key-pending")).to_contain_text("By the first", timeout=PATIENCE * 1000)
+    assert titles(own_server.folder)[EVENT] == "By the first" != old
+    no_traceback(first)
+    no_traceback(second)
+
+
+def test_what_was_not_saved_is_there_again_in_another_tab_and_text_stays_text(
+    own_server: Server, browse: Browse
+) -> None:
+    page = browse(map=False)
+    open_event(page, own_server)
+    change_title(page, f"Unsaved {NASTY}")
+    expect(page.locator(".st-key-pending")).to_contain_text(NASTY)
+    page.close()
+    again = browse(map=False)
+    go(again, f"{own_server.url}/desk")
+    expect(again.locator(".st-key-pending")).to_contain_text(NASTY, timeout=PATIENCE * 1000)
+    button(again, "desk_save").first.click()
+    until(lambda: titles(own_server.folder)[EVENT], f"Unsaved {NASTY}")
+    section(again, "Saves")
+    again.locator("[class*='st-key-undo-'] button").first.click()
+    until(lambda: NASTY in titles(own_server.folder)[EVENT], False)
+    no_traceback(again)
+
+
+def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, browse: Browse, tmp_path: Path) -> None:
+    page = browse(map=False)
+    go(page, f"{own_server.url}/desk")
+    section(page, "Excel")
+    name, content = download(page, "get_xlsx")
+    assert name.endswith(".xlsx")
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["events"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, columns["id"]).value == EVENT)
+    sheet.cell(row, columns["title_en"]).value = "Mended in a spreadsheet"
+    path = tmp_path / name
+    book.save(path)
+    page.locator(".st-key-up_file input[type=file]").set_input_files(path)
+    settled(page)
+    button(page, "up_take").first.click()
+    expect(page.locator(".st-key-pending")).to_contain_text("Mended in a spreadsheet", timeout=PATIENCE * 1000)
+    button(page, "desk_save").first.click()
+    until(lambda: titles(own_server.folder)[EVENT], "Mended in a spreadsheet")
+    no_traceback(page)
+
+
+def test_axe_finds_nothing_serious_on_the_desk(own_server: Server, browse: Browse) -> None:
+    page = browse(map=False)
+    open_event(page, own_server)
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

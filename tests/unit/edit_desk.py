@@ -1,0 +1,73 @@
+"""A desk with the small good tables, for tests of editing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.broken_tables import copy_of_good
+from transcaspian.edit import Base, Change, Desk, Saved, Set
+from transcaspian.messages import LANGUAGES, Refused, words
+
+NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
+CALL, DEAL, RUMOUR = "putin-tokayev-call", "zenit-deal-2023", "anka-rumour"
+KEPT = {"en": "Your edit is kept and can be downloaded.", "pl": "Zmiany są zachowane i można je pobrać."}
+
+
+def desk_of(folder: Path, **options: Any) -> Desk:
+    """Return a desk at a new copy of the good tables, or at the copy that is there."""
+    tables = folder / "tables"
+    return Desk(tables if tables.exists() else copy_of_good(folder), folder / "journal", **options)
+
+
+def text(desk: Desk, table: str, row_id: str, column: str) -> str:
+    """Return what a cell says now."""
+    return desk.rows()[table][row_id].get(column, "")
+
+
+def changed(desk: Desk, row_id: str, column: str, new: str, table: str = "events") -> Set:
+    """Return a change of a cell as it is now."""
+    return Set(table, row_id, column, text(desk, table, row_id, column), new)
+
+
+def save(
+    desk: Desk, *changes: Change, hours: float = 0, base: Base | None = None, who: str = "Ann", **more: Any
+) -> Saved:
+    """Save changes so many hours after noon."""
+    return desk.save(desk.propose(base or desk.state(), changes), who, NOON + timedelta(hours=hours), **more)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of all files of a folder but those of the journal, leftovers included."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def refusal(work: Callable[[], object], keeps: bool = False) -> Refused:
+    """Return why something was refused; its message exists in both languages, and may have to say that all is kept."""
+    with pytest.raises(Refused) as error:
+        work()
+    for language in LANGUAGES:
+        told = words(language)(error.value.key, **error.value.values)
+        assert "{" not in told
+        assert not keeps or KEPT[language] in told
+    return error.value
+
+
+def mounted(folder: Path, megabytes: int) -> Callable[[], None] | None:
+    """Mount a small disk where the system lets us, and return what unmounts it; None where it does not."""
+    folder.mkdir()
+    if os.name == "nt" or os.geteuid() != 0:
+        return None
+    with suppress(OSError, AttributeError):
+        import ctypes
+
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.mount(b"none", bytes(folder), b"tmpfs", 0, f"size={megabytes}m".encode()) == 0:
+            return lambda: libc.umount2(bytes(folder), 2)
+    return None

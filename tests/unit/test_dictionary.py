@@ -1,0 +1,244 @@
+"""The data dictionary: all that the data package says, in plain data and both languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from transcaspian import dictionary
+from transcaspian.checks.cells import Cell, rules_for
+from transcaspian.dataset import DATA_FOLDER
+from transcaspian.dates import parse
+from transcaspian.dictionary import ColumnEntry, TableEntry, tables
+from transcaspian.messages import LANGUAGES
+from transcaspian.palette import CERTAINTIES
+from transcaspian.records import Text
+from transcaspian.schema import Column, Schema, Table, read_schema
+
+SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
+ENTRIES = {language: {table.name: table for table in tables(SCHEMA, language)} for language in LANGUAGES}
+
+
+def entry(table: str, column: str, language: str = "en") -> ColumnEntry:
+    return next(found for found in ENTRIES[language][table].columns if found.name == column)
+
+
+def described(description: str = "", **changes: object) -> ColumnEntry:
+    """The entry of a column that is text, with changes."""
+    plain = Column("colour", "string", False, False, (), None, None, None, None, False, False, None, None, (), False,
+        Text("Colour", "Barwa"), Text(description, ""))  # fmt: skip
+    table = Table("things", "things.csv", (replace(plain, **changes),), ("colour",), Text(), Text())  # type: ignore[arg-type]
+    return tables(Schema({"things": table}), "en")[0].columns[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_and_column_is_there_in_order(language: str) -> None:
+    for table, found in zip(SCHEMA.tables.values(), tables(SCHEMA, language), strict=True):
+        assert (found.name, found.path, found.key) == (table.name, table.path, table.key)
+        assert (found.title, found.description) == (table.title(language), table.description(language))
+        assert [column.name for column in found.columns] == [column.name for column in table.columns]
+        for column, shown in zip(table.columns, found.columns, strict=True):
+            assert shown.title == column.title(language)
+            assert column.description(language).startswith(shown.description) and shown.description
+            assert (shown.required, shown.editors_only) == (column.required, column.editors_only)
+            assert shown.is_key == (column.name in table.key)
+            assert (shown.reference, shown.pattern) == (column.references, column.pattern)
+            assert shown.type
+
+
+def test_it_is_plain_data() -> None:
+    for language in LANGUAGES:
+        text = json.dumps([asdict(table) for table in tables(SCHEMA, language)], ensure_ascii=False)
+        assert len(json.loads(text)) == len(SCHEMA.tables)
+        assert hash(tables(SCHEMA, language)) == hash(tables(SCHEMA, language))
+
+
+def test_every_kind_of_column_is_told_apart() -> None:
+    kinds = {
+        ("events", "id"): "id",
+        ("events", "title_en"): "text",
+        ("events", "date"): "date",
+        ("events", "significance"): "integer",
+        ("locations", "longitude"): "number",
+        ("minerals", "rare_earth"): "boolean",
+        ("events", "track"): "choice",
+        ("events", "location_id"): "reference",
+        ("events", "actor_ids"): "references",
+        ("contracts", "parties"): "parties",
+        ("locations", "aliases"): "list",
+        ("sources", "url"): "address",
+    }
+    assert {place: entry(*place).kind for place in kinds} == kinds
+    everywhere = {column.kind for table in ENTRIES["en"].values() for column in table.columns}
+    assert everywhere == set(kinds.values())
+    assert (entry("events", "date", "pl").type, entry("events", "date").type) == ("data", "date")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_allowed_value_is_there_with_its_meaning(language: str) -> None:
+    for table in SCHEMA.tables.values():
+        for column in table.columns:
+            allowed = entry(table.name, column.name, language).allowed
+            if column.enum or column.roles:
+                assert [value.value for value in allowed] == [*column.enum, *column.roles]
+            assert [value for value in allowed if not value.meaning] == []
+    assert [v.value for v in entry("minerals", "rare_earth", language).allowed] == ["yes", "no"]
+    assert [v.value for v in entry("claims", "credibility", language).allowed] == list("123456")
+    assert entry("events", "significance", language).allowed == ()
+
+
+def test_values_are_told_in_the_language_of_the_reader() -> None:
+    assert ("fuel depot", "skład paliw") in [(v.value, v.meaning) for v in entry("locations", "kind", "pl").allowed]
+    assert ("think tank", "ośrodek analityczny") in [
+        (v.value, v.meaning) for v in entry("sources", "kind", "pl").allowed
+    ]
+    assert ("buyer", "nabywca") in [(v.value, v.meaning) for v in entry("contracts", "parties", "pl").allowed]
+
+
+def test_values_of_other_tables_have_no_words_and_are_still_there() -> None:
+    assert [(v.value, v.meaning) for v in described(enum=("dark red", "blue")).allowed] == [
+        ("dark red", ""),
+        ("blue", ""),
+    ]
+    yes_no = described(type="boolean").allowed
+    assert [(v.value, v.meaning) for v in yes_no] == [("true", "yes"), ("false", "no")]
+
+
+def test_limits_are_sentences() -> None:
+    assert entry("locations", "longitude").limits == ("from -180 to 180",)
+    assert entry("volumes", "tonnes").limits == ("at least 0",)
+    assert described(type="number", maximum=7).limits == ("at most 7",)
+    assert entry("events", "id").limits == (
+        "at most 40 characters",
+        "written as ^[a-z0-9]+(-[a-z0-9]+)*$",
+        "no two rows have the same",
+    )
+    assert entry("events", "actor_ids", "pl").limits == ("najwyżej 400 znaków", "kilka wartości rozdziela „;”")
+    assert entry("minerals", "symbol", "pl").limits[0] == "najwyżej 2 znaki"
+    assert "tylko dla redakcji, nigdy na ekranie" in entry("sources", "note", "pl").limits
+    assert described().limits == ()
+
+
+def test_a_table_knows_who_refers_to_it() -> None:
+    assert ENTRIES["en"]["routes"].used_by == ("legs.route_id", "volumes.route_id")
+    assert "actors.part_of" in ENTRIES["en"]["actors"].used_by
+    assert ENTRIES["en"]["views"].used_by == ()
+
+
+# Examples
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_passes_the_rules_of_its_column(language: str) -> None:
+    count = 0
+    for table in SCHEMA.tables.values():
+        for column in table.columns:
+            for example in entry(table.name, column.name, language).examples:
+                cell = Cell(table.name, 2, column, example)
+                assert [problem.code for rule in rules_for(column) for problem in rule(cell)] == []
+                count += 1
+    assert count > 60
+
+
+def test_examples_are_the_same_in_both_languages_or_come_from_the_other() -> None:
+    assert (
+        entry("events", "title_en").examples
+        == entry("events", "title_en", "pl").examples
+        == ("Putin calls Lukashenko",)
+    )
+    assert entry("events", "title_pl").examples == entry("events", "title_pl", "pl").examples
+    assert entry("events", "date").examples == (
+        "2023-07",
+        "2023-06-24T07:30+03:00",
+        "2023-07-25/2023-07-28",
+        "2023-12~",
+    )
+    assert entry("claims", "known_on").examples[-1] == "2016/.."
+    assert entry("contracts", "parties").examples == ("buyer:kz-mod;supplier:tai",)
+    assert entry("events", "short_en").examples == ("Did Astana refuse Moscow help?",)
+
+
+@pytest.mark.parametrize(
+    ("description", "examples", "left"),
+    [
+        ("What. Example: blue.", ("blue",), "What."),
+        ("What. Example: blue", ("blue",), "What."),
+        ("What. Examples: blue, red.", ("blue", "red"), "What."),
+        ("What. Examples: blue (the sky), red.", ("blue", "red"), "What. Examples: blue (the sky), red."),
+        ("What. Example: blue, as the sky is.", ("blue",), "What. Example: blue, as the sky is."),
+        ("What. Example: green.", (), "What. Example: green."),
+        ("What.", (), "What."),
+    ],
+)
+def test_examples_are_what_the_column_may_hold(description: str, examples: tuple[str, ...], left: str) -> None:
+    found = described(description, enum=("blue", "red"))
+    assert (found.examples, found.description) == (examples, left)
+
+
+def test_an_example_of_text_may_have_commas() -> None:
+    assert described("What. Example: Reuters: 1,100 km, by rail.").examples == ("Reuters: 1,100 km, by rail",)
+
+
+def test_ids_of_the_shipped_description_exist() -> None:
+    ids = {}
+    for name, table in SCHEMA.tables.items():
+        with (DATA_FOLDER / table.path).open(encoding="utf-8", newline="") as stream:
+            ids[name] = {row.get("id", "") for row in csv.DictReader(stream)}
+    missing = [
+        f"{table.name}.{column.name}: {example}"
+        for table in ENTRIES["en"].values()
+        for column in table.columns
+        if column.reference
+        for example in column.examples
+        for part in example.split(";")
+        if part.rpartition(":")[2] not in ids[column.reference]
+    ]
+    assert missing == []
+
+
+# Dates and certainty
+
+
+def test_dates_are_told_as_readers_see_them() -> None:
+    english = {form.text: form.meaning for form in dictionary.date_forms("en")}
+    polish = {form.text: form.meaning for form in dictionary.date_forms("pl")}
+    assert english.keys() == polish.keys()
+    assert english["2023-06-24T07:30+03:00~"] == "24 June 2023, about 07:30 Moscow time"
+    assert polish["2016/.."] == "2016 lub później"
+    assert len(set(english.values())) == len(english)
+
+
+def test_every_form_of_a_date_is_there() -> None:
+    found = [parse(form.text) for form in dictionary.date_forms("en")]
+    assert {date.precision for date in found} == {
+        *("century", "decade", "year", "season", "month", "day", "hour", "minute")
+    }
+    assert {(date.approximate, date.uncertain) for date in found} == {
+        (a, b) for a in (True, False) for b in (True, False)
+    }
+    assert {(date.open_start, date.open_end) for date in found} == {(False, False), (True, False), (False, True)}
+    assert any(date.is_interval and date.soft()[0] > timedelta() == date.soft()[1] for date in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_of_certainty_are_told_in_the_order_in_which_they_apply(language: str) -> None:
+    rules = dictionary.certainty_rules(language)
+    assert [rule.level for rule in rules] == ["disputed", "confirmed", "reported", "claimed"]
+    assert {rule.level for rule in rules} == set(CERTAINTIES)
+    assert all(rule.title and rule.condition for rule in rules)
+    assert dictionary.certainty_lead(language).endswith(".")
+
+
+def test_a_schema_of_its_own_has_a_dictionary(tmp_path: Path) -> None:
+    package = {"resources": [{"name": "things", "path": "t.csv", "schema": {
+        "fields": [{"name": "id", "type": "string"}, {"name": "up", "type": "string", "references": "things"}],
+        "primaryKey": "id"}}]}  # fmt: skip
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    table: TableEntry = tables(read_schema(tmp_path / "datapackage.json"), "pl")[0]
+    assert (table.path, table.title, table.used_by) == ("t.csv", "", ("things.up",))
+    assert [column.kind for column in table.columns] == ["id", "reference"]

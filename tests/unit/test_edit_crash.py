@@ -1,0 +1,250 @@
+"""Processes that are killed while they save, and two that save at once: all files are old or all are new, no edit is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.edit_desk import CALL, DEAL, NOON, changed, contents, desk_of, save, text
+from transcaspian.edit import Add, Conflicted, Desk, Proposal, Set
+from transcaspian.edit.recovery import told
+from transcaspian.messages import LANGUAGES
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows kills no process the way a power cut does")
+
+# Everything that a save does to the disk goes through these, or comes before one of them.
+STEPS = ("open", "close", "fsync", "replace", "unlink", "chmod", "mkdir")
+
+
+def processes() -> Any:
+    """How processes are started: forked from one that has all imported and runs no threads."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def killed(work: Callable[..., None], *args: object) -> int:
+    """Run work in a process of its own and return how it ended."""
+    process = processes().Process(target=work, args=args)
+    process.start()
+    process.join(60)
+    assert process.exitcode is not None
+    return int(process.exitcode)
+
+
+def _die_at(step: int) -> None:
+    """Let this process be killed just before the so-maniest step."""
+    done = 0
+
+    def counted(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            nonlocal done
+            done += 1
+            if done == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **options)
+
+        return call
+
+    for name in STEPS:
+        setattr(os, name, counted(getattr(os, name)))
+
+
+def _save(folder: Path, proposal: Proposal, step: int) -> None:
+    desk = desk_of(folder)
+    _die_at(step)
+    desk.save(proposal, "Ann", NOON)
+
+
+def _recover(folder: Path, step: int) -> None:
+    desk = desk_of(folder)
+    _die_at(step)
+    desk.recover()
+
+
+def _save_forever(folder: Path, there: Proposal, back: Proposal, started: Any) -> None:
+    desk = desk_of(folder)
+    started.set()
+    while True:
+        desk.save(there, "Ann", NOON)
+        desk.save(back, "Ann", NOON)
+
+
+def three_files(desk: Desk, word: str) -> Proposal:
+    """An edit of three tables, one of which gets much longer."""
+    edits = [
+        changed(desk, CALL, "title_en", word),
+        changed(desk, "moscow", "note", word * 20_000, "locations"),
+        changed(desk, "wire-2023-06-24", "note", word, "sources"),
+    ]
+    return desk.propose(desk.state(), edits)
+
+
+def whole(desk: Desk, states: list[dict[str, bytes]]) -> int:
+    """Which of some states of all files the folder is in; that it is none, or that a file cannot be read, is a failure."""
+    now = contents(desk.folder)
+    assert now in states, [name for name in now if all(now[name] != state.get(name) for state in states)]
+    assert desk.reader.loaded(desk.state().contents).problems == ()
+    assert desk.journal.pending() == () and desk.journal.broken() == ()
+    return states.index(now)
+
+
+def test_a_save_that_is_killed_at_any_step_is_made_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    seen = []
+    step = 0
+    while True:
+        step += 1
+        folder = tmp_path / str(step)
+        desk = desk_of(folder)
+        proposal = three_files(desk, "x")
+        before = contents(desk.folder)
+        after = before | {f"{name}.csv": content for name, content in proposal.contents.items()}
+        ended = killed(_save, folder, proposal, step)
+        found = desk.recover()
+        state = whole(desk, [before, after])
+        assert (state == 1) == (len(desk.history()) == 1)
+        assert all(one.outcome == "completed" for one in found)
+        seen.append((state, bool(found)))
+        # Nothing that the killed one left is in the way of the next.
+        save(desk, changed(desk, DEAL, "title_en", "After"), who="Bob")
+        if ended == 0:
+            break
+        assert ended == -signal.SIGKILL
+    assert seen == sorted(seen, key=lambda one: one[0]), "once written down, a save is never lost again"
+    assert (0, False) in seen and (1, True) in seen and (1, False) in seen
+    assert len(seen) > 30
+
+
+def test_recovering_may_be_killed_as_well(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    first = desk_of(tmp_path / "model")
+    proposal = three_files(first, "x")
+    before = contents(first.folder)
+    after = before | {f"{name}.csv": content for name, content in proposal.contents.items()}
+    cut = 0
+    for number in range(12):
+        folder = tmp_path / str(number)
+        desk = desk_of(folder)
+        pending = chance.randint(60, 120)
+        killed(_save, folder, proposal, pending)
+        for _ in range(2):
+            cut += killed(_recover, folder, chance.randint(1, 15)) != 0
+        desk.recover()
+        whole(desk, [before, after])
+    assert cut > 6
+
+
+def test_saves_that_are_killed_at_random_moments_leave_all_files_old_or_new(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    desk = desk_of(tmp_path)
+    there = three_files(desk, "x")
+    before = contents(desk.folder)
+    save(desk, *there.changes)
+    after = contents(desk.folder)
+    back = desk.propose(desk.state(), [Set(c.table, c.row_id, c.column, c.new, c.old) for c in there.changes])
+    desk.save(back, "Ann", NOON)
+    assert contents(desk.folder) == before
+    seen, recovered = [], 0
+    for _ in range(30):
+        started = processes().Event()
+        process = processes().Process(target=_save_forever, args=(tmp_path, there, back, started))
+        process.start()
+        assert started.wait(60)
+        time.sleep(chance.uniform(0, 0.06))
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        recovered += len(desk.recover())
+        state = whole(desk, [before, after])
+        seen.append(state)
+        if state == 1:
+            desk.save(back, "Bob", NOON)
+    assert set(seen) == {0, 1}
+    history = desk.history()
+    assert [int(saved.id) for saved in history] == list(range(len(history), 0, -1))
+    assert all(saved.outside == () for saved in history), "every save began where the one before ended"
+
+
+def test_a_file_that_somebody_changed_after_the_crash_is_theirs_and_the_edit_is_kept(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    proposal = three_files(desk, "x")
+    before = contents(desk.folder)
+    step = 1
+    while not desk.journal.pending() or contents(desk.folder)["events.csv"] == before["events.csv"]:
+        step += 1
+        killed(_save, tmp_path, proposal, step)
+        assert step < 200
+    # One file is new. Somebody opens the second one in a spreadsheet, and saves.
+    path = desk.folder / "locations.csv"
+    theirs = before["locations.csv"] + b"\n"
+    path.write_bytes(theirs)
+    (found,) = desk.recover()
+    assert found.outcome == "set-aside"
+    assert all("locations.csv" in told(found, language) and "Ann" in told(found, language) for language in LANGUAGES)
+    assert contents(desk.folder) == before | {"locations.csv": theirs}
+    assert desk.history() == desk.journal.pending() == ()
+    (kept,) = desk.set_aside()
+    again = desk.propose(desk.state(), kept.changes)
+    desk.save(again, "Ann", NOON)
+    assert text(desk, "events", CALL, "title_en") == "x"
+
+
+def test_a_journal_that_is_damaged_too_changes_nothing_and_says_so(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    proposal = three_files(desk, "x")
+    before = contents(desk.folder)
+    step = 1
+    while not desk.journal.pending() or contents(desk.folder)["events.csv"] == before["events.csv"]:
+        step += 1
+        killed(_save, tmp_path, proposal, step)
+    now = {name: content for name, content in contents(desk.folder).items() if ".tmp" not in name}
+    for path in desk.journal.contents.iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+    (found,) = desk.recover()
+    assert found.outcome == "stuck"
+    assert all(told(found, language) for language in LANGUAGES)
+    assert contents(desk.folder) == now
+
+
+def _save_often(folder: Path, name: str, barrier: Any, results: Any) -> None:
+    desk = desk_of(folder)
+    base, refused = desk.state(), []
+    barrier.wait(60)
+    for number in range(8):
+        edits = [Add("sources", {"id": f"{name}-{number}", "publisher": name})]
+        if number in (2, 5):
+            edits.append(Set("events", DEAL, "title_en", "Zenit signs", f"{name} {number}"))
+        try:
+            desk.save(desk.propose(base, edits), name, NOON, force_with_errors=True)
+        except Conflicted:
+            refused.append(number)
+    results.put((name, refused))
+
+
+def test_two_processes_that_save_at_once_lose_no_edit(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    context = processes()
+    barrier, results = context.Barrier(2), context.Queue()
+    workers = [context.Process(target=_save_often, args=(tmp_path, name, barrier, results)) for name in ("one", "two")]
+    for worker in workers:
+        worker.start()
+    refused = dict(results.get(timeout=120) for _ in workers)
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+    made = {f"{name}-{number}" for name in refused for number in range(8) if number not in refused[name]}
+    assert {row_id for row_id in desk.rows()["sources"] if row_id.startswith(("one-", "two-"))} == made
+    # Of the four edits of one row, all made to the same base, one was saved and the others were told.
+    assert sorted(len(numbers) for numbers in refused.values()) == [1, 2]
+    assert {number for numbers in refused.values() for number in numbers} <= {2, 5}
+    assert len(desk.history()) == len(made) == 13
+    assert all(saved.outside == () for saved in desk.history())
+    winner = next(saved.who for saved in desk.history() if "events" in saved.tables)
+    assert text(desk, "events", DEAL, "title_en").startswith(winner)

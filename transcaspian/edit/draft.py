@@ -1,0 +1,34 @@
+"""An edit as a file: what a reader downloads when it cannot be saved, and brings back later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from transcaspian.edit.changes import Change, Changes
+from transcaspian.edit.plain import as_json, from_json
+from transcaspian.edit.reading import Base
+from transcaspian.messages import Refused
+
+FORMAT = "transcaspian-edit-1"
+
+
+def draft(base: Base, changes: Iterable[Change]) -> bytes:
+    """Return an edit as a file of JSON: the changes, and by their hashes the tables that they were made to."""
+    changes = tuple(changes)
+    touched = {change.table for change in changes}
+    hashes = {name: value for name, value in base.hashes.items() if name in touched}
+    content = {"format": FORMAT, "base": hashes, "changes": as_json(changes)}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def read_draft(content: bytes) -> tuple[Base, Changes]:
+    """Return the edit that a file holds, to be proposed; Refused for a file that holds none."""
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+        if found["format"] != FORMAT:
+            raise ValueError(found["format"])
+        hashes = {str(name): str(value) for name, value in found["base"].items()}
+        return Base(hashes), from_json(found["changes"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused("edit.no_draft") from error

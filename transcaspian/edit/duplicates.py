@@ -1,0 +1,156 @@
+"""Events that may be the one that somebody is about to enter: near in time, alike in title or place, and why.
+
+Two titles are alike by the words that they share, in either language. A word that few events have counts for more
+(inverse document frequency), and words that differ in their endings or by a slip are the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
+from functools import lru_cache
+from math import ceil, log
+
+from transcaspian.dataset import Dataset
+from transcaspian.dates import Date, DateError, parse
+from transcaspian.messages import words
+from transcaspian.records import Event, Text
+from transcaspian.search import fold
+
+NEAR = timedelta(days=3)
+MOST = 5  # more are no help
+# Found by trying on the tables that ship: no two events there are the same one, and many are of the same day.
+_ALIKE = 0.55
+_HERE, _ELSEWHERE = 0.2, 0.1  # what the same place adds, and another one takes away
+_LEAST_ALIKE = 0.3  # of which the place cannot make a duplicate
+_VAGUE = timedelta(days=40)  # a date that is wider says little, and so does that others overlap with it
+_SAME_WORD = 0.8  # of its letters, in order (difflib)
+_WORD = re.compile(r"\w+")
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An event that may be the same: how sure, from 0 to 1, and what speaks for it.
+
+    ``shared`` has the words of its title that the other title has, too; ``days`` is how far the dates lie apart, 0
+    where they overlap, ``None`` where one is not known.
+    """
+
+    event: Event
+    likeness: float
+    shared: tuple[str, ...]
+    days: int | None
+    same_place: bool
+
+
+def similar_events(
+    dataset: Dataset, title: str | Text, date: str | Date, location_id: str | None = None, leave_out: str = ""
+) -> tuple[Similar, ...]:
+    """Return the events that may be the same as one of this title, date and place, most similar first.
+
+    They lie within three days of it, or their dates overlap. ``leave_out`` is the event that is being edited itself. A
+    date that cannot be read speaks for nothing, then only titles that are much alike count.
+    """
+    titles = (title, title) if isinstance(title, str) else (title.en, title.pl)
+    bounds = _bounds(date)
+    found = []
+    for event in dataset.events.values():
+        gap = _gap(bounds, event.date.bounds(UTC)) if bounds else None
+        if event.id == leave_out or (gap is not None and gap > NEAR):
+            continue
+        alike, shared = max(
+            (_alike(one, other, _weights(dataset, language)))
+            for language, one, other in (("en", titles[0], event.title.en), ("pl", titles[1], event.title.pl))
+        )
+        here = bool(location_id) and location_id == event.location_id
+        elsewhere = bool(location_id) and bool(event.location_id) and not here
+        score = alike + _HERE * here - _ELSEWHERE * elsewhere
+        least = _ALIKE if bounds and gap is not None and not _vague(bounds) else _ALIKE + _HERE
+        if alike >= _LEAST_ALIKE and score >= least:
+            days = None if gap is None else ceil(gap / timedelta(days=1))
+            found.append(Similar(event, min(1.0, max(0.0, score)), shared, days, here))
+    found.sort(key=lambda similar: (-similar.likeness, similar.event.id))
+    return tuple(found[:MOST])
+
+
+def reasons(similar: Similar, dataset: Dataset, language: str) -> tuple[str, ...]:
+    """Return what speaks for it in words: shared words, dates, place."""
+    say = words(language)
+    found = [say("edit.similar.words", words=say.list(similar.shared))]
+    if similar.days is not None:
+        found.append(say.n("edit.similar.days", similar.days) if similar.days else say("edit.similar.overlap"))
+    place = dataset.locations.get(similar.event.location_id or "")
+    if similar.same_place and place:
+        found.append(say("edit.similar.place", place=place.name(language)))
+    return tuple(found)
+
+
+Bounds = tuple[datetime | None, datetime | None]
+
+
+def _bounds(date: str | Date) -> Bounds | None:
+    try:
+        return (parse(date) if isinstance(date, str) else date).bounds(UTC)
+    except DateError:
+        return None
+
+
+def _gap(one: Bounds, other: Bounds) -> timedelta:
+    """Return how far two spans lie apart; nothing where they overlap, or one is open to that side."""
+    gaps = [timedelta()]
+    for first, second in ((one, other), (other, one)):
+        if first[1] is not None and second[0] is not None:
+            gaps.append(second[0] - first[1])
+    return max(gaps)
+
+
+def _vague(bounds: Bounds) -> bool:
+    return bounds[0] is None or bounds[1] is None or bounds[1] - bounds[0] > _VAGUE
+
+
+def _words_of(title: str) -> dict[str, str]:
+    """Return the words of a title as written, by what they are compared by; short ones are left out but for numbers."""
+    found = ((fold(word), word) for word in _WORD.findall(title))
+    return {word: written for word, written in found if len(word) > 2 or word.isdecimal()}
+
+
+@lru_cache(maxsize=8)
+def _weights(dataset: Dataset, language: str) -> Weights:
+    """Return how much each word of the titles tells: those of one event most."""
+    counts = Counter(word for event in dataset.events.values() for word in _words_of(event.title(language)))
+    return {word: log((len(dataset.events) + 1) / count) for word, count in counts.items()} | {
+        "": log(len(dataset.events) + 2)
+    }
+
+
+def _alike(one: str, other: str, weights: Weights) -> tuple[float, tuple[str, ...]]:
+    """Return how much of two titles is shared, from 0 to 1 (Sørensen–Dice, weighted), and the shared words."""
+    mine, theirs = _words_of(one), _words_of(other)
+    left = dict.fromkeys(mine)
+    pairs: list[tuple[str, str]] = []
+    for word in theirs:
+        same = word if word in left else next((own for own in left if _same_word(own, word)), None)
+        if same is not None:
+            del left[same]
+            pairs.append((same, word))
+
+    def weight(word: str) -> float:
+        return weights.get(word, weights[""])
+
+    whole = sum(map(weight, mine)) + sum(map(weight, theirs))
+    shared = sum(weight(own) + weight(word) for own, word in pairs)
+    return (shared / whole if whole else 0.0), tuple(theirs[word] for _, word in pairs)
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Say whether two words are forms of one; a number is only ever itself."""
+    if one.isdecimal() or other.isdecimal() or min(len(one), len(other)) < 4:
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= _SAME_WORD and matcher.ratio() >= _SAME_WORD

@@ -1,0 +1,155 @@
+"""The tables of a folder as they are at a moment: their bytes, rows and what the checks say, each worked out once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from transcaspian.dataset import SCHEMA_FILE, Loaded, load
+from transcaspian.edit.journal import hash_of
+from transcaspian.edit.rows import rows_of
+from transcaspian.edit.tablefile import TableFile
+from transcaspian.messages import Refused
+from transcaspian.problems import file_name
+from transcaspian.records import RECORDS
+from transcaspian.schema import Table
+from transcaspian.snapshot import Row
+from transcaspian.tables import RawTable, parse_table, read_table
+
+MOST_BYTES = 64_000_000  # a table of more than a hundred thousand rows; all of it is held in memory several times
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The tables at a moment: the hash of each file, empty where there is none, and its bytes where they are known.
+
+    Two bases are equal when the files are.
+    """
+
+    hashes: Mapping[str, str]
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+
+class _Recent(Generic[V]):
+    """The last few results of some work by what they were worked out from; for several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._found: OrderedDict[Hashable, V] = OrderedDict()
+
+    def get(self, key: Hashable, work: Callable[[], V]) -> V:
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        result = work()
+        with self._lock:
+            self._found[key] = result
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return result
+
+
+class Reader:
+    """The tables of one folder."""
+
+    def __init__(self, folder: Path, schema_path: Path | None = None, countries_path: Path | None = None) -> None:
+        self.folder, self.schema_path, self.countries_path = folder, schema_path, countries_path
+        self._tables: _Recent[dict[str, Table]] = _Recent(1)
+        # Of each table: as it was, as it is, and as it would be.
+        self._raw: _Recent[RawTable] = _Recent(3 * len(RECORDS))
+        self._loaded: _Recent[Loaded] = _Recent(3)
+        self._rows: _Recent[dict[str, Row]] = _Recent(3 * len(RECORDS))
+        self._files: _Recent[TableFile] = _Recent(2 * len(RECORDS))
+
+    def tables(self) -> dict[str, Table]:
+        """Return the tables that the folder has, as ``dataset.load`` understands it; Refused where it has none."""
+
+        def work() -> dict[str, Table]:
+            found: dict[str, Table] = {}
+
+            def noted(_: Path, table: Table) -> RawTable:
+                found[table.name] = table
+                return RawTable(table.name, (), (), (), False)
+
+            # Which definition of the tables counts, and whether it serves, is decided there and nowhere else.
+            load(self.folder, schema_path=self.schema_path, countries_path=self.countries_path, read=noted)
+            found = {name: table for name, table in found.items() if name in RECORDS}
+            if not found:
+                raise Refused("edit.no_tables", folder=self.folder.name)
+            return found
+
+        return self._tables.get(self._definition(), work)
+
+    def _definition(self) -> str:
+        """Return the hash of what defines the tables; empty where it is what ships."""
+        try:
+            return hash_of((self.schema_path or self.folder / SCHEMA_FILE).read_bytes())
+        except OSError:
+            return ""
+
+    def path(self, table: Table) -> Path:
+        """Return the file of a table."""
+        return self.folder / table.path
+
+    def state(self) -> Base:
+        """Return the tables as they are now; Refused where one cannot be read."""
+        hashes, contents = {}, {}
+        for name, table in self.tables().items():
+            path = self.path(table)
+            hashes[name] = ""
+            try:
+                if path.stat().st_size > MOST_BYTES:
+                    raise Refused("edit.too_large", file=path.name, most=MOST_BYTES // 1_000_000)
+                contents[name] = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise Refused("edit.cannot_read", file=path.name, why=error.strerror or str(error)) from error
+            hashes[name] = hash_of(contents[name])
+        return Base(hashes, contents)
+
+    def table(self, name: str) -> Table:
+        """Return a table by its name; Refused where the folder has none such."""
+        found = self.tables().get(name)
+        if found is None:
+            raise Refused("edit.no_table", table=file_name(name))
+        return found
+
+    def raw(self, table: Table, content: bytes) -> RawTable:
+        """Return the rows that bytes mean, as the checks see them."""
+        return self._raw.get((table, hash_of(content)), lambda: parse_table(content, table))
+
+    def rows(self, table: Table, content: bytes) -> dict[str, Row]:
+        """Return the rows that bytes mean, by id."""
+        return self._rows.get((table, hash_of(content)), lambda: rows_of(self.raw(table, content)))
+
+    def file(self, table: Table, content: bytes) -> TableFile:
+        """Return bytes as a file that can be edited; Refused where it cannot."""
+        found = self._files.get((table, hash_of(content)), lambda: TableFile.read(content, table))
+        self._raw.get((table, hash_of(content)), lambda: found.raw)
+        return found
+
+    def all_rows(self, base: Base) -> dict[str, dict[str, Row]]:
+        """Return the rows of all tables."""
+        tables = self.tables()
+        return {name: self.rows(tables[name], content) for name, content in base.contents.items() if name in tables}
+
+    def loaded(self, contents: Mapping[str, bytes]) -> Loaded:
+        """Return what the folder would be with these contents, loaded and checked; nothing is written."""
+
+        def read(path: Path, table: Table) -> RawTable:
+            content = contents.get(table.name)
+            return read_table(path, table) if content is None else self.raw(table, content)
+
+        def work() -> Loaded:
+            return load(self.folder, schema_path=self.schema_path, countries_path=self.countries_path, read=read)
+
+        hashes = sorted((name, hash_of(content)) for name, content in contents.items())
+        return self._loaded.get((self._definition(), *hashes), work)

@@ -1,0 +1,25 @@
+"""Cells that a spreadsheet would run, made into text.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, or with a tab or line break before one, for a
+formula (OWASP, "CSV Injection"; their full-width forms count in East Asian settings). An apostrophe in front makes it
+text. Only copies for people are treated so: whoever edits tables needs the bytes that stand in them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = "=+\\-@＝＋－＠"
+# Also after a semicolon or line break inside a cell: where the list separator is a semicolon, as in Polish Excel, a
+# file with commas is cut there, quotes or not, and what follows begins a cell of its own.
+_FORMULA = re.compile(rf"\A(?=[{_SIGNS}\t\r\n])|(?<=[;\r\n])(?=[{_SIGNS}])")
+_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
+
+
+def neutral(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet runs it; numbers below zero stay numbers.
+
+    >>> neutral("=HYPERLINK(A1)"), neutral("a;=1"), neutral("-1.5"), neutral("../2022-02")
+    ("'=HYPERLINK(A1)", "a;'=1", '-1.5', '../2022-02')
+    """
+    return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)

@@ -1,0 +1,199 @@
+"""XLSX to tables of text, by openpyxl: what is no text in a cell is converted where that is certain, else told.
+
+Formulas are never run: what they came to when the file was saved is read, and told, because a formula is no content.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from transcaspian.messages import Refused
+from transcaspian.problems import Problem, shown
+from transcaspian.schema import Column, Schema
+from transcaspian.tables import RawRow, RawTable
+from transcaspian.workbook.cellvalues import plain, value_of
+from transcaspian.workbook.findings import Finding, Origin
+from transcaspian.workbook.limits import Limits, Size
+from transcaspian.workbook.package import Formulas, inspected, unbroken
+from transcaspian.workbook.recognising import by_name, fitting, header_of_cells, known_columns
+from transcaspian.workbook.settling import settled
+from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, readme_names, sheet_names
+
+_MOST_ROWS = 1_048_576  # of any sheet
+_BLANK_FORM = "General"
+
+
+@dataclass(slots=True)
+class Book:
+    """What a workbook holds: its tables as text by name, what is to be said, and of which version it was made."""
+
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    version: str = ""
+
+
+def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
+    """Return the tables of a workbook; raises Refused for one that is too large, unsafe or broken, or has no table."""
+    clean, formulas = inspected(file, content, limits)
+    workbook = _opened(file, clean)
+    book, size = Book(version=_version(workbook)), Size(limits)
+    names = {name.casefold(): table for table, name in sheet_names(schema).items()}
+    named = {sheet: names.get(title, "") or by_name(title, schema) for sheet, title in _titles(workbook)}
+    for sheet in workbook.worksheets:
+        title = str(sheet.title)
+        if title in readme_names() or title == LISTS:
+            continue
+        rows = _rows(file, sheet, size)
+        number, cells = next(((number, row) for number, row in rows if any(map(_filled, row))), (0, ()))
+        if not number:
+            continue  # an empty sheet, as Excel adds them
+        columns = [_header_text(cell) for cell in cells]
+        table = named[sheet]
+        origin = Origin(file, title)
+        if not table:
+            fits = [name for name in fitting(known_columns(columns, schema), schema) if name not in named.values()]
+            if len(fits) != 1:
+                book.findings.append(_about(origin, "sheet-passed-over", ", ".join(schema.tables)))
+                continue
+            table = fits[0]
+            book.findings.append(replace(_about(origin, "table-by-columns", table), table=table))
+        if table in book.tables:
+            raise Refused("upload.refused.twice", file=file, table=table, member=title)
+        reader = _Sheet(schema, table, origin, formulas.get(title, {}), workbook.epoch)
+        raw = reader.read(number, columns, rows, limits)
+        book.tables[table], findings = settled(raw, schema.tables[table], origin, size)
+        told = {one.place for one in reader.findings}
+        book.findings += reader.findings + [one for one in findings if one.row is None or one.place not in told]
+        book.origins[table] = origin
+    if not book.tables:
+        raise Refused("upload.refused.no_sheet", file=file, tables=", ".join(schema.tables))
+    return book
+
+
+def _titles(workbook: Any) -> Iterator[tuple[Any, str]]:
+    for sheet in workbook.worksheets:
+        yield sheet, str(sheet.title).strip().casefold()
+
+
+def _about(origin: Origin, code: str, value: str) -> Finding:
+    """Return a finding about a whole sheet."""
+    return origin.finding(RawTable("", (), (), (), True), code, value)
+
+
+def _opened(file: str, content: bytes) -> Any:
+    with unbroken(file):
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+
+
+def _version(workbook: Any) -> str:
+    for one in workbook.custom_doc_props.props:
+        if one.name == VERSION_PROPERTY and isinstance(one.value, str):
+            return one.value[:40]
+    return ""
+
+
+def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield the rows of a sheet with their numbers, empty ones too; raises Refused when there are too many columns.
+
+    One column more than allowed is read, and never as many as the sheet says it has: a cell in the last column of each
+    of a million rows would cost a gigabyte an empty cell.
+    """
+    said, most = sheet.max_column, size.limits.columns
+    if isinstance(said, int) and said > most:
+        raise Refused("upload.refused.columns", file=f"{file}, {shown(str(sheet.title))}", found=said, limit=most)
+    sheet.reset_dimensions()
+    with unbroken(file):
+        rows: Iterable[Sequence[Any]] = sheet.iter_rows(max_col=most + 1)
+        for number, row in enumerate(rows, start=1):
+            if number > _MOST_ROWS:
+                raise Refused("upload.refused.broken_workbook", file=file)
+            size.walk(file)
+            yield number, row
+
+
+def _filled(cell: Any) -> bool:
+    return cell.value is not None and cell.value != ""
+
+
+def _header_text(cell: Any) -> str:
+    return plain(str(cell.value)) if _filled(cell) else ""
+
+
+class _Sheet:
+    """The reading of one sheet, which gathers rows and findings as it goes."""
+
+    def __init__(self, schema: Schema, table: str, origin: Origin, formulas: Formulas, epoch: Any) -> None:
+        self.table, self.origin, self.formulas, self.epoch = schema.tables[table], origin, formulas, epoch
+        self.known: dict[str, Column] = {column.name: column for column in self.table.columns}
+        self.findings: list[Finding] = []
+        self.raw = RawTable(table, (), (), (), False)
+        self.once: list[bool] = []  # of each column, whether it has a name and is there once
+
+    def read(
+        self, header: int, columns: Sequence[str], rows: Iterator[tuple[int, Sequence[Any]]], limits: Limits
+    ) -> RawTable:
+        """Return the table below a header."""
+        self.raw = head = replace(header_of_cells(columns, self.table), header=header)
+        self.once = [bool(name) and head.has(name) for name in head.columns]
+        problems = [replace(one, row=header if one.row is not None else None) for one in head.problems]
+        if not head.readable:
+            return replace(head, problems=tuple(problems))
+        found: list[RawRow] = []
+        blank = first_blank = waiting = first_waiting = 0
+        for number, row in rows:
+            if not any(cell.value for cell in row) and not any(map(_filled, row)):
+                waiting, first_waiting = waiting + 1, first_waiting or number
+                continue
+            if waiting:  # blank rows at the end are the rest of the sheet
+                blank, first_blank = blank + waiting, first_blank or first_waiting
+                waiting = first_waiting = 0
+            found.append(RawRow(number, self.cells(number, row)))
+            if len(found) > limits.rows:
+                break  # refused when it is settled
+        if blank:
+            problems.append(Problem(self.table.name, first_blank, None, "blank-rows", "", "note", "", blank))
+        if not found:
+            problems.append(Problem(self.table.name, header, None, "no-rows", "", "note"))
+        return replace(head, rows=tuple(found), problems=tuple(problems))
+
+    def cells(self, number: int, row: Sequence[Any]) -> dict[str, str]:
+        """Return the cells of a row by column, those of columns that are there twice left out."""
+        names = self.raw.columns
+        cells = {}
+        for index, (name, once, cell) in enumerate(zip(names, self.once, row, strict=False)):
+            text = self.text(number, index, cell)
+            if once:
+                cells[name] = text
+        for index, cell in enumerate(islice(row, len(names), None), start=len(names)):
+            if _filled(cell):
+                one = self.origin.finding(self.raw, "beyond-columns", plain(str(cell.value)), row=number)
+                self.findings.append(replace(one, letter=letter(index)))
+        return cells
+
+    def text(self, number: int, index: int, cell: Any) -> str:
+        """Return a cell as text; what makes it uncertain is among the findings."""
+        formula = self.formulas.get(f"{letter(index)}{number}") if self.formulas else None
+        value, name = cell.value, self.raw.columns[index]
+        if formula is None and (value is None or (type(value) is str and cell.data_type != "e")):
+            return plain(value) if value else ""
+        form = cell.number_format if not isinstance(value, (str, bool, type(None))) else _BLANK_FORM
+        read = value_of(value, cell.data_type, form or _BLANK_FORM, self.known.get(name), self.epoch)
+        fault = read.fault
+        if formula is not None:
+            one = self.origin.finding(
+                self.raw, "cell-formula", formula, row=number, column=name, proposal="" if fault else read.text
+            )
+            self.findings.append(one)
+        elif fault is not None:
+            one = self.origin.finding(
+                self.raw, fault.code, fault.value, row=number, column=name, proposal=fault.proposal
+            )
+            self.findings.append(one)
+        return read.text

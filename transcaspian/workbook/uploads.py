@@ -1,0 +1,190 @@
+"""An upload of whatever a person had at hand: a CSV file, a workbook, or a ZIP of CSV files; or why it is refused.
+
+Reading changes nothing anywhere. What comes back is all tables of the upload as text, what spreadsheets did to them,
+and questions; whoever applies it does so as a whole and only when ``Upload.is_sound``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from transcaspian.decoding import Decoded, decode
+from transcaspian.messages import Refused
+from transcaspian.problems import Problem, shown
+from transcaspian.schema import Schema
+from transcaspian.tables import RawTable, parse_table
+from transcaspian.workbook import codepages
+from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
+from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
+from transcaspian.workbook.limits import Limits, Size, megabytes
+from transcaspian.workbook.package import CONTENT_TYPES
+from transcaspian.workbook.reading import read_workbook
+from transcaspian.workbook.recognising import by_name, fitting, header_of, similar
+from transcaspian.workbook.settling import UNREADABLE, settled
+
+CSV_ENDINGS = ("csv", "txt", "tsv")
+_MACROS = ("xlsm", "xltm", "xlam", "xla")
+_OTHER_SHEETS = ("xls", "xlsb", "ods", "fods", "numbers")
+_DEFINITION = "datapackage.json"
+# How Windows names the stream of a workbook with a password (MS-OFFCRYPTO, 2.3.4.4).
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_upload(
+    name: str,
+    content: bytes,
+    schema: Schema,
+    limits: Limits | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Upload:
+    """Return an upload as read; raises ``messages.Refused``, and nothing else, for one that cannot be read at all.
+
+    ``answers`` are those to the questions of an earlier reading of the same bytes, by ``Question.key``; an answer that
+    was not offered counts for nothing.
+    """
+    limits, answers = limits or Limits(), answers or {}
+    name = name.replace("\\", "/").rpartition("/")[2].strip()
+    file = shown(name) or "?"
+    if not content:
+        raise Refused("upload.refused.empty", file=file)
+    if len(content) > limits.file_bytes:
+        found, limit = megabytes(len(content)), megabytes(limits.file_bytes)
+        raise Refused("upload.refused.size", file=file, found=found, limit=limit)
+    ending = name.rpartition(".")[2].casefold() if "." in name else ""
+    if ending in _MACROS:
+        raise Refused("upload.refused.macros", file=file)
+    if ending in _OTHER_SHEETS:
+        raise Refused("upload.refused.other_sheet", file=file, ending=ending)
+    if ending == "xlsx":
+        return _workbook(file, content, schema, limits)
+    reading = _Reading(schema, Size(limits), answers)
+    if ending == "zip":
+        reading.archive(file, content, limits)
+        return reading.upload(file, "zip")
+    if ending not in CSV_ENDINGS:
+        raise Refused("upload.refused.ending", file=file, ending=shown(ending))
+    reading.csv(file, name, content)
+    return reading.upload(file, "csv")
+
+
+def _workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Upload:
+    if content.startswith(OLE_MAGIC):
+        key = "upload.refused.password" if _PASSWORD in content else "upload.refused.old_excel"
+        raise Refused(key, file=file)
+    if not content.startswith(ZIP_MAGIC):
+        raise Refused("upload.refused.no_workbook", file=file)
+    book = read_workbook(file, content, schema, limits)
+    return Upload(file, "xlsx", book.tables, tuple(book.findings), (), book.version, book.origins)
+
+
+@dataclass
+class _Reading:
+    """The reading of CSV files, which gathers tables, findings and questions as it goes."""
+
+    schema: Schema
+    size: Size
+    answers: Mapping[str, str]
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    def upload(self, file: str, kind: Literal["csv", "zip"]) -> Upload:
+        """Return what was gathered."""
+        return Upload(file, kind, self.tables, tuple(self.findings), tuple(self.questions), origins=self.origins)
+
+    def archive(self, file: str, content: bytes, limits: Limits) -> None:
+        """Read the CSV files in a ZIP; raises Refused."""
+        if not content.startswith((ZIP_MAGIC, b"PK\x05\x06")):
+            raise Refused("upload.refused.no_archive", file=file)
+        count = 0
+        for member in members(file, content, limits):
+            name = member.name.rpartition("/")[2]
+            if member.name == CONTENT_TYPES:
+                raise Refused("upload.refused.renamed_workbook", file=file)
+            if _is_clutter(member):
+                continue  # what macOS and Windows add to every archive, of no content
+            if is_archive(member):
+                raise Refused("upload.refused.nested", file=file, member=shown(member.name))
+            if name.casefold().endswith(tuple(f".{ending}" for ending in CSV_ENDINGS)):
+                count += 1
+                self.csv(shown(member.name), name, member.content)
+            else:
+                code = "definition-passed-over" if name == _DEFINITION else "passed-over"
+                self.findings.append(Finding("", file, None, None, code, shown(member.name), CODES[code]))
+        if not count:
+            raise Refused("upload.refused.no_csv", file=file)
+
+    def csv(self, file: str, name: str, data: bytes) -> None:
+        """Read a CSV file, or ask what has to be known before; raises Refused.
+
+        ``file`` is what is told of it, which may be shortened; its name may say which table it is.
+        """
+        if data.startswith(ZIP_MAGIC):
+            raise Refused("upload.refused.is_archive", file=file)
+        if data.startswith((OLE_MAGIC, b"%PDF-")):
+            raise Refused("upload.refused.binary", file=file)
+        decoded = decode(data)
+        if decoded.fault:
+            raise Refused(UNREADABLE[decoded.fault], file=file)
+        page = self.page(file, data, decoded)
+        chosen = self.table(file, name, decoded)
+        if page is None or not chosen:
+            return
+        if chosen in self.tables:
+            raise Refused("upload.refused.twice", file=file, table=chosen, member=file)
+        table = self.schema.tables[chosen]
+        if page:
+            raw = parse_table((codepages.reading(data, page) or "").encode(), table)
+            told = Problem(chosen, None, None, "code-page", codepages.name_of(page), "note")
+            raw = replace(raw, problems=(told, *raw.problems))
+        else:
+            raw = parse_table(data, table)
+        self.origins[chosen] = Origin(file)
+        self.tables[chosen], findings = settled(raw, table, self.origins[chosen], self.size)
+        self.findings += findings
+
+    def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:
+        """Return the code page that was chosen for a file, "" where none is needed, None while it is not known."""
+        asked = codepages.question(file, data, decoded)
+        if asked is None:
+            return ""
+        return self._answer(asked)
+
+    def table(self, file: str, name: str, decoded: Decoded) -> str:
+        """Return the table that a file is, or nothing while that is not known; raises Refused when it is none."""
+        columns = header_of(decoded.text, self.schema)
+        named, fits = by_name(name, self.schema), fitting(columns, self.schema)
+        if named in fits:
+            return named
+        if not fits and (named or not columns):
+            return self._only(file, named)
+        if not named and len(fits) == 1:
+            self.findings.append(Finding(fits[0], file, None, None, "table-by-columns", fits[0], "note"))
+            return fits[0]
+        # Named after one table and made like another, or made like several, or like none exactly.
+        options = dict.fromkeys((*fits, *([named] if named else ()), *(() if fits else similar(columns, self.schema))))
+        if not options:
+            return self._only(file, "")
+        asked = Question(f"table:{file}", "table", file, tuple(map(Option, options)))
+        return self._answer(asked) or ""
+
+    def _only(self, file: str, named: str) -> str:
+        """Return the table that a file is named after: its columns are told to be wrong when it is settled."""
+        if not named:
+            raise Refused("upload.refused.no_table", file=file, tables=", ".join(self.schema.tables))
+        return named
+
+    def _answer(self, asked: Question) -> str | None:
+        answer = self.answers.get(asked.key)
+        if answer in {option.value for option in asked.options}:
+            return answer
+        self.questions.append(asked)
+        return None
+
+
+def _is_clutter(member: Member) -> bool:
+    parts = member.name.split("/")
+    return parts[0] == "__MACOSX" or parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")
