@@ -21,7 +21,7 @@ from transcaspian.schema import Column, Schema, Table
 
 __all__ = [
     "CodeEntry", "ColumnEntry", "DateForm", "Kind", "Rule", "Snippet", "TableEntry", "Value",
-    "certainty_lead", "certainty_rules", "date_forms", "problem_codes", "tables",
+    "allowed", "certainty_lead", "certainty_rules", "date_forms", "problem_codes", "tables",
 ]  # fmt: skip
 
 Kind = Literal[
@@ -158,6 +158,11 @@ def certainty_rules(language: str) -> tuple[Rule, ...]:
     """Return the rules by which certainty is derived, the first that applies first."""
     say = words(language)
     return tuple(Rule(level, say(f"certainty.{level}"), say(f"guide.rule.{level}")) for level in _LEVELS)
+
+
+def allowed(table: Table, column: Column, language: str) -> tuple[Value, ...]:
+    """Return all values that a column may have, with their meanings; of parties the roles."""
+    return tuple(_allowed(table, column, words(language)))
 
 
 def _column(table: Table, column: Column, language: str) -> ColumnEntry:

@@ -12,6 +12,7 @@ from typing import Literal
 from transcaspian.checks.cells import Cell, elements, read_date, rules_for
 from transcaspian.dates import Date
 from transcaspian.datewords import when
+from transcaspian.dictionary import allowed
 from transcaspian.messages import words
 from transcaspian.problems import Problem, note
 from transcaspian.schema import Column, Table
@@ -41,10 +42,10 @@ class Field:
 
 def fields(table: Table, rows: Rows, language: str) -> tuple[Field, ...]:
     """Return the fields of a table, in the order of its columns."""
-    return tuple(_field(column, rows, language) for column in table.columns)
+    return tuple(_field(table, column, rows, language) for column in table.columns)
 
 
-def _field(column: Column, rows: Rows, language: str) -> Field:
+def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
     say = words(language)
     label = column.title(language) or column.name
     told = [column.description(language), say("desk.column", column=column.name)]
@@ -55,8 +56,8 @@ def _field(column: Column, rows: Rows, language: str) -> Field:
     if column.references and not column.roles:
         options = {i: called(column.references, row, language) for i, row in rows.get(column.references, {}).items()}
         kind = "choices" if column.is_list else "choice"
-    elif column.enum:
-        options = {value: value for value in column.enum}
+    elif not column.roles and (values := allowed(table, column, language)):
+        options = {one.value: f"{one.meaning} ({one.value})" if one.meaning else one.value for one in values}
         kind = "choices" if column.is_list else "choice"
     return Field(column, kind, label, " ".join(part for part in told if part), options)
 

@@ -1,4 +1,4 @@
-"""Processes that are killed while they save, and two that save at once: all files are old or all are new, no edit is lost."""
+"""Processes killed while they save, and two that save at once: all files are old or all new, and no edit is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STEPS = ("open", "close", "fsync", "replace", "unlink", "chmod", "mkdir")
 def processes() -> Any:
     """How processes are started: forked from one that has all imported and runs no threads."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload(["tests.unit.edit_desk"])
     return context
 
 
@@ -89,7 +89,7 @@ def three_files(desk: Desk, word: str) -> Proposal:
 
 
 def whole(desk: Desk, states: list[dict[str, bytes]]) -> int:
-    """Which of some states of all files the folder is in; that it is none, or that a file cannot be read, is a failure."""
+    """Which of some states of all files the folder is in; it must be one, and every file must be readable."""
     now = contents(desk.folder)
     assert now in states, [name for name in now if all(now[name] != state.get(name) for state in states)]
     assert desk.reader.loaded(desk.state().contents).problems == ()

@@ -1,4 +1,4 @@
-"""What the system refuses: a full disk, a folder that may not be written, a file in use, a lock; nothing half-written stays."""
+"""What the system refuses: a full disk, a folder without leave to write, a file in use, a lock; nothing half-written."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import pytest
 
 from tests.unit.broken_tables import GOOD
 from tests.unit.edit_desk import CALL, DEAL, NOON, changed, contents, desk_of, mounted, refusal, save, text
-from transcaspian.edit import Desk, Proposal
+from transcaspian.edit import Desk, Proposal, recovery, saving
 from transcaspian.edit import desk as desk_module
-from transcaspian.edit import recovery, saving
 from transcaspian.edit.lock import held
 
 
@@ -133,7 +132,7 @@ def test_a_disk_that_is_really_full_costs_nothing(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="space"), fill.open("wb", buffering=0) as stream:
             while True:
                 stream.write(b"x" * 4096)
-        for room in range(0, 40):  # one page more each time: it is full at another place
+        for room in range(40):  # one page more each time: it is full at another place
             size = fill.stat().st_size
             try:
                 desk.save(proposal, "Ann", NOON)

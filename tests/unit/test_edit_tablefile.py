@@ -72,7 +72,8 @@ def written(text: str, mark: str, always: bool) -> str:
 def files(draw: st.DrawFn) -> bytes:
     """A glossary as some program wrote it, and somebody changed it: never two rows alike in style."""
     mark = draw(st.sampled_from([",", ";", "\t"]))
-    ends = draw(st.sampled_from([("\n",), ("\r\n",), ("\r",), ENDS]))
+    # Not "\r" and "\n" in one file: a blank line between two rows of which one goes could make one end of two.
+    ends = draw(st.sampled_from([("\n",), ("\r\n",), ("\r",), ("\n", "\r\n"), ("\r", "\r\n")]))
     columns = draw(st.permutations([*COLUMNS, *draw(st.sampled_from([(), ("mine",), ("mine", "")]))]))
     bom = draw(st.booleans())
     lines = [mark.join(written(column, mark, draw(st.booleans())) for column in columns)]

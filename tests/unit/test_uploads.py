@@ -494,6 +494,7 @@ def test_every_refusal_has_its_sentence_and_is_used_here() -> None:
 
 # Whatever comes
 
+NAMES = ("actors.csv", "x.csv", "t.xlsx", "t.zip", "t", "../..", "\x00.csv")
 PIECES = st.sampled_from(
     [b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\x00" * 20, b"\xff" * 8, b"<x>", b"&", b"99999", b""]
 )

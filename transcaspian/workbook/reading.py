@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 
 from transcaspian.messages import Refused
 from transcaspian.problems import Problem, shown
@@ -100,22 +101,31 @@ def _version(workbook: Any) -> str:
 
 
 def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows of a sheet with their numbers, empty ones too; raises Refused when there are too many columns.
+    """Yield the rows of a sheet with their numbers, each up to its last filled cell, which may be none.
 
     One column more than allowed is read, and never as many as the sheet says it has: a cell in the last column of each
-    of a million rows would cost a gigabyte an empty cell.
+    of a million rows would cost a gigabyte an empty cell. Raises Refused when there are too many columns.
     """
     said, most = sheet.max_column, size.limits.columns
     if isinstance(said, int) and said > most:
         raise Refused("upload.refused.columns", file=f"{file}, {shown(str(sheet.title))}", found=said, limit=most)
     sheet.reset_dimensions()
+    blank: Sequence[Any] = ()
     with unbroken(file):
         rows: Iterable[Sequence[Any]] = sheet.iter_rows(max_col=most + 1)
         for number, row in enumerate(rows, start=1):
             if number > _MOST_ROWS:
                 raise Refused("upload.refused.broken_workbook", file=file)
             size.walk(file)
-            yield number, row
+            if row is not blank:  # openpyxl has one and the same for all rows that a sheet leaves out
+                width = len(row)
+                while width and row[width - 1].value is None:
+                    width -= 1
+                if width:
+                    yield number, row[:width]
+                    continue
+                blank = row
+            yield number, ()
 
 
 def _filled(cell: Any) -> bool:
@@ -148,7 +158,7 @@ class _Sheet:
         found: list[RawRow] = []
         blank = first_blank = waiting = first_waiting = 0
         for number, row in rows:
-            if not any(cell.value for cell in row) and not any(map(_filled, row)):
+            if not any(map(_filled, row)):
                 waiting, first_waiting = waiting + 1, first_waiting or number
                 continue
             if waiting:  # blank rows at the end are the rest of the sheet
@@ -167,8 +177,8 @@ class _Sheet:
         """Return the cells of a row by column, those of columns that are there twice left out."""
         names = self.raw.columns
         cells = {}
-        for index, (name, once, cell) in enumerate(zip(names, self.once, row, strict=False)):
-            text = self.text(number, index, cell)
+        for index, (name, once) in enumerate(zip(names, self.once, strict=True)):
+            text = self.text(number, index, row[index] if index < len(row) else EMPTY_CELL)
             if once:
                 cells[name] = text
         for index, cell in enumerate(islice(row, len(names), None), start=len(names)):

@@ -1,0 +1,85 @@
+"""Fields of a form: kinds and choices from the data package, faults of single cells, dates read aloud."""
+
+from __future__ import annotations
+
+import pytest
+
+from transcaspian.dataset import DATA_FOLDER
+from transcaspian.fields import called, chosen, faults, fields, reading, written
+from transcaspian.messages import LANGUAGES
+from transcaspian.schema import read_schema
+
+SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
+EVENTS, CLAIMS = SCHEMA.tables["events"], SCHEMA.tables["claims"]
+ROWS = {"actors": {"kazakhstan": {"id": "kazakhstan", "name_en": "Kazakhstan", "name_pl": "Kazachstan"}}}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_every_table_has_a_field_with_label_and_help(language: str) -> None:
+    for table in SCHEMA.tables.values():
+        found = fields(table, ROWS, language)
+        assert [field.name for field in found] == [column.name for column in table.columns]
+        assert all(field.label and field.name in field.help for field in found)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Kazakhstan"), ("pl", "Kazachstan")])
+def test_references_are_choices_by_name(language: str, name: str) -> None:
+    field = next(f for f in fields(EVENTS, ROWS, language) if f.name == "actor_ids")
+    assert field.kind == "choices" and field.options == {"kazakhstan": f"{name} (kazakhstan)"}
+
+
+def test_lists_of_values_are_choices_with_their_meaning() -> None:
+    of = {f.name: f for f in fields(CLAIMS, ROWS, "en")}
+    assert of["stance"].kind == "choice" and set(of["stance"].options) == set(CLAIMS.column("stance").enum)
+    assert list(of["credibility"].options) == ["1", "2", "3", "4", "5", "6"]
+    assert of["statement_en"].kind == "long" and of["known_on"].kind == "text"
+
+
+def test_a_cell_and_its_choices_are_the_same() -> None:
+    column = EVENTS.column("actor_ids")
+    text = f"a{column.separator}b"
+    assert chosen(column, text) == ("a", "b") and written(column, ("a", "b")) == text
+    assert written(EVENTS.column("track"), ["mutiny"]) == "mutiny" and written(EVENTS.column("track"), []) == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "wrong"),
+    [
+        ("date", "2023-07", False),
+        ("date", "03/04/2023", True),
+        ("title_en", "", True),
+        ("short_en", "", False),
+        ("track", "mutini", True),
+        ("significance", "9", True),
+        ("title_en", "x" * 500, True),
+    ],
+)
+def test_a_cell_is_judged_by_itself(column: str, text: str, wrong: bool) -> None:
+    assert bool(faults(EVENTS, EVENTS.column(column), text, "en")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-07", "July 2023, the whole month"),
+        ("2023-06-24", "24 June 2023, the whole day"),
+        ("2023-07~", "approximate"),
+        ("2023?", "uncertain"),
+        ("2023-06-23/2023-06-24", "from the first to the last of it"),
+        ("2016/..", "with an open end"),
+        ("2023-06-24T07:30+03:00", "to the minute"),
+        ("202X", "the whole decade"),
+    ],
+)
+def test_a_date_is_read_aloud(text: str, words: str) -> None:
+    assert words in reading(text, "en", "Europe/Moscow")
+
+
+def test_what_is_no_date_is_not_read() -> None:
+    assert reading("soon", "en", "UTC") == reading("", "en", "UTC") == ""
+
+
+def test_rows_are_called_by_what_they_have() -> None:
+    assert called("sources", {"id": "s", "publisher": "TASS", "title": "News"}, "en") == "TASS: News (s)"
+    assert called("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e)"
+    assert called("glossary", {"term": "edtf"}, "en") == "edtf" and called("legs", {}, "en") == "–"
