@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -97,7 +97,9 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
     single = any(not column.is_list for column in columns)
     numbers = set()
     for row in raw.rows:
-        ids = {id_ for column in columns for id_ in _ids(column, row)}
+        if single and not row.broken and all(row.cells.get(column.name, "") in public for column in columns):
+            continue  # nearly all rows
+        ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
         if not ids and table.name == "claims":  # a claim is called after its event
             ids = {row.cells.get("id", "").rpartition(".")[0]}
         unknown = not ids and (single or row.broken)
@@ -106,10 +108,18 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
     return numbers
 
 
-def _ids(column: Column, row: RawRow) -> Iterator[str]:
+def _ids(column: Column, text: str) -> Iterator[str]:
     """Yield the ids that a cell refers to."""
-    text = row.cells.get(column.name, "")
     return (referenced_id(column, part) for part in elements(column, text))
+
+
+def _referred(rows: Sequence[RawRow], columns: Iterable[Column]) -> set[Id]:
+    """Return what rows refer to."""
+    found: set[Id] = set()
+    for column in columns:
+        texts = {row.cells.get(column.name, "") for row in rows}  # many are alike
+        found |= {(column.references or "", id_) for text in texts for id_ in _ids(column, text)}
+    return found
 
 
 def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
@@ -123,11 +133,9 @@ def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, s
             continue
         whole &= raw[name].readable and not raw[name].is_cut_off and all(raw[name].has(c.name) for c in columns)
         whole &= not any(row.broken for row in raw[name].rows)
-        for row in raw[name].rows if name not in SHARED else ():
-            into = by_private if row.number in numbers[name] else used
-            for column in columns:
-                if row.cells.get(column.name):
-                    into |= {(column.references or "", id_) for id_ in _ids(column, row)}
+        if name not in SHARED:
+            by_private |= _referred([row for row in raw[name].rows if row.number in numbers[name]], columns)
+            used |= _referred([row for row in raw[name].rows if row.number not in numbers[name]], columns)
     if whole and by_private <= used:
         return {}
     leads_to = _leads_to(raw, schema)
@@ -147,7 +155,8 @@ def _leads_to(raw: Mapping[str, RawTable], schema: Schema) -> Mapping[Id, set[Id
         for column in schema.tables[name].columns if name in schema.tables else ():
             if column.references in SHARED:
                 for row in raw[name].rows:
-                    found[name, row.cells.get("id", "")] |= {(column.references, id_) for id_ in _ids(column, row)}
+                    ids = _ids(column, row.cells.get(column.name, ""))
+                    found[name, row.cells.get("id", "")] |= {(column.references, id_) for id_ in ids}
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,19 @@ def desk_of(folder: Path, **options: Any) -> Desk:
     """Return a desk at a new copy of the good tables, or at the copy that is there."""
     tables = folder / "tables"
     return Desk(tables if tables.exists() else copy_of_good(folder), folder / "journal", **options)
+
+
+def used(folder: Path) -> Desk:
+    """Return a desk at which something was saved and undone, so that its journal has all tables."""
+    desk = desk_of(folder)
+    desk.undo(save(desk, changed(desk, CALL, "title_en", "Once")).id, "Ann", NOON)
+    return desk
+
+
+def copied(model: Desk, folder: Path) -> Desk:
+    """Return a copy of a desk, tables and journal."""
+    shutil.copytree(model.folder.parent, folder)
+    return desk_of(folder)
 
 
 def text(desk: Desk, table: str, row_id: str, column: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from datetime import date, datetime, time
 from typing import Any
@@ -283,6 +284,19 @@ def test_cells_at_the_far_end_of_a_sheet_cost_no_time() -> None:
     with pytest.raises(Refused) as refused:
         read(zipped(files | {name: beyond}))
     assert refused.value.key == "upload.refused.broken_workbook"
+
+
+def test_a_row_or_a_list_of_strings_without_end_is_refused_before_it_is_read() -> None:
+    files = parts(book({"actors": [HEADER, ("a", "A")]}))
+    name = "xl/worksheets/sheet1.xml"
+    noise = {"noise.bin": random.Random(1).randbytes(300_000)}  # no bomb by its ratio
+    row = files[name].replace(b"</sheetData>", b'<row r="3">' + b'<c r="A3"/>' * 20_000 + b"</row></sheetData>")
+    strings = {"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 500_000 + b"</sst>"}
+    styles = {"xl/styles.xml": files["xl/styles.xml"].replace(b"</cellXfs>", b"<xf/>" * 450_000 + b"</cellXfs>")}
+    for change, key in (({name: row}, "broken_workbook"), (strings, "cells"), (styles, "broken_workbook")):
+        with pytest.raises(Refused) as refused:
+            read_upload("t.xlsx", zipped(files | change | noise), SCHEMA, Limits(cells=1_000))
+        assert refused.value.key == f"upload.refused.{key}"
 
 
 def test_a_strange_part_name_of_the_workbook_hides_no_formula() -> None:

@@ -33,7 +33,6 @@ _KEYS = {
     errno.EPERM: "edit.read_only",
     errno.EFBIG: "edit.too_large_here",
     errno.ENOENT: "edit.file_gone",
-    errno.ENOTDIR: "edit.file_gone",
 }
 # A file that another program has open comes as "access denied" there (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION).
 _IN_USE = frozenset({32, 33})

@@ -25,7 +25,7 @@ class Limits:
     members: int = 500
     rows: int = 50_000
     columns: int = 100
-    cells: int = 1_500_000
+    cells: int = 800_000
     cell_length: int = 32_767
 
 

@@ -25,10 +25,26 @@ from transcaspian.workbook.sheets import letter
 CONTENT_TYPES = "[Content_Types].xml"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _FORMULA = re.compile(rb"<(?:[A-Za-z0-9]+:)?f[\s>/]")
+_CELL_OR_ROW = re.compile(rb"<(?:[A-Za-z0-9]+:)?(row|c)[\s>/]")
+# Of a sheet of Excel; a row of millions would be in memory as a whole.
+_CELLS_IN_A_ROW = 16_384
+# Marks that a filled cell takes at most, with its text elsewhere: "<c><v></v></c>" and "<si><t></t></si>".
+_MARKS_OF_A_CELL = 8
+_OF_ANY_WORKBOOK = 500_000
+# Marks of a part that openpyxl reads as a whole: 65,490 formats, as many as Excel allows, have fewer.
+_MARKS_OF_A_PART = 400_000
 _COORDINATE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # The names that "Strict Open XML" has for everything, which openpyxl does not know.
 _STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
-_PICTURES = ("xl/media/", "xl/embeddings/", "xl/drawings/")
+# What no table is made of, and openpyxl does not miss.
+_NOT_READ = (
+    "xl/media/",
+    "xl/embeddings/",
+    "xl/drawings/",
+    "xl/comments",
+    "xl/threadedComments/",
+    "xl/printerSettings/",
+)
 
 # The formulas of a sheet by the coordinate of their cell.
 Formulas = dict[str, str]
@@ -64,16 +80,36 @@ def inspected(file: str, content: bytes, limits: Limits) -> tuple[bytes, dict[st
 
 def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of a workbook that may be read; raises Refused when one of them may not."""
+    marks = 0
     for member in members(file, content, limits):
         name = member.name
         if name.casefold().endswith("vbaproject.bin") or (name == CONTENT_TYPES and b"macroEnabled" in member.content):
             raise Refused("upload.refused.macros", file=file)
-        if name.startswith(_PICTURES):
+        if name.startswith(_NOT_READ):
             continue
         # Which parts are XML is not a matter of their names.
-        if _ENTITIES.search(_ascii(member.content)):
+        text = _ascii(member.content)
+        if _ENTITIES.search(text):
             raise Refused("upload.refused.entities", file=file, member=shown(name))
+        count = text.count(b"<")
+        marks += count
+        if marks > _MARKS_OF_A_CELL * limits.cells + _OF_ANY_WORKBOOK:
+            raise Refused("upload.refused.cells", file=file, limit=limits.cells)
+        is_sheet = b"sheetData" in text
+        whole = not is_sheet and b"<sst" not in text
+        if (whole and count > _MARKS_OF_A_PART) or (is_sheet and _has_endless_row(text)):
+            raise Refused("upload.refused.broken_workbook", file=file)
         yield name, member.content
+
+
+def _has_endless_row(text: bytes) -> bool:
+    """Say whether a row of a sheet has more cells than there are columns."""
+    cells = 0
+    for match in _CELL_OR_ROW.finditer(text):
+        cells = 0 if match[1] == b"row" else cells + 1
+        if cells > _CELLS_IN_A_ROW:
+            return True
+    return False
 
 
 def _ascii(xml: bytes) -> bytes:
