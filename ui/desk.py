@@ -26,9 +26,9 @@ def report(view: View, may_edit: bool) -> None:
     """Draw what is wrong in the tables, filterable, each with its row and the way to mend it."""
     say, store = words(view.language), cached.store()
     problems = list(store.loaded.problems if may_edit else store.problems)
-    counts = store.loaded.rows
+    seen = store.loaded.editorial if may_edit else store.loaded.published
     if not problems:
-        told = say("desk.all_well", events=say.n("count.events", counts.get("events", 0)))
+        told = say("desk.all_well", events=say.n("count.events", len(seen.events)))
         st.success(plain(told), icon=":material/verified:")
         return
     tables = list(dict.fromkeys(p.table for p in problems))

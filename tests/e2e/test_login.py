@@ -23,6 +23,7 @@ from transcaspian.messages import LANGUAGES, words
 SCRIPT = "tests/e2e/access_app.py"
 NETWORK = ("--server.address", "0.0.0.0")
 EDITOR = "Editor@example.org"
+DRAFT = "dearsan"  # in the id and the words of the draft that ships
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,21 @@ def test_through_a_proxy_nobody_edits_without_a_login(at_home: Server, browse: B
         # The same server, asked directly, is not bothered by that.
         go(page, at_home.url)
         assert saved(page).startswith("saved by local")
+
+
+def test_the_data_desk_says_so_and_shows_drafts_to_editors_only(server: Server, browse: Browse) -> None:
+    say, page = words("en"), browse(map="none")
+    go(page, f"{server.url}/desk")
+    assert told(page).startswith(say("access.local", address="localhost", who=f"local:{getpass.getuser()}"))
+    drafts = page.get_by_role("radio", name=say("desk.section.drafts"))
+    drafts.click()
+    expect(page.locator(f"[class*='st-key-draft-{DRAFT}']").first).to_be_visible()
+    with proxied(server.url, "X-Real-IP: 203.0.113.9") as url:
+        go(page, f"{url}/desk")
+        assert not drafts.count()
+        assert told(page).startswith(say("access.no_login"))
+        assert DRAFT not in page.content()
+    no_traceback(page)
 
 
 def test_a_proxy_that_adds_nothing_is_taken_for_the_computer_unless_that_is_turned_off(

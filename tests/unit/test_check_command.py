@@ -380,7 +380,7 @@ def test_the_hook_checks_all_tables_when_one_changes() -> None:
     python, *arguments = shlex.split(hook["entry"])
     assert python == "python"
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0 and done.stdout.endswith("no problems\n"), done.stdout + done.stderr
+    assert done.returncode == 0 and " events, " in done.stdout, done.stdout + done.stderr
 
 
 def test_the_documented_hook_is_the_one_that_ships() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from functools import lru_cache
-from math import ceil, log
+from math import log
 
 from transcaspian.dataset import Dataset
 from transcaspian.dates import Date, DateError, parse
@@ -21,12 +21,13 @@ from transcaspian.messages import words
 from transcaspian.records import Event, Text
 from transcaspian.search import fold
 
-NEAR = timedelta(days=3)
+NEAR = 3  # days
 MOST = 5  # more are no help
 # Found by trying on the tables that ship: no two events there are the same one, and many are of the same day.
 _ALIKE = 0.55
 _HERE, _ELSEWHERE = 0.2, 0.1  # what the same place adds, and another one takes away
 _LEAST_ALIKE = 0.3  # of which the place cannot make a duplicate
+_INSTANT = timedelta(microseconds=1)
 _VAGUE = timedelta(days=40)  # a date that is wider says little, and so does that others overlap with it
 _SAME_WORD = 0.8  # of its letters, in order (difflib)
 _WORD = re.compile(r"\w+")
@@ -38,8 +39,8 @@ Weights = Mapping[str, float]
 class Similar:
     """An event that may be the same: how sure, from 0 to 1, and what speaks for it.
 
-    ``shared`` has the words of its title that the other title has, too; ``days`` is how far the dates lie apart, 0
-    where they overlap, ``None`` where one is not known.
+    ``shared`` has the words of its title that the other title has, too; ``days`` is how far the dates lie apart, 0 on
+    one day or where they overlap, ``None`` where one is not known.
     """
 
     event: Event
@@ -61,8 +62,8 @@ def similar_events(
     bounds = _bounds(date)
     found = []
     for event in dataset.events.values():
-        gap = _gap(bounds, event.date.bounds(UTC)) if bounds else None
-        if event.id == leave_out or (gap is not None and gap > NEAR):
+        days = _days(bounds, event.date.bounds(UTC)) if bounds else None
+        if event.id == leave_out or (days is not None and days > NEAR):
             continue
         alike, shared = max(
             (_alike(one, other, _weights(dataset, language)))
@@ -71,9 +72,8 @@ def similar_events(
         here = bool(location_id) and location_id == event.location_id
         elsewhere = bool(location_id) and bool(event.location_id) and not here
         score = alike + _HERE * here - _ELSEWHERE * elsewhere
-        least = _ALIKE if bounds and gap is not None and not _vague(bounds) else _ALIKE + _HERE
+        least = _ALIKE if bounds and not _vague(bounds) else _ALIKE + _HERE
         if alike >= _LEAST_ALIKE and score >= least:
-            days = None if gap is None else ceil(gap / timedelta(days=1))
             found.append(Similar(event, min(1.0, max(0.0, score)), shared, days, here))
     found.sort(key=lambda similar: (-similar.likeness, similar.event.id))
     return tuple(found[:MOST])
@@ -101,13 +101,14 @@ def _bounds(date: str | Date) -> Bounds | None:
         return None
 
 
-def _gap(one: Bounds, other: Bounds) -> timedelta:
-    """Return how far two spans lie apart; nothing where they overlap, or one is open to that side."""
-    gaps = [timedelta()]
+def _days(one: Bounds, other: Bounds) -> int:
+    """Return how many days two spans lie apart by the calendar; 0 where they overlap, or one is open to that side."""
+    apart = [0]
     for first, second in ((one, other), (other, one)):
-        if first[1] is not None and second[0] is not None:
-            gaps.append(second[0] - first[1])
-    return max(gaps)
+        if first[1] is not None and second[0] is not None and second[0] >= first[1]:
+            last = max(first[1] - _INSTANT, first[0] or first[1])  # what a span ends before is no part of it
+            apart.append((second[0].date() - last.date()).days)
+    return max(apart)
 
 
 def _vague(bounds: Bounds) -> bool:
@@ -122,11 +123,13 @@ def _words_of(title: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _weights(dataset: Dataset, language: str) -> Weights:
-    """Return how much each word of the titles tells: those of one event most."""
+    """Return how much each word of the titles tells: those of one event most; ``""`` stands for all other words.
+
+    A word that no title has may be another word for one that they have, so it tells less than a rare one.
+    """
+    most = len(dataset.events) + 1
     counts = Counter(word for event in dataset.events.values() for word in _words_of(event.title(language)))
-    return {word: log((len(dataset.events) + 1) / count) for word, count in counts.items()} | {
-        "": log(len(dataset.events) + 2)
-    }
+    return {word: log(most / count) for word, count in counts.items()} | {"": log(most) / 2}
 
 
 def _alike(one: str, other: str, weights: Weights) -> tuple[float, tuple[str, ...]]:

@@ -12,6 +12,9 @@ from transcaspian.problems import Problem, Severity, note, shown
 from transcaspian.workbook.findings import Finding, Option, Question, Upload
 from transcaspian.workbook.sheets import letter
 
+# What these findings name are tables and columns of the schema, all of which are wanted.
+_NAMES = frozenset({"columns-left-out", "sheet-passed-over", "table-by-columns"})
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -52,7 +55,8 @@ def _place(file: str, sheet: str, row: int | None, column: str | None, letter: s
         parts.append(say("upload.where.sheet", sheet=shown(sheet)))
     if row is not None and letter:
         cell = f"{letter}{row}"
-        parts.append(say("upload.where.cell", cell=cell, column=shown(column)) if column else cell)
+        known = say("upload.where.cell", cell=cell, column=shown(column)) if column else ""
+        parts.append(known or say("upload.where.place", cell=cell))
     elif row is not None:
         parts.append(say("upload.where.row", row=row))
     elif column:
@@ -68,7 +72,7 @@ def sentence(finding: Finding, language: str) -> str:
         value = _date(value, say)
     said = say(
         f"upload.finding.{finding.code}",
-        value=shown(value),
+        value=value if finding.code in _NAMES else shown(value),
         hint=shown(finding.hint),
         column=shown(finding.column or ""),
         table=finding.table,
@@ -84,11 +88,11 @@ def question(asked: Question, language: str) -> str:
 
 
 def option(asked: Question, offered: Option, language: str) -> str:
-    """Return an answer in words: "Central European (Windows-1250): Łódź, zażółć"."""
+    """Return an answer in words: "Central European (Windows-1250): Łódź · zażółć"."""
     say = words(language)
     if asked.kind == "table":
         return offered.value
-    samples = say.list(tuple(shown(word) for word in offered.samples))
+    samples = " · ".join(shown(word) for word in offered.samples)
     return f"{say(f'upload.page.{offered.value}')}: {samples}"
 
 
