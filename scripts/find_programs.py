@@ -1,7 +1,7 @@
 """Print the programs of the system that tests drive; install Debian's where that is possible.
 
-Chromium or Chrome is needed. LibreOffice Impress and Poppler open the slides that we write: without them those tests
-are skipped, but under ``CI=true`` they are needed too. Exit status 1, with one line that says what to install.
+Chromium or Chrome is needed. LibreOffice and Poppler open the slides and workbooks that we write: without them those
+tests are skipped, but under ``CI=true`` they are needed too. Exit status 1, with one line that says what to install.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ _PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 # Programs with the Debian packages that bring them; Carlito has the measures of the slides' font.
-_OFFICE = {"soffice": ("libreoffice-impress", "fonts-crosextra-carlito"), "pdftotext": ("poppler-utils",)}
+_OFFICE = {
+    "soffice": ("libreoffice-impress", "fonts-crosextra-carlito"),
+    "localc": ("libreoffice-calc",),
+    "pdftotext": ("poppler-utils",),
+}
 NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."
 
 
@@ -72,7 +76,7 @@ def main() -> int:
         print(NONE)
         return 1
     if office:
-        print(f"Tests of slides need more programs: install {', '.join(office)}.")
+        print(f"Tests of slides and workbooks need more programs: install {', '.join(office)}.")
         return 1 if os.environ.get("CI") == "true" else 0
     print(browser)
     return 0

@@ -11,7 +11,8 @@ over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with s
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -85,7 +86,7 @@ def read_schema(path: Path) -> Schema:
     """Return the tables that a data package defines; raises SchemaError when it is not usable."""
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise SchemaError(f"{path.name} cannot be read: {error}") from error
     try:
         tables = [_table(resource) for resource in package["resources"]]
@@ -121,7 +122,7 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
     if field.get("type") not in get_args(ColumnType):
         raise SchemaError(f"{table}.{name}: the type {field.get('type')!r} is not one of {get_args(ColumnType)}")
     limits = field.get("constraints", {})
-    return Column(
+    column = Column(
         name=name,
         type=field["type"],
         required=bool(limits.get("required", False)),
@@ -142,6 +143,30 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
         true_values=tuple(field.get("trueValues", ())),
         false_values=tuple(field.get("falseValues", ())),
     )
+    if wrong := next(_wrong(column), ""):
+        raise SchemaError(f"{table}.{name}: {wrong} cannot be used")
+    return column
+
+
+def _wrong(column: Column) -> Iterator[str]:
+    """Yield the properties of a column that are not of their kind, so that no check trips over them later."""
+    for name in ("enum", "roles", "true_values", "false_values"):
+        if not all(isinstance(value, str) for value in getattr(column, name)):
+            yield name
+    if isinstance(column.max_length, bool) or not isinstance(column.max_length, int | None):
+        yield "max_length"
+    for name in ("minimum", "maximum", "max_length"):
+        value = getattr(column, name)
+        if value is not None and not (isinstance(value, int | float) and -1e18 < value < 1e18):
+            yield name
+    for name in ("pattern", "separator", "references"):
+        value = getattr(column, name)
+        if value is not None and (not isinstance(value, str) or not value):
+            yield name
+    try:
+        re.compile(column.pattern or "")
+    except (re.error, RecursionError, OverflowError):
+        yield "pattern"
 
 
 def _text(descriptor: Mapping[str, Any], key: str) -> Text:

@@ -115,7 +115,7 @@ def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
 
 def _proposals(upload: Upload, view: View, say: Words) -> list[Finding]:
     """Offer to put what was probably meant in its place; nothing is put there unasked."""
-    possible = [one for one in upload.findings if one.proposal]
+    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be meant so
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key="up_accept"):
         return possible
     return []

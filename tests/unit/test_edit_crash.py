@@ -211,6 +211,11 @@ def test_a_journal_that_is_damaged_too_changes_nothing_and_says_so(tmp_path: Pat
     assert found.outcome == "stuck"
     assert all(told(found, language) for language in LANGUAGES)
     assert contents(desk.folder) == now
+    # It is told once, and never comes between later saves.
+    save(desk, changed(desk, DEAL, "title_en", "After"))
+    assert desk.recover() == ()
+    assert text(desk, "events", CALL, "title_en") == "x"
+    assert [saved.who for saved in desk.set_aside()] == ["Ann"]
 
 
 def _save_often(folder: Path, name: str, barrier: Any, results: Any) -> None:

@@ -255,3 +255,31 @@ def test_an_unreadable_table_costs_no_other_row_its_place(tmp_path: Path) -> Non
     assert_nothing_is_lost(loaded)
     assert loaded.rows["claims"] == loaded.set_aside["claims"] == 4
     assert loaded.problems[0].count >= 1 + 4
+
+
+# The definition of the tables
+
+
+PACKAGE = json.loads((DATA_FOLDER / "datapackage.json").read_text("utf-8"))
+PROPERTIES = ["type", "edtf", "url", "separator", "references", "roles", "trueValues", "falseValues", "name"]
+CONSTRAINTS = ["required", "unique", "enum", "pattern", "minimum", "maximum", "maxLength"]
+VALUES = [None, 0, -1, 2.5, True, "", "x", "[", "a{99999999999}", ";", "events", [], [1], ["x"], {}, {"a": 1}, 10**400]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_mangled_definition_of_the_tables_is_used_or_refused(data: st.DataObject) -> None:
+    package = json.loads(json.dumps(PACKAGE))
+    for _ in range(data.draw(st.integers(1, 3))):
+        resource = data.draw(st.sampled_from(package["resources"]))
+        column = data.draw(st.sampled_from(resource["schema"]["fields"]))
+        if data.draw(st.booleans()):
+            column[data.draw(st.sampled_from(PROPERTIES))] = data.draw(st.sampled_from(VALUES))
+        else:
+            limits = column.setdefault("constraints", {})
+            limits[data.draw(st.sampled_from(CONSTRAINTS))] = data.draw(st.sampled_from(VALUES))
+    text = data.draw(st.just(json.dumps(package)) | st.sampled_from(["[" * 100_000, "{}", "[]", "null", ""]))
+    with written({}) as folder:
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+        loaded = load(folder, countries_path=folder / "none")
+    assert_nothing_is_lost(loaded)

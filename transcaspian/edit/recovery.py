@@ -21,7 +21,7 @@ class Recovered:
     """What became of a save that was under way.
 
     ``completed``: all files are new now. ``set-aside``: somebody has changed a file since, so all of ours are old, and
-    the edit is kept. ``stuck``: a content that is needed is damaged; the files are as they were found.
+    the edit is kept. ``stuck``: the same, but a content that is needed is damaged, and the files stay as they were.
     """
 
     saved: Saved
@@ -60,10 +60,10 @@ def _outcome(saved: Saved, journal: Journal, paths: Mapping[str, Path]) -> Outco
                 withdraw(files)
             journal.finish(saved.id)
             return "completed"
-    if not put_back(saved, as_after - as_before, journal, paths):
-        return "stuck"
+    whole = put_back(saved, as_after - as_before, journal, paths)
+    # Either way it is over: what others save from now on must never be put back by it.
     journal.set_aside(saved.id)
-    return "set-aside"
+    return "set-aside" if whole else "stuck"
 
 
 def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str, Path]) -> bool:

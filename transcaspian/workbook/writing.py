@@ -51,8 +51,8 @@ def workbook(
 
     ``tables`` are files as read or rows as text, ``problems`` those found in them, told in ``language`` at their cells.
     ``version`` of the tables and the day that they are of (``made``) stand on the first sheet; an upload says the
-    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raises Refused when a cell or table
-    is larger than Excel allows, rather than cut it.
+    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raises Refused
+    when a cell or table is larger than Excel allows, rather than cut it.
     """
     sheets = [_sheet(table, tables[name]) for name, table in schema.tables.items() if _is_there(tables.get(name))]
     buffer = io.BytesIO()
