@@ -246,13 +246,8 @@ def test_an_edit_that_was_downloaded_finds_its_base_in_the_journal(tmp_path: Pat
 def test_undoing_the_last_save_gives_back_every_byte(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     path = desk.folder / "events.csv"
-    path.write_bytes(
-        path.read_bytes()
-        .replace(b"\n", b"\r\n")
-        .replace(b",moscow,", b', "moscow ,', 1)
-        .replace(b', "', b',"', 1)
-        .replace(b" ,astana", b'",astana', 1)
-    )
+    odd = path.read_bytes().replace(b"\n", b"\r\n").replace(b"zenit-deal-2023,2023-07", b'"zenit-deal-2023", 2023-07')
+    path.write_bytes(odd)  # as no row would be written
     before = contents(desk.folder)
     rows = desk.rows()
     row = rows["events"][DEAL]
