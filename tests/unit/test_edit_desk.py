@@ -215,6 +215,26 @@ def test_changes_by_another_program_are_merged_in_the_same_way(tmp_path: Path) -
     assert [c.kind for c in desk.propose(base, [mine]).conflicts] == ["both-changed"]
 
 
+def test_what_others_left_unfinished_is_in_nobodys_way(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    base, mine = desk.state(), changed(desk, CALL, "title_en", "Mine")
+    path = desk.folder / "events.csv"
+    good = path.read_bytes()
+    # Rows without an id, two of one id, one that is too short, and a blank line.
+    path.write_bytes(good + b",2023,,,,,,,,,,,,,\n,2024,,,,,,,,,,,,,\nnew,2023\nnew,2024\n\n")
+    saved = desk.save(desk.propose(base, [mine]), "Ann", NOON)
+    assert path.read_bytes() == good.replace(b"Putin rings Tokayev", b"Mine") + path.read_bytes()[len(good) - 15 :]
+    assert list(desk.rows()["events"])[3:] == ["#1", "#2", "new", "new #2"]
+    unfinished = contents(desk.folder)
+    path.write_bytes(good)
+    restored = desk.restore(saved.id, "Ann", NOON, force_with_errors=True)
+    assert contents(desk.folder) == unfinished
+    assert len(restored.changes) == 5
+    assert len(desk.propose_undo(restored.id).described("en", "UTC").lines) == 5
+    desk.undo(restored.id, "Ann", NOON)
+    assert path.read_bytes() == good
+
+
 def test_an_edit_that_was_downloaded_knows_as_much_as_it_says_itself(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     mine = [changed(desk, CALL, "title_en", "Mine"), Remove("glossary", *next(iter(desk.rows()["glossary"].items())))]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from transcaspian.edit.rows import Tables, arranged, key_columns, key_of, keyed
+from transcaspian.edit.rows import Tables, arranged, key_columns, key_of, keyed, row_ids
 from transcaspian.messages import Refused
 from transcaspian.problems import file_name, shown
 from transcaspian.snapshot import Row
@@ -89,7 +89,7 @@ def filled(values: Mapping[str, str]) -> Row:
 def net(changes: Iterable[Change]) -> dict[str, Net]:
     """Return what changes come to, by table; each may build on those before it.
 
-    Refused where they contradict each other: a row that is changed after it was removed, or added twice.
+    Refused where they contradict each other: a row that is changed after it was removed.
     """
     found: dict[str, Net] = {}
     for change in changes:
@@ -127,16 +127,13 @@ def _set(of: Net, change: Set) -> None:
 def _add(of: Net, change: Add) -> None:
     change = replace(change, values=filled(change.values))
     row_id = change.row_id
-    if not row_id:
-        raise Refused("edit.no_id", file=file_name(change.table), column=key_columns(change.table)[-1])
-    if row_id in of.added:
-        raise Refused("edit.duplicate_id", file=file_name(change.table), row=shown(row_id))
     if earlier := of.removed.pop(row_id, None):  # a row in the place of another one is that row, rewritten
         for column in dict.fromkeys((*earlier.old_values, *change.values)):
             old, new = earlier.old_values.get(column, ""), change.values.get(column, "")
             _set(of, Set(change.table, row_id, column, old, new))
-    else:
-        of.added[row_id] = change
+        return
+    # What others did to a file in another program may have rows without an id, or two of one: ``check`` is for ours.
+    of.added[row_ids([*of.added, row_id])[-1]] = change
 
 
 def _remove(of: Net, change: Remove) -> None:
@@ -234,7 +231,8 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
     names = {row_id: name for row_id, name in names.items() if name != row_id}
     taken = {key_of(table, row) for row_id, row in rows.items() if row_id not in of.removed and row_id not in names}
     # An id that a row has until now is no id for another one in the same breath: nobody could tell the two apart.
-    for more, wanted in ((set(), names.values()), (rows.keys() - of.removed.keys(), of.added)):
+    added = [row.row_id for row in of.added.values()]
+    for more, wanted in ((set(), list(names.values())), (rows.keys() - of.removed.keys(), added)):
         taken |= more
         for name in wanted:
             if not name:
