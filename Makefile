@@ -19,7 +19,7 @@ test: .venv/test.stamp
 	$(BIN)/mypy
 	$(PY) -m pytest -q -n 2 tests/unit tests/app
 	# Browsers on a busy machine can miss a deadline: what failed is tried once more, alone, and must then pass.
-	$(PY) -m pytest -q tests/e2e || $(PY) -m pytest -q --last-failed --last-failed-no-failures none tests/e2e
+	$(PY) -m pytest -q -n 2 tests/e2e || $(PY) -m pytest -q --last-failed --last-failed-no-failures none tests/e2e
 
 bench: .venv/test.stamp
 	$(PY) -m benchmarks

@@ -168,10 +168,40 @@ def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
     assert screen.one("f_events_date").value == "03/04/2023"
 
 
+def test_the_version_of_this_morning_comes_back_in_one_click(folder: Path) -> None:
+    event, before = first_event(folder), (folder / "events.csv").read_bytes()
+    screen = Screen(page=PAGE)
+    for title in ("First of today", "Second of today"):
+        edit_title(screen, event, title)
+        screen.press("desk_save")
+    section(screen, "history")
+    screen.press("restore_morning")
+    assert (folder / "events.csv").read_bytes() == before
+
+
+def test_a_right_that_is_lost_meanwhile_saves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event, before = first_event(folder), (folder / "events.csv").read_bytes()
+    screen = Screen(page=PAGE)
+    edit_title(screen, event, "No longer mine to change")
+    asked: list[bool] = []
+
+    def taken_away() -> Permission:
+        asked.append(True)
+        return Permission(False, "", "access.local")
+
+    monkeypatch.setattr(access, "editor", taken_away)
+    screen.press("desk_save")
+    assert asked and (folder / "events.csv").read_bytes() == before
+
+
 def test_a_claim_can_be_added_from_the_card(folder: Path) -> None:
     event = next(row["id"] for row in rows(folder) if row["status"] == "published")
     screen = Screen(f"w=all&event={event}", FIRST)
-    assert screen.has("add_claim")
+    screen.press("add_claim")
+    screen.turn_to(PAGE)
+    assert screen.one("desk_section").value == "tables"
+    assert screen.one("f_claims_event_id").value == event
+    assert screen.one("f_claims_id").value.startswith(f"{event}.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
