@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +33,12 @@ from benchmarks.servers import BARE, ROOT, serving
 from benchmarks.sessions import together
 from benchmarks.wire import counted
 from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.edit.changes import Set
+from transcaspian.edit.desk import Desk
+from transcaspian.schema import read_schema
+from transcaspian.tables import read_table
+from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.writing import workbook
 
 OURS = ("w_window", ("Mutiny", "July", "June + July"))
 THEIRS = ("choice", ("some", "more", "few"))
@@ -126,6 +133,25 @@ def beside(folder: Path, rounds: int) -> Iterator[Line]:
     yield Line("filter click of another reader", 1000 * percentile(alone, 0.95), "ms", 800, remark="p95")
     remark = "p95, of another reader"
     yield Line("the same while a handout is made", 1000 * percentile(during, 0.95), "ms", 800, remark=remark)
+
+
+def desk(large: Path, folder: Path) -> Iterator[Line]:
+    """Save one changed row among 10 000 events and their claims; write and read them as a workbook."""
+    data = folder / "desk"
+    shutil.copytree(large, data)
+    own = Desk(data, folder / "journal")
+    row_id, row = next(iter(own.rows()["claims"].items()))
+    changes = [Set("claims", row_id, "statement_en", row["statement_en"], "Shorter")]
+    proposal = own.propose(own.state(), changes)
+    took = _seconds(lambda: own.save(proposal, "x", datetime(2026, 1, 1, tzinfo=UTC)))
+    yield Line("desk: save one row beside 10 000 events", 1000 * took, "ms", 2000)
+    schema = read_schema(DATA_FOLDER / "datapackage.json")
+    raw = {"events": read_table(data / "events.csv", schema.tables["events"])}
+    kept: list[bytes] = []
+    took = _seconds(lambda: kept.append(workbook(schema, raw, [], "en")))
+    yield Line("desk: 10 000 rows as a workbook", 1000 * took, "ms", 5000)
+    took = _seconds(lambda: read_upload("t.xlsx", kept[0], schema))
+    yield Line("desk: the same, read", 1000 * took, "ms", 6000)
 
 
 def controls(large: Path, rounds: int) -> Iterator[Line]:
@@ -237,6 +263,7 @@ def main() -> None:
             loading(large, rounds),
             dates(),
             slides(rounds),
+            desk(large, folder),
             controls(large, rounds),
             edits(folder, 2 * rounds),
             crowd(folder, large, rounds),
