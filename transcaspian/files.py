@@ -36,7 +36,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _mode(path: Path) -> int | None:
@@ -52,8 +52,8 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, where the system can open a folder (Windows cannot)."""
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a power cut, where the system can open a folder (Windows cannot)."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -25,8 +25,7 @@ from typing import Any, Literal
 
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.plain import as_json, from_json
-from transcaspian.edit.saving import sync
-from transcaspian.files import TEMPORARY, write_atomically
+from transcaspian.files import TEMPORARY, sync_folder, write_atomically
 
 FOLDER = ".journal"
 FORMAT = "transcaspian-save-1"
@@ -130,7 +129,7 @@ class Journal:
     def forget(self, save_id: str) -> None:
         """Take back ``begin``: somebody is being told that nothing was saved, and has the edit."""
         self._path(save_id, ".pending").unlink(missing_ok=True)
-        sync(self.folder)
+        sync_folder(self.folder)
 
     def saves(self) -> tuple[Saved, ...]:
         """Return all saves that can be read, newest first."""
@@ -187,7 +186,7 @@ class Journal:
 
     def _rename(self, save_id: str, state: State) -> None:
         os.replace(self._path(save_id, ".pending"), self._path(save_id, state))
-        sync(self.folder)
+        sync_folder(self.folder)
 
     def _files(self) -> list[tuple[str, str, Path]]:
         """Return number, state and path of all files that are named as saves are, in order."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcaspian.files import write_atomically
+from transcaspian.files import sync_folder, write_atomically
 from transcaspian.messages import Refused
 
 # Windows renames no file over one that somebody is reading, and readers are soon done.
@@ -95,7 +95,7 @@ def placed(files: Sequence[Staged]) -> None:
                     raise
                 time.sleep(_PAUSE)
     for folder in folders:
-        sync(folder)
+        sync_folder(folder)
 
 
 def withdraw(files: Iterable[Staged]) -> None:
@@ -112,13 +112,3 @@ def sweep(paths: Iterable[Path]) -> None:
             target = path.resolve()
             for left in target.parent.glob(f"*{glob.escape(_STAGED.format(name=target.name))}*"):
                 left.unlink(missing_ok=True)
-
-
-def sync(folder: Path) -> None:
-    """Make renames in a folder last through a power cut, where the system can open a folder (Windows cannot)."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
