@@ -127,6 +127,40 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card's facts: what it is called, what it says, and what is said of that aside and below."""
+
+    name: str
+    text: str
+    aside: str = ""  # in brackets behind it
+    below: str = ""
+    unknown: bool = False  # the text says only that it is not known
+
+
+def facts(card: Card, language: str) -> tuple[Fact, ...]:
+    """Return when, where, what it concerns and who, in the order in which every card has them."""
+    say = words(language)
+    below = say("card.also_named", names=", ".join(card.where[1:])) if len(card.where) > 1 else ""
+    place = card.where[0] if card.where else say("card.no_place")
+    found = [
+        Fact(say("card.when"), card.when, card.when_other),
+        Fact(say("card.where"), place, card.precision, below, not card.where),
+    ]
+    if card.about:
+        found.append(Fact(say("card.about"), say.list(card.about)))
+    if card.actors:
+        found.append(Fact(say("card.who"), ", ".join(link.text for link in card.actors)))
+    return tuple(found)
+
+
+def counted(card: Card, language: str) -> str:
+    """Return how many claims a card has, and since when the event is known."""
+    say = words(language)
+    known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
+    return say.n("card.claims", len(card.claims)) + known
+
+
 def first_known(claims: tuple[Claim, ...], view: View) -> str:
     """Return in words when an event first became known by these claims; empty when it did not."""
     telling = [c for c in claims if is_known((c,))]

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
-from transcaspian.card import Card
+from transcaspian.card import Card, Fact, counted, facts
 from transcaspian.citation import footnotes
 from transcaspian.knowledge import hindsight, known_from
 from transcaspian.messages import Words, words
@@ -266,19 +266,8 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
             ("", card.category),
         )
     )
-    facts = [(say("card.when"), escape(card.when) + _aside(card.when_other))]
-    where = escape(card.where[0]) if card.where else f"<span class='tc-grey'>{escape(say('card.no_place'))}</span>"
-    where += _aside(card.precision)
-    if len(card.where) > 1:
-        where += f"<br><span class='tc-grey'>{escape(say('card.also_named', names=', '.join(card.where[1:])))}</span>"
-    facts.append((say("card.where"), where))
-    if card.about:
-        facts.append((say("card.about"), escape(say.list(card.about))))
-    if card.actors:
-        facts.append((say("card.who"), escape(", ".join(link.text for link in card.actors))))
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
-    known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
-    count = say.n("card.claims", len(card.claims)) + known
+    rows = "".join(_fact(fact) for fact in facts(card, say.language))
+    count = counted(card, say.language)
     later = f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>" if card.later_claims else ""
     claims = "".join(pieces.claim(claim, say) for claim in card.claims)
     return (
@@ -290,8 +279,11 @@ def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
     )
 
 
-def _aside(text: str) -> str:
-    return f" <span class='tc-grey'>({escape(text)})</span>" if text else ""
+def _fact(fact: Fact) -> str:
+    text = f"<span class='tc-grey'>{escape(fact.text)}</span>" if fact.unknown else escape(fact.text)
+    aside = f" <span class='tc-grey'>({escape(fact.aside)})</span>" if fact.aside else ""
+    below = f"<br><span class='tc-grey'>{escape(fact.below)}</span>" if fact.below else ""
+    return f"<dt>{escape(fact.name)}</dt><dd>{text}{aside}{below}</dd>"
 
 
 def _filters(card: Card, view: View, say: Words) -> None:
