@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.files import write_atomically
+from transcaspian.marking import configured
 from transcaspian.messages import LANGUAGES, Refused, words
 from transcaspian.view import THEMES, View, read_query
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from transcaspian.slides.page import Options
 
 _SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
-_COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
 def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:
@@ -50,18 +49,11 @@ def look(options: argparse.Namespace) -> Options:
     if options.size.lower() != "a4" and not size:
         raise Refused("slide.size", size=options.size)
     width, height = (int(size[1]), int(size[2])) if size else A4
-    marking, colour = default_marking()
+    marking, colour = configured()
     return Options(
         width, height, options.title, marking=options.marking if options.marking is not None else marking,
         marking_colour=colour,
     )  # fmt: skip
-
-
-def default_marking() -> tuple[str, str]:
-    """Return the handling marking that this installation puts on slides, and its colour; both may be empty."""
-    text = " ".join(os.environ.get("TRANSCASPIAN_MARKING", "").split())
-    colour = os.environ.get("TRANSCASPIAN_MARKING_COLOUR", "")
-    return text, colour if _COLOUR.match(colour) else ""
 
 
 def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace], None]) -> int:

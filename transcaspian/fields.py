@@ -56,7 +56,12 @@ def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
     if column.references and not column.roles:
         options = {i: called(column.references, row, language) for i, row in rows.get(column.references, {}).items()}
         kind = "choices" if column.is_list else "choice"
-    elif not column.roles and (values := allowed(table, column, language)):
+    elif column.references:
+        names = {i: called(column.references, row, language) for i, row in rows.get(column.references, {}).items()}
+        roles = {one.value: one.meaning or one.value for one in allowed(table, column, language)}
+        options = {f"{role}:{i}": f"{roles[role]}: {names[i]}" for role in roles for i in names}
+        kind = "choices"
+    elif values := allowed(table, column, language):
         options = {one.value: f"{one.meaning} ({one.value})" if one.meaning else one.value for one in values}
         kind = "choices" if column.is_list else "choice"
     return Field(column, kind, label, " ".join(part for part in told if part), options)

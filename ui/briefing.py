@@ -12,15 +12,16 @@ from typing import Any
 
 import streamlit as st
 
+from transcaspian.marking import LIMIT
 from transcaspian.messages import Words, words
 from transcaspian.saved import opened, saved_as, title_of
+from transcaspian.slides import layout
 from transcaspian.view import FRAMES, THEMES, View
 from ui import cached, sensor, slides, state
 
-SIZES = {"1920 × 1080": (1920, 1080), "1280 × 720": (1280, 720), "1600 × 1200": (1600, 1200), "A4": (1414, 1000)}
+SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
 _CURRENT = ""
-_NOTE_LIMIT = 400  # letters
-_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": "1920 × 1080", "colour": "#ac2c2b"}
+_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": "#ac2c2b"}
 
 
 def chosen(name: str) -> Any:
@@ -48,13 +49,13 @@ def settings(view: View) -> None:
         on_change=_titled,
     )
     st.text_area(
-        say("brief.note"), key=_kept("note"), max_chars=_NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
+        say("brief.note"), key=_kept("note"), max_chars=layout.NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text, colour = slides.marking()
         key = state.seed("brief_marking", text)
         st.text_input(
-            say("brief.marking"), key=key, max_chars=slides.MARKING_LIMIT, help=say("brief.marking_help"),
+            say("brief.marking"), key=key, max_chars=LIMIT, help=say("brief.marking_help"),
             on_change=_marked, placeholder=say("brief.marking_none"),
         )  # fmt: skip
         key = state.seed("brief_colour", colour or chosen("colour"))

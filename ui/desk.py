@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.edit.changes import Add, Remove, Set
+from transcaspian.edit.changes import Add, Remove, Set, filled
 from transcaspian.edit.rows import key_of
 from transcaspian.fields import called
 from transcaspian.messages import Words, words
@@ -73,7 +73,7 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
         cells = deskstate.rows()[problem.table][row_id]
         shown = " · ".join(f"{escape(name)}: {escape(cell[:60])}" for name, cell in list(cells.items())[:6])
         st.html(f"<p class='tc-foot'>{shown}</p>")
-        args = (problem.table, row_id, problem.column or "")
+        args = (problem.table, row_id)
         st.button(say("desk.mend"), key=f"mend-{number}", on_click=_open, args=args, icon=":material/edit:")
 
 
@@ -86,9 +86,9 @@ def _row_at(problem: Problem) -> str | None:
     return row_id if row_id in deskstate.rows().get(problem.table, {}) else None
 
 
-def _open(table: str, row_id: str, column: str = "") -> None:
+def _open(table: str, row_id: str) -> None:
     cells = deskstate.rows()[table].get(row_id, {}) if row_id else {}
-    deskform.open_row(table, row_id, dict(cells), column)
+    deskform.open_row(table, row_id, dict(cells))
     st.session_state.desk_section = "tables"
     st.session_state.acted = True
 
@@ -132,7 +132,9 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
     skip = ("status",) if table.name == "events" else ()
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")
-    right = deskform.widgets(table, deskstate.rows(), cells, view, table.name, skip, not row_id)
+    right = deskform.widgets(
+        table, deskstate.rows(), cells, view, table.name, skip, not row_id, _told_of(table.name, row_id, view)
+    )
     new_id = key_of(table.name, cells)
     taken = not row_id and new_id in deskstate.rows().get(table.name, {})
     if taken:
@@ -146,18 +148,27 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
                       icon=":material/delete:")  # fmt: skip
 
 
+def _told_of(table: str, row_id: str, view: View) -> dict[str, list[str]]:
+    """Return what is wrong with a row on disk, in sentences by column."""
+    number, told = deskstate.numbers(table).get(row_id), dict[str, list[str]]()
+    for problem in cached.loaded().problems if row_id else ():
+        if problem.table == table and problem.row == number and problem.column:
+            told.setdefault(problem.column, []).append(note(problem, view.language))
+    return told
+
+
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
-    filled = {name: text for name, text in cells.items() if text}
+    written = filled(cells)
     if row_id:
         old = deskstate.rows()[table.name][row_id]
-        names = dict.fromkeys((*old, *filled))
+        names = dict.fromkeys((*old, *written))
         deskstate.add(
-            Set(table.name, row_id, name, old.get(name, ""), filled.get(name, ""))
+            Set(table.name, row_id, name, old.get(name, ""), written.get(name, ""))
             for name in names
-            if old.get(name, "") != filled.get(name, "")
+            if old.get(name, "") != written.get(name, "")
         )
     else:
-        deskstate.add([Add(table.name, filled)])
+        deskstate.add([Add(table.name, written)])
     deskform.close()
 
 

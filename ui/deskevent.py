@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from transcaspian.edit.changes import Add, Change
+from transcaspian.edit.changes import Add, Change, filled
 from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
 from transcaspian.fields import called
@@ -119,17 +119,13 @@ def _keep(event_id: str, source_id: str) -> None:
     new, rows = _new(), deskstate.rows()
     changes: list[Change] = []
     if source_id not in rows["sources"]:
-        changes.append(Add("sources", _filled(new["source"] | {"id": source_id})))
-    changes.append(Add("events", _filled(new["event"] | {"id": event_id})))
+        changes.append(Add("sources", filled(new["source"] | {"id": source_id})))
+    changes.append(Add("events", filled(new["event"] | {"id": event_id})))
     for number, cells in enumerate(new["claims"], 1):
         own = {"id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id}
-        changes.append(Add("claims", _filled(cells | own)))
+        changes.append(Add("claims", filled(cells | own)))
     deskstate.add(changes)
     del st.session_state["new_event"]
-
-
-def _filled(cells: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in cells.items() if text}
 
 
 def claim_for(event_id: str) -> None:

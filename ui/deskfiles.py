@@ -6,13 +6,12 @@ Session keys: ``up_file`` (the uploader's), ``up_answers`` (answers to questions
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from transcaspian.edit.changes import Add, Change, Remove, Set
+from transcaspian.edit.changes import Add, Change, Remove, Set, filled
 from transcaspian.edit.rows import Tables
 from transcaspian.exchange import editors_formats, files_of
 from transcaspian.knowledge import newest_claim
@@ -141,11 +140,7 @@ def _changes(one: Comparison, remove: bool) -> list[Change]:
     changes: list[Change] = []
     for row_id, cells in one.changed.items():
         changes += [Set(one.table, row_id, column, old, new) for column, (old, new) in cells.items()]
-    changes += [Add(one.table, {c: text for c, text in cells.items() if text}) for cells in one.added.values()]
+    changes += [Add(one.table, filled(cells)) for cells in one.added.values()]
     if remove:
-        changes += [Remove(one.table, i, _filled(cells)) for i, cells in one.removed.items()]
+        changes += [Remove(one.table, i, filled(cells)) for i, cells in one.removed.items()]
     return changes
-
-
-def _filled(cells: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in cells.items() if text}

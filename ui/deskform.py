@@ -6,7 +6,9 @@ field, ``f_<table>_<column>``. What is written is kept in ``form`` at every chan
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -27,10 +29,12 @@ def widgets(
     prefix: str,
     skip: tuple[str, ...] = (),
     new: bool = True,
+    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> bool:
     """Draw the fields of a row, which write into ``cells``; say whether every cell by itself is right.
 
-    A field of a ``new`` row that is still empty is no fault to point at; its label says that it is needed.
+    A field of a ``new`` row that is still empty is no fault to point at; its label says that it is needed. ``told``:
+    what is wrong with the row on disk, by column, which only all tables together show.
     """
     right = True
     wide = st.session_state.size[0] != PHONE and prefix == table.name
@@ -43,10 +47,10 @@ def widgets(
             text = cells.get(field.name, "")
             found = faults(table, field.column, text, view.language)
             right &= not found
-            for sentence in found if text or not new else ():
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
                 st.html(f"<p class='tc-fault'>{escape(sentence)}</p>")
-            if field.column.is_date and (told := reading(text, view.language, view.zone)):
-                st.html(f"<p class='tc-reads'>{escape(told)}</p>")
+            if field.column.is_date and (read := reading(text, view.language, view.zone)):
+                st.html(f"<p class='tc-reads'>{escape(read)}</p>")
     return right
 
 
@@ -79,9 +83,9 @@ def _keep(field: Field, cells: dict[str, str], key: str) -> None:
     cells[field.name] = written(field.column, value) if isinstance(value, list) else str(value or "").strip()
 
 
-def open_row(table: str, row_id: str, cells: dict[str, str], column: str = "") -> None:
-    """Open the form of a row, or of a new one with an empty id; ``column``: where something is to be mended."""
-    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells), "column": column}
+def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
+    """Open the form of a row, or of a new one with an empty id."""
+    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
 
 
 def opened() -> dict[str, Any] | None:

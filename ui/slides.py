@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from transcaspian.command import default_marking
+from transcaspian import marking as markings
 from transcaspian.dataset import Dataset
 from transcaspian.knowledge import newest_claim
 from transcaspian.messages import words
@@ -21,8 +20,6 @@ from ui import cached, look
 if TYPE_CHECKING:
     from transcaspian.slides.page import Slide
 
-MARKING_LIMIT = 80  # letters
-COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 MIME = {
     "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -90,12 +87,12 @@ def file_name(view: View, ending: str) -> str:
 def marking() -> tuple[str, str]:
     """Return the handling marking of this reader's slides and its colour: their own, or the configured one."""
     chosen: tuple[str, str] | None = st.session_state.get("marking")
-    return default_marking() if chosen is None else chosen
+    return markings.configured() if chosen is None else chosen
 
 
 def set_marking(text: str, colour: str) -> None:
     """Set this reader's marking."""
-    st.session_state.marking = (" ".join(text.split())[:MARKING_LIMIT], colour)
+    st.session_state.marking = (markings.clean(text), colour)
 
 
 def marking_to_keep() -> str | None:
@@ -107,8 +104,8 @@ def marking_to_keep() -> str | None:
 def kept_marking(text: str) -> None:
     """Take the marking that the browser has kept from an earlier visit; nobody need have written it here."""
     colour, _, words_of_it = text.partition(" ")
-    if st.session_state.get("marking") is None and COLOUR.match(colour):
-        set_marking("".join(c for c in words_of_it if c.isprintable()), colour)
+    if st.session_state.get("marking") is None and markings.is_colour(colour):
+        set_marking(words_of_it, colour)
 
 
 def buttons(view: View) -> None:

@@ -168,6 +168,25 @@ def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
     assert screen.one("f_events_date").value == "03/04/2023"
 
 
+def test_what_only_all_tables_together_show_stands_under_the_field_that_it_is_about(folder: Path) -> None:
+    path = folder / "claims.csv"
+    claim = next(rows(folder, "claims"))
+    path.write_text(path.read_text("utf-8").replace(f",{claim['source_id']},", ",nobody-knows,", 1), "utf-8")
+    screen = Screen(page=PAGE)
+    screen.press(screen.keys("mend-")[0])
+    assert screen.one("f_claims_source_id").value == "nobody-knows"
+    assert "nobody-knows" in screen.text() and "sources.csv" in screen.text()
+
+
+def test_an_event_that_may_be_there_already_is_named(folder: Path) -> None:
+    event = next(rows(folder))
+    screen = Screen(page=PAGE)
+    section(screen, "event")
+    screen.choose("f_new_events_date", event["date"])
+    screen.choose("f_new_events_title_en", event["title_en"])
+    assert words("en")("desk.alike") in screen.text() and event["id"] in screen.text()
+
+
 def test_the_version_of_this_morning_comes_back_in_one_click(folder: Path) -> None:
     event, before = first_event(folder), (folder / "events.csv").read_bytes()
     screen = Screen(page=PAGE)

@@ -83,3 +83,10 @@ def test_rows_are_called_by_what_they_have() -> None:
     assert called("sources", {"id": "s", "publisher": "TASS", "title": "News"}, "en") == "TASS: News (s)"
     assert called("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e)"
     assert called("glossary", {"term": "edtf"}, "en") == "edtf" and called("legs", {}, "en") == "–"
+
+
+def test_parties_are_choices_of_a_role_and_an_actor_by_name() -> None:
+    contracts = SCHEMA.tables["contracts"]
+    field = next(f for f in fields(contracts, ROWS, "pl") if f.name == "parties")
+    assert field.kind == "choices" and len(field.options) == len(contracts.column("parties").roles)
+    assert all(value.endswith(":kazakhstan") and "Kazachstan" in name for value, name in field.options.items())

@@ -10,7 +10,7 @@ from transcaspian.scene import Canvas
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 A4_INCHES = (297 / 25.4, 210 / 25.4)
-MARKING_LIMIT, NOTE_LIMIT = 80, 400
+NOTE_LIMIT = 400  # letters of a note of one's own
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
 LEAST = 11.0  # pixels: no letter is smaller, whatever the page
 _GAP = 16
