@@ -22,13 +22,15 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
-RESERVED = ("t", "present", "from", "to", "closed", "avoid", "v")
+STORIES = ("mutiny", "contracts", "corridor")
+RESERVED = ("present", "v")
 TEXT_LIMIT = 120
 
 _SPAN = re.compile(r"^(.{4,30}?)\.\.(.{4,30})$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")
 _VERSION = re.compile(r"^[0-9a-z]{4,40}$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_COUNTRY = re.compile(r"^[A-Z]{2}$")  # ISO 3166-1 alpha-2, as in the tables
 MOSCOW = timezone(timedelta(hours=3))
 
 
@@ -53,6 +55,17 @@ class View:
     theme: str = ""
     event: str = ""
     title: str = ""  # of one's own, for slides
+    story: str = ""  # whose pictures a slide shows; empty: timeline and map
+    moment: datetime | None = None  # where playback stands, a whole minute in Moscow's time
+    live: bool = False  # what is known follows the moment
+    origin: str = ""  # of a way to look for
+    destination: str = ""
+    closed: tuple[str, ...] = ()  # legs (``titr-main.9``) and places that the way may not use
+    avoid: tuple[str, ...] = ()  # countries that it may not enter
+    routes: tuple[str, ...] = ()  # set beside each other
+    countries: tuple[str, ...] = ()  # of the partners of deals
+    products: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
     @property
     def tz(self) -> ZoneInfo:
@@ -182,7 +195,15 @@ def _read(name: str, value: str) -> Any:
             return _one_of(value, LANGUAGES)
         case "theme":
             return _one_of(value, THEMES)
-        case "significant":
+        case "story":
+            return _one_of(value, STORIES)
+        case "moment":
+            return _moment(value)
+        case "avoid" | "countries":
+            if not _COUNTRY.match(value):
+                raise ValueError(value)
+            return value
+        case "significant" | "live":
             _one_of(value, ("1",))
             return True
         case "known_by":
@@ -202,6 +223,13 @@ def _read(name: str, value: str) -> Any:
             return value
 
 
+def _moment(text: str) -> datetime:
+    """Read a moment to the minute; without an offset it is Moscow's time, as in a window."""
+    if not re.match(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", text):
+        raise ValueError(text)
+    return _edge(text, False).astimezone(MOSCOW).replace(second=0, microsecond=0)
+
+
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise ValueError(value)
@@ -213,6 +241,8 @@ def _written(value: object) -> list[str]:
         return [str(v) for v in value]
     if isinstance(value, bool):
         return ["1"]
+    if isinstance(value, datetime):
+        return [f"{value.astimezone(MOSCOW):%Y-%m-%dT%H:%M}"]
     return [value.isoformat() if isinstance(value, date) else str(value)]
 
 
@@ -234,5 +264,16 @@ _PARAMETERS = {
     "theme": "theme",
     "event": "event",
     "title": "title",
+    "story": "story",
+    "t": "moment",
+    "live": "live",
+    "from": "origin",
+    "to": "destination",
+    "closed": "closed",
+    "avoid": "avoid",
+    "route": "routes",
+    "country": "countries",
+    "product": "products",
+    "stage": "stages",
 }
 _DEFAULTS = {field.name: field.default for field in fields(View)}

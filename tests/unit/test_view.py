@@ -16,7 +16,9 @@ from transcaspian.messages import LANGUAGES
 from transcaspian.palette import CERTAINTIES, TRACKS
 from transcaspian.view import (
     FRAMES,
+    MOSCOW,
     RESERVED,
+    STORIES,
     THEMES,
     WINDOWS,
     ZONES,
@@ -30,6 +32,7 @@ days = st.dates(date(1000, 1, 1), date(9000, 12, 31))
 offsets = st.sampled_from(["", "Z", "+03:00", "-05:30", "+05:30"])
 clocks = st.builds(lambda d, t, o: f"{d}T{t}{o}", days, st.times().map(lambda t: f"{t:%H:%M}"), offsets)
 slugs = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
+countries = st.from_regex(r"[A-Z]{2}", fullmatch=True)
 plain_text = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
 
 
@@ -82,6 +85,20 @@ views = st.builds(
     language=st.sampled_from(LANGUAGES),
     theme=st.sampled_from(["", *THEMES]),
     event=slugs | st.just(""),
+    story=st.sampled_from(["", *STORIES]),
+    moment=st.none()
+    | st.datetimes(datetime(1001, 1, 1), datetime(8999, 1, 1)).map(
+        lambda d: d.replace(second=0, microsecond=0, tzinfo=MOSCOW)
+    ),
+    live=st.booleans(),
+    origin=slugs | st.just(""),
+    destination=slugs | st.just(""),
+    closed=several(slugs | st.builds("{}.{}".format, slugs, st.integers(1, 99))),
+    avoid=several(countries),
+    routes=several(slugs),
+    countries=several(countries),
+    products=several(slugs),
+    stages=several(slugs),
 )
 
 

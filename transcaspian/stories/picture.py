@@ -1,0 +1,30 @@
+"""A story's picture as plain shapes and texts, with the same in words and the sources it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transcaspian.palette import palette
+from transcaspian.slides.sheet import Item, Sheet
+from transcaspian.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Items in pixels from the top left corner, in the order in which they are drawn.
+
+    ``Group.events`` of a mark holds the ids that a reader can choose: an event's, or a key such as ``leg:titr-main.9``.
+    """
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    title: str
+    text: str  # the same in words, for those who cannot see it
+    source_ids: tuple[str, ...] = ()
+
+    def sheet(self, view: View) -> Sheet:
+        """Return the picture alone on a sheet of its size, on the ground of the view's theme."""
+        ground = palette(view.theme).paper
+        width, height = round(self.width), round(self.height)
+        return Sheet(width, height, ground, self.items, view.language, self.title, self.text)
