@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from transcaspian.mapview import files
 from ui import known, linked, look, navigation, notices, present, sensor, slides, state, versions, watch
 
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -36,7 +35,7 @@ if st.session_state.present:
 with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
     navigation.links({title: pages[path] for path, (_, title) in PAGES.items() if title}, view)
     known.control(view, lists=not page.url_path)
-sensor.size(files(linked.static_url(), look.theme_of(view)), slides.marking_to_keep(), slides.kept_marking)
+sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
 with st.container(key="watch"):
     watch.watch()
 notices.notices(view)

@@ -42,6 +42,19 @@
   };
 
   // Charts: every change inside a Plotly chart.
+  // A map that is a drawing: complete when its ground is loaded and its marks are there; looked for while one is.
+  const drawing = () => {
+    const ground = document.querySelector(".st-key-still img");
+    const placed = [...document.querySelectorAll(".st-key-still *")].find((node) => node.shadowRoot)?.shadowRoot;
+    return ground?.complete && ground.naturalWidth > 0 && placed?.querySelector("svg g");
+  };
+  const seen = { placed: null };
+  const look = () => {
+    const here = drawing();
+    if (here && here !== seen.placed) { seen.placed = here; requestAnimationFrame(touched); }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
   new MutationObserver((changes) => {
     for (const change of changes) {
       const place = change.target.nodeType === 1 ? change.target : change.target.parentElement;
@@ -55,7 +68,7 @@
   probe.drawn = () => {
     const still = performance.now() - probe.last > probe.quiet && probe.waiting === 0;
     const stale = document.querySelector("[data-stale='true'], [data-testid='stStatusWidget']");
-    return still && !stale && plotted() >= probe.charts && probe.draws > 0 ? probe.last : 0;
+    return still && !stale && plotted() >= probe.charts && (probe.draws > 0 || drawing()) ? probe.last : 0;
   };
   // After a click: Streamlit has answered, and nothing has changed for a while.
   probe.redrawn = () => {

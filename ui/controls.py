@@ -18,6 +18,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.search import place_named
 from transcaspian.view import FRAMES, THEMES, WINDOWS, ZONES, View
 from ui import cached, slides, state
+from ui.opening import popover
 
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
@@ -32,8 +33,7 @@ def controls(view: View, scene: Scene) -> None:
         _several(view, say, "tracks", TRACKS, "track")
         _several(view, say, "certainty", CERTAINTIES, "certainty")
         _search(view, say)
-        with st.popover(_more_label(view, say), key="more"):
-            _more(view, say, data)
+        popover(_more_label(view, say), "more", lambda: _more(view, say, data))
         _counts(view, scene, say)
         slides.buttons(view)
 
@@ -72,7 +72,8 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
     label = say(f"control.{name}")
     if chosen:
         label = f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
-    with st.popover(label, key=f"pop_{name}"):
+
+    def content() -> None:
         st.pills(
             say(f"control.{name}_help"),
             options,
@@ -85,6 +86,8 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
         if name == "certainty":
             for level in CERTAINTIES:
                 st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
+
+    popover(label, f"pop_{name}", content)
 
 
 def _search(view: View, say: Words) -> None:
@@ -191,7 +194,8 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
     """Always "61 of 145 events"; what the filters exclude is one click away."""
     counts = scene.counts
     label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
-    with st.popover(label, key="counts"):
+
+    def content() -> None:
         st.html(f"<p class='tc-foot'>{escape(scene.summary)}</p>")
         if counts.possible:
             st.caption(say.n("count.possible", counts.possible))
@@ -203,6 +207,8 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
             st.caption(say.n("count.not_known", counts.not_known))
         if counts.hidden or counts.not_known:
             st.button(say("count.list_hidden"), key="list_hidden", on_click=state.open_list, args=("hidden",))
+
+    popover(label, "counts", content)
 
 
 def _loosen(view: View, say: Words, name: str, count: int) -> None:

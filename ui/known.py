@@ -11,6 +11,7 @@ from transcaspian.knowledge import days, hindsight, step
 from transcaspian.messages import Words, words
 from transcaspian.view import View
 from ui import cached, state
+from ui.opening import popover
 
 NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that the counts open
 FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
@@ -22,8 +23,7 @@ def control(view: View, lists: bool) -> None:
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
         _step(say, "known_back", "chevron_left", step(all_days, view.known_by, False), view)
-        with st.popover(_label(view, say), key="known_day", icon=":material/history:"):
-            _day(view, say, all_days)
+        popover(_label(view, say), "known_day", lambda: _day(view, say, all_days), icon=":material/history:")
         _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
         if view.known_by:
             st.button(say("known.today"), key="known_today", type="tertiary", on_click=_go, args=(None,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -12,18 +13,22 @@ import streamlit as st
 from streamlit import config
 
 from transcaspian.dataset import Dataset
-from transcaspian.mapview import clicked, deck
+from transcaspian.mapview import clicked, deck, files
 from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
-from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.scene.model import Canvas, LegendItem, MapScene, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
 from transcaspian.signs import sign_svg
+from transcaspian.slides.page import ground, picture
+from transcaspian.slides.svg import svg
 from transcaspian.timeline import figure, overview_figure
 from transcaspian.typography import text_width
 from transcaspian.view import View
-from ui import cached, pieces, state
+from ui import cached, look, pieces, state
+from ui.drawn import drawn
 
+STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -44,18 +49,46 @@ def static_url() -> str:
     return f"/{base}/app/static" if base else "/app/static"
 
 
+def files_needed(view: View) -> list[str]:
+    """Return the addresses of what the map that moves is going to ask for; none while it is drawn."""
+    return [] if st.session_state.get("map", STILL) == STILL else files(static_url(), look.theme_of(view))
+
+
 def map_chart(scene: Scene) -> None:
-    """Draw the map with its legend and credits."""
+    """Draw the map with its legend and credits.
+
+    It is a drawing of the scene until the reader moves it, by wheel, hand or double click; from then on it is a map
+    that moves. Its program is large, and most views are read without it.
+    """
+    moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
-        st.pydeck_chart(
-            deck(scene, static_url(), st.session_state.turn),
-            height=scene.map.height,
-            key="deck",
-            on_select=_map_clicked,
-            selection_mode="single-object",
-            alt=scene.summary,
-        )
+        if moves != MOVES:
+            _drawn_map(scene)
+        if moves != STILL:
+            # Until the map that moves is there, the drawing stays under it.
+            st.session_state.map = MOVES
+            with st.container(key="moving"):
+                moving_map(scene)
         _legend(scene)
+
+
+def _drawn_map(scene: Scene) -> None:
+    with st.container(key="still"):
+        bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
+        st.image(_ground(bare, scene.view.theme), width=scene.map.width, alt="")
+        drawn("drawn_map", picture(scene, "placed"), _mark_chosen, scene.view.event, _map_touched)
+
+
+def moving_map(scene: Scene) -> None:
+    """Draw the map that moves."""
+    st.pydeck_chart(
+        deck(scene, static_url(), st.session_state.turn),
+        height=scene.map.height,
+        key="deck",
+        on_select=_map_clicked,
+        selection_mode="single-object",
+        alt=scene.summary,
+    )
 
 
 def timeline_chart(scene: Scene) -> None:
@@ -82,6 +115,19 @@ def timeline_chart(scene: Scene) -> None:
             height=round(scene.overview.height),
             alt=words(scene.view.language)("overview.alt"),
         )
+
+
+def _mark_chosen(ids: str) -> None:
+    """Take a click on a mark of the drawn map: an event, or several of which the list opens."""
+    scene = cached.scene_of(look.themed(state.current()), state_canvas())
+    events = tuple(ids.split())
+    counts = (mark.key for mark in scene.map.marks if mark.is_count and mark.event_ids == events)
+    state.chosen(f"list:{key}" if (key := next(counts, "")) else events[0])
+
+
+def _map_touched() -> None:
+    st.session_state.map = COMING
+    st.session_state.acted = True
 
 
 def _map_clicked() -> None:
@@ -163,9 +209,13 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def _ground(bare: MapScene, theme: str) -> str:
+    return svg(ground(bare, theme), fonts=False)
+
+
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, size: Canvas, part: str) -> bytes:
-    from transcaspian.slides.page import picture
     from transcaspian.slides.painting import png
 
     return png(picture(cached.scene_of(view, size), part), density=2)

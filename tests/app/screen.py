@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 # Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
 PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "app_pages").glob("*/*.py")))
 FIRST = "app_pages/explore/timeline_map.py"
+POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
 SECONDS = 60  # a loaded machine is slow, not wrong
 
 
@@ -28,7 +29,8 @@ class Screen:
     def __init__(self, query: str = "", page: str = FIRST, theme: str = "light") -> None:
         self.app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
         self.app.context["theme"] = theme
-        self.app.session_state["near_table"] = True  # as if the reader had scrolled to it
+        for seen in ("near_table", *(f"opened_{key}" for key in POPOVERS)):
+            self.app.session_state[seen] = True  # as if the reader had scrolled to it, or opened it before
         self.go(query)
         if page != FIRST:
             self.turn_to(page)

@@ -107,10 +107,16 @@ def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tu
     """Return a scene's map in the pixels of its canvas, its ground cut at the frame; ``under``: below its marks."""
     view = drawn.map
     frame = (0.0, 0.0, float(view.width), float(view.height))
-    ground = Group(tuple(_ground(view, colours)), clip=frame, key="ground")
+    ground = draw_ground(view, colours)
     lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
     edge = rectangle(frame, "", colours.rule, 1.4)
     return ground, lines, edge, *under, *_marks(drawn, colours), *_names(drawn, colours)
+
+
+def draw_ground(view: MapScene, colours: Palette) -> Group:
+    """Return the basemap alone, the same for all views of a frame."""
+    frame = (0.0, 0.0, float(view.width), float(view.height))
+    return Group(tuple(_ground(view, colours)), clip=frame, key="ground")
 
 
 def _ground(view: MapScene, colours: Palette) -> Iterator[Shape]:

@@ -16,7 +16,8 @@ from transcaspian.knowledge import newest_claim
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
-from transcaspian.slides.drawing import draw_map, draw_timeline
+from transcaspian.scene.model import MapScene
+from transcaspian.slides.drawing import draw_ground, draw_map, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
@@ -36,7 +37,7 @@ from transcaspian.slides.side import leader, side
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-__all__ = ["A4", "A4_INCHES", "SIZES", "Options", "Slide", "canvas_for", "picture", "provenance", "slide"]
+__all__ = ["A4", "A4_INCHES", "SIZES", "Options", "Slide", "canvas_for", "ground", "picture", "provenance", "slide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,20 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
 
 
 def picture(drawn: Scene, part: str) -> Sheet:
-    """Return the map or the timeline of a scene alone, on a sheet of its canvas's size."""
-    colours = palette(drawn.view.theme)
-    if part == "map":
-        width, height, items = drawn.map.width, drawn.map.height, draw_map(drawn, colours)
-    else:
+    """Return a scene's map, timeline, or what is ``placed`` on the map's ground, on a sheet of its canvas's size."""
+    colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
+    if part == "timeline":
         width, height = round(drawn.timeline.width), round(drawn.timeline.height)
-        items = draw_timeline(drawn, colours)
-    return Sheet(width, height, colours.paper, items, drawn.view.language, drawn.title, drawn.summary)
+        return Sheet(width, height, colours.paper, draw_timeline(drawn, colours), *about)
+    items, placed = draw_map(drawn, colours), part == "placed"
+    ground = "" if placed else colours.paper
+    return Sheet(drawn.map.width, drawn.map.height, ground, items[1:] if placed else items, *about)
+
+
+def ground(view: MapScene, theme: str) -> Sheet:
+    """Return the ground of a map alone, the same for all views of a frame."""
+    colours = palette(theme)
+    return Sheet(view.width, view.height, colours.paper, (draw_ground(view, colours),), "", "", "")
 
 
 def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:

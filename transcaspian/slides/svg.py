@@ -39,7 +39,7 @@ def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
     style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
     if fonts:
         style = font_faces(texts(sheet.items)) + style
-    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground)}"/>'
+    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     body = "".join(_Writer(interactive).items(sheet.items))
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
