@@ -170,6 +170,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
         bare = stack.enter_context(serving(BARE, folder / "bare.log"))
         running = stack.enter_context(browser())
         first: dict[str, list[float]] = {ours: [], many: [], bare: []}
+        last: dict[str, list[float]] = {ours: [], many: [], bare: []}
         click: dict[str, list[float]] = {ours: [], many: [], bare: []}
         foreign: set[str] = set()
         for turn in range(rounds + 1):  # the first turn warms the servers and does not count
@@ -178,6 +179,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
                 with opened(running, url) as (tab, took):
                     if turn:
                         first[url].append(took)
+                        last[url].append(float(tab.page.evaluate("window.__probe.last")))
                     for words in choices:
                         ms, _ = tab.click(control, words)
                         if turn:
@@ -186,6 +188,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
         sent = {url: list(_sent(running, url)) for url in (ours, many)}
     opening, clicking = median(first[bare]), median(click[bare])
     yield Line("open → first full picture", median(first[ours]), "ms", 1.25, opening, "bare page", spread(first[ours]))
+    yield Line("open → last program ready", median(last[ours]), "ms", None, median(last[bare]), "bare page")
     yield Line("filter click → new picture", median(click[ours]), "ms", 1.3, clicking, "bare page", spread(click[ours]))
     for name, url in (("over the wire per click", ours), ("over the wire per click, 10 000 events", many)):
         wire, unpacked = (max(sizes) / 1000 for sizes in zip(*sent[url], strict=True))

@@ -1,8 +1,8 @@
 """What a reader waits for, measured in a real browser: the first full picture, and the new one after a click.
 
-A picture is full when both Plotly charts have their marks, the map's canvas has been drawn to, the GPU has finished,
-and nothing of all that has changed for a while; its time is that of the last change. ``probe.js`` notes it, in both
-pages alike.
+A picture is full when map, timeline and overview are on screen: of our page as drawings, of the bare page when both
+Plotly charts have their marks, the map's canvas has been drawn to, and the GPU has finished. After a click it is the
+last change of all that, in both pages. ``probe.js`` notes it, and also when the last program of a page was ready.
 """
 
 from __future__ import annotations

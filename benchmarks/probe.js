@@ -1,8 +1,8 @@
 // Put into a page before its own scripts: notes when the charts were last touched and when the GPU was done.
-// window.__probe.drawn() is 0 until every chart is there and nothing has changed for a while, then the time (ms since
-// the page was opened) at which the picture was complete.
+// window.__probe.drawn() is 0 until everything is there and nothing has changed for a while, then the time (ms since
+// the page was opened) at which the picture was complete; window.__probe.last is when the last program was ready.
 (() => {
-  const probe = { last: 0, draws: 0, clicked: 0, waiting: 0, charts: 2, quiet: 1500 };
+  const probe = { last: 0, draws: 0, clicked: 0, waiting: 0, charts: 2, quiet: 1500, full: 0 };
   window.__probe = probe;
   const touched = () => { probe.last = performance.now(); };
 
@@ -42,16 +42,21 @@
   };
 
   // Charts: every change inside a Plotly chart.
-  // A map that is a drawing: complete when its ground is loaded and its marks are there; looked for while one is.
-  const drawing = () => {
-    const ground = document.querySelector(".st-key-still img");
-    const placed = [...document.querySelectorAll(".st-key-still *")].find((node) => node.shadowRoot)?.shadowRoot;
-    return ground?.complete && ground.naturalWidth > 0 && placed?.querySelector("svg g");
-  };
-  const seen = { placed: null };
+  // Drawings: complete when what is drawn is there, and the map's ground is loaded; looked at in every frame.
+  const DRAWINGS = ["still", "timeline", "overview"];
+  const drawing = (name) => [...document.querySelectorAll(`.st-key-${name} *`)]
+    .find((node) => node.shadowRoot)?.shadowRoot.querySelector("svg") ?? null;
+  const ground = () => document.querySelector(".st-key-still img");
+  const sketched = () => ground()?.complete && ground().naturalWidth > 0 && DRAWINGS.every(drawing);
+  const seen = {};
   const look = () => {
-    const here = drawing();
-    if (here && here !== seen.placed) { seen.placed = here; requestAnimationFrame(touched); }
+    for (const name of DRAWINGS) {
+      const here = drawing(name);
+      if (here && here !== seen[name]) { seen[name] = here; requestAnimationFrame(touched); }
+    }
+    if (seen.ground !== ground()?.src && sketched()) { seen.ground = ground().src; requestAnimationFrame(touched); }
+    // What is drawn by now will be on screen with the next frame.
+    if (!probe.full && sketched()) requestAnimationFrame(() => { probe.full = performance.now(); });
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -68,7 +73,7 @@
   probe.drawn = () => {
     const still = performance.now() - probe.last > probe.quiet && probe.waiting === 0;
     const stale = document.querySelector("[data-stale='true'], [data-testid='stStatusWidget']");
-    return still && !stale && plotted() >= probe.charts && (probe.draws > 0 || drawing()) ? probe.last : 0;
+    return still && !stale && (probe.full || (plotted() >= probe.charts && probe.draws > 0)) ? probe.full || probe.last : 0;
   };
   // After a click: Streamlit has answered, and nothing has changed for a while.
   probe.redrawn = () => {

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit import config
 
+from transcaspian.brush import brush
 from transcaspian.dataset import Dataset
 from transcaspian.mapview import clicked, deck, files
 from transcaspian.messages import words
@@ -20,9 +21,8 @@ from transcaspian.scene.model import Canvas, LegendItem, MapScene, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
 from transcaspian.signs import sign_svg
-from transcaspian.slides.page import ground, picture
+from transcaspian.slides.page import choices, ground, picture
 from transcaspian.slides.svg import svg
-from transcaspian.timeline import figure, overview_figure
 from transcaspian.typography import text_width
 from transcaspian.view import View
 from ui import cached, look, pieces, state
@@ -76,7 +76,7 @@ def _drawn_map(scene: Scene) -> None:
     with st.container(key="still"):
         bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
         st.image(_ground(bare, scene.view.theme), width=scene.map.width, alt="")
-        drawn("drawn_map", picture(scene, "placed"), _mark_chosen, scene.view.event, _map_touched)
+        drawn("drawn_map", choices(scene, "placed"), chosen=scene.view.event, on_touch=_map_touched)
 
 
 def moving_map(scene: Scene) -> None:
@@ -94,19 +94,11 @@ def moving_map(scene: Scene) -> None:
 def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it."""
     with st.container(key="timeline"):
-        st.plotly_chart(
-            Ready(figure(scene)),
-            key="timeline_chart",
-            on_select=_timeline_clicked,
-            selection_mode="points",
-            config=QUIET,
-            theme=None,
-            height=round(scene.timeline.height),
-            alt=scene.summary,
-        )
+        drawn("drawn_timeline", choices(scene, "timeline"), chosen=scene.view.event)
     with st.container(key="overview"):
+        drawn("drawn_overview", picture(scene, "overview"))
         st.plotly_chart(
-            Ready(overview_figure(scene)),
+            Ready(brush(scene, st.session_state.setdefault("dragged", 0))),
             key="overview_chart",
             on_select=_overview_dragged,
             selection_mode="box",
@@ -117,14 +109,6 @@ def timeline_chart(scene: Scene) -> None:
         )
 
 
-def _mark_chosen(ids: str) -> None:
-    """Take a click on a mark of the drawn map: an event, or several of which the list opens."""
-    scene = cached.scene_of(look.themed(state.current()), state_canvas())
-    events = tuple(ids.split())
-    counts = (mark.key for mark in scene.map.marks if mark.is_count and mark.event_ids == events)
-    state.chosen(f"list:{key}" if (key := next(counts, "")) else events[0])
-
-
 def _map_touched() -> None:
     st.session_state.map = COMING
     st.session_state.acted = True
@@ -132,10 +116,6 @@ def _map_touched() -> None:
 
 def _map_clicked() -> None:
     state.chosen(clicked(st.session_state.deck.get("selection")))
-
-
-def _timeline_clicked() -> None:
-    point_chosen("timeline_chart")
 
 
 def point_chosen(chart: str) -> None:
@@ -149,6 +129,7 @@ def point_chosen(chart: str) -> None:
 def _overview_dragged() -> None:
     boxes = st.session_state.overview_chart.get("selection", {}).get("box", [])
     if boxes and boxes[0].get("x"):
+        st.session_state.dragged += 1
         xs = [float(x) for x in boxes[0]["x"]]
         drawn = cached.scene_of(state.current(), state_canvas())
         days = dragged(drawn.overview.panels, min(xs), max(xs))

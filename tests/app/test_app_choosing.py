@@ -269,6 +269,6 @@ def test_the_notice_goes_with_the_next_choice() -> None:
 
 
 def test_reserved_parts_and_the_version_are_no_mistake() -> None:
-    for query in ("v=4f2a91c", "t=2023-06-24", "present=1", "from=astana&to=poti"):
+    for query in ("v=4f2a91c", "present=1"):
         screen = Screen(query)
         assert not screen.app.info and screen.view == View()

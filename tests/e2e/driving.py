@@ -1,7 +1,7 @@
 """Using the dashboard as a person does: waiting for pictures, clicking marks and rows, reading the address.
 
-Places to click are asked from the pictures themselves (Plotly's axes, deck.gl's viewport), so that the tests
-do not know how a scene is laid out.
+Places to click are asked from the pictures themselves (what a drawing lets choose, Plotly's axes, deck.gl's viewport),
+so that the tests do not know how a scene is laid out.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from transcaspian.dataset import DATA_FOLDER, Dataset, load
+from transcaspian.palette import PALETTES
 from transcaspian.selection import select
 from transcaspian.view import View
 
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
+MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"
 TIMELINE, OVERVIEW, LAG = ".st-key-timeline", ".st-key-overview", ".st-key-lag"
 CARD = ".st-key-panel .tc-card h3"
 _RUNNING = """() => {
@@ -72,16 +74,54 @@ def go(page: Page, url: str) -> None:
     settled(page)
 
 
+# The marks of a drawing: keys (an event's id or ``list:…``) with their places on the page.
+_MARKS = """
+  const marksOf = (place) => [...document.querySelectorAll(`${place} *`)].filter((node) => node.shadowRoot)
+    .flatMap((node) => [...node.shadowRoot.querySelectorAll("[data-events]")])
+    .map((mark) => {
+      // The first thing of a mark is its sign; of a count its words are all there is.
+      const box = (mark.querySelector("circle, path") ?? mark).getBoundingClientRect();
+      return [mark.dataset.events, [box.left + box.width / 2, box.top + box.height / 2]];
+    });
+"""
+
+
 def ready(page: Page) -> None:
-    """Wait until timeline, overview and map are drawn."""
+    """Wait until timeline and overview are drawn, and the map, drawn or moving."""
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot._fullLayout?.xaxis).length >= 2",
+        f"""() => {{ {_MARKS}
+          const drawn = (place) => [...document.querySelectorAll(`${{place}} *`)]
+            .some((node) => node.shadowRoot?.querySelector("svg"));
+          return drawn("{TIMELINE}") && drawn("{OVERVIEW}") &&
+            document.querySelector("{OVERVIEW} .js-plotly-plot")?._fullLayout?.xaxis;
+        }}""",
         polling=100,
     )
-    page.wait_for_function(
-        f"() => {{ {_DECK} return marks !== undefined && layers.every((layer) => layer.isLoaded); }}", polling=100
-    )
+    if moves(page):
+        page.wait_for_function(
+            f"() => {{ {_DECK} return marks !== undefined && layers.every((layer) => layer.isLoaded); }}", polling=100
+        )
+    else:
+        page.wait_for_function(
+            f"""() => {{ const ground = document.querySelector("{STILL} img");
+              return ground?.complete && ground.naturalWidth > 0; }}""",
+            polling=100,
+        )
     settled(page)
+
+
+def moves(page: Page) -> bool:
+    """Say whether the map is one that moves, not a drawing."""
+    return page.locator(".st-key-moving").count() > 0 or page.locator(MOVING).count() > 0
+
+
+def set_moving(page: Page) -> None:
+    """Turn the wheel over the drawn map: from then on it moves."""
+    box = box_of(page.locator(STILL))
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -240)
+    page.locator(MOVING).wait_for()
+    ready(page)
 
 
 def show(page: Page, url: str) -> None:
@@ -146,31 +186,33 @@ def card_of(page: Page, event_id: str, language: str = "en") -> None:
 
 
 def marks_on_timeline(page: Page, chart: str = TIMELINE) -> list[str]:
-    """Return the ids of the events that have a mark of their own on a chart, in order of traces."""
-    found = page.evaluate(
-        f"""() => (document.querySelector('{chart} .js-plotly-plot')?._fullData ?? [])
-          .filter((trace) => trace.customdata).flatMap((trace) => [...trace.customdata].map(String))"""
-    )
+    """Return the ids of the events that have a mark of their own, on the timeline or another chart, in order."""
+    found = [key for key, _ in _marks(page, chart)]
     return list(dict.fromkeys(i for i in found if not i.startswith("list:")))
 
 
 def spot_on_timeline(page: Page, key: str, chart: str = TIMELINE) -> tuple[float, float]:
     """Return where an event's mark on a chart, or a count's ``list:…``, stands on the page."""
-    at = page.evaluate(
-        f"""(key) => {{
-          const plot = document.querySelector('{chart} .js-plotly-plot');
-          const box = plot.querySelector('.main-svg').getBoundingClientRect();
-          const x = plot._fullLayout.xaxis, y = plot._fullLayout.yaxis;
-          for (const trace of plot._fullData) {{
-            const n = [...(trace.customdata ?? [])].findIndex((ids) => String(ids) === key);
-            if (n >= 0) return [box.left + x._offset + x.d2p(trace.x[n]), box.top + y._offset + y.d2p(trace.y[n])];
-          }}
-          return null;
-        }}""",
-        key,
-    )
-    assert at is not None, f"{key} has no mark on the timeline"
-    return at[0], at[1]
+    at = next((at for mark, at in _marks(page, chart) if mark == key), None)
+    assert at is not None, f"{key} has no mark on {chart}"
+    return at
+
+
+def _marks(page: Page, chart: str) -> list[tuple[str, tuple[float, float]]]:
+    if chart == TIMELINE:
+        found = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", chart)
+    else:
+        found = page.evaluate(
+            f"""() => {{
+              const plot = document.querySelector('{chart} .js-plotly-plot');
+              const box = plot?.querySelector('.main-svg').getBoundingClientRect();
+              const {{ xaxis: x, yaxis: y }} = plot?._fullLayout ?? {{}};
+              return (plot?._fullData ?? []).filter((trace) => trace.customdata).flatMap((trace) =>
+                [...trace.customdata].map((ids, n) => [String(ids),
+                  [box.left + x._offset + x.d2p(trace.x[n]), box.top + y._offset + y.d2p(trace.y[n])]]));
+            }}"""
+        )
+    return [(key, (at[0], at[1])) for key, at in found]
 
 
 def point(page: Page, at: tuple[float, float], steps: int = 8) -> None:
@@ -184,6 +226,9 @@ def click_timeline(page: Page, key: str, chart: str = TIMELINE) -> None:
     page.locator(chart).scroll_into_view_if_needed()
     at = spot_on_timeline(page, key, chart)
     point(page, at)
+    if chart == TIMELINE:
+        page.mouse.click(*at)
+        return
     # Plotly looks for what lies under the mouse at most every 50 ms, and a click takes what it saw last.
     page.wait_for_function(
         f"""(key) => (document.querySelector('{chart} .js-plotly-plot')._hoverdata ?? [])
@@ -206,12 +251,26 @@ def drag_overview(page: Page, a: float, b: float) -> None:
 
 def ringed_on_timeline(page: Page, chart: str = TIMELINE) -> int:
     """Return how many boxes are drawn around a selected event on a chart."""
+    if chart == TIMELINE:
+        return len(boxes_on_timeline(page))
     return int(
         page.evaluate(
             f"""() => (document.querySelector('{chart} .js-plotly-plot').layout.shapes ?? [])
               .filter((shape) => shape.type === 'rect' && shape.line?.width > 1).length"""
         )
     )
+
+
+def boxes_on_timeline(page: Page) -> list[tuple[float, float, float, float]]:
+    """Return the boxes around a selected event on the timeline: left, top, right, bottom on the page."""
+    found = page.evaluate(
+        """([place, fills]) => [...document.querySelectorAll(`${place} *`)].filter((node) => node.shadowRoot)
+          .flatMap((node) => [...node.shadowRoot.querySelectorAll("svg > path")])
+          .filter((path) => fills.includes(path.getAttribute("fill")))
+          .map((path) => path.getBoundingClientRect()).map((box) => [box.left, box.top, box.right, box.bottom])""",
+        [TIMELINE, [colours.highlight for colours in PALETTES.values()]],
+    )
+    return [(a, b, c, d) for a, b, c, d in found]
 
 
 # Map
@@ -227,6 +286,9 @@ def camera(page: Page) -> tuple[float, float, float]:
 
 def marks_on_map(page: Page) -> dict[str, tuple[float, float]]:
     """Return where each mark of the map stands on the page: key (event id or ``list:…``) to place."""
+    if not moves(page):
+        drawn = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", STILL)
+        return {key: (at[0], at[1]) for key, at in reversed(drawn)}
     found = page.evaluate(
         f"""() => {{ {_DECK}
           const box = document.querySelector('canvas#deckgl-overlay').getBoundingClientRect();
@@ -245,12 +307,14 @@ def marks_on_map(page: Page) -> dict[str, tuple[float, float]]:
 
 def rings_on_map(page: Page) -> int:
     """Return how many rings the map draws around marks of the selected event."""
+    if not moves(page):
+        return page.locator(f"{STILL} [aria-pressed='true']").count()
     return int(page.evaluate(f"() => {{ {_DECK} return layers.find((l) => l.id === 'selected').props.data.length; }}"))
 
 
 def click_map(page: Page, key: str) -> None:
     """Click a mark on the map."""
-    page.locator("canvas#deckgl-overlay").scroll_into_view_if_needed()
+    page.locator(".st-key-map").scroll_into_view_if_needed()
     ready(page)
     places = marks_on_map(page)
     assert key in places, f"{key} has no mark on the map: {sorted(places)}"
@@ -350,7 +414,9 @@ def texts(page: Page) -> str:
     return str(
         page.evaluate(
             """() => document.body.innerText + ' ' +
-              [...document.querySelectorAll('svg text, table')].map((node) => node.textContent).join(' ')"""
+              [...document.querySelectorAll('svg text, table')].map((node) => node.textContent).join(' ') + ' ' +
+              [...document.querySelectorAll('*')].filter((node) => node.shadowRoot)
+                .flatMap((node) => [...node.shadowRoot.querySelectorAll('text')]).map((t) => t.textContent).join(' ')"""
         )
     )
 

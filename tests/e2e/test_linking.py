@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
+from functools import partial
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
+    MOVING,
+    STILL,
+    TIMELINE,
     address,
     address_is,
     box_of,
+    boxes_on_timeline,
     button,
     camera,
     card_of,
@@ -22,9 +29,11 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     marks_on_timeline,
+    point,
     ready,
     ringed_on_timeline,
     rings_on_map,
+    set_moving,
     settled,
     show,
     shown,
@@ -59,35 +68,17 @@ def test_a_click_on_the_timeline_selects_on_card_address_and_map(pictures: Page)
         click_timeline(pictures, event_id)
         selected_everywhere(pictures, event_id)
         until(lambda: rings_on_map(pictures) >= 1)
-        box = spot_on_timeline(pictures, event_id)
-        assert ringed_around(pictures, box), "the ring on the timeline is around another event"
+        until(partial(lambda one: ringed_around(pictures, spot_on_timeline(pictures, one)), event_id))
 
 
 def ringed_around(page: Page, spot: tuple[float, float]) -> bool:
     """Say whether the box of the selected event on the timeline holds a place of the page."""
-    return bool(
-        page.evaluate(
-            """([x, y]) => {
-              const plot = document.querySelector('.st-key-timeline .js-plotly-plot');
-              const box = plot.querySelector('.main-svg').getBoundingClientRect();
-              const [xa, ya] = [plot._fullLayout.xaxis, plot._fullLayout.yaxis];
-              return plot.layout.shapes.filter((s) => s.type === 'rect' && s.line?.width > 1).some((s) => {
-                const xs = [s.x0, s.x1].map((v) => box.left + xa._offset + xa.d2p(v));
-                const ys = [s.y0, s.y1].map((v) => box.top + ya._offset + ya.d2p(v)).sort((a, b) => a - b);
-                return xs[0] - 1 <= x && x <= xs[1] + 1 && ys[0] - 1 <= y && y <= ys[1] + 1;
-              });
-            }""",
-            list(spot),
-        )
-    )
+    return any(a <= spot[0] <= c and b <= spot[1] <= d for a, b, c, d in boxes_on_timeline(page))
 
 
 def test_a_count_on_the_timeline_opens_the_list_of_what_it_stands_for(pictures: Page) -> None:
-    keys = pictures.evaluate(
-        """() => document.querySelector('.st-key-timeline .js-plotly-plot')._fullData
-          .flatMap((t) => [...(t.customdata ?? [])].map(String)).filter((k) => k.startsWith('list:'))"""
-    )
-    click_timeline(pictures, keys[0])
+    keys = pictures.locator(".st-key-timeline [data-events^='list:']")
+    click_timeline(pictures, str(keys.first.get_attribute("data-events")))
     lines = pictures.locator(".st-key-list_open button")
     expect(lines.first).to_be_visible()
     key = lines.first.locator("xpath=ancestor::div[contains(@class, 'st-key-event-list-')]").get_attribute("class")
@@ -112,8 +103,53 @@ def test_a_count_on_the_map_opens_a_list(pictures: Page) -> None:
     assert lines.count() > 7
 
 
-def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(pictures: Page) -> None:
+def test_a_mark_is_chosen_by_keyboard_as_well(pictures: Page) -> None:
+    for place, event_id in ((TIMELINE, marks_on_timeline(pictures)[0]), (STILL, single_marks(pictures)[0])):
+        mark = pictures.locator(f"{place} [data-events='{event_id}']").first
+        assert mark.get_attribute("role") == "button" and dataset().events[event_id].title("en") in str(
+            mark.get_attribute("aria-label")
+        )
+        mark.focus()
+        pictures.keyboard.press("Enter")
+        selected_everywhere(pictures, event_id)
+
+
+def test_what_a_mark_stands_for_appears_beside_the_mouse(pictures: Page) -> None:
+    event_id = single_marks(pictures)[0]
+    point(pictures, marks_on_map(pictures)[event_id])
+    tip = pictures.locator(f"{STILL} .tip")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text(dataset().events[event_id].title("en"))
+    pictures.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+
+def test_the_drawn_map_moves_when_somebody_wants_to_move_it(server: Server, browse: Browse) -> None:
+    page = browse(map="marks")
+    show(page, f"{server.url}/?event=turn-back")
+    assert page.locator(MOVING).count() == 0, "the program of the moving map is asked for only when it is needed"
+    where = marks_on_map(page)
+    box = box_of(page.locator(STILL))
+    page.mouse.move(box["x"] + 300, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 340, box["y"] + 170, steps=4)
+    page.mouse.up()
+    page.locator(MOVING).wait_for()
+    ready(page)
+    assert rings_on_map(page) >= 1 and address(page) == {"event": ["turn-back"]}
+    # The same frame: what was drawn stands where it stood.
+    for key, at in marks_on_map(page).items():
+        assert math.dist(at, where[key]) < 4, key
+    button(page, "close").click()
+    until(lambda: address(page), {})
+    until(lambda: page.locator(STILL).count(), 0)
+
+
+def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(server: Server, browse: Browse) -> None:
     # deck.gl keeps a selection of its own: without care the second choice of a mark is taken for its end.
+    pictures = browse(map="marks")
+    show(pictures, server.url)
+    set_moving(pictures)
     first = single_marks(pictures)[0]
     other = next(i for i in marks_on_timeline(pictures) if i != first)
     for _ in range(2):
@@ -221,6 +257,7 @@ def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: S
 def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, browse: Browse) -> None:
     page, say = browse(map="marks"), words("en")
     show(page, server.url)
+    set_moving(page)
     start = camera(page)
     wheel(page, marks_on_map(page)[single_marks(page)[0]], 3)
     placed = still(page)
@@ -257,17 +294,31 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     assert still(page) == placed
 
 
-def test_choosing_a_frame_moves_the_map(pictures: Page) -> None:
-    start = camera(pictures)
-    say = words("en")
+@pytest.mark.parametrize("moving", [False, True])
+def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse, moving: bool) -> None:
+    pictures, say = browse(map="marks"), words("en")
+    show(pictures, server.url)
+    if moving:
+        set_moving(pictures)
+    before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
     pictures.get_by_role("option", name=say("control.map", frame=say("frame.uralsk"))).click()
     until(lambda: address(pictures), {"map": ["uralsk"]})
     ready(pictures)
-    assert still(pictures)[2] > start[2] + 0.2
+    until(lambda: spread(marks_on_map(pictures), before) > 1.2)
 
 
-def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(pictures: Page) -> None:
+def spread(now: dict[str, tuple[float, float]], before: dict[str, tuple[float, float]]) -> float:
+    """Return how much farther two marks, of those that stand apart, are from each other than before."""
+    both = [key for key in now if key in before]
+    pairs = [(a, b) for a in both for b in both if math.dist(before[a], before[b]) > 100]
+    return max((math.dist(now[a], now[b]) / math.dist(before[a], before[b]) for a, b in pairs), default=0.0)
+
+
+def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(server: Server, browse: Browse) -> None:
+    pictures = browse(map="marks")
+    show(pictures, server.url)
+    set_moving(pictures)
     # Streamlit fades layers with colours of their own as soon as something is selected.
     colours = """() => { %s return layers.filter((l) => l.id.startsWith('base-')).map((l) =>
       [l.id, l.props.opacity, String(l.props.getFillColor), String(l.props.getLineColor)]); }"""
@@ -331,7 +382,10 @@ def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: S
     until(lambda: button(page, "reset_window").count(), 0)
 
 
-def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(pictures: Page) -> None:
+def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(server: Server, browse: Browse) -> None:
+    pictures = browse(map="marks")
+    show(pictures, server.url)
+    set_moving(pictures)
     start = camera(pictures)
     field = pictures.locator(".st-key-w_text input")
     field.fill("Орал")
@@ -382,15 +436,10 @@ def test_the_saved_views_of_the_start_panel_open(server: Server, plain_page: Pag
 def test_two_sizes_of_one_browser_are_laid_out_anew(server: Server, browse: Browse) -> None:
     page = browse(1440, 900, map="none")
     go(page, f"{server.url}/?w=july")
-    page.wait_for_function("() => document.querySelector('.st-key-timeline .js-plotly-plot')?._fullLayout?.xaxis")
-    settled(page)
-    wide = page.evaluate("() => document.querySelector('.st-key-timeline .js-plotly-plot').layout.xaxis.range[1]")
+    ready(page)
+    drawing = page.locator(".st-key-timeline svg")
+    wide = float(drawing.get_attribute("width") or 0)
     page.set_viewport_size({"width": 1280, "height": 720})
-    until(
-        lambda: (
-            page.evaluate("() => document.querySelector('.st-key-timeline .js-plotly-plot').layout.xaxis.range[1]")
-            < wide
-        )
-    )
+    until(lambda: float(drawing.get_attribute("width") or 0) < wide)
     settled(page)
     assert address(page) == {"w": ["july"]}

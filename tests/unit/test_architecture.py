@@ -15,7 +15,7 @@ from transcaspian.dataset import ROOT
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.
-RENDERERS = ("timeline", "mapview", "slides", "exchange")
+RENDERERS = ("brush", "mapview", "slides", "exchange")
 SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", "docs", "tests"}
 # What a browser or Python could fetch from: code, styles, pages and settings, not the tables' own links.
 FETCHING = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".toml"}
@@ -110,7 +110,7 @@ def test_the_package_can_be_used_without_streamlit_being_there() -> None:
     script = (
         "import sys; sys.modules['streamlit'] = None\n"
         "from transcaspian.scene import scene; from transcaspian.slides.page import slide\n"
-        "from transcaspian.timeline import figure; from transcaspian.mapview import deck\n"
+        "from transcaspian.brush import brush; from transcaspian.mapview import deck\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr

@@ -22,6 +22,7 @@ from transcaspian.scene.model import Label, MapScene
 from transcaspian.slides.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
 from transcaspian.typography import text_width
 
+_NAMED = 8  # events in the words of a count
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
 
@@ -73,7 +74,36 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
         title = f"{about.title} ({about.when}; {about.certainty})"
         yield Group(tuple(items), key="mark", events=(mark.event_id,), title=title)
     for more in scene.more:
-        yield Group((_label(more.label, colours),), key="more", events=more.event_ids, title=more.label.text)
+        yield Group(
+            (_label(more.label, colours),), key="more", events=more.event_ids, title=_told(drawn, more.event_ids)
+        )
+
+
+def _told(drawn: Scene, event_ids: tuple[str, ...]) -> str:
+    """Return what a count stands for: how many events, and the first of them by name."""
+    names = [drawn.signs[i].title for i in event_ids[:_NAMED]]
+    more = ["…"] if len(event_ids) > _NAMED else []
+    return f"{words(drawn.view.language).n('count.events', len(event_ids))}: {'; '.join(names + more)}"
+
+
+def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:
+    """Return the strip of all years in the pixels of its canvas: events as strokes, the window marked."""
+    strip = drawn.overview
+    bottom = strip.height - 17
+    items: list[Item] = [
+        Shape((((tick.x, 2), (tick.x, bottom)),), False, "", colours.rule, 0.7) for tick in strip.ticks
+    ]
+    looks: dict[tuple[str, bool], list[tuple[Point, ...]]] = {}
+    for one in strip.strokes:
+        looks.setdefault((one.track, one.shown), []).append(((one.x, one.y0), (one.x, one.y1)))
+    for (track, shown), strokes in looks.items():
+        items.append(Shape(tuple(strokes), False, "", colours.track(track), 1.6, None, 1 if shown else 0.3))
+    for a, b in strip.windows:
+        items += [
+            rectangle((a, 0, b, bottom), colours.accent, alpha=0.14),
+            rectangle((a, 0, b, bottom), "", colours.accent, 1.3),
+        ]
+    return (*items, *(_label(tick.label, colours) for tick in strip.ticks if tick.label))
 
 
 def _noted(label: Label, size: float, colours: Palette, note: str) -> Iterator[Text]:
@@ -201,7 +231,7 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
             if any(event_id in ringed for event_id in mark.event_ids):
                 items.append(Disc(x, y, view.radius * 2.1, stroke=colour, width=2.5))
         if mark.is_count:
-            title = words(drawn.view.language).n("count.events", mark.count)
+            title = _told(drawn, mark.event_ids)
         else:
             about = drawn.signs[mark.event_ids[0]]
             title = f"{about.title} ({about.when}; {about.certainty})"

@@ -17,7 +17,7 @@ from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.model import MapScene
-from transcaspian.slides.drawing import draw_ground, draw_map, draw_timeline
+from transcaspian.slides.drawing import draw_ground, draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
@@ -37,7 +37,19 @@ from transcaspian.slides.side import leader, side
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-__all__ = ["A4", "A4_INCHES", "SIZES", "Options", "Slide", "canvas_for", "ground", "picture", "provenance", "slide"]
+__all__ = [
+    "A4",
+    "A4_INCHES",
+    "SIZES",
+    "Options",
+    "Slide",
+    "canvas_for",
+    "choices",
+    "ground",
+    "picture",
+    "provenance",
+    "slide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +105,26 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
 
 
 def picture(drawn: Scene, part: str) -> Sheet:
-    """Return a scene's map, timeline, or what is ``placed`` on the map's ground, on a sheet of its canvas's size."""
+    """Return a scene's map, timeline, overview, or what is ``placed`` on the map's ground, on a sheet of its size."""
     colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
-    if part == "timeline":
-        width, height = round(drawn.timeline.width), round(drawn.timeline.height)
-        return Sheet(width, height, colours.paper, draw_timeline(drawn, colours), *about)
+    for name, one, draw in (("timeline", drawn.timeline, draw_timeline), ("overview", drawn.overview, draw_overview)):
+        if part == name:
+            return Sheet(round(one.width), round(one.height), colours.paper, draw(drawn, colours), *about)
     items, placed = draw_map(drawn, colours), part == "placed"
     ground = "" if placed else colours.paper
     return Sheet(drawn.map.width, drawn.map.height, ground, items[1:] if placed else items, *about)
+
+
+def choices(drawn: Scene, part: str) -> Sheet:
+    """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it."""
+    sheet, keys = picture(drawn, part), {members: f"list:{key}" for key, members in drawn.lists.items()}
+    items = (
+        replace(item, events=(keys[item.events],))
+        if isinstance(item, Group) and len(item.events) > 1 and item.events in keys
+        else item
+        for item in sheet.items
+    )
+    return replace(sheet, items=tuple(items))
 
 
 def ground(view: MapScene, theme: str) -> Sheet:

@@ -1,0 +1,196 @@
+"""Timeline, overview and map as drawings on the page: everything is written, can be chosen, and is only text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+from lxml import etree
+
+from tests.unit.handmade import dataset, event, random_view, shipped
+from transcaspian.brush import brush
+from transcaspian.messages import LANGUAGES
+from transcaspian.palette import palette
+from transcaspian.records import Text
+from transcaspian.scene import Scene, scene
+from transcaspian.scene.highlight import changed_boxes, highlight_box
+from transcaspian.slides import sheet as plain
+from transcaspian.slides.page import choices, ground, picture
+from transcaspian.slides.svg import svg
+from transcaspian.view import THEMES, WINDOWS, View
+
+ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
+PARTS = ("timeline", "overview", "placed")
+
+
+@cache
+def drawn(view: View) -> Scene:
+    return scene(shipped(), view)
+
+
+def groups(picture: Scene, part: str) -> list[plain.Group]:
+    """What can be chosen on a drawing."""
+    items = choices(picture, part).items
+    return [item for item in items if isinstance(item, plain.Group) and item.events]
+
+
+def shapes(items: tuple[plain.Item, ...]) -> list[plain.Shape | plain.Disc]:
+    found: list[plain.Shape | plain.Disc] = []
+    for item in items:
+        found += shapes(item.items) if isinstance(item, plain.Group) else []
+        found += [item] if isinstance(item, plain.Shape | plain.Disc) else []
+    return found
+
+
+# What can be chosen
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_each_mark_is_there_once_with_the_id_of_its_event(window: str) -> None:
+    one = drawn(View(window=window))
+    marks = [group.events[0] for group in groups(one, "timeline") if group.key == "mark"]
+    assert sorted(marks) == sorted(mark.event_id for mark in one.timeline.marks)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_every_choice_means_something_and_a_count_opens_its_list(window: str) -> None:
+    one = drawn(View(window=window))
+    meant = {e.id for e in one.events} | {f"list:{key}" for key in one.lists}
+    for part in ("timeline", "placed"):
+        assert {choice for group in groups(one, part) for choice in group.events} <= meant
+        assert all(len(group.events) == 1 and " " not in group.events[0] for group in groups(one, part))
+    counts = {f"list:{mark.key}" for mark in one.map.marks if mark.is_count}
+    assert counts <= {group.events[0] for group in groups(one, "placed")}
+    more = {f"list:{m.key}" for m in one.timeline.more if len(m.event_ids) > 1}
+    assert more <= {group.events[0] for group in groups(one, "timeline")}
+
+
+def test_a_mark_says_title_date_and_certainty_and_a_count_the_first_of_its_events() -> None:
+    one = drawn(View())
+    for group in (*groups(one, "timeline"), *groups(one, "placed")):
+        if group.events[0] in one.signs:
+            sign = one.signs[group.events[0]]
+            assert sign.title in group.title
+            assert group.key == "more" or (sign.when in group.title and sign.certainty in group.title)
+        else:
+            members = one.lists[group.events[0].removeprefix("list:")]
+            named = [member for member in members if one.signs[member].title in group.title]
+            assert len(named) >= min(8, len(members)) and str(len(members)) in group.title
+
+
+def test_what_is_sent_does_not_grow_with_the_events_that_counts_stand_for() -> None:
+    many = [event(f"e{n}", f"2023-07-{n % 28 + 1:02}", category=str(n % 7)) for n in range(5000)]
+    one = scene(dataset(many), View(window="july"))
+    few = scene(dataset(many[:500]), View(window="july"))
+    for part in ("timeline", "placed"):
+        sizes = [len(svg(choices(each, part), fonts=False, interactive=True)) for each in (one, few)]
+        assert sizes[0] < 1.3 * sizes[1] + 2000
+
+
+# What is read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_every_text_of_the_scene_is_written_where_it_stands(window: str, language: str) -> None:
+    one = drawn(View(window=window, language=language))
+    line = one.timeline
+    wanted = [label for panel in line.panels for label in panel.title]
+    wanted += [t.label for panel in line.panels for t in panel.ticks if t.label]
+    wanted += [lane.title for lane in line.lanes] + [lane.count for lane in line.lanes if lane.count.text]
+    wanted += [*line.labels, *(more.label for more in line.more)]
+    for part, labels in (("timeline", wanted), ("overview", [t.label for t in one.overview.ticks if t.label])):
+        written = [(t.text, t.x, t.y, t.anchor, t.weight) for t in plain.texts(picture(one, part).items)]
+        assert sorted(written) == sorted((m.text, m.x, m.y, m.anchor, m.weight) for m in labels)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_text_of_tables_is_only_text(part: str) -> None:
+    odd = [event(f"odd-{n}", f"2023-07-{n:02}", title=Text(ODD, ODD)) for n in range(1, 29)]
+    for window in ("july", "all"):
+        written = svg(choices(scene(dataset(odd), View(window=window)), part), fonts=False, interactive=True)
+        names = {etree.QName(node).localname for node in etree.fromstring(written.encode()).iter()}
+        assert names <= {"svg", "title", "desc", "style", "rect", "g", "path", "circle", "text", "clipPath"}
+        assert part != "timeline" or "&lt;b&gt;$x^2$" in written
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 6))
+def test_drawings_of_random_views_are_well_formed(seed: int) -> None:
+    one = scene(shipped(), random_view(seed))
+    for part in PARTS:
+        assert etree.fromstring(svg(choices(one, part), fonts=False, interactive=True).encode()) is not None
+
+
+def test_a_drawing_of_nothing_is_a_drawing() -> None:
+    empty = scene(dataset(), View())
+    assert [svg(choices(empty, part), fonts=False).startswith("<svg") for part in PARTS] == [True] * 3
+    go.Figure(brush(empty, 0))
+
+
+# What is seen
+
+
+def test_a_choice_is_marked_and_moves_nothing() -> None:
+    before = drawn(View())
+    chosen = next(m.event_id for m in before.timeline.marks)
+    after = scene(shipped(), View(event=chosen))
+    box = highlight_box(after, chosen)
+    extra = [s for s in picture(after, "timeline").items if s not in picture(before, "timeline").items]
+    colours = palette("light")
+    assert box is not None and extra == [plain.rectangle(box, colours.highlight, colours.ink, 1.7)]
+    assert picture(after, "overview").items == picture(before, "overview").items
+    rings = [s for s in shapes(picture(after, "placed").items) if s not in shapes(picture(before, "placed").items)]
+    assert rings and all(isinstance(ring, plain.Disc) and ring.stroke == colours.ink for ring in rings)
+
+
+def test_what_the_filters_hide_is_pale_on_the_overview() -> None:
+    one = scene(shipped(), View(tracks=("corridor",)))
+    colours = set(palette("light").tracks.values())
+    strokes = {1.0: 0, 0.3: 0}
+    for shape in shapes(picture(one, "overview").items):
+        if isinstance(shape, plain.Shape) and shape.stroke in colours:
+            strokes[shape.alpha] += len(shape.rings)
+    shown = sum(stroke.shown for stroke in one.overview.strokes)
+    assert strokes == {1.0: shown, 0.3: len(one.overview.strokes) - shown} and shown > 0
+
+
+def test_what_has_changed_is_framed_where_it_stands() -> None:
+    before = drawn(View())
+    label = next(label for label in before.timeline.labels if label.event_id)
+    counted = next(more for more in before.timeline.more if more.event_ids)
+    marked = replace(before, marked={label.event_id: "corrected", counted.event_ids[0]: "added"})
+    assert len(changed_boxes(marked)) == 2 and not changed_boxes(before)
+    accent = palette("light").accent
+    framed = [s for s in picture(marked, "timeline").items if isinstance(s, plain.Shape) and s.stroke == accent]
+    assert len(framed) == 2
+
+
+def test_the_ground_is_the_same_for_every_view_of_a_frame() -> None:
+    one, other = drawn(View()), drawn(View(window="july", language="pl", tracks=("contracts",)))
+    for theme in THEMES:
+        assert ground(one.map, theme) == ground(other.map, theme)
+    march = drawn(View(frame="march"))
+    assert ground(one.map, "light") != ground(march.map, "light")
+
+
+# What takes a stretch of time
+
+
+def test_plotly_accepts_every_property_of_the_brush_and_a_box_anywhere_finds_a_point() -> None:
+    one = drawn(View())
+    figure = brush(one, 3)
+    (comb,) = go.Figure(figure).to_plotly_json()["data"]
+    places = [comb["x0"] + comb["dx"] * n for n in range(len(comb["y"]))]
+    assert max(b - a for a, b in pairwise([0, *places, one.overview.width])) <= 5
+    layout = figure["layout"]
+    assert layout["dragmode"] == "select" and layout["xaxis"]["fixedrange"] and layout["yaxis"]["fixedrange"]
+    assert layout["xaxis"]["range"] == [0, one.overview.width] and layout["yaxis"]["range"] == [one.overview.height, 0]
+
+
+def test_the_brush_is_the_same_for_every_view_until_a_box_is_drawn() -> None:
+    one = brush(drawn(View()), 0)
+    assert one == brush(drawn(View(window="all", tracks=("mutiny",), event="turn-back")), 0)
+    assert one != brush(drawn(View()), 1)
