@@ -152,9 +152,7 @@ def _strip(
         top += max(card.height for card in row) + _BETWEEN
 
 
-def _under_each_other(
-    found: Deals, width: float, m: _Measures, fullness: tuple[int, int]
-) -> tuple[list[Item], float]:
+def _under_each_other(found: Deals, width: float, m: _Measures, fullness: tuple[int, int]) -> tuple[list[Item], float]:
     items: list[Item] = []
     y = 0.0
     for stage in (*STAGES, *APART):

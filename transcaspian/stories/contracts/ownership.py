@@ -14,6 +14,7 @@ from transcaspian.certainty import claims_known, is_known
 from transcaspian.dataset import Dataset
 from transcaspian.dates import sort_key
 from transcaspian.messages import words
+from transcaspian.records import Claim
 from transcaspian.stories.contracts.deals import Deal, country_name, country_of
 from transcaspian.view import View
 
@@ -44,7 +45,7 @@ class Ownership:
 
 def ownership(data: Dataset, deal: Deal, view: View) -> Ownership:
     """Return who belongs to whom in a deal, as known by the view's day."""
-    found = []
+    found: list[Claim] = []
     event_ids = []
     for event_id in deal.contract.ownership_event_ids:
         claims = claims_known(data, event_id, view.known_by, view.tz)

@@ -23,8 +23,35 @@ START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
 PARTNERS = ("TR", "RU", "CN", "EU", "AE")
 # The Union's members: what is agreed with one of them stands in its row.
 _MEMBERS = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
-    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
 )
 _LEAST = 2  # significance of an event without a deal
 
@@ -100,9 +127,7 @@ def _of_deal(deal: Deal, country: str, view: View) -> Mark:
     told = when(deal.date, view.language, view.zone, short=True)
     key = f"deal:{deal.id}"
     event = deal.event
-    return Mark(
-        key, event.id, name, told, deal.date, event.track, deal.certainty, True, event.significance, country
-    )
+    return Mark(key, event.id, name, told, deal.date, event.track, deal.certainty, True, event.significance, country)
 
 
 def _of_event(event: Event, country: str, level: str, view: View) -> Mark:

@@ -133,9 +133,7 @@ def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
     yield Text(name, middle, top - frame.font * 0.7, frame.font - 1, colours.ink, "semibold", "middle", role="tick")
 
 
-def _row(
-    row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: int
-) -> tuple[list[Item], float]:
+def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: int) -> tuple[list[Item], float]:
     """Return a partner's row and where it ends."""
     colours, font = frame.colours, frame.font
     items: list[Item] = [line((0, top), (width, top), colour=colours.rule, width=1)]
@@ -215,7 +213,7 @@ def _named(placed: list[_Placed], frame: _Frame) -> dict[str, Text]:
         right = max(p.x1 + p.soft[1], p.x + frame.r) + 4
         left = min(p.x0 - p.soft[0], p.x - frame.r) - 4
         for anchor, x, a, b in (("left", right, right, right + width), ("right", left, left - width, left)):
-            clear = _room(a - 1, b + 1, [t for t in taken[p.line]]) >= 0
+            clear = _room(a - 1, b + 1, taken[p.line]) >= 0
             if a >= frame.left and b <= frame.right and clear:
                 names[p.mark.key] = Text(p.mark.name, x, 0, size, colour, weight, anchor)
                 taken[p.line].append((a, b))
@@ -246,5 +244,3 @@ def _mark(p: _Placed, name: Text | None, y: float, frame: _Frame) -> Group:
     level = frame.say(f"certainty.{p.mark.certainty}")
     title = f"{p.mark.name} ({p.mark.when}; {level})"
     return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title)
-
-
