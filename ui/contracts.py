@@ -97,7 +97,7 @@ def controls(view: View, page: Shown) -> None:
         _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
         _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)
         _counts(view, say, page.found)
-        st.html(f"<span class='tc-grey'>{escape(say('contracts.values'))}</span>", width="content")
+        st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
     if view.known_by:
         st.caption(plain(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale))))

@@ -13,6 +13,7 @@ from transcaspian.datewords import when
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.records import Location, Source
+from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import Deal, kind_name, publishers, signed, stage_name, value
 from transcaspian.stories.contracts.ownership import Party, parties
@@ -36,6 +37,7 @@ def panel(view: View, page: Shown, height: int | None) -> None:
 def _deal(view: View, deal: Deal, page: Shown) -> None:
     say = words(view.language)
     st.html(_html(deal, view, say))
+    _sources(deal, view, say)
     with st.container(key="links-deal"):
         title = deal.event.title(view.language)
         window = "july" if deal.july else "all"
@@ -56,7 +58,21 @@ def _deal(view: View, deal: Deal, page: Shown) -> None:
                     on_click=choose,
                     args=(f"deal:{other.id}",),
                 )
-    st.html(_article(deal, view, say))
+    if told := _article(deal, view, say):
+        st.html(told)
+
+
+def _sources(deal: Deal, view: View, say: Words) -> None:
+    """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
+    listed = "".join(_source(source, view, say) for source in deal.sources)
+    html = f"<div class='tc-card'><ul class='tc-claims'>{listed}</ul></div>"
+    title = say("contracts.sources")
+    if st.session_state.size[0] == PHONE:
+        with st.expander(plain(say("contracts.option", name=title, n=len(deal.sources))), key="deal_sources"):
+            st.html(html)
+    else:
+        st.html(f"<p class='tc-h4'>{escape(title)}</p>")
+        st.html(html)
 
 
 def choose(key: str) -> None:
@@ -78,18 +94,16 @@ def _html(deal: Deal, view: View, say: Words) -> str:
         f"<span class='tc-chip'>{mark}{escape(text)}</span>"
         for mark, text in (
             ("", stage),
-            (sign, say(f"certainty.{deal.certainty}")),
+            (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))),
             ("", kind_name(deal.contract.product_kind, say)),
         )
     )
     later = f"<p class='tc-reason'>{escape(say.n('contracts.later', deal.later))}</p>" if deal.later else ""
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{html}</dd>" for name, html in _facts(deal, view, say))
-    sources = "".join(_source(source, view, say) for source in deal.sources)
     return (
         f"<div class='tc-card'><h3>{escape(deal.contract.title(view.language))}</h3>"
         f"<div class='tc-chips'>{chips}</div><p>{escape(_means(deal, view, say))}</p>{later}"
-        f"<dl class='tc-facts'>{facts}</dl>"
-        f"<h4>{escape(say('contracts.sources'))}</h4><ul class='tc-claims'>{sources}</ul></div>"
+        f"<dl class='tc-facts'>{facts}</dl></div>"
     )
 
 
@@ -209,7 +223,7 @@ def ownership(view: View, deal: Deal) -> None:
     )
     st.html(
         f"<div class='tc-card'><h4>{escape(title)}</h4><p class='tc-grey'>{escape(say('contracts.own.lead'))}</p>"
-        f"<div class='tc-sides'>{columns}</div></div>"
+        f"<div class='tc-own-sides'>{columns}</div></div>"
     )
     with st.container(key="links-own"):
         for event_id in found.event_ids:

@@ -30,7 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 _CSS = """
-div { line-height: 0; overflow-x: auto; }
+div { width: 100%; line-height: 0; overflow-x: auto; }
 svg { width: 100%; height: auto; display: block; }
 [data-events] { cursor: pointer; }
 [data-events]:focus { outline: none; }

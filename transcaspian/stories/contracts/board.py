@@ -127,7 +127,7 @@ def _side_by_side(
         items += _strip(stage, apart[stage], lefts, y, room, m)
         y += _strip_height(apart[stage], len(STAGES) - 1, m)
     items += _key(y + m.font, width, m)
-    return items, y + m.font * 2.1
+    return items, y + m.font * 0.9 + len(_key_lines(width, m)) * m.line
 
 
 def _strip_height(cards: Sequence[_Card], across: int, m: _Measures) -> float:
@@ -162,7 +162,7 @@ def _under_each_other(found: Deals, width: float, m: _Measures, fullness: tuple[
         items += drawn
         y = bottom + _BETWEEN
     items += _key(y + m.font * 0.6, width, m)
-    return items, y + m.font * 1.9 + (m.line if _key_width(m) > width else 0)
+    return items, y + m.font * 0.7 + len(_key_lines(width, m)) * m.line
 
 
 def _heading(stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0) -> Iterator[Item]:
@@ -244,24 +244,35 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
 
 
 def _key_parts(m: _Measures) -> list[str]:
-    return [m.say("contracts.july"), *(m.say(f"certainty.{level}") for level in CERTAINTIES)]
+    return [m.say("contracts.july"), m.say("contracts.key"), *(m.say(f"certainty.{level}") for level in CERTAINTIES)]
 
 
-def _key_width(m: _Measures) -> float:
-    return sum(text_width(text, m.small) + m.font * 2.6 for text in _key_parts(m))
+def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, int, str]]]:
+    """Break the key into lines: where each part begins, its number and its text."""
+    lines: list[list[tuple[float, int, str]]] = [[]]
+    x = 0.0
+    for n, text in enumerate(_key_parts(m)):
+        room = text_width(text, m.small) + (0 if n == 1 else m.font * 1.3)
+        if x + room > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, n, text))
+        x += room + m.font * (0.7 if n == 1 else 1.3)
+    return lines
 
 
 def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
-    """Yield what tint and fill of a card's sign mean, in one line or two."""
-    x = 0.0
-    for n, text in enumerate(_key_parts(m)):
-        if x + m.font * 1.3 + text_width(text, m.small) > width:
-            x, y = 0.0, y + m.line
-        if n == 0:
-            yield rectangle((x, y - m.font * 0.4, x + m.font, y + m.font * 0.4), m.colours.highlight, m.colours.rule)
-        else:
-            fill = FILL_OF_CERTAINTY[CERTAINTIES[n - 1]]
-            colour = m.colours.track("contracts")
-            yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
-        yield Text(text, x + m.font * 1.3, y, m.small, m.colours.grey)
-        x += text_width(text, m.small) + m.font * 2.6
+    """Yield what tint and fill of a card's sign mean."""
+    for row in _key_lines(width, m):
+        for x, n, text in row:
+            after = x + m.font * 1.3
+            if n == 0:
+                ground = (x, y - m.font * 0.4, x + m.font, y + m.font * 0.4)
+                yield rectangle(ground, m.colours.highlight, m.colours.rule)
+            elif n == 1:
+                after = x
+            else:
+                fill, colour = FILL_OF_CERTAINTY[CERTAINTIES[n - 2]], m.colours.track("contracts")
+                yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
+            yield Text(text, after, y, m.small, m.colours.grey)
+        y += m.line

@@ -1,7 +1,8 @@
 """Kazakhstan's partners over 2021–2024: of each the deals, and the significant events with Kazakhstan.
 
-A deal with two foreign countries stands with both. Events without a deal are those of significance 2 and 3 in which
-somebody of the partner and somebody of Kazakhstan takes part, or that happened in or concern Kazakhstan.
+A deal with two foreign countries stands with both. Events without a deal are those in which
+somebody of the partner takes part, and somebody of Kazakhstan or a place there: those of significance 2 and 3, and
+lesser ones where a row has little else, so that none looks empty that is not.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ _MEMBERS = frozenset(
     ]
 )
 _LEAST = 2  # significance of an event without a deal
+_FEW = 4  # marks from which a row leaves lesser events out
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Row:
     events: int
     before: int
     after: int
+    lesser: int  # events that are not drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,12 @@ def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
 
 
 def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
-    """Return the significant events of each partner with Kazakhstan, unless a filter asks for what only deals have."""
+    """Return the events of each partner with Kazakhstan, unless a filter asks for what only deals have."""
     if view.products or view.stages:
         return []
     found = []
     for event in data.events.values():
-        if event.significance < _LEAST or not _at_home(data, event):
+        if not _at_home(data, event):
             continue
         every = countries_of(data, event.actor_ids)
         if view.countries and not set(view.countries) & set(every):
@@ -174,9 +177,14 @@ def _row(country: str, marks: list[Mark], view: View, say: Words) -> Row:
         else:
             within.append(mark)
     within.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
+    lesser = [mark for mark in within if not mark.is_deal and mark.significance < _LEAST]
+    if len(within) - len(lesser) >= _FEW:
+        within = [mark for mark in within if mark not in lesser]
+    else:
+        lesser = []
     name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
     deals = sum(mark.is_deal for mark in within)
-    return Row(country, name, tuple(within), deals, len(within) - deals, before, after)
+    return Row(country, name, tuple(within), deals, len(within) - deals, before, after, len(lesser))
 
 
 def others_in_words(found: Partners, say: Words) -> str:
@@ -195,4 +203,8 @@ def counted(row: Row, say: Words) -> tuple[str, ...]:
         outside.append(say("contracts.before", n=say.number(row.before)))
     if row.after:
         outside.append(say("contracts.after", n=say.number(row.after)))
-    return (*parts, ", ".join(outside)) if outside else tuple(parts)
+    if outside:
+        parts.append(", ".join(outside))
+    if row.lesser:
+        parts.append(say.n("contracts.lesser", row.lesser))
+    return tuple(parts)

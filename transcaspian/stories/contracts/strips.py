@@ -7,7 +7,7 @@ by their measured width, the most significant first; marks for which a row has n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from transcaspian.messages import Words, words
@@ -23,7 +23,8 @@ _NARROW = 600.0  # below, a row's name stands above it
 _MORE = 40.0  # pixels kept at a row's end for "+12"
 _WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
-_LINES = (2, 5)  # least and most lines of a row
+_LINES = (2, 7)  # least and most lines of a row
+_NARROW_LINES = 14  # most lines where there is little room for names
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class _Placed:
     x1: float
     soft: tuple[float, float]
     line: int
+    name: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +116,26 @@ def _names_width(rows: Partners, say: Words, font: float) -> float:
 
 def _most_lines(count: int, frame: _Frame, narrow: bool, height: float | None) -> int:
     if height is None or not count:
-        return _LINES[1]
+        return _NARROW_LINES if narrow else _LINES[1]
     room = (height - frame.font * 2.5) / count - 8 - (frame.font * 1.5 if narrow else 0)
-    return max(_LINES[0], min(_LINES[1] + 2, int(room / frame.line)))
+    return max(_LINES[0], min(_NARROW_LINES, int(room / frame.line)))
 
 
 def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
     colours = frame.colours
     july = (frame.x(_JULY[0]), top, frame.x(_JULY[1]), bottom)
     yield rectangle(july, colours.highlight)
+    size, y = frame.font - 1, top - frame.font * 0.7
+    name = Text(
+        frame.say("contracts.july"), (july[0] + july[2]) / 2, y, size, colours.ink, "semibold", "middle", role="tick"
+    )
+    yield name
     for year in range(START.year, END.year + 1):
         x = frame.x(datetime(year, 1, 1))
         yield line((x, top), (x, bottom), colour=colours.rule, width=1)
-        if year < END.year:
-            yield Text(str(year), x + 4, top - frame.font * 0.7, frame.font - 1, colours.grey, role="tick")
-    name = frame.say("contracts.july")
-    middle = (july[0] + july[2]) / 2
-    yield Text(name, middle, top - frame.font * 0.7, frame.font - 1, colours.ink, "semibold", "middle", role="tick")
+        tick = Text(str(year), x + 4, y, size, colours.grey, role="tick")
+        if year < END.year and not (tick.left < name.left + name.width + 6 and name.left - 6 < tick.left + tick.width):
+            yield tick
 
 
 def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: int) -> tuple[list[Item], float]:
@@ -140,10 +145,10 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
     told = counted(row, frame.say)
     if narrow:
         items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
-        aside = cut(" · ".join(told), width - text_width(row.name, font, "semibold") - 10, font - 1)
-        after = text_width(row.name, font, "semibold") + 8
-        items.append(Text(aside, after, top + font * 0.95, font - 1, colours.grey))
-        start = top + font * 1.7
+        start = top + font * 1.75
+        for text in wrapped(" · ".join(told), width, font - 1):
+            items.append(Text(text, 0, start + font * 0.5, font - 1, colours.grey))
+            start += font * 1.3
     else:
         texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in told))
         for n, (text, size, weight, colour) in enumerate(texts):
@@ -151,9 +156,8 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
         start = top + 4
     placed, rest = _placed(row, frame, most)
     lines = max([_LINES[0], *(p.line + 1 for p in placed)])
-    names = _named(placed, frame)
     for p in sorted(placed, key=lambda p: (p.x, p.line, p.mark.key)):
-        items.append(_mark(p, names.get(p.mark.key), start + frame.line * (p.line + 0.5), frame))
+        items.append(_mark(p, start + frame.line * (p.line + 0.5), frame))
     if rest:
         y = start + frame.line * lines / 2
         label = Text(f"+{len(rest)}", frame.right + 6, y, font, colours.grey, "semibold")
@@ -166,20 +170,42 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
 
 
 def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mark]]:
-    """Give each mark a line on which it touches no other; of several lines, the one with most room about it."""
+    """Give each mark the first line on which it and its name touch nothing; without room for the name, the mark alone.
+
+    Marks for which there is no room at all come second.
+    """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
     placed, rest = [], []
     for mark in row.marks:
         x, x0, x1, soft = _extent(mark, frame)
         a, b = min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
-        rooms = [(_room(a, b, line), -n) for n, line in enumerate(taken)]
-        best, n = max(rooms)
-        if best < 0:
+        free = [n for n in range(most) if _room(a, b, taken[n]) >= 0]
+        fits = ((n, name) for n in free for name in _names(mark, a, b, frame) if _clear(name, taken[n]))
+        n, name = next(fits, (free[0] if free else -1, None))
+        if n < 0:
             rest.append(mark)
             continue
-        taken[-n].append((a, b))
-        placed.append(_Placed(mark, x, x0, x1, soft, -n))
+        taken[n].append((a, b))
+        if name:
+            taken[n].append((name.left, name.left + name.width))
+        placed.append(_Placed(mark, x, x0, x1, soft, n, name))
     return placed, rest
+
+
+def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
+    return _room(name.left - 2, name.left + name.width + 2, taken) >= 0
+
+
+def _names(mark: Mark, a: float, b: float, frame: _Frame) -> Iterator[Text]:
+    """Yield a mark's name to its right and to its left, where the row has that room; cut where neither has."""
+    size = frame.font - 0.5
+    weight, colour = ("semibold", frame.colours.ink) if mark.is_deal else ("regular", frame.colours.grey)
+    rooms = {"left": frame.right - b - 2, "right": a - 2 - frame.left}
+    width = text_width(mark.name, size, weight)
+    text = mark.name if width <= max(rooms.values()) else cut(mark.name, max(rooms.values()), size, weight)
+    for anchor, x in (("left", b + 2), ("right", a - 2)):
+        if text and text_width(text, size, weight) <= rooms[anchor]:
+            yield Text(text, x, 0, size, colour, weight, anchor)
 
 
 def _room(a: float, b: float, taken: list[tuple[float, float]]) -> float:
@@ -199,33 +225,11 @@ def _extent(mark: Mark, frame: _Frame) -> tuple[float, float, float, tuple[float
     return x, x0, x1, (min(soft[0], x0 - frame.left), min(soft[1], frame.right - x1))
 
 
-def _named(placed: list[_Placed], frame: _Frame) -> dict[str, Text]:
-    """Place names beside marks where they touch nothing: to the right, else to the left, most significant first."""
-    taken: dict[int, list[tuple[float, float]]] = {}
-    for p in placed:
-        a, b = min(p.x0 - p.soft[0], p.x - frame.r - 2), max(p.x1 + p.soft[1], p.x + frame.r + 2)
-        taken.setdefault(p.line, []).append((a, b))
-    names: dict[str, Text] = {}
-    size = frame.font - 0.5
-    for p in placed:
-        weight, colour = ("semibold", frame.colours.ink) if p.mark.is_deal else ("regular", frame.colours.grey)
-        width = text_width(p.mark.name, size, weight)
-        right = max(p.x1 + p.soft[1], p.x + frame.r) + 4
-        left = min(p.x0 - p.soft[0], p.x - frame.r) - 4
-        for anchor, x, a, b in (("left", right, right, right + width), ("right", left, left - width, left)):
-            clear = _room(a - 1, b + 1, taken[p.line]) >= 0
-            if a >= frame.left and b <= frame.right and clear:
-                names[p.mark.key] = Text(p.mark.name, x, 0, size, colour, weight, anchor)
-                taken[p.line].append((a, b))
-                break
-    return names
-
-
 def _choice(mark: Mark, frame: _Frame) -> str:
     return mark.key if frame.by_deal else mark.event_id
 
 
-def _mark(p: _Placed, name: Text | None, y: float, frame: _Frame) -> Group:
+def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
     colours, r = frame.colours, frame.r
     colour = colours.track(p.mark.track)
     items: list[Item] = []
@@ -239,8 +243,8 @@ def _mark(p: _Placed, name: Text | None, y: float, frame: _Frame) -> Group:
                 items.append(rectangle((edge, y - h, edge + fade, y + h), colour, alpha=0.12))
     shape, fill = SHAPE_OF_TRACK.get(p.mark.track, "circle"), FILL_OF_CERTAINTY[p.mark.certainty]
     items += sign(p.x, y, shape, fill, colour, r, colours.paper)
-    if name:
-        items.append(Text(name.text, name.x, y, name.size, name.colour, name.weight, name.anchor, colours.paper))
+    if p.name:
+        items.append(replace(p.name, y=y, halo=colours.paper))
     level = frame.say(f"certainty.{p.mark.certainty}")
     title = f"{p.mark.name} ({p.mark.when}; {level})"
     return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title)
