@@ -202,10 +202,11 @@ def board(view: View, page: Shown) -> float:
 def partners(view: View, page: Shown) -> None:
     """Draw the partners over the years under their heading."""
     say = words(view.language)
-    st.html(
-        f"<div class='tc-card'><h4>{escape(say('contracts.partners'))}</h4>"
-        f"<p class='tc-grey'>{escape(say('contracts.partners.lead'))}</p></div>"
-    )
+    lead = say("contracts.partners.lead")
+    if view.products or view.stages:
+        lead += " " + say("contracts.partners.only_deals")
+    title = escape(say("contracts.partners"))
+    st.html(f"<div class='tc-card'><h4>{title}</h4><p class='tc-grey'>{escape(lead)}</p></div>")
     picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
     drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark)
 
