@@ -59,9 +59,9 @@ def _row(deal: Deal, view: View, say: Words) -> dict[str, Any]:
     return {
         say("contracts.signed"): signed(deal, view),
         say("contracts.column.title"): contract.title(view.language),
-        say("contracts.stages"): stage_name(contract.stage, say),
-        say("contracts.countries"): partners(deal, say),
-        say("contracts.products"): kind_name(contract.product_kind, say),
+        say("contracts.filter.stages"): stage_name(contract.stage, say),
+        say("contracts.filter.countries"): partners(deal, say),
+        say("contracts.filter.products"): kind_name(contract.product_kind, say),
         say("contracts.product"): contract.product(view.language),
         say("contracts.parties"): "; ".join(f"{p.name} ({p.role})" for p in parties(data, deal, view)),
         say("contracts.quantity"): "" if contract.quantity is None or deal.later else say.number(contract.quantity),

@@ -113,12 +113,12 @@ def _filter(
 ) -> None:
     chosen = getattr(view, name)
     every = list(dict.fromkeys((*options, *chosen)))  # a link may ask for what is not there
-    label = say(f"contracts.{name}")
+    label = say(f"contracts.filter.{name}")
     if chosen:
         label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
     with st.popover(plain(label), key=f"pop_{name}"):
         st.pills(
-            say(f"contracts.{name}.help"),
+            say(f"contracts.filter.{name}.help"),
             every,
             selection_mode="multi",
             key=state.seed(f"w_{name}", list(chosen)),
