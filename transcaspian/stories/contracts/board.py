@@ -32,8 +32,10 @@ _GAP = 10.0  # pixels between columns
 _PAD = 7.0  # inside a card
 _BETWEEN = 5.0  # between cards of a column
 _COLUMNS_FROM = 640.0  # width from which stages stand side by side
-# Lines of a card's title and of what stands below, from the fullest to the shortest that is worth having.
-_FULLNESS = ((3, 2), (2, 2), (2, 1), (1, 1), (1, 0))
+# Lines of a card's title, of its day and countries, and of its sum: from the fullest to the shortest worth having.
+Fullness = tuple[int, int, int]
+_FULLNESS: tuple[Fullness, ...] = ((3, 2, 3), (2, 2, 2), (2, 1, 2), (2, 1, 1), (1, 1, 1), (1, 0, 0))
+_SHORTER: Fullness = (2, 1, 2)  # of the deals apart, where the height is limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,10 @@ def board(
     """Return the board in a width, as high as it needs or, with ``height``, within that."""
     say = words(view.language)
     measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal)
-    for fullness in _FULLNESS:
-        items, bottom = _laid(found, width, measures, fullness, None)
-        if height is None or bottom <= height:
-            break
+    if width >= _COLUMNS_FROM:
+        items, bottom = _side_by_side(found, width, measures, height)
     else:
-        items, bottom = _laid(found, width, measures, _FULLNESS[-1], height)
+        items, bottom = _under_each_other(found, width, measures)
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
     text = _in_words(found, view, say)
     return Picture(width, height or bottom, tuple(items), say("contracts.board"), text, tuple(sources))
@@ -96,28 +96,22 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
     return " ".join(parts)
 
 
-def _laid(
-    found: Deals, width: float, m: _Measures, fullness: tuple[int, int], limit: float | None
-) -> tuple[list[Item], float]:
-    """Return the board's items and where they end."""
-    if width >= _COLUMNS_FROM:
-        return _side_by_side(found, width, m, fullness, limit)
-    return _under_each_other(found, width, m, fullness)
-
-
-def _side_by_side(
-    found: Deals, width: float, m: _Measures, fullness: tuple[int, int], limit: float | None
-) -> tuple[list[Item], float]:
+def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float]:
+    """Return the board's items and where they end; each column is as full as the limit allows."""
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
     lefts = [n * (room + _GAP) for n in range(len(STAGES))]
-    top = m.font * 2.1
-    apart = {stage: [_card(deal, room, m, fullness) for deal in found.on(stage)] for stage in APART}
+    top, strip = m.font * 2.1, _FULLNESS[0] if limit is None else _SHORTER
+    apart = {stage: [_card(deal, room, m, strip) for deal in found.on(stage)] for stage in APART}
     foot = sum(_strip_height(cards, len(STAGES) - 1, m) for cards in apart.values()) + m.font * 2.4
     items: list[Item] = []
     lowest = top
     for left, stage in zip(lefts, STAGES, strict=True):
-        cards = [_card(deal, room, m, fullness) for deal in found.on(stage)]
-        items += _heading(stage, len(cards), left, room, m)
+        at = found.on(stage)
+        items += _heading(stage, len(at), left, room, m)
+        for fullness in _FULLNESS:
+            cards = [_card(deal, room, m, fullness) for deal in at]
+            if limit is None or top + sum(card.height + _BETWEEN for card in cards) <= limit - foot:
+                break
         drawn, bottom = _column(cards, left, top, room, m, None if limit is None else limit - foot)
         items += drawn
         lowest = max(lowest, bottom)
@@ -152,11 +146,11 @@ def _strip(
         top += max(card.height for card in row) + _BETWEEN
 
 
-def _under_each_other(found: Deals, width: float, m: _Measures, fullness: tuple[int, int]) -> tuple[list[Item], float]:
+def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[Item], float]:
     items: list[Item] = []
     y = 0.0
     for stage in (*STAGES, *APART):
-        cards = [_card(deal, width, m, fullness) for deal in found.on(stage)]
+        cards = [_card(deal, width, m, _FULLNESS[0]) for deal in found.on(stage)]
         items += _heading(stage, len(cards), 0, width, m, y)
         drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m, None)
         items += drawn
@@ -196,19 +190,28 @@ def _column(
     return items, y
 
 
-def _card(deal: Deal, room: float, m: _Measures, fullness: tuple[int, int]) -> _Card:
-    most, below_most = fullness
+def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
+    most, about_most, sum_most = fullness
     inner = room - 2 * _PAD
     title = _lines(deal.contract.title(m.view.language), inner - m.font * 1.1, m.font, most, "semibold")
     below: list[str] = []
-    if below_most:
-        about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
-        below += _lines(about, inner, m.small, below_most)
-        if sum_told := value(deal, m.say):
-            by = m.say("contracts.value_by", value=sum_told, who=m.say.list(publishers(deal), "or"))
-            below += _lines(by, inner, m.small, below_most)
+    if about_most:
+        below += _lines(f"{signed(deal, m.view)} · {partners(deal, m.say)}", inner, m.small, about_most)
+    if sum_most and value(deal, m.say):
+        fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
+        below += next((lines for lines in fitting if len(lines) <= sum_most), [value(deal, m.say)])
     height = 2 * _PAD - 2 + len(title) * m.line + len(below) * m.small * 1.25
     return _Card(deal, tuple(title), tuple(below), height)
+
+
+def _sums(deal: Deal, say: Words) -> Iterator[str]:
+    """Yield the sum and who published it, from the fullest to the shortest that still says so."""
+    told_sum, who = value(deal, say), publishers(deal)
+    yield say("contracts.value_by", value=told_sum, who=say.list(who, "or"))
+    if len(who) > 2:
+        first = say.list([who[0], say("card.others", n=len(who) - 1)], "or")
+        yield say("contracts.value_by", value=told_sum, who=first)
+    yield say("contracts.value_of", value=told_sum, sources=say.n("contracts.n_sources", len(who)))
 
 
 def _lines(text: str, room: float, size: float, most: int, weight: str = "regular") -> list[str]:

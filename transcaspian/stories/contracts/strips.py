@@ -6,6 +6,7 @@ by their measured width, the most significant first; marks for which a row has n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -83,11 +84,11 @@ def strips(
     frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal)
     others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
     foot = len(others) * font * 1.3 + (font * 0.8 if others else 0)
-    most = _most_lines(len(rows.rows), frame, narrow, None if height is None else height - foot)
+    shares = _shares(rows, frame, narrow, width, None if height is None else height - foot)
     items: list[Item] = []
     y = top = font * 1.7
     bodies: list[Item] = []
-    for row in rows.rows:
+    for row, most in zip(rows.rows, shares, strict=True):
         drawn, y = _row(row, y, width, frame, narrow, most)
         bodies += drawn
     items += _axis(top, y, frame)
@@ -114,11 +115,31 @@ def _names_width(rows: Partners, say: Words, font: float) -> float:
     return max([*texts, *(text_width(row.name, font, "semibold") for row in rows.rows)], default=0) + 16
 
 
-def _most_lines(count: int, frame: _Frame, narrow: bool, height: float | None) -> int:
-    if height is None or not count:
-        return _NARROW_LINES if narrow else _LINES[1]
-    room = (height - frame.font * 2.5) / count - 8 - (frame.font * 1.5 if narrow else 0)
-    return max(_LINES[0], min(_NARROW_LINES, int(room / frame.line)))
+def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: float | None) -> list[int]:
+    """Return the most lines of each row: all that may be needed, or what a height allows, the fullest giving way."""
+    free = _NARROW_LINES if narrow else _LINES[1]
+    if height is None:
+        return [free] * len(rows.rows)
+    needs = [max([_LINES[0], *(p.line + 1 for p in _placed(row, frame, _NARROW_LINES)[0])]) for row in rows.rows]
+    spare = height - frame.font * 1.7
+    for row in rows.rows:
+        # What a row takes besides its lines; beside them, its name and counts take a height of their own.
+        spare -= 8 + (frame.font * (1.75 + 1.3 * len(_counts(row, width, frame))) if narrow else 0)
+    least = [_LINES[0] if narrow else math.ceil(_beside(row, frame) / frame.line) for row in rows.rows]
+    given = [max(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(given) * frame.line > spare and any(g > low for g, low in zip(given, least, strict=True)):
+        fullest = max(range(len(given)), key=lambda n: (given[n] - least[n], given[n]))
+        given[fullest] -= 1
+    return given
+
+
+def _counts(row: Row, width: float, frame: _Frame) -> list[str]:
+    return wrapped(" · ".join(counted(row, frame.say)), width, frame.font - 1)
+
+
+def _beside(row: Row, frame: _Frame) -> float:
+    """Return the height of a row's name and counts, which stand under each other."""
+    return frame.font * (1.45 + 1.3 * len(counted(row, frame.say)))
 
 
 def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
@@ -146,7 +167,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
     if narrow:
         items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
         start = top + font * 1.75
-        for text in wrapped(" · ".join(told), width, font - 1):
+        for text in _counts(row, width, frame):
             items.append(Text(text, 0, start + font * 0.5, font - 1, colours.grey))
             start += font * 1.3
     else:
@@ -165,7 +186,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
         items.append(Group((label,), key="more", events=tuple(_choice(m, frame) for m in rest), title=title))
     bottom = start + frame.line * lines + 4
     if not narrow:
-        bottom = max(bottom, top + 4 + font * (0.75 + 1.3 * len(told)) + font * 0.7)
+        bottom = max(bottom, top + 4 + _beside(row, frame))
     return items, bottom
 
 
