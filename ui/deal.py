@@ -246,7 +246,19 @@ def _chain(party: Party, say: Words) -> str:
 
 
 def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    return f"<ul class='tc-claims'>{''.join(pieces.claim(line, say) for line in lines)}</ul>" if lines else ""
+    """List claims without their stance, which is about the event that tells of them, not about who owns whom."""
+    return f"<ul class='tc-claims'>{''.join(_claim(line, say) for line in lines)}</ul>" if lines else ""
+
+
+def _claim(line: ClaimLine, say: Words) -> str:
+    links = (pieces.link(line.url, say("card.link"), line.title), pieces.link(line.archived_url, say("card.archived")))
+    shown = " · ".join(filter(None, links)) or escape(say("card.no_link"))
+    by = f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=line.carried_by))}</span>"
+    return (
+        f"<li><div class='tc-head'>{pieces.grade(line)}<span><strong>{escape(line.who)}</strong>"
+        f"{by if line.carried_by else ''}</span></div><div>{escape(line.statement)}</div>"
+        f"<div class='tc-grey'>{escape(say('card.known_on', when=line.known_on))} · {shown}</div></li>"
+    )
 
 
 def _origin(lines: tuple[ClaimLine, ...], say: Words) -> str:
