@@ -86,14 +86,14 @@ def drawn(
 ) -> None:
     """Show a sheet as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
-    A group of the sheet with ``events`` can be chosen: all its ids come, with blanks between; ``chosen`` is the id
-    that is selected now. ``on_touch``: called when the reader tries to move or enlarge what is drawn.
+    A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now.
+    ``on_touch``: called when the reader tries to move or enlarge what is drawn.
     """
 
     def pressed() -> None:
         picked = str(getattr(st.session_state.get(key), "choice", None) or "")
         if picked:
-            on_choice(picked)
+            on_choice(picked.split()[0])
 
     with st.container(key=f"drawn-{key}"):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
