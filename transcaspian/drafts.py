@@ -90,6 +90,8 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
 def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private) -> set[int]:
     """Return the numbers of the rows that belong to events that are not public; of an event, those that are none."""
     columns = [column for column in table.columns if column.references == "events"]
+    # A row belongs to the one event that it names; others that it only points to are taken out of it.
+    columns = [column for column in columns if not column.is_list] or columns
     if table.name == "events":
         return {r.number for r in raw.rows if r.cells.get("status", "").strip() != "published"}
     if not columns:
@@ -181,7 +183,9 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> 
     found["events"] = [row for row in rows["events"] if row[0].id in public]
     for name in ("claims", "contracts"):
         found[name] = [row for row in rows[name] if row[0].event_id in public]
-    found["seed_claims"] = list(_seed_claims(rows["seed_claims"], public, content_of))
+    found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
+    seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)
+    found["seed_claims"] = [row for row in seeds if row[0].event_ids]
     for name, ids in hidden.shared.items():
         found[name] = [row for row in rows[name] if row[0].id not in ids]
     # The title of a view that shows a draft may well say what is in it.
@@ -189,15 +193,17 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> 
     return found
 
 
-def _seed_claims(
-    rows: Iterable[tuple[Any, str]], public: set[str], content_of: Callable[[Any], str]
+def _without_drafts(
+    rows: Iterable[tuple[Any, str]], column: str, public: set[str], content_of: Callable[[Any], str]
 ) -> Iterator[tuple[Any, str]]:
-    for seed, content in rows:
-        left = tuple(event for event in seed.event_ids if event in public)
-        if left == seed.event_ids:
-            yield seed, content
-        elif left:
-            cut = replace(seed, event_ids=left)
+    """Yield records, the events that are not public taken out of a list of theirs."""
+    for record, content in rows:
+        ids = getattr(record, column)
+        left = tuple(event for event in ids if event in public)
+        if left == ids:
+            yield record, content
+        else:
+            cut = replace(record, **{column: left})
             yield cut, content_of(cut)
 
 

@@ -138,7 +138,9 @@ class Contract:
     signed: Date | None
     title: Text
     product: Text
+    product_kind: str | None
     parties: tuple[tuple[str, str], ...]
+    ownership_event_ids: tuple[str, ...]
     quantity: float | None
     value: float | None
     currency: str | None

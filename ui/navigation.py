@@ -29,7 +29,7 @@ def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
             st.page_link(page, label=say(title), query_params=view.to_query())
 
 
-def to_timeline(label: str, view: View, **parts: str) -> None:
+def to_timeline(label: str, view: View, **parts: str | tuple[str, ...]) -> None:
     """Draw a link to the timeline, some parts of the view set: its selected event, say."""
     query = replace(view, **parts).to_query()  # type: ignore[arg-type]
     st.page_link(TIMELINE, label=plain(label), query_params=query)

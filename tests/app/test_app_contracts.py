@@ -1,0 +1,136 @@
+"""The contracts' page: filters and counts, the deal that is told of, who belongs to whom, tables, what was known."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+
+from tests.app.screen import FIRST, Screen
+from tests.unit.handmade import shipped
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.stories import contracts as story
+from transcaspian.view import View
+
+PAGE = "app_pages/explore/contracts.py"
+JULY = "zenit-asfat-yda-2023"
+SLIP = "kursiv-subsidiary-slip"
+WABTEC = "wabtec-ktz-2023"
+
+
+def opened(query: str = "") -> Screen:
+    return Screen(query, PAGE)
+
+
+def count(screen: Screen) -> str:
+    return screen.label("counts")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_opens_with_the_shipyard_deal_and_all_deals(language: str) -> None:
+    screen, say = opened(f"lang={language}"), words(language)
+    deal = shipped().contracts[JULY]
+    assert escape(say("contracts.lead")) in screen.text()
+    assert escape(deal.title(language)) in screen.text()
+    assert escape(deal.product(language)) in screen.text()
+    n = say.number(len(shipped().contracts))
+    assert count(screen) == say("contracts.count", shown=n, total=n)
+    assert say("contracts.count.all") in screen.text()
+
+
+def test_it_says_who_belongs_to_whom_and_where_the_slip_came_from() -> None:
+    text = opened().text()
+    assert "belongs to Ministry of National Defence of Türkiye → Türkiye" in text
+    assert words("en")("contracts.own.alone") in text
+    assert "First printed by Kursiv Media, 31 Jul 2023." in text
+    for claim in shipped().claims_of[SLIP]:
+        assert escape(claim.statement.en) in text
+
+
+def test_a_filter_is_in_the_address_and_what_it_hides_is_counted_and_given_back() -> None:
+    screen, say = opened(), words("en")
+    screen.choose("w_products", ["drones"])
+    assert (screen.view.products, screen.query) == (("drones",), "product=drones")
+    found = story.deals(shipped(), View(products=("drones",)))
+    assert count(screen) == say("contracts.count", shown=len(found.shown), total=found.total)
+    assert screen.label("loosen_products") == say.n("contracts.loosen.products", len(found.hidden))
+    assert say("contracts.partners.only_deals") in screen.text()
+    screen.press("loosen_products")
+    assert screen.view.products == () and screen.query == ""
+
+
+def test_an_address_chooses_filters() -> None:
+    screen = opened("country=TR&stage=memorandum&product=ships")
+    assert screen.one("w_countries").value == ["TR"]
+    assert screen.one("w_stages").value == ["memorandum"]
+    assert count(screen).startswith("1 ")
+
+
+def test_filters_that_nothing_fits_say_so_and_can_be_taken_away() -> None:
+    screen = opened("product=unheard-of&country=RU")
+    assert words("en")("contracts.empty") in screen.text()
+    screen.press("empty_all")
+    assert (screen.view.products, screen.view.countries) == ((), ())
+
+
+def test_of_an_event_with_several_deals_each_can_be_told_of() -> None:
+    screen = opened(f"event={WABTEC}")
+    others = [key.removeprefix("deal-") for key in screen.keys("deal-")]
+    assert len(others) == 2
+    screen.press(f"deal-{others[0]}")
+    assert screen.view.event == WABTEC
+    assert f"<h3>{escape(shipped().contracts[others[0]].title.en)}</h3>" in screen.text()
+
+
+def test_a_deal_leads_to_its_event_and_its_places_on_the_timeline() -> None:
+    screen, say = opened(), words("en")
+    text = screen.text()
+    assert say("contracts.event", title=shipped().events[JULY].title.en) in text
+    for place in ("tuyap-istanbul", "zenit-plant"):
+        assert say("contracts.place", name=shipped().locations[place].name.en) in text
+
+
+def test_an_event_of_the_rows_that_has_no_deal_has_its_card() -> None:
+    rows = story.partners(shipped(), story.deals(shipped(), View()), View()).rows
+    event_id = next(m.event_id for row in rows for m in row.marks if not m.is_deal)
+    screen = opened(f"w=all&event={event_id}")
+    assert escape(shipped().events[event_id].summary.en) in screen.text()
+    assert screen.has("previous")
+
+
+def test_what_was_chosen_here_is_selected_on_the_timeline() -> None:
+    screen = opened(f"event={JULY}")
+    screen.turn_to(FIRST)
+    assert screen.view.event == JULY
+
+
+def test_on_a_day_only_what_was_public_is_shown_and_the_page_says_so() -> None:
+    screen, say = opened("known_by=2023-08-01"), words("en")
+    found = story.deals(shipped(), View.from_query("known_by=2023-08-01"))
+    assert count(screen) == say("contracts.count", shown=len(found.shown), total=found.total)
+    text = screen.text()
+    assert say("contracts.then", day="1 August 2023") in text
+    assert say.n("contracts.not_known", found.not_known) in text
+    assert "Interia" not in text
+    assert say.n("contracts.later", 3) in text
+
+
+def test_before_the_first_deal_the_page_leads_back_to_today() -> None:
+    screen = opened("known_by=2015-01-01")
+    assert words("en")("contracts.empty_then") in screen.text()
+    screen.press("empty_known_by")
+    assert screen.view.known_by is None
+
+
+def test_both_tables_have_what_the_pictures_have() -> None:
+    screen = opened("stage=delivered")
+    deals, rows = (table.value for table in screen.app.dataframe)
+    found = story.deals(shipped(), View(stages=("delivered",)))
+    assert list(deals["Deal"]) == [deal.contract.title.en for deal in found.shown]
+    assert len(rows) == sum(len(r.marks) for r in story.partners(shipped(), found, View(stages=("delivered",))).rows)
+
+
+def test_editors_notes_are_never_on_the_page() -> None:
+    text = opened().sent().decode("utf-8", "replace")
+    assert "ASFAT belongs to the Turkish defence ministry, YDA Group is private" not in text
+    assert "dearsan" not in text.casefold()

@@ -1,0 +1,132 @@
+"""The contracts' pictures: nothing overlaps, nothing sticks out, nothing is drawn that the tables do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from tests.unit.handmade import shipped
+from transcaspian.messages import LANGUAGES
+from transcaspian.palette import PALETTES
+from transcaspian.scene.sizes import WIDTHS
+from transcaspian.slides.sheet import Box, Group, Item, Shape, texts
+from transcaspian.slides.svg import svg
+from transcaspian.stories import Picture
+from transcaspian.stories import contracts as story
+from transcaspian.view import View
+
+FILTERED = (View(), View(countries=("TR",)), View(products=("minerals",)), View(known_by=date(2023, 8, 1)))
+ROOMS = [width for one in WIDTHS for width in sorted({one, round((one - 16) * 0.7)}) if width >= 340]
+
+
+def board(view: View, width: float, font: float = 13) -> Picture:
+    return story.board(story.deals(shipped(), view), view, width, font)
+
+
+def strips(view: View, width: float, font: float = 13) -> Picture:
+    found = story.deals(shipped(), view)
+    return story.strips(story.partners(shipped(), found, view), found, view, width, font)
+
+
+def marks(items: tuple[Item, ...], x: float = 0, y: float = 0) -> Iterator[tuple[Group, float, float]]:
+    for item in items:
+        if isinstance(item, Group):
+            if item.events:
+                yield item, x + item.x, y + item.y
+            yield from marks(item.items, x + item.x, y + item.y)
+
+
+def touching(picture: Picture) -> list[tuple[str, str]]:
+    boxes: list[tuple[str, Box]] = [(t.text, t.box) for t in texts(picture.items) if t.text]
+    return [
+        (a, b)
+        for (a, one), (b, other) in combinations(boxes, 2)
+        if one[0] < other[2] - 0.1 and other[0] < one[2] - 0.1 and one[1] < other[3] - 0.1 and other[1] < one[3] - 0.1
+    ]
+
+
+def outside(picture: Picture) -> list[str]:
+    return [
+        t.text
+        for t in texts(picture.items)
+        if t.box[0] < -0.5 or t.box[2] > picture.width + 0.5 or t.box[1] < -0.5 or t.box[3] > picture.height + 0.5
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", ROOMS)
+def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language: str) -> None:
+    for view in FILTERED:
+        told = replace(view, language=language)
+        for font in (12.0, 13.0):
+            for picture in (board(told, width, font), strips(told, width, font)):
+                assert touching(picture) == []
+                assert outside(picture) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "height", "font"), [(1840, 800, 14), (1840, 800, 18), (1220, 500, 11)])
+def test_a_slide_fills_its_room_and_no_more(width: float, height: float, font: float, language: str) -> None:
+    picture = story.slide_picture(shipped(), View(language=language), width, height, font)
+    assert (picture.width, picture.height) == (width, height)
+    assert touching(picture) == []
+    assert outside(picture) == []
+    assert picture.source_ids and set(picture.source_ids) <= set(shipped().sources)
+
+
+def test_a_slide_is_the_same_every_time() -> None:
+    one, two = (story.slide_picture(shipped(), View(), 1840, 800, 15) for _ in range(2))
+    assert one == two
+
+
+def test_every_deal_has_a_card_that_can_be_chosen_and_says_what_it_is() -> None:
+    for width in WIDTHS:
+        chosen = [(g.events, g.title) for g, _, _ in marks(board(View(), width).items)]
+        assert sorted(ids[0] for ids, _ in chosen) == sorted(f"deal:{i}" for i in shipped().contracts)
+        assert all(title for _, title in chosen)
+
+
+def test_on_a_slide_a_card_stands_for_its_event() -> None:
+    picture = story.slide_picture(shipped(), View(), 1840, 800, 15)
+    ids = {event_id for group, _, _ in marks(picture.items) for event_id in group.events}
+    assert ids and ids <= set(shipped().events)
+
+
+def test_nothing_is_lost_where_a_row_has_no_room() -> None:
+    for width in WIDTHS:
+        found = story.deals(shipped(), View())
+        rows = story.partners(shipped(), found, View())
+        drawn = [i for g, _, _ in marks(strips(View(), width).items) for i in g.events]
+        assert sorted(drawn) == sorted(m.key for row in rows.rows for m in row.marks)
+
+
+def test_stages_stand_side_by_side_or_on_a_phone_under_each_other() -> None:
+    wide, phone = board(View(), 1000), board(View(), 340)
+    assert len({round(x) for _, x, _ in marks(wide.items)}) == 5
+    assert len({round(x) for _, x, _ in marks(phone.items)}) == 1
+
+
+def test_no_line_leads_from_one_deal_to_another() -> None:
+    shapes = [item for item in board(View(), 1000).items if isinstance(item, Shape) and not item.closed]
+    lines = [ring for item in shapes for ring in item.rings if abs(ring[0][0] - ring[-1][0]) > 20]
+    assert len(lines) == 7  # under the five stages, above the two strips
+    assert all(len({y for _, y in ring}) == 1 for ring in lines)
+
+
+def test_both_pictures_say_in_words_what_they_show() -> None:
+    found = story.deals(shipped(), View())
+    text = board(View(), 1000).text
+    assert all(deal.contract.title.en in text for deal in found.shown)
+    rows = story.partners(shipped(), found, View())
+    assert all(mark.name in strips(View(), 1000).text for row in rows.rows for mark in row.marks)
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+def test_pictures_are_drawn_in_every_theme_even_without_a_deal(theme: str) -> None:
+    for view in (View(theme=theme), View(theme=theme, products=("nothing",))):
+        for picture in (board(view, 700), strips(view, 700)):
+            assert svg(picture.sheet(view), fonts=False, interactive=True).startswith("<svg")

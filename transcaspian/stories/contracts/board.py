@@ -1,0 +1,281 @@
+"""The board: deals by stage, each a card in the column of its stage; cancelled and unverified ones apart.
+
+A deal stands at the one stage that the tables name. The order of the columns is that of stages, not of a deal's
+way: nothing is drawn that leads from one deal to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transcaspian.messages import Words, words
+from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.stories.contracts.deals import (
+    APART,
+    STAGES,
+    Deal,
+    Deals,
+    partners,
+    publishers,
+    signed,
+    stage_name,
+    told,
+    value,
+)
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+_GAP = 10.0  # pixels between columns
+_PAD = 7.0  # inside a card
+_BETWEEN = 5.0  # between cards of a column
+_COLUMNS_FROM = 640.0  # width from which stages stand side by side
+# Lines of a card's title, of its day and countries, and of its sum: from the fullest to the shortest worth having.
+Fullness = tuple[int, int, int]
+_FULLNESS: tuple[Fullness, ...] = ((3, 2, 3), (2, 2, 2), (2, 1, 2), (2, 1, 1), (1, 1, 1), (1, 0, 0))
+_SHORTER: Fullness = (2, 1, 2)  # of the deals apart, where the height is limited
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A card's lines and height, before it has a place."""
+
+    deal: Deal
+    title: tuple[str, ...]
+    below: tuple[str, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    view: View
+    say: Words
+    colours: Palette
+    font: float
+    chosen: str
+    by_deal: bool  # what a card is chosen by: the deal, or its event
+
+    @property
+    def line(self) -> float:
+        return self.font * 1.22
+
+    @property
+    def small(self) -> float:
+        return self.font - 1
+
+
+def board(
+    found: Deals,
+    view: View,
+    width: float,
+    font: float,
+    height: float | None = None,
+    chosen: str = "",
+    by_deal: bool = True,
+) -> Picture:
+    """Return the board in a width, as high as it needs or, with ``height``, within that."""
+    say = words(view.language)
+    measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal)
+    if width >= _COLUMNS_FROM:
+        items, bottom = _side_by_side(found, width, measures, height)
+    else:
+        items, bottom = _under_each_other(found, width, measures)
+    sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
+    text = _in_words(found, view, say)
+    return Picture(width, height or bottom, tuple(items), say("contracts.board"), text, tuple(sources))
+
+
+def _in_words(found: Deals, view: View, say: Words) -> str:
+    parts = [say("contracts.board.alt", shown=say.number(len(found.shown)), total=say.number(found.total))]
+    for stage in (*STAGES, *APART):
+        at = found.on(stage)
+        names = "; ".join(told(deal, view) for deal in at) or say("contracts.none")
+        parts.append(say("contracts.board.stage", stage=stage_name(stage, say), n=len(at), deals=names))
+    return " ".join(parts)
+
+
+def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float]:
+    """Return the board's items and where they end; each column is as full as the limit allows."""
+    room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
+    lefts = [n * (room + _GAP) for n in range(len(STAGES))]
+    top, strip = m.font * 2.1, _FULLNESS[0] if limit is None else _SHORTER
+    apart = {stage: [_card(deal, room, m, strip) for deal in found.on(stage)] for stage in APART}
+    foot = sum(_strip_height(cards, len(STAGES) - 1, m) for cards in apart.values()) + m.font * 2.4
+    items: list[Item] = []
+    lowest = top
+    for left, stage in zip(lefts, STAGES, strict=True):
+        at = found.on(stage)
+        items += _heading(stage, len(at), left, room, m)
+        for fullness in _FULLNESS:
+            cards = [_card(deal, room, m, fullness) for deal in at]
+            if limit is None or top + sum(card.height + _BETWEEN for card in cards) <= limit - foot:
+                break
+        drawn, bottom = _column(cards, left, top, room, m, None if limit is None else limit - foot)
+        items += drawn
+        lowest = max(lowest, bottom)
+    y = lowest + _BETWEEN
+    for stage in APART:
+        items.append(line((0, y), (width, y), colour=m.colours.rule, width=1, dash=(3, 3)))
+        items += _strip(stage, apart[stage], lefts, y, room, m)
+        y += _strip_height(apart[stage], len(STAGES) - 1, m)
+    items += _key(y + m.font, width, m)
+    return items, y + m.font * 0.9 + len(_key_lines(width, m)) * m.line
+
+
+def _strip_height(cards: Sequence[_Card], across: int, m: _Measures) -> float:
+    """Return the height of a strip apart: rows of cards beside its name."""
+    rows = [cards[n : n + across] for n in range(0, len(cards), across)]
+    return max(m.font * 1.9, sum(max(c.height for c in row) + _BETWEEN for row in rows) + _BETWEEN + 2)
+
+
+def _strip(
+    stage: str, cards: Sequence[_Card], lefts: Sequence[float], y: float, room: float, m: _Measures
+) -> Iterator[Item]:
+    name = cut(stage_name(stage, m.say), room - 26, m.font, "semibold")
+    middle = y + m.font * 0.95
+    yield Text(name, 0, middle, m.font, m.colours.ink, "semibold")
+    count = str(len(cards)) if cards else m.say("contracts.none")
+    yield Text(count, text_width(name, m.font, "semibold") + 7, middle, m.font, m.colours.grey)
+    across, top = len(lefts) - 1, y + _BETWEEN + 2
+    for n in range(0, len(cards), across):
+        row = cards[n : n + across]
+        for card, left in zip(row, lefts[1:], strict=False):
+            yield _drawn(card, left, top, room, m)
+        top += max(card.height for card in row) + _BETWEEN
+
+
+def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[Item], float]:
+    items: list[Item] = []
+    y = 0.0
+    for stage in (*STAGES, *APART):
+        cards = [_card(deal, width, m, _FULLNESS[0]) for deal in found.on(stage)]
+        items += _heading(stage, len(cards), 0, width, m, y)
+        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m, None)
+        items += drawn
+        y = bottom + _BETWEEN
+    items += _key(y + m.font * 0.6, width, m)
+    return items, y + m.font * 0.7 + len(_key_lines(width, m)) * m.line
+
+
+def _heading(stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0) -> Iterator[Item]:
+    name = cut(stage_name(stage, m.say), room - 26, m.font + 1, "semibold")
+    middle = top + m.font * 0.85
+    yield Text(name, left, middle, m.font + 1, m.colours.ink, "semibold")
+    told_count = str(count) if count else m.say("contracts.none")
+    after = left + text_width(name, m.font + 1, "semibold") + 7
+    yield Text(told_count, after, middle, m.font, m.colours.grey)
+    y = top + m.font * 1.7
+    yield line((left, y), (left + room, y), colour=m.colours.track("contracts"), width=1.4)
+
+
+def _column(
+    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float | None
+) -> tuple[list[Item], float]:
+    """Return cards one under another; those for which there is no room are one line that counts them."""
+    items: list[Item] = []
+    y = top
+    for n, card in enumerate(cards):
+        more = m.line + 4 if n < len(cards) - 1 else 0.0
+        if limit is not None and y + card.height + more > limit:
+            rest = [c.deal for c in cards[n:]]
+            text = cut(m.say.n("contracts.more", len(rest)), room, m.font)
+            label = Text(text, left + _PAD, y + m.line / 2, m.font, m.colours.grey)
+            title = "; ".join(told(deal, m.view) for deal in rest)
+            items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
+            return items, y + m.line
+        items.append(_drawn(card, left, y, room, m))
+        y += card.height + _BETWEEN
+    return items, y
+
+
+def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
+    most, about_most, sum_most = fullness
+    inner = room - 2 * _PAD
+    title = _lines(deal.contract.title(m.view.language), inner - m.font * 1.1, m.font, most, "semibold")
+    below: list[str] = []
+    if about_most:
+        below += _lines(f"{signed(deal, m.view)} · {partners(deal, m.say)}", inner, m.small, about_most)
+    if sum_most and value(deal, m.say):
+        fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
+        below += next((lines for lines in fitting if len(lines) <= sum_most), [value(deal, m.say)])
+    height = 2 * _PAD - 2 + len(title) * m.line + len(below) * m.small * 1.25
+    return _Card(deal, tuple(title), tuple(below), height)
+
+
+def _sums(deal: Deal, say: Words) -> Iterator[str]:
+    """Yield the sum and who published it, from the fullest to the shortest that still says so."""
+    told_sum, who = value(deal, say), publishers(deal)
+    yield say("contracts.value_by", value=told_sum, who=say.list(who, "or"))
+    if len(who) > 2:
+        first = say.list([who[0], say("card.others", n=len(who) - 1)], "or")
+        yield say("contracts.value_by", value=told_sum, who=first)
+    yield say("contracts.value_of", value=told_sum, sources=say.n("contracts.n_sources", len(who)))
+
+
+def _lines(text: str, room: float, size: float, most: int, weight: str = "regular") -> list[str]:
+    """Break a text into at most so many lines; the last says by an ellipsis that there is more."""
+    found = wrapped(text, room, size, weight)
+    if len(found) <= most:
+        return found
+    return [*found[: most - 1], cut(" ".join(found[most - 1 :]), room, size, weight)]
+
+
+def _key_of(deal: Deal, m: _Measures) -> str:
+    return f"deal:{deal.id}" if m.by_deal else deal.event.id
+
+
+def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> Group:
+    deal, colours = card.deal, m.colours
+    picked = deal.id == m.chosen
+    ground = colours.highlight if deal.july else colours.panel
+    box = (0.0, 0.0, room, card.height)
+    items: list[Item] = [rectangle(box, ground, colours.ink if picked else ground, 1.8 if picked else 1)]
+    y = _PAD - 1 + m.line / 2
+    shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+    r = m.font * 0.36
+    items += sign(_PAD + r, y, shape, fill, colours.track(deal.event.track), r, ground)
+    for text in card.title:
+        items.append(Text(text, _PAD + m.font * 1.1, y, m.font, colours.ink, "semibold"))
+        y += m.line
+    y += m.small * 0.625 - m.line / 2
+    for text in card.below:
+        items.append(Text(text, _PAD, y, m.small, colours.grey))
+        y += m.small * 1.25
+    return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=told(deal, m.view))
+
+
+def _key_parts(m: _Measures) -> list[str]:
+    return [m.say("contracts.july"), m.say("contracts.key"), *(m.say(f"certainty.{level}") for level in CERTAINTIES)]
+
+
+def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, int, str]]]:
+    """Break the key into lines: where each part begins, its number and its text."""
+    lines: list[list[tuple[float, int, str]]] = [[]]
+    x = 0.0
+    for n, text in enumerate(_key_parts(m)):
+        room = text_width(text, m.small) + (0 if n == 1 else m.font * 1.3)
+        if x + room > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, n, text))
+        x += room + m.font * (0.7 if n == 1 else 1.3)
+    return lines
+
+
+def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
+    """Yield what tint and fill of a card's sign mean."""
+    for row in _key_lines(width, m):
+        for x, n, text in row:
+            after = x + m.font * 1.3
+            if n == 0:
+                ground = (x, y - m.font * 0.4, x + m.font, y + m.font * 0.4)
+                yield rectangle(ground, m.colours.highlight, m.colours.rule)
+            elif n == 1:
+                after = x
+            else:
+                fill, colour = FILL_OF_CERTAINTY[CERTAINTIES[n - 2]], m.colours.track("contracts")
+                yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
+            yield Text(text, after, y, m.small, m.colours.grey)
+        y += m.line

@@ -1,0 +1,235 @@
+"""The deals that a view shows: who with whom, at which stage, how sure, and what hides the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.numbers import format_compact_decimal
+
+from transcaspian.certainty import certainty, claims_known, end_of, is_known
+from transcaspian.dataset import Dataset
+from transcaspian.dates import Date, sort_key
+from transcaspian.datewords import when
+from transcaspian.messages import Words, words
+from transcaspian.records import Contract, Event, Source
+from transcaspian.view import View
+
+STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
+APART = ("cancelled", "unverified")
+HOME = "KZ"
+NOBODY = "ZZ"  # ISO 3166-1 leaves it to users: no foreign partner is named
+FILTERS = ("countries", "products", "stages")
+_JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal as it was known by the view's day."""
+
+    contract: Contract
+    event: Event
+    countries: tuple[str, ...]  # of its parties, Kazakhstan aside; ISO 3166-1, and EU
+    certainty: str  # of its event
+    july: bool  # surely of July 2023
+    sources: tuple[Source, ...]  # public by the view's day
+    later: int  # sources that became public after that day
+
+    @property
+    def id(self) -> str:
+        """Return the deal's id."""
+        return self.contract.id
+
+    @property
+    def date(self) -> Date:
+        """Return when it was signed, or else when its event was."""
+        return self.contract.signed or self.event.date
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """All deals that were known, those that the filters let through, and what hides the others."""
+
+    known: tuple[Deal, ...]
+    shown: tuple[Deal, ...]
+    hidden: tuple[tuple[Deal, tuple[str, ...]], ...]  # with the filters that hide them
+    not_known: int
+
+    @property
+    def total(self) -> int:
+        """Return how many deals there are in the tables that everyone sees."""
+        return len(self.known) + self.not_known
+
+    def excluded(self) -> dict[str, int]:
+        """Return, for each filter, how many deals would appear if it alone were loosened."""
+        alone = Counter(names[0] for _, names in self.hidden if len(names) == 1)
+        return {name: alone[name] for name in FILTERS if alone[name]}
+
+    def of_event(self, event_id: str) -> tuple[Deal, ...]:
+        """Return the deals that belong to an event and are shown."""
+        return tuple(deal for deal in self.shown if deal.event.id == event_id)
+
+    def on(self, stage: str) -> tuple[Deal, ...]:
+        """Return the deals at a stage, in order of time."""
+        return tuple(deal for deal in self.shown if deal.contract.stage == stage)
+
+
+def deals(data: Dataset, view: View) -> Deals:
+    """Return the deals of a view, in order of time."""
+    found = [deal for contract in data.contracts.values() if (deal := _deal(data, contract, view))]
+    found.sort(key=lambda deal: (sort_key(deal.date, view.tz), deal.id))
+    hidden = tuple((deal, names) for deal in found if (names := _hiding(deal, view)))
+    away = {deal.id for deal, _ in hidden}
+    shown = tuple(deal for deal in found if deal.id not in away)
+    return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found))
+
+
+def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:
+    """Return a deal if its event was known, and a source of it public, by the view's day."""
+    event = data.events.get(contract.event_id)
+    if event is None:
+        return None
+    claims = claims_known(data, event.id, view.known_by, view.tz)
+    every = [data.sources[i] for i in contract.source_ids if i in data.sources]
+    public = tuple(source for source in every if _is_public(source, view))
+    if not is_known(claims) or (view.known_by and not public):
+        return None
+    return Deal(
+        contract,
+        event,
+        countries_of(data, (actor for _, actor in contract.parties)),
+        certainty(event, claims, data).level,
+        _within(contract.signed or event.date, view),
+        public,
+        len(every) - len(public),
+    )
+
+
+def _is_public(source: Source, view: View) -> bool:
+    """Say whether a publication was certainly public by the view's day; without a day it is today only."""
+    if view.known_by is None:
+        return True
+    day = source.retrieved if source.published is None or source.published.open_end else source.published
+    latest = day.bounds(view.tz)[1] if day else None
+    return latest is not None and latest <= end_of(view.known_by)
+
+
+def _within(date: Date, view: View) -> bool:
+    earliest, latest = date.bounds(view.tz)
+    return earliest is not None and latest is not None and _JULY[0] <= earliest and latest <= _JULY[1]
+
+
+def _hiding(deal: Deal, view: View) -> tuple[str, ...]:
+    names = []
+    if view.countries and not set(view.countries) & set(deal.countries or (NOBODY,)):
+        names.append("countries")
+    if view.products and (deal.contract.product_kind or "") not in view.products:
+        names.append("products")
+    if view.stages and deal.contract.stage not in view.stages:
+        names.append("stages")
+    return tuple(names)
+
+
+def countries_of(data: Dataset, actor_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the countries of actors, Kazakhstan aside; an actor without one has that of what it is part of."""
+    found: dict[str, None] = {}
+    for actor_id in actor_ids:
+        if (country := country_of(data, actor_id)) and country != HOME:
+            found[country] = None
+    return tuple(found)
+
+
+def country_of(data: Dataset, actor_id: str) -> str:
+    """Return an actor's country, or that of the nearest whole that it is part of; empty when none has one."""
+    seen: set[str] = set()
+    actor = data.actors.get(actor_id)
+    while actor is not None and actor.id not in seen:
+        if actor.country:
+            return actor.country
+        seen.add(actor.id)
+        actor = data.actors.get(actor.part_of or "")
+    return ""
+
+
+def chosen(found: Deals, view: View, deal_id: str) -> Deal | None:
+    """Return the deal to tell of: the one asked for, else the selected event's first, else July's weightiest.
+
+    An event may have several deals: ``deal_id`` decides between them.
+    """
+    selected = found.of_event(view.event)
+    if selected:
+        return next((deal for deal in selected if deal.id == deal_id), selected[0])
+    return min(
+        found.shown,
+        key=lambda d: (not d.july, -d.event.significance, -len(d.contract.parties), d.id),
+        default=None,
+    )
+
+
+# In words
+
+
+def country_name(code: str, say: Words) -> str:
+    """Return a country by its name."""
+    if code == NOBODY:
+        return say("contracts.no_country")
+    return str(say.locale.territories.get(code, code))
+
+
+def stage_name(stage: str, say: Words) -> str:
+    """Return a stage by its name."""
+    return say(f"contracts.stage.{stage}") if say.has(f"contracts.stage.{stage}") else stage
+
+
+def kind_name(kind: str | None, say: Words) -> str:
+    """Return a kind of product by its name."""
+    if not kind:
+        return say("contracts.kind.none")
+    return say(f"contracts.kind.{kind}") if say.has(f"contracts.kind.{kind}") else kind
+
+
+def signed(deal: Deal, view: View, short: bool = True) -> str:
+    """Return in words when a deal was signed or announced, or that no day is known."""
+    date = deal.contract.signed
+    return when(date, view.language, view.zone, short=short) if date else words(view.language)("contracts.no_day")
+
+
+def partners(deal: Deal, say: Words) -> str:
+    """Return a deal's foreign countries by name, or that none is named."""
+    return ", ".join(country_name(code, say) for code in deal.countries or (NOBODY,))
+
+
+def value(deal: Deal, say: Words, full: bool = False) -> str:
+    """Return the published sum, "600 million USD"; empty where none is, or where it may have come later.
+
+    The tables do not say which source a sum is from: it is told only when all of the deal's sources were public.
+    """
+    amount, currency = deal.contract.value, deal.contract.currency
+    if amount is None or deal.later:
+        return ""
+    if full:
+        return f"{say.number(amount)} {currency or ''}".strip()
+    text = format_compact_decimal(amount, format_type="long", locale=say.locale, fraction_digits=1)
+    return f"{text} {currency or ''}".strip()
+
+
+def publishers(deal: Deal) -> tuple[str, ...]:
+    """Return who published the deal's sources, each once."""
+    return tuple(dict.fromkeys(source.publisher for source in deal.sources))
+
+
+def told(deal: Deal, view: View) -> str:
+    """Return a deal in one sentence, for those who cannot see its card."""
+    say = words(view.language)
+    parts = [
+        deal.contract.title(view.language),
+        stage_name(deal.contract.stage, say),
+        signed(deal, view),
+        partners(deal, say),
+        say(f"certainty.{deal.certainty}"),
+    ]
+    if sum_told := value(deal, say):
+        parts.append(say("contracts.value_by", value=sum_told, who=say.list(publishers(deal), "or")))
+    return " · ".join(parts)

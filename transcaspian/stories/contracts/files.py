@@ -1,0 +1,39 @@
+"""The deals as CSV for people (RFC 4180, UTF-8 with a byte order mark), with their sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from transcaspian.exchange.neutral import neutral
+from transcaspian.records import Source
+from transcaspian.stories.contracts.deals import Deal
+
+_HEADER = ("id", "event_id", "signed", "stage", "title_en", "title_pl", "product_kind", "product_en", "product_pl",
+           "parties", "countries", "quantity", "value", "currency", "certainty", "location_id", "source_ids",
+           "sources")  # fmt: skip
+
+
+def deals_csv(deals: Sequence[Deal]) -> bytes:
+    """Return deals as CSV, one a row, as they were known: sums and quantities that may have come later are empty."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(_HEADER)
+    for deal in deals:
+        c = deal.contract
+        surely = not deal.later
+        cells = (
+            c.id, c.event_id, c.signed.text if c.signed else "", c.stage, c.title.en, c.title.pl, c.product_kind,
+            c.product.en, c.product.pl, ";".join(f"{role}:{actor}" for role, actor in c.parties),
+            ";".join(deal.countries), c.quantity if surely else None, c.value if surely else None,
+            c.currency if surely else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
+            " | ".join(map(_source, deal.sources)),
+        )  # fmt: skip
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+
+
+def _source(source: Source) -> str:
+    published = source.published.text if source.published else ""
+    return ", ".join(filter(None, (source.publisher, source.title, published, source.url, source.reliability)))

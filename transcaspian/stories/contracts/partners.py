@@ -1,0 +1,210 @@
+"""Kazakhstan's partners over 2021–2024: of each the deals, and the significant events with Kazakhstan.
+
+A deal with two foreign countries stands with both. Events without a deal are those in which
+somebody of the partner takes part, and somebody of Kazakhstan or a place there: those of significance 2 and 3, and
+lesser ones where a row has little else, so that none looks empty that is not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from transcaspian.certainty import certainty, claims_known, is_known
+from transcaspian.dataset import Dataset
+from transcaspian.dates import Date
+from transcaspian.datewords import when
+from transcaspian.messages import Words, words
+from transcaspian.records import Event
+from transcaspian.stories.contracts.deals import HOME, NOBODY, Deal, Deals, countries_of, country_name, country_of
+from transcaspian.view import View
+
+START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
+PARTNERS = ("TR", "RU", "CN", "EU", "AE")
+# The Union's members: what is agreed with one of them stands in its row.
+_MEMBERS = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+_LEAST = 2  # significance of an event without a deal
+_FEW = 4  # marks from which a row leaves lesser events out
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A deal or an event in a partner's row."""
+
+    key: str  # ``deal:`` and the deal's id, or the event's id
+    event_id: str
+    name: str
+    when: str
+    date: Date
+    track: str
+    certainty: str
+    is_deal: bool
+    significance: int
+    country: str  # whose row
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A partner: what is drawn, most significant first, and how much lies outside the years."""
+
+    country: str
+    name: str
+    marks: tuple[Mark, ...]
+    deals: int  # within the years or possibly so
+    events: int
+    before: int
+    after: int
+    lesser: int  # events that are not drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The rows, and the deals of others: countries without a row, and deals without a foreign partner."""
+
+    rows: tuple[Row, ...]
+    others: tuple[tuple[str, int], ...]  # country's name and its deals, most first
+    nobody: int
+
+
+def row_of(country: str) -> str:
+    """Return whose row a country stands in; its own code for one that has none."""
+    return "EU" if country in _MEMBERS else country
+
+
+def partners(data: Dataset, found: Deals, view: View) -> Partners:
+    """Return the partners of a view's deals, as known by its day."""
+    say = words(view.language)
+    marks: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
+    others: Counter[str] = Counter()
+    with_deals: dict[str, set[str]] = {country: set() for country in PARTNERS}
+    nobody = 0
+    for deal in found.shown:
+        nobody += not deal.countries
+        for country in dict.fromkeys(row_of(c) for c in deal.countries):
+            if country not in marks:
+                others[country] += 1
+                continue
+            with_deals[country].add(deal.event.id)
+            marks[country].append(_of_deal(deal, country, view))
+    for event, country, level in _events(data, view):
+        if event.id not in with_deals[country]:
+            marks[country].append(_of_event(event, country, level, view))
+    rows = tuple(_row(country, marks[country], view, say) for country in PARTNERS)
+    by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
+    return Partners(rows, tuple(by_name), nobody)
+
+
+def _of_deal(deal: Deal, country: str, view: View) -> Mark:
+    name = deal.contract.title(view.language)
+    told = when(deal.date, view.language, view.zone, short=True)
+    key = f"deal:{deal.id}"
+    event = deal.event
+    return Mark(key, event.id, name, told, deal.date, event.track, deal.certainty, True, event.significance, country)
+
+
+def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
+    name = event.short(view.language) or event.title(view.language)
+    told = when(event.date, view.language, view.zone, short=True)
+    return Mark(event.id, event.id, name, told, event.date, event.track, level, False, event.significance, country)
+
+
+def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
+    """Return the events of each partner with Kazakhstan, unless a filter asks for what only deals have."""
+    if view.products or view.stages:
+        return []
+    found = []
+    for event in data.events.values():
+        if not _at_home(data, event):
+            continue
+        every = countries_of(data, event.actor_ids)
+        if view.countries and not set(view.countries) & set(every):
+            continue
+        rows = [c for c in dict.fromkeys(map(row_of, every)) if c in PARTNERS]
+        claims = claims_known(data, event.id, view.known_by, view.tz)
+        if rows and is_known(claims):
+            level = certainty(event, claims, data).level
+            found += [(event, country, level) for country in rows]
+    return found
+
+
+def _at_home(data: Dataset, event: Event) -> bool:
+    """Say whether Kazakhstan takes part in an event, or it happened there or concerns a place there."""
+    if any(country_of(data, actor_id) == HOME for actor_id in event.actor_ids):
+        return True
+    places = (event.location_id, *event.about_location_ids)
+    return any(data.locations[i].country == HOME for i in places if i in data.locations)
+
+
+def _row(country: str, marks: list[Mark], view: View, say: Words) -> Row:
+    within, before, after = [], 0, 0
+    for mark in marks:
+        earliest, latest = mark.date.bounds(view.tz)
+        if latest is not None and latest <= START:
+            before += 1
+        elif earliest is not None and earliest >= END:
+            after += 1
+        else:
+            within.append(mark)
+    within.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
+    lesser = [mark for mark in within if not mark.is_deal and mark.significance < _LEAST]
+    if len(within) - len(lesser) >= _FEW:
+        within = [mark for mark in within if mark not in lesser]
+    else:
+        lesser = []
+    name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
+    deals = sum(mark.is_deal for mark in within)
+    return Row(country, name, tuple(within), deals, len(within) - deals, before, after, len(lesser))
+
+
+def others_in_words(found: Partners, say: Words) -> str:
+    """Return who else there is: every deal that stands in no row; empty when there is none."""
+    parts = [say("contracts.others.one", name=name, n=say.number(n)) for name, n in found.others]
+    if found.nobody:
+        parts.append(say("contracts.others.one", name=country_name(NOBODY, say), n=say.number(found.nobody)))
+    return say("contracts.others", names=", ".join(parts)) if parts else ""
+
+
+def counted(row: Row, say: Words) -> tuple[str, ...]:
+    """Return how much a row holds, and what lies outside the years."""
+    parts = [", ".join((say.n("contracts.n_deals", row.deals), say.n("count.events", row.events)))]
+    outside = []
+    if row.before:
+        outside.append(say("contracts.before", n=say.number(row.before)))
+    if row.after:
+        outside.append(say("contracts.after", n=say.number(row.after)))
+    if outside:
+        parts.append(", ".join(outside))
+    if row.lesser:
+        parts.append(say.n("contracts.lesser", row.lesser))
+    return tuple(parts)

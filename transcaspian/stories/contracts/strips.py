@@ -1,0 +1,271 @@
+"""Small multiples: one slim row a partner over the same years, each deal and event with its sign.
+
+A date that is not one day is a bar as wide as what is known of it, an approximate end drawn soft. Names are placed
+by their measured width, the most significant first; marks for which a row has no room are counted at its end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from transcaspian.messages import Words, words
+from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.stories.contracts.deals import Deals
+from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+_NARROW = 600.0  # below, a row's name stands above it
+_MORE = 40.0  # pixels kept at a row's end for "+12"
+_WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
+_JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
+_LINES = (2, 7)  # least and most lines of a row
+_NARROW_LINES = 14  # most lines where there is little room for names
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A mark on its line: pixels; ``soft``: how far each end fades."""
+
+    mark: Mark
+    x: float
+    x0: float
+    x1: float
+    soft: tuple[float, float]
+    line: int
+    name: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the years stand, and how large things are drawn."""
+
+    left: float
+    right: float
+    font: float
+    colours: Palette
+    view: View
+    say: Words
+    chosen: str
+    by_deal: bool
+
+    @property
+    def r(self) -> float:
+        return self.font * 0.4
+
+    @property
+    def line(self) -> float:
+        return self.font * 1.45
+
+    def x(self, moment: datetime) -> float:
+        share = (min(max(moment, START), END) - START) / (END - START)
+        return self.left + share * (self.right - self.left)
+
+
+def strips(
+    rows: Partners,
+    found: Deals,
+    view: View,
+    width: float,
+    font: float,
+    height: float | None = None,
+    chosen: str = "",
+    by_deal: bool = True,
+) -> Picture:
+    """Return the partners' rows in a width, as high as they need or, with ``height``, within that."""
+    say = words(view.language)
+    narrow = width < _NARROW
+    left = 4.0 if narrow else _names_width(rows, say, font)
+    frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal)
+    others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
+    foot = len(others) * font * 1.3 + (font * 0.8 if others else 0)
+    shares = _shares(rows, frame, narrow, width, None if height is None else height - foot)
+    items: list[Item] = []
+    y = top = font * 1.7
+    bodies: list[Item] = []
+    for row, most in zip(rows.rows, shares, strict=True):
+        drawn, y = _row(row, y, width, frame, narrow, most)
+        bodies += drawn
+    items += _axis(top, y, frame)
+    items += bodies
+    y += font * 0.8
+    for text in others:
+        items.append(Text(text, 0, y + font * 0.5, font, frame.colours.grey))
+        y += font * 1.3
+    sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
+    words_of_it = _in_words(rows, say)
+    return Picture(width, height or y, tuple(items), say("contracts.partners"), words_of_it, tuple(sources))
+
+
+def _in_words(rows: Partners, say: Words) -> str:
+    parts = [say("contracts.partners.alt")]
+    for row in rows.rows:
+        names = "; ".join(f"{mark.name} ({mark.when})" for mark in row.marks) or say("contracts.none")
+        parts.append(say("contracts.partners.row", name=row.name, counts=", ".join(counted(row, say)), marks=names))
+    return " ".join([*parts, others_in_words(rows, say)]).strip()
+
+
+def _names_width(rows: Partners, say: Words, font: float) -> float:
+    texts = [text_width(text, font - 1) for row in rows.rows for text in counted(row, say)]
+    return max([*texts, *(text_width(row.name, font, "semibold") for row in rows.rows)], default=0) + 16
+
+
+def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: float | None) -> list[int]:
+    """Return the most lines of each row: all that may be needed, or what a height allows, the fullest giving way."""
+    free = _NARROW_LINES if narrow else _LINES[1]
+    if height is None:
+        return [free] * len(rows.rows)
+    needs = [max([_LINES[0], *(p.line + 1 for p in _placed(row, frame, _NARROW_LINES)[0])]) for row in rows.rows]
+    spare = height - frame.font * 1.7
+    for row in rows.rows:
+        # What a row takes besides its lines; beside them, its name and counts take a height of their own.
+        spare -= 8 + (frame.font * (1.75 + 1.3 * len(_counts(row, width, frame))) if narrow else 0)
+    least = [_LINES[0] if narrow else math.ceil(_beside(row, frame) / frame.line) for row in rows.rows]
+    given = [max(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(given) * frame.line > spare and any(g > low for g, low in zip(given, least, strict=True)):
+        fullest = max(range(len(given)), key=lambda n: (given[n] - least[n], given[n]))
+        given[fullest] -= 1
+    return given
+
+
+def _counts(row: Row, width: float, frame: _Frame) -> list[str]:
+    return wrapped(" · ".join(counted(row, frame.say)), width, frame.font - 1)
+
+
+def _beside(row: Row, frame: _Frame) -> float:
+    """Return the height of a row's name and counts, which stand under each other."""
+    return frame.font * (1.45 + 1.3 * len(counted(row, frame.say)))
+
+
+def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
+    colours = frame.colours
+    july = (frame.x(_JULY[0]), top, frame.x(_JULY[1]), bottom)
+    yield rectangle(july, colours.highlight)
+    size, y = frame.font - 1, top - frame.font * 0.7
+    name = Text(
+        frame.say("contracts.july"), (july[0] + july[2]) / 2, y, size, colours.ink, "semibold", "middle", role="tick"
+    )
+    yield name
+    for year in range(START.year, END.year + 1):
+        x = frame.x(datetime(year, 1, 1))
+        yield line((x, top), (x, bottom), colour=colours.rule, width=1)
+        tick = Text(str(year), x + 4, y, size, colours.grey, role="tick")
+        if year < END.year and not (tick.left < name.left + name.width + 6 and name.left - 6 < tick.left + tick.width):
+            yield tick
+
+
+def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: int) -> tuple[list[Item], float]:
+    """Return a partner's row and where it ends."""
+    colours, font = frame.colours, frame.font
+    items: list[Item] = [line((0, top), (width, top), colour=colours.rule, width=1)]
+    told = counted(row, frame.say)
+    if narrow:
+        items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
+        start = top + font * 1.75
+        for text in _counts(row, width, frame):
+            items.append(Text(text, 0, start + font * 0.5, font - 1, colours.grey))
+            start += font * 1.3
+    else:
+        texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in told))
+        for n, (text, size, weight, colour) in enumerate(texts):
+            items.append(Text(text, 0, top + 4 + font * (0.75 + 1.3 * n), size, colour, weight))
+        start = top + 4
+    placed, rest = _placed(row, frame, most)
+    lines = max([_LINES[0], *(p.line + 1 for p in placed)])
+    for p in sorted(placed, key=lambda p: (p.x, p.line, p.mark.key)):
+        items.append(_mark(p, start + frame.line * (p.line + 0.5), frame))
+    if rest:
+        y = start + frame.line * lines / 2
+        label = Text(f"+{len(rest)}", frame.right + 6, y, font, colours.grey, "semibold")
+        title = "; ".join(f"{mark.name} ({mark.when})" for mark in rest)
+        items.append(Group((label,), key="more", events=tuple(_choice(m, frame) for m in rest), title=title))
+    bottom = start + frame.line * lines + 4
+    if not narrow:
+        bottom = max(bottom, top + 4 + _beside(row, frame))
+    return items, bottom
+
+
+def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mark]]:
+    """Give each mark the first line on which it and its name touch nothing; without room for the name, the mark alone.
+
+    Marks for which there is no room at all come second.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
+    placed, rest = [], []
+    for mark in row.marks:
+        x, x0, x1, soft = _extent(mark, frame)
+        a, b = min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
+        free = [n for n in range(most) if _room(a, b, taken[n]) >= 0]
+        fits = ((n, name) for n in free for name in _names(mark, a, b, frame) if _clear(name, taken[n]))
+        n, name = next(fits, (free[0] if free else -1, None))
+        if n < 0:
+            rest.append(mark)
+            continue
+        taken[n].append((a, b))
+        if name:
+            taken[n].append((name.left, name.left + name.width))
+        placed.append(_Placed(mark, x, x0, x1, soft, n, name))
+    return placed, rest
+
+
+def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
+    return _room(name.left - 2, name.left + name.width + 2, taken) >= 0
+
+
+def _names(mark: Mark, a: float, b: float, frame: _Frame) -> Iterator[Text]:
+    """Yield a mark's name to its right and to its left, where the row has that room; cut where neither has."""
+    size = frame.font - 0.5
+    weight, colour = ("semibold", frame.colours.ink) if mark.is_deal else ("regular", frame.colours.grey)
+    rooms = {"left": frame.right - b - 2, "right": a - 2 - frame.left}
+    width = text_width(mark.name, size, weight)
+    text = mark.name if width <= max(rooms.values()) else cut(mark.name, max(rooms.values()), size, weight)
+    for anchor, x in (("left", b + 2), ("right", a - 2)):
+        if text and text_width(text, size, weight) <= rooms[anchor]:
+            yield Text(text, x, 0, size, colour, weight, anchor)
+
+
+def _room(a: float, b: float, taken: list[tuple[float, float]]) -> float:
+    """Return the distance from a box to the nearest other on a line; below 0 where they touch."""
+    return min((max(c - b, a - d) for c, d in taken), default=1e9)
+
+
+def _extent(mark: Mark, frame: _Frame) -> tuple[float, float, float, tuple[float, float]]:
+    """Return where a mark stands, where its bar begins and ends, and how far its ends fade, within the years."""
+    earliest, latest = mark.date.bounds(frame.view.tz)
+    x0, x1 = frame.x(earliest or START), frame.x(latest or END)
+    scale = (frame.right - frame.left) / (END - START).total_seconds()
+    soft = [fade.total_seconds() * scale for fade in mark.date.soft()]
+    if x1 - x0 + sum(soft) < _WIDE_BAR:
+        soft = [0.0, 0.0]
+    x = min(max((x0 + x1) / 2, frame.left), frame.right)
+    return x, x0, x1, (min(soft[0], x0 - frame.left), min(soft[1], frame.right - x1))
+
+
+def _choice(mark: Mark, frame: _Frame) -> str:
+    return mark.key if frame.by_deal else mark.event_id
+
+
+def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
+    colours, r = frame.colours, frame.r
+    colour = colours.track(p.mark.track)
+    items: list[Item] = []
+    if p.mark.key == frame.chosen:
+        items.append(rectangle((p.x - r * 1.9, y - r * 1.9, p.x + r * 1.9, y + r * 1.9), "", colours.ink, 1.5))
+    if p.x1 - p.x0 + sum(p.soft) >= _WIDE_BAR:
+        h = r * 0.8
+        items.append(rectangle((p.x0, y - h, p.x1, y + h), colour, alpha=0.28))
+        for edge, fade in ((p.x0 - p.soft[0], p.soft[0]), (p.x1, p.soft[1])):
+            if fade > 0.5:
+                items.append(rectangle((edge, y - h, edge + fade, y + h), colour, alpha=0.12))
+    shape, fill = SHAPE_OF_TRACK.get(p.mark.track, "circle"), FILL_OF_CERTAINTY[p.mark.certainty]
+    items += sign(p.x, y, shape, fill, colour, r, colours.paper)
+    if p.name:
+        items.append(replace(p.name, y=y, halo=colours.paper))
+    level = frame.say(f"certainty.{p.mark.certainty}")
+    title = f"{p.mark.name} ({p.mark.when}; {level})"
+    return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title)
