@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import networkx as nx
 
@@ -172,7 +173,7 @@ def shortest(left: Iterable[Edge], origin: str, destination: str, unknown: float
         places = nx.dijkstra_path(graph, origin, destination)
     except nx.NetworkXNoPath:
         return None
-    return Way(tuple(places), tuple(graph[a][b]["edge"] for a, b in zip(places, places[1:], strict=False)))
+    return Way(tuple(places), tuple(graph[a][b]["edge"] for a, b in pairwise(places)))
 
 
 def _graph(left: Iterable[Edge], unknown: float) -> nx.Graph:
