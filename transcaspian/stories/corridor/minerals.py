@@ -32,6 +32,7 @@ class Material:
     producer: str
     place: str
     place_id: str
+    point: tuple[float, float] | None  # where that is
     on_2020: bool | None  # None: the list was not yet known
     on_2023: bool | None
     distance_km: float | None  # from the plant to the nearest point of the main line; None without a place
@@ -101,6 +102,9 @@ def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View
         producer.name(view.language) if producer else "",
         place.name(view.language) if place else "",
         place.id if place else "",
+        (place.longitude, place.latitude)
+        if place and place.longitude is not None and place.latitude is not None
+        else None,
         mineral.eu_critical_2020 if seen[2020] else None,
         mineral.eu_critical_2023 if seen[2023] else None,
         near[0] if near else None,

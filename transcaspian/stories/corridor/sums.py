@@ -52,7 +52,7 @@ def days(least: float | None, most: float | None, say: Words) -> str:
         return say("corridor.no_days")
     low, high = (least if least is not None else most), (most if most is not None else least)
     assert low is not None and high is not None
-    if low == high:
-        # What follows a fraction has the plural form in English and the genitive in Polish: that of five, see below.
-        return say.n("corridor.days", int(low) if low == int(low) else 5, number=say.number(low))
-    return say.n("corridor.days", int(high) if high == int(high) else 5, number=f"{say.number(low)}–{say.number(high)}")
+    number = say.number(low) if low == high else f"{say.number(low)}–{say.number(high)}"
+    if high != int(high):
+        return say("corridor.days_part", number=number)
+    return say.n("corridor.days", int(high), number=number)
