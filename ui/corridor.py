@@ -98,7 +98,8 @@ def _head(view: View) -> None:
     if wanted.ignored:
         st.caption(say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored)))
     if view.section not in ("volumes", "minerals"):
-        st.html(f"<p class='tc-foot'>{escape(say(f'corridor.hint.{view.section or 'route'}'))}</p>")
+        hint = say(f"corridor.hint.{view.section or 'route'}")
+        st.html(f"<p class='tc-foot'>{escape(hint)}</p>")
 
 
 def _section() -> None:

@@ -218,7 +218,7 @@ def _figure(figure: Figure, say: Words) -> list[str]:
     caveat = figure.caveat
     if figure.misread_of:
         tonnes_html = f"<del>{escape(tonnes)}</del>"
-        caveat = f"{say('corridor.volumes.misread')}. {caveat}"
+        caveat = caveat or say("corridor.volumes.misread")
     else:
         tonnes_html = escape(tonnes)
     stance = say("corridor.volumes.plan") if figure.plan else say(f"stance.{figure.stance}")
@@ -246,14 +246,13 @@ def minerals(view: View) -> None:
 
 def _material(material: Material, say: Words) -> list[str]:
     on = [str(year) for year, there in ((2020, material.on_2020), (2023, material.on_2023)) if there]
-    plant = ", ".join(p for p in (material.producer, material.place) if p)
     far = "" if material.distance_km is None else say("corridor.km", n=say.number(round(material.distance_km)))
     return [
         _two(material.name, material.mineral.symbol or ""),
         escape(say(f"corridor.status.{material.mineral.kz_status}")),
         escape(", ".join(on) or say("corridor.on_none")),
         escape(material.product or "–"),
-        escape(plant or say("corridor.unknown")),
+        escape(material.plant or say("corridor.unknown")),
         escape(far or "–"),
         sources(material.sources) or f"<span class='tc-grey'>{escape(say('corridor.no_source'))}</span>",
     ]

@@ -70,7 +70,7 @@ class _Bars:
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
         self.narrow = width < NARROW
-        longest = max((text_width(f.route.name(say.language), font) for f in found), default=0.0)
+        longest = max((text_width(f.route.name(say.language), font, "semibold") for f in found), default=0.0)
         self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
         self.right = width - text_width(say("corridor.at_least", what="00,000 km"), self.small, "semibold") - 10
         self.most = max((max(f.km.known, f.published_km or 0.0) for f in found), default=1.0) or 1.0

@@ -49,7 +49,7 @@ def mapped(
     say = words(scene.view.language)
     styles = {one.style for one in lines}
     told = {
-        "rail": "legend.rail",
+        "rail": "corridor.legend.way",
         "ferry": "legend.ferry",
         "branch-rail": "corridor.legend.others",
         "unreached": "corridor.legend.closed",

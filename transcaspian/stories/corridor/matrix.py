@@ -65,8 +65,8 @@ def one(material: Material, say: Words) -> str:
     for year, on in ((2020, material.on_2020), (2023, material.on_2023)):
         if on is not None:
             parts.append(say("corridor.on_list" if on else "corridor.off_list", year=str(year)))
-    if material.place:
-        parts.append(", ".join(p for p in (material.producer, material.place) if p))
+    if material.plant:
+        parts.append(material.plant)
     if material.distance_km is not None:
         parts.append(say("corridor.away", n=say.number(round(material.distance_km))))
     return f"{material.name} ({', '.join(parts)})"
@@ -141,8 +141,7 @@ class _Matrix:
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
         if not self.narrow:
             room = self.distance - self.plant - text_width("00000", self.small) - 12
-            plant = ", ".join(p for p in (material.producer, material.place) if p)
-            items.append(Text(cut(plant, room, self.small), self.plant, y, self.small, grey))
+            items.append(Text(cut(material.plant, room, self.small), self.plant, y, self.small, grey))
         items.append(Text(far or "–", self.distance, y, self.small, ink if far else grey, anchor="right"))
         return Group(tuple(items), key="material", title=one(material, self.say))
 

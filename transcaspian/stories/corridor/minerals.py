@@ -39,6 +39,13 @@ class Material:
     nearest: tuple[float, float] | None
     sources: tuple[Cited, ...]
 
+    @property
+    def plant(self) -> str:
+        """Maker and place in one line; a plant that is called like its company is named once."""
+        words = {word for word in self.producer.split() if len(word) > 3}
+        same = bool(words) and len(words & set(self.place.split())) * 2 >= len(words)
+        return self.place if same else ", ".join(part for part in (self.producer, self.place) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -55,6 +55,7 @@ def strip(
         return Picture(width, height, (), title, say("corridor.strip.empty"))
     drawn = _Strip(data, say, colours, stretches, closed, width, height, font)
     items = tuple(drawn.down() if width < NARROW else drawn.across())
+    height = drawn.height  # what is left empty below the names is no part of it
     text = say(
         "corridor.strip.alt",
         total=kilometres(total(s.km for s in stretches), say),
@@ -102,7 +103,7 @@ class _Strip:
         band, y = self.small * 1.9, self.small * 5.9
         yield from self.countries(parts, band, y, Room(left, right))
         above = Room(left, right)
-        yield from self.breaks(parts, y, [y - self.small * 1.35, y - self.small * 2.65], above)
+        yield from self.breaks(parts, y, [y - self.small * 1.75, y - self.small * 3.0], above)
         for part in parts:
             yield self.leg(part, ((part.a, y), (part.b, y)), (part.a, y - 15, part.b, y + 15))
         first = y + self.font * 1.55
@@ -121,7 +122,7 @@ class _Strip:
             return -min(near)
 
         names: list[Item] = []
-        hidden = 0
+        hidden, lowest = 0, y
         for n in sorted(range(len(spots)), key=lambda n: (n not in (0, last), gap(n), n)):
             x = spots[n][0]
             place_id, km, exact = stops[n]
@@ -131,6 +132,7 @@ class _Strip:
                 hidden += 1
                 continue
             middle, at, _ = found
+            lowest = max(lowest, at + self.font * 1.24)
             yield line((x, y + 6), (x, at - self.font * 0.62), colour=self.colours.rule, width=1)
             names += lines_of(
                 texts, middle, at, self.font, (self.colours.ink, self.colours.grey), ("semibold", "regular")
@@ -142,6 +144,7 @@ class _Strip:
             if isinstance(name, Text):
                 yield rectangle(name.box, self.colours.paper)
         yield from names
+        self.height = min(self.height, round(lowest + self.font * 0.8 + (self.small * 1.3 if hidden else 0)))
         if hidden:
             more = self.say.n("corridor.strip.more", hidden)
             yield Text(

@@ -55,6 +55,14 @@ def one(figure: Figure, say: Words) -> str:
     return f"{text}, {say('corridor.volumes.misread')}" if figure.misread_of else text
 
 
+def shortened(text: str, room: float, size: float) -> str:
+    """Return a publisher's name in a room: without an article and what stands in brackets, cut where it must be."""
+    short = text.removeprefix("The ").split(" (")[0]
+    return next((one for one in (text, short) if text_width(one, size) <= room), "") or next(
+        (f"{short[:n]}…" for n in range(len(short) - 1, 0, -1) if text_width(f"{short[:n]}…", size) <= room), ""
+    )
+
+
 class _Chart:
     def __init__(
         self,
@@ -116,35 +124,36 @@ class _Chart:
         assert callable(up)
         members = sorted(members, key=lambda f: -(f.tonnes or 0.0))
         heights = [float(up(f.tonnes or 0.0)) for f in members]
-        mark_x = x + 8 + self.r
-        names_x = mark_x + self.r * 2 + 16
-        ys = apart(heights, self.small * 1.2, top, bottom - self.small * 0.6)
-        spots: dict[str, tuple[float, float]] = {}
-        taken: list[tuple[float, float]] = []
-        for figure, height in zip(members, heights, strict=True):
-            # Marks at nearly the same height stand beside each other.
-            shift = 0.0
-            while any(abs(height - h) < self.r * 1.7 and abs(shift - s) < 1 for h, s in taken):
-                shift += self.r * 1.5 if shift < self.r * 2.9 else 100
-                if shift > 50:
-                    shift = self.r * 3
-                    break
-            taken.append((height, shift))
-            spots[figure.key] = (mark_x + shift, height)
+        mark_x = x + 11 + self.r
+        shifts = self.beside(heights)
+        names_x = mark_x + max(shifts) + self.r + 6
+        # A name has two lines: the number, and under it who published it.
+        step = min(self.small * 2.25, (bottom - top) / max(1, len(members)))
+        ys = apart(heights, step, top, bottom - self.small * 1.7)
+        spots = {f.key: (mark_x + shift, h) for f, shift, h in zip(members, shifts, heights, strict=True)}
         for figure, y in zip(members, ys, strict=True):
             at = spots[figure.key]
             items: list[Item] = []
-            if abs(at[1] - y) > 2 or at[0] > mark_x:
+            if abs(at[1] - y) > 2 or at[0] + self.r + 8 < names_x:
                 items.append(line((at[0] + self.r, at[1]), (names_x - 2, y), colour=self.colours.rule, width=0.9))
             target = spots.get(figure.misread_of)
             if target:
-                wrong = self.colours.track("mutiny")
-                items.append(line((x + 5, at[1]), (x + 5, target[1]), colour=wrong, width=1.2, dash=(3, 2.4)))
-                items.append(line((x + 5, at[1]), (at[0] - self.r, at[1]), colour=wrong, width=1.2))
-                items.append(line((x + 5, target[1]), (target[0] - self.r, target[1]), colour=wrong, width=1.2))
+                wrong, left = self.colours.track("mutiny"), x + 6
+                path = (at[0] - self.r, at[1]), (left, at[1]), (left, target[1]), (target[0] - self.r, target[1])
+                items.append(line(*path, colour=wrong, width=1.2, dash=(3, 2.4)))
             items += self.mark(figure, *at)
-            items += self.name(figure, names_x, y, x + each - 4 - names_x)
+            items += self.name(figure, names_x, y, x + each - 4 - names_x, step)
             yield self.group(figure, items)
+
+    def beside(self, heights: list[float]) -> list[float]:
+        """Return how far each mark moves aside, so that marks at nearly the same height stand beside each other."""
+        taken: list[tuple[float, float]] = []
+        for height in heights:
+            shift = 0.0
+            while any(abs(height - h) < self.r * 1.8 and abs(shift - s) < self.r for h, s in taken):
+                shift += self.r * 1.9
+            taken.append((height, shift))
+        return [shift for _, shift in taken]
 
     def group(self, figure: Figure, items: list[Item]) -> Group:
         """A figure with what is told of it; a misread one leads to the event that tells of it."""
@@ -167,17 +176,26 @@ class _Chart:
         if figure.stance == "reports":
             yield Disc(x, y, r * 0.4, colour)
 
-    def name(self, figure: Figure, x: float, y: float, room: float) -> Iterator[Item]:
-        """The number in millions, then the publisher; struck through where it is a misreading."""
+    def name(self, figure: Figure, x: float, y: float, room: float, step: float) -> Iterator[Item]:
+        """The number in millions with what is wrong with it, and under it the publisher."""
         number = self.millions(figure)
         wide = text_width(number, self.small, "semibold")
         colour = self.colours.grey if figure.plan or figure.misread_of else self.colours.ink
         yield Text(number, x, y, self.small, colour, "semibold")
-        who = cut(self.who(figure), room - wide - 5, self.small)
-        if who:
-            yield Text(who, x + wide + 5, y, self.small, self.colours.grey)
         if figure.misread_of:
-            yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
+            wrong = self.colours.track("mutiny")
+            yield line((x - 1, y), (x + wide + 1, y), colour=wrong, width=1.4)
+        said = "corridor.volumes.misread" if figure.misread_of else "corridor.volumes.plan_short" if figure.plan else ""
+        if said:
+            yield Text(
+                shortened(self.say(said), room - wide - 5, self.small), x + wide + 5, y, self.small, colour, "italic"
+            )
+        if step >= self.small * 2.1:
+            who = shortened(figure.source.publisher, room, self.small)
+            yield Text(who, x, y + self.small * 1.1, self.small, self.colours.grey)
+        elif not said:
+            who = shortened(figure.source.publisher, room - wide - 5, self.small)
+            yield Text(who, x + wide + 5, y, self.small, self.colours.grey)
 
     def millions(self, figure: Figure) -> str:
         return self.say.number(round((figure.tonnes or 0.0) / _MILLION, 3))
