@@ -83,7 +83,7 @@ def font() -> float:
 def _head(view: View) -> None:
     say = words(view.language)
     look.title(say("corridor.title"), say("corridor.lead"))
-    with st.container(horizontal=True, key="cor_controls", vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
         st.segmented_control(
             say("corridor.sections"),
             ("", *SECTIONS),

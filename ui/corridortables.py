@@ -34,11 +34,14 @@ def sources(found: Iterable[Cited]) -> str:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Sequence[int] = ()) -> None:
     """Draw a table; heads are text, cells are HTML that is escaped already. ``numbers``: columns set to the right."""
-    cell = dict.fromkeys(numbers, " class='tc-cor-n'")
-    head = "".join(f"<th scope='col'{cell.get(n, '')}>{escape(text)}</th>" for n, text in enumerate(heads))
-    body = "".join(
-        f"<tr>{''.join(f'<td{cell.get(n, str())}>{html}</td>' for n, html in enumerate(row))}</tr>" for row in rows
-    )
+    right = dict.fromkeys(numbers, " class='tc-cor-n'")
+    head = "".join(f"<th scope='col'{right.get(n, '')}>{escape(text)}</th>" for n, text in enumerate(heads))
+    # On a phone a row is a block in which each cell has its head beside it.
+    about = [f"{right.get(n, '')} data-head='{escape(text, quote=True)}'" for n, text in enumerate(heads)]
+    body = ""
+    for row in rows:
+        cells = (f"<td{about[n]}><span>{html}</span></td>" if html else "<td></td>" for n, html in enumerate(row))
+        body += f"<tr>{''.join(cells)}</tr>"
     st.html(
         f"<div class='tc-card tc-cor-scroll' tabindex='0' role='region' aria-label='{escape(caption, quote=True)}'>"
         f"<table class='tc-cor'><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"

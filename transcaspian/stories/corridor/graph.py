@@ -134,7 +134,8 @@ def opened(
     every: Iterable[Edge], closures: Iterable[Closure], locations: Mapping[str, Location]
 ) -> tuple[list[Edge], frozenset[str]]:
     """Return the stretches that are left, and the places that may not be used."""
-    closed = {kind: {c.id for c in closures if c.kind == kind} for kind in ("leg", "place", "country")}
+    shutting = tuple(closures)
+    closed = {kind: {c.id for c in shutting if c.kind == kind} for kind in ("leg", "place", "country")}
     shut = closed["place"] | {i for i, place in locations.items() if place.country in closed["country"]}
     left = [
         edge

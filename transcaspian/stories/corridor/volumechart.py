@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from transcaspian.dataset import Dataset
@@ -82,48 +82,51 @@ class _Chart:
 
     def columns(self) -> Iterator[Item]:
         """A column for each year and part of a year, upwards in tonnes."""
-        left, top, bottom = self.font * 3.4, self.font * 1.2, self.height - self.font * 3.1
-        blocks = [(key, list(members)) for key, members in groupby(self.shown, key=lambda f: (f.year, f.part))]
-        each = (self.width - left) / max(1, len(blocks))
+        left, top, bottom = self.font * 3.4, self.font * 1.2, self.height - self.font * 3.3
 
         def up(tonnes: float) -> float:
             return bottom - tonnes / (self.most * 1.04) * (bottom - top)
 
-        for n, ((_, part), _members) in enumerate(blocks):
+        blocks = [(key, list(members)) for key, members in groupby(self.shown, key=lambda f: (f.year, f.part))]
+        # Names have the same room in every column; where marks stand beside each other, a column is wider by that.
+        aside = [self.aside(members, up) for _, members in blocks]
+        name = (self.width - left - sum(aside)) / max(1, len(blocks))
+        widths = [name + more for more in aside]
+        starts = [left + sum(widths[:n]) for n in range(len(blocks))]
+
+        for ((_, part), _members), x, each in zip(blocks, starts, widths, strict=True):
             if part:
-                x = left + n * each
                 yield rectangle((x + 2, top - 6, x + each - 2, bottom), self.colours.panel)
         for million in range(int(self.most / _MILLION) + 1):
             y = up(million * _MILLION)
             yield line((left, y), (self.width, y), colour=self.colours.rule, width=1.0 if million else 1.4)
             text = self.say("corridor.millions", n=self.say.number(million))
             yield Text(text, left - 8, y, self.small, self.colours.grey, anchor="right")
-        years: dict[int, list[float]] = {}
-        for n, ((year, part), members) in enumerate(blocks):
-            x = left + n * each
-            years.setdefault(year, []).append(x)
+        years: dict[int, list[tuple[float, float]]] = {}
+        for ((year, part), members), x, each in zip(blocks, starts, widths, strict=True):
+            years.setdefault(year, []).append((x, x + each))
             key = "corridor.volumes.part" if part else "corridor.volumes.whole"
             kind = cut(self.say(key), each - 6, self.small)
-            yield Text(kind, x + each / 2, bottom + self.small, self.small, self.colours.grey, anchor="middle")
+            yield Text(kind, x + each / 2, bottom + self.small * 0.8, self.small, self.colours.grey, anchor="middle")
             yield from self.block(members, x, each, up, top, bottom)
-        for year, starts in years.items():
-            middle = (starts[0] + starts[-1] + each) / 2
+        for year, edges in years.items():
+            first, last = edges[0][0], edges[-1][1]
             y = self.height - self.font * 0.9
-            yield Text(str(year), middle, y, self.font, self.colours.ink, "semibold", "middle")
-            yield line(
-                (starts[0] + 4, y - self.font),
-                (starts[-1] + each - 4, y - self.font),
-                colour=self.colours.grey,
-                width=1,
-            )
+            yield Text(str(year), (first + last) / 2, y, self.font, self.colours.ink, "semibold", "middle")
+            rule = y - self.font * 0.85
+            yield line((first + 4, rule), (last - 4, rule), colour=self.colours.grey, width=1)
+
+    def aside(self, members: list[Figure], up: Callable[[float], float]) -> float:
+        """How far the marks of a column spread sideways, in pixels."""
+        heights = sorted(up(f.tonnes or 0.0) for f in members)
+        return max(self.beside(heights), default=0.0)
 
     def block(
-        self, members: list[Figure], x: float, each: float, up: object, top: float, bottom: float
+        self, members: list[Figure], x: float, each: float, up: Callable[[float], float], top: float, bottom: float
     ) -> Iterator[Item]:
         """The figures of one column: marks at their height, names pushed apart beside them."""
-        assert callable(up)
         members = sorted(members, key=lambda f: -(f.tonnes or 0.0))
-        heights = [float(up(f.tonnes or 0.0)) for f in members]
+        heights = [up(f.tonnes or 0.0) for f in members]
         mark_x = x + 11 + self.r
         shifts = self.beside(heights)
         names_x = mark_x + max(shifts) + self.r + 6
@@ -185,7 +188,13 @@ class _Chart:
         if figure.misread_of:
             wrong = self.colours.track("mutiny")
             yield line((x - 1, y), (x + wide + 1, y), colour=wrong, width=1.4)
-        said = "corridor.volumes.misread" if figure.misread_of else "corridor.volumes.plan_short" if figure.plan else ""
+        said = (
+            "corridor.volumes.misread_short"
+            if figure.misread_of
+            else "corridor.volumes.plan_short"
+            if figure.plan
+            else ""
+        )
         if said:
             yield Text(
                 shortened(self.say(said), room - wide - 5, self.small), x + wide + 5, y, self.small, colour, "italic"
