@@ -156,7 +156,7 @@ def _strip(view: View) -> None:
     if not asked.shown(data, bare)[0]:
         return
     picture = _strip_of(data, bare, width(), font())
-    drawn("cor_strip", picture.sheet(view), chosen)
+    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
     st.html(f"<p class='tc-foot'>{escape(words(view.language)('corridor.strip.key'))}</p>")
 
 
@@ -167,7 +167,7 @@ def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Pictu
 
 def _comparison(view: View) -> None:
     picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
-    drawn("cor_compare", picture.sheet(view), chosen)
+    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), chosen)
 
 
 def _scene(view: View, plants: bool) -> Scene:

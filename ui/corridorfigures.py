@@ -44,7 +44,7 @@ def volumes(view: View, wide: float) -> None:
     if not found.figures:
         st.info(say.n("corridor.volumes.nothing", found.later))
         return
-    drawn("cor_volumes", _chart(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
     notes = [say("corridor.volumes.key")]
     if found.later:
         notes.append(say.n("corridor.later", found.later))
@@ -74,8 +74,8 @@ def minerals(view: View, wide: float) -> None:
     """Draw who counted how many materials, then the materials."""
     say, data = words(view.language), cached.dataset()
     st.html(f"<div class='tc-card'><p>{escape(say('corridor.minerals.lead'))}</p></div>")
-    drawn("cor_counts", _counts(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
-    drawn("cor_matrix", _matrix(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
     notes = [say("corridor.minerals.key")]
     later = materials(data, view).later
     if later:
