@@ -1,4 +1,7 @@
-"""A sheet of plain shapes on the page: text stays text, and what can be chosen is reached by mouse and keyboard."""
+"""A sheet of plain shapes on the page: text stays text, and what can be chosen is reached by mouse and keyboard.
+
+What a mark stands for appears beside the mouse; the words are those that are read to who cannot see them.
+"""
 
 from __future__ import annotations
 
@@ -12,49 +15,99 @@ from ui import state
 
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
-  const place = parentElement.querySelector("div");
-  if (place.shown !== data.svg) { place.innerHTML = data.svg; place.shown = data.svg; }
+  const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
+  if (place.shown !== data.svg) {
+    place.innerHTML = data.svg;
+    place.shown = data.svg;
+    // The browser's own tips would come late, and a second time.
+    for (const title of place.querySelectorAll("[data-events] > title")) title.remove();
+    tip.hidden = true;
+  }
+  const under = (event) => event.target.closest("[data-events]");
   const choose = (event) => {
-    const mark = event.target.closest("[data-events]");
-    if (!mark) return;
+    const mark = under(event);
+    if (!mark || place.moved) return;
     event.preventDefault();
     setTriggerValue("choice", mark.dataset.events);
   };
-  const pressed = (event) => { if (event.key === "Enter" || event.key === " ") choose(event); };
   for (const mark of place.querySelectorAll("[data-events]")) {
     const chosen = data.chosen !== "" && mark.dataset.events.split(" ").includes(data.chosen);
     mark.setAttribute("aria-pressed", String(chosen));
   }
   place.onclick = choose;
-  place.onkeydown = pressed;
+  place.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") choose(event); };
+  place.onpointermove = (event) => {
+    const mark = event.buttons ? null : under(event);
+    tip.hidden = !mark;
+    if (mark) {
+      tip.textContent = mark.getAttribute("aria-label");
+      const room = place.getBoundingClientRect(), x = event.clientX - room.left, y = event.clientY - room.top;
+      const left = x > room.width / 2;
+      tip.style.cssText = `top:${y > room.height / 2 ? y - 12 - tip.offsetHeight : y + 16}px;` +
+        (left ? `right:${room.width - x + 12}px` : `left:${x + 12}px`);
+    }
+    if (place.from && Math.hypot(event.clientX - place.from[0], event.clientY - place.from[1]) > 6) touched();
+  };
+  place.onpointerleave = () => { tip.hidden = true; };
+  // Whoever wants to move what is drawn here, by wheel, hand or double click, is told once.
+  const touched = () => { place.moved = true; place.from = null; setTriggerValue("touched", true); };
+  if (!data.movable) return;
+  place.onpointerdown = (event) => { place.moved = false; place.from = [event.clientX, event.clientY]; };
+  place.onpointerup = () => { place.from = null; };
+  place.ondblclick = touched;
+  const turned = (event) => { event.preventDefault(); if (!place.moved) touched(); };
+  place.addEventListener("wheel", turned, { passive: false });
+  return () => place.removeEventListener("wheel", turned);
 }
 """
 _CSS = """
-div { line-height: 0; overflow-x: auto; }
+:host { position: relative; display: block; }
+.place { line-height: 0; overflow-x: auto; }
 svg { width: 100%; height: auto; display: block; }
 [data-events] { cursor: pointer; }
 [data-events]:focus { outline: none; }
 [data-events]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 [data-events]:hover { filter: brightness(0.88); }
+.tip { position: absolute; z-index: 2; margin: 0; padding: 4px 8px; max-width: 320px; pointer-events: none;
+  font-size: 13px; line-height: 1.35; color: var(--st-text-color); background: var(--st-secondary-background-color);
+  border: 1px solid var(--st-border-color); border-radius: 4px; }
+.tip[hidden] { display: none; }
 """
-_drawn = st.components.v2.component("tc_drawn", html="<div></div>", js=_JS, css=_CSS)
+_HTML = "<div class='place'></div><p class='tip' aria-hidden='true' hidden></p>"
+_drawn = st.components.v2.component("tc_drawn", html=_HTML, js=_JS, css=_CSS)
 
 
-def drawn(key: str, sheet: Sheet, on_choice: Callable[[str], None] = state.chosen, chosen: str = "") -> None:
+def drawn(
+    key: str,
+    sheet: Sheet,
+    on_choice: Callable[[str], None] = state.chosen,
+    chosen: str = "",
+    on_touch: Callable[[], None] | None = None,
+) -> None:
     """Show a sheet as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
-    A group of the sheet with ``events`` can be chosen; ``chosen`` is the id among them that is selected now.
+    A group of the sheet with ``events`` can be chosen: all its ids come, with blanks between; ``chosen`` is the id
+    that is selected now. ``on_touch``: called when the reader tries to move or enlarge what is drawn.
     """
 
     def pressed() -> None:
         picked = str(getattr(st.session_state.get(key), "choice", None) or "")
         if picked:
-            on_choice(picked.split()[0])
+            on_choice(picked)
 
     with st.container(key=f"drawn-{key}"):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
         _drawn(
             key=key,
-            data={"svg": svg(sheet, fonts=False, interactive=True), "chosen": chosen},
+            data={
+                "svg": svg(sheet, fonts=False, interactive=True),
+                "chosen": chosen,
+                "movable": on_touch is not None,
+            },
             on_choice_change=pressed,
+            on_touched_change=on_touch or _nothing,
         )
+
+
+def _nothing() -> None:
+    """Do nothing: a picture that stays as it is."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
-from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, rectangle, wrapped
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
 from transcaspian.stories.corridor.sums import days, kilometres
@@ -81,13 +81,14 @@ class _Bars:
         for key, members in groups:
             if not members:
                 continue
-            yield Text(self.say(key), 4, y, self.small, self.colours.grey)
-            y += self.row * (0.55 if self.narrow else 0.95)
+            for n, text in enumerate(wrapped(self.say(key), self.width - 8, self.small)):
+                y += self.small * 1.25 if n else 0.0
+                yield Text(text, 4, y, self.small, self.colours.grey)
+            y += self.row * (0.7 if self.narrow else 0.95)
             for facts in members:
                 yield self.bar(facts, y)
                 y += self.row
         yield from self.legend(y + self.font * 0.3)
-        self.bottom = round(y + self.font * (3.2 if self.narrow else 1.5))
 
     def x(self, km: float) -> float:
         return self.left + km / self.most * (self.right - self.left)
@@ -158,3 +159,4 @@ class _Bars:
                 )
             yield Text(text, x + wide + 6, y, self.small, self.colours.grey)
             x += long
+        self.bottom = round(y + self.font)

@@ -18,6 +18,8 @@ from transcaspian.view import View
 
 NARROW = 700.0
 _ROW = 1.62  # of the font size
+_HALVES = 1100.0  # from this width on, two columns have room beside each other
+_LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
 
 
 def matrix(data: Dataset, view: View, width: float, font: float, height: float = 0.0) -> Picture:
@@ -31,7 +33,7 @@ def matrix(data: Dataset, view: View, width: float, font: float, height: float =
         ("corridor.minerals.other", found.others),
     )
     lines = sum(len(members) + 1.4 for _, members in blocks if members) + 1.4
-    if height and lines * font * _ROW > height and width > 2 * NARROW:
+    if height and lines * font * _ROW > height and width >= _HALVES:
         half = _Matrix(say, colours, width / 2 - font * 1.5, font)
         first = (blocks[0][0], found.critical[: (len(found.critical) + 6) // 2])
         second = (("", found.critical[len(first[1]) :]), *blocks[1:])
@@ -160,9 +162,11 @@ def count_line(data: Dataset, view: View, width: float, font: float) -> Picture:
     """Lay out, along the years, the EU's lists and who counted how many of them for Kazakhstan."""
     say, colours = words(view.language), palette(view.theme)
     found = materials(data, view).counts
-    rows = 9 if width < NARROW else 4
-    height = round(font * (4.6 + rows * 1.5))
-    items = tuple(_counted(data, view, say, colours, found, width, height, font, rows))
+    for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # as many as it takes for each count to have its name
+        height = round(font * (4.6 + rows * 1.5))
+        items, hidden = _counted(data, view, say, colours, found, width, height, font, rows)
+        if not hidden:
+            break
     text = f"{say('corridor.counts.alt')} {' '.join(told(c, say) for c in found)}"
     sources = tuple(dict.fromkeys(c.source.source_id for c in found if c.source))
     return Picture(width, height, items, say("corridor.counts.title"), text, sources)
@@ -184,7 +188,8 @@ def _counted(
     height: float,
     font: float,
     rows: int,
-) -> Iterator[Item]:
+) -> tuple[tuple[Item, ...], int]:
+    """Return what is drawn with so many rows of names, and how many counts have found no room for theirs."""
     small = max(11.0, font * 0.92)
     start, end = date(2020, 6, 1).toordinal(), date(2025, 1, 1).toordinal()
     left, right = 8.0, width - 8.0
@@ -194,13 +199,14 @@ def _counted(
         return left + min(1.0, max(0.0, share)) * (right - left)
 
     base = height - font * 2.2
-    yield line((left, base), (right, base), colour=colours.grey, width=1.2)
+    drawn: list[Item] = []
+    drawn.append(line((left, base), (right, base), colour=colours.grey, width=1.2))
     for year in range(2021, 2026):
         x = across(date(year, 1, 1))
-        yield line((x, base - 4), (x, base + 4), colour=colours.grey, width=1)
+        drawn.append(line((x, base - 4), (x, base + 4), colour=colours.grey, width=1))
         if year < 2025:
             middle = (x + across(date(year + 1, 1, 1))) / 2
-            yield Text(str(year), middle, base + font * 1.1, small, colours.grey, anchor="middle")
+            drawn.append(Text(str(year), middle, base + font * 1.1, small, colours.grey, anchor="middle"))
     room = Room(2, width - 2)
     heights = [font * 1.2 + n * font * 1.5 for n in range(rows)]
     marks: list[Group] = []
@@ -248,11 +254,10 @@ def _counted(
         else:
             hidden += 1
         marks.append(Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say)))
-    yield from marks
     if hidden:
-        yield Text(
-            say.n("corridor.counts.more", hidden), width - 4, height - small * 0.6, small, colours.grey, anchor="right"
-        )
+        more = say.n("corridor.counts.more", hidden)
+        drawn.append(Text(more, width - 4, small * 0.7, small, colours.grey, anchor="right"))
+    return (*drawn, *marks), hidden
 
 
 def _day(event: Event, view: View) -> date | None:

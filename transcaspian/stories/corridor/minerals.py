@@ -129,16 +129,16 @@ def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
     """
     if place.longitude is None or place.latitude is None:
         return None
+    import numpy
     import pyproj
     import shapely
-    from shapely.ops import transform
 
     paths = [path for (route_id, _), path in leg_lines().items() if route_id == MAIN]
     plane = f"+proj=aeqd +lat_0={place.latitude} +lon_0={place.longitude} +datum=WGS84 +units=m"
     there = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
     # Long straight pieces of a line, as at sea, are bent on the plane: no piece longer than a tenth of a degree.
     lines = shapely.segmentize(shapely.MultiLineString(paths), 0.1)
-    flat = transform(there.transform, lines)
+    flat = shapely.transform(lines, lambda at: numpy.column_stack(there.transform(at[:, 0], at[:, 1])))
     point = flat.interpolate(flat.project(shapely.Point(0.0, 0.0)))
     longitude, latitude = there.transform(point.x, point.y, direction="INVERSE")
     _, _, metres = pyproj.Geod(ellps="WGS84").inv(place.longitude, place.latitude, longitude, latitude)

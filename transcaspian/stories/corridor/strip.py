@@ -9,7 +9,7 @@ from itertools import pairwise
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import LINE_STYLES, Palette, palette
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, line, rectangle
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
 from transcaspian.stories.corridor.room import Room, apart, cross, lines_of
 from transcaspian.stories.corridor.stretches import (
     Stretch,
@@ -100,10 +100,10 @@ class _Strip:
         """From left to right: countries above, the line, stations below."""
         left, right = _MARGIN, self.width - _MARGIN
         parts = self.parts(left + 4, right - 4)
-        band, y = self.small * 1.9, self.small * 5.9
+        band, y = self.small * 1.9, self.small * 6.5
         yield from self.countries(parts, band, y, Room(left, right))
         above = Room(left, right)
-        yield from self.breaks(parts, y, [y - self.small * 1.75, y - self.small * 3.0], above)
+        yield from self.breaks(parts, y, [y - self.small * 2.3, y - self.small * 3.5], above)
         for part in parts:
             yield self.leg(part, ((part.a, y), (part.b, y)), (part.a, y - 15, part.b, y + 15))
         first = y + self.font * 1.55
@@ -205,7 +205,9 @@ class _Strip:
 
     def countries(self, parts: list[_Part], y: float, bottom: float, room: Room) -> Iterator[Item]:
         """Countries as bars above the stretches that lie in one; a border lies somewhere on the stretch between."""
-        for code, a, b in self.runs(parts):
+        runs = list(self.runs(parts))
+        starts, ends = {(code, a) for code, a, _ in runs}, {(code, b) for code, _, b in runs}
+        for code, a, b in runs:
             yield line((a, y), (b, y), colour=self.colours.grey, width=2.2)
             name = country_name(code, self.say)
             for text in (name, code):
@@ -219,22 +221,24 @@ class _Strip:
                 for shift in (-2.0, 2.0):
                     x = middle + shift
                     yield line((x, y - 5), (x, y + 5), colour=self.colours.grey, width=1.2)
-            between = list(stretch.countries[1:-1])
-            if len(stretch.countries) > 1 and self.country_of(stretch.end) not in (None, stretch.countries[-1]):
-                between = list(stretch.countries[1:])  # touched only: the stretch ends where it began
-            text = (
-                self.say(f"corridor.sea.{stretch.sea}")
-                if stretch.sea
-                else self.say.list([country_name(code, self.say) for code in between])
-            )
+            text = " · ".join(self.between(part, starts, ends))
             if text and room.line_at([text], middle, [y - self.small, y + self.small * 1.1], self.small, ("italic",)):
                 box = room.boxes[-1]
                 at = (box[0] + box[2]) / 2, box[1] + self.small * 0.62
                 yield Text(text, *at, self.small, self.colours.grey, "italic", "middle")
 
-    def country_of(self, place_id: str) -> str | None:
-        place = self.data.locations.get(place_id)
-        return place.country if place else None
+    def between(self, part: _Part, starts: set[tuple[str, float]], ends: set[tuple[str, float]]) -> list[str]:
+        """What to name above a stretch across a border: the sea, and the countries that have no bar beside it."""
+        codes = part.stretch.countries
+        found = []
+        for n, code in enumerate(codes):
+            last = n == len(codes) - 1 and len(codes) > 1
+            barred = (n == 0 and (code, part.a) in ends) or (last and (code, part.b) in starts)
+            if len(codes) > 1 and not barred:
+                found.append(country_name(code, self.say))
+        if part.stretch.sea:
+            found.insert(len(found) // 2 if len(found) > 1 else 0, self.say(f"corridor.sea.{part.stretch.sea}"))
+        return found
 
     def runs(self, parts: list[_Part]) -> Iterator[tuple[str, float, float]]:
         """Yield each country with where its stretches begin and end; a stretch across a border belongs to none."""
@@ -288,7 +292,8 @@ class _Strip:
                 yield Text(name, x + 28, y, self.font, self.colours.ink, "semibold")
                 yield Text(up_to, self.width - 4, y, self.small, self.colours.grey, anchor="right")
             else:
-                yield Text(name, x + 40, y, self.small, self.colours.grey, "italic")
+                room = self.width - x - 44
+                yield Text(cut(name, room, self.small, "italic"), x + 40, y, self.small, self.colours.grey, "italic")
         for at in spots:
             yield Disc(x, at, 4.2, self.colours.paper, self.colours.ink, 1.7)
 
@@ -296,7 +301,7 @@ class _Strip:
 def height_of(stretches: Sequence[Stretch], width: float, font: float) -> float:
     """Return the height that a strip needs at a width: downwards, a line for each station and break."""
     if width >= NARROW:
-        return round(font * 17.2)
+        return round(font * 18)
     breaks = sum(a.mode != b.mode for a, b in pairwise(stretches))
     lines = len(stretches) + 1 + breaks + sum(s.gauge is not None for s in stretches)
     return max(360.0, round(lines * font * 1.42 + 2 * font))
