@@ -154,7 +154,7 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     seas = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or say("corridor.no_sea")
     exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.neither")
     return [
-        (say("corridor.head.status"), escape(route.status(language))),
+        (say("corridor.head.status"), escape(say("corridor.undated") if view.known_by else route.status(language))),
         (say("corridor.head.legs_km"), length),
         (say("corridor.head.published_km"), published),
         (say("corridor.head.published_days"), spent),
@@ -244,17 +244,17 @@ def minerals(view: View) -> None:
     blocks = (("critical", found.critical), ("rare", found.rare_earths), ("other", found.others))
     for key, members in blocks:
         if members:
-            table(heads, [_material(m, say) for m in members], say(f"corridor.minerals.{key}"), (5,))
+            table(heads, [_material(m, view, say) for m in members], say(f"corridor.minerals.{key}"), (5,))
 
 
-def _material(material: Material, say: Words) -> list[str]:
+def _material(material: Material, view: View, say: Words) -> list[str]:
     on = [str(year) for year, there in ((2020, material.on_2020), (2023, material.on_2023)) if there]
     far = "" if material.distance_km is None else say("corridor.km", n=say.number(round(material.distance_km)))
     return [
         _two(material.name, material.mineral.symbol or ""),
         escape(say(f"corridor.status.{material.mineral.kz_status}")),
         escape(", ".join(on) or say("corridor.on_none")),
-        escape(material.product or "–"),
+        escape(say("corridor.undated") if view.known_by else material.product or "–"),
         escape(material.plant or say("corridor.unknown")),
         escape(far or "–"),
         sources(material.sources) or f"<span class='tc-grey'>{escape(say('corridor.no_source'))}</span>",
@@ -273,9 +273,10 @@ def counted(view: View) -> None:
             f" <span class='tc-grey'>{escape(count.known_on)}</span></div>"
             f"<div>{escape(count.statement)}</div><div>{source}</div></li>"
         )
+    lead = "" if view.known_by else f"<p>{escape(say('corridor.counts.lead'))}</p>"
     st.html(
         f"<div class='tc-card'><h3>{escape(say('corridor.counts.title'))}</h3>"
-        f"<p>{escape(say('corridor.counts.lead'))}</p><ul class='tc-claims'>{''.join(items)}</ul></div>"
+        f"{lead}<ul class='tc-claims'>{''.join(items)}</ul></div>"
     )
     for event_id in dict.fromkeys(count.event_id for count in materials(data, view).counts):
         navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id, window="all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -189,16 +190,14 @@ def test_a_lane_crosses_its_sea(leg: str, sea: str) -> None:
 def test_a_way_turns_what_it_travels_backwards() -> None:
     way = search(edges_of(shipped()), "kars", "tbilisi", locations=shipped().locations).way
     assert way is not None
-    first, *_ = of_way(shipped(), way)
+    first, *_ = of_way(shipped(), way, View())
     assert (first.start, first.end) == ("kars", "akhalkalaki")
     assert first.gauge == (1435, 1520) and first.countries == ("TR", "GE")
 
 
 def test_kilometres_run_along_and_are_at_least_after_an_unknown_leg() -> None:
-    stretches = list(of_route(shipped(), legs_of(shipped(), "btk")))
+    stretches = list(of_route(shipped(), legs_of(shipped(), "btk"), View()))
     assert along(stretches)[-1] == ("kars", 746, True)
-    from dataclasses import replace
-
     stretches[1] = replace(stretches[1], km=None)
     assert along(stretches)[-1] == ("kars", 603, False)
 
@@ -244,3 +243,10 @@ def test_the_way_with_everything_open_is_never_longer_than_the_main_line() -> No
 
 def test_countries_come_in_the_order_of_travel() -> None:
     assert countries_of(legs_of(shipped(), "northern")) == ("CN", "KZ", "KG", "RU", "BY", "PL", "DE")
+
+
+def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
+    then = View.from_query("known_by=2010-01-01&route=titr-kuryk-branch")
+    now = View.from_query("route=titr-kuryk-branch")
+    assert [s.days for s in shown(shipped(), now)[0]] == [(None, None), (1, 1.2)]
+    assert [s.days for s in shown(shipped(), then)[0]] == [(None, None), (None, None)]

@@ -81,7 +81,7 @@ def shown(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str
     """Return the stretches that strip and map show, and the legs that they show as closed."""
     wanted = asked(data, view)
     if view.section != "whatif":
-        return of_route(data, legs_of(data, wanted.route)), frozenset()
+        return of_route(data, legs_of(data, wanted.route), view), frozenset()
     shut = frozenset(i for edge in edges_of(data) if wanted.closed_legs & set(edge.leg_ids) for i in edge.leg_ids)
     found = answer(data, wanted).way
-    return (of_way(data, found) if found else ()), shut
+    return (of_way(data, found, view) if found else ()), shut

@@ -117,7 +117,7 @@ def _minerals(data: Dataset, view: View) -> Iterator[Row]:
             "eu_critical_2020": listed[material.on_2020],
             "eu_critical_2023": listed[material.on_2023],
             "rare_earth": "yes" if material.mineral.rare_earth else "no",
-            "product": material.product,
+            "product": "" if view.known_by else material.product,
             "producer": material.producer,
             "place": material.place,
             "km_to_main_line": "" if material.distance_km is None else f"{material.distance_km:.0f}",

@@ -10,9 +10,11 @@ from transcaspian.messages import Words
 from transcaspian.records import Leg
 from transcaspian.scene.names import short_name
 from transcaspian.stories.corridor.graph import Way, leg_id
+from transcaspian.stories.corridor.publication import all_public
 from transcaspian.stories.corridor.routes import chain, sea_of
 from transcaspian.stories.corridor.sums import days as days_in_words
 from transcaspian.stories.corridor.sums import kilometres, total
+from transcaspian.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,23 @@ class Stretch:
     leg: Leg
 
 
-def of_route(data: Dataset, legs: Iterable[Leg]) -> tuple[Stretch, ...]:
-    """Return the legs of a route as stretches."""
-    return tuple(_stretch(data, leg, False) for leg in legs)
+def of_route(data: Dataset, legs: Iterable[Leg], view: View) -> tuple[Stretch, ...]:
+    """Return the legs of a route as stretches, with the days that were known by the view's day."""
+    return tuple(_stretch(data, leg, False, view) for leg in legs)
 
 
-def of_way(data: Dataset, way: Way) -> tuple[Stretch, ...]:
+def of_way(data: Dataset, way: Way, view: View) -> tuple[Stretch, ...]:
     """Return a way as stretches, each by the leg that has the shortest length."""
-    return tuple(_turned(data, way))
+    return tuple(_turned(data, way, view))
 
 
-def _turned(data: Dataset, way: Way) -> Iterator[Stretch]:
+def _turned(data: Dataset, way: Way, view: View) -> Iterator[Stretch]:
     for place, edge in zip(way.places, way.edges, strict=False):
         for leg in chain(data, edge.leg_ids[:1]):
-            yield _stretch(data, leg, leg.from_id != place)
+            yield _stretch(data, leg, leg.from_id != place, view)
 
 
-def _stretch(data: Dataset, leg: Leg, back: bool) -> Stretch:
+def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
     gauge = (leg.gauge_from_mm, leg.gauge_to_mm) if leg.gauge_from_mm and leg.gauge_to_mm else None
     return Stretch(
         leg_id(leg),
@@ -67,7 +69,7 @@ def _stretch(data: Dataset, leg: Leg, back: bool) -> Stretch:
         gauge[::-1] if gauge and back else gauge,
         leg.gauge_place_id,
         leg.gauge_basis != "source",
-        (leg.days_min, leg.days_max),
+        (leg.days_min, leg.days_max) if all_public(data, leg.source_ids, view) else (None, None),
         leg.source_ids,
         leg,
     )

@@ -9,7 +9,7 @@ from transcaspian.messages import Words, words
 from transcaspian.stories.corridor.asked import Asked, answer, asked
 from transcaspian.stories.corridor.graph import Answer, Closure
 from transcaspian.stories.corridor.routes import MAIN, legs_of
-from transcaspian.stories.corridor.stretches import country_name, place_name
+from transcaspian.stories.corridor.stretches import country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, days, kilometres, total
 from transcaspian.view import View
 
@@ -39,10 +39,11 @@ def verdict(data: Dataset, view: View) -> Verdict:
     way = found.way
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
     lines = [_against_main(data, wanted, way.km, say)]
-    if way.days:
+    known = sum(stretch.days != (None, None) for stretch in of_way(data, way, view))
+    if way.days and known == len(way.edges):
         lines.append(say("corridor.whatif.days", days=days(*way.days, say)))
     else:
-        lines.append(say.n("corridor.whatif.no_days", len(way.edges), known=say.number(way.with_days)))
+        lines.append(say.n("corridor.whatif.no_days", len(way.edges), known=say.number(known)))
     if found.rival:
         text = kilometres(found.rival.km, say)
         lines.append(say.n("corridor.whatif.rival", found.rival.km.unknown, km=text))
