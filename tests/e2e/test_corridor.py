@@ -41,7 +41,7 @@ def test_a_leg_can_be_closed_by_keyboard(server: Server, plain_page: Page) -> No
 def test_the_misreading_leads_to_its_event(server: Server, plain_page: Page) -> None:
     page = plain_page
     go(page, f"{server.url}/corridor?section=volumes")
-    page.locator("[data-events='titr-9m-2022-misprint']").first.click(timeout=PATIENCE * 1000)
+    page.locator("[data-events='titr-9m-2022-misprint'] text", has_text="Trend").first.click(timeout=PATIENCE * 1000)
     card_of(page, "titr-9m-2022-misprint")
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transcaspian.dataset import Dataset
-from transcaspian.slides.sheet import Group, Item
+from transcaspian.messages import words
+from transcaspian.palette import palette
+from transcaspian.scene import Canvas, scene
+from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
+from transcaspian.stories.corridor import mapping
 from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix
+from transcaspian.stories.corridor.routes import facts
+from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.picture import Picture
 from transcaspian.view import View
+
+_LINE = 1.35  # of the font size
 
 
 def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
@@ -26,26 +35,71 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
         case "minerals":
             line = count_line(data, view, width, font)
             below = matrix(data, view, width, font, height - line.height - font)
-            return _stacked(width, height, font, line, below)
-        case "whatif":
-            stretches, closed = shown(data, view)
-            found = verdict(data, view)
-            first = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-            rest = height - first.height - font
-            second = comparison(data, view, asked(data, view).pair, width, font, rest)
-            picture = _stacked(width, height, font, first, second)
-            return replace(picture, title=found.headline, text=f"{found.headline} {picture.text}")
+            items: tuple[Item, ...] = (Group(line.items), Group(below.items, y=line.height + font))
+            sources = tuple(dict.fromkeys((*line.source_ids, *below.source_ids)))
+            return Picture(width, height, items, below.title, f"{line.text} {below.text}", sources)
         case _:
-            stretches, closed = shown(data, view)
-            first = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-            rest = height - first.height - font
-            return _stacked(width, height, font, first, volume_chart(data, view, width, rest, font))
+            return _way(data, view, width, height, font)
 
 
-def _stacked(width: float, height: float, gap: float, first: Picture, second: Picture) -> Picture:
-    items: tuple[Item, ...] = (
-        Group(first.items, key="first"),
-        Group(second.items, y=first.height + gap, key="second"),
-    )
-    sources = tuple(dict.fromkeys((*first.source_ids, *second.source_ids)))
-    return Picture(width, height, items, first.title, f"{first.text} {second.text}", sources)
+def _way(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+    """What was asked and found in words, then the map, and the strip under it."""
+    say, colours = words(view.language), palette(view.theme)
+    stretches, closed = shown(data, view)
+    sources: tuple[str, ...] = ()
+    if view.section == "whatif":
+        found = verdict(data, view)
+        title, told = found.headline, [found.headline, *found.lines]
+    else:
+        about = facts(data, asked(data, view).route, view)
+        title = about.route.name(view.language)
+        told = [title]
+        sources = about.route.published_km_source_ids if about.published_km is not None else ()
+    # The slide has a title of its own: of a route it says the same.
+    lines = [(text, n == 0) for n, line in enumerate(told) for text in wrapped(line, width, font)]
+    lines = lines if view.section == "whatif" else []
+    y, items = font * 0.7, []
+    for text, first in lines:
+        weight, colour = ("semibold", colours.ink) if first else ("regular", colours.grey)
+        items.append(Text(text, 0.0, y, font, colour, weight))
+        y += font * _LINE
+    top = y if lines else 0.0
+    below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
+    key = wrapped(say("corridor.strip.key"), width, font * 0.9)
+    foot = len(key) * font * _LINE
+    room = height - top - foot - (below.height + font if stretches else 0.0)
+    made = Group(tuple(_map(data, view, stretches, closed, width, room, font)), y=top, key="map")
+    text = " ".join((*told, below.text))
+    under: list[Item] = [Group(below.items, y=top + room + font, key="strip")] if stretches else []
+    under += [
+        Text(one, 0.0, height - foot + (n + 0.6) * font * _LINE, font * 0.9, colours.grey) for n, one in enumerate(key)
+    ]
+    sources = tuple(dict.fromkeys((*sources, *below.source_ids)))
+    return Picture(width, height, (*items, made, *under), title, text, sources)
+
+
+def _map(
+    data: Dataset,
+    view: View,
+    stretches: Sequence[Stretch],
+    closed: frozenset[str],
+    width: float,
+    height: float,
+    font: float,
+) -> Iterator[Item]:
+    """The map with the way and its stations, without the events of the page's map."""
+    from transcaspian.slides.drawing import draw_map, to_pixel  # GeoPandas
+
+    colours = palette(view.theme)
+    canvas = Canvas(map_width=int(width), map_height=int(height), map_font=font)
+    # No event: names have the room that marks would take.
+    base = scene(data, replace(mapping.view_of(replace(view, event="")), sources=("-",), text=""), canvas)
+    drawn = mapping.mapped(base, data, stretches, closed)
+    yield from draw_map(replace(drawn, map=replace(drawn.map, marks=(), radii=())), colours)
+    pixel = to_pixel(drawn.map)
+    for place_id in dict.fromkeys(i for s in stretches for i in (s.start, s.end)):
+        place = data.locations.get(place_id)
+        if place and place.longitude is not None and place.latitude is not None:
+            x, y = pixel(place.longitude, place.latitude)
+            if 0 <= x <= width and 0 <= y <= height:
+                yield Disc(x, y, font * 0.24, colours.paper, colours.ink, 1.4)
