@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.leg_countries import touched
 from tests.unit.handmade import shipped
+from transcaspian.checks.geography import read_countries
+from transcaspian.dataset import COUNTRIES_PATH
 from transcaspian.records import Location, Text
 from transcaspian.stories.corridor.asked import answer, asked, shown
-from transcaspian.stories.corridor.graph import Closure, Edge, edges_of, opened, search, stations
+from transcaspian.stories.corridor.graph import Closure, Edge, edges_of, opened, quickest, search, stations
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
 from transcaspian.stories.corridor.stretches import along, of_route, of_way
 from transcaspian.stories.corridor.sums import Total, total
@@ -142,6 +145,21 @@ def test_days_are_summed_only_where_every_stretch_has_them() -> None:
     assert way is not None and way.days is None and way.with_days == 1
 
 
+@given(st.data())
+def test_the_quickest_way_is_the_quickest_of_all_whose_stretches_have_days(data: st.DataObject) -> None:
+    spans = st.one_of(st.none(), st.integers(1, 9).map(lambda d: (float(d), d + 1.0)))
+    every = [replace(one, days=data.draw(spans)) for one in data.draw(graphs())]
+    closures = data.draw(closings(every))
+    left, shut = opened(every, closures, LOCATIONS)
+    timed = [one for one in left if one.days]
+    sums = [sum(e.days[0] for e in way if e.days) for way in ways(timed, "a", "b")] if not {"a", "b"} & shut else []
+    found = quickest(every, "a", "b", closures, LOCATIONS)
+    assert (found is not None) == bool(sums)
+    if found is not None:
+        assert found.days is not None and found.days[0] == min(sums)
+        assert all(one in left for one in found.edges)
+
+
 def test_legs_of_several_routes_over_the_same_rails_are_one_stretch_with_the_shortest_length() -> None:
     shared = [e for e in edges_of(shipped()) if e.ends == {"shu", "moyynty"}]
     (one,) = shared
@@ -250,3 +268,9 @@ def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
     now = View.from_query("route=titr-kuryk-branch")
     assert [s.days for s in shown(shipped(), now)[0]] == [(None, None), (1, 1.2)]
     assert [s.days for s in shown(shipped(), then)[0]] == [(None, None), (None, None)]
+
+
+def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:
+    countries = read_countries(COUNTRIES_PATH)
+    for leg in shipped().legs:
+        assert touched(leg, shipped().locations, countries) == leg.countries, f"{leg.route_id}.{leg.seq}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transcaspian.dataset import Dataset
 from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, search, stations
@@ -44,6 +45,18 @@ def countries(data: Dataset) -> tuple[str, ...]:
 
 def asked(data: Dataset, view: View) -> Asked:
     """Return what a view asks for; where it says nothing, the main line from end to end, beside the northern route."""
+    said = View(
+        routes=view.routes,
+        origin=view.origin,
+        destination=view.destination,
+        closed=view.closed,
+        avoid=view.avoid,
+    )
+    return _asked(data, said)
+
+
+@lru_cache(maxsize=512)
+def _asked(data: Dataset, view: View) -> Asked:
     known = routes(data)
     chosen = [route for route in view.routes if route in known]
     main = MAIN if MAIN in known else (known[0] if known else "")
@@ -72,6 +85,7 @@ def asked(data: Dataset, view: View) -> Asked:
     return Asked(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
 
 
+@lru_cache(maxsize=512)
 def answer(data: Dataset, wanted: Asked) -> Answer:
     """Return the best way for what is asked."""
     return search(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)

@@ -9,7 +9,7 @@ shortest. Whether a way with unknown stretches might still be shorter is told be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -185,6 +185,25 @@ def _graph(left: Iterable[Edge], unknown: float) -> nx.Graph:
         if not graph.has_edge(edge.a, edge.b) or weight < graph[edge.a][edge.b]["weight"]:
             graph.add_edge(edge.a, edge.b, weight=weight, edge=edge)
     return graph
+
+
+def quickest(
+    every: Iterable[Edge],
+    origin: str,
+    destination: str,
+    closures: Iterable[Closure] = (),
+    locations: Mapping[str, Location] | None = None,
+) -> Way | None:
+    """Return the way of the fewest days, by their least, over stretches that all have days; None without one."""
+    left, shut = opened(every, closures, locations or {})
+    if {origin, destination} & shut:
+        return None
+    timed = [replace(edge, km=edge.days[0]) for edge in left if edge.days]
+    found = shortest(timed, origin, destination, 0.0)
+    if found is None:
+        return None
+    real = {(edge.ends, edge.mode): edge for edge in left}
+    return Way(found.places, tuple(real[edge.ends, edge.mode] for edge in found.edges))
 
 
 def _why(

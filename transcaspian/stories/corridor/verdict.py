@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.stories.corridor.asked import Asked, answer, asked
-from transcaspian.stories.corridor.graph import Answer, Closure
+from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, days, kilometres, total
@@ -44,6 +44,10 @@ def verdict(data: Dataset, view: View) -> Verdict:
         lines.append(say("corridor.whatif.days", days=days(*way.days, say)))
     else:
         lines.append(say.n("corridor.whatif.no_days", len(way.edges), known=say.number(known)))
+    quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
+    if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
+        text = kilometres(quick.km, say)
+        lines.append(say("corridor.whatif.quickest", days=days(*quick.days, say), km=text))
     if found.rival:
         text = kilometres(found.rival.km, say)
         lines.append(say.n("corridor.whatif.rival", found.rival.km.unknown, km=text))
