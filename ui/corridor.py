@@ -53,6 +53,7 @@ def page(view: View) -> None:
         # On a phone the answer and the strip come first: the map is a picture of them.
         phone = st.session_state.size[0] == PHONE
         if phone:
+            _side(themed, _scene(themed, False), None)
             _strip(themed)
             _map(themed, False)
         else:
@@ -193,7 +194,8 @@ def _map(view: View, plants: bool) -> None:
     """Draw the map, with the card of the selected event or the route's numbers beside it."""
     scene = _scene(view, plants)
     if st.session_state.size[0] == PHONE:
-        _side(view, scene, None)
+        if plants:
+            _side(view, scene, None)
         with st.container(key="picture-map"):
             png = _png(cached.dataset(), _bare(view), scene.view, scene.canvas, plants)
             st.image(png, width="stretch", alt=scene.summary)

@@ -140,11 +140,11 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     data, route = cached.dataset(), found.route
     language = view.language
     length = _two(kilometres(found.km, say), _bases(found.legs, say))
-    published = escape(say("corridor.none_published"))
+    published = escape(say("corridor.none_published" if route.published_km is None else "corridor.not_by_day"))
     if found.published_km is not None:
         published = _two(say("corridor.km", n=say.number(found.published_km)), route.published_basis(language))
         published += sources(cited(data, route.published_km_source_ids, view))
-    spent = escape(say("corridor.none_published"))
+    spent = escape(say("corridor.none_published" if route.published_days_min is None else "corridor.not_by_day"))
     if found.published_days:
         spent = _two(days(*found.published_days, say), route.published_days_basis(language))
         spent += sources(cited(data, route.published_days_source_ids, view))

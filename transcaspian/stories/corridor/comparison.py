@@ -121,9 +121,22 @@ class _Bars:
         if facts.published_km is not None:
             x = self.x(facts.published_km)
             items.append(line((x, mid - h * 1.5), (x, mid + h * 1.5), colour=self.colours.ink, width=2))
+        caption = self.caption(facts)
+        after = max(at, self.x(facts.published_km or 0.0)) + 10
+        if after + text_width(caption, self.small) < self.right:
+            items.append(Text(caption, after, mid, self.small, self.colours.grey))
         text = kilometres(facts.km, self.say)
         items.append(Text(text, self.width - 4, mid, self.small, self.colours.ink, "semibold", "right"))
         return Group(tuple(items), key="route", events=(f"route:{facts.route.id}",), title=in_words(facts, self.say))
+
+    def caption(self, facts: RouteFacts) -> str:
+        """How many countries, which seas, and whether through Russia or Iran."""
+        parts = [self.say.n("corridor.compare.countries", len(facts.countries))]
+        parts += [self.say(f"corridor.sea.{sea}") for sea in facts.seas]
+        if facts.exposed:
+            names = self.say.list([country_name(code, self.say) for code in facts.exposed])
+            parts.append(self.say("corridor.compare.through", names=names))
+        return " · ".join(parts)
 
     def piece(self, kind: str, a: float, b: float, y: float, h: float) -> Iterator[Item]:
         """Network lengths solid, shipping lanes striped, estimates only outlined."""
