@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transcaspian.dataset import Dataset
-from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, search, stations
+from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, opened, search, stations
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
 from transcaspian.view import View
@@ -24,11 +24,6 @@ class Asked:
     destination: str
     closures: tuple[Closure, ...]
     ignored: tuple[str, ...]
-
-    @property
-    def closed_legs(self) -> frozenset[str]:
-        """The legs that are closed by name."""
-        return frozenset(c.id for c in self.closures if c.kind == "leg")
 
 
 def routes(data: Dataset) -> tuple[str, ...]:
@@ -96,6 +91,9 @@ def shown(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str
     wanted = asked(data, view)
     if view.section != "whatif":
         return of_route(data, legs_of(data, wanted.route), view), frozenset()
-    shut = frozenset(i for edge in edges_of(data) if wanted.closed_legs & set(edge.leg_ids) for i in edge.leg_ids)
+    # An avoided country has too many legs to mark; what is closed by name, or ends in a closed place, is shown.
+    left, _ = opened(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
+    open_legs = {i for edge in left for i in edge.leg_ids}
+    shut = frozenset(i for edge in edges_of(data) for i in edge.leg_ids if i not in open_legs)
     found = answer(data, wanted).way
     return (of_way(data, found, view) if found else ()), shut

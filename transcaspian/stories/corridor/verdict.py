@@ -35,7 +35,7 @@ def verdict(data: Dataset, view: View) -> Verdict:
     if wanted.origin == wanted.destination:
         return Verdict(say("corridor.whatif.same", **ends), (), found, wanted)
     if found.way is None:
-        return Verdict(_none(data, found, wanted, ends, say), (), found, wanted)
+        return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), found, wanted)
     way = found.way
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
     lines = [_against_main(data, wanted, way.km, say)]
@@ -71,16 +71,16 @@ def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:
     return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say))
 
 
-def _none(data: Dataset, found: Answer, wanted: Asked, ends: dict[str, str], say: Words) -> str:
+def _because(data: Dataset, found: Answer, wanted: Asked, say: Words) -> str:
     if not found.joined:
-        return say("corridor.whatif.never", **ends)
+        return say("corridor.whatif.never")
     names = [closure_name(data, closure, say) for closure in found.keys]
     every = [closure_name(data, closure, say) for closure in wanted.closures]
     if not names:
-        return say("corridor.whatif.cut_together", what=say.list(every), **ends)
+        return say("corridor.whatif.cut_together", what=say.list(every))
     if len(names) == len(every) == 1:
-        return say("corridor.whatif.cut_one", what=names[0], **ends)
-    return say("corridor.whatif.cut_any", what=say.list(every), keys=say.list(names, "or"), **ends)
+        return say("corridor.whatif.cut_one", what=names[0])
+    return say("corridor.whatif.cut_any", what=say.list(every), keys=say.list(names, "or"))
 
 
 def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
