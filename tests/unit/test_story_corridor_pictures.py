@@ -11,7 +11,7 @@ from tests.unit.handmade import shipped
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
-from transcaspian.slides.sheet import Group, Item, Text, texts
+from transcaspian.slides.sheet import Group, Item, texts
 from transcaspian.slides.svg import svg
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.asked import asked, routes, shown
@@ -229,8 +229,3 @@ def test_the_table_of_each_section_can_be_taken_along(section: str) -> None:
     lines = text.removeprefix("\ufeff").splitlines()
     assert len(lines) > 5
     assert "note" not in lines[0]
-
-
-def test_a_text_is_a_text() -> None:
-    # The pictures hold words as text, so that they can be read, found and translated.
-    assert any(isinstance(item, Text) for item in matrix(shipped(), View(), 1356, 12).items)

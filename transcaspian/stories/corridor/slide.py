@@ -14,9 +14,10 @@ from transcaspian.stories.corridor import mapping
 from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix
-from transcaspian.stories.corridor.routes import facts
-from transcaspian.stories.corridor.stretches import Stretch
+from transcaspian.stories.corridor.routes import RouteFacts, facts
+from transcaspian.stories.corridor.stretches import Stretch, basis
 from transcaspian.stories.corridor.strip import height_of, strip
+from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.picture import Picture
@@ -53,29 +54,46 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
     else:
         about = facts(data, asked(data, view).route, view)
         title = about.route.name(view.language)
-        told = [title]
-        sources = about.route.published_km_source_ids if about.published_km is not None else ()
-    # The slide has a title of its own: of a route it says the same.
-    lines = [(text, n == 0) for n, line in enumerate(told) for text in wrapped(line, width, font)]
-    lines = lines if view.section == "whatif" else []
+        told = _numbers(about, view)
+        sources += about.route.published_km_source_ids if about.published_km is not None else ()
+        sources += about.route.published_days_source_ids if about.published_days else ()
+    lines = [
+        (text, n == 0 and view.section == "whatif")
+        for n, line in enumerate(told)
+        for text in wrapped(line, width, font)
+    ]
     y, items = font * 0.7, []
     for text, first in lines:
         weight, colour = ("semibold", colours.ink) if first else ("regular", colours.grey)
         items.append(Text(text, 0.0, y, font, colour, weight))
         y += font * _LINE
-    top = y if lines else 0.0
+    top = y
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
     key = wrapped(say("corridor.strip.key"), width, font * 0.9)
     foot = len(key) * font * _LINE
     room = height - top - foot - (below.height + font if stretches else 0.0)
     made = Group(tuple(_map(data, view, stretches, closed, width, room, font)), y=top, key="map")
-    text = " ".join((*told, below.text))
+    text = " ".join((title, *told, below.text))
     under: list[Item] = [Group(below.items, y=top + room + font, key="strip")] if stretches else []
     under += [
         Text(one, 0.0, height - foot + (n + 0.6) * font * _LINE, font * 0.9, colours.grey) for n, one in enumerate(key)
     ]
     sources = tuple(dict.fromkeys((*sources, *below.source_ids)))
     return Picture(width, height, (*items, made, *under), title, text, sources)
+
+
+def _numbers(about: RouteFacts, view: View) -> list[str]:
+    """Return the lengths and days of a route, each with what it rests on."""
+    say, route = words(view.language), about.route
+    bases = [f"{basis(kind, say)} {say('corridor.km', n=say.number(round(km)))}" for kind, km in about.by_basis]
+    found = [f"{say('corridor.head.legs_km')}: {kilometres(about.km, say)} ({'; '.join(bases)})."]
+    if about.published_km is not None:
+        km = say("corridor.km", n=say.number(about.published_km))
+        found.append(f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}.")
+    if about.published_days:
+        spent = days(*about.published_days, say)
+        found.append(f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}.")
+    return found
 
 
 def _map(
