@@ -48,8 +48,8 @@ EXAMPLES: dict[str, Example] = {
     "binary-file": Example("views", None, None, "PK\x03\x04\x14\x00\x06\x00", _VIEWS),
     "truncated": Example("claims", 5, None, "Drones m", "Drones may be built.,Drony mogą być budowane.,"
         "wire-2023-06-24,2023-10,4\n", before="anka-rumour.1,anka-rumour,reports,,"),
-    "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,uwagi",
-        "route_id,period,tonnes,containers_teu,stance,source_id,note"),
+    "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
+        "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
     "no-rows": Example("views", 1, None, _VIEWS_HEAD, _VIEWS),
     "blank-rows": Example("views", 2, None, f"{_VIEWS_HEAD}\n,,,,\n{_VIEW}", _VIEWS),
     "code-page": Example("seed_claims", None, None,
@@ -66,8 +66,8 @@ EXAMPLES: dict[str, Example] = {
         "id,title_en,title_pl,note,query,seen by\njune,June,Czerwiec,first page,w=mutiny,me\n", _VIEWS),
     "column-spelling": Example("views", 1, "title_en", "Title_EN", "title_en"),
     # rows
-    "row-too-short": Example("volumes", 2, None, "main,2022,1480000,reports,wire-2023-06-24,",
-        "main,2022,1480000,,reports,wire-2023-06-24,"),
+    "row-too-short": Example("volumes", 2, None, "main,2022,1480000,reports,wire-2023-06-24,,,,",
+        "main,2022,1480000,,reports,wire-2023-06-24,,,,"),
     "row-too-long": Example("glossary", 2, None, "Kolej i morze, z Chin do Europy.",
         '"Kolej i morze, z Chin do Europy."'),
     "open-quote": Example("actors", 4, None, '"Vladimir Putin', "Vladimir Putin"),

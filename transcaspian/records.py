@@ -109,6 +109,11 @@ class Route:
     status: Text
     published_km: float | None
     published_basis: Text
+    published_km_source_ids: tuple[str, ...]
+    published_days_min: float | None  # between the ends that its basis names
+    published_days_max: float | None
+    published_days_basis: Text
+    published_days_source_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
 
 
@@ -124,8 +129,14 @@ class Leg:
     length_km: float | None
     length_basis: str | None
     border_crossings: int | None
+    countries: tuple[str, ...]  # that it touches, in order; ISO 3166-1 alpha-2; empty: not determined
+    gauge_from_mm: int | None  # of a break of gauge on the leg
+    gauge_to_mm: int | None
+    gauge_place_id: str | None  # None: somewhere on the leg
+    gauge_basis: str | None  # source | unconfirmed
     days_min: float | None
     days_max: float | None
+    caveat: Text
     source_ids: tuple[str, ...]
 
 
@@ -159,6 +170,8 @@ class Volume:
     containers_teu: float | None
     stance: str
     source_id: str
+    misread_of: str | None  # the source whose figure for the same period it misreads
+    caveat: Text
 
 
 @dataclass(frozen=True, slots=True)

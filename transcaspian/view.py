@@ -23,6 +23,7 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
 STORIES = ("mutiny", "contracts", "corridor")
+SECTIONS = ("compare", "whatif", "volumes", "minerals")  # of the corridor's page; empty: the route
 RESERVED = ("present", "v")
 TEXT_LIMIT = 120
 
@@ -58,6 +59,7 @@ class View:
     story: str = ""  # whose pictures a slide shows; empty: timeline and map
     moment: datetime | None = None  # where playback stands, a whole minute in Moscow's time
     live: bool = False  # what is known follows the moment
+    section: str = ""  # which part of its page a story shows
     origin: str = ""  # of a way to look for
     destination: str = ""
     closed: tuple[str, ...] = ()  # legs (``titr-main.9``) and places that the way may not use
@@ -197,6 +199,8 @@ def _read(name: str, value: str) -> Any:
             return _one_of(value, THEMES)
         case "story":
             return _one_of(value, STORIES)
+        case "section":
+            return _one_of(value, SECTIONS)
         case "moment":
             return _moment(value)
         case "avoid" | "countries":
@@ -267,6 +271,7 @@ _PARAMETERS = {
     "story": "story",
     "t": "moment",
     "live": "live",
+    "section": "section",
     "from": "origin",
     "to": "destination",
     "closed": "closed",

@@ -26,7 +26,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     # files
     "no-header": (
         "volumes",
-        "route_id,period,tonnes,containers_teu,stance,source_id,note\n",
+        "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note\n",
         "",
         [("volumes", None, None, "no-header")],
     ),
@@ -68,8 +68,8 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         ("views", 1, "id", "column-spelling"), ("views", 1, "title_en", "column-spelling"),
     ]),
     # rows
-    "row-too-short": ("volumes", "tonnes,containers_teu,stance,source_id,note\nmain,2022,1480000,,reports,",
-        "tonnes,containers_teu,stance,source_id,note\nmain,2022,1480000,reports,",
+    "row-too-short": ("volumes", "caveat_pl,note\nmain,2022,1480000,,reports,",
+        "caveat_pl,note\nmain,2022,1480000,reports,",
         [("volumes", 2, None, "row-too-short")]),
     "row-too-long": (
         "events", "The two presidents speak, says Astana.\"", "The two presidents speak\", says Astana.",

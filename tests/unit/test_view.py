@@ -18,6 +18,7 @@ from transcaspian.view import (
     FRAMES,
     MOSCOW,
     RESERVED,
+    SECTIONS,
     STORIES,
     THEMES,
     WINDOWS,
@@ -86,6 +87,7 @@ views = st.builds(
     theme=st.sampled_from(["", *THEMES]),
     event=slugs | st.just(""),
     story=st.sampled_from(["", *STORIES]),
+    section=st.sampled_from(["", *SECTIONS]),
     moment=st.none()
     | st.datetimes(datetime(1001, 1, 1), datetime(8999, 1, 1)).map(
         lambda d: d.replace(second=0, microsecond=0, tzinfo=MOSCOW)

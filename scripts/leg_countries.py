@@ -1,0 +1,79 @@
+"""Fill in which countries each leg touches, in the order of travel, from its line and the country layer.
+
+    python scripts/leg_countries.py            # writes data/legs.csv
+    python scripts/leg_countries.py --check    # says what it would write, and fails if that is anything
+
+By land: every country in which at least ``LEAST_KM`` of the line lie, and those of the ends. A line is only as exact
+as the map: it runs along a border here and there, and what is shorter is left out. Ferries and ships touch the
+countries of their two ports, so that a lane past a coast enters nothing. Ends at sea (a strait) have no country.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import geopandas
+import shapely
+from pyproj import Geod
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from transcaspian.basemap import leg_lines  # noqa: E402
+from transcaspian.checks.geography import read_countries  # noqa: E402
+from transcaspian.dataset import COUNTRIES_PATH, DATA_FOLDER, load  # noqa: E402
+from transcaspian.files import write_atomically  # noqa: E402
+from transcaspian.records import Leg, Location  # noqa: E402
+
+LEAST_KM = 15.0
+_GEOD = Geod(ellps="WGS84")
+
+
+def touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
+    """Return the countries of a leg in the order of travel."""
+    ends = [p.country if p and p.kind != "strait" else None for p in map(places.get, (leg.from_id, leg.to_id))]
+    path = leg_lines().get((leg.route_id, leg.seq))
+    if leg.mode not in ("rail", "road") or path is None:
+        return tuple(dict.fromkeys(end for end in ends if end))
+    line = shapely.LineString(path)
+    found: dict[str, float] = {}
+    for code, shape in zip(countries.index, countries.geometry, strict=True):
+        inside = shapely.intersection(line, shape)
+        if not inside.is_empty and _GEOD.geometry_length(inside) / 1000 >= LEAST_KM:
+            found[code] = min(line.project(shapely.Point(xy)) for xy in shapely.get_coordinates(inside))
+    for end, at in zip(ends, (0.0, line.length), strict=True):
+        if end:
+            found.setdefault(end, at)
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def main() -> int:
+    """Write the column, or with ``--check`` compare it."""
+    data = load(DATA_FOLDER).published
+    countries = read_countries(COUNTRIES_PATH)
+    found = {(leg.route_id, str(leg.seq)): ";".join(touched(leg, data.locations, countries)) for leg in data.legs}
+    path = DATA_FOLDER / "legs.csv"
+    with path.open(newline="", encoding="utf-8") as stream:
+        reader = csv.DictReader(stream)
+        rows, names = list(reader), list(reader.fieldnames or ())
+    differ = 0
+    for row in rows:
+        new = found.get((row["route_id"], row["seq"]), row["countries"])
+        if row["countries"] != new:
+            differ += 1
+            print(f"{row['route_id']}.{row['seq']}: {row['countries'] or '-'} -> {new or '-'}")
+            row["countries"] = new
+    if "--check" not in sys.argv and differ:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        write_atomically(path, out.getvalue().encode())
+    return 1 if "--check" in sys.argv and differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

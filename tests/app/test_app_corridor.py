@@ -1,0 +1,103 @@
+"""The corridor's page without a browser: sections, questions in the address, answers, tables with their sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+
+from tests.app.screen import Screen
+from tests.unit.handmade import shipped
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.stories.corridor.verdict import verdict
+from transcaspian.stories.corridor.volumes import volumes
+from transcaspian.view import SECTIONS, View
+
+PAGE = "app_pages/explore/corridor.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", ["", *SECTIONS])
+def test_every_section_opens_from_its_address(section: str, language: str) -> None:
+    screen = Screen(f"lang={language}&section={section}" if section else f"lang={language}", PAGE)
+    say = words(language)
+    assert screen.view.section == section
+    assert escape(say("corridor.title")) in screen.text()
+    assert screen.has("cor_download")
+
+
+def test_the_route_has_its_numbers_each_with_its_source() -> None:
+    text = Screen("", PAGE).text()
+    for said in ("4,593 km", "4,764 km", "12 days", "Caspian News", "KazTAG", "along the network 4,084 km"):
+        assert said in text
+    assert "Northern route via Russia and Belarus gives 445 km for the same leg" in text
+
+
+def test_a_closed_leg_in_the_address_is_answered() -> None:
+    query = "section=whatif&closed=titr-main.9&avoid=TM"
+    screen = Screen(query, PAGE)
+    found = verdict(shipped(), View.from_query(query))
+    assert escape(found.headline) in screen.text()
+    assert "Port of Kuryk" in screen.text()
+    assert screen.one("cor_closed").value == ["titr-main.9"]
+    assert screen.one("cor_avoid").value == ["TM"]
+
+
+def test_choosing_what_is_closed_changes_the_address() -> None:
+    screen = Screen("section=whatif", PAGE)
+    screen.choose("cor_closed", ["titr-main.9", "kuryk-port"])
+    assert screen.view.closed == ("titr-main.9", "kuryk-port")
+    screen.choose("cor_avoid", ["TM"])
+    assert "closed=kuryk-port" in screen.query and "avoid=TM" in screen.query
+    assert escape(verdict(shipped(), screen.view).headline) in screen.text()
+    screen.press("cor_reset")
+    assert screen.view.closed == () and screen.view.avoid == ()
+
+
+def test_no_way_left_names_the_cut_and_opens_it_again() -> None:
+    screen = Screen("section=whatif&closed=alat-port&avoid=IR&avoid=RU&to=kars", PAGE)
+    assert "No way left from Khorgos Gateway dry port to Kars" in screen.text()
+    assert screen.keys("cor_reopen_") == ["cor_reopen_alat-port", "cor_reopen_IR"]
+    screen.press("cor_reopen_alat-port")
+    assert screen.view.closed == () and "No way left" not in screen.text()
+
+
+def test_ids_that_the_tables_do_not_have_are_told() -> None:
+    text = Screen("section=whatif&closed=nowhere.3&avoid=QQ", PAGE).text()
+    assert "nowhere.3, QQ" in text
+
+
+def test_a_pair_is_set_side_by_side() -> None:
+    screen = Screen("section=compare&route=btk&route=southern-iran", PAGE)
+    assert screen.one("cor_pair_0").value == "btk" and screen.one("cor_pair_1").value == "southern-iran"
+    screen.choose("cor_pair_1", "northern")
+    assert screen.view.routes == ("btk", "northern")
+    screen.choose("cor_pair_0", "northern")  # the same twice: they change places
+    assert screen.view.routes == ("northern", "btk")
+
+
+def test_volumes_show_the_misreading_with_who_printed_it() -> None:
+    text = Screen("section=volumes", PAGE).text()
+    assert "<del>1,840,000</del>" in text and "Misreading of 1,084,000" in text and "AzerNews" in text
+
+
+def test_what_came_later_is_not_on_the_page() -> None:
+    text = Screen("section=volumes&known_by=2022-12-31", PAGE).text()
+    assert "10 Mar 2026" not in text and "2,764,000" not in text
+    later = volumes(shipped(), View.from_query("known_by=2022-12-31")).later
+    assert later and words("en").n("corridor.later", later) in text
+    text = Screen("section=minerals&known_by=2022-12-31", PAGE).text()
+    assert "18 of 34" not in text and "16 of 30" in text
+    assert "operating" not in Screen("known_by=2022-12-31", PAGE).text()
+
+
+def test_an_event_that_is_selected_has_its_card() -> None:
+    screen = Screen("event=titr-9m-2022-misprint", PAGE)
+    assert escape(shipped().events["titr-9m-2022-misprint"].title.en) in screen.text()
+    assert screen.has("panel")
+
+
+def test_a_section_is_kept_over_a_change_of_language() -> None:
+    screen = Screen("section=minerals", PAGE)
+    screen.choose("cor_section", "compare")
+    assert screen.view.section == "compare" and "section=compare" in screen.query

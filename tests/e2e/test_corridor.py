@@ -1,0 +1,80 @@
+"""The corridor in a browser: a leg is closed by mouse and keyboard, the address tells, the pictures fit."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, settled
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.view import SECTIONS
+
+STRIP = "[data-events='leg:titr-main.9']"
+
+
+def test_a_leg_is_closed_on_the_strip_and_opened_again(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/corridor")
+    page.locator(STRIP).click(timeout=PATIENCE * 1000)
+    asked = {"section": ["whatif"], "from": ["khorgos-gateway"], "to": ["poti"], "closed": ["titr-main.9"]}
+    address_is(page, asked, "/corridor")
+    expect(page.locator(".tc-cor-way h3")).to_contain_text("Khorgos Gateway dry port – Poti")
+    button(page, "cor_reset").click()
+    address_is(page, {"section": ["whatif"]}, "/corridor")
+    page.go_back()
+    address_is(page, asked, "/corridor")
+    no_traceback(page)
+
+
+def test_a_leg_can_be_closed_by_keyboard(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/corridor")
+    leg = page.locator(STRIP)
+    leg.wait_for(timeout=PATIENCE * 1000)
+    leg.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tc-cor-way h3")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def test_the_misreading_leads_to_its_event(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, f"{server.url}/corridor?section=volumes")
+    page.locator("[data-events='titr-9m-2022-misprint'] text", has_text="Trend").first.click(timeout=PATIENCE * 1000)
+    card_of(page, "titr-9m-2022-misprint")
+
+
+def test_the_table_is_downloaded_as_it_stands(server: Server, plain_page: Page) -> None:
+    go(plain_page, f"{server.url}/corridor?section=volumes")
+    name, content = download(plain_page, "cor_download")
+    assert name.startswith("corridor-volumes-") and name.endswith(".csv")
+    assert b"1840000" in content and b"kazinform-2022-10-21" in content
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (390, 844)])
+@pytest.mark.parametrize("section", ["", *SECTIONS])
+def test_nothing_is_wider_than_the_window(
+    server: Server, browse: Browse, section: str, width: int, height: int
+) -> None:
+    page = browse(width, height)
+    go(page, f"{server.url}/corridor?section={section}" if section else f"{server.url}/corridor")
+    page.wait_for_timeout(400)
+    settled(page)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    no_traceback(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("section", ["", *SECTIONS])
+def test_axe_finds_nothing_serious_on_the_corridor(server: Server, browse: Browse, section: str, theme: str) -> None:
+    page = browse(color_scheme=theme)
+    go(page, f"{server.url}/corridor?section={section}" if section else f"{server.url}/corridor")
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (violation["id"], node["target"], node["html"][:200])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+    assert serious == []

@@ -1,0 +1,175 @@
+"""Routes beside each other: a bar of kilometres each, its pattern saying where the lengths come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import Words, words
+from transcaspian.palette import Palette, palette
+from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, rectangle, wrapped
+from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
+from transcaspian.stories.corridor.stretches import basis, country_name
+from transcaspian.stories.corridor.sums import days, kilometres
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+NARROW = 700.0
+_ROW = 1.75  # of the font size
+
+
+def ordered(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
+    """Return the ways from end to end, and the parts of the corridor, which are not to be compared with them."""
+    whole = tuple(f for f in found if f.route.kind == "alternative" or f.route.id == MAIN)
+    return whole, tuple(f for f in found if f not in whole)
+
+
+def comparison(
+    data: Dataset, view: View, chosen: Sequence[str], width: float, font: float, height: float = 0.0
+) -> Picture:
+    """Lay the routes out as bars; ``chosen`` are the ids that are set beside each other."""
+    say, colours = words(view.language), palette(view.theme)
+    found = compared(data, view)
+    whole, parts = ordered(found)
+    row = font * _ROW * (2 if width < NARROW else 1)
+    lines = len(found) + (2 if parts else 1)
+    if height:
+        row = min(row * 1.6, (height - font * 3) / max(1, lines))
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font)
+    items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
+    sources = tuple(dict.fromkeys(i for f in found for i in f.route.published_km_source_ids))
+    text = f"{say('corridor.compare.alt')} {' '.join(in_words(f, say) for f in found)}"
+    return Picture(width, height or drawn.bottom, items, say("corridor.compare.title"), text, sources)
+
+
+def in_words(facts: RouteFacts, say: Words) -> str:
+    """Return a route in numbers as a sentence."""
+    parts = [kilometres(facts.km, say)]
+    if facts.published_km is not None:
+        parts.append(say("corridor.published_km", n=say.number(facts.published_km)))
+    if facts.countries:
+        parts.append(say.list([country_name(code, say) for code in facts.countries]))
+    if facts.published_days:
+        parts.append(days(*facts.published_days, say))
+    return f"{facts.route.name(say.language)}: {'; '.join(parts)}."
+
+
+class _Bars:
+    def __init__(
+        self,
+        say: Words,
+        colours: Palette,
+        found: Sequence[RouteFacts],
+        chosen: frozenset[str],
+        width: float,
+        row: float,
+        font: float,
+    ) -> None:
+        self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
+        self.row, self.font, self.bottom = row, font, 0.0
+        self.small = max(11.0, font * 0.92)
+        self.narrow = width < NARROW
+        longest = max((text_width(f.route.name(say.language), font, "semibold") for f in found), default=0.0)
+        self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
+        self.right = width - text_width(say("corridor.at_least", what="00,000 km"), self.small, "semibold") - 10
+        self.most = max((max(f.km.known, f.published_km or 0.0) for f in found), default=1.0) or 1.0
+
+    def items(self, groups: Sequence[tuple[str, Sequence[RouteFacts]]]) -> Iterator[Item]:
+        """Headings and bars, then what the patterns mean."""
+        y = self.font
+        for key, members in groups:
+            if not members:
+                continue
+            for n, text in enumerate(wrapped(self.say(key), self.width - 8, self.small)):
+                y += self.small * 1.25 if n else 0.0
+                yield Text(text, 4, y, self.small, self.colours.grey)
+            y += self.row * (0.7 if self.narrow else 0.95)
+            for facts in members:
+                yield self.bar(facts, y)
+                y += self.row
+        yield from self.legend(y + self.font * 0.3)
+
+    def x(self, km: float) -> float:
+        return self.left + km / self.most * (self.right - self.left)
+
+    def bar(self, facts: RouteFacts, y: float) -> Group:
+        chosen = facts.route.id in self.chosen
+        items: list[Item] = []
+        if chosen:
+            box = (0.0, y - self.row * 0.5, self.width, y + self.row * 0.5)
+            items.append(rectangle(box, self.colours.highlight))
+        else:
+            items.append(
+                rectangle((0.0, y - self.row * 0.5, self.width, y + self.row * 0.5), self.colours.paper, alpha=0)
+            )
+        name, weight = facts.route.name(self.say.language), "semibold" if chosen else "regular"
+        above = y - self.row * 0.22 if self.narrow else y
+        room = self.width - 8 if self.narrow else self.left - 14
+        items.append(Text(cut(name, room, self.font, weight), 4, above, self.font, self.colours.ink, weight))
+        mid = y + self.row * 0.24 if self.narrow else y
+        h = self.font * 0.42
+        at = self.left
+        for kind, km in facts.by_basis:
+            end = at + km / self.most * (self.right - self.left)
+            items += self.piece(kind, at, end, mid, h)
+            at = end
+        if not facts.km.exact and not facts.km.empty:
+            items.append(
+                line((at + 2, mid), (at + 14, mid), colour=self.colours.track("corridor"), width=2, dash=(0.5, 1.5))
+            )
+        if facts.published_km is not None:
+            x = self.x(facts.published_km)
+            items.append(line((x, mid - h * 1.5), (x, mid + h * 1.5), colour=self.colours.ink, width=2))
+        caption = self.caption(facts)
+        after = max(at, self.x(facts.published_km or 0.0)) + 10
+        if after + text_width(caption, self.small) < self.right:
+            items.append(Text(caption, after, mid, self.small, self.colours.grey))
+        text = kilometres(facts.km, self.say)
+        items.append(Text(text, self.width - 4, mid, self.small, self.colours.ink, "semibold", "right"))
+        return Group(tuple(items), key="route", events=(f"route:{facts.route.id}",), title=in_words(facts, self.say))
+
+    def caption(self, facts: RouteFacts) -> str:
+        """How many countries, which seas, and whether through Russia or Iran."""
+        parts = [self.say.n("corridor.compare.countries", len(facts.countries))]
+        parts += [self.say(f"corridor.sea.{sea}") for sea in facts.seas]
+        if facts.exposed:
+            names = self.say.list([country_name(code, self.say) for code in facts.exposed])
+            parts.append(self.say("corridor.compare.through", names=names))
+        return " · ".join(parts)
+
+    def piece(self, kind: str, a: float, b: float, y: float, h: float) -> Iterator[Item]:
+        """Network lengths solid, shipping lanes striped, estimates only outlined."""
+        colour = self.colours.track("corridor")
+        if kind in ("rail graph", "road graph"):
+            yield rectangle((a, y - h, b, y + h), colour)
+            return
+        yield rectangle((a, y - h, b, y + h), self.colours.paper, colour, 1.2)
+        if kind == "sea lane":
+            step, stripes, x = h * 0.95, [], a
+            while x < b:
+                high = min(b, x + 2 * h)
+                stripes.append(((x, y + h), (high, y + h - (high - x))))
+                x += step
+            yield Shape(tuple(stripes), False, "", colour, 1.2)
+
+    def legend(self, y: float) -> Iterator[Item]:
+        x = 4.0
+        wide = self.font * 2
+        for kind in ("rail graph", "sea lane", "estimate", ""):
+            text = basis(kind, self.say) if kind else self.say("corridor.compare.tick")
+            long = wide + 6 + text_width(text, self.small) + 20
+            if x + long > self.width and x > 4:
+                x, y = 4.0, y + self.small * 1.4
+            if kind:
+                yield from self.piece(kind, x, x + wide, y, self.font * 0.36)
+            else:
+                yield line(
+                    (x + wide / 2, y - self.font * 0.5),
+                    (x + wide / 2, y + self.font * 0.5),
+                    colour=self.colours.ink,
+                    width=2,
+                )
+            yield Text(text, x + wide + 6, y, self.small, self.colours.grey)
+            x += long
+        self.bottom = round(y + self.font)

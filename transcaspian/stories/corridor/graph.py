@@ -1,0 +1,229 @@
+"""The legs as a graph, and the best way through it: places are nodes, stretches between two places are edges.
+
+Legs of several routes that join the same two places in the same way are one edge: the same rails. It has the shortest
+of their lengths; where they differ, all are kept, so that it can be said. An edge without a length can be used, but it
+counts as worse than any that has one: the best way is the one with the fewest unknown stretches, and of those the
+shortest. Whether a way with unknown stretches might still be shorter is told beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+import networkx as nx
+
+from transcaspian.dataset import Dataset
+from transcaspian.records import Leg, Location
+from transcaspian.stories.corridor.sums import Total, total
+
+KINDS = ("corridor", "alternative")
+MODES = ("rail", "ferry", "road", "sea")
+# Longer than any sum of lengths (the circumference of the Earth is 40,075 km), so that one unknown stretch more always
+# weighs more than any distance.
+_UNKNOWN = 1e7
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A stretch between two places that one or several routes use."""
+
+    a: str
+    b: str
+    mode: str
+    km: float | None  # the shortest length that a route gives
+    basis: str | None  # of that length
+    days: tuple[float, float] | None
+    countries: tuple[str, ...]
+    leg_ids: tuple[str, ...]  # ``titr-main.9``, the leg of the shortest length first
+    lengths: tuple[float, ...]  # all that differ, shortest first
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """The two places."""
+        return frozenset((self.a, self.b))
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What is taken out of the graph: ``leg``, ``place`` or ``country``, and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way through the graph: its places in order, and the stretches between them."""
+
+    places: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+    @property
+    def km(self) -> Total:
+        """Its length in kilometres."""
+        return total(edge.km for edge in self.edges)
+
+    @property
+    def days(self) -> tuple[float, float] | None:
+        """Its days, least and most; None unless every stretch has them."""
+        found = [edge.days for edge in self.edges]
+        if not found or any(days is None for days in found):
+            return None
+        return sum(d[0] for d in found if d), sum(d[1] for d in found if d)
+
+    @property
+    def with_days(self) -> int:
+        """How many of its stretches have days."""
+        return sum(edge.days is not None for edge in self.edges)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found: a way, or what stands in the way."""
+
+    way: Way | None
+    rival: Way | None = None  # with unknown stretches, and perhaps shorter
+    joined: bool = True  # whether there is a way when everything is open
+    keys: tuple[Closure, ...] = ()  # each of which, opened again alone, would let a way through
+    uncounted: int = 0  # stretches of the way whose countries are not determined, while countries are avoided
+
+
+def leg_id(leg: Leg) -> str:
+    """Return how a leg is called in the address: ``titr-main.9``."""
+    return f"{leg.route_id}.{leg.seq}"
+
+
+@lru_cache(maxsize=4)
+def edges_of(dataset: Dataset) -> tuple[Edge, ...]:
+    """Return the stretches that freight can use: those of the corridor and of its alternatives."""
+    routes = dataset.routes
+    return edges(leg for leg in dataset.legs if leg.route_id in routes and routes[leg.route_id].kind in KINDS)
+
+
+def edges(legs: Iterable[Leg]) -> tuple[Edge, ...]:
+    """Return legs as stretches, those between the same places in the same mode as one."""
+    together: dict[tuple[frozenset[str], str], list[Leg]] = {}
+    for leg in legs:
+        if leg.mode in MODES and leg.from_id != leg.to_id:
+            together.setdefault((frozenset((leg.from_id, leg.to_id)), leg.mode), []).append(leg)
+    return tuple(_edge(members) for members in together.values())
+
+
+def _edge(legs: list[Leg]) -> Edge:
+    known = sorted((leg for leg in legs if leg.length_km is not None), key=lambda leg: leg.length_km or 0.0)
+    best = known[0] if known else legs[0]
+    days = [(leg.days_min, leg.days_max) for leg in legs if leg.days_min is not None or leg.days_max is not None]
+    spans = [(low if low is not None else high, high if high is not None else low) for low, high in days]
+    return Edge(
+        best.from_id,
+        best.to_id,
+        best.mode,
+        best.length_km,
+        best.length_basis,
+        min(((low, high) for low, high in spans if low is not None and high is not None), default=None),
+        tuple(dict.fromkeys(code for leg in (best, *legs) for code in leg.countries)),
+        tuple(dict.fromkeys(leg_id(leg) for leg in (best, *legs))),
+        tuple(sorted({leg.length_km for leg in known if leg.length_km is not None})),
+    )
+
+
+def opened(
+    every: Iterable[Edge], closures: Iterable[Closure], locations: Mapping[str, Location]
+) -> tuple[list[Edge], frozenset[str]]:
+    """Return the stretches that are left, and the places that may not be used."""
+    shutting = tuple(closures)
+    closed = {kind: {c.id for c in shutting if c.kind == kind} for kind in ("leg", "place", "country")}
+    shut = closed["place"] | {i for i, place in locations.items() if place.country in closed["country"]}
+    left = [
+        edge
+        for edge in every
+        if not (closed["leg"] & set(edge.leg_ids) or closed["country"] & set(edge.countries) or shut & edge.ends)
+    ]
+    return left, frozenset(shut)
+
+
+def search(
+    every: Iterable[Edge],
+    origin: str,
+    destination: str,
+    closures: Iterable[Closure] = (),
+    locations: Mapping[str, Location] | None = None,
+) -> Answer:
+    """Return the best way from one place to another that uses nothing that is closed or avoided."""
+    every, closures, places = tuple(every), tuple(dict.fromkeys(closures)), locations or {}
+    left, shut = opened(every, closures, places)
+    found = None if {origin, destination} & shut else shortest(left, origin, destination, _UNKNOWN)
+    if found is None:
+        return Answer(None, None, *_why(every, origin, destination, closures, places))
+    rival = shortest(left, origin, destination, 0.0)
+    if rival is None or rival.km.exact or not found.km.exact or rival.km.known >= found.km.known:
+        rival = None
+    avoids = any(closure.kind == "country" for closure in closures)
+    return Answer(found, rival, uncounted=sum(not edge.countries for edge in found.edges) if avoids else 0)
+
+
+def shortest(left: Iterable[Edge], origin: str, destination: str, unknown: float) -> Way | None:
+    """Return the shortest way, a stretch without a length counting as so many kilometres; None when there is none."""
+    graph = _graph(left, unknown)
+    if origin not in graph or destination not in graph:
+        return None
+    try:
+        places = nx.dijkstra_path(graph, origin, destination)
+    except nx.NetworkXNoPath:
+        return None
+    return Way(tuple(places), tuple(graph[a][b]["edge"] for a, b in pairwise(places)))
+
+
+def _graph(left: Iterable[Edge], unknown: float) -> nx.Graph:
+    graph = nx.Graph()
+    for edge in left:
+        weight = unknown if edge.km is None else edge.km
+        # Of two modes between the same places, the better one.
+        if not graph.has_edge(edge.a, edge.b) or weight < graph[edge.a][edge.b]["weight"]:
+            graph.add_edge(edge.a, edge.b, weight=weight, edge=edge)
+    return graph
+
+
+def quickest(
+    every: Iterable[Edge],
+    origin: str,
+    destination: str,
+    closures: Iterable[Closure] = (),
+    locations: Mapping[str, Location] | None = None,
+) -> Way | None:
+    """Return the way of the fewest days, by their least, over stretches that all have days; None without one."""
+    left, shut = opened(every, closures, locations or {})
+    if {origin, destination} & shut:
+        return None
+    timed = [replace(edge, km=edge.days[0]) for edge in left if edge.days]
+    found = shortest(timed, origin, destination, 0.0)
+    if found is None:
+        return None
+    real = {(edge.ends, edge.mode): edge for edge in left}
+    return Way(found.places, tuple(real[edge.ends, edge.mode] for edge in found.edges))
+
+
+def _why(
+    every: tuple[Edge, ...],
+    origin: str,
+    destination: str,
+    closures: tuple[Closure, ...],
+    places: Mapping[str, Location],
+) -> tuple[bool, tuple[Closure, ...]]:
+    """Return whether there would be a way with everything open, and what alone, opened again, would give one."""
+
+    def possible(shut: Iterable[Closure]) -> bool:
+        left, blocked = opened(every, shut, places)
+        return not {origin, destination} & blocked and shortest(left, origin, destination, 0.0) is not None
+
+    if not possible(()):
+        return False, ()
+    return True, tuple(one for one in closures if possible(c for c in closures if c != one))
+
+
+def stations(every: Iterable[Edge]) -> tuple[str, ...]:
+    """Return the places of the graph, each once."""
+    return tuple(dict.fromkeys(i for edge in every for i in (edge.a, edge.b)))

@@ -1,0 +1,168 @@
+"""The corridor on the map: a scene whose lines are the ways that are shown, with stations and plants named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from transcaspian.basemap import EXTENT, Path2D, leg_lines
+from transcaspian.dataset import Dataset
+from transcaspian.messages import words
+from transcaspian.scene.frame import Projection, mercator
+from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
+from transcaspian.scene.names import Room
+from transcaspian.stories.corridor.graph import KINDS
+from transcaspian.stories.corridor.minerals import Material
+from transcaspian.stories.corridor.routes import MAIN
+from transcaspian.stories.corridor.stretches import Stretch, place_name
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+TRACKS = ("corridor", "minerals")
+_DETAIL = 0.01  # degrees that a line may be off: a pixel of the frame is five times as wide
+# In the order in which lines are drawn. Closed legs look like what was not reached, plants are joined by dots.
+_ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
+
+
+def view_of(view: View) -> View:
+    """Return the view of the events on the corridor's map: those of its tracks, of all years."""
+    frame = view.frame if view.frame != "all" else "corridor"
+    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS)
+
+
+def mapped(
+    scene: Scene,
+    data: Dataset,
+    stretches: Sequence[Stretch],
+    closed: frozenset[str],
+    materials: Sequence[Material] = (),
+) -> Scene:
+    """Return a scene with a way on its map: its legs strong, the others of the corridor faint, closed ones apart."""
+    strong = {s.leg_id for s in stretches}
+    own = {f"{leg.route_id}.{leg.seq}" for leg in data.legs if leg.route_id == MAIN}
+    lines = scene.map.lines
+    if strong != own or closed or materials:
+        # What the browser has as a file stays as it is; other lines travel, and so are no finer than can be seen.
+        lines = tuple(sorted(_lines(data, strong, closed), key=lambda one: _ORDER.index(one.style)))
+        lines = (*_plants(materials), *lines)
+    say = words(scene.view.language)
+    styles = {one.style for one in lines}
+    told = {
+        "rail": "corridor.legend.way",
+        "ferry": "legend.ferry",
+        "branch-rail": "corridor.legend.others",
+        "unreached": "corridor.legend.closed",
+        "branch-road": "corridor.legend.plant",
+    }
+    legend = (
+        *(item for item in scene.legend if item.kind != "line"),
+        *(LegendItem("line", style, say(key)) for style, key in told.items() if style in styles),
+    )
+    labels = (*scene.map.labels, *_names(scene, data, stretches, materials))
+    return replace(scene, map=replace(scene.map, lines=lines, labels=labels), legend=legend)
+
+
+def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:
+    for leg in data.legs:
+        key, route = f"{leg.route_id}.{leg.seq}", data.routes.get(leg.route_id)
+        path = _path(leg.route_id, leg.seq)
+        if route is None or route.kind not in KINDS or not path:
+            continue
+        mode = leg.mode if leg.mode in ("ferry", "road") else "ferry" if leg.mode == "sea" else "rail"
+        if key in closed:
+            yield Line(key, "unreached", path)
+        elif key in strong:
+            yield Line(key, mode, path)
+        elif route.kind == "corridor":
+            yield Line(key, f"branch-{mode}", path)
+
+
+@lru_cache(maxsize=256)
+def _path(route_id: str, seq: int) -> Path2D:
+    """Return a leg's line as far as the map goes, in as few points as draw the same."""
+    import shapely
+
+    path = leg_lines().get((route_id, seq))
+    if not path or len(path) < 2:
+        return ()
+    # A line that leaves the map and comes back would be several: its parts stay joined at the edge, off the frame.
+    west, south, east, north = EXTENT
+    inside = [p for p in path if west - 3 <= p[0] <= east + 3 and south - 3 <= p[1] <= north + 3]
+    if len(inside) < 2:
+        return ()
+    found = shapely.simplify(shapely.LineString(inside), _DETAIL, preserve_topology=False)
+    return tuple((round(x, 2), round(y, 2)) for x, y in shapely.get_coordinates(found).tolist())
+
+
+def _plants(materials: Sequence[Material]) -> Iterator[Line]:
+    """Yield, once a place, the shortest line from a plant to the corridor."""
+    for place_id, material in {m.place_id: m for m in materials if m.place_id}.items():
+        if material.nearest and material.point:
+            yield Line(f"plant:{place_id}", "branch-road", (material.point, material.nearest))
+
+
+def _names(
+    scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials: Sequence[Material]
+) -> Iterator[PlaceLabel]:
+    """Name the stations of the way, and the plants with their distance, where nothing is covered."""
+    view, say = scene.map, words(scene.view.language)
+    projection, room = _room(view)
+    named = {label.text for label in view.labels}
+    size = scene.canvas.map_font
+    wanted: list[tuple[str, tuple[str, ...]]] = []
+    for place_id, m in {m.place_id: m for m in materials if m.place_id}.items():
+        if m.distance_km is not None:
+            name = place_name(data, place_id, say.language)
+            wanted.append((place_id, (name, say("corridor.away", n=say.number(round(m.distance_km))))))
+    stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
+    wanted += [(i, (place_name(data, i, say.language),)) for i in stops]
+    for place_id, texts in wanted:
+        place = data.locations.get(place_id)
+        text = ", ".join(texts)
+        if place is None or place.longitude is None or place.latitude is None or text in named:
+            continue
+        label = _label(text, place.longitude, place.latitude, projection, room, size * 0.92)
+        if label:
+            named.add(text)
+            yield label
+
+
+def _room(view: MapScene) -> tuple[Projection, Room]:
+    x, y = mercator(view.longitude, view.latitude)
+    projection = Projection(view.width, view.height, x, y, view.zoom)
+    room = Room(view.width, view.height, [label.box for label in (*view.labels, view.scale[1])])
+    for mark in view.marks:
+        px, py = projection.to_pixel(mark.longitude, mark.latitude)
+        r = view.radius * (1.55 if mark.is_count else 1.0)
+        px, py = px + mark.dx, py + mark.dy
+        room.boxes.append((px - r, py - r, px + r, py + r))
+    return projection, room
+
+
+def _label(
+    text: str, longitude: float, latitude: float, projection: Projection, room: Room, size: float
+) -> PlaceLabel | None:
+    x, y = projection.to_pixel(longitude, latitude)
+    if not (0 <= x <= projection.width and 0 <= y <= projection.height):
+        return None
+    w, h = text_width(text, size) / 2, size * 0.55
+    for cx, cy in _around(x, y, w, h):
+        box = (cx - w, cy - h, cx + w, cy + h)
+        if room.free(box):
+            room.boxes.append(box)
+            return PlaceLabel(
+                text, longitude, latitude, round(cx - x, 1), round(cy - y, 1), size, "regular", "ink", box, "place"
+            )
+    return None
+
+
+def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, float]]:
+    return (
+        (x, y - h - 5),
+        (x, y + h + 5),
+        (x + w + 7, y),
+        (x - w - 7, y),
+        (x + w + 5, y - h - 3),
+        (x - w - 5, y + h + 3),
+    )

@@ -1,0 +1,266 @@
+"""Raw materials as a quiet matrix: what Kazakhstan does with each, on which EU list it stands, rare earths apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import Words, words
+from transcaspian.palette import Palette, outline, palette
+from transcaspian.records import Event
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Materials, materials
+from transcaspian.stories.corridor.room import Room
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+NARROW = 700.0
+_ROW = 1.62  # of the font size
+_HALVES = 1100.0  # from this width on, two columns have room beside each other
+_LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
+
+
+def matrix(data: Dataset, view: View, width: float, font: float, height: float = 0.0) -> Picture:
+    """Lay the matrix out; with a height, in two columns where the rows would not fit in one."""
+    say, colours = words(view.language), palette(view.theme)
+    found = materials(data, view)
+    drawn = _Matrix(say, colours, width, font)
+    blocks = (
+        ("corridor.minerals.critical", found.critical),
+        ("corridor.minerals.rare", found.rare_earths),
+        ("corridor.minerals.other", found.others),
+    )
+    lines = sum(len(members) + 1.4 for _, members in blocks if members) + 1.4
+    if height and lines * font * _ROW > height and width >= _HALVES:
+        half = _Matrix(say, colours, width / 2 - font * 1.5, font)
+        first = (blocks[0][0], found.critical[: (len(found.critical) + 6) // 2])
+        second = (("", found.critical[len(first[1]) :]), *blocks[1:])
+        left = tuple(half.items((first,)))
+        right = Group(tuple(half.items(second)), x=width / 2 + font * 1.5)
+        items: tuple[Item, ...] = (*left, right)
+        bottom = height
+    else:
+        items = tuple(drawn.items(blocks))
+        bottom = drawn.bottom
+    sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
+    return Picture(width, bottom, items, say("corridor.minerals.title"), in_words(found, say), sources)
+
+
+def in_words(found: Materials, say: Words) -> str:
+    """Return the matrix in words."""
+    parts = [say("corridor.minerals.alt")]
+    for key, members in (
+        ("corridor.minerals.critical", found.critical),
+        ("corridor.minerals.rare", found.rare_earths),
+        ("corridor.minerals.other", found.others),
+    ):
+        if members:
+            parts.append(f"{say(key)}: {'; '.join(one(m, say) for m in members)}.")
+    return " ".join(parts)
+
+
+def one(material: Material, say: Words) -> str:
+    """Return a material in words."""
+    parts = [say(f"corridor.status.{material.mineral.kz_status}")]
+    for year, on in ((2020, material.on_2020), (2023, material.on_2023)):
+        if on is not None:
+            parts.append(say("corridor.on_list" if on else "corridor.off_list", year=str(year)))
+    if material.plant:
+        parts.append(material.plant)
+    if material.distance_km is not None:
+        parts.append(say("corridor.away", n=say.number(round(material.distance_km))))
+    return f"{material.name} ({', '.join(parts)})"
+
+
+class _Matrix:
+    def __init__(self, say: Words, colours: Palette, width: float, font: float) -> None:
+        self.say, self.colours, self.width, self.font = say, colours, width, font
+        self.small = max(11.0, font * 0.92)
+        self.bottom = 0.0
+        narrow = width < NARROW
+        # Left edges of the columns: name, status, two lists, plant, distance.
+        shares = (0.0, 0.36, 0.66, 0.78, 1.0, 0.99) if narrow else (0.0, 0.2, 0.335, 0.41, 0.5, 0.995)
+        self.name, self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
+        self.narrow = narrow
+
+    def items(self, blocks: Sequence[tuple[str, Sequence[Material]]]) -> Iterator[Item]:
+        """The head, then each block under its heading."""
+        y, step = self.font, self.font * _ROW
+        yield from self.head(y)
+        y += step * 1.1
+        for key, members in blocks:
+            if not members:
+                continue
+            if key:
+                yield Text(self.say(key), 2, y, self.font, self.colours.ink, "semibold")
+                y += step
+            for material in members:
+                yield self.row(material, y)
+                y += step
+            y += step * 0.4
+        self.bottom = round(y)
+
+    def head(self, y: float) -> Iterator[Item]:
+        grey = self.colours.grey
+        if not self.narrow:
+            yield Text(cut(self.say("corridor.head.material"), self.status - 8, self.small), 2, y, self.small, grey)
+        room = self.y2020 - self.status - 24
+        yield Text(cut(self.say("corridor.head.status"), room, self.small), self.status, y, self.small, grey)
+        yield Text(self.say("corridor.head.list", year="2020"), self.y2020, y, self.small, grey, anchor="middle")
+        yield Text(self.say("corridor.head.list", year="2023"), self.y2023, y, self.small, grey, anchor="middle")
+        if not self.narrow:
+            yield Text(self.say("corridor.head.plant"), self.plant, y, self.small, grey)
+        head = self.say("corridor.head.distance_short" if self.narrow else "corridor.head.distance")
+        room = self.distance - (self.y2023 + 22 if self.narrow else self.plant + 80)
+        yield Text(cut(head, room, self.small), self.distance, y, self.small, grey, anchor="right")
+        yield line((0, y + self.font * 0.8), (self.width, y + self.font * 0.8), colour=self.colours.rule, width=1)
+
+    def row(self, material: Material, y: float) -> Group:
+        ink, grey = self.colours.ink, self.colours.grey
+        name = cut(material.name, self.status - 34, self.font)
+        items: list[Item] = [Text(name, 2, y, self.font, ink)]
+        if material.mineral.symbol:
+            x = 2 + text_width(name, self.font) + 6
+            items.append(Text(material.mineral.symbol, x, y, self.small, grey))
+        status = material.mineral.kz_status
+        made = status in ("produced", "processed", "by-product")
+        items.append(
+            Disc(
+                self.status + 5,
+                y,
+                3.4,
+                self.colours.track("minerals") if made else self.colours.paper,
+                self.colours.track("minerals"),
+                1.4,
+            )
+        )
+        text = cut(self.say(f"corridor.status.{status}"), self.y2020 - self.status - 38, self.small)
+        items.append(Text(text, self.status + 14, y, self.small, ink if made else grey))
+        for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
+            items += self.on_list(x, y, on)
+        far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
+        if not self.narrow:
+            room = self.distance - self.plant - text_width("00000", self.small) - 12
+            items.append(Text(cut(material.plant, room, self.small), self.plant, y, self.small, grey))
+        items.append(Text(far or "–", self.distance, y, self.small, ink if far else grey, anchor="right"))
+        return Group(tuple(items), key="material", title=one(material, self.say))
+
+    def on_list(self, x: float, y: float, on: bool | None) -> Iterator[Item]:
+        """A filled square for a material on the list, a small line for one that is not, a question where unknown."""
+        if on is None:
+            yield Text("?", x, y, self.small, self.colours.grey, anchor="middle")
+        elif on:
+            r = self.font * 0.36
+            yield rectangle((x - r, y - r, x + r, y + r), self.colours.ink)
+        else:
+            yield line((x - 4, y), (x + 4, y), colour=self.colours.grey, width=1.3)
+
+
+def count_line(data: Dataset, view: View, width: float, font: float) -> Picture:
+    """Lay out, along the years, the EU's lists and who counted how many of them for Kazakhstan."""
+    say, colours = words(view.language), palette(view.theme)
+    found = materials(data, view).counts
+    for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # as many as it takes for each count to have its name
+        height = round(font * (4.6 + rows * 1.5))
+        items, hidden = _counted(data, view, say, colours, found, width, height, font, rows)
+        if not hidden:
+            break
+    text = f"{say('corridor.counts.alt')} {' '.join(told(c, say) for c in found)}"
+    sources = tuple(dict.fromkeys(c.source.source_id for c in found if c.source))
+    return Picture(width, height, items, say("corridor.counts.title"), text, sources)
+
+
+def told(count: Count, say: Words) -> str:
+    """Return a count in words."""
+    share = say("figure.of", part=say.number(count.part), whole=say.number(count.of))
+    return say("corridor.counts.one", share=share, who=count.who, when=count.known_on)
+
+
+def _counted(
+    data: Dataset,
+    view: View,
+    say: Words,
+    colours: Palette,
+    found: Sequence[Count],
+    width: float,
+    height: float,
+    font: float,
+    rows: int,
+) -> tuple[tuple[Item, ...], int]:
+    """Return what is drawn with so many rows of names, and how many counts have found no room for theirs."""
+    small = max(11.0, font * 0.92)
+    start, end = date(2020, 6, 1).toordinal(), date(2025, 1, 1).toordinal()
+    left, right = 8.0, width - 8.0
+
+    def across(day: date) -> float:
+        share = (day.toordinal() - start) / (end - start)
+        return left + min(1.0, max(0.0, share)) * (right - left)
+
+    base = height - font * 2.2
+    drawn: list[Item] = []
+    drawn.append(line((left, base), (right, base), colour=colours.grey, width=1.2))
+    for year in range(2021, 2026):
+        x = across(date(year, 1, 1))
+        drawn.append(line((x, base - 4), (x, base + 4), colour=colours.grey, width=1))
+        if year < 2025:
+            middle = (x + across(date(year + 1, 1, 1))) / 2
+            drawn.append(Text(str(year), middle, base + font * 1.1, small, colours.grey, anchor="middle"))
+    room = Room(2, width - 2)
+    heights = [font * 1.2 + n * font * 1.5 for n in range(rows)]
+    marks: list[Group] = []
+    for event_id, size in LISTS.values():
+        event = data.events.get(event_id)
+        at = _day(event, view) if event else None
+        if at is None or (view.known_by and at > view.known_by):
+            continue
+        x = across(at)
+        text = say("corridor.counts.list", n=size)
+        spot = room.line_at([text], x, [base - font * 1.5], small, ("semibold",))
+        items: list[Item] = [line((x, base - font * 0.9), (x, base + 5), colour=colours.ink, width=2)]
+        if spot:
+            items.append(Text(text, spot[0], spot[1], small, colours.ink, "semibold", "middle"))
+        marks.append(Group(tuple(items), key="list", events=(event_id,), title=text))
+    hidden = 0
+    for count in found:
+        claim = data.claims[count.claim_id]
+        first, last = claim.known_on.bounds(view.tz)
+        moment = first + (last - first) / 2 if first and last else first or last
+        if moment is None:
+            hidden += 1
+            continue
+        x = across(moment.date())
+        text = f"{say('figure.of', part=say.number(count.part), whole=say.number(count.of))} {count.who}"
+        spot = room.line_at([text], x, heights, small)
+        items = [
+            Shape(
+                (tuple((x + dx, base + dy) for dx, dy in outline("hexagon", 5)),),
+                True,
+                colours.paper,
+                colours.track("minerals"),
+                2,
+            )
+        ]
+        if spot:
+            items.insert(0, line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
+            items.append(
+                rectangle(
+                    (spot[0] - spot[2] / 2, spot[1] - small * 0.6, spot[0] + spot[2] / 2, spot[1] + small * 0.6),
+                    colours.paper,
+                )
+            )
+            items.append(Text(text, spot[0], spot[1], small, colours.ink, anchor="middle"))
+        else:
+            hidden += 1
+        marks.append(Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say)))
+    if hidden:
+        more = say.n("corridor.counts.more", hidden)
+        drawn.append(Text(more, width - 4, small * 0.7, small, colours.grey, anchor="right"))
+    return (*drawn, *marks), hidden
+
+
+def _day(event: Event, view: View) -> date | None:
+    first, last = event.date.bounds(view.tz)
+    moment = first or last
+    return moment.date() if moment else None

@@ -1,0 +1,181 @@
+"""Raw materials: what is made where, on which EU list, how far from the corridor, and who counts how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transcaspian.basemap import leg_lines
+from transcaspian.certainty import claims_known, is_known
+from transcaspian.dataset import Dataset
+from transcaspian.dates import sort_key
+from transcaspian.datewords import when
+from transcaspian.figures import amounts, named
+from transcaspian.records import Location, Mineral
+from transcaspian.stories.corridor.publication import Cited, all_public, cited
+from transcaspian.stories.corridor.routes import MAIN
+from transcaspian.view import View
+
+STATUSES = ("produced", "processed", "by-product", "planned", "exploration", "deposits")
+# The events with which the lists of the EU became public, and how many materials each names (see the glossary).
+LISTS = {2020: ("eu-crm-list-2020", 30), 2023: ("eu-crma-list-2023", 34)}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A raw material, as known by the view's day."""
+
+    mineral: Mineral
+    name: str
+    product: str
+    producer: str
+    place: str
+    place_id: str
+    point: tuple[float, float] | None  # where that is
+    on_2020: bool | None  # None: the list was not yet known
+    on_2023: bool | None
+    distance_km: float | None  # from the plant to the nearest point of the main line; None without a place
+    nearest: tuple[float, float] | None
+    sources: tuple[Cited, ...]
+
+    @property
+    def plant(self) -> str:
+        """Maker and place in one line; a plant that is called like its company is named once."""
+        words = {word for word in self.producer.split() if len(word) > 3}
+        same = bool(words) and len(words & set(self.place.split())) * 2 >= len(words)
+        return self.place if same else ", ".join(part for part in (self.producer, self.place) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Somebody's count of the EU's materials that Kazakhstan makes: "16 of 30"."""
+
+    claim_id: str
+    event_id: str
+    part: int
+    of: int
+    who: str
+    carried_by: str
+    stance: str
+    statement: str
+    known_on: str
+    source: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """The raw materials in the order of the matrix, rare earths apart, and what is left out."""
+
+    critical: tuple[Material, ...]
+    rare_earths: tuple[Material, ...]
+    others: tuple[Material, ...]  # on neither list
+    later: int  # not known by the view's day
+    counts: tuple[Count, ...]
+
+
+def materials(data: Dataset, view: View) -> Materials:
+    """Return what is known of raw materials by the view's day."""
+    seen = {year: _list_known(data, event_id, view) for year, (event_id, _) in LISTS.items()}
+    rows = [m for m in data.minerals.values() if _known(data, m, view)]
+    found = [_material(data, m, seen, view) for m in rows]
+    order = {status: n for n, status in enumerate(STATUSES)}
+    found.sort(key=lambda m: (order[m.mineral.kz_status], m.name))
+    rare = tuple(m for m in found if m.mineral.rare_earth)
+    listed = tuple(m for m in found if m not in rare and (m.mineral.eu_critical_2020 or m.mineral.eu_critical_2023))
+    others = tuple(m for m in found if m not in rare and m not in listed)
+    return Materials(listed, rare, others, len(data.minerals) - len(rows), counts(data, view))
+
+
+def _known(data: Dataset, mineral: Mineral, view: View) -> bool:
+    """Say whether any publication of a row was out: what a material is does not hang on the last of them."""
+    return view.known_by is None or any(all_public(data, (i,), view) for i in mineral.source_ids)
+
+
+def _list_known(data: Dataset, event_id: str, view: View) -> bool:
+    if view.known_by is None:
+        return True
+    return is_known(claims_known(data, event_id, view.known_by, view.tz))
+
+
+def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View) -> Material:
+    place = data.locations.get(mineral.location_id or "")
+    producer = data.actors.get(mineral.producer_actor_id or "")
+    near = nearest(place) if place else None
+    return Material(
+        mineral,
+        mineral.name(view.language),
+        mineral.product(view.language),
+        producer.name(view.language) if producer else "",
+        place.name(view.language) if place else "",
+        place.id if place else "",
+        (place.longitude, place.latitude)
+        if place and place.longitude is not None and place.latitude is not None
+        else None,
+        mineral.eu_critical_2020 if seen[2020] else None,
+        mineral.eu_critical_2023 if seen[2023] else None,
+        near[0] if near else None,
+        near[1] if near else None,
+        cited(data, mineral.source_ids, view),
+    )
+
+
+@lru_cache(maxsize=512)
+def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
+    """Return the distance in kilometres from a place to the main line, and the line's nearest point.
+
+    Along the ellipsoid (WGS 84), not along any road. The nearest point is looked for on a plane about the place
+    (azimuthal equidistant), on which distances from the place are true.
+    """
+    if place.longitude is None or place.latitude is None:
+        return None
+    import numpy
+    import pyproj
+    import shapely
+
+    paths = [path for (route_id, _), path in leg_lines().items() if route_id == MAIN]
+    plane = f"+proj=aeqd +lat_0={place.latitude} +lon_0={place.longitude} +datum=WGS84 +units=m"
+    there = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
+    # Long straight pieces of a line, as at sea, are bent on the plane: no piece longer than a tenth of a degree.
+    lines = shapely.segmentize(shapely.MultiLineString(paths), 0.1)
+    flat = shapely.transform(lines, lambda at: numpy.column_stack(there.transform(at[:, 0], at[:, 1])))
+    point = flat.interpolate(flat.project(shapely.Point(0.0, 0.0)))
+    longitude, latitude = there.transform(point.x, point.y, direction="INVERSE")
+    _, _, metres = pyproj.Geod(ellps="WGS84").inv(place.longitude, place.latitude, longitude, latitude)
+    return metres / 1000, (round(longitude, 3), round(latitude, 3))
+
+
+def counts(data: Dataset, view: View) -> tuple[Count, ...]:
+    """Return who said how many of the EU's materials Kazakhstan makes, in order of when it became known.
+
+    A claim counts that names such a share itself, or that makes an event known whose title names one.
+    """
+    wholes = {whole for _, whole in LISTS.values()}
+    found: list[tuple[tuple[Any, str], Count]] = []
+    for event in data.events.values():
+        if event.track != "minerals":
+            continue
+        titled = [f for f in amounts(event.title.en)[0] if f.of in wholes]
+        for n, claim in enumerate(claims_known(data, event.id, view.known_by, view.tz)):
+            own = [f for f in named(data)[claim.id].figures if f.of in wholes]
+            # The first claim of an event says what its title says, in other words ("of 30 … 16").
+            shares = own or (titled if n == 0 and is_known((claim,)) else [])
+            source = cited(data, (claim.source_id,), view)
+            speaker = data.actors.get(claim.asserted_by or "")
+            publisher = source[0].publisher if source else claim.source_id
+            who = speaker.name(view.language) if speaker else publisher
+            for share in shares[-1:]:
+                count = Count(
+                    claim.id,
+                    event.id,
+                    int(share.value),
+                    int(share.of or 0),
+                    who,
+                    publisher if publisher != who else "",
+                    claim.stance,
+                    claim.statement(view.language),
+                    when(claim.known_on, view.language, view.zone, short=True),
+                    source[0] if source else None,
+                )
+                found.append(((sort_key(claim.known_on, view.tz), claim.id), count))
+    return tuple(count for _, count in sorted(found, key=lambda pair: pair[0]))

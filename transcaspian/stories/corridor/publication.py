@@ -1,0 +1,64 @@
+"""Where a number is from, and whether it was public by the view's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transcaspian.certainty import end_of
+from transcaspian.dataset import Dataset
+from transcaspian.datewords import when
+from transcaspian.messages import words
+from transcaspian.records import Source
+from transcaspian.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A publication as a number names it."""
+
+    source_id: str
+    publisher: str
+    title: str
+    url: str | None
+    letter: str  # reliability, A–F
+    letter_words: str
+    published: str  # in words; empty when undated
+
+
+def public(source: Source | None, view: View) -> bool:
+    """Say whether a publication was certainly out by the view's day; an undated one is known today only."""
+    if view.known_by is None:
+        return True
+    if source is None or source.published is None:
+        return False
+    day = source.retrieved if source.published.open_end else source.published
+    latest = day.bounds(view.tz)[1] if day else None
+    return latest is not None and latest <= end_of(view.known_by)
+
+
+def all_public(data: Dataset, source_ids: Iterable[str], view: View) -> bool:
+    """Say whether what rests on publications was known by the view's day; on none: today only."""
+    if view.known_by is None:
+        return True
+    ids = tuple(source_ids)
+    return bool(ids) and all(public(data.sources.get(i), view) for i in ids)
+
+
+def cited(data: Dataset, source_ids: Iterable[str], view: View) -> tuple[Cited, ...]:
+    """Return the publications of a number that were out by the view's day, in order."""
+    say = words(view.language)
+    found = [data.sources[i] for i in dict.fromkeys(source_ids) if i in data.sources]
+    return tuple(
+        Cited(
+            source.id,
+            source.publisher,
+            source.title,
+            source.url or source.archived_url,
+            source.reliability,
+            say(f"reliability.{source.reliability}"),
+            when(source.published, view.language, view.zone, short=True) if source.published else "",
+        )
+        for source in found
+        if public(source, view)
+    )

@@ -1,0 +1,130 @@
+"""A way as stretches in the direction of travel: what strip, map and table tell of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import Words
+from transcaspian.records import Leg
+from transcaspian.scene.names import short_name
+from transcaspian.stories.corridor.graph import Way, leg_id
+from transcaspian.stories.corridor.publication import all_public
+from transcaspian.stories.corridor.routes import chain, sea_of
+from transcaspian.stories.corridor.sums import days as days_in_words
+from transcaspian.stories.corridor.sums import kilometres, total
+from transcaspian.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One leg as it is travelled."""
+
+    leg_id: str
+    start: str
+    end: str
+    mode: str
+    km: float | None
+    basis: str | None
+    countries: tuple[str, ...]
+    sea: str  # caspian | black | ocean; empty on land
+    borders: int | None
+    gauge: tuple[int, int] | None  # before and after, in millimetres
+    gauge_place: str | None  # None: somewhere on it
+    gauge_unconfirmed: bool
+    days: tuple[float | None, float | None]
+    source_ids: tuple[str, ...]
+    leg: Leg
+
+
+def of_route(data: Dataset, legs: Iterable[Leg], view: View) -> tuple[Stretch, ...]:
+    """Return the legs of a route as stretches, with the days that were known by the view's day."""
+    return tuple(_stretch(data, leg, False, view) for leg in legs)
+
+
+def of_way(data: Dataset, way: Way, view: View) -> tuple[Stretch, ...]:
+    """Return a way as stretches, each by the leg that has the shortest length."""
+    return tuple(_turned(data, way, view))
+
+
+def _turned(data: Dataset, way: Way, view: View) -> Iterator[Stretch]:
+    for place, edge in zip(way.places, way.edges, strict=False):
+        for leg in chain(data, edge.leg_ids[:1]):
+            yield _stretch(data, leg, leg.from_id != place, view)
+
+
+def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
+    gauge = (leg.gauge_from_mm, leg.gauge_to_mm) if leg.gauge_from_mm and leg.gauge_to_mm else None
+    return Stretch(
+        leg_id(leg),
+        leg.to_id if back else leg.from_id,
+        leg.from_id if back else leg.to_id,
+        leg.mode,
+        leg.length_km,
+        leg.length_basis,
+        leg.countries[::-1] if back else leg.countries,
+        sea_of(leg, data.locations),
+        leg.border_crossings,
+        gauge[::-1] if gauge and back else gauge,
+        leg.gauge_place_id,
+        leg.gauge_basis != "source",
+        (leg.days_min, leg.days_max) if all_public(data, leg.source_ids, view) else (None, None),
+        leg.source_ids,
+        leg,
+    )
+
+
+def place_name(data: Dataset, place_id: str, language: str) -> str:
+    """Return a place's short name; its id where the table has no such place."""
+    place = data.locations.get(place_id)
+    return short_name(place.name(language)) if place else place_id
+
+
+def country_name(code: str, say: Words) -> str:
+    """Return a country's name; its code where the language has no name for it."""
+    return str(say.locale.territories.get(code, code))
+
+
+def told(data: Dataset, stretch: Stretch, say: Words) -> str:
+    """Return a stretch in words: "Almaty – Shu, rail, 299 km, network length; Kazakhstan"."""
+    ends = f"{place_name(data, stretch.start, say.language)} – {place_name(data, stretch.end, say.language)}"
+    parts = [ends, say(f"corridor.mode.{stretch.mode}"), kilometres(total([stretch.km]), say)]
+    if stretch.km is not None:
+        parts.append(basis(stretch.basis, say))
+    if stretch.days != (None, None):
+        parts.append(days_in_words(*stretch.days, say))
+    text = ", ".join(parts)
+    where = [country_name(code, say) for code in stretch.countries]
+    if stretch.sea:
+        where.append(say(f"corridor.sea.{stretch.sea}"))
+    if where:
+        text += f"; {', '.join(where)}"
+    if stretch.gauge:
+        text += f"; {gauge_words(stretch, say)}"
+    return text
+
+
+def basis(name: str | None, say: Words) -> str:
+    """Return where a length comes from, in words."""
+    return say(f"corridor.basis.{(name or 'none').replace(' ', '_')}")
+
+
+def gauge_words(stretch: Stretch, say: Words) -> str:
+    """Return a break of gauge in words: "break of gauge 1,520 → 1,435 mm", with a word where it is unconfirmed."""
+    assert stretch.gauge is not None
+    before, after = (say.number(mm) for mm in stretch.gauge)
+    text = say("corridor.gauge", before=before, after=after)
+    return say("corridor.unconfirmed", what=text) if stretch.gauge_unconfirmed else text
+
+
+def along(stretches: Iterable[Stretch]) -> list[tuple[str, float, bool]]:
+    """Return the stations in order, each with the kilometres up to it and whether all of them are known."""
+    found: list[tuple[str, float, bool]] = []
+    at, exact = 0.0, True
+    for n, stretch in enumerate(stretches):
+        if n == 0:
+            found.append((stretch.start, 0.0, True))
+        at, exact = at + (stretch.km or 0.0), exact and stretch.km is not None
+        found.append((stretch.end, at, exact))
+    return found

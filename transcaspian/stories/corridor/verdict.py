@@ -1,0 +1,101 @@
+"""What a search found, in words: the way and how much longer it is, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import Words, words
+from transcaspian.stories.corridor.asked import Asked, answer, asked
+from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
+from transcaspian.stories.corridor.routes import MAIN, legs_of
+from transcaspian.stories.corridor.stretches import country_name, of_way, place_name
+from transcaspian.stories.corridor.sums import Total, days, kilometres, total
+from transcaspian.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sentence that answers, and what has to be said beside it."""
+
+    headline: str
+    lines: tuple[str, ...]
+    found: Answer
+    wanted: Asked
+
+
+def verdict(data: Dataset, view: View) -> Verdict:
+    """Return the answer to what a view asks."""
+    say, wanted = words(view.language), asked(data, view)
+    found = answer(data, wanted)
+    ends = {
+        "start": place_name(data, wanted.origin, view.language),
+        "end": place_name(data, wanted.destination, view.language),
+    }
+    if wanted.origin == wanted.destination:
+        return Verdict(say("corridor.whatif.same", **ends), (), found, wanted)
+    if found.way is None:
+        return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), found, wanted)
+    way = found.way
+    headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
+    lines = [_against_main(data, wanted, way.km, say)]
+    known = sum(stretch.days != (None, None) for stretch in of_way(data, way, view))
+    if way.days and known == len(way.edges):
+        lines.append(say("corridor.whatif.days", days=days(*way.days, say)))
+    else:
+        lines.append(say.n("corridor.whatif.no_days", len(way.edges), known=say.number(known)))
+    quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
+    if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
+        text = kilometres(quick.km, say)
+        lines.append(say("corridor.whatif.quickest", days=days(*quick.days, say), km=text))
+    if found.rival:
+        text = kilometres(found.rival.km, say)
+        lines.append(say.n("corridor.whatif.rival", found.rival.km.unknown, km=text))
+    if found.uncounted:
+        lines.append(say.n("corridor.whatif.uncounted", found.uncounted))
+    return Verdict(headline, tuple(line for line in lines if line), found, wanted)
+
+
+def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:
+    """Return how much longer or shorter a way is than the main line, which is only told between its own ends."""
+    legs = legs_of(data, MAIN)
+    if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
+        return say("corridor.whatif.other_ends")
+    main = total(leg.length_km for leg in legs)
+    if not (main.exact and km.exact):
+        return say("corridor.whatif.not_compared")
+    gap = round(km.known - main.known)
+    if gap == 0:
+        return say("corridor.whatif.as_long", main=kilometres(main, say))
+    key = "corridor.whatif.longer" if gap > 0 else "corridor.whatif.shorter"
+    return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say))
+
+
+def _because(data: Dataset, found: Answer, wanted: Asked, say: Words) -> str:
+    if not found.joined:
+        return say("corridor.whatif.never")
+    names = [closure_name(data, closure, say) for closure in found.keys]
+    every = [closure_name(data, closure, say) for closure in wanted.closures]
+    if not names:
+        return say("corridor.whatif.cut_together", what=say.list(every))
+    if len(names) == len(every) == 1:
+        return say("corridor.whatif.cut_one", what=names[0])
+    return say("corridor.whatif.cut_any", what=say.list(every), keys=say.list(names, "or"))
+
+
+def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
+    """Return what is closed or avoided, in words."""
+    if closure.kind == "country":
+        return country_name(closure.id, say)
+    if closure.kind == "place":
+        return place_name(data, closure.id, say.language)
+    return leg_name(data, closure.id, say)
+
+
+def leg_name(data: Dataset, leg_id: str, say: Words) -> str:
+    """Return a leg by its ends and its mode: "Aktau port – Alat port (ferry)"."""
+    for leg in data.legs:
+        if f"{leg.route_id}.{leg.seq}" == leg_id:
+            start, end = (place_name(data, i, say.language) for i in (leg.from_id, leg.to_id))
+            return say("corridor.leg", start=start, end=end, mode=say(f"corridor.mode.{leg.mode}"))
+    return leg_id

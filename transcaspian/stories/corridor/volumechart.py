@@ -1,0 +1,262 @@
+"""Published figures of freight side by side: a mark for each, with who published it; whole years and parts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import Words, words
+from transcaspian.palette import Palette, palette
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.stories.corridor.room import apart, cross
+from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+NARROW = 1150.0  # below, a row a figure: columns would have no room for names
+_MILLION = 1e6
+_ROW = 1.5  # of the font size
+
+
+def volume_chart(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+    """Lay the figures out in a room; on a narrow one the height is what the rows need."""
+    say, colours = words(view.language), palette(view.theme)
+    found = volumes(data, view)
+    shown = [f for f in found.figures if f.tonnes is not None]
+    drawn = _Chart(say, colours, found, shown, width, height, font)
+    if width < NARROW:
+        items = tuple(drawn.rows())
+        height = drawn.height
+    else:
+        items = tuple(drawn.columns())
+    sources = tuple(dict.fromkeys(f.source.source_id for f in shown))
+    return Picture(width, height, items, say("corridor.volumes.title"), in_words(found, say), sources)
+
+
+def in_words(found: Volumes, say: Words) -> str:
+    """Return the chart in words: each year's figures with who published them."""
+    parts = []
+    for year, members in groupby(found.figures, key=lambda f: f.year):
+        told = "; ".join(one(f, say) for f in members)
+        parts.append(f"{year}: {told}.")
+    return f"{say('corridor.volumes.alt')} {' '.join(parts)}"
+
+
+def one(figure: Figure, say: Words) -> str:
+    """Return a figure in words."""
+    amounts = []
+    if figure.tonnes is not None:
+        amounts.append(say("corridor.tonnes", n=say.number(figure.tonnes)))
+    if figure.teu is not None:
+        amounts.append(say("corridor.teu", n=say.number(figure.teu)))
+    text = f"{figure.period}: {', '.join(amounts)} ({figure.source.publisher}, {say(f'stance.{figure.stance}')})"
+    return f"{text}, {say('corridor.volumes.misread')}" if figure.misread_of else text
+
+
+def shortened(text: str, room: float, size: float) -> str:
+    """Return a publisher's name in a room: without an article and what stands in brackets, cut where it must be."""
+    short = text.removeprefix("The ").split(" (")[0]
+    return next((one for one in (text, short) if text_width(one, size) <= room), "") or next(
+        (f"{short[:n]}…" for n in range(len(short) - 1, 0, -1) if text_width(f"{short[:n]}…", size) <= room), ""
+    )
+
+
+class _Chart:
+    def __init__(
+        self,
+        say: Words,
+        colours: Palette,
+        found: Volumes,
+        shown: Sequence[Figure],
+        width: float,
+        height: float,
+        font: float,
+    ) -> None:
+        self.say, self.colours, self.found, self.shown = say, colours, found, shown
+        self.width, self.height, self.font = width, height, font
+        self.small = max(11.0, font * 0.9)
+        self.r = font * 0.36
+        self.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)
+
+    def columns(self) -> Iterator[Item]:
+        """A column for each year and part of a year, upwards in tonnes."""
+        left, top, bottom = self.font * 3.4, self.font * 1.2, self.height - self.font * 3.3
+
+        def up(tonnes: float) -> float:
+            return bottom - tonnes / (self.most * 1.04) * (bottom - top)
+
+        blocks = [(key, list(members)) for key, members in groupby(self.shown, key=lambda f: (f.year, f.part))]
+        # Names have the same room in every column; where marks stand beside each other, a column is wider by that.
+        aside = [self.aside(members, up) for _, members in blocks]
+        name = (self.width - left - sum(aside)) / max(1, len(blocks))
+        widths = [name + more for more in aside]
+        starts = [left + sum(widths[:n]) for n in range(len(blocks))]
+
+        for ((_, part), _members), x, each in zip(blocks, starts, widths, strict=True):
+            if part:
+                yield rectangle((x + 2, top - 6, x + each - 2, bottom), self.colours.panel)
+        for million in range(int(self.most / _MILLION) + 1):
+            y = up(million * _MILLION)
+            yield line((left, y), (self.width, y), colour=self.colours.rule, width=1.0 if million else 1.4)
+            text = self.say("corridor.millions", n=self.say.number(million))
+            yield Text(text, left - 8, y, self.small, self.colours.grey, anchor="right")
+        years: dict[int, list[tuple[float, float]]] = {}
+        for ((year, part), members), x, each in zip(blocks, starts, widths, strict=True):
+            years.setdefault(year, []).append((x, x + each))
+            key = "corridor.volumes.part" if part else "corridor.volumes.whole"
+            kind = cut(self.say(key), each - 6, self.small)
+            yield Text(kind, x + each / 2, bottom + self.small * 0.8, self.small, self.colours.grey, anchor="middle")
+            yield from self.block(members, x, each, up, top, bottom)
+        for year, edges in years.items():
+            first, last = edges[0][0], edges[-1][1]
+            y = self.height - self.font * 0.9
+            yield Text(str(year), (first + last) / 2, y, self.font, self.colours.ink, "semibold", "middle")
+            rule = y - self.font * 0.85
+            yield line((first + 4, rule), (last - 4, rule), colour=self.colours.grey, width=1)
+
+    def aside(self, members: list[Figure], up: Callable[[float], float]) -> float:
+        """How far the marks of a column spread sideways, in pixels."""
+        heights = sorted(up(f.tonnes or 0.0) for f in members)
+        return max(self.beside(heights), default=0.0)
+
+    def block(
+        self, members: list[Figure], x: float, each: float, up: Callable[[float], float], top: float, bottom: float
+    ) -> Iterator[Item]:
+        """The figures of one column: marks at their height, names pushed apart beside them."""
+        members = sorted(members, key=lambda f: -(f.tonnes or 0.0))
+        heights = [up(f.tonnes or 0.0) for f in members]
+        mark_x = x + 11 + self.r
+        shifts = self.beside(heights)
+        names_x = mark_x + max(shifts) + self.r + 6
+        # A name has two lines: the number, and under it who published it.
+        step = min(self.small * 2.25, (bottom - top) / max(1, len(members)))
+        ys = apart(heights, step, top, bottom - self.small * 1.7)
+        spots = {f.key: (mark_x + shift, h) for f, shift, h in zip(members, shifts, heights, strict=True)}
+        for figure, y in zip(members, ys, strict=True):
+            at = spots[figure.key]
+            items: list[Item] = []
+            if abs(at[1] - y) > 2 or at[0] + self.r + 8 < names_x:
+                items.append(line((at[0] + self.r, at[1]), (names_x - 2, y), colour=self.colours.rule, width=0.9))
+            target = spots.get(figure.misread_of)
+            if target:
+                wrong, left = self.colours.track("mutiny"), x + 6
+                path = (at[0] - self.r, at[1]), (left, at[1]), (left, target[1]), (target[0] - self.r, target[1])
+                items.append(line(*path, colour=wrong, width=1.2, dash=(3, 2.4)))
+            items += self.mark(figure, *at)
+            items += self.name(figure, names_x, y, x + each - 4 - names_x, step)
+            yield self.group(figure, items)
+
+    def beside(self, heights: list[float]) -> list[float]:
+        """Return how far each mark moves aside, so that marks at nearly the same height stand beside each other."""
+        taken: list[tuple[float, float]] = []
+        for height in heights:
+            shift = 0.0
+            while any(abs(height - h) < self.r * 1.8 and abs(shift - s) < self.r for h, s in taken):
+                shift += self.r * 1.9
+            taken.append((height, shift))
+        return [shift for _, shift in taken]
+
+    def group(self, figure: Figure, items: list[Item]) -> Group:
+        """A figure with what is told of it; a misread one leads to the event that tells of it."""
+        events = (MISPRINT,) if figure.misread_of else ()
+        return Group(tuple(items), key="figure", events=events, title=one(figure, self.say))
+
+    def mark(self, figure: Figure, x: float, y: float) -> Iterator[Item]:
+        """Solid for who confirms, with a dot for who reports, a ring for who asserts, a dashed one for a plan."""
+        colour, paper, r = self.colours.track("corridor"), self.colours.paper, self.r
+        if figure.plan:
+            corners = ((x, y - r * 1.25), (x + r * 1.25, y), (x, y + r * 1.25), (x - r * 1.25, y))
+            yield Shape((corners,), True, paper, self.colours.grey, 1.5)
+            return
+        if figure.misread_of:
+            yield Disc(x, y, r, paper, self.colours.grey, 1.5)
+            yield cross(x, y, r * 1.3, self.colours.track("mutiny"), 2.0)
+            return
+        solid = figure.stance == "confirms"
+        yield Disc(x, y, r, colour if solid else paper, colour, 1.8)
+        if figure.stance == "reports":
+            yield Disc(x, y, r * 0.4, colour)
+
+    def name(self, figure: Figure, x: float, y: float, room: float, step: float) -> Iterator[Item]:
+        """The number in millions with what is wrong with it, and under it the publisher."""
+        number = self.millions(figure)
+        wide = text_width(number, self.small, "semibold")
+        colour = self.colours.grey if figure.plan or figure.misread_of else self.colours.ink
+        yield Text(number, x, y, self.small, colour, "semibold")
+        if figure.misread_of:
+            wrong = self.colours.track("mutiny")
+            yield line((x - 1, y), (x + wide + 1, y), colour=wrong, width=1.4)
+        said = (
+            "corridor.volumes.misread_short"
+            if figure.misread_of
+            else "corridor.volumes.plan_short"
+            if figure.plan
+            else ""
+        )
+        if said:
+            yield Text(
+                shortened(self.say(said), room - wide - 5, self.small), x + wide + 5, y, self.small, colour, "italic"
+            )
+        if step >= self.small * 2.1:
+            who = shortened(figure.source.publisher, room, self.small)
+            yield Text(who, x, y + self.small * 1.1, self.small, self.colours.grey)
+        elif not said:
+            who = shortened(figure.source.publisher, room - wide - 5, self.small)
+            yield Text(who, x + wide + 5, y, self.small, self.colours.grey)
+
+    def millions(self, figure: Figure) -> str:
+        return self.say.number(round((figure.tonnes or 0.0) / _MILLION, 3))
+
+    def who(self, figure: Figure) -> str:
+        if figure.plan:
+            return self.say("corridor.volumes.plan_by", who=figure.source.publisher)
+        return figure.source.publisher
+
+    def rows(self) -> Iterator[Item]:
+        """A row for each figure, under the headings of the years: for a narrow room."""
+        y = self.font
+        step = self.font * _ROW
+        left, right = self.width * 0.46, self.width - self.font * 3.4
+
+        def across(tonnes: float) -> float:
+            return left + tonnes / self.most * (right - left)
+
+        items: list[Item] = []
+        heights: dict[str, float] = {}
+        for (year, part), members in groupby(self.shown, key=lambda f: (f.year, f.part)):
+            listed = list(members)
+            title = self.say("corridor.volumes.part_of" if part else "corridor.volumes.whole_of", year=str(year))
+            if part:
+                band = (0.0, y - step * 0.55, self.width, y + step * (len(listed) + 0.45))
+                items.append(rectangle(band, self.colours.panel))
+            items.append(Text(title, 2, y, self.font, self.colours.ink, "semibold"))
+            y += step
+            for figure in listed:
+                heights[figure.key] = y
+                x = across(figure.tonnes or 0.0)
+                who = f"{figure.period.removesuffix(f' {year}')}, {self.who(figure)}" if part else self.who(figure)
+                row: list[Item] = [
+                    Text(cut(who, left - 12, self.small), 2, y, self.small, self.colours.grey),
+                    line((left, y), (right, y), colour=self.colours.rule, width=0.8),
+                    *self.mark(figure, x, y),
+                ]
+                number = self.millions(figure)
+                row.append(Text(number, self.width - 2, y, self.small, self.colours.ink, "semibold", "right"))
+                if figure.misread_of:
+                    wide = text_width(number, self.small, "semibold")
+                    wrong = self.colours.track("mutiny")
+                    row.append(line((self.width - 3 - wide, y), (self.width - 1, y), colour=wrong, width=1.4))
+                items.append(self.group(figure, row))
+                y += step
+            y += step * 0.35
+        for figure in misreadings(self.found):
+            a, b = heights.get(figure.key), heights.get(figure.misread_of)
+            if a is not None and b is not None:
+                wrong = self.colours.track("mutiny")
+                x = right + 8
+                path = ((across(figure.tonnes or 0.0) + self.r * 1.4, a), (x, a), (x, b))
+                items.append(line(*path, colour=wrong, width=1.1, dash=(3, 2.4)))
+        self.height = round(y)
+        yield from items

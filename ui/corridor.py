@@ -1,0 +1,228 @@
+"""The corridor's page: its sections, each a picture with its table, and the map that they share.
+
+Session keys: ``cor_section`` and the other widgets are seeded from the view; ``drawn`` components by section.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset import Dataset
+from transcaspian.messages import words
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.stories.corridor import asked, mapping
+from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.strip import height_of, strip
+from transcaspian.stories.picture import Picture
+from transcaspian.view import SECTIONS, View
+from ui import cached, cards, corridorfigures, corridortables, corridorways, linked, look, slides, state
+from ui.drawn import drawn
+
+_PADDING = 24.0  # pixels of the page's sides that the width class does not count
+
+
+def page(view: View) -> None:
+    """Draw the page in the section that the view shows."""
+    say = words(view.language)
+    _head(view)
+    themed = look.themed(view)
+    if view.section == "compare":
+        corridorways.pair(view)
+        _comparison(themed)
+        corridortables.pair(view)
+        corridortables.routes(view)
+    elif view.section == "volumes":
+        corridorfigures.volumes(themed, width())
+        corridortables.volumes(view)
+    elif view.section == "minerals":
+        corridorfigures.minerals(themed, width())
+        _map(themed, True)
+        corridortables.minerals(view)
+    else:
+        if view.section == "whatif":
+            corridorways.question(view)
+        else:
+            corridorways.route(view)
+        # On a phone the answer and the strip come first: the map is a picture of them.
+        phone = st.session_state.size[0] == PHONE
+        if phone:
+            _side(themed, _scene(themed, False), None)
+            _strip(themed)
+            _map(themed, False)
+        else:
+            _map(themed, False)
+            _strip(themed)
+        corridortables.legs(view)
+    st.download_button(
+        say("corridor.download"),
+        data=lambda: csv_of(cached.dataset(), view),
+        file_name=f"corridor-{view.section or 'route'}-{cached.dataset().version}.csv",
+        mime="text/csv",
+        key="cor_download",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def width() -> float:
+    """Return the width in pixels that a picture of this browser's class has."""
+    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
+
+
+def font() -> float:
+    """Return the size of ordinary text in a picture."""
+    return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
+
+
+def _head(view: View) -> None:
+    say = words(view.language)
+    look.title(say("corridor.title"), say("corridor.lead"))
+    with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            say("corridor.sections"),
+            ("", *SECTIONS),
+            key=state.seed("cor_section", view.section),
+            required=True,
+            format_func=lambda s: say(f"corridor.section.{s or 'route'}"),
+            on_change=_section,
+            label_visibility="collapsed",
+        )
+        slides.buttons(replace(view, story="corridor"))
+    wanted = asked.asked(cached.dataset(), view)
+    if wanted.ignored:
+        st.caption(say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored)))
+    if view.section not in ("volumes", "minerals"):
+        hint = say(f"corridor.hint.{view.section or 'route'}")
+        st.html(f"<p class='tc-foot'>{escape(hint)}</p>")
+
+
+def _section() -> None:
+    chosen = str(st.session_state.cor_section or "")
+    if chosen != state.current().section and not state.late("cor_section"):
+        state.change(section=chosen)
+
+
+def chosen(key: str) -> None:
+    """Take a click on a picture: a leg is closed or opened, a route set beside the first, an event selected."""
+    kind, _, name = key.partition(":")
+    view, data = state.current(), cached.dataset()
+    if kind == "leg":
+        wanted = asked.asked(data, view)
+        values: dict[str, object] = {"closed": view.toggled("closed", name).closed, "section": "whatif"}
+        if view.section != "whatif":
+            stretches, _ = asked.shown(data, view)
+            values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
+        elif wanted.origin and not view.origin:
+            values |= {"origin": wanted.origin, "destination": wanted.destination}
+        state.change(**values)
+    elif kind == "route":
+        first, _ = asked.asked(data, view).pair
+        if name != first:
+            state.change(routes=(first, name))
+    else:
+        state.chosen(key)
+
+
+# Views as keys: only what a picture depends on.
+def _bare(view: View) -> View:
+    return View(
+        known_by=view.known_by,
+        zone=view.zone,
+        language=view.language,
+        theme=view.theme,
+        section=view.section,
+        origin=view.origin,
+        destination=view.destination,
+        closed=view.closed,
+        avoid=view.avoid,
+        routes=view.routes,
+    )
+
+
+@lru_cache(maxsize=128)
+def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    stretches, closed = asked.shown(data, view)
+    return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
+
+
+def _strip(view: View) -> None:
+    data, bare = cached.dataset(), _bare(view)
+    if not asked.shown(data, bare)[0]:
+        return
+    picture = _strip_of(data, bare, width(), font())
+    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
+    st.html(f"<p class='tc-foot'>{escape(words(view.language)('corridor.strip.key'))}</p>")
+
+
+@lru_cache(maxsize=64)
+def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    return comparison(data, view, asked.asked(data, view).pair, wide, size)
+
+
+def _comparison(view: View) -> None:
+    picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
+    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), chosen)
+
+
+def _scene(view: View, plants: bool) -> Scene:
+    """Return the scene of the corridor's map."""
+    data, canvas = cached.dataset(), linked.state_canvas()
+    base = cached.scene_of(mapping.view_of(replace(view, section="")), canvas)
+    lines = _mapped(data, _bare(view), replace(mapping.view_of(_bare(view)), frame=base.view.frame), canvas, plants)
+    return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
+
+
+@lru_cache(maxsize=64)
+def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
+    base = cached.scene_of(shown, canvas)
+    stretches, closed = asked.shown(data, replace(view, section="" if plants else view.section))
+    made: tuple[Material, ...] = ()
+    if plants:
+        found = materials(data, view)
+        made = (*found.critical, *found.rare_earths, *found.others)
+    return mapping.mapped(base, data, stretches, closed, made)
+
+
+def _map(view: View, plants: bool) -> None:
+    """Draw the map, with the card of the selected event or the route's numbers beside it."""
+    scene = _scene(view, plants)
+    if st.session_state.size[0] == PHONE:
+        if plants:
+            _side(view, scene, None)
+        with st.container(key="picture-map"):
+            png = _png(cached.dataset(), _bare(view), scene.view, scene.canvas, plants)
+            st.image(png, width="stretch", alt=scene.summary)
+        return
+    with st.container(horizontal=True, gap="small", wrap=False):
+        with st.container(width=scene.map.width):
+            linked.map_chart(scene)
+        with st.container(width="stretch"):
+            _side(view, scene, scene.map.height + linked.legend_height(scene))
+
+
+@lru_cache(maxsize=16)
+def _png(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> bytes:
+    from transcaspian.slides.page import picture
+    from transcaspian.slides.painting import png
+
+    return png(picture(_mapped(data, view, replace(shown, event="", since=""), canvas, plants), "map"), density=2)
+
+
+def _side(view: View, scene: Scene, height: int | None) -> None:
+    if view.event or st.session_state.list:
+        cards.panel(state.current(), scene, height)
+        return
+    with st.container(border=True, height=height or "content", key="panel"):
+        if view.section == "whatif":
+            corridorways.answer(view)
+        elif view.section == "minerals":
+            corridortables.counted(view)
+        else:
+            corridortables.numbers(view)
