@@ -15,6 +15,7 @@ st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ICON), lay
 
 PAGES = {
     "app_pages/explore/timeline_map.py": ("", "nav.timeline_map"),
+    "app_pages/explore/mutiny.py": ("mutiny", "nav.mutiny"),
     "app_pages/explore/evidence.py": ("evidence", "nav.evidence"),
     "app_pages/explore/article.py": ("article", "nav.article"),
     "app_pages/explore/versions.py": ("versions", "nav.versions"),

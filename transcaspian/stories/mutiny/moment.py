@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from babel.dates import format_date
 
-from transcaspian.card import claim_line
+from transcaspian.card import Card, card, claim_line, first_known, reason
+from transcaspian.certainty import is_known
 from transcaspian.dataset import Dataset
 from transcaspian.dates import wall_time
 from transcaspian.datewords import when
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.stories.mutiny.clock import (
-    MINUTES,
     NEVER,
     Timed,
     certain,
     entered,
     known_claims,
     moment,
-    steps,
+    public_minute,
     timed,
 )
 from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
@@ -115,8 +115,6 @@ def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line
 @lru_cache(maxsize=8192)
 def _changes(dataset: Dataset, view: View, event_id: str) -> tuple[int, ...]:
     """Return the minutes at which claims about an event became public, in order."""
-    from transcaspian.stories.mutiny.clock import public_minute
-
     return tuple(sorted({public_minute(c, dataset) for c in known_claims(dataset, view, event_id, None)}))
 
 
@@ -164,11 +162,6 @@ def day(at: datetime | None, view: View, say: Words) -> str:
     return str(format_date(wall_time(at, view.tz).date(), "d MMMM", locale=say.locale))
 
 
-def next_step(dataset: Dataset, view: View, at: int, live: bool) -> int:
-    """Return the next minute at which something appears, or the end."""
-    return next((one for one in steps(dataset, view, live) if one > at), MINUTES)
-
-
 # Whereabouts in words
 
 
@@ -196,21 +189,15 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
     made = []
     for road, where in found.columns:
         route = dataset.routes[road.route_id]
-        values: dict[str, str] = {"km": say.number(round(where.kilometres))}
-        latest = (*where.now, *((where.before,) if where.before else ()))
-        first = where.before or (where.now[0] if where.now else None)
-        last = where.after or (where.now[-1] if where.now else None)
-        if where.status == "between" and (first is None or last is None or first == last):
-            status = "near"
-            values["first"] = told(latest[0])
-        elif where.status == "between":
-            status = "between"
-            values |= {"first": told(first), "last": told(last)}  # type: ignore[arg-type]
-        elif where.status == "unknown":
-            status = "unknown"
-        else:
-            status = where.status
-            values["first"] = told(latest[0])
+        values = {"km": say.number(max(1, round(where.kilometres)))}
+        latest = where.now[-1] if where.now else where.before
+        status = where.status
+        if status == "between" and where.now:
+            status = "hour"
+        if latest is not None:
+            values["first"] = told(latest)
+        if where.after is not None:
+            values["last"] = told(where.after)
         text = say(f"mutiny.where.{status}", **values)
         if where.ahead and where.status in ("between", "last"):
             text = f"{text} {say('mutiny.where.ahead')}"
@@ -227,3 +214,31 @@ def told(dataset: Dataset, view: View, found: Now) -> str:
         parts.append(say("mutiny.latest", title=found.lines[0].title))
     parts += [f"{one.name}: {one.text}" for one in placings(dataset, view, found)]
     return " ".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card | None:
+    """Return an event's card; ``at``: by the claims that were public by a minute alone, when live.
+
+    ``view``: see ``clock.content``.
+    """
+    found = card(dataset, view, event_id)
+    if found is None or at is None:
+        return found
+    claims = known_claims(dataset, view, event_id, at)
+    if not is_known(claims):
+        return None
+    say, sure = words(view.language), certain(dataset, view, event_id, at)
+    ids = {claim.id for claim in claims}
+    sources = {claim.source_id for claim in claims}
+    return replace(
+        found,
+        certainty=sure.level,
+        certainty_words=say(f"certainty.{sure.level}"),
+        reason=reason(dataset, sure, claims, view),
+        claims=tuple(replace(c, triggers=c.id in sure.claim_ids) for c in found.claims if c.id in ids),
+        sources=tuple(link for link in found.sources if link.id in sources),
+        later_claims=0,
+        first_known=first_known(claims, view),
+        related=(),
+    )
