@@ -8,14 +8,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from transcaspian.card import ClaimLine, claim_line
 from transcaspian.dataset import Dataset
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.messages import Words, words
 from transcaspian.palette import palette
 from transcaspian.stories.mutiny.allies import Ally, Contested, Told, allies, calls, contested
-from transcaspian.stories.mutiny.clock import content
+from transcaspian.stories.mutiny.clock import content, moment
 from transcaspian.stories.mutiny.march import rings
-from transcaspian.stories.mutiny.moment import Now, clock_face, day, moment, now
+from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
 from transcaspian.stories.mutiny.table import feed_rows, hourly, hourly_csv
 from transcaspian.view import View
 from ui import cached, controls, mutinyplay, pieces, state
@@ -113,7 +114,7 @@ def _ally(ally: Ally, say: Words, theme: str) -> str:
     return "".join(rows) + "</tbody>"
 
 
-def _cell(lines: tuple[pieces.ClaimLine, ...], say: Words) -> str:
+def _cell(lines: tuple[ClaimLine, ...], say: Words) -> str:
     parts = []
     for line in lines[:_CELL]:
         link = pieces.link(line.url, say("card.link"), line.title)
@@ -136,8 +137,7 @@ def _calls(data: Dataset, view: View, live: int | None, theme: str) -> str:
         parts.append(f"<p>{escape(say('mutiny.calls_none'))}</p>")
     for told in found:
         sections = "".join(
-            f"<section class='tc-ev-context'><h4>{escape(say('mutiny.side', name=side.name) if side.name else say('mutiny.side_others'))}"
-            f"</h4><ul class='tc-claims'>{''.join(pieces.claim(line, say) for line in side.claims)}</ul></section>"
+            _section(say("mutiny.side", name=side.name) if side.name else say("mutiny.side_others"), side.claims, say)
             for side in told.sides
         )
         parts.append(
@@ -146,6 +146,11 @@ def _calls(data: Dataset, view: View, live: int | None, theme: str) -> str:
             f"<div class='tc-ev-sides'>{sections}</div></details>"
         )
     return f"<div class='tc-card tc-mutiny'>{''.join(parts)}</div>"
+
+
+def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> str:
+    lines = "".join(pieces.claim(line, say) for line in claims)
+    return f"<section class='tc-ev-context'><h4>{escape(title)}</h4><ul class='tc-claims'>{lines}</ul></section>"
 
 
 def _beside(data: Dataset, view: View, found: Now, theme: str) -> str:
@@ -165,20 +170,17 @@ def _distance(data: Dataset, view: View, found: Now) -> str:
     """Return what is claimed of the closest approach, ring by ring."""
     say = words(view.language)
     shown = rings(data, view, found)
-    from transcaspian.card import claim_line
-
     ids = [i for one in shown for i in one.claim_ids]
     rows = "".join(
-        f"<section class='tc-ev-context'><h4>{escape(say('mutiny.ring', km=say.number(one.kilometres)))}</h4>"
-        f"<ul class='tc-claims'>"
-        + "".join(pieces.claim(claim_line(data, data.claims[i], view, False), say) for i in one.claim_ids)
-        + "</ul></section>"
+        _section(
+            say("mutiny.ring", km=say.number(one.kilometres)),
+            tuple(claim_line(data, data.claims[i], view, False) for i in one.claim_ids),
+            say,
+        )
         for one in shown
         if one.claim_ids
     )
-    rest = sum(
-        len(data.claims_of[event_id]) for event_id in {data.claims[i].event_id for i in ids}
-    ) - len(ids)
+    rest = sum(len(data.claims_of[event_id]) for event_id in {data.claims[i].event_id for i in ids}) - len(ids)
     more = f"<p class='tc-grey'>{escape(say.n('mutiny.more_distances', rest))}</p>" if rest and not found.live else ""
     text = rows or f"<p>{escape(say('mutiny.rings_none'))}</p>"
     head = _head(say("mutiny.rings"), say("mutiny.rings_lead"))
@@ -191,9 +193,7 @@ def _head(title: str, text: str) -> str:
 
 def _title(told: Told, theme: str) -> str:
     colours = palette(theme)
-    return (
-        f"{pieces.sign(told.shape, told.fill, colours.track(told.track), colours.paper)} <b>{escape(told.title)}</b>"
-    )
+    return f"{pieces.sign(told.shape, told.fill, colours.track(told.track), colours.paper)} <b>{escape(told.title)}</b>"
 
 
 def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
@@ -229,18 +229,21 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
         names = ("time", "title", "certainty", "who", "id")
         config = {n: st.column_config.TextColumn(say(f"mutiny.table.{n}")) for n in names}
         frame = pd.DataFrame(rows, columns=list(names))
-        st.dataframe(frame, hide_index=True, key="mutiny_rows", height=300, column_config=config, alt=say("mutiny.table_events"))
+        st.dataframe(
+            frame, hide_index=True, key="mutiny_rows", height=300, column_config=config, alt=say("mutiny.table_events")
+        )
         st.html(_head(say("mutiny.table_where"), say("mutiny.table_where_lead")))
         names = ("time", "column", "from", "to", "text")
         config = {n: st.column_config.TextColumn(say(f"mutiny.table.{n}")) for n in names}
         frame = _hourly_frame(data, known, view.live)
-        st.dataframe(frame, hide_index=True, key="mutiny_hours", height=300, column_config=config, alt=say("mutiny.table_where"))
+        st.dataframe(
+            frame, hide_index=True, key="mutiny_hours", height=300, column_config=config, alt=say("mutiny.table_where")
+        )
     ids = tuple(line.event_id for line in (*found.lines, *found.beside))
-    own = view if not view.live else view
     with st.container(horizontal=True, key="mutiny_files"):
         for key, label, build in (
-            ("mutiny_csv", "mutiny.get_events", partial(events_csv, data, own, ids)),
-            ("mutiny_claims_csv", "mutiny.get_claims", partial(claims_csv, data, own, ids)),
+            ("mutiny_csv", "mutiny.get_events", partial(events_csv, data, view, ids)),
+            ("mutiny_claims_csv", "mutiny.get_claims", partial(claims_csv, data, view, ids)),
             ("mutiny_hours_csv", "mutiny.get_where", partial(hourly_csv, data, known, view.live)),
         ):
             st.download_button(

@@ -118,7 +118,8 @@ button:hover { background: var(--tc-panel); }
 button[aria-pressed="true"] { background: var(--tc-panel); box-shadow: inset 3px 0 0 var(--tc-ink); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
 button svg { width: 15px; height: 15px; margin-top: 1.5px; }
-.clock { font-variant-numeric: lining-nums tabular-nums; color: var(--tc-grey); white-space: nowrap; padding-left: 0.15rem; }
+.clock { font-variant-numeric: lining-nums tabular-nums; color: var(--tc-grey); white-space: nowrap;
+  padding-left: 0.15rem; }
 .day .clock { white-space: normal; font-size: 12px; }
 .fresh .clock, .fresh .title { color: var(--tc-ink); font-weight: 600; }
 .who { display: block; font-size: 12px; color: var(--tc-grey); }

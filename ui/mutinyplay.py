@@ -1,8 +1,8 @@
 """The player of the mutiny's page: controls, clocks, strip, map and feed.
 
 Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
-while it stands still), ``mutiny_speed`` (minutes of the story in a second). While the clock runs the minute is in neither view
-nor address: it goes there on pause, step and when the handle is let go.
+while it stands still), ``mutiny_speed`` (minutes of the story in a second). While the clock runs the minute is in
+neither view nor address: it goes there on pause, step and when the handle is let go.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ def _clocks(view: View, at: int) -> str:
 def _strip(data: Dataset, view: View, width: int) -> None:
     say = words(view.language)
     plain = replace(view, event="", moment=None)
-    drawn, height = _strip_svg(data, plain, float(width))
+    drawn = _strip_svg(data, plain, float(width))
     offset = round(((wall_time(START, view.tz) - START.replace(tzinfo=None)).total_seconds()) / 60)
     days = {at.day: day(at, view, say) for at in (START, moment(MINUTES // 2), END)}
     mutinyparts.strip(
@@ -254,9 +254,8 @@ def _strip(data: Dataset, view: View, width: int) -> None:
 
 
 @lru_cache(maxsize=64)
-def _strip_svg(data: Dataset, view: View, width: float) -> tuple[str, float]:
-    picture = strip(data, view, width)
-    return svg(picture.sheet(view), fonts=False, interactive=True), picture.height
+def _strip_svg(data: Dataset, view: View, width: float) -> str:
+    return svg(strip(data, view, width).sheet(view), fonts=False, interactive=True)
 
 
 def _side(data: Dataset, view: View, found: Now, height: int) -> None:
@@ -343,7 +342,9 @@ def _feed_line(line: Line, theme: str) -> str:
 @lru_cache(maxsize=128)
 def _sign(shape: str, fill: str, track: str, theme: str) -> str:
     colours = palette(theme)
-    return sign_svg(shape, fill, colours.track(track), colours.paper, False).replace("<svg ", "<svg aria-hidden='true' ", 1)
+    return sign_svg(shape, fill, colours.track(track), colours.paper, False).replace(
+        "<svg ", "<svg aria-hidden='true' ", 1
+    )
 
 
 def _columns(data: Dataset, known: View, found: Now) -> str:

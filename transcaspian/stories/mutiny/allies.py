@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.card import ClaimLine, claim_line, first_known
@@ -85,8 +85,10 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
     """
     events = [one.event for one in timed(dataset, view)]
     asked = [e for e in events if e.category in ASKING and e.track in _TRACKS]
+    # A denial may be known long before what it denies, as an answer to a question.
+    ever = [one.event for one in timed(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}
-    for event in (*asked, *_denials(dataset, asked)):
+    for event in (*asked, *_denials(dataset, ever)):
         for country in _countries(dataset, event):
             found.setdefault(country, []).append(event)
     made = []

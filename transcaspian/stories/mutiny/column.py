@@ -95,7 +95,9 @@ def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report
         event = one.event
         if not one.hour_known or event.category not in PLACING or COLUMN not in event.actor_ids:
             continue
-        places = [dataset.locations[i] for i in (event.location_id, *event.about_location_ids) if i in dataset.locations]
+        places = [
+            dataset.locations[i] for i in (event.location_id, *event.about_location_ids) if i in dataset.locations
+        ]
         on = [
             (place.radius_km, stretch[0], road.route_id, stretch[1])
             for place in places

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
@@ -186,7 +187,9 @@ def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, st
 
 def _ways(dataset: Dataset, event: Event) -> list[tuple[str, str]]:
     places = [i for i in event.about_location_ids if _has_spot(dataset, i)]
-    return [(event.location_id, i) for i in places] if event.location_id and _has_spot(dataset, event.location_id) else []
+    return (
+        [(event.location_id, i) for i in places] if event.location_id and _has_spot(dataset, event.location_id) else []
+    )
 
 
 def _has_spot(dataset: Dataset, place_id: str) -> bool:
@@ -239,7 +242,7 @@ def _ends(
 
 def _finer(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     made = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         made += [(x0 + (x1 - x0) * k / 6, y0 + (y1 - y0) * k / 6) for k in range(6)]
     return [*made, points[-1]]
 

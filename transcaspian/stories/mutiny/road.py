@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,7 +112,7 @@ def _looked_at(road: Road) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def road(route_id: str, taken: Path2D, rest: Path2D = ()) -> Road:
     """Return a road from its lines: the way that was taken, and the rest that goes on from its end."""
     points = _joined((taken, rest))
-    steps = [kilometres(a, b) for a, b in zip(points, points[1:], strict=False)]
+    steps = [kilometres(a, b) for a, b in pairwise(points)]
     along = (0.0, *np.cumsum(steps).tolist())
     return Road(route_id, points, along, along[len(_joined((taken,))) - 1])
 

@@ -82,7 +82,9 @@ def _side(
         y += font * 0.5
     items.append(line((0, y - font * 0.2), (width, y - font * 0.2), colour=colours.rule, width=1.2))
     y += font * 0.9
-    heading = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=clock_face(found.at, view))
+    heading = say.n(
+        "mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=clock_face(found.at, view)
+    )
     items.append(Text(cut(heading, width, font, "semibold"), 0, y, font, colours.ink, "semibold"))
     y += font * 1.4
     if found.live and found.not_public:
@@ -92,11 +94,13 @@ def _side(
             y += font * 1.25
     foot = height - font * 1.2  # the last line says what is left out
     shown: list[str] = []
-    for one in found.lines:
+    for entry in found.lines:
         if y + font * 2.3 > foot:
             break
-        items.append(Group(tuple(_line(one, y, width, font, colours)), key="mark", events=(one.event_id,), title=one.title))
-        shown.append(one.event_id)
+        items.append(
+            Group(tuple(_line(entry, y, width, font, colours)), key="mark", events=(entry.event_id,), title=entry.title)
+        )
+        shown.append(entry.event_id)
         y += font * 2.9
     rest = len(found.lines) - len(shown)
     parts = [say.n("mutiny.earlier", rest)] if rest else []
@@ -165,10 +169,14 @@ def _sources(data: Dataset, view: View, found: Now, shown: tuple[str, ...]) -> t
     ids = [line.event_id for one in placings(data, view, found) for line in one.reports]
     deciding: list[str] = []
     for event_id in dict.fromkeys(ids):
-        deciding += sources_deciding(known_claims(data, view, event_id, live), certain(data, view, event_id, live), data)
+        deciding += sources_deciding(
+            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
+        )
     deciding += [data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids]
     for event_id in shown:
-        deciding += sources_deciding(known_claims(data, view, event_id, live), certain(data, view, event_id, live), data)
+        deciding += sources_deciding(
+            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
+        )
     return tuple(dict.fromkeys(deciding))
 
 

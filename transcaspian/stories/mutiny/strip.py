@@ -79,7 +79,9 @@ def _mark(dataset: Dataset, view: View, one: Timed, y: float, width: float, radi
     sure = certain(dataset, content(view), event.id, at if view.live else None)
     fill = FILL_OF_CERTAINTY[sure.level]
     colour = colours.track(event.track)
-    items = tuple(sign(x_of(at, width), y, SHAPE_OF_TRACK.get(event.track, "circle"), fill, colour, radius, colours.paper))
+    items = tuple(
+        sign(x_of(at, width), y, SHAPE_OF_TRACK.get(event.track, "circle"), fill, colour, radius, colours.paper)
+    )
     title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{sure.level}')})"
     return Group(items, key="mark", events=(event.id,), title=title)
 
@@ -96,7 +98,9 @@ def _hours(view: View, width: float, top: float, bottom: float, font: float, col
         local = wall_time(at, view.tz)
         x = x_of(60 * n, width)
         midnight = local.hour == 0
-        yield line((x, top), (x, bottom), colour=colours.grey if midnight else colours.rule, width=1.2 if midnight else 0.7)
+        yield line(
+            (x, top), (x, bottom), colour=colours.grey if midnight else colours.rule, width=1.2 if midnight else 0.7
+        )
         if local.hour % every == 0:
             text = f"{local:%H:%M}"
             half = text_width(text, font) / 2
