@@ -108,7 +108,8 @@ def _ally(ally: Ally, say: Words, theme: str) -> str:
         other = "".join(_cell(side.claims, say) for side in others)
         other = other or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
         rows.append(
-            f"<tr><td>{_title(told, theme)}<br><span class='tc-grey'>{escape(told.when)}</span></td><td>{answer}</td>"
+            f"<tr><td>{_title(told, theme)}<br>{escape(told.people)}<br>"
+            f"<span class='tc-grey'>{escape(told.when)}</span></td><td>{answer}</td>"
             f"<td>{other}</td><td>{escape(told.certainty)}</td><td>{escape(told.known)}</td></tr>"
         )
     return "".join(rows) + "</tbody>"
@@ -235,7 +236,7 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
         st.html(_head(say("mutiny.table_where"), say("mutiny.table_where_lead")))
         names = ("time", "column", "from", "to", "text")
         config = {n: st.column_config.TextColumn(say(f"mutiny.table.{n}")) for n in names}
-        frame = _hourly_frame(data, known, view.live)
+        frame = _hourly_frame(data, known, found.at if found.live else None)
         st.dataframe(
             frame, hide_index=True, key="mutiny_hours", height=300, column_config=config, alt=say("mutiny.table_where")
         )
@@ -244,7 +245,11 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
         for key, label, build in (
             ("mutiny_csv", "mutiny.get_events", partial(events_csv, data, view, ids)),
             ("mutiny_claims_csv", "mutiny.get_claims", partial(claims_csv, data, view, ids)),
-            ("mutiny_hours_csv", "mutiny.get_where", partial(hourly_csv, data, known, view.live)),
+            (
+                "mutiny_hours_csv",
+                "mutiny.get_where",
+                partial(hourly_csv, data, known, found.at if found.live else None),
+            ),
         ):
             st.download_button(
                 say(label),
@@ -258,5 +263,5 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
 
 
 @lru_cache(maxsize=16)
-def _hourly_frame(data: Dataset, view: View, live: bool) -> pd.DataFrame:
+def _hourly_frame(data: Dataset, view: View, live: int | None) -> pd.DataFrame:
     return pd.DataFrame(list(hourly(data, view, live)))

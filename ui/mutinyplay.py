@@ -121,11 +121,15 @@ def _stage() -> None:
     found = now(data, known, at, view.live)
     width = st.session_state.size[0]
     phone = width == PHONE
-    with st.container(horizontal=not phone, key="mutiny_time", gap="small", wrap=False, vertical_alignment="center"):
-        with st.container(width="stretch" if phone else _CLOCK_WIDTH):
-            st.html(_clocks(view, at))
-        with st.container(width="stretch"):
-            _strip(data, view, width - (0 if phone else _CLOCK_WIDTH + 14))
+    if phone:
+        st.html(_clocks(view, at))
+        _strip(data, view, width)
+    else:
+        with st.container(horizontal=True, key="mutiny_time", gap="small", wrap=False, vertical_alignment="center"):
+            with st.container(width=_CLOCK_WIDTH):
+                st.html(_clocks(view, at))
+            with st.container(width="stretch"):
+                _strip(data, view, width - _CLOCK_WIDTH - 14)
     mutinyparts.hand(at)
     canvas = _canvas(*st.session_state.size)
     if phone:

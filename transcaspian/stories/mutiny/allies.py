@@ -41,6 +41,7 @@ class Told:
     shape: str
     fill: str
     certainty: str
+    people: str  # who asked whom: Russia's side and the other, by name
     known: str  # when it first became known
     sides: tuple[Side, ...]
 
@@ -143,6 +144,13 @@ def country_name(dataset: Dataset, country: str, view: View) -> str:
     return next((state.name(view.language) for state in states), country)
 
 
+def _people(dataset: Dataset, view: View, event: Event) -> str:
+    """Return the persons of Russia's side and those of the other, by name; who has no country stands on neither."""
+    persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
+    sides = ([a for a in persons if (a.country == HOME) == home] for home in (True, False))
+    return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
+
+
 def _claims(dataset: Dataset, view: View, event: Event, live: int | None) -> list[Claim]:
     claims = known_claims(dataset, view, event.id, live)
     return sorted(claims, key=lambda c: (sort_key(c.known_on, view.tz), c.id))
@@ -176,6 +184,7 @@ def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told 
         SHAPE_OF_TRACK.get(event.track, "circle"),
         FILL_OF_CERTAINTY[sure.level],
         say(f"certainty.{sure.level}"),
+        _people(dataset, view, event),
         first_known(tuple(claims), view),
         tuple(Side(country_name(dataset, c, view) if c else "", tuple(sides[c])) for c in order),
     )

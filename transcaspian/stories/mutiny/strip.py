@@ -82,6 +82,8 @@ def _mark(dataset: Dataset, view: View, one: Timed, y: float, width: float, radi
     items = tuple(
         sign(x_of(at, width), y, SHAPE_OF_TRACK.get(event.track, "circle"), fill, colour, radius, colours.paper)
     )
+    if view.live:  # a name would tell what nobody knew yet: the strip is the same at every minute
+        return Group(items, key="mark")
     title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{sure.level}')})"
     return Group(items, key="mark", events=(event.id,), title=title)
 

@@ -17,12 +17,15 @@ EVERY = 60  # minutes from one row to the next
 
 
 @lru_cache(maxsize=32)
-def hourly(dataset: Dataset, view: View, live: bool) -> tuple[dict[str, str], ...]:
-    """Return where each column can have been, every hour: the time, kilometres of its road, and why."""
+def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, str], ...]:
+    """Return where each column can have been, every hour: the time, kilometres of its road, and why.
+
+    ``live``: the minute up to which something is known, each hour by what was public at that hour.
+    """
     say = words(view.language)
     rows = []
-    for at in range(0, MINUTES + 1, EVERY):
-        found = now(dataset, view, at, live)
+    for at in range(0, (MINUTES if live is None else live) + 1, EVERY):
+        found = now(dataset, view, at, live is not None)
         for (_, where), told in zip(found.columns, placings(dataset, view, found), strict=True):
             rows.append(
                 {
@@ -37,7 +40,7 @@ def hourly(dataset: Dataset, view: View, live: bool) -> tuple[dict[str, str], ..
 
 
 @lru_cache(maxsize=256)
-def hourly_csv(dataset: Dataset, view: View, live: bool) -> bytes:
+def hourly_csv(dataset: Dataset, view: View, live: int | None) -> bytes:
     """Return the hourly table as a CSV file (RFC 4180), with the words of the view's language."""
     return _csv(hourly(dataset, view, live))
 
