@@ -125,7 +125,15 @@ def until_classes_match(page: Page) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
-    ["/?event=" + EVENT, "/guide", "/evidence?event=wsj-kazakhstan-refusal", "/evidence", "/article", "/versions"],
+    [
+        "/?event=" + EVENT,
+        "/mutiny?t=2023-06-24T16:30&event=turn-back",
+        "/guide",
+        "/evidence?event=wsj-kazakhstan-refusal",
+        "/evidence",
+        "/article",
+        "/versions",
+    ],
 )
 def test_axe_finds_nothing_serious(server: Server, browse: Browse, path: str, theme: str) -> None:
     page = browse(color_scheme=theme)
