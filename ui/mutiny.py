@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 from html import escape
 
@@ -17,7 +18,7 @@ from transcaspian.stories.mutiny.allies import Ally, Contested, Told, allies, ca
 from transcaspian.stories.mutiny.clock import content, moment
 from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
-from transcaspian.stories.mutiny.table import feed_rows, hourly, hourly_csv
+from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view import View
 from ui import cached, controls, mutinyplay, pieces, state
 from ui.slides import file_name
@@ -240,19 +241,22 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
         st.dataframe(
             frame, hide_index=True, key="mutiny_hours", height=300, column_config=config, alt=say("mutiny.table_where")
         )
-    ids = tuple(line.event_id for line in (*found.lines, *found.beside))
+    lines = (*found.lines, *found.beside)
+    ids = tuple(line.event_id for line in lines)
+    live = found.at if found.live else None
+    files: list[tuple[str, str, Callable[[], bytes]]] = [
+        ("mutiny_feed_csv", say("mutiny.get_feed"), partial(feed_csv, lines)),
+        ("mutiny_hours_csv", say("mutiny.get_where"), partial(hourly_csv, data, known, live)),
+    ]
+    if not found.live:  # these know days and no minutes
+        files += [
+            ("mutiny_csv", say("mutiny.get_events"), partial(events_csv, data, view, ids)),
+            ("mutiny_claims_csv", say("mutiny.get_claims"), partial(claims_csv, data, view, ids)),
+        ]
     with st.container(horizontal=True, key="mutiny_files"):
-        for key, label, build in (
-            ("mutiny_csv", "mutiny.get_events", partial(events_csv, data, view, ids)),
-            ("mutiny_claims_csv", "mutiny.get_claims", partial(claims_csv, data, view, ids)),
-            (
-                "mutiny_hours_csv",
-                "mutiny.get_where",
-                partial(hourly_csv, data, known, found.at if found.live else None),
-            ),
-        ):
+        for key, label, build in files:
             st.download_button(
-                say(label),
+                label,
                 data=build,
                 mime="text/csv",
                 file_name=f"{key.removesuffix('_csv')}-{file_name(view, 'csv')}",

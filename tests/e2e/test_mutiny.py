@@ -14,6 +14,8 @@ from tests.e2e.driving import (
     camera,
     dataset,
     go,
+    marks_on_map,
+    point,
     settled,
     still,
     until,
@@ -133,9 +135,11 @@ def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None
 def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
     page = opened(browse(map="marks"), server)
     page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-    wheel(page)
-    still(page)
-    zoomed = camera(page)
+    box = box_of(page.locator(".st-key-map canvas").first)
+    before = camera(page)
+    wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
+    zoomed = still(page)
+    assert zoomed[2] > before[2]
     page.keyboard.press("k")
     start = clock(page)
     until(lambda: clock(page) > start and clock(page) > "10:45")
@@ -145,7 +149,20 @@ def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Bro
     assert camera(page) == pytest.approx(zoomed, abs=1e-6)
 
 
-def test_on_a_phone_nothing_sticks_out_and_a_swipe_over_the_map_scrolls(server: Server, browse: Browse) -> None:
+def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:
+    page = opened(browse(map="marks"), server)
+    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    still(page)
+    spot = marks_on_map(page)["elizavetovka-clash"]
+    point(page, spot, steps=2)
+    page.mouse.click(*spot)
+    until(lambda: address(page).get("event"), ["elizavetovka-clash"])
+    expect(page.locator(".st-key-mutiny_side .tc-card h3", has_text="Elizavetovka")).to_be_visible()
+
+
+def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    expect(page.locator(".st-key-mutiny_side .tc-card h3").first).to_be_visible()
+    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-map")
+    expect(card).to_be_visible()
+    assert box_of(card)["y"] < box_of(chart)["y"]

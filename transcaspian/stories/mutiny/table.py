@@ -59,9 +59,15 @@ def feed_rows(lines: tuple[Line, ...]) -> list[dict[str, str]]:
     ]
 
 
+def feed_csv(lines: tuple[Line, ...]) -> bytes:
+    """Return lines of the feed as a CSV file."""
+    return _csv(tuple(feed_rows(lines)))
+
+
 def _csv(rows: tuple[dict[str, str], ...]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    if rows:
+        writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
