@@ -20,9 +20,10 @@ from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view import View
-from ui import cached, controls, mutinyplay, pieces, state
+from ui import cached, controls, mutinyplay, pieces, sensor, state
 from ui.slides import file_name
 
+_TABLES = 60  # pixels kept free until the reader comes near
 _CELL = 2  # claims of a side that a cell of the table shows; more are counted
 
 
@@ -50,7 +51,9 @@ def beneath(view: View) -> None:
     st.html(_calls(data, known, live, view.theme))
     st.html(_distance(data, known, found))
     _select(data, view, found, say)
-    _tables(data, view, found, say)
+    if sensor.near("mutiny_tables", _TABLES):
+        _tables(data, view, found, say)
+    _files(data, view, found, say)
 
 
 @lru_cache(maxsize=64)
@@ -223,7 +226,7 @@ def _chosen() -> None:
 
 
 def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
-    """Draw the map and the feed as tables, with downloads of the same."""
+    """Draw the map and the feed as tables."""
     known = content(view)
     with st.expander(say("mutiny.tables"), key="mutiny_tables"):
         st.html(_head(say("mutiny.table_events"), say("mutiny.table_events_lead")))
@@ -241,7 +244,11 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
         st.dataframe(
             frame, hide_index=True, key="mutiny_hours", height=300, column_config=config, alt=say("mutiny.table_where")
         )
-    lines = (*found.lines, *found.beside)
+
+
+def _files(data: Dataset, view: View, found: Now, say: Words) -> None:
+    """Offer what is shown as files."""
+    known, lines = content(view), (*found.lines, *found.beside)
     ids = tuple(line.event_id for line in lines)
     live = found.at if found.live else None
     files: list[tuple[str, str, Callable[[], bytes]]] = [

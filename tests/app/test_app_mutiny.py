@@ -178,6 +178,9 @@ def test_tables_and_downloads_are_there() -> None:
     assert screen.keys("get_") == files
     # The tables' own formats know days and no minutes: live they would tell too much.
     assert opened(f"{TEN}&live=1").keys("get_") == files[:2]
+    assert not screen.app.dataframe, "nobody has come near"
+    screen.app.session_state["near_mutiny_tables"] = True
+    screen.rerun()
     frames = [frame.value for frame in screen.app.dataframe]
     assert [list(frame.columns) for frame in frames] == [
         ["time", "title", "certainty", "who", "id"],

@@ -60,6 +60,17 @@ def test_a_stretch_changes_only_when_a_report_begins_or_ends_or_with_the_halt(
 
 
 @given(some_reports(), halts, minutes)
+def test_the_ends_of_a_stretch_are_those_of_the_reports_that_it_is_said_to_rest_on(
+    found: list[Report], halt: int | None, at: int
+) -> None:
+    where = whereabouts(ALONG, found, halt, at)
+    assert bool(where.resting) == where.known
+    if where.known:
+        assert where.high == max(r.high for r in where.resting)
+        assert where.low == (0.0 if where.status == "back" else min(r.low for r in where.resting))
+
+
+@given(some_reports(), halts, minutes)
 def test_before_the_first_report_nothing_is_known(found: list[Report], halt: int | None, at: int) -> None:
     where = whereabouts(ALONG, found, halt, at)
     assert where.known == any(r.first <= at for r in found)

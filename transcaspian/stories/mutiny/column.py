@@ -51,7 +51,16 @@ class Whereabouts:
     before: Report | None = None
     now: tuple[Report, ...] = ()
     after: Report | None = None
+    farthest: Report | None = None  # of those up to the minute
     ahead: bool = False
+
+    @property
+    def resting(self) -> tuple[Report, ...]:
+        """The reports that the stretch follows from, in order of time."""
+        if self.status == "unknown":
+            return ()
+        found = self.now if self.status == "at" else (self.farthest, self.before, *self.now, self.after)
+        return tuple(sorted({r for r in found if r is not None}, key=lambda r: (r.first, r.event_id)))
 
     @property
     def known(self) -> bool:
@@ -72,6 +81,7 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
     after = next((r for r in sorted(found, key=lambda r: (r.first, r.event_id)) if r.first > at), None)
     if not now and before is None:
         return Whereabouts("unknown", after=after)
+    farthest = max((r for r in found if r.first <= at), key=lambda r: r.high)
     back = after is None and halt is not None and halt <= at
     # A report of this very minute says where the column was; one of an hour says so for some moment of it.
     exact = any(r.exact for r in now)
@@ -79,10 +89,10 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
     low, high = min(r.low for r in ends), max(r.high for r in ends)
     if not exact:  # until the halt nobody went back: what was reached stays reached
         low = 0.0 if back else low
-        high = max(high, *(r.high for r in found if r.first <= at))
+        high = max(high, farthest.high)
     status = "at" if exact else "back" if back else "between" if after or now else "last"
     low, high = max(0.0, low), min(road.length, high)
-    return Whereabouts(status, low, high, before, now, after, ahead=after is None and not exact)
+    return Whereabouts(status, low, high, before, now, after, farthest, ahead=after is None and not exact)
 
 
 def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report, ...]]:

@@ -201,8 +201,7 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
         text = say(f"mutiny.where.{status}", **values)
         if where.ahead and where.status in ("between", "last"):
             text = f"{text} {say('mutiny.where.ahead')}"
-        resting = [r for r in (where.before, *where.now, where.after) if r is not None]
-        made.append(Placing(route.name(view.language), text, tuple(map(line, resting))))
+        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.resting)))
     return tuple(made)
 
 
