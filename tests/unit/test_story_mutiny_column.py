@@ -67,7 +67,8 @@ def test_the_ends_of_a_stretch_are_those_of_the_reports_that_it_is_said_to_rest_
     assert bool(where.resting) == where.known
     if where.known:
         assert where.high == max(r.high for r in where.resting)
-        assert where.low == (0.0 if where.status == "back" else min(r.low for r in where.resting))
+        # The report that reached farthest says only how far.
+        assert where.low in ({0.0} if where.status == "back" else {r.low for r in where.resting})
 
 
 @given(some_reports(), halts, minutes)

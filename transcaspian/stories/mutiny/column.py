@@ -81,7 +81,7 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
     after = next((r for r in sorted(found, key=lambda r: (r.first, r.event_id)) if r.first > at), None)
     if not now and before is None:
         return Whereabouts("unknown", after=after)
-    farthest = max((r for r in found if r.first <= at), key=lambda r: r.high)
+    farthest = max((r for r in found if r.first <= at), key=lambda r: (r.high, r.last))
     back = after is None and halt is not None and halt <= at
     # A report of this very minute says where the column was; one of an hour says so for some moment of it.
     exact = any(r.exact for r in now)

@@ -19,11 +19,10 @@ from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLab
 from transcaspian.scene.names import short_name
 from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
 from transcaspian.stories.mutiny.moment import Now, now, told
-from transcaspian.stories.mutiny.road import ring, towards
+from transcaspian.stories.mutiny.road import centre_of, ring, towards
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-CENTRE = "moscow"  # the place that the disputed distances are measured from
 RINGS = (200.0, 350.0)  # km
 _BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)  # where a ring's name may stand
 _GAP = 3.0  # pixels around names
@@ -75,7 +74,7 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
     by_day = {line.event_id for line in found.beside}
     shown = {line.event_id for line in found.lines} | (by_day & begun)
     signs = {
-        line.event_id: replace(whole.signs[line.event_id], fill=line.fill, certainty=line.certainty)
+        line.event_id: replace(whole.signs[line.event_id], fill=line.fill, certainty=f"{line.certainty} · {line.who}")
         for line in (*found.lines, *found.beside)
     }
     fresh = {line.event_id: "now" for line in found.lines if line.fresh}
@@ -137,21 +136,14 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
 
 
 def _rings(dataset: Dataset, view: View, found: Now) -> Iterable[Line]:
-    centre = _centre(dataset)
+    centre = centre_of(dataset)
     if centre:
         for one in rings(dataset, view, found):
             yield Line(f"ring:{one.kilometres:g}", "ring", ring(centre, one.kilometres))
 
 
-def _centre(dataset: Dataset) -> tuple[float, float] | None:
-    place = dataset.locations.get(CENTRE)
-    if place is None or place.longitude is None or place.latitude is None:
-        return None
-    return place.longitude, place.latitude
-
-
 def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Iterable[PlaceLabel]:
-    centre = _centre(dataset)
+    centre = centre_of(dataset)
     if centre is None:
         return
     say = words(view.language)

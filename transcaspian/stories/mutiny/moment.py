@@ -26,7 +26,7 @@ from transcaspian.stories.mutiny.clock import (
     timed,
 )
 from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
-from transcaspian.stories.mutiny.road import Road
+from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
 from transcaspian.view import View
 
 FRESH = 20  # minutes for which what has appeared counts as happening now
@@ -201,6 +201,10 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
         text = say(f"mutiny.where.{status}", **values)
         if where.ahead and where.status in ("between", "last"):
             text = f"{text} {say('mutiny.where.ahead')}"
+        centre = centre_of(dataset)
+        if where.known and centre and road.reach < road.length:  # the road that leads to Moscow
+            away = 10 * round(kilometres(road.at(where.high), centre) / 10)
+            text = f"{text} {say('mutiny.where.away', km=say.number(away))}"
         made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.resting)))
     return tuple(made)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyproj import Geod
 
 NEAR_KM = 5.0  # so far beside the drawn line a place may stand and still be on the road: lines are simplified
+CENTRE = "moscow"  # the place that the disputed distances are measured from
 _STEP_KM = 0.5  # how finely a road is looked at
 
 
@@ -49,6 +50,14 @@ def towards(centre: tuple[float, float], bearing: float, distance_km: float) -> 
     """Return the place at a geodesic distance from another, in the direction of a bearing (degrees from north)."""
     x, y, _ = _earth().fwd(*centre, bearing, distance_km * 1000)
     return float(x), float(y)
+
+
+def centre_of(dataset: Dataset) -> tuple[float, float] | None:
+    """Return where the disputed distances are measured from; None where the tables do not say."""
+    place = dataset.locations.get(CENTRE)
+    if place is None or place.longitude is None or place.latitude is None:
+        return None
+    return place.longitude, place.latitude
 
 
 @dataclass(frozen=True)
