@@ -1,7 +1,8 @@
 """The player of the mutiny's page: controls, clocks, strip, map and feed.
 
 Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
-while it stands still), ``mutiny_speed`` (minutes of the story in a second). While the clock runs the minute is in
+while it stands still), ``mutiny_seen`` (when the last picture of it was drawn, and of which minute), ``mutiny_speed``
+(minutes of the story in a second). While the clock runs the minute is in
 neither view nor address: it goes there on pause, step and when the handle is let go.
 """
 
@@ -31,6 +32,7 @@ from ui import cached, cards, linked, look, mutinyparts, navigation, slides, sta
 
 SPEEDS = (10, 30, 60)  # minutes of the story in a second
 _TICK = 0.4  # seconds between two pictures
+_AWAY = 10  # seconds without a picture after which nobody is looking
 _SNAP = 5  # minutes
 BESIDE = "mutiny:beside"  # the open list of events whose hour is not known
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
@@ -113,9 +115,15 @@ def _stage() -> None:
     if st.session_state.acted:  # a choice within the player: the rest of the page and the address follow
         st.rerun()
     at = where()
-    if is_playing() and at >= MINUTES:
-        _stand(MINUTES)
-        st.rerun()
+    if is_playing():
+        seen, last = st.session_state.get("mutiny_seen") or (time.monotonic(), at)
+        if time.monotonic() - seen > _AWAY:  # on another page, or another tab: go on from where it was left
+            _stand(last)
+            st.rerun()
+        if at >= MINUTES:
+            _stand(MINUTES)
+            st.rerun()
+        st.session_state.mutiny_seen = (time.monotonic(), at)
     view = look.themed(state.current())
     data, known = cached.dataset(), content(view)
     found = now(data, known, at, view.live)
@@ -181,6 +189,7 @@ def _stand(at: int) -> None:
 
 
 def _run(at: int) -> None:
+    st.session_state.mutiny_seen = (time.monotonic(), at)
     st.session_state.mutiny_playing = (time.monotonic(), at, st.session_state.get("mutiny_speed", SPEEDS[1]))
     st.session_state.acted = True
 

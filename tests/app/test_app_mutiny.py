@@ -81,6 +81,18 @@ def test_playing_to_the_end_stands_still_there() -> None:
     assert screen.view.moment == moment(MINUTES)
 
 
+def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
+    screen = opened(TEN)
+    screen.press("mutiny_play")
+    screen.turn_to(FIRST)
+    began, minute = screen.app.session_state["mutiny_seen"]
+    screen.app.session_state["mutiny_playing"] = (began - 60, 960, 30)
+    screen.app.session_state["mutiny_seen"] = (began - 60, minute + 7)
+    screen.turn_to(PAGE)
+    assert screen.app.session_state["mutiny_playing"] is None
+    assert screen.view.moment == moment(minute + 7)
+
+
 def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
     screen = opened("t=2023-06-24T22%3A00")
     assert words("en")("mutiny.hindsight_told") in screen.text()

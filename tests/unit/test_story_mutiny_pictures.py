@@ -150,6 +150,18 @@ def test_a_slide_keeps_to_its_room_and_no_text_covers_another(
     assert picture == slide_picture(data, view, width, height, font)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_tells_every_hour_in_full(language: str) -> None:
+    view = View(language=language)
+    picture = slide_picture(shipped(), view, 1840, 800, 16)
+    written = {text.text for text in texts(picture.items)}
+    lines = [line for item in picture.items if isinstance(item, Group) and item.key == "feed" for line in item.items]
+    shown = {line.events[0] for line in lines if isinstance(line, Group)}
+    assert len(shown) >= 5
+    told = now(shipped(), content(view), MINUTES, False).lines
+    assert {line.clock for line in told if line.event_id in shown} <= written
+
+
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
     view = View(moment=moment(22 * 60 + 30))
     picture = slide_picture(shipped(), view, 1840, 800, 16)

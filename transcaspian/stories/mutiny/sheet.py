@@ -110,7 +110,7 @@ def _side(
 
 
 def _line(one: Line, y: float, width: float, font: float, colours: Palette) -> Iterator[Item]:
-    at = font * 6.2
+    at = font * 7.4
     yield Text(cut(one.clock, at - font * 1.4, font), 0, y, font, colours.grey)
     yield from sign(at - font * 0.2, y, one.shape, one.fill, colours.track(one.track), font * 0.42, colours.paper)
     x = at + font * 0.8
