@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from transcaspian.dataset import Dataset
 from transcaspian.dates import wall_time
+from transcaspian.exchange.neutral import neutral
 from transcaspian.messages import words
 from transcaspian.stories.mutiny.clock import MINUTES, moment
 from transcaspian.stories.mutiny.moment import Line, now, placings
@@ -69,5 +70,5 @@ def _csv(rows: tuple[dict[str, str], ...]) -> bytes:
     if rows:
         writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in rows)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
