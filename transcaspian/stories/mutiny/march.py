@@ -5,6 +5,7 @@ Everything is laid out once for all 36 hours, so that nothing moves while the cl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,6 +26,7 @@ from transcaspian.view import View
 
 RINGS = (200.0, 350.0)  # km
 _BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)  # where a ring's name may stand
+_NEAR_CENTRE = 30.0  # pixels
 _GAP = 3.0  # pixels around names
 
 
@@ -53,7 +55,17 @@ def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
 @lru_cache(maxsize=64)
 def _base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
     drawn = scene(dataset, view, canvas)
-    return replace(drawn, legend=_legend(drawn, view))
+    labels = tuple(label for label in drawn.map.labels if not _in_the_way(dataset, drawn, label))
+    return replace(drawn, legend=_legend(drawn, view), map=replace(drawn.map, labels=labels))
+
+
+def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
+    """Say whether a name stands at the count of the capital's events and is not the capital's own."""
+    centre = centre_of(dataset)
+    if centre is None or label.kind != "place" or (label.longitude, label.latitude) == centre:
+        return False
+    (x, y), (cx, cy) = (projection(drawn).to_pixel(*spot) for spot in ((label.longitude, label.latitude), centre))
+    return math.hypot(x - cx, y - cy) < _NEAR_CENTRE
 
 
 def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
@@ -277,5 +289,6 @@ def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:
     say = words(view.language)
     kept = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
     styles = ("stretch", "way", "unreached", "ring", "call", "call-day")
+    own = [LegendItem("place", key, say(f"legend.{key}")) for key in ("minor", "fresh")]
     lines = [LegendItem("line", style, say(f"legend.{style}")) for style in styles]
-    return (*kept.values(), *lines)
+    return (*kept.values(), *own, *lines)

@@ -155,6 +155,10 @@ def _legend(rows: list[list[tuple[float, str, str, str]]], font: float, colours:
             elif key == "count":
                 yield Disc(x + r, y, r * 1.15, colours.paper, colours.ink, 1.4)
                 yield Text("9", x + r, y, font * 0.65, colours.ink, "semibold", "middle")
+            elif key == "minor":
+                yield Disc(x + r, y, r * 0.55, colours.ink)
+            elif key == "fresh":
+                yield Disc(x + r, y, r, stroke=colours.accent, width=2.2)
             else:
                 yield Disc(x + r, y, r, stroke=colours.ink, width=1.1, dash=(2, 2))
             yield Text(text, after, y, font * 0.9, colours.ink)
