@@ -14,6 +14,7 @@ st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ICON), lay
 
 PAGES = {
     "app_pages/explore/timeline_map.py": ("", "nav.timeline_map"),
+    "app_pages/explore/mutiny.py": ("mutiny", "nav.mutiny"),
     "app_pages/explore/contracts.py": ("contracts", "nav.contracts"),
     "app_pages/explore/corridor.py": ("corridor", "nav.corridor"),
     "app_pages/explore/evidence.py": ("evidence", "nav.evidence"),

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.browser import NoBrowser, browser, opened
 from benchmarks.generate import generate
+from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
 from benchmarks.servers import BARE, ROOT, serving
@@ -278,6 +279,7 @@ def main() -> None:
                 print(f"… {line.what}: {line.measured:.3g} {line.unit}", file=sys.stderr, flush=True)
         try:
             lines += pictures(folder, large, rounds)
+            lines += playback(folder, rounds)
         except NoBrowser as missing:
             print(missing, file=sys.stderr)
     print(table(lines))

@@ -333,7 +333,7 @@ def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
             key, icon, size = f"list:{mark.key}", "count", radius * 1.5 * 64 / 27
         else:
             sign = scene.signs[mark.event_ids[0]]
-            key, size = mark.event_ids[0], radius * 2.5
+            key, size = mark.event_ids[0], radius * (1.8 if mark.minor else 2.5)
             icon = f"{sign.track}-{sign.fill}{'-ring' if mark.concerns else ''}"
         rows.append({**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs, named)})
     return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, pickable=True)

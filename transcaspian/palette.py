@@ -43,6 +43,13 @@ LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
     "march": ("mutiny", 2.6, None, 0.95),
     "unreached": ("mutiny", 1.8, (2.5, 2.5), 0.8),
     "call": ("diplomacy", 1.1, None, 0.75),
+    # The mutiny by the hour: the road of a column, where on it it can have been, distances from Moscow, calls of the
+    # moment and calls of a day whose hour is not known.
+    "way": ("mutiny", 1.3, None, 0.55),
+    "stretch": ("mutiny", 7.0, None, 0.5),
+    "ring": ("background", 1.1, (4.0, 4.0), 0.9),
+    "call-now": ("diplomacy", 2.6, None, 1.0),
+    "call-day": ("diplomacy", 1.1, (4.0, 3.0), 0.75),
 }
 
 

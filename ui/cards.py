@@ -222,7 +222,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         names = say.list([say(f"filter.name.{name}") for name in hidden])
         st.warning(plain(say("card.hidden", filters=names)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
-    st.html(_html(card, say, view, scene))
+    st.html(told(card, say, scene.view.theme))
     _filters(card, view, say)
     if card.related:
         st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
@@ -254,8 +254,9 @@ def _show(filters: tuple[str, ...]) -> None:
     state.change(**values)
 
 
-def _html(card: Card, say: Words, view: View, scene: Scene) -> str:
-    colours = palette(scene.view.theme)
+def told(card: Card, say: Words, theme: str) -> str:
+    """Return what a card says as HTML: everything but its buttons."""
+    colours = palette(theme)
     shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]
     sign = pieces.sign(shape, fill, colours.track(card.track), colours.paper)
     chips = "".join(

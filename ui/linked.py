@@ -177,6 +177,14 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
         )
     if item.key == "concerns":
         return pieces.uri(sign_svg("diamond", "solid", colours.ink, colours.paper, True))
+    if item.key in ("minor", "fresh"):  # the mutiny by the hour
+        look = (
+            f'r="3" fill="{colours.ink}"' if item.key == "minor" else f'r="5.5" fill="none" stroke="{colours.accent}"'
+        )
+        return pieces.uri(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" stroke-width="2" '
+            f"{look}/></svg>"
+        )
     inner = (
         f'<text x="7" y="10.5" font-size="9" text-anchor="middle" font-family="sans-serif" fill="{colours.ink}">9'
         "</text>"

@@ -127,6 +127,7 @@ def until_classes_match(page: Page) -> None:
     "path",
     [
         "/?event=" + EVENT,
+        "/mutiny?t=2023-06-24T16:30&event=turn-back",
         "/guide",
         "/evidence?event=wsj-kazakhstan-refusal",
         "/evidence",

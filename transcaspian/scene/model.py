@@ -224,6 +224,7 @@ class MapMark:
     concerns: bool  # ring: the event concerns the place, it did not happen there
     count: int  # 0: a single mark
     place: str
+    minor: bool = False  # drawn smaller: on the mutiny's clock, what has no hour
 
     @property
     def is_count(self) -> bool:
@@ -247,7 +248,7 @@ class Line:
     """A leg of a route, or an arc of a call."""
 
     key: str
-    style: str  # rail | ferry | branch-rail | branch-ferry | march | unreached | call
+    style: str  # of palette.LINE_STYLES
     path: tuple[Point, ...]
     event_id: str = ""
 

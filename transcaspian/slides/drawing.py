@@ -223,9 +223,10 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
         else:
             about = drawn.signs[mark.event_ids[0]]
             colour = colours.track(about.track)
+            size = view.radius * (0.72 if mark.minor else 1)
             if mark.concerns:
-                items.append(Disc(x, y, view.radius, colours.paper, colour, 1.5))
-            r = view.radius * (0.55 if mark.concerns else 0.92)
+                items.append(Disc(x, y, size, colours.paper, colour, 1.5))
+            r = size * (0.55 if mark.concerns else 0.92)
             items += sign(x, y, about.shape, about.fill, colour, r, colours.paper)
         for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
             if any(event_id in ringed for event_id in mark.event_ids):

@@ -1,0 +1,201 @@
+"""The mutiny's page: clock, steps, the switch, feed and card, what stands beneath, and both languages."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+
+from tests.app.screen import FIRST, Screen
+from tests.unit.handmade import shipped
+from transcaspian.messages import LANGUAGES, words
+from transcaspian.stories.mutiny.clock import MINUTES, content, moment, steps
+from transcaspian.stories.mutiny.moment import now
+from transcaspian.view import View
+
+PAGE = "app_pages/explore/mutiny.py"
+TEN = "t=2023-06-24T10%3A00"
+REFUSAL = "wsj-kazakhstan-refusal"
+
+
+def opened(query: str = "", theme: str = "light") -> Screen:
+    return Screen(query, PAGE, theme)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("live", ["", "&live=1"])
+def test_it_opens_in_both_languages_and_says_what_to_do_first(language: str, live: str) -> None:
+    screen, say = opened(f"{TEN}&lang={language}{live}"), words(language)
+    assert say("mutiny.question") in screen.text()
+    assert say("mutiny.first") in screen.text()
+    assert "<time datetime='2023-06-24T10:00+0300'>10:00</time>" in screen.text()
+
+
+def test_the_clock_shows_moscow_astana_utc_and_the_readers_choice() -> None:
+    screen = opened(f"{TEN}&tz=Europe/Warsaw")
+    for time in ("10:00", "13:00", "07:00", "09:00"):
+        assert time in screen.text()
+    screen.choose("w_zone", "UTC")
+    assert screen.view.zone == "UTC"
+    assert "tz=UTC" in screen.query
+
+
+def test_steps_go_to_the_next_and_the_previous_event_and_into_the_address() -> None:
+    screen = opened(TEN)
+    screen.press("mutiny_next")
+    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).moment]  # type: ignore[operator]
+    assert screen.view.moment == moment(after[0])
+    assert screen.query == "t=2023-06-24T10%3A10"
+    screen.press("mutiny_previous")
+    assert screen.query == TEN
+
+
+def test_playing_keeps_the_minute_out_of_the_address_and_pausing_writes_it() -> None:
+    screen = opened(TEN)
+    assert screen.label("mutiny_play") == words("en")("mutiny.play")
+    screen.press("mutiny_play")
+    assert screen.label("mutiny_play") == words("en")("mutiny.pause")
+    assert screen.query == TEN
+    screen.app.session_state["mutiny_playing"] = (screen.app.session_state["mutiny_playing"][0] - 2, 960, 30)
+    screen.rerun()
+    assert screen.query == TEN
+    screen.press("mutiny_play")
+    moved = screen.view.moment
+    assert moved is not None and moved > moment(960)
+    assert screen.query != TEN
+    assert screen.app.session_state["mutiny_playing"] is None
+
+
+def test_play_begins_anew_at_the_end() -> None:
+    screen = opened()
+    screen.press("mutiny_play")
+    assert screen.app.session_state["mutiny_playing"][1] == 0
+
+
+def test_playing_to_the_end_stands_still_there() -> None:
+    screen = opened(TEN)
+    screen.press("mutiny_play")
+    screen.app.session_state["mutiny_playing"] = (screen.app.session_state["mutiny_playing"][0] - 500, 960, 30)
+    screen.rerun()
+    assert screen.app.session_state["mutiny_playing"] is None
+    assert screen.view.moment == moment(MINUTES)
+
+
+def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
+    screen = opened(TEN)
+    screen.press("mutiny_play")
+    screen.turn_to(FIRST)
+    began, minute = screen.app.session_state["mutiny_seen"]
+    screen.app.session_state["mutiny_playing"] = (began - 60, 960, 30)
+    screen.app.session_state["mutiny_seen"] = (began - 60, minute + 7)
+    screen.turn_to(PAGE)
+    assert screen.app.session_state["mutiny_playing"] is None
+    assert screen.view.moment == moment(minute + 7)
+
+
+def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
+    screen = opened("t=2023-06-24T22%3A00")
+    assert words("en")("mutiny.hindsight_told") in screen.text()
+    screen.choose("mutiny_live", True)
+    assert screen.view.live
+    found = now(shipped(), content(View()), 28 * 60, True)
+    assert found.not_public
+    assert words("en").n("mutiny.not_public", len(found.not_public), time="22:00") in screen.text()
+    sent = screen.sent().decode(errors="ignore")
+    for event_id in found.not_public:
+        assert shipped().events[event_id].title.en not in sent
+
+
+def test_live_nothing_of_the_refusal_is_sent_to_the_browser() -> None:
+    data, screen = shipped(), opened("live=1")
+    sent = screen.sent().decode(errors="ignore")
+    for name in (REFUSAL, "akorda-denial", "elizavetovka-clash"):
+        assert name not in sent
+        assert data.events[name].title.en not in sent
+    assert words("en")("mutiny.refusal_none") in screen.text()
+
+
+def test_a_day_of_the_past_holds_here_too() -> None:
+    sent = opened("known_by=2023-07-01").sent().decode(errors="ignore")
+    assert shipped().events[REFUSAL].title.en not in sent
+    assert shipped().events["kz-mfa-no-csto-request"].title.en in sent
+
+
+def test_the_refusal_and_its_denial_stand_beside_each_other_with_their_sources() -> None:
+    screen, say = opened(), words("en")
+    text = screen.text()
+    for heading in ("mutiny.refusal_for", "mutiny.refusal_against"):
+        assert escape(say(heading)) in text
+    for claim in shipped().claims_of[REFUSAL]:
+        assert escape(claim.statement.en) in text
+        url = shipped().sources[claim.source_id].url
+        assert url and escape(url, quote=True) in text
+
+
+def test_a_chosen_event_is_opened_as_a_card_here_and_is_chosen_on_the_timeline() -> None:
+    screen, event = opened(TEN), shipped().events["rostov-hq-seized"]
+    screen.choose("mutiny_event", event.id)
+    assert screen.view.event == event.id
+    assert escape(event.summary.en) in screen.text()
+    screen.turn_to(FIRST)
+    assert screen.view.event == event.id
+    assert escape(event.title.en) in screen.text()
+
+
+def test_a_card_is_closed_again() -> None:
+    screen = opened(f"{TEN}&event=turn-back")
+    screen.press("close")
+    assert screen.view.event == ""
+
+
+def test_a_live_card_of_what_is_not_public_says_only_that() -> None:
+    screen = opened(f"{TEN}&live=1&event=turn-back")
+    assert words("en")("mutiny.not_yet") in screen.text()
+    assert escape(shipped().events["turn-back"].summary.en) not in screen.text()
+
+
+def test_an_unknown_event_in_the_address_is_told_and_breaks_nothing() -> None:
+    screen = opened("event=no-such-event")
+    assert "no-such-event" in screen.text()
+
+
+def test_what_has_no_hour_is_counted_and_opens_as_a_list() -> None:
+    screen, say = opened(TEN), words("en")
+    count = len(now(shipped(), content(View()), 960, False).beside)
+    assert screen.label("mutiny_beside") == say.n("mutiny.beside_count", count)
+    screen.press("mutiny_beside")
+    assert screen.has("mutiny_all")
+    screen.press("mutiny_all")
+    assert not screen.has("mutiny_all")
+
+
+def test_a_phone_has_everything_one_under_another() -> None:
+    screen = opened(f"{TEN}&event=turn-back")
+    screen.app.session_state["size"] = (340, 700)
+    screen.rerun()
+    assert escape(shipped().events["turn-back"].summary.en) in screen.text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_minute_on_the_hour_can_be_drawn(theme: str) -> None:
+    screen = opened(theme=theme)
+    for at in range(0, MINUTES + 1, 360):
+        screen.go(f"t={moment(at):%Y-%m-%dT%H:%M}")
+        assert f"{moment(at):%H:%M}</time>" in screen.text()
+
+
+def test_tables_and_downloads_are_there() -> None:
+    screen = opened(TEN)
+    files = ["get_mutiny_feed_csv", "get_mutiny_hours_csv", "get_mutiny_csv", "get_mutiny_claims_csv"]
+    assert screen.keys("get_") == files
+    # The tables' own formats know days and no minutes: live they would tell too much.
+    assert opened(f"{TEN}&live=1").keys("get_") == files[:2]
+    assert not screen.app.dataframe, "nobody has come near"
+    screen.app.session_state["near_mutiny_tables"] = True
+    screen.rerun()
+    frames = [frame.value for frame in screen.app.dataframe]
+    assert [list(frame.columns) for frame in frames] == [
+        ["time", "title", "certainty", "who", "id"],
+        ["time", "column", "from", "to", "text"],
+    ]
+    assert len(frames[1]) == 2 * 37

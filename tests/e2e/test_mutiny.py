@@ -1,0 +1,168 @@
+"""The mutiny's clock in a browser: keys, the handle, the address, the map's zoom, the feed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.driving import (
+    _DECK,
+    PATIENCE,
+    address,
+    box_of,
+    button,
+    camera,
+    dataset,
+    go,
+    marks_on_map,
+    point,
+    settled,
+    still,
+    until,
+    wheel,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+
+TEN = "t=2023-06-24T10:00"
+
+
+def clock(page: Page) -> str:
+    """What the clock shows, in Moscow's time."""
+    return page.locator(".tc-clock time").inner_text()
+
+
+def opened(page: Page, server: Server, query: str = TEN) -> Page:
+    go(page, f"{server.url}/mutiny?{query}")
+    page.locator(".st-key-mutiny_side").wait_for()
+    settled(page)
+    return page
+
+
+def stands(page: Page, time: str) -> None:
+    """Wait until the clock stands at a time of 24 June and the address says the same."""
+    until(lambda: (clock(page), address(page).get("t")), (time, [f"2023-06-24T{time}"]))
+
+
+@pytest.fixture
+def player(plain_page: Page, server: Server) -> Page:
+    return opened(plain_page, server)
+
+
+def test_k_plays_without_touching_the_address_and_k_again_writes_where_it_stands(player: Page) -> None:
+    entries = player.evaluate("() => history.length")
+    player.keyboard.press("k")
+    shown = {clock(player)}
+
+    def seen() -> bool:
+        shown.add(clock(player))
+        return len(shown) > 4
+
+    until(seen)
+    assert address(player)["t"] == ["2023-06-24T10:00"]
+    assert player.evaluate("() => history.length") == entries
+    player.keyboard.press("k")
+    until(lambda: address(player)["t"] != ["2023-06-24T10:00"])
+    settled(player)
+    stood = clock(player)
+    stands(player, stood)
+    player.wait_for_timeout(1500)
+    assert clock(player) == stood, "the clock stands still"
+
+
+def test_n_and_p_go_from_event_to_event_and_back_is_a_step_back(player: Page) -> None:
+    player.keyboard.press("n")
+    stands(player, "10:10")
+    player.keyboard.press("n")
+    stands(player, "11:00")
+    player.keyboard.press("p")
+    stands(player, "10:10")
+    player.go_back()
+    stands(player, "11:00")
+
+
+def hand(page: Page) -> tuple[float, float]:
+    """Where the handle of the strip stands on the page."""
+    box = box_of(page.locator(".hand"))
+    return box["x"] + box["width"] / 2, box["y"] + 6
+
+
+def test_the_handle_is_dragged_and_writes_the_address_once_when_it_is_let_go(player: Page) -> None:
+    strip, (x, y) = box_of(player.locator(".strip")), hand(player)
+    entries = player.evaluate("() => history.length")
+    player.mouse.move(x, y)
+    player.mouse.down()
+    player.mouse.move(strip["x"] + strip["width"] / 2, y, steps=10)
+    assert address(player)["t"] == ["2023-06-24T10:00"]
+    player.mouse.up()
+    stands(player, "12:00")
+    assert player.evaluate("() => history.length") == entries + 1
+
+
+def test_the_handle_is_a_slider_for_the_keyboard_and_says_its_time(player: Page) -> None:
+    handle = player.locator(".hand")
+    expect(handle).to_have_attribute("aria-valuetext", "24 June 10:00")
+    handle.focus()
+    player.keyboard.press("ArrowRight")
+    player.keyboard.press("ArrowRight")
+    stands(player, "10:10")
+    expect(handle).to_have_attribute("aria-valuetext", "24 June 10:10")
+    player.keyboard.press("Home")
+    until(lambda: address(player)["t"], ["2023-06-23T18:00"])
+
+
+def test_a_line_of_the_feed_and_a_mark_of_the_strip_select_an_event_everywhere(player: Page) -> None:
+    for event_id, place in (
+        ("rostov-hq-seized", "button[data-event='{}']"),
+        ("m4-closed-june24", "[data-events='{}']"),
+    ):
+        player.locator(place.format(event_id)).first.click()
+        until(lambda event_id=event_id: address(player).get("event"), [event_id])
+        title = dataset().events[event_id].title.en
+        expect(player.locator(".st-key-mutiny_side .tc-card h3", has_text=title)).to_be_visible()
+        expect(player.locator(f"button[data-event='{event_id}']")).to_have_attribute("aria-pressed", "true")
+        settled(player)
+    player.locator(".st-key-mutiny_card a").click()
+    expect(player.locator(".st-key-panel .tc-card h3")).to_have_text([title], timeout=PATIENCE * 1000)
+
+
+def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None:
+    player.locator(".st-key-mutiny_live button", has_text="As it became known").click()
+    until(lambda: address(player).get("live"), ["1"])
+    expect(player.locator(".st-key-mutiny_side")).to_contain_text("not certainly public yet")
+
+
+def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
+    page = opened(browse(map="marks"), server)
+    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    box = box_of(page.locator(".st-key-map canvas").first)
+    before = camera(page)
+    wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
+    zoomed = still(page)
+    assert zoomed[2] > before[2]
+    page.keyboard.press("k")
+    start = clock(page)
+    until(lambda: clock(page) > start and clock(page) > "10:45")
+    assert camera(page) == pytest.approx(zoomed, abs=1e-6)
+    button(page, "mutiny_play").click()
+    settled(page)
+    assert camera(page) == pytest.approx(zoomed, abs=1e-6)
+
+
+def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:
+    page = opened(browse(map="marks"), server)
+    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    still(page)
+    spot = marks_on_map(page)["elizavetovka-clash"]
+    point(page, spot, steps=2)
+    page.mouse.click(*spot)
+    until(lambda: address(page).get("event"), ["elizavetovka-clash"])
+    expect(page.locator(".st-key-mutiny_side .tc-card h3", has_text="Elizavetovka")).to_be_visible()
+
+
+def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
+    page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-map")
+    expect(card).to_be_visible()
+    assert box_of(card)["y"] < box_of(chart)["y"]

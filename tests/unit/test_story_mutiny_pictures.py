@@ -1,0 +1,176 @@
+"""Map, strip and slide of a minute: nothing covers anything, nothing moves, and both renderers draw it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from tests.unit.handmade import shipped
+from transcaspian.dataset import Dataset
+from transcaspian.mapview import deck
+from transcaspian.messages import LANGUAGES
+from transcaspian.scene.model import Canvas
+from transcaspian.scene.sizes import WIDTHS
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
+from transcaspian.stories.mutiny import slide_picture
+from transcaspian.stories.mutiny.clock import MINUTES, content, moment
+from transcaspian.stories.mutiny.march import RINGS, march, rings
+from transcaspian.stories.mutiny.moment import now
+from transcaspian.stories.mutiny.strip import strip
+from transcaspian.view import THEMES, View
+
+SOME = range(0, MINUTES + 1, 180)
+
+
+def canvas_of(width: int) -> Canvas:
+    return Canvas(map_width=max(300, round(width * 0.62)), map_height=480)
+
+
+def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
+    for at in SOME:
+        labels = march(shipped(), View(language=language), canvas_of(width), at).map.labels
+        assert [(a.text, b.text) for a, b in combinations(labels, 2) if overlap(a.box, b.box)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_text_of_the_strip_covers_another_and_none_sticks_out(width: int, live: bool, language: str) -> None:
+    picture = strip(shipped(), View(language=language, live=live), width)
+    written = list(texts(picture.items))
+    assert [(a.text, b.text) for a, b in combinations(written, 2) if overlap(a.box, b.box)] == []
+    for text in written:
+        left, top, right, bottom = text.box
+        assert left >= 0 and right <= width + 0.5 and top >= 0 and bottom <= picture.height
+
+
+def marks(items: tuple[Item, ...]) -> dict[str, tuple[float, float]]:
+    """Where the signs of events stand on the strip."""
+    found = {}
+    for item in items:
+        if isinstance(item, Group) and item.key == "mark":
+            first = item.items[0]
+            if isinstance(first, Disc):
+                found[item.events[0]] = (first.x, first.y)
+            elif isinstance(first, Shape):
+                ring = first.rings[0]
+                found[item.events[0]] = (sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring))
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_event_with_an_hour_has_a_mark_of_its_own_on_the_strip(width: int) -> None:
+    picture = strip(shipped(), View(), width)
+    found = marks(picture.items)
+    assert set(found) == {line.event_id for line in now(shipped(), content(View()), MINUTES, False).lines}
+    assert len({(round(x), round(y)) for x, y in found.values()}) == len(found)
+
+
+def test_what_is_on_the_map_stays_where_it_is_while_the_clock_runs() -> None:
+    places: dict[str, tuple[float, float, float, float]] = {}
+    names: dict[str, tuple[float, float]] = {}
+    for at in range(0, MINUTES + 1, 60):
+        drawn = march(shipped(), View(), canvas_of(1380), at)
+        for mark in drawn.map.marks:
+            here = (mark.longitude, mark.latitude, mark.dx, mark.dy)
+            assert places.setdefault(mark.key, here) == here
+        for label in drawn.map.labels:
+            if not label.text.startswith("to "):
+                assert names.setdefault(label.text, (label.dx, label.dy)) == (label.dx, label.dy)
+    assert len(places) > 10
+
+
+def test_the_map_has_only_what_had_happened_and_counts_no_more() -> None:
+    for at in SOME:
+        drawn = march(shipped(), View(), canvas_of(1380), at)
+        ids = now(shipped(), content(View()), at, False).ids
+        for mark in drawn.map.marks:
+            assert set(mark.event_ids) <= ids
+            assert mark.count in (0, len(mark.event_ids))
+    assert not [m for m in march(shipped(), View(), canvas_of(1380), 0).map.marks if not m.minor and not m.is_count]
+
+
+def test_calls_are_arcs_from_the_minute_they_happen_and_dashed_where_only_the_day_is_known() -> None:
+    def styles(at: int) -> dict[str, str]:
+        lines = march(shipped(), View(), canvas_of(1380), at).map.lines
+        return {line.event_id: line.style for line in lines if line.event_id}
+
+    assert styles(0) == {}
+    noon = styles(18 * 60)
+    assert noon["putin-lukashenko-call"] == "call"
+    assert noon["putin-tokayev-call"] == "call-day"
+    assert styles(16 * 60 + 12)["putin-lukashenko-call"] == "call-now"
+    assert "putin-erdogan-call" not in noon
+
+
+def test_rings_name_the_claims_that_speak_of_their_distance_and_wait_for_them_when_live() -> None:
+    data, view = shipped(), content(View())
+    told = rings(data, view, now(data, view, 0, False))
+    assert [one.kilometres for one in told] == list(RINGS)
+    assert all(one.claim_ids for one in told)
+    assert rings(data, view, now(data, view, 0, True)) == ()
+    assert [one.kilometres for one in rings(data, view, now(data, view, 25 * 60, True))] == [350.0]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_deck_of_every_minute_has_the_same_frame_and_stays_small(theme: str) -> None:
+    states, layers, sizes = set(), [], []
+    for at in SOME:
+        drawn = deck(march(shipped(), View(theme=theme), canvas_of(1380), at), "/app/static", 0)
+        states.add(str(drawn.initial_view_state.to_json()))
+        layers.append({layer.id for layer in drawn.layers})
+        sizes.append(len(drawn.to_json().encode()))
+    assert len(states) == 1
+    assert {"line-way", "line-unreached", "line-ring", "marks-0"} <= set.intersection(*layers)
+    assert max(sizes) < 30_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "height", "font"), [(1840, 800, 16), (1840, 780, 18), (1200, 520, 14)])
+@pytest.mark.parametrize("query", ["", "t=2023-06-24T16:30", "t=2023-06-24T10:00&live=1", "t=2023-06-23T18:00"])
+def test_a_slide_keeps_to_its_room_and_no_text_covers_another(
+    query: str, width: float, height: float, font: float, language: str
+) -> None:
+    data, view = shipped(), View.from_query(f"{query}&lang={language}&tz=Europe/Warsaw")
+    picture = slide_picture(data, view, width, height, font)
+    assert (picture.width, picture.height) == (width, height)
+    written = [text for text in texts(picture.items) if text.text]
+    assert [(a.text, b.text) for a, b in combinations(written, 2) if overlap(a.box, b.box)] == []
+    for text in written:
+        left, top, right, bottom = text.box
+        assert left >= -0.5 and right <= width + 0.5 and top >= -0.5 and bottom <= height + 0.5, text.text
+    assert set(picture.source_ids) <= set(data.sources)
+    assert picture == slide_picture(data, view, width, height, font)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_tells_every_hour_in_full(language: str) -> None:
+    view = View(language=language)
+    picture = slide_picture(shipped(), view, 1840, 800, 16)
+    written = {text.text for text in texts(picture.items)}
+    lines = [line for item in picture.items if isinstance(item, Group) and item.key == "feed" for line in item.items]
+    shown = {line.events[0] for line in lines if isinstance(line, Group)}
+    assert len(shown) >= 5
+    told = now(shipped(), content(view), MINUTES, False).lines
+    assert {line.clock for line in told if line.event_id in shown} <= written
+
+
+def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
+    view = View(moment=moment(22 * 60 + 30))
+    picture = slide_picture(shipped(), view, 1840, 800, 16)
+    assert {"tass-lipetsk", "meduza-18h"} <= set(picture.source_ids)
+
+
+def test_a_dataset_without_the_march_has_no_columns_and_still_a_picture() -> None:
+    data = shipped()
+    values = {name: getattr(data, name) for name in Dataset.__slots__}
+    bare = Dataset(**values | {"legs": (), "routes": {}, "version": "noroads"})
+    picture = slide_picture(bare, View(), 1840, 800, 16)
+    assert picture.title

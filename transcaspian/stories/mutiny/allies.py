@@ -1,0 +1,190 @@
+"""Who was asked and what they answered: calls with what each side said of them, the allies, the contested refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from transcaspian.card import ClaimLine, claim_line, first_known
+from transcaspian.certainty import is_known, speaker
+from transcaspian.dataset import Dataset
+from transcaspian.dates import sort_key
+from transcaspian.datewords import when
+from transcaspian.messages import words
+from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.records import Claim, Event
+from transcaspian.stories.mutiny.clock import certain, known_claims, timed
+from transcaspian.view import View
+
+ASKING = ("call", "request", "mediation", "denial")  # categories of events about who was asked
+HOME = "RU"  # the country that asks
+_TRACKS = ("diplomacy",)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side says of an event; ``name`` is a country's, or empty for everybody else."""
+
+    name: str
+    claims: tuple[ClaimLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with the claims about it by who speaks."""
+
+    event_id: str
+    title: str
+    when: str
+    track: str
+    shape: str
+    fill: str
+    certainty: str
+    people: str  # who asked whom: Russia's side and the other, by name
+    known: str  # when it first became known
+    sides: tuple[Side, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many claims there are."""
+        return sum(len(side.claims) for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Ally:
+    """A country that was asked, and the events in which it was, in order of time."""
+
+    country: str
+    name: str
+    events: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A request that is denied: what is said for it, what against it, and what stands beside it."""
+
+    told: Told
+    says: tuple[ClaimLine, ...]
+    denies: tuple[ClaimLine, ...]
+    beside: tuple[ClaimLine, ...]
+    denials: tuple[Told, ...]  # events of their own that deny it
+
+
+def calls(dataset: Dataset, view: View, live: int | None) -> tuple[Told, ...]:
+    """Return the calls of the 36 hours, each with what the side that called, the other and everybody else say."""
+    found = (one.event for one in timed(dataset, view) if one.event.category == "call")
+    return tuple(told for event in found if (told := _told(dataset, view, event, live)))
+
+
+@lru_cache(maxsize=64)
+def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
+    """Return the countries that were asked for help or for mediation, or were told, in order of the first time.
+
+    An event counts for a country that is not Russia's and at whose place it happened or which it concerns; requests,
+    calls and mediation of the 36 hours, and denials of whenever that concern one of them.
+    """
+    events = [one.event for one in timed(dataset, view)]
+    asked = [e for e in events if e.category in ASKING and e.track in _TRACKS]
+    # A denial may be known long before what it denies, as an answer to a question.
+    ever = [one.event for one in timed(dataset, replace(view, known_by=None))]
+    found: dict[str, list[Event]] = {}
+    for event in (*asked, *_denials(dataset, ever)):
+        for country in _countries(dataset, event):
+            found.setdefault(country, []).append(event)
+    made = []
+    for country, its in found.items():
+        told = tuple(t for event in its if (t := _told(dataset, view, event, live)))
+        if told:
+            made.append(Ally(country, country_name(dataset, country, view), told))
+    return tuple(made)
+
+
+def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested, ...]:
+    """Return the requests of the 36 hours that somebody denies, both sides beside each other."""
+    events = [one.event for one in timed(dataset, view) if one.event.category == "request"]
+    made = []
+    for event in events:
+        told = _told(dataset, view, event, live)
+        if told is None:
+            continue
+        lines = _lines(dataset, view, event, live)
+        denials = tuple(t for e in _denials(dataset, [event]) if (t := _told(dataset, view, e, live)))
+        made.append(
+            Contested(
+                told,
+                tuple(x for x in lines if x.stance not in ("denies", "context")),
+                tuple(x for x in lines if x.stance == "denies"),
+                tuple(x for x in lines if x.stance == "context"),
+                denials,
+            )
+        )
+    return tuple(made)
+
+
+def _denials(dataset: Dataset, events: Iterable[Event]) -> list[Event]:
+    """Return the events that are denials of some of these: what denies them rests on the same publication."""
+    asked = [event for event in events if event.category == "request"]
+    against = {c.source_id for event in asked for c in dataset.claims_of[event.id] if c.stance == "denies"}
+    return [
+        event
+        for event in dataset.events.values()
+        if event.category == "denial" and any(c.source_id in against for c in dataset.claims_of[event.id])
+    ]
+
+
+def _countries(dataset: Dataset, event: Event) -> tuple[str, ...]:
+    places = (dataset.locations.get(i or "") for i in (event.location_id, *event.about_location_ids))
+    return tuple(dict.fromkeys(p.country for p in places if p and p.country and p.country != HOME))
+
+
+def country_name(dataset: Dataset, country: str, view: View) -> str:
+    """Return the name of the state of a country in the view's language; its code when no actor is that state."""
+    states = (a for a in dataset.actors.values() if a.kind == "state" and a.country == country)
+    return next((state.name(view.language) for state in states), country)
+
+
+def _people(dataset: Dataset, view: View, event: Event) -> str:
+    """Return the persons of Russia's side and those of the other, by name; who has no country stands on neither."""
+    persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
+    sides = ([a for a in persons if (a.country == HOME) == home] for home in (True, False))
+    return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
+
+
+def _claims(dataset: Dataset, view: View, event: Event, live: int | None) -> list[Claim]:
+    claims = known_claims(dataset, view, event.id, live)
+    return sorted(claims, key=lambda c: (sort_key(c.known_on, view.tz), c.id))
+
+
+def _lines(dataset: Dataset, view: View, event: Event, live: int | None) -> list[ClaimLine]:
+    return [claim_line(dataset, claim, view, False) for claim in _claims(dataset, view, event, live)]
+
+
+def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told | None:
+    """Return an event with its claims by side; None where it is not known."""
+    claims = _claims(dataset, view, event, live)
+    if not is_known(tuple(claims)):
+        return None
+    say = words(view.language)
+    own = [*dict.fromkeys((HOME, *_countries(dataset, event)))]
+    sides: dict[str, list[ClaimLine]] = {}
+    for claim in claims:
+        actor = dataset.actors.get(speaker(claim, dataset))
+        # A medium reports what others say: it is no side, whatever its country.
+        country = actor.country if actor and actor.kind != "medium" else None
+        side = country if country in own else ""
+        sides.setdefault(side or "", []).append(claim_line(dataset, claim, view, False))
+    order = [country for country in (*own, "") if country in sides]
+    sure = certain(dataset, view, event.id, live)
+    return Told(
+        event.id,
+        event.title(view.language),
+        when(event.date, view.language, view.zone, short=True),
+        event.track,
+        SHAPE_OF_TRACK.get(event.track, "circle"),
+        FILL_OF_CERTAINTY[sure.level],
+        say(f"certainty.{sure.level}"),
+        _people(dataset, view, event),
+        first_known(tuple(claims), view),
+        tuple(Side(country_name(dataset, c, view) if c else "", tuple(sides[c])) for c in order),
+    )

@@ -1,0 +1,120 @@
+"""The clock: minutes of the 36 hours, when events happened and from which minute they were certainly public."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from transcaspian.certainty import Certainty, certainty, claims_known, is_known, public_from
+from transcaspian.dataset import Dataset
+from transcaspian.records import Claim, Event
+from transcaspian.selection import select
+from transcaspian.view import MOSCOW, View
+
+START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
+END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)
+MINUTES = 36 * 60  # from START to END
+TRACKS = ("mutiny", "diplomacy")
+NEVER = 10**9  # the minute of what no day is known of
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An event of the story; minutes from ``START``, the end exclusive.
+
+    ``hour_known``: it stands on the clock; else ``first`` and ``last`` are the days that it can have happened on.
+    ``public``: the first minute at which it was certainly public.
+    """
+
+    event: Event
+    first: int
+    last: int
+    hour_known: bool
+    public: int
+
+
+def moment(minute: int) -> datetime:
+    """Return a minute of the window as a moment, in Moscow's time."""
+    return START + timedelta(minutes=minute)
+
+
+def minute(at: datetime) -> int:
+    """Return the minute of a moment, kept within the window; wall times are Moscow's."""
+    return min(MINUTES, max(0, _minute(at)))
+
+
+def _minute(at: datetime) -> int:
+    aware = at if at.tzinfo else at.replace(tzinfo=MOSCOW)
+    return math.ceil((aware - START) / timedelta(minutes=1))
+
+
+def position(view: View) -> int:
+    """Return where a view's clock stands: at its moment, or at the end, when all has happened."""
+    return minute(view.moment) if view.moment else MINUTES
+
+
+def public_minute(claim: Claim, dataset: Dataset) -> int:
+    """Return the first minute at which a claim was certainly public; a day counts at its end."""
+    at = public_from(claim, dataset.sources.get(claim.source_id), MOSCOW)
+    return NEVER if at is None else _minute(at)
+
+
+def content(view: View) -> View:
+    """Return only what decides what there is to show, whatever the minute: day, zone and language."""
+    return View(known_by=view.known_by, zone=view.zone, language=view.language)
+
+
+@lru_cache(maxsize=64)
+def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
+    """Return the events of the story that a day knows, in order of time; ``view``: see ``content``."""
+    chosen = View(window="mutiny", tracks=TRACKS, known_by=view.known_by, zone="Europe/Moscow")
+    found = []
+    for event in select(dataset, chosen).shown:
+        first, last = event.date.bounds(MOSCOW)
+        claims = known_claims(dataset, view, event.id, None)
+        if not is_known(claims):  # the day of another zone ends earlier
+            continue
+        public = min((public_minute(c, dataset) for c in claims if is_known((c,))), default=NEVER)
+        found.append(
+            Timed(
+                event,
+                _minute(first) if first else -NEVER,
+                _minute(last) if last else NEVER,
+                event.date.is_clock,
+                public,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.first, one.last, one.event.id)))
+
+
+def known_claims(dataset: Dataset, view: View, event_id: str, at: int | None) -> tuple[Claim, ...]:
+    """Return the claims about an event that the view's day knows and, live, those public by a minute."""
+    claims = claims_known(dataset, event_id, view.known_by, view.tz)
+    return claims if at is None else tuple(c for c in claims if public_minute(c, dataset) <= at)
+
+
+@lru_cache(maxsize=8192)
+def certain(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
+    """Return how sure an event is by what is known; ``view``: see ``content``; ``at``: a minute, when live."""
+    return certainty(dataset.events[event_id], known_claims(dataset, view, event_id, at), dataset)
+
+
+def entered(one: Timed, live: bool) -> int:
+    """Return the minute at which an event appears: when it happened or, live, when it was public as well."""
+    return max(one.first, one.public) if live else one.first
+
+
+@lru_cache(maxsize=64)
+def steps(dataset: Dataset, view: View, live: bool) -> tuple[int, ...]:
+    """Return the minutes at which something appears, in order, within the window."""
+    found = {entered(one, live) for one in timed(dataset, view) if one.hour_known}
+    return tuple(sorted(at for at in found if 0 <= at <= MINUTES))
+
+
+def step(all_steps: tuple[int, ...], at: int, forward: bool) -> int:
+    """Return the next or the previous step; at the ends the window's own edge."""
+    if forward:
+        return next((one for one in all_steps if one > at), MINUTES)
+    return next((one for one in reversed(all_steps) if one < at), 0)

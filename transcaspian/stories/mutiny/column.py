@@ -1,0 +1,145 @@
+"""Where a column can have been: what dated reports say, and the stretch of road that they leave between them.
+
+A report is an event about the column with an hour, at a place on its road. Nothing is assumed of its speed. Between
+two reports it can have been anywhere from the lower end of both to the upper end of both; before the first and
+beyond the last nothing is known. The columns went forward until the halt; after it what lay behind is possible too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transcaspian.certainty import is_known
+from transcaspian.dataset import Dataset
+from transcaspian.scene.places import UNREACHED
+from transcaspian.stories.mutiny.clock import Timed, entered, known_claims
+from transcaspian.stories.mutiny.road import Road, roads
+from transcaspian.view import View
+
+COLUMN = "wagner"  # the actor that the march routes are about
+PLACING = ("movement", "clash", "seizure")  # categories of events that place a column
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event that places a column: minutes, the end exclusive, and kilometres of its road."""
+
+    event_id: str
+    first: int
+    last: int
+    low: float
+    high: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether the minute is known."""
+        return self.last - self.first <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The stretch of a road on which a column can have been at a minute; None where no report says anything.
+
+    ``status``: unknown (no report yet), at (a report of this minute), between (two reports), last (after the last
+    one), back (after the halt). ``ahead``: whether it had gone on beyond the stretch is not known.
+    """
+
+    status: str
+    low: float = 0.0
+    high: float = 0.0
+    before: Report | None = None
+    now: tuple[Report, ...] = ()
+    after: Report | None = None
+    farthest: Report | None = None  # of those up to the minute
+    ahead: bool = False
+
+    @property
+    def resting(self) -> tuple[Report, ...]:
+        """The reports that the stretch follows from, in order of time."""
+        if self.status == "unknown":
+            return ()
+        found = self.now if self.status == "at" else (self.farthest, self.before, *self.now, self.after)
+        return tuple(sorted({r for r in found if r is not None}, key=lambda r: (r.first, r.event_id)))
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a stretch at all."""
+        return self.status != "unknown"
+
+    @property
+    def kilometres(self) -> float:
+        """How long the stretch is."""
+        return self.high - self.low
+
+
+def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int) -> Whereabouts:
+    """Return where the column of a road can have been at a minute."""
+    found = sorted(reports, key=lambda r: (r.last, r.first, r.event_id))
+    now = tuple(r for r in found if r.first <= at < r.last)
+    before = next((r for r in reversed(found) if r.last <= at), None)
+    after = next((r for r in sorted(found, key=lambda r: (r.first, r.event_id)) if r.first > at), None)
+    if not now and before is None:
+        return Whereabouts("unknown", after=after)
+    farthest = max((r for r in found if r.first <= at), key=lambda r: (r.high, r.last))
+    back = after is None and halt is not None and halt <= at
+    # A report of this very minute says where the column was; one of an hour says so for some moment of it.
+    exact = any(r.exact for r in now)
+    ends = now if exact else tuple(r for r in (before, *now, after) if r is not None)
+    low, high = min(r.low for r in ends), max(r.high for r in ends)
+    if not exact:  # until the halt nobody went back: what was reached stays reached
+        low = 0.0 if back else low
+        high = max(high, farthest.high)
+    status = "at" if exact else "back" if back else "between" if after or now else "last"
+    low, high = max(0.0, low), min(road.length, high)
+    return Whereabouts(status, low, high, before, now, after, farthest, ahead=after is None and not exact)
+
+
+def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report, ...]]:
+    """Return the reports of each road, by its route, of the events given: each on the road that it is nearest to.
+
+    An event's place is the most precise one that lies on a road, of where it happened and what it concerns.
+    """
+    found: dict[str, list[Report]] = {one.route_id: [] for one in roads(dataset)}
+    for one in events:
+        event = one.event
+        if not one.hour_known or event.category not in PLACING or COLUMN not in event.actor_ids:
+            continue
+        places = [
+            dataset.locations[i] for i in (event.location_id, *event.about_location_ids) if i in dataset.locations
+        ]
+        on = [
+            (place.radius_km, stretch[0], road.route_id, stretch[1])
+            for place in places
+            for road in roads(dataset)
+            if (stretch := road.stretch_of(place))
+        ]
+        if on:
+            _, _, route_id, (low, high) = min(on)
+            found[route_id].append(Report(event.id, one.first, one.last, low, high))
+    return {route_id: tuple(some) for route_id, some in found.items()}
+
+
+def halted(dataset: Dataset, view: View, events: Iterable[Timed], live: int | None) -> Timed | None:
+    """Return the event that halted the columns: the first with an hour that a source of the unreached road confirms."""
+    route = dataset.routes.get(UNREACHED)
+    resting_on = set(route.source_ids) if route else set()
+    for one in events:
+        if not one.hour_known or COLUMN not in one.event.actor_ids:
+            continue
+        claims = known_claims(dataset, view, one.event.id, live)
+        if is_known(claims) and any(c.stance == "confirms" and c.source_id in resting_on for c in claims):
+            return one
+    return None
+
+
+def placed(
+    dataset: Dataset, view: View, events: tuple[Timed, ...], at: int, live: bool
+) -> tuple[tuple[Road, Whereabouts], ...]:
+    """Return the whereabouts of the column of each road at a minute; live, by what was public by then alone."""
+    if live:
+        events = tuple(one for one in events if entered(one, True) <= at)
+    halt = halted(dataset, view, events, at if live else None)
+    since = None if halt is None else entered(halt, live)
+    by_route = reports(dataset, events)
+    return tuple((road, whereabouts(road, by_route[road.route_id], since, at)) for road in roads(dataset))

@@ -1,0 +1,247 @@
+"""What is shown at a minute: what had happened by then, who says so, and where the columns can have been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from transcaspian.card import Card, card, claim_line, first_known, reason
+from transcaspian.certainty import is_known
+from transcaspian.dataset import Dataset
+from transcaspian.dates import wall_time
+from transcaspian.datewords import when
+from transcaspian.messages import Words, words
+from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.stories.mutiny.clock import (
+    NEVER,
+    Timed,
+    certain,
+    entered,
+    known_claims,
+    moment,
+    public_minute,
+    timed,
+)
+from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
+from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
+from transcaspian.view import View
+
+FRESH = 20  # minutes for which what has appeared counts as happening now
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event in the feed."""
+
+    event_id: str
+    day: str  # "24 June"
+    clock: str  # "about 16:00"; for an event without an hour its date
+    title: str
+    track: str
+    shape: str
+    fill: str
+    level: str
+    certainty: str  # in words
+    who: str  # who says so, with the grade
+    public: str  # since when that is public, where it was not at once
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Now:
+    """What is shown at a minute; lines with the newest first."""
+
+    at: int
+    live: bool
+    lines: tuple[Line, ...]
+    beside: tuple[Line, ...]  # events whose hour is not known
+    not_public: tuple[str, ...]  # had happened by the minute, and was not public by then
+    columns: tuple[tuple[Road, Whereabouts], ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The events that are shown."""
+        return frozenset(line.event_id for line in (*self.lines, *self.beside))
+
+
+@lru_cache(maxsize=4096)
+def now(dataset: Dataset, view: View, at: int, live: bool) -> Now:
+    """Return what is shown at a minute; ``view``: see ``clock.content``.
+
+    Live, an event is shown from the minute by which its first claim that counts was certainly public, and as sure as
+    the claims public by then make it. In hindsight everything counts that the view's day knows.
+    """
+    events = timed(dataset, view)
+    on_clock = [one for one in events if one.hour_known and one.first <= at]
+    shown = [one for one in on_clock if entered(one, live) <= at]
+    beside = [one for one in events if not one.hour_known and (not live or one.public <= at)]
+    # What has no hour counts as happened when its day is over.
+    over = [one for one in events if not one.hour_known and one.last <= at]
+    hidden = [one.event.id for one in (*on_clock, *over) if live and one.public > at]
+    shown.sort(key=lambda one: (entered(one, live), one.first, one.event.id), reverse=True)
+    return Now(
+        at,
+        live,
+        tuple(_line(dataset, view, one, at, live) for one in shown),
+        tuple(_line(dataset, view, one, at, live) for one in beside),
+        tuple(hidden),
+        placed(dataset, view, events, at, live),
+    )
+
+
+def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line:
+    say = words(view.language)
+    event = one.event
+    sure = certain(dataset, view, event.id, _known_at(dataset, view, event.id, at) if live else None)
+    return Line(
+        event.id,
+        day(event.date.earliest, view, say) if one.hour_known else "",
+        face(one, view, say) if one.hour_known else when(event.date, view.language, view.zone, short=True),
+        event.title(view.language),
+        event.track,
+        SHAPE_OF_TRACK.get(event.track, "circle"),
+        FILL_OF_CERTAINTY[sure.level],
+        sure.level,
+        say(f"certainty.{sure.level}"),
+        _who(dataset, view, one, sure.claim_ids, at if live else None),
+        _public(one, view, say) if live else "",
+        one.hour_known and (entered(one, live) + FRESH > at or one.first <= at < one.last),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _changes(dataset: Dataset, view: View, event_id: str) -> tuple[int, ...]:
+    """Return the minutes at which claims about an event became public, in order."""
+    return tuple(sorted({public_minute(c, dataset) for c in known_claims(dataset, view, event_id, None)}))
+
+
+def _known_at(dataset: Dataset, view: View, event_id: str, at: int) -> int:
+    """Return the last minute up to one at which something about an event became public: the same until the next."""
+    return max((one for one in _changes(dataset, view, event_id) if one <= at), default=-NEVER)
+
+
+def _who(dataset: Dataset, view: View, one: Timed, claim_ids: tuple[str, ...], live: int | None) -> str:
+    """Return who made the certainty what it is: the first of those claims to be public, and how many more."""
+    claims = [c for c in known_claims(dataset, view, one.event.id, live) if c.id in claim_ids]
+    if not claims:
+        return ""
+    first = min(claims, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
+    told = claim_line(dataset, first, view, True)
+    say = words(view.language)
+    carried = f" ({say('card.carried_by', publisher=told.carried_by)})" if told.carried_by else ""
+    return f"{told.who} {told.stance_words}{carried} · {told.grade}"
+
+
+def _public(one: Timed, view: View, say: Words) -> str:
+    """Return since when an event is public, where that was later than the clock can tell apart."""
+    if not one.hour_known or one.public - one.last <= 2 or one.public >= NEVER:
+        return ""
+    return say("mutiny.public_from", time=clock_face(one.public, view))
+
+
+def clock_face(at: int, view: View) -> str:
+    """Return a minute as a clock in the view's zone shows it."""
+    return f"{wall_time(moment(at), view.tz):%H:%M}"
+
+
+def face(one: Timed, view: View, say: Words) -> str:
+    """Return the hour of an event as precise as it is known: "02:03", "about 16:00", "16:00–17:00"."""
+    text = clock_face(one.first, view)
+    if one.event.date.approximate:
+        return say("mutiny.about", time=text)
+    return text if one.last - one.first <= 1 else f"{text}–{clock_face(one.last, view)}"
+
+
+def day(at: datetime | None, view: View, say: Words) -> str:
+    """Return the day of a clock time in the view's zone, without the year."""
+    if at is None:
+        return ""
+    return str(format_date(wall_time(at, view.tz).date(), "d MMMM", locale=say.locale))
+
+
+# Whereabouts in words
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What is known of a column in words, and the events that this rests on."""
+
+    name: str
+    text: str
+    reports: tuple[Line, ...]
+
+
+def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
+    """Return for each column what is known of its place, with the reports behind it."""
+    say = words(view.language)
+    by_id = {one.event.id: one for one in timed(dataset, view)}
+
+    def line(report: Report) -> Line:
+        return _line(dataset, view, by_id[report.event_id], found.at, found.live)
+
+    def told(report: Report) -> str:
+        one = by_id[report.event_id]
+        return say("mutiny.report", title=one.event.title(view.language), time=face(one, view, say))
+
+    made = []
+    for road, where in found.columns:
+        route = dataset.routes[road.route_id]
+        values = {"km": say.number(max(1, round(where.kilometres)))}
+        latest = where.now[-1] if where.now else where.before
+        status = where.status
+        if status == "between" and where.now:
+            status = "hour"
+        if latest is not None:
+            values["first"] = told(latest)
+        if where.after is not None:
+            values["last"] = told(where.after)
+        text = say(f"mutiny.where.{status}", **values)
+        if where.ahead and where.status in ("between", "last"):
+            text = f"{text} {say('mutiny.where.ahead')}"
+        centre = centre_of(dataset)
+        if where.known and centre and road.reach < road.length:  # the road that leads to Moscow
+            away = 10 * round(kilometres(road.at(where.high), centre) / 10)
+            text = f"{text} {say('mutiny.where.away', km=say.number(away))}"
+        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.resting)))
+    return tuple(made)
+
+
+def told(dataset: Dataset, view: View, found: Now) -> str:
+    """Return a minute in words: the time, what had happened last, and where the columns can have been."""
+    say = words(view.language)
+    parts = [say("mutiny.at", day=day(moment(found.at), view, say), time=clock_face(found.at, view))]
+    if found.lines:
+        parts.append(say("mutiny.latest", title=found.lines[0].title))
+    parts += [f"{one.name}: {one.text}" for one in placings(dataset, view, found)]
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card | None:
+    """Return an event's card; ``at``: by the claims that were public by a minute alone, when live.
+
+    ``view``: see ``clock.content``.
+    """
+    found = card(dataset, view, event_id)
+    if found is None or at is None:
+        return found
+    claims = known_claims(dataset, view, event_id, at)
+    if not is_known(claims):
+        return None
+    say, sure = words(view.language), certain(dataset, view, event_id, at)
+    ids = {claim.id for claim in claims}
+    sources = {claim.source_id for claim in claims}
+    return replace(
+        found,
+        certainty=sure.level,
+        certainty_words=say(f"certainty.{sure.level}"),
+        reason=reason(dataset, sure, claims, view),
+        claims=tuple(replace(c, triggers=c.id in sure.claim_ids) for c in found.claims if c.id in ids),
+        sources=tuple(link for link in found.sources if link.id in sources),
+        later_claims=0,
+        first_known=first_known(claims, view),
+        related=(),
+    )

@@ -1,0 +1,187 @@
+"""The minute on a slide: clock and strip over the map, and beside it what had happened and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transcaspian.dataset import Dataset
+from transcaspian.dates import wall_time
+from transcaspian.messages import Words, words
+from transcaspian.palette import LINE_STYLES, Palette, palette
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.slides.sheet import Disc, Group, Item, Text, cut, line, sign, wrapped
+from transcaspian.stories.mutiny.clock import content, known_claims, moment, position
+from transcaspian.stories.mutiny.march import march, rings
+from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
+from transcaspian.stories.mutiny.strip import strip
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+_MAP = 0.58  # of the width
+_CLOCK = 20.5  # font sizes that the clocks take
+
+
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+    """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
+    from transcaspian.slides.drawing import draw_map  # GeoPandas, which only slides need
+
+    say, colours, known = words(view.language), palette(view.theme), content(view)
+    at = position(view)
+    found = now(data, known, at, view.live)
+    clock_width = font * _CLOCK
+    drawn_strip = strip(data, view, width - clock_width, font * 0.9, at)
+    top = drawn_strip.height + font * 0.8
+    map_width = round(width * _MAP)
+    legend = _legend_rows(march(data, view, Canvas(), at), map_width, font)
+    below = font * 1.5 * len(legend) + font * 0.6
+    canvas = Canvas(map_width=map_width, map_height=round(height - top - below), map_font=font)
+    drawn = march(data, view, canvas, at)
+    items: list[Item] = [
+        Group(tuple(_clocks(view, at, drawn_strip.height, font, colours, say)), key="clock"),
+        Group(drawn_strip.items, clock_width, 0.0, key="strip"),
+        Group(draw_map(drawn, colours), 0.0, top, key="map"),
+        Group(tuple(_legend(legend, font, colours)), 0.0, top + canvas.map_height + font, key="legend"),
+    ]
+    left = map_width + font * 1.8
+    side, shown = _side(data, known, found, width - left, height - top, font, colours)
+    items.append(Group(side, left, top, key="feed"))
+    title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
+    return Picture(width, height, tuple(items), title, told(data, known, found), _sources(data, known, found, shown))
+
+
+def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
+    here = moment(at)
+    moscow = View(language=view.language)
+    size = font * 2.9
+    y = height / 2 - font * 0.4
+    yield Text(f"{here:%H:%M}", 0, y, size, colours.ink)
+    named = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
+    yield Text(named, 0, y + size * 0.62, font * 0.85, colours.grey)
+    x = text_width("00:00", size) + font * 1.2
+    others = [zone for zone in dict.fromkeys(("Asia/Almaty", "UTC", view.zone)) if zone != "Europe/Moscow"]
+    for n, zone in enumerate(others):
+        text = f"{wall_time(here, View(zone=zone).tz):%H:%M}  {say(f'mutiny.clock.{zone}')}"
+        room = font * _CLOCK - x - font * 0.5
+        yield Text(cut(text, room, font * 0.85), x, y - font * 0.65 + n * font * 1.2, font * 0.85, colours.grey)
+
+
+def _side(
+    data: Dataset, view: View, found: Now, width: float, height: float, font: float, colours: Palette
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return where the columns can have been and the newest of what had happened, as much as there is room for."""
+    say = words(view.language)
+    items: list[Item] = []
+    y = font * 0.6
+    for one in placings(data, view, found):
+        items.append(Text(cut(one.name, width, font, "semibold"), 0, y, font, colours.ink, "semibold"))
+        y += font * 1.4
+        for row in wrapped(one.text, width, font):
+            items.append(Text(row, 0, y, font, colours.ink))
+            y += font * 1.35
+        y += font * 0.5
+    items.append(line((0, y - font * 0.2), (width, y - font * 0.2), colour=colours.rule, width=1.2))
+    y += font * 0.9
+    heading = say.n(
+        "mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=clock_face(found.at, view)
+    )
+    items.append(Text(cut(heading, width, font, "semibold"), 0, y, font, colours.ink, "semibold"))
+    y += font * 1.4
+    if found.live and found.not_public:
+        told = say.n("mutiny.not_public", len(found.not_public), time=clock_face(found.at, view))
+        for row in wrapped(told, width, font * 0.9):
+            items.append(Text(row, 0, y, font * 0.9, colours.grey))
+            y += font * 1.25
+    foot = height - font * 1.2  # the last line says what is left out
+    shown: list[str] = []
+    for entry in found.lines:
+        if y + font * 2.3 > foot:
+            break
+        items.append(
+            Group(tuple(_line(entry, y, width, font, colours)), key="mark", events=(entry.event_id,), title=entry.title)
+        )
+        shown.append(entry.event_id)
+        y += font * 2.9
+    rest = len(found.lines) - len(shown)
+    parts = [say.n("mutiny.earlier", rest)] if rest else []
+    parts.append(say.n("mutiny.beside_count", len(found.beside)))
+    items.append(Text(cut(" · ".join(parts), width, font * 0.9), 0, height - font * 0.5, font * 0.9, colours.grey))
+    return tuple(items), tuple(shown)
+
+
+def _line(one: Line, y: float, width: float, font: float, colours: Palette) -> Iterator[Item]:
+    at = font * 7.4
+    yield Text(cut(one.clock, at - font * 1.4, font), 0, y, font, colours.grey)
+    yield from sign(at - font * 0.2, y, one.shape, one.fill, colours.track(one.track), font * 0.42, colours.paper)
+    x = at + font * 0.8
+    weight = "semibold" if one.fresh else "regular"
+    yield Text(cut(one.title, width - x, font, weight), x, y, font, colours.ink, weight)
+    under = " · ".join(part for part in (one.certainty, one.who, one.public) if part)
+    yield Text(cut(under, width - x, font * 0.85), x, y + font * 1.2, font * 0.85, colours.grey)
+
+
+def _legend_rows(drawn: Scene, width: float, font: float) -> list[list[tuple[float, str, str, str]]]:
+    """Return the legend's items in rows that fit: x, kind, key and words of each."""
+    rows: list[list[tuple[float, str, str, str]]] = [[]]
+    x = 0.0
+    for item in drawn.legend:
+        room = font * (2.6 if item.kind == "line" else 1.5) + text_width(item.text, font * 0.9) + font * 1.4
+        if x and x + room > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, item.kind, item.key, item.text))
+        x += room
+    return rows
+
+
+def _legend(rows: list[list[tuple[float, str, str, str]]], font: float, colours: Palette) -> Iterator[Item]:
+    from transcaspian.palette import FILL_OF_CERTAINTY
+
+    for n, row in enumerate(rows):
+        y = n * font * 1.5
+        for x, kind, key, text in row:
+            r = font * 0.42
+            after = x + font * 1.5
+            if kind == "line":
+                track, thick, dash, alpha = LINE_STYLES[key]
+                ends = (x, y), (x + font * 2.1, y)
+                yield line(*ends, colour=colours.track(track), width=thick, dash=dash, alpha=alpha)
+                after = x + font * 2.6
+            elif kind == "certainty":
+                yield from sign(x + r, y, "circle", FILL_OF_CERTAINTY[key], colours.ink, r, colours.paper)
+            elif key == "concerns":
+                yield Disc(x + r, y, r, colours.paper, colours.ink, 1.4)
+                yield from sign(x + r, y, "diamond", "solid", colours.ink, r * 0.55, colours.paper)
+            elif key == "count":
+                yield Disc(x + r, y, r * 1.15, colours.paper, colours.ink, 1.4)
+                yield Text("9", x + r, y, font * 0.65, colours.ink, "semibold", "middle")
+            elif key == "minor":
+                yield Disc(x + r, y, r * 0.55, colours.ink)
+            elif key == "fresh":
+                yield Disc(x + r, y, r, stroke=colours.accent, width=2.2)
+            else:
+                yield Disc(x + r, y, r, stroke=colours.ink, width=1.1, dash=(2, 2))
+            yield Text(text, after, y, font * 0.9, colours.ink)
+
+
+def _sources(data: Dataset, view: View, found: Now, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sources of the picture: of the columns' places, of the rings and of the lines, in reading order."""
+    from transcaspian.certainty import sources_deciding
+    from transcaspian.stories.mutiny.clock import certain
+
+    live = found.at if found.live else None
+    ids = [line.event_id for one in placings(data, view, found) for line in one.reports]
+    deciding: list[str] = []
+    for event_id in dict.fromkeys(ids):
+        deciding += sources_deciding(
+            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
+        )
+    deciding += [data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids]
+    for event_id in shown:
+        deciding += sources_deciding(
+            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
+        )
+    return tuple(dict.fromkeys(deciding))
+
+
+__all__ = ["slide_picture"]

@@ -1,0 +1,114 @@
+"""The 36 hours as a thin strip: hours, days, and a mark for every event whose hour is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from transcaspian.dataset import Dataset
+from transcaspian.dates import wall_time
+from transcaspian.messages import words
+from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.slides.sheet import Group, Item, Text, line, rectangle, sign
+from transcaspian.stories.mutiny.clock import MINUTES, START, TRACKS, Timed, certain, content, entered, moment, timed
+from transcaspian.stories.mutiny.moment import day, face
+from transcaspian.stories.picture import Picture
+from transcaspian.typography import text_width
+from transcaspian.view import View
+
+MARGIN = 12.0  # pixels left and right of the 36 hours: the strip's handle may stand on both ends
+_EVERY = (1, 2, 3, 6, 12)  # hours between two that are named
+
+
+def x_of(at: int, width: float) -> float:
+    """Return where a minute stands on a strip of so many pixels."""
+    return MARGIN + at / MINUTES * (width - 2 * MARGIN)
+
+
+def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: int | None = None) -> Picture:
+    """Return the strip; with ``at`` the minute is marked on it, as on a slide."""
+    say, colours = words(view.language), palette(view.theme)
+    radius = font * 0.36
+    # Live, an event that is not public within the 36 hours has no place on the strip.
+    events = [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, view.live) <= MINUTES]
+    rows = {t: _rows([o for o in events if o.event.track == t], view.live, width, radius) for t in TRACKS}
+    step = radius * 2.1
+    depth = {track: max((row for _, row in placed), default=0) + 1 for track, placed in rows.items()}
+    top = font * 1.9
+    items: list[Item] = []
+    y = top + radius * 1.5
+    bottom = y + (sum(depth.values()) - 1) * step + radius * 2.2
+    height = bottom + font * 1.5
+    items += _hours(view, width, top - 2, bottom, font, colours)
+    if at is not None:
+        x = x_of(at, width)
+        items.append(rectangle((MARGIN, top - 2, x, bottom), colours.track("mutiny"), alpha=0.07))
+        items.append(line((x, top - 6), (x, bottom + 4), colour=colours.ink, width=2))
+    for track in TRACKS:
+        for one, row in rows[track]:
+            items.append(_mark(dataset, view, one, y + row * step, width, radius, colours))
+        y += depth[track] * step
+    count = len(events)
+    return Picture(
+        width,
+        height,
+        tuple(items),
+        say("mutiny.strip"),
+        say.n("mutiny.strip_text", count),
+    )
+
+
+def _rows(events: list[Timed], live: bool, width: float, radius: float) -> list[tuple[Timed, int]]:
+    """Return events with a row each, so that no mark covers another."""
+    ends: list[float] = []
+    placed = []
+    for one in sorted(events, key=lambda o: (entered(o, live), o.event.id)):
+        x = x_of(max(0, entered(one, live)), width)
+        row = next((n for n, end in enumerate(ends) if x - end >= 2 * radius), len(ends))
+        if row == len(ends):
+            ends.append(x)
+        ends[row] = x
+        placed.append((one, row))
+    return placed
+
+
+def _mark(dataset: Dataset, view: View, one: Timed, y: float, width: float, radius: float, colours: Palette) -> Group:
+    say = words(view.language)
+    event = one.event
+    at = max(0, entered(one, view.live))
+    sure = certain(dataset, content(view), event.id, at if view.live else None)
+    fill = FILL_OF_CERTAINTY[sure.level]
+    colour = colours.track(event.track)
+    items = tuple(
+        sign(x_of(at, width), y, SHAPE_OF_TRACK.get(event.track, "circle"), fill, colour, radius, colours.paper)
+    )
+    if view.live:  # a name would tell what nobody knew yet: the strip is the same at every minute
+        return Group(items, key="mark")
+    title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{sure.level}')})"
+    return Group(items, key="mark", events=(event.id,), title=title)
+
+
+def _hours(view: View, width: float, top: float, bottom: float, font: float, colours: Palette) -> Iterator[Item]:
+    """Yield the hours of the view's zone under the strip and its days over it."""
+    say = words(view.language)
+    hour = x_of(60, width) - x_of(0, width)
+    every = next((n for n in _EVERY if n * hour > text_width("00:00", font) + font), _EVERY[-1])
+    yield rectangle((MARGIN, top, width - MARGIN, bottom), colours.panel)
+    days: list[tuple[float, str]] = [(x_of(0, width), day(START, view, say))]
+    for n in range(MINUTES // 60 + 1):
+        at = START + timedelta(hours=n)
+        local = wall_time(at, view.tz)
+        x = x_of(60 * n, width)
+        midnight = local.hour == 0
+        yield line(
+            (x, top), (x, bottom), colour=colours.grey if midnight else colours.rule, width=1.2 if midnight else 0.7
+        )
+        if local.hour % every == 0:
+            text = f"{local:%H:%M}"
+            half = text_width(text, font) / 2
+            yield Text(text, min(max(x, half), width - half), bottom + font * 0.8, font, colours.grey, anchor="middle")
+        if midnight and 0 < n < MINUTES // 60:
+            days.append((x, day(moment(60 * n), view, say)))
+    for (x, text), after in zip(days, [x for x, _ in days[1:]] + [width], strict=True):
+        if x + text_width(text, font, "semibold") + font < after:
+            yield Text(text, x, top - font * 0.8, font, colours.ink, "semibold")

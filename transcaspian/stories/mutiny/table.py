@@ -1,0 +1,74 @@
+"""The map and the feed as tables: where each column can have been hour by hour, and what had happened."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import lru_cache
+
+from transcaspian.dataset import Dataset
+from transcaspian.dates import wall_time
+from transcaspian.exchange.neutral import neutral
+from transcaspian.messages import words
+from transcaspian.stories.mutiny.clock import MINUTES, moment
+from transcaspian.stories.mutiny.moment import Line, now, placings
+from transcaspian.view import View
+
+EVERY = 60  # minutes from one row to the next
+
+
+@lru_cache(maxsize=32)
+def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, str], ...]:
+    """Return where each column can have been, every hour: the time, kilometres of its road, and why.
+
+    ``live``: the minute up to which something is known, each hour by what was public at that hour.
+    """
+    say = words(view.language)
+    rows = []
+    for at in range(0, (MINUTES if live is None else live) + 1, EVERY):
+        found = now(dataset, view, at, live is not None)
+        for (_, where), told in zip(found.columns, placings(dataset, view, found), strict=True):
+            rows.append(
+                {
+                    "time": f"{wall_time(moment(at), view.tz):%Y-%m-%d %H:%M}",
+                    "column": told.name,
+                    "from": say.number(round(where.low)) if where.known else "",
+                    "to": say.number(round(where.high)) if where.known else "",
+                    "text": told.text,
+                }
+            )
+    return tuple(rows)
+
+
+@lru_cache(maxsize=256)
+def hourly_csv(dataset: Dataset, view: View, live: int | None) -> bytes:
+    """Return the hourly table as a CSV file (RFC 4180), with the words of the view's language."""
+    return _csv(hourly(dataset, view, live))
+
+
+def feed_rows(lines: tuple[Line, ...]) -> list[dict[str, str]]:
+    """Return lines of the feed as rows."""
+    return [
+        {
+            "time": f"{line.day} {line.clock}".strip(),
+            "title": line.title,
+            "certainty": line.certainty,
+            "who": line.who,
+            "id": line.event_id,
+        }
+        for line in lines
+    ]
+
+
+def feed_csv(lines: tuple[Line, ...]) -> bytes:
+    """Return lines of the feed as a CSV file."""
+    return _csv(tuple(feed_rows(lines)))
+
+
+def _csv(rows: tuple[dict[str, str], ...]) -> bytes:
+    buffer = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in rows)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
