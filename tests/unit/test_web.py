@@ -292,7 +292,7 @@ def test_marks_carry_numbers_of_cards_and_say_what_they_are() -> None:
         assert mark.get("role") == "button" and mark.get("tabindex") == "0"
         assert mark.get("aria-label") == mark.findtext(f"{NAMESPACE}title") != ""
     names = {mark.get("aria-label") for mark in marks}
-    assert any(re.fullmatch(r"Moscow · \d+ events: .+; .+", str(name)) for name in names)
+    assert any(re.fullmatch(r"Moscow · \d+ events", str(name)) for name in names)
     assert any(re.fullmatch(r"\d+ events: .+; .+", str(name)) for name in names)
 
 

@@ -79,11 +79,12 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
         )
 
 
-def _told(drawn: Scene, event_ids: tuple[str, ...]) -> str:
-    """Return what a count stands for: how many events, and the first of them by name."""
+def _told(drawn: Scene, event_ids: tuple[str, ...], count: str = "") -> str:
+    """Return what a count stands for: how many events, in its own words if it has any, and the first of them."""
     names = [drawn.signs[i].title for i in event_ids[:_NAMED]]
     more = ["…"] if len(event_ids) > _NAMED else []
-    return f"{words(drawn.view.language).n('count.events', len(event_ids))}: {'; '.join(names + more)}"
+    count = f"{count} –" if count else f"{words(drawn.view.language).n('count.events', len(event_ids))}:"
+    return f"{count} {'; '.join(names + more)}"
 
 
 def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:

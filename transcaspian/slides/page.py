@@ -6,7 +6,7 @@ everywhere, and ``unit`` is 1 at 1920 × 1080.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from babel.dates import format_date
@@ -17,6 +17,7 @@ from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.model import MapScene
+from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides.drawing import draw_ground, draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
@@ -67,6 +68,8 @@ class Slide:
 
 def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     """Lay a view out on a slide. Same dataset, view and options: the same sheet. Refused for an impossible size."""
+    if view.story:
+        return _story(data, view, options)
     page = divided(options, 3)
     drawn = scene(data, view, canvas(page, options))
     lines, quiet = _lines(data, drawn, page, options), None
@@ -102,6 +105,60 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     about = f"{subtitle}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
+
+
+def _story(data: Dataset, view: View, options: Options) -> Slide:
+    """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
+    from transcaspian.stories import scene_view, slide_picture
+
+    view = view if view.theme else replace(view, theme="light")
+    colours, say, lines = palette(view.theme), words(view.language), 2
+    drawn = scene(data, scene_view(view))
+    while True:
+        page = divided(options, lines)
+        note = wrapped(options.note, page.inner, page.small) if options.note else []
+        bottom = page.notes_top - 10 * page.unit - len(note) * page.small * 1.3
+        room = (page.inner, bottom - page.map_top)
+        told = slide_picture(data, view, *room, canvas(page, options).font)
+        numbers = {source: n for n, source in enumerate(options.known, 1)}
+        for source in told.source_ids:
+            numbers.setdefault(source, len(numbers) + 1)
+        numbered = Notes({source: numbers[source] for source in dict.fromkeys(told.source_ids)}, {})
+        footnotes = tuple(_footnotes(data, drawn, numbered))
+        most = int(NOTE_SHARE * page.height / (page.small * 1.3))
+        needed = min(most, len(_set(footnotes, page, say)))
+        if needed <= lines:
+            break
+        lines = needed
+    title = options.title or told.title
+    subtitle = " · ".join(part for part in (say("app.title"), filters_in_words(data, _day_of(view))) if part)
+    noted = [Text(row, page.margin, bottom + (n + 0.8) * page.small * 1.3, page.small, colours.ink, role="note-own")
+             for n, row in enumerate(note)]  # fmt: skip
+    items = [
+        Group(tuple(_marking(page, options, colours)), key="marking"),
+        Group(tuple(_head(page, colours, title, subtitle)), key="head"),
+        Group(tuple(_events_only(told.items, drawn)), page.margin, page.map_top, key="story"),
+        Group((*noted, *_foot_notes(footnotes, page, colours, say, lines)), key="notes"),
+        Group(tuple(_foot(data, page, options, colours, view)), key="foot"),
+    ]
+    about = f"{subtitle}. {told.text}"
+    sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
+    drawn = replace(drawn, view=view, summary=told.text)
+    return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
+
+
+def _day_of(view: View) -> View:
+    """Return a view with nothing but how it is read: its day, language and zone."""
+    return View(known_by=view.known_by, language=view.language, zone=view.zone)
+
+
+def _events_only(items: Iterable[Item], drawn: Scene) -> Iterator[Item]:
+    """Yield items whose marks can be chosen only where they stand for events: in a file nothing else opens."""
+    for item in items:
+        if isinstance(item, Group):
+            events = tuple(one for one in item.events if one in drawn.signs)
+            item = replace(item, items=tuple(_events_only(item.items, drawn)), events=events)
+        yield item
 
 
 def picture(drawn: Scene, part: str) -> Sheet:

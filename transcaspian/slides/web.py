@@ -158,7 +158,7 @@ class _Page:
             at = next((mark.place for mark in self.drawn.scene.map.marks if mark.event_ids == group.events), "")
             place = self.data.locations.get(at)
             return f"{place.name(self.say.language)} · {count}" if place else count
-        return count if group.title.startswith("+") else group.title  # "+4", or a band that counts in words
+        return group.title
 
     def panel(self) -> Iterator[str]:
         """Yield what stands beside the picture: search, and one of start, list and card."""

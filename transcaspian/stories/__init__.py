@@ -6,6 +6,37 @@ Each is a package of its own over the same dataset, view and scene, and knows no
 
 from __future__ import annotations
 
-from transcaspian.stories.picture import Picture
+from dataclasses import replace
 
-__all__ = ["Picture"]
+from transcaspian.dataset import Dataset
+from transcaspian.stories.picture import Picture
+from transcaspian.view import View
+
+__all__ = ["Picture", "scene_view", "slide_picture"]
+
+# What of the timeline a story is about: the events that its slide lists.
+_ABOUT = {
+    "mutiny": {"window": "mutiny", "frame": "march", "tracks": ("mutiny", "diplomacy")},
+    "contracts": {"window": "2021-01-01..2024-12-31", "frame": "all", "tracks": ("contracts",)},
+    "corridor": {"window": "all", "frame": "corridor", "tracks": ("corridor", "minerals")},
+}
+
+
+def scene_view(view: View) -> View:
+    """Return the view whose events a story's slide lists, without the filters of the timeline."""
+    plain = replace(view, certainty=(), actors=(), places=(), categories=(), sources=(), text="", significant=False)
+    return replace(plain, since="", **_ABOUT[view.story])  # type: ignore[arg-type]
+
+
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+    """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one."""
+    match view.story:
+        case "mutiny":
+            from transcaspian.stories.mutiny import slide_picture as draw
+        case "contracts":
+            from transcaspian.stories.contracts import slide_picture as draw
+        case "corridor":
+            from transcaspian.stories.corridor import slide_picture as draw
+        case _:
+            raise KeyError(view.story)
+    return draw(data, view, width, height, font)
