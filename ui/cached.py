@@ -28,6 +28,8 @@ from transcaspian.problems import Problem
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.schema import Table
 from transcaspian.search import matches
+from transcaspian.slides.page import choices
+from transcaspian.slides.svg import svg
 from transcaspian.snapshot import Snapshot, snapshot
 from transcaspian.tables import RawTable, read_table
 from transcaspian.view import ZONES, View
@@ -173,6 +175,18 @@ def scene_of(view: View, canvas: Canvas) -> Scene:
     plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
     found = _scene(dataset(), plain, canvas)
     return found if found.view == view else replace(found, view=view, marked=marked(view))
+
+
+@lru_cache(maxsize=128)
+def _drawing(data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str) -> str:
+    # Streamlit asks for it at every run, and many readers look at the same views.
+    return svg(choices(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part),
+               fonts=False, interactive=True)  # fmt: skip
+
+
+def drawing_of(drawn: Scene, part: str) -> str:
+    """Return a scene's timeline, overview, or what is placed on its map, as SVG from which a reader can choose."""
+    return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part)
 
 
 def marked(view: View) -> Mapping[str, str]:
