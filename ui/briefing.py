@@ -51,7 +51,7 @@ def settings(view: View) -> None:
     st.text_input(
         say("brief.own_title"),
         key=state.seed("brief_title", view.title),
-        placeholder=title_of(data, replace(view, title="")) or say("app.title"),
+        placeholder=title_of(data, replace(view, title="")) or ("" if view.story else say("app.title")),
         max_chars=120,
         help=say("brief.own_title_help"),
         on_change=_titled,

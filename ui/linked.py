@@ -221,4 +221,5 @@ def _open_timeline(scene: Scene) -> None:
 
 def _open_map(scene: Scene) -> None:
     say = words(scene.view.language)
+    st.session_state.map = COMING  # a finger that moves it would scroll the page
     st.dialog(say("phone.map"), width="large")(lambda: map_chart(scene))()
