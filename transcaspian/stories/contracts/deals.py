@@ -190,6 +190,12 @@ def kind_name(kind: str | None, say: Words) -> str:
     return say(f"contracts.kind.{kind}") if say.has(f"contracts.kind.{kind}") else kind
 
 
+def filters_in_words(view: View, say: Words) -> str:
+    """Return the filters that are set; empty when there are none."""
+    named = ((view.countries, country_name), (view.products, kind_name), (view.stages, stage_name))
+    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in named if values)
+
+
 def signed(deal: Deal, view: View, short: bool = True) -> str:
     """Return in words when a deal was signed or announced, or that no day is known."""
     date = deal.contract.signed
