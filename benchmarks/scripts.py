@@ -44,6 +44,17 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "next": (True, True, True),
 }
 
+# The same for controls that only another page has.
+PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
+    "app_pages/explore/contracts.py": {
+        "w_countries": (["TR"], ["RU", "CN"], []),
+        "w_products": (["drones"], ["minerals", "ships"], []),
+        "w_stages": (["memorandum"], ["unverified"], []),
+        "known_back": (True, True),
+        "known_today": (True,),
+    },
+}
+
 _BUTTONS = ("known_back", "known_today", "next")
 
 
@@ -105,16 +116,26 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         gc.freeze()  # as the server does once its tables are loaded
         for _ in range(rounds):
             for key, values in CONTROLS.items():
-                for value in values:
-                    widget: Any = app.get_by_key(key)
-                    widget.click() if key in _BUTTONS else widget.set_value(value)
-                    forget_views()
-                    times.clear()
-                    app.run()
-                    assert not app.exception, [error.value for error in app.exception]
-                    found.setdefault(key, []).append(sum(times))
+                found.setdefault(key, []).extend(_pressed(app, key, values, times))
+        for page, controls in PAGES.items():
+            app.switch_page(page).run()
+            for _ in range(rounds):
+                for key, values in controls.items():
+                    found.setdefault(f"{Path(page).stem}: {key}", []).extend(_pressed(app, key, values, times))
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     return found
+
+
+def _pressed(app: AppTest, key: str, values: tuple[Any, ...], times: list[float]) -> Iterator[float]:
+    """Choose a control's values in turn; yield the seconds of each run."""
+    for value in values:
+        widget: Any = app.get_by_key(key)
+        widget.click() if key in _BUTTONS else widget.set_value(value)
+        forget_views()
+        times.clear()
+        app.run()
+        assert not app.exception, [error.value for error in app.exception]
+        yield sum(times)
 
 
 def slowest(found: dict[str, list[float]]) -> tuple[str, float]:

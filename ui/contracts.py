@@ -39,7 +39,7 @@ from ui.drawn import drawn
 
 _SHARE = 0.7  # of the page's width, the board's
 _GAP = 16  # pixels between board and card
-_LEAST_HEIGHT = 380  # pixels of the card beside the board
+_LEAST_HEIGHT = 560  # pixels of the card beside the board
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,13 @@ def controls(view: View, page: Shown) -> None:
         _counts(view, say, page.found)
         st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
+    asked = [
+        *(country_name(c, say) for c in view.countries if not countries[c]),
+        *(kind_name(k, say) for k in view.products if not kinds[k]),
+        *(stage_name(s, say) for s in view.stages if not stages[s]),
+    ]
+    if asked:
+        st.caption(plain(say("contracts.no_such", names=say.list(asked, "or"))))
     if view.known_by:
         st.caption(plain(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale))))
 

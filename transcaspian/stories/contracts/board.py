@@ -214,7 +214,7 @@ def _column(
 def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     most, about_most, sum_most = fullness
     inner = room - 2 * m.pad
-    title = _lines(deal.contract.title(m.view.language), inner - m.font * 1.1, m.font, most, "semibold")
+    title = _lines(deal.contract.title(m.view.language), inner - _indent(deal, m), m.font, most, "semibold")
     below: list[str] = []
     if about_most:
         about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
@@ -227,6 +227,11 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     height = 2 * m.pad - 2 + len(title) * m.line + len(below) * m.small * 1.25
     whole = " ".join(title) == " ".join(deal.contract.title(m.view.language).split())
     return _Card(deal, tuple(title), tuple(below), height, whole)
+
+
+def _indent(deal: Deal, m: _Measures) -> float:
+    """Return the room of the sign before a title. An unverified deal has none, which would be its event's."""
+    return 0.0 if deal.unverified else m.font * 1.1
 
 
 def _sums(deal: Deal, say: Words) -> Iterator[str]:
@@ -258,11 +263,12 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     box = (0.0, 0.0, room, card.height)
     items: list[Item] = [rectangle(box, ground, colours.ink if picked else ground, 1.8 if picked else 1)]
     y = m.pad - 1 + m.line / 2
-    shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
-    r = m.font * 0.36
-    items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
+    if not deal.unverified:
+        shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+        r = m.font * 0.36
+        items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
     for text in card.title:
-        items.append(Text(text, m.pad + m.font * 1.1, y, m.font, colours.ink, "semibold"))
+        items.append(Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold"))
         y += m.line
     y += m.small * 0.625 - m.line / 2
     for text in card.below:

@@ -93,6 +93,9 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
         if event.id not in with_deals[country]:
             marks[country].append(_of_event(event, country, level, view))
     rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
+    if view.countries:  # the others are not empty: they were not asked for
+        asked = {row_of(country) for country in view.countries}
+        rows = tuple(r for r in rows if r.country in asked or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
     return Partners(rows, tuple(by_name), nobody)
 
