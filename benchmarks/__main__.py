@@ -113,7 +113,7 @@ def beside(folder: Path, rounds: int) -> Iterator[Line]:
 
     def clicks() -> list[float]:
         # In a thread of its own: the browser's driver has an event loop here.
-        return threads.submit(together, url, OURS[0], 1, 5).result()
+        return [took for round_of_it in threads.submit(together, url, OURS[0], 1, 5).result() for took in round_of_it]
 
     with (
         serving(ROOT / "app.py", folder / "beside.log") as url,
@@ -236,13 +236,17 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
 
 
 def crowd(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
-    """Ten sessions press at the same moment."""
-    found = []
+    """Ten sessions press at the same moment; the first round warms the server and is told apart."""
+    first, warm = [], []
     for data in (DATA_FOLDER, large):
         with serving(ROOT / "app.py", folder / "crowd.log", data) as url:
-            found.append(1000 * percentile(together(url, OURS[0], 10, 2 * rounds), 0.95))
-    yield Line("ten sessions at once, p95 of a rerun", found[0], "ms", 800)
-    yield Line("ten sessions, 10 000 events", found[1], "ms", 2, found[0], "shipped")
+            once, *again = together(url, OURS[0], 10, 1 + 2 * rounds, settle=15)
+            first.append(1000 * max(once))
+            warm.append(1000 * percentile([took for one in again for took in one], 0.95))
+    yield Line("ten sessions at once, p95 of a rerun", warm[0], "ms", 800)
+    yield Line("ten sessions, 10 000 events", warm[1], "ms", 2, warm[0], "shipped")
+    yield Line("ten sessions, slowest of the first round", first[0], "ms", 800)
+    yield Line("the same, 10 000 events", first[1], "ms", remark="five views that nobody has seen; no budget")
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -89,9 +89,9 @@ class Session:
         return await self.run()
 
 
-async def _together(url: str, control: str, count: int, rounds: int) -> list[float]:
+async def _together(url: str, control: str, count: int, rounds: int, settle: float) -> list[list[float]]:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    took: list[float] = []
+    took: list[list[float]] = []
     async with contextlib.AsyncExitStack() as stack:
         sessions = []
         for _ in range(count):
@@ -104,12 +104,17 @@ async def _together(url: str, control: str, count: int, rounds: int) -> list[flo
             stack.callback(session.end)
             await session.run()
             sessions.append(session)
+        # The pages stand open: what a server does once after it has read its tables is done meanwhile.
+        await asyncio.sleep(settle)
         for turn in range(1, rounds + 1):
             # Neighbours press different choices, and everybody a new one in each round.
-            took += await asyncio.gather(*(session.press(turn + n) for n, session in enumerate(sessions)))
+            took.append(await asyncio.gather(*(session.press(turn + n) for n, session in enumerate(sessions))))
     return took
 
 
-def together(url: str, control: str, count: int, rounds: int) -> list[float]:
-    """Let so many sessions press at the same moment, again and again; return the seconds of all reruns."""
-    return asyncio.run(_together(url, control, count, rounds))
+def together(url: str, control: str, count: int, rounds: int, settle: float = 0.0) -> list[list[float]]:
+    """Let so many sessions press at the same moment, again and again; return the seconds of all reruns by round.
+
+    ``settle``: seconds that the pages stand open before.
+    """
+    return asyncio.run(_together(url, control, count, rounds, settle))

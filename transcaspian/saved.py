@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from transcaspian.dataset import Dataset
 from transcaspian.records import SavedView
@@ -11,9 +12,14 @@ from transcaspian.view import View
 
 def opened(saved: SavedView, reader: View) -> View:
     """Return a saved view in a reader's language and theme, and time zone unless it has one of its own."""
-    view = View.from_query(saved.query)
+    view = _read(saved.query)
     zone = view.zone if view.zone != View().zone else reader.zone
     return replace(view, language=reader.language, theme=reader.theme, zone=zone)
+
+
+@lru_cache(maxsize=256)
+def _read(query: str) -> View:
+    return View.from_query(query)
 
 
 def saved_as(data: Dataset, view: View) -> SavedView | None:

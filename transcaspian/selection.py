@@ -26,6 +26,7 @@ from transcaspian.columns import (
     track_of,
 )
 from transcaspian.dataset import Dataset
+from transcaspian.palette import CERTAINTIES
 from transcaspian.records import Claim, Event
 from transcaspian.search import matches
 from transcaspian.view import View
@@ -174,6 +175,8 @@ _OF_EVENTS = {"tracks": track_of, "categories": category_of, "places": places_of
 def _of_claims(dataset: Dataset, zone: str, known_by: date | None, name: str) -> dict[str | None, Column]:
     """Return the events of each certainty, source or actor by the claims known by a day."""
     knowledge = _knowledge(dataset, zone, known_by)
+    if name == "certainty":
+        return _of_levels(dataset, zone, known_by)
 
     def values(event: Event) -> list[str | None]:
         claims = knowledge.claims.get(event.id, ())
@@ -181,9 +184,26 @@ def _of_claims(dataset: Dataset, zone: str, known_by: date | None, name: str) ->
             return [c.source_id for c in claims]
         if name == "actors":
             return [*event.actor_ids, *(c.asserted_by for c in claims)]
-        return [knowledge.certainty[event.id].level] if claims else []
+        raise KeyError(name)
 
     return held(map(values, dataset.events.values()))
+
+
+def _of_levels(dataset: Dataset, zone: str, known_by: date | None) -> dict[str | None, Column]:
+    """Return the events of each certainty; a day differs from today in few of them."""
+    codes, knowledge = _levels(dataset).copy(), _knowledge(dataset, zone, known_by)
+    codes[~knowledge.known] = -1
+    for position, level in knowledge.otherwise:
+        codes[position] = CERTAINTIES.index(level)
+    found = {level: np.flatnonzero(codes == code) for code, level in enumerate(CERTAINTIES)}
+    return {level: at for level, at in found.items() if at.size}
+
+
+@lru_cache(maxsize=4)
+def _levels(dataset: Dataset) -> Column:
+    """Return today's certainty of each position as its place in ``CERTAINTIES``; -1 where nothing makes it known."""
+    known = _today(dataset).certainty
+    return np.array([CERTAINTIES.index(known[i].level) if i in known else -1 for i in dataset.events], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -194,6 +214,7 @@ class _Knowledge:
     claims: Mapping[str, tuple[Claim, ...]]
     not_known: tuple[str, ...]
     known: Column  # of each position, whether the event is known
+    otherwise: tuple[tuple[int, str], ...] = ()  # positions of which less was known, and their certainty then
 
 
 class _Then(Mapping[str, Value]):
@@ -227,15 +248,21 @@ def _knowledge(dataset: Dataset, zone: str, known_by: date | None) -> _Knowledge
     mask = public.first <= limit
     less_claims: dict[str, tuple[Claim, ...]] = {}
     less: dict[str, Certainty] = {}
+    otherwise = []
     # Most events are known in full or not at all: only the others are judged anew.
     for n in np.flatnonzero(mask & (public.last > limit)).tolist():
         known = tuple(c for c in today.claims[ids[n]] if public.of[c.id] <= limit)
         less_claims[ids[n]] = known
         less[ids[n]] = certainty(dataset.events[ids[n]], known, dataset)
+        otherwise.append((n, less[ids[n]].level))
     known_ids = frozenset(map(ids.__getitem__, np.flatnonzero(mask).tolist()))
     not_known = tuple(map(ids.__getitem__, np.flatnonzero(~mask).tolist()))
     return _Knowledge(
-        _Then(today.certainty, less, known_ids), _Then(today.claims, less_claims, known_ids), not_known, mask
+        _Then(today.certainty, less, known_ids),
+        _Then(today.claims, less_claims, known_ids),
+        not_known,
+        mask,
+        tuple(otherwise),
     )
 
 

@@ -16,7 +16,7 @@ from transcaspian.marking import LIMIT
 from transcaspian.messages import Words, words
 from transcaspian.saved import opened, saved_as, title_of
 from transcaspian.slides import layout
-from transcaspian.view import FRAMES, THEMES, View
+from transcaspian.view import FRAMES, STORIES, THEMES, View
 from ui import cached, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
@@ -39,6 +39,14 @@ def settings(view: View) -> None:
         key=state.seed("brief_view", saved.id if saved else _CURRENT),
         format_func=lambda i: data.views[i].title(view.language) if i else say("brief.current"),
         on_change=_open,
+    )
+    st.segmented_control(
+        say("brief.story"),
+        ("", *STORIES),
+        key=state.seed("brief_story", view.story),
+        required=True,
+        format_func=lambda story: say(f"nav.{story or 'timeline_map'}"),
+        on_change=_told,
     )
     st.text_input(
         say("brief.own_title"),
@@ -86,7 +94,8 @@ def preview(view: View) -> None:
         st.image(picture, width=options["width"], alt=told)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
-    st.html(f"<p class='tc-foot'>{escape(say('brief.uses', frame=frame, size=size))}</p>")
+    told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
+    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"
@@ -127,6 +136,11 @@ def _open() -> None:
     data, view = cached.dataset(), state.current()
     if name in data.views and not state.late("brief_view"):
         state.show(opened(data.views[name], view))
+
+
+def _told() -> None:
+    if st.session_state.brief_story != state.current().story and not state.late("brief_story"):
+        state.change(story=st.session_state.brief_story)
 
 
 def _titled() -> None:

@@ -28,6 +28,8 @@ from transcaspian.problems import Problem
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.schema import Table
 from transcaspian.search import matches
+from transcaspian.slides.page import choices
+from transcaspian.slides.svg import svg
 from transcaspian.snapshot import Snapshot, snapshot
 from transcaspian.tables import RawTable, read_table
 from transcaspian.view import ZONES, View
@@ -163,6 +165,21 @@ def loaded() -> Loaded:
     return store().loaded
 
 
+class Turns:
+    """Lets readers who ask for the same thing at the same moment wait for the first instead of making it as well."""
+
+    def __init__(self) -> None:
+        self._locks = tuple(threading.Lock() for _ in range(64))
+
+    def of(self, *key: object) -> threading.Lock:
+        """Return the lock of a key; two keys may share one."""
+        return self._locks[hash(key) % len(self._locks)]
+
+
+# Drawings wait for scenes and never the other way round.
+_scenes, _drawings = Turns(), Turns()
+
+
 @lru_cache(maxsize=256)
 def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
     return scene(data, view, canvas)
@@ -171,8 +188,22 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 def scene_of(view: View, canvas: Canvas) -> Scene:
     """Return the scene of a view. What is selected and marked changes no layout, so it is put in afterwards."""
     plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
-    found = _scene(dataset(), plain, canvas)
+    with _scenes.of(plain, canvas):
+        found = _scene(dataset(), plain, canvas)
     return found if found.view == view else replace(found, view=view, marked=marked(view))
+
+
+@lru_cache(maxsize=128)
+def _drawing(data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str) -> str:
+    # Streamlit asks for it at every run, and many readers look at the same views.
+    return svg(choices(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part),
+               fonts=False, interactive=True)  # fmt: skip
+
+
+def drawing_of(drawn: Scene, part: str) -> str:
+    """Return a scene's timeline, overview, or what is placed on its map, as SVG from which a reader can choose."""
+    with _drawings.of(drawn.view, drawn.canvas, part):
+        return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part)
 
 
 def marked(view: View) -> Mapping[str, str]:

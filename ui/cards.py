@@ -16,6 +16,7 @@ from transcaspian.knowledge import hindsight, known_from
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.records import Event
+from transcaspian.saved import opened
 from transcaspian.scene.model import Scene
 from transcaspian.view import View, read_query
 from ui import access, cached, known, navigation, pieces, sensor, state, versions
@@ -183,6 +184,10 @@ def _start(view: View, scene: Scene) -> None:
     st.html(f"<p class='tc-h4'>{escape(say('start.views'))}</p>")
     with st.container(key="list_views"):
         for saved in data.views.values():
+            told = opened(saved, view)
+            if told.story:
+                navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
+                continue
             st.button(
                 plain(saved.title(view.language)),
                 key=f"event-view-{saved.id}",

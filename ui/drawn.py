@@ -79,12 +79,12 @@ _drawn = st.components.v2.component("tc_drawn", html=_HTML, js=_JS, css=_CSS)
 
 def drawn(
     key: str,
-    sheet: Sheet,
+    sheet: Sheet | str,
     on_choice: Callable[[str], None] = state.chosen,
     chosen: str = "",
     on_touch: Callable[[], None] | None = None,
 ) -> None:
-    """Show a sheet as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
+    """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
     A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now.
     ``on_touch``: called when the reader tries to move or enlarge what is drawn.
@@ -100,7 +100,7 @@ def drawn(
         _drawn(
             key=key,
             data={
-                "svg": svg(sheet, fonts=False, interactive=True),
+                "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True),
                 "chosen": chosen,
                 "movable": on_touch is not None,
             },

@@ -17,12 +17,11 @@ from transcaspian.dataset import Dataset
 from transcaspian.mapview import clicked, deck, files
 from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
-from transcaspian.scene.model import Canvas, LegendItem, MapScene, Scene
+from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
 from transcaspian.signs import sign_svg
-from transcaspian.slides.page import choices, ground, picture
-from transcaspian.slides.svg import svg
+from transcaspian.slides.page import ground_svg, picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 from ui import cached, look, pieces, state
@@ -75,8 +74,8 @@ def map_chart(scene: Scene) -> None:
 def _drawn_map(scene: Scene) -> None:
     with st.container(key="still"):
         bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
-        st.image(_ground(bare, scene.view.theme), width=scene.map.width, alt="")
-        drawn("drawn_map", choices(scene, "placed"), chosen=scene.view.event, on_touch=_map_touched)
+        st.image(ground_svg(bare, scene.view.theme), width=scene.map.width, alt="")
+        drawn("drawn_map", cached.drawing_of(scene, "placed"), chosen=scene.view.event, on_touch=_map_touched)
 
 
 def moving_map(scene: Scene) -> None:
@@ -94,9 +93,9 @@ def moving_map(scene: Scene) -> None:
 def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it."""
     with st.container(key="timeline"):
-        drawn("drawn_timeline", choices(scene, "timeline"), chosen=scene.view.event)
+        drawn("drawn_timeline", cached.drawing_of(scene, "timeline"), chosen=scene.view.event)
     with st.container(key="overview"):
-        drawn("drawn_overview", picture(scene, "overview"))
+        drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         st.plotly_chart(
             Ready(brush(scene, st.session_state.setdefault("dragged", 0))),
             key="overview_chart",
@@ -196,11 +195,6 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" r="6" fill="none" '
         f'stroke="{colours.ink}" stroke-width="1"{dash}/>{inner}</svg>'
     )
-
-
-@lru_cache(maxsize=64)
-def _ground(bare: MapScene, theme: str) -> str:
-    return svg(ground(bare, theme), fonts=False)
 
 
 @lru_cache(maxsize=32)

@@ -17,6 +17,17 @@ DESK = "app_pages/edit/desk.py"
 DICTIONARY = "app_pages/edit/dictionary.py"
 
 
+def to_story(label: str, view: View, key: str) -> None:
+    """Draw a link to the page of a view's story, with the view."""
+    with st.container(key=key):
+        st.page_link(
+            f"app_pages/explore/{view.story}.py",
+            label=plain(label),
+            query_params=view.to_query(),
+            icon=":material/bookmark:",
+        )
+
+
 def links(pages: Mapping[str, StreamlitPage], view: View) -> None:
     """Draw a link to each page, by the key of its name.
 

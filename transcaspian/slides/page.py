@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -35,6 +36,7 @@ from transcaspian.slides.layout import (
 from transcaspian.slides.notes import Notes, notes, short
 from transcaspian.slides.sheet import Group, Item, Sheet, Text, cut, line, wrapped
 from transcaspian.slides.side import leader, side
+from transcaspian.slides.svg import svg
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
@@ -46,7 +48,7 @@ __all__ = [
     "Slide",
     "canvas_for",
     "choices",
-    "ground",
+    "ground_svg",
     "picture",
     "provenance",
     "slide",
@@ -175,20 +177,22 @@ def picture(drawn: Scene, part: str) -> Sheet:
 
 def choices(drawn: Scene, part: str) -> Sheet:
     """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it."""
-    sheet, keys = picture(drawn, part), {members: f"list:{key}" for key, members in drawn.lists.items()}
+    # By identity: a list may have thousands of events, and the counts hold the very lists of the scene.
+    sheet, keys = picture(drawn, part), {id(members): f"list:{key}" for key, members in drawn.lists.items()}
     items = (
-        replace(item, events=(keys[item.events],))
-        if isinstance(item, Group) and len(item.events) > 1 and item.events in keys
+        replace(item, events=(keys[id(item.events)],))
+        if isinstance(item, Group) and len(item.events) > 1 and id(item.events) in keys
         else item
         for item in sheet.items
     )
     return replace(sheet, items=tuple(items))
 
 
-def ground(view: MapScene, theme: str) -> Sheet:
-    """Return the ground of a map alone, the same for all views of a frame."""
+@lru_cache(maxsize=64)
+def ground_svg(bare: MapScene, theme: str) -> str:
+    """Return the ground of a map alone as SVG; ``bare``: without what is placed on it, so the same for many views."""
     colours = palette(theme)
-    return Sheet(view.width, view.height, colours.paper, (draw_ground(view, colours),), "", "", "")
+    return svg(Sheet(bare.width, bare.height, colours.paper, (draw_ground(bare, colours),), "", "", ""), fonts=False)
 
 
 def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:

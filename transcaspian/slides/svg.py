@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
@@ -17,6 +18,7 @@ from transcaspian.typography import FAMILY, FONT_FILES
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
+_PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
 # How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
 # to read these tables takes twenty times as long as to cut the letters out.
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
@@ -173,6 +175,7 @@ def _line(item: Text) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def _n(value: float, digits: int = 1) -> str:
     """Write a number as short as it can be.
 
@@ -187,5 +190,7 @@ def _n(value: float, digits: int = 1) -> str:
 
 def xml_text(text: str) -> str:
     """Return text as it may stand in XML, also in an attribute: escaped, in one line, without what XML cannot hold."""
+    if _PLAIN.fullmatch(text):
+        return text
     seen = ("" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else " " if c in "\t\n\r" else c for c in text)
     return escape("".join(c for c in seen if c >= " "))
