@@ -24,7 +24,16 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-_POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
+_POPOVERS = (
+    "pop_countries",
+    "pop_products",
+    "pop_stages",
+    "pop_tracks",
+    "pop_certainty",
+    "more",
+    "counts",
+    "known_day",
+)
 _RUN = "exec_func_with_error_handling"  # what Streamlit runs scripts and fragments through
 # Each control with the values that are chosen in turn.
 CONTROLS: dict[str, tuple[Any, ...]] = {

@@ -36,6 +36,7 @@ from transcaspian.view import View
 from ui import cached, deal, slides, state
 from ui.controls import plain
 from ui.drawn import drawn
+from ui.opening import popover
 
 _SHARE = 0.7  # of the page's width, the board's
 _GAP = 16  # pixels between board and card
@@ -96,7 +97,7 @@ def controls(view: View, page: Shown) -> None:
         _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries, country_name)
         _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
         _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)
-        _counts(view, say, page.found)
+        _counts(say, page.found)
         st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
     asked = [
@@ -123,7 +124,8 @@ def _filter(
     label = say(f"contracts.filter.{name}")
     if chosen:
         label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
-    with st.popover(plain(label), key=f"pop_{name}"):
+
+    def pills() -> None:
         st.pills(
             say(f"contracts.filter.{name}.help"),
             every,
@@ -134,6 +136,8 @@ def _filter(
             args=(name, f"w_{name}"),
         )
 
+    popover(plain(label), f"pop_{name}", pills)
+
 
 def _changed(name: str, key: str) -> None:
     value = tuple(st.session_state[key])
@@ -141,14 +145,16 @@ def _changed(name: str, key: str) -> None:
         state.change(**{name: value})
 
 
-def _counts(view: View, say: Words, found: Deals) -> None:
-    label = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
-    with st.popover(plain(label), key="counts"):
+def _counts(say: Words, found: Deals) -> None:
+    def told() -> None:
         if len(found.shown) == found.total:
             st.caption(say("contracts.count.all"))
         _loosen(say, found, "loosen")
         if found.not_known:
             st.caption(say.n("contracts.not_known", found.not_known))
+
+    label = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
+    popover(plain(label), "counts", told)
 
 
 def _loosen(say: Words, found: Deals, prefix: str) -> None:
