@@ -65,7 +65,6 @@ def _deal(view: View, deal: Deal, page: Shown) -> None:
 def _sources(deal: Deal, view: View, say: Words) -> None:
     """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
     listed = "".join(_source(source, view, say) for source in deal.sources)
-    listed = listed or f"<li class='tc-grey'>{escape(say('contracts.no_sources'))}</li>"
     html = f"<div class='tc-card'><ul class='tc-claims'>{listed}</ul></div>"
     title = say("contracts.sources")
     if st.session_state.size[0] == PHONE:
@@ -122,8 +121,7 @@ def _facts(deal: Deal, view: View, say: Words) -> list[tuple[str, str]]:
         (say("contracts.product"), escape(contract.product(view.language))),
     ]
     members = "".join(_party(party) for party in parties(cached.dataset(), deal, view))
-    members = f"<ul class='tc-parties'>{members}</ul>" if members else _grey(say("contracts.no_parties"))
-    found.append((say("contracts.parties"), members))
+    found.append((say("contracts.parties"), f"<ul class='tc-parties'>{members}</ul>"))
     data = cached.dataset()
     where = data.locations.get(contract.location_id or deal.event.location_id or "")
     found.append((say("contracts.where"), _names(where, view.language) if where else _grey(say("contracts.no_place"))))
@@ -206,7 +204,7 @@ def ownership(view: View, deal: Deal) -> None:
     """Draw the parties and what they belong to, beside the claims that agree and those that say otherwise."""
     say = words(view.language)
     found = story.ownership(cached.dataset(), deal, view)
-    members = "".join(_chain(party, say) for party in found.parties) or f"<li>{_grey(say('contracts.no_parties'))}</li>"
+    members = "".join(_chain(party, say) for party in found.parties)
     title = say("contracts.own", title=deal.contract.title(view.language))
     agree = f"<ul class='tc-own'>{members}</ul>" + _claims(found.agree, say)
     if found.otherwise:
