@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 
 from tests.unit.handmade import shipped
+from tests.unit.test_slide import faults
 from transcaspian.messages import LANGUAGES
 from transcaspian.palette import PALETTES
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.sheet import Box, Group, Item, Shape, Text, texts
+from transcaspian.slides.sheet import Group, Item, Shape, Text
 from transcaspian.slides.svg import svg
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
@@ -41,23 +41,6 @@ def marks(items: tuple[Item, ...], x: float = 0, y: float = 0) -> Iterator[tuple
             yield from marks(item.items, x + item.x, y + item.y)
 
 
-def touching(picture: Picture) -> list[tuple[str, str]]:
-    boxes: list[tuple[str, Box]] = [(t.text, t.box) for t in texts(picture.items) if t.text]
-    return [
-        (a, b)
-        for (a, one), (b, other) in combinations(boxes, 2)
-        if one[0] < other[2] - 0.1 and other[0] < one[2] - 0.1 and one[1] < other[3] - 0.1 and other[1] < one[3] - 0.1
-    ]
-
-
-def outside(picture: Picture) -> list[str]:
-    return [
-        t.text
-        for t in texts(picture.items)
-        if t.box[0] < -0.5 or t.box[2] > picture.width + 0.5 or t.box[1] < -0.5 or t.box[3] > picture.height + 0.5
-    ]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", ROOMS)
 def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language: str) -> None:
@@ -65,8 +48,7 @@ def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language
         told = replace(view, language=language)
         for font in (12.0, 13.0):
             for picture in (board(told, width, font), strips(told, width, font)):
-                assert touching(picture) == []
-                assert outside(picture) == []
+                assert faults(picture.sheet(told)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,8 +56,7 @@ def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language
 def test_a_slide_fills_its_room_and_no_more(width: float, height: float, font: float, language: str) -> None:
     picture = story.slide_picture(shipped(), View(language=language), width, height, font)
     assert (picture.width, picture.height) == (width, height)
-    assert touching(picture) == []
-    assert outside(picture) == []
+    assert faults(picture.sheet(View())) == []
     assert picture.source_ids and set(picture.source_ids) <= set(shipped().sources)
 
 

@@ -15,6 +15,7 @@ from transcaspian.messages import LANGUAGES
 from transcaspian.records import Text
 from transcaspian.slides.page import slide
 from transcaspian.slides.sheet import Group, Item, texts
+from transcaspian.stories import contracts as story
 from transcaspian.view import View
 
 JULY = "zenit-asfat-yda-2023"
@@ -84,6 +85,16 @@ def test_a_slide_says_how_many_deals_it_shows_and_by_which_filters() -> None:
     filtered = replace(STORY, countries=("TR", "AE"), stages=("memorandum",), known_by=date(2023, 12, 1))
     told = slide(shipped(), filtered).subtitle
     assert "2 of 32 deals · Türkiye or United Arab Emirates · Memorandum" in told and "1 December 2023" in told
+
+
+def test_the_table_of_a_slide_lists_the_events_that_it_shows() -> None:
+    view = replace(STORY, countries=("TR",), products=("ships", "shipyards"))
+    drawn = slide(shipped(), view)
+    deals = story.deals(shipped(), view).shown
+    assert sorted(event.id for event in drawn.scene.events) == sorted({deal.event.id for deal in deals})
+    assert {shipped().events[d.event.id].track for d in story.deals(shipped(), STORY).shown} > {"contracts"}
+    whole = {event.id for event in slide(shipped(), STORY).scene.events}
+    assert {deal.event.id for deal in story.deals(shipped(), STORY).shown} <= whole
 
 
 def test_more_deals_than_a_slide_can_hold_are_counted() -> None:

@@ -146,7 +146,9 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     ]
     about = f"{subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
-    drawn = replace(drawn, view=view, summary=told.text)
+    listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
+    # The map's trays are no part of a story's picture.
+    drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
 

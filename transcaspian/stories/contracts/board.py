@@ -138,11 +138,12 @@ def _fitting(
     fonts = [max(LEAST + 1, m.font * share) for share in (_SMALLER if limit else _SMALLER[:1])]
     with_sums = [(font, fullness) for font in fonts for fullness in _WHOLE if fullness[2]]
     without = [(font, fullness) for font in fonts for fullness in _WHOLE if not fullness[2]]
-    shorter = [(fonts[-1], fullness) for fullness in _CUT]
-    for font, fullness in (*with_sums, *without, *shorter):
+    shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # where a word alone is too wide
+    tries = [*with_sums, *without, *shorter]
+    for n, (font, fullness) in enumerate(tries):
         smaller = replace(m, font=font)
         cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
-        if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, fullness in _WHOLE):
+        if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
             break
     return smaller, cards
 

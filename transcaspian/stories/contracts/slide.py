@@ -30,8 +30,10 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
     chosen = next((deal.id for deal in found.of_event(view.event)), "")
     first = board(found, view, left, font, height, chosen, by_deal=False)
     groups, text = [Group(first.items, key="board")], first.text
+    events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
         rows = partners(data, found, view, _LEAST)
+        events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
         mark = next((m.key for row in rows.rows for m in row.marks if m.event_id == view.event), "")
         second = strips(rows, found, view, width - _GAP - left, font, height, mark, by_deal=False)
         groups.append(Group(second.items, x=left + _GAP, key="partners"))
@@ -39,7 +41,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     subtitle = " · ".join(filter(None, (count, filters_in_words(view, say))))
     title, sources = say("contracts.title"), _sources(found, view)
-    return Picture(width, height, tuple(groups), title, text, sources, subtitle, _NOTE_LINES)
+    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), _NOTE_LINES)
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
