@@ -39,6 +39,7 @@ from ui.drawn import drawn
 from ui.opening import popover
 
 _SHARE = 0.7  # of the page's width, the board's
+_CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
 _LEAST_HEIGHT = 560  # pixels of the card beside the board
 
@@ -208,7 +209,7 @@ def board(view: View, page: Shown) -> float:
         width = round((width - _GAP) * _SHARE)
     chosen_id = page.deal.id if page.deal and not page.other else ""
     picture = _board(cached.dataset(), _content(view), float(width), _font(), chosen_id)
-    drawn("contracts_board", picture.sheet(view), deal.choose, f"deal:{chosen_id}" if chosen_id else "")
+    drawn("contracts_board", picture.sheet(view), deal.choose, f"deal:{chosen_id}" if chosen_id else "", told=_CARD)
     return picture.height
 
 
@@ -221,7 +222,7 @@ def partners(view: View, page: Shown) -> None:
     title = escape(say("contracts.partners"))
     st.html(f"<div class='tc-card'><h4>{title}</h4><p class='tc-grey'>{escape(lead)}</p></div>")
     picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
-    drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark)
+    drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 
 
 def _font() -> float:
