@@ -214,12 +214,13 @@ def ownership(view: View, deal: Deal) -> None:
         otherwise = f"<p class='tc-grey'>{escape(say(key))}</p>"
     if found.unjudged:
         otherwise += f"<h5>{escape(say('contracts.own.unjudged'))}</h5>{_claims(found.unjudged, say)}"
+    lead = " ".join(say(f"contracts.own.{key}") for key in (("lead", "then") if view.known_by else ("lead",)))
     columns = "".join(
         f"<section><h5>{escape(say(key))}</h5>{html}</section>"
         for key, html in (("contracts.own.agree", agree), ("contracts.own.otherwise", otherwise))
     )
     st.html(
-        f"<div class='tc-card'><h4>{escape(title)}</h4><p class='tc-grey'>{escape(say('contracts.own.lead'))}</p>"
+        f"<div class='tc-card'><h4>{escape(title)}</h4><p class='tc-grey'>{escape(lead)}</p>"
         f"<div class='tc-own-sides'>{columns}</div></div>"
     )
     with st.container(key="links-own"):

@@ -169,6 +169,7 @@ def test_on_a_day_only_what_was_public_is_shown_and_the_page_says_so() -> None:
     assert count(screen) == say("contracts.count", shown=len(found.shown), total=found.total)
     text = screen.text()
     assert say("contracts.then", day="1 August 2023") in text
+    assert say("contracts.own.then") in text
     assert say.n("contracts.not_known", found.not_known) in text
     assert "Interia" not in text
     assert say.n("contracts.later", 3) in text

@@ -24,7 +24,7 @@ _NARROW = 46.0  # of the font's size: in a lesser width, a row's name stands abo
 _MORE = 40.0  # pixels kept at a row's end for "+12"
 _WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
-_LINES = (2, 7)  # least and most lines of a row
+_LINES = (2, 9)  # least and most lines of a row
 _NARROW_LINES = 14  # most lines where there is little room for names
 
 
@@ -220,12 +220,12 @@ def _lines(
 ) -> tuple[list[_Placed], list[Mark]]:
     """Give each mark the first line on which it, and its name if it is among the named ones, touches nothing.
 
-    Without room for the name, the mark stands alone.
+    Without room for the name, the mark stands alone; the others' names stand where their lines still have room.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
     placed, rest = [], []
     for at, (mark, x, x0, x1, soft) in enumerate(extents):
-        a, b = min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
+        a, b = _edges(x, x0, x1, soft, frame)
         free = [n for n in range(most) if _room(a, b, taken[n]) >= 0]
         names = [*_names(mark, a, b, frame)] if at < named else []
         fits = ((n, name) for n in free for name in names if _clear(name, taken[n]))
@@ -237,7 +237,18 @@ def _lines(
         if name:
             taken[n].append((name.left, name.left + name.width))
         placed.append(_Placed(mark, x, x0, x1, soft, n, name))
+    for at, p in enumerate(placed):
+        a, b = _edges(p.x, p.x0, p.x1, p.soft, frame)
+        fitting = (name for name in _names(p.mark, a, b, frame) if _clear(name, taken[p.line]))
+        if p.name is None and (name := next(fitting, None)):
+            taken[p.line].append((name.left, name.left + name.width))
+            placed[at] = replace(p, name=name)
     return placed, rest
+
+
+def _edges(x: float, x0: float, x1: float, soft: tuple[float, float], frame: _Frame) -> tuple[float, float]:
+    """Return the left and right end of a mark with its bar."""
+    return min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
 
 
 def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
