@@ -97,8 +97,9 @@ def test_the_table_of_a_slide_lists_the_events_that_it_shows() -> None:
     assert {deal.event.id for deal in story.deals(shipped(), STORY).shown} <= whole
 
 
-def test_more_deals_than_a_slide_can_hold_are_counted() -> None:
-    data = made(*(contract(f"deal-{n}", title=Text(f"Deal {n}", f"Umowa {n}")) for n in range(80)))
+@pytest.mark.parametrize("stage", ["framework", "delivered", "unverified"])
+def test_more_deals_than_a_slide_can_hold_are_counted(stage: str) -> None:
+    data = made(*(contract(f"deal-{n}", title=Text(f"Deal {n}", f"Umowa {n}"), stage=stage) for n in range(80)))
     drawn = slide(data, View(story="contracts"), options((1280, 720)))
     shown = len(cards(drawn.sheet.items))
     assert faults(drawn.sheet) == [] and 0 < shown < 80

@@ -6,6 +6,7 @@ way: nothing is drawn that leads from one deal to another.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -107,25 +108,23 @@ def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None)
     """Return the board's items and where they end: the stages, and at the bottom of the last column what is apart."""
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
     m, cards = _fitting(found, width, room, m, limit)
-    top, foot = m.font * 2.1, _foot(width, m)
-    end = None if limit is None else limit - foot
+    top, foot, apart = m.font * 2.1, _foot(width, m), _apart_height(cards, m)
+    end = math.inf if limit is None else limit - foot
     items: list[Item] = []
-    lowest = left = 0.0
+    left = bottom = lowest = 0.0
     for n, stage in enumerate(STAGES):
         left = n * (room + _GAP)
         items += _heading(stage, len(cards[stage]), left, room, m)
-        last = n == len(STAGES) - 1 and end is not None
-        apart = sum(_apart_height(cards[one], m) for one in APART) + m.font * _APART_BY if last else 0
-        drawn, bottom = _column(cards[stage], left, top, room, m, None if end is None else end - apart)
+        least = end - apart if stage == STAGES[-1] else end
+        drawn, bottom = _column(cards[stage], left, top, room, m, least)
         items += drawn
         lowest = max(lowest, bottom)
-    # Here ``left`` and ``bottom`` are those of the last stage.
-    y = max(bottom + m.font * _APART_BY, lowest - sum(_apart_height(cards[one], m) for one in APART))
+    y = max(bottom, lowest - apart) + m.font * _APART_BY  # below the last stage
     for stage in APART:
         items += _heading(stage, len(cards[stage]), left, room, m, y, apart=True)
-        drawn, after = _column(cards[stage], left, y + m.font * 2.1, room, m, end)
+        drawn, bottom = _column(cards[stage], left, y + top, room, m, end)
         items += drawn
-        y += max(_apart_height(cards[stage], m), after - y)
+        y = bottom + _BETWEEN
     lowest = max(lowest, y)
     items += _key(lowest + m.font, width, m)
     return items, lowest + foot
@@ -151,7 +150,7 @@ def _fitting(
 def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool) -> bool:
     """Say whether the longest column ends above the limit, and no title is cut where none may be."""
     heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
-    heights[-1] += m.font * _APART_BY + sum(_apart_height(cards[stage], m) for stage in APART)
+    heights[-1] += _apart_height(cards, m)
     return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
 
 
@@ -160,8 +159,11 @@ def _foot(width: float, m: _Measures) -> float:
     return m.font * 0.9 + len(_key_lines(width, m)) * m.line
 
 
-def _apart_height(cards: Sequence[_Card], m: _Measures) -> float:
-    return m.font * 2.1 + sum(card.height + _BETWEEN for card in cards) + _BETWEEN
+def _apart_height(cards: dict[str, list[_Card]], m: _Measures) -> float:
+    """Return the height of what stands apart, with the room above it."""
+    return m.font * _APART_BY + sum(
+        m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) + _BETWEEN for stage in APART
+    )
 
 
 def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[Item], float]:
@@ -170,7 +172,7 @@ def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[It
     for stage in (*STAGES, *APART):
         cards = [_card(deal, width, m, _WHOLE[0]) for deal in found.on(stage)]
         items += _heading(stage, len(cards), 0, width, m, y, apart=stage in APART)
-        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m, None)
+        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m)
         items += drawn
         y = bottom + _BETWEEN
     items += _key(y + m.font, width, m)
@@ -193,14 +195,14 @@ def _heading(
 
 
 def _column(
-    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float | None
+    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float = math.inf
 ) -> tuple[list[Item], float]:
     """Return cards one under another; those for which there is no room are one line that counts them."""
     items: list[Item] = []
     y = top
     for n, card in enumerate(cards):
         more = m.line + 4 if n < len(cards) - 1 else 0.0
-        if limit is not None and y + card.height + more > limit:
+        if y + card.height + more > limit:
             rest = [c.deal for c in cards[n:]]
             text = cut(m.say.n("contracts.more", len(rest)), room, m.font)
             label = Text(text, left + m.pad, y + m.line / 2, m.font, m.colours.grey)
