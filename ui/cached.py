@@ -197,7 +197,7 @@ def scene_of(view: View, canvas: Canvas) -> Scene:
 def _drawing(data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str) -> str:
     # Streamlit asks for it at every run, and many readers look at the same views.
     return svg(choices(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part),
-               fonts=False, interactive=True)  # fmt: skip
+               fonts=False, interactive=True, tips=False)  # fmt: skip
 
 
 def drawing_of(drawn: Scene, part: str) -> str:

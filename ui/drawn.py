@@ -19,8 +19,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (place.shown !== data.svg) {
     place.innerHTML = data.svg;
     place.shown = data.svg;
-    // The browser's own tips would come late, and a second time.
-    for (const title of place.querySelectorAll("[data-events] > title")) title.remove();
     tip.hidden = true;
   }
   const under = (event) => event.target.closest("[data-events]");
@@ -106,7 +104,7 @@ def drawn(
         _drawn(
             key=key,
             data={
-                "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True),
+                "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False),
                 "chosen": chosen,
                 "movable": on_touch is not None,
                 "told": told,

@@ -24,11 +24,12 @@ _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which no
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
 
 
-def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
+def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False, tips: bool = True) -> str:
     """Return a sheet as a well-formed SVG document.
 
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
+    ``tips``: names of marks are there a second time for the browser to show beside the mouse.
     """
     # A picture hides what is in it from those who hear it; a group lets them come to its buttons.
     role = "group" if interactive else "img"
@@ -42,7 +43,7 @@ def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False) -> str:
     if fonts:
         style = font_faces(texts(sheet.items)) + style
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
-    body = "".join(_Writer(interactive).items(sheet.items))
+    body = "".join(_Writer(interactive, tips).items(sheet.items))
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
 
@@ -87,8 +88,8 @@ def _font(weight: str, letters: str) -> str:
 class _Writer:
     """Writes items one after another; clip paths are numbered in their order."""
 
-    def __init__(self, interactive: bool) -> None:
-        self.interactive = interactive
+    def __init__(self, interactive: bool, tips: bool) -> None:
+        self.interactive, self.tips = interactive, tips
         self.clips = 0
 
     def items(self, items: Iterable[Item]) -> Iterator[str]:
@@ -114,7 +115,7 @@ class _Writer:
         if group.events and self.interactive:
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
         yield f"<g{about}>"
-        if name:
+        if name and self.tips:
             yield f"<title>{name}</title>"
         if group.clip:
             self.clips += 1
