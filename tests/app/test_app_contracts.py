@@ -89,7 +89,7 @@ def test_what_no_deal_has_is_named_quietly_when_an_address_asks_for_it(query: st
 @pytest.mark.parametrize("part", ["country=turkiye", "country=%3Cscript%3E", "product=%3D1%2B1", "stage=%F0%9F%92%A9"])
 def test_a_part_of_the_address_that_means_nothing_is_said_and_all_deals_stay(part: str) -> None:
     screen = opened(part)
-    assert len(screen.app.info) == 1 and count(screen).startswith("32 ")
+    assert len(screen.app.info) == 1 and count(screen).startswith(f"{len(shipped().contracts)} ")
 
 
 def test_going_back_to_an_address_brings_its_deals_back() -> None:
@@ -122,7 +122,8 @@ def test_odd_text_is_shown_as_it_is_and_a_deal_without_parties_or_sources_is_wit
     screen = opened(f"event={WABTEC}")
     text = screen.text()
     assert f"<h3>{escape(odd)}</h3>" in text and "<script>" not in text
-    assert screen.has("problems") and count(screen) == "30 of 30 deals"
+    left = len(shipped().contracts) - 2
+    assert screen.has("problems") and count(screen) == f"{left} of {left} deals"
 
 
 def test_an_unverified_deal_does_not_borrow_the_certainty_of_its_event() -> None:

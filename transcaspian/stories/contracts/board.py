@@ -38,6 +38,7 @@ Fullness = tuple[int, int, int]
 _WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
 _CUT: tuple[Fullness, ...] = ((2, 1, 0), (2, 0, 0), (1, 0, 0))
 _SMALLER = (1.0, 0.94, 0.885)  # of the font, where a board has to fit a height
+_LARGER = (1.2, 1.1)  # where a height leaves room for everything
 _APART_BY = 1.6  # of the font: at least so far from the stage above
 
 
@@ -134,11 +135,12 @@ def _fitting(
     found: Deals, width: float, room: float, m: _Measures, limit: float | None
 ) -> tuple[_Measures, dict[str, list[_Card]]]:
     """Return measures and cards as full as a height allows; a smaller font and fewer lines come before a cut title."""
+    larger = [(m.font * share, _WHOLE[0]) for share in _LARGER if limit]
     fonts = [max(LEAST + 1, m.font * share) for share in (_SMALLER if limit else _SMALLER[:1])]
     with_sums = [(font, fullness) for font in fonts for fullness in _WHOLE if fullness[2]]
     without = [(font, fullness) for font in fonts for fullness in _WHOLE if not fullness[2]]
     shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # where a word alone is too wide
-    tries = [*with_sums, *without, *shorter]
+    tries = [*larger, *with_sums, *without, *shorter]
     for n, (font, fullness) in enumerate(tries):
         smaller = replace(m, font=font)
         cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
