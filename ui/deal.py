@@ -76,8 +76,7 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
 
 
 def choose(key: str) -> None:
-    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id; the first of several."""
-    key = key.split(" ")[0]
+    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
     contract = cached.dataset().contracts.get(key.removeprefix("deal:")) if key.startswith("deal:") else None
     if contract:
         st.session_state.contracts_deal = contract.id
