@@ -24,7 +24,16 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-_POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
+_POPOVERS = (
+    "pop_countries",
+    "pop_products",
+    "pop_stages",
+    "pop_tracks",
+    "pop_certainty",
+    "more",
+    "counts",
+    "known_day",
+)
 _RUN = "exec_func_with_error_handling"  # what Streamlit runs scripts and fragments through
 # Each control with the values that are chosen in turn.
 CONTROLS: dict[str, tuple[Any, ...]] = {
@@ -43,6 +52,17 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "known_back": (True, True, True, True),
     "known_today": (True,),
     "next": (True, True, True),
+}
+
+# The same for controls that only another page has.
+PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
+    "app_pages/explore/contracts.py": {
+        "w_countries": (["TR"], ["RU", "CN"], []),
+        "w_products": (["drones"], ["minerals", "ships"], []),
+        "w_stages": (["memorandum"], ["unverified"], []),
+        "known_back": (True, True),
+        "known_today": (True,),
+    },
 }
 
 _BUTTONS = ("known_back", "known_today", "next")
@@ -109,16 +129,26 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         gc.freeze()  # as the server does once its tables are loaded
         for _ in range(rounds):
             for key, values in CONTROLS.items():
-                for value in values:
-                    widget: Any = app.get_by_key(key)
-                    widget.click() if key in _BUTTONS else widget.set_value(value)
-                    forget_views()
-                    times.clear()
-                    app.run()
-                    assert not app.exception, [error.value for error in app.exception]
-                    found.setdefault(key, []).append(sum(times))
+                found.setdefault(key, []).extend(_pressed(app, key, values, times))
+        for page, controls in PAGES.items():
+            app.switch_page(page).run()
+            for _ in range(rounds):
+                for key, values in controls.items():
+                    found.setdefault(f"{Path(page).stem}: {key}", []).extend(_pressed(app, key, values, times))
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     return found
+
+
+def _pressed(app: AppTest, key: str, values: tuple[Any, ...], times: list[float]) -> Iterator[float]:
+    """Choose a control's values in turn; yield the seconds of each run."""
+    for value in values:
+        widget: Any = app.get_by_key(key)
+        widget.click() if key in _BUTTONS else widget.set_value(value)
+        forget_views()
+        times.clear()
+        app.run()
+        assert not app.exception, [error.value for error in app.exception]
+        yield sum(times)
 
 
 def slowest(found: dict[str, list[float]]) -> tuple[str, float]:

@@ -22,7 +22,7 @@ from ui.deal import choose
 if TYPE_CHECKING:
     from ui.contracts import Shown
 
-_HEIGHT = 330  # pixels of a table
+_HEIGHT, _LINE = 330, 32  # pixels of a table at most, and of a row
 
 
 def tables(view: View, page: Shown) -> None:
@@ -39,13 +39,22 @@ def tables(view: View, page: Shown) -> None:
         key="contracts_table",
         on_select=_row_chosen,
         selection_mode="single-row",
-        height=_HEIGHT,
+        height=_height(len(ids)),
         alt=say("contracts.table"),
     )
     with st.expander(say("contracts.table.partners"), key="contracts_partners_table"):
+        rows_told = _rows(page, say)
         st.dataframe(
-            _rows(page, say), hide_index=True, height=_HEIGHT, alt=say("contracts.table.partners"), key="contracts_rows"
+            rows_told,
+            hide_index=True,
+            height=_height(len(rows_told)),
+            alt=say("contracts.table.partners"),
+            key="contracts_rows",
         )
+
+
+def _height(rows: int) -> int:
+    return min(_HEIGHT, _LINE * (rows + 1) + 3)
 
 
 def _deals(page: Shown, view: View, say: Words) -> pd.DataFrame:
@@ -55,6 +64,7 @@ def _deals(page: Shown, view: View, say: Words) -> pd.DataFrame:
 
 def _row(deal: Deal, view: View, say: Words) -> dict[str, Any]:
     contract, data = deal.contract, cached.dataset()
+    pieces = contract.quantity if deal.sourced else None
     place = data.locations.get(contract.location_id or deal.event.location_id or "")
     return {
         say("contracts.signed"): signed(deal, view),
@@ -64,7 +74,7 @@ def _row(deal: Deal, view: View, say: Words) -> dict[str, Any]:
         say("contracts.filter.products"): kind_name(contract.product_kind, say),
         say("contracts.product"): contract.product(view.language),
         say("contracts.parties"): "; ".join(f"{p.name} ({p.role})" for p in parties(data, deal, view)),
-        say("contracts.quantity"): "" if contract.quantity is None or deal.later else say.number(contract.quantity),
+        say("contracts.quantity"): "" if pieces is None else say.number(pieces),
         say("contracts.value"): value(deal, say, full=True),
         say("contracts.where"): place.name(view.language) if place else "",
         say("contracts.column.certainty"): say(f"certainty.{deal.certainty}"),

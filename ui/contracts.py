@@ -36,10 +36,12 @@ from transcaspian.view import View
 from ui import cached, deal, slides, state
 from ui.controls import plain
 from ui.drawn import drawn
+from ui.opening import popover
 
 _SHARE = 0.7  # of the page's width, the board's
+_CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
-_LEAST_HEIGHT = 380  # pixels of the card beside the board
+_LEAST_HEIGHT = 560  # pixels of the card beside the board
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,16 @@ def controls(view: View, page: Shown) -> None:
         _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries, country_name)
         _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
         _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)
-        _counts(view, say, page.found)
+        _counts(say, page.found)
         st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
+    asked = [
+        *(country_name(c, say) for c in view.countries if not countries[c]),
+        *(kind_name(k, say) for k in view.products if not kinds[k]),
+        *(stage_name(s, say) for s in view.stages if not stages[s]),
+    ]
+    if asked:
+        st.caption(plain(say("contracts.no_such", names=say.list(asked, "or"))))
     if view.known_by:
         st.caption(plain(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale))))
 
@@ -116,7 +125,8 @@ def _filter(
     label = say(f"contracts.filter.{name}")
     if chosen:
         label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
-    with st.popover(plain(label), key=f"pop_{name}"):
+
+    def pills() -> None:
         st.pills(
             say(f"contracts.filter.{name}.help"),
             every,
@@ -127,6 +137,8 @@ def _filter(
             args=(name, f"w_{name}"),
         )
 
+    popover(plain(label), f"pop_{name}", pills)
+
 
 def _changed(name: str, key: str) -> None:
     value = tuple(st.session_state[key])
@@ -134,14 +146,16 @@ def _changed(name: str, key: str) -> None:
         state.change(**{name: value})
 
 
-def _counts(view: View, say: Words, found: Deals) -> None:
-    label = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
-    with st.popover(plain(label), key="counts"):
+def _counts(say: Words, found: Deals) -> None:
+    def told() -> None:
         if len(found.shown) == found.total:
             st.caption(say("contracts.count.all"))
         _loosen(say, found, "loosen")
         if found.not_known:
             st.caption(say.n("contracts.not_known", found.not_known))
+
+    label = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
+    popover(plain(label), "counts", told)
 
 
 def _loosen(say: Words, found: Deals, prefix: str) -> None:
@@ -195,7 +209,7 @@ def board(view: View, page: Shown) -> float:
         width = round((width - _GAP) * _SHARE)
     chosen_id = page.deal.id if page.deal and not page.other else ""
     picture = _board(cached.dataset(), _content(view), float(width), _font(), chosen_id)
-    drawn("contracts_board", picture.sheet(view), deal.choose, f"deal:{chosen_id}" if chosen_id else "")
+    drawn("contracts_board", picture.sheet(view), deal.choose, f"deal:{chosen_id}" if chosen_id else "", told=_CARD)
     return picture.height
 
 
@@ -208,7 +222,7 @@ def partners(view: View, page: Shown) -> None:
     title = escape(say("contracts.partners"))
     st.html(f"<div class='tc-card'><h4>{title}</h4><p class='tc-grey'>{escape(lead)}</p></div>")
     picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
-    drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark)
+    drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 
 
 def _font() -> float:

@@ -76,8 +76,7 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
 
 
 def choose(key: str) -> None:
-    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id; the first of several."""
-    key = key.split(" ")[0]
+    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
     contract = cached.dataset().contracts.get(key.removeprefix("deal:")) if key.startswith("deal:") else None
     if contract:
         st.session_state.contracts_deal = contract.id
@@ -91,14 +90,10 @@ def _html(deal: Deal, view: View, say: Words) -> str:
     shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
     sign = pieces.sign(shape, fill, colours.track(deal.event.track), colours.paper)
     stage = stage_name(deal.contract.stage, say)
-    chips = "".join(
-        f"<span class='tc-chip'>{mark}{escape(text)}</span>"
-        for mark, text in (
-            ("", stage),
-            (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))),
-            ("", kind_name(deal.contract.product_kind, say)),
-        )
-    )
+    told = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
+    if not deal.unverified:
+        told.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
+    chips = "".join(f"<span class='tc-chip'>{mark}{escape(text)}</span>" for mark, text in told)
     later = f"<p class='tc-reason'>{escape(say.n('contracts.later', deal.later))}</p>" if deal.later else ""
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{html}</dd>" for name, html in _facts(deal, view, say))
     return (
@@ -128,13 +123,10 @@ def _facts(deal: Deal, view: View, say: Words) -> list[tuple[str, str]]:
     found.append((say("contracts.parties"), f"<ul class='tc-parties'>{members}</ul>"))
     data = cached.dataset()
     where = data.locations.get(contract.location_id or deal.event.location_id or "")
-    text = (
-        _names(where, view.language) if where else f"<span class='tc-grey'>{escape(say('contracts.no_place'))}</span>"
-    )
-    found.append((say("contracts.where"), text))
+    found.append((say("contracts.where"), _names(where, view.language) if where else _grey(say("contracts.no_place"))))
     if about := [p for p in _places(deal) if p is not where]:
         found.append((say("contracts.concerns"), "<br>".join(_names(place, view.language) for place in about)))
-    if contract.quantity is not None and not deal.later:
+    if contract.quantity is not None and deal.sourced:
         found.append((say("contracts.quantity"), escape(say.number(contract.quantity))))
     found.append((say("contracts.value"), _value(deal, say)))
     return found
@@ -144,20 +136,23 @@ def _value(deal: Deal, say: Words) -> str:
     if text := value(deal, say):
         return escape(say("contracts.value_by", value=text, who=say.list(publishers(deal), "or")))
     key = "contracts.value_later" if deal.later else "contracts.value_none"
-    return f"<span class='tc-grey'>{escape(say(key))}</span>"
+    return _grey(say(key))
+
+
+def _grey(text: str) -> str:
+    return f"<span class='tc-grey'>{escape(text)}</span>"
 
 
 def _party(party: Party) -> str:
     aside = ", ".join(filter(None, (party.role, party.country)))
-    return f"<li>{escape(party.name)} <span class='tc-grey'>{escape(aside)}</span></li>"
+    return f"<li>{escape(party.name)} {_grey(aside)}</li>"
 
 
 def _names(place: Location, language: str) -> str:
     """Return a place by all its names."""
     first = place.name(language)
     others = [n for n in dict.fromkeys((place.name_local or "", *place.aliases)) if n and n != first]
-    aside = f" <span class='tc-grey'>{escape(' · '.join(others))}</span>" if others else ""
-    return f"{escape(first)}{aside}"
+    return f"{escape(first)} {_grey(' · '.join(others))}" if others else escape(first)
 
 
 def _places(deal: Deal) -> list[Location]:
@@ -218,12 +213,13 @@ def ownership(view: View, deal: Deal) -> None:
         otherwise = f"<p class='tc-grey'>{escape(say(key))}</p>"
     if found.unjudged:
         otherwise += f"<h5>{escape(say('contracts.own.unjudged'))}</h5>{_claims(found.unjudged, say)}"
+    lead = " ".join(say(f"contracts.own.{key}") for key in (("lead", "then") if view.known_by else ("lead",)))
     columns = "".join(
         f"<section><h5>{escape(say(key))}</h5>{html}</section>"
         for key, html in (("contracts.own.agree", agree), ("contracts.own.otherwise", otherwise))
     )
     st.html(
-        f"<div class='tc-card'><h4>{escape(title)}</h4><p class='tc-grey'>{escape(say('contracts.own.lead'))}</p>"
+        f"<div class='tc-card'><h4>{escape(title)}</h4><p class='tc-grey'>{escape(lead)}</p>"
         f"<div class='tc-own-sides'>{columns}</div></div>"
     )
     with st.container(key="links-own"):
@@ -240,9 +236,9 @@ def _chain(party: Party, say: Words) -> str:
         owners = " → ".join(party.owners)
         told = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
     else:
-        told = f"<span class='tc-grey'>{escape(say('contracts.own.alone'))}</span>"
+        told = _grey(say("contracts.own.alone"))
     aside = say("contracts.own.party", role=party.role, country=party.country) if party.country else party.role
-    return f"<li><strong>{escape(party.name)}</strong> <span class='tc-grey'>{escape(aside)}</span><br>{told}</li>"
+    return f"<li><strong>{escape(party.name)}</strong> {_grey(aside)}<br>{told}</li>"
 
 
 def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
@@ -253,10 +249,10 @@ def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
 def _claim(line: ClaimLine, say: Words) -> str:
     links = (pieces.link(line.url, say("card.link"), line.title), pieces.link(line.archived_url, say("card.archived")))
     shown = " · ".join(filter(None, links)) or escape(say("card.no_link"))
-    by = f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=line.carried_by))}</span>"
+    by = f" {_grey(say('card.carried_by', publisher=line.carried_by))}" if line.carried_by else ""
     return (
         f"<li><div class='tc-head'>{pieces.grade(line)}<span><strong>{escape(line.who)}</strong>"
-        f"{by if line.carried_by else ''}</span></div><div>{escape(line.statement)}</div>"
+        f"{by}</span></div><div>{escape(line.statement)}</div>"
         f"<div class='tc-grey'>{escape(say('card.known_on', when=line.known_on))} · {shown}</div></li>"
     )
 

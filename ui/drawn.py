@@ -27,6 +27,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!mark || place.moved) return;
     event.preventDefault();
     setTriggerValue("choice", mark.dataset.events);
+    const told = data.told && document.querySelector(data.told), at = told && told.getBoundingClientRect();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (at && (at.bottom < 120 || at.top > innerHeight - 120))
+      told.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
   };
   for (const mark of place.querySelectorAll("[data-events]")) {
     const chosen = data.chosen !== "" && mark.dataset.events.split(" ").includes(data.chosen);
@@ -81,11 +85,13 @@ def drawn(
     on_choice: Callable[[str], None] = state.chosen,
     chosen: str = "",
     on_touch: Callable[[], None] | None = None,
+    told: str = "",
 ) -> None:
     """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
     A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now.
     ``on_touch``: called when the reader tries to move or enlarge what is drawn.
+    ``told``: CSS selector of what tells of the choice; where it is out of sight, the page scrolls to it.
     """
 
     def pressed() -> None:
@@ -101,6 +107,7 @@ def drawn(
                 "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False),
                 "chosen": chosen,
                 "movable": on_touch is not None,
+                "told": told,
             },
             on_choice_change=pressed,
             on_touched_change=on_touch or _nothing,

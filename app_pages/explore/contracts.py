@@ -20,6 +20,7 @@ else:
     contracts.beside(view, shown)
 if shown.deal:
     deal.ownership(view, shown.deal)
-contracts.partners(view, shown)
-contractfiles.tables(view, shown)
-contractfiles.downloads(view, shown)
+if shown.found.shown or any(row.marks for row in shown.rows.rows):
+    contracts.partners(view, shown)
+    contractfiles.tables(view, shown)
+    contractfiles.downloads(view, shown)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 # Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
 PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "app_pages").glob("*/*.py")))
 FIRST = "app_pages/explore/timeline_map.py"
-POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
+POPOVERS = ("pop_countries", "pop_products", "pop_stages", "pop_tracks", "pop_certainty", "more", "counts", "known_day")
 SECONDS = 60  # a loaded machine is slow, not wrong
 
 

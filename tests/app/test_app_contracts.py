@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from html import escape
+from pathlib import Path
 
 import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
+from transcaspian.dataset import DATA_FOLDER
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.stories import contracts as story
 from transcaspian.view import View
@@ -73,6 +77,62 @@ def test_filters_that_nothing_fits_say_so_and_can_be_taken_away() -> None:
     assert (screen.view.products, screen.view.countries) == ((), ())
 
 
+@pytest.mark.parametrize("query", ["country=XX&product=unheard-of", "product=unheard-of&stage=cancelled&lang=pl"])
+def test_what_no_deal_has_is_named_quietly_when_an_address_asks_for_it(query: str) -> None:
+    screen, view = opened(query), View.from_query(query)
+    say = words(view.language)
+    asked = [*view.countries, *view.products, *(say(f"contracts.stage.{stage}") for stage in view.stages)]
+    assert escape(say("contracts.no_such", names=say.list(asked, "or"))) in screen.text()
+    assert not screen.app.dataframe and not screen.app.exception
+
+
+@pytest.mark.parametrize("part", ["country=turkiye", "country=%3Cscript%3E", "product=%3D1%2B1", "stage=%F0%9F%92%A9"])
+def test_a_part_of_the_address_that_means_nothing_is_said_and_all_deals_stay(part: str) -> None:
+    screen = opened(part)
+    assert len(screen.app.info) == 1 and count(screen).startswith(f"{len(shipped().contracts)} ")
+
+
+def test_going_back_to_an_address_brings_its_deals_back() -> None:
+    screen = opened("country=RU")
+    screen.choose("w_countries", ["CN"])
+    assert count(screen).startswith("1 ")
+    screen.go("country=RU")
+    assert count(screen).startswith("2 ") and screen.one("w_countries").value == ["RU"]
+
+
+def test_odd_text_is_shown_as_it_is_and_a_deal_without_parties_or_sources_is_withheld_and_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, odd = tmp_path / "data", "<script>alert(1)</script> =1+1 $x$ :red[b]"
+    shutil.copytree(DATA_FOLDER, folder, ignore=shutil.ignore_patterns(".*"))
+    with (folder / "contracts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    changed = {
+        "wabtec-mou-2022": {"title_en": odd, "product_en": odd},
+        "su30sm-2023": {"parties": ""},
+        "tor-2023": {"source_ids": "no-such-source"},
+    }
+    for row in rows:
+        row |= changed.get(row["id"], {})
+    with (folder / "contracts.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    screen = opened(f"event={WABTEC}")
+    text = screen.text()
+    assert f"<h3>{escape(odd)}</h3>" in text and "<script>" not in text
+    left = len(shipped().contracts) - 2
+    assert screen.has("problems") and count(screen) == f"{left} of {left} deals"
+
+
+def test_an_unverified_deal_does_not_borrow_the_certainty_of_its_event() -> None:
+    say = words("en")
+    text = opened("event=su30-over-rafale-2023").text()
+    assert escape(shipped().contracts["rafale-rumour-2023"].title.en) in text
+    assert escape(say("contracts.event_sure", level=say("certainty.confirmed"))) not in text
+
+
 def test_of_an_event_with_several_deals_each_can_be_told_of() -> None:
     screen = opened(f"event={WABTEC}")
     others = [key.removeprefix("deal-") for key in screen.keys("deal-")]
@@ -110,6 +170,7 @@ def test_on_a_day_only_what_was_public_is_shown_and_the_page_says_so() -> None:
     assert count(screen) == say("contracts.count", shown=len(found.shown), total=found.total)
     text = screen.text()
     assert say("contracts.then", day="1 August 2023") in text
+    assert say("contracts.own.then") in text
     assert say.n("contracts.not_known", found.not_known) in text
     assert "Interia" not in text
     assert say.n("contracts.later", 3) in text

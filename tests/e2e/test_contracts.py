@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import PATIENCE, address, box_of, button, card_of, download, go, no_traceback, settled, until
@@ -74,6 +76,44 @@ def test_the_download_has_the_deals_that_are_shown(server: Server, browse: Brows
     assert [row["id"] for row in rows] == ["su30sm-2023", "tor-2023"]
 
 
+def test_on_a_phone_the_card_of_what_was_chosen_far_below_comes_into_sight(server: Server, browse: Browse) -> None:
+    page = opened(browse, server, "", 390, 844)
+    page.wait_for_timeout(400)  # a change of the browser's size class starts a run
+    settled(page)
+    page.locator(f"{BOARD} [data-events='deal:{ANKA}']").click()
+    told_of(page, ANKA)
+    expect(page.locator(".st-key-panel .tc-card h3")).to_be_in_viewport(timeout=PATIENCE * 1000)
+
+
+def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server: Server, browse: Browse) -> None:
+    page = opened(browse, server)
+    page.locator(f"{BOARD} [data-events='deal:{ANKA}']").click()
+    told_of(page, ANKA)
+    page.locator(f"{BOARD} [data-events='deal:{JULY}']").click()
+    told_of(page, JULY)
+    page.go_back()
+    told_of(page, ANKA)
+    page.go_back()
+    until(lambda: address(page), {})
+    page.go_forward()
+    told_of(page, ANKA)
+    no_traceback(page)
+
+
+def test_the_slide_of_the_page_is_what_the_page_shows(server: Server, browse: Browse) -> None:
+    page = opened(browse, server, "country=RU")
+    name, content = download(page, "slide_png")
+    with Image.open(io.BytesIO(content)) as picture:
+        assert name.endswith(".png") and picture.size == (1920, 1080)
+    _, content = download(page, "slide_pptx")
+    told = zipfile.ZipFile(io.BytesIO(content)).read("ppt/slides/slide1.xml").decode()
+    assert (
+        "Su-30SM fighters" in told
+        and f"2 of {len(shipped().contracts)} deals" in told
+        and "Three ANKA drones" not in told
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])
 def test_nothing_sticks_out_and_the_card_stands_by_the_board(
     server: Server, browse: Browse, width: int, height: int
@@ -86,6 +126,7 @@ def test_nothing_sticks_out_and_the_card_stands_by_the_board(
     if width > 400:
         assert card["x"] >= board["x"] + board["width"]
         assert card["y"] < height / 3
+        assert box_of(page.locator(".tc-own-sides"))["y"] < height, "what lies below is announced"
     else:
         assert card["y"] + card["height"] <= board["y"]
     assert board["width"] <= width

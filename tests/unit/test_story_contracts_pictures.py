@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 
 from tests.unit.handmade import shipped
+from tests.unit.test_slide import faults
 from transcaspian.messages import LANGUAGES
 from transcaspian.palette import PALETTES
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.sheet import Box, Group, Item, Shape, texts
+from transcaspian.slides.sheet import Group, Item, Shape, Text
 from transcaspian.slides.svg import svg
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
+from transcaspian.stories.contracts.deals import APART
 from transcaspian.view import View
 
 FILTERED = (View(), View(countries=("TR",)), View(products=("minerals",)), View(known_by=date(2023, 8, 1)))
@@ -40,23 +41,6 @@ def marks(items: tuple[Item, ...], x: float = 0, y: float = 0) -> Iterator[tuple
             yield from marks(item.items, x + item.x, y + item.y)
 
 
-def touching(picture: Picture) -> list[tuple[str, str]]:
-    boxes: list[tuple[str, Box]] = [(t.text, t.box) for t in texts(picture.items) if t.text]
-    return [
-        (a, b)
-        for (a, one), (b, other) in combinations(boxes, 2)
-        if one[0] < other[2] - 0.1 and other[0] < one[2] - 0.1 and one[1] < other[3] - 0.1 and other[1] < one[3] - 0.1
-    ]
-
-
-def outside(picture: Picture) -> list[str]:
-    return [
-        t.text
-        for t in texts(picture.items)
-        if t.box[0] < -0.5 or t.box[2] > picture.width + 0.5 or t.box[1] < -0.5 or t.box[3] > picture.height + 0.5
-    ]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", ROOMS)
 def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language: str) -> None:
@@ -64,8 +48,7 @@ def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language
         told = replace(view, language=language)
         for font in (12.0, 13.0):
             for picture in (board(told, width, font), strips(told, width, font)):
-                assert touching(picture) == []
-                assert outside(picture) == []
+                assert faults(picture.sheet(told)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,8 +56,7 @@ def test_no_text_touches_another_or_sticks_out_at_any_width(width: int, language
 def test_a_slide_fills_its_room_and_no_more(width: float, height: float, font: float, language: str) -> None:
     picture = story.slide_picture(shipped(), View(language=language), width, height, font)
     assert (picture.width, picture.height) == (width, height)
-    assert touching(picture) == []
-    assert outside(picture) == []
+    assert faults(picture.sheet(View())) == []
     assert picture.source_ids and set(picture.source_ids) <= set(shipped().sources)
 
 
@@ -102,6 +84,38 @@ def test_nothing_is_lost_where_a_row_has_no_room() -> None:
         rows = story.partners(shipped(), found, View())
         drawn = [i for g, _, _ in marks(strips(View(), width).items) for i in g.events]
         assert sorted(drawn) == sorted(m.key for row in rows.rows for m in row.marks)
+
+
+def test_where_there_is_room_for_all_marks_only_names_are_left_out() -> None:
+    for width in (1280, 1440, 1800):
+        assert [g.title for g, _, _ in marks(strips(View(), width).items) if g.key == "more"] == []
+
+
+def test_cancelled_and_unverified_deals_stand_apart_below_the_stages() -> None:
+    for width in (700, 1000, 340):
+        items = board(View(), width).items
+        apart = {f"deal:{d.id}" for stage in APART for d in story.deals(shipped(), View()).on(stage)}
+        column = [(y, g.events[0] in apart) for g, x, y in marks(items) if width < 640 or x > width * 0.7]
+        assert [there for _, there in sorted(column)] == sorted(there for _, there in column)
+        broken = [item for item in items if isinstance(item, Shape) and item.dash]
+        assert len(broken) == len(APART)
+
+
+def test_an_unverified_deal_has_no_sign_of_how_sure_its_event_is() -> None:
+    unverified = {f"deal:{d.id}" for d in story.deals(shipped(), View()).on("unverified")}
+    for group, _, _ in marks(board(View(), 1000).items):
+        shapes = [item for item in group.items if not isinstance(item, Text)]
+        assert (len(shapes) == 1) == (group.events[0] in unverified)
+
+
+def test_a_filter_by_country_leaves_rows_that_nobody_asked_for_out() -> None:
+    view = View(countries=("AE",))
+    rows = story.partners(shipped(), story.deals(shipped(), view), view).rows
+    asked = {event_id for row in rows if row.country == "AE" for event_id in (m.event_id for m in row.marks)}
+    assert "RU" not in [row.country for row in rows]
+    assert asked and all(m.event_id in asked for row in rows for m in row.marks), "others only where they take part"
+    german = View(countries=("DE",))
+    assert "EU" in [row.country for row in story.partners(shipped(), story.deals(shipped(), german), german).rows]
 
 
 def test_stages_stand_side_by_side_or_on_a_phone_under_each_other() -> None:

@@ -128,12 +128,13 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         numbered = Notes({source: numbers[source] for source in dict.fromkeys(told.source_ids)}, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))
         most = int(NOTE_SHARE * page.height / (page.small * 1.3))
-        needed = min(most, len(_set(footnotes, page, say)))
+        needed = min(told.note_lines or most, most, len(_set(footnotes, page, say)))
         if needed <= lines:
             break
         lines = needed
     title = options.title or told.title
-    subtitle = " · ".join(part for part in (say("app.title"), filters_in_words(data, _day_of(view))) if part)
+    parts = (say("app.title"), told.subtitle, filters_in_words(data, _day_of(view)))
+    subtitle = " · ".join(part for part in parts if part)
     noted = [Text(row, page.margin, bottom + (n + 0.8) * page.small * 1.3, page.small, colours.ink, role="note-own")
              for n, row in enumerate(note)]  # fmt: skip
     items = [
@@ -145,7 +146,9 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     ]
     about = f"{subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
-    drawn = replace(drawn, view=view, summary=told.text)
+    listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
+    # The map's trays are no part of a story's picture.
+    drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
 

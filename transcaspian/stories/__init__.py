@@ -17,7 +17,7 @@ __all__ = ["Picture", "scene_view", "slide_picture"]
 # What of the timeline a story is about: the events that its slide lists.
 _ABOUT = {
     "mutiny": {"window": "mutiny", "frame": "march", "tracks": ("mutiny", "diplomacy")},
-    "contracts": {"window": "2021-01-01..2024-12-31", "frame": "all", "tracks": ("contracts",)},
+    "contracts": {"window": "all", "frame": "all", "tracks": ()},
     "corridor": {"window": "all", "frame": "corridor", "tracks": ("corridor", "minerals")},
 }
 

@@ -6,11 +6,13 @@ way: nothing is drawn that leads from one deal to another.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcaspian.messages import Words, words
 from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.slides.layout import LEAST
 from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
 from transcaspian.stories.contracts.deals import (
     APART,
@@ -29,13 +31,15 @@ from transcaspian.typography import text_width
 from transcaspian.view import View
 
 _GAP = 10.0  # pixels between columns
-_PAD = 7.0  # inside a card
 _BETWEEN = 5.0  # between cards of a column
 _COLUMNS_FROM = 640.0  # width from which stages stand side by side
-# Lines of a card's title, of its day and countries, and of its sum: from the fullest to the shortest worth having.
+# Lines of a card's title, of its day and countries, and of its sum.
 Fullness = tuple[int, int, int]
-_FULLNESS: tuple[Fullness, ...] = ((3, 2, 3), (2, 2, 2), (2, 1, 2), (2, 1, 1), (1, 1, 1), (1, 0, 0))
-_SHORTER: Fullness = (2, 1, 2)  # of the deals apart, where the height is limited
+_WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
+_CUT: tuple[Fullness, ...] = ((2, 1, 0), (2, 0, 0), (1, 0, 0))
+_SMALLER = (1.0, 0.94, 0.885)  # of the font, where a board has to fit a height
+_LARGER = (1.2, 1.1)  # where a height leaves room for everything
+_APART_BY = 1.6  # of the font: at least so far from the stage above
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class _Card:
     title: tuple[str, ...]
     below: tuple[str, ...]
     height: float
+    whole: bool  # its title is not cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class _Measures:
         return self.font * 1.22
 
     @property
+    def pad(self) -> float:
+        return self.font * 0.42
+
+    @property
     def small(self) -> float:
         return self.font - 1
 
@@ -75,10 +84,10 @@ def board(
     chosen: str = "",
     by_deal: bool = True,
 ) -> Picture:
-    """Return the board in a width, as high as it needs or, with ``height``, within that."""
+    """Return the board in a width, as high as it needs or, with ``height`` (of a slide), within that."""
     say = words(view.language)
     measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal)
-    if width >= _COLUMNS_FROM:
+    if height is not None or width >= _COLUMNS_FROM:
         items, bottom = _side_by_side(found, width, measures, height)
     else:
         items, bottom = _under_each_other(found, width, measures)
@@ -97,69 +106,85 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
 
 
 def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float]:
-    """Return the board's items and where they end; each column is as full as the limit allows."""
+    """Return the board's items and where they end: the stages, and at the bottom of the last column what is apart."""
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
-    lefts = [n * (room + _GAP) for n in range(len(STAGES))]
-    top, strip = m.font * 2.1, _FULLNESS[0] if limit is None else _SHORTER
-    apart = {stage: [_card(deal, room, m, strip) for deal in found.on(stage)] for stage in APART}
-    foot = sum(_strip_height(cards, len(STAGES) - 1, m) for cards in apart.values()) + m.font * 2.4
+    m, cards = _fitting(found, width, room, m, limit)
+    top, foot, apart = m.font * 2.1, _foot(width, m), _apart_height(cards, m)
+    end = math.inf if limit is None else limit - foot
     items: list[Item] = []
-    lowest = top
-    for left, stage in zip(lefts, STAGES, strict=True):
-        at = found.on(stage)
-        items += _heading(stage, len(at), left, room, m)
-        for fullness in _FULLNESS:
-            cards = [_card(deal, room, m, fullness) for deal in at]
-            if limit is None or top + sum(card.height + _BETWEEN for card in cards) <= limit - foot:
-                break
-        drawn, bottom = _column(cards, left, top, room, m, None if limit is None else limit - foot)
+    left = bottom = lowest = 0.0
+    for n, stage in enumerate(STAGES):
+        left = n * (room + _GAP)
+        items += _heading(stage, len(cards[stage]), left, room, m)
+        least = end - apart if stage == STAGES[-1] else end
+        drawn, bottom = _column(cards[stage], left, top, room, m, least)
         items += drawn
         lowest = max(lowest, bottom)
-    y = lowest + _BETWEEN
+    y = max(bottom, lowest - apart) + m.font * _APART_BY  # below the last stage
     for stage in APART:
-        items.append(line((0, y), (width, y), colour=m.colours.rule, width=1, dash=(3, 3)))
-        items += _strip(stage, apart[stage], lefts, y, room, m)
-        y += _strip_height(apart[stage], len(STAGES) - 1, m)
-    items += _key(y + m.font, width, m)
-    return items, y + m.font * 0.9 + len(_key_lines(width, m)) * m.line
+        items += _heading(stage, len(cards[stage]), left, room, m, y, apart=True)
+        drawn, bottom = _column(cards[stage], left, y + top, room, m, end)
+        items += drawn
+        y = bottom + _BETWEEN
+    lowest = max(lowest, y)
+    items += _key(lowest + m.font, width, m)
+    return items, lowest + foot
 
 
-def _strip_height(cards: Sequence[_Card], across: int, m: _Measures) -> float:
-    """Return the height of a strip apart: rows of cards beside its name."""
-    rows = [cards[n : n + across] for n in range(0, len(cards), across)]
-    return max(m.font * 1.9, sum(max(c.height for c in row) + _BETWEEN for row in rows) + _BETWEEN + 2)
+def _fitting(
+    found: Deals, width: float, room: float, m: _Measures, limit: float | None
+) -> tuple[_Measures, dict[str, list[_Card]]]:
+    """Return measures and cards as full as a height allows; a smaller font and fewer lines come before a cut title."""
+    larger = [(m.font * share, _WHOLE[0]) for share in _LARGER if limit]
+    fonts = [max(LEAST + 1, m.font * share) for share in (_SMALLER if limit else _SMALLER[:1])]
+    with_sums = [(font, fullness) for font in fonts for fullness in _WHOLE if fullness[2]]
+    without = [(font, fullness) for font in fonts for fullness in _WHOLE if not fullness[2]]
+    shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # where a word alone is too wide
+    tries = [*larger, *with_sums, *without, *shorter]
+    for n, (font, fullness) in enumerate(tries):
+        smaller = replace(m, font=font)
+        cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
+        if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
+            break
+    return smaller, cards
 
 
-def _strip(
-    stage: str, cards: Sequence[_Card], lefts: Sequence[float], y: float, room: float, m: _Measures
-) -> Iterator[Item]:
-    name = cut(stage_name(stage, m.say), room - 26, m.font, "semibold")
-    middle = y + m.font * 0.95
-    yield Text(name, 0, middle, m.font, m.colours.ink, "semibold")
-    count = str(len(cards)) if cards else m.say("contracts.none")
-    yield Text(count, text_width(name, m.font, "semibold") + 7, middle, m.font, m.colours.grey)
-    across, top = len(lefts) - 1, y + _BETWEEN + 2
-    for n in range(0, len(cards), across):
-        row = cards[n : n + across]
-        for card, left in zip(row, lefts[1:], strict=False):
-            yield _drawn(card, left, top, room, m)
-        top += max(card.height for card in row) + _BETWEEN
+def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool) -> bool:
+    """Say whether the longest column ends above the limit, and no title is cut where none may be."""
+    heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
+    heights[-1] += _apart_height(cards, m)
+    return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
+
+
+def _foot(width: float, m: _Measures) -> float:
+    """Return the height of the key, with the room above it."""
+    return m.font * 0.9 + len(_key_lines(width, m)) * m.line
+
+
+def _apart_height(cards: dict[str, list[_Card]], m: _Measures) -> float:
+    """Return the height of what stands apart, with the room above it."""
+    return m.font * _APART_BY + sum(
+        m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) + _BETWEEN for stage in APART
+    )
 
 
 def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[Item], float]:
     items: list[Item] = []
     y = 0.0
     for stage in (*STAGES, *APART):
-        cards = [_card(deal, width, m, _FULLNESS[0]) for deal in found.on(stage)]
-        items += _heading(stage, len(cards), 0, width, m, y)
-        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m, None)
+        cards = [_card(deal, width, m, _WHOLE[0]) for deal in found.on(stage)]
+        items += _heading(stage, len(cards), 0, width, m, y, apart=stage in APART)
+        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m)
         items += drawn
         y = bottom + _BETWEEN
-    items += _key(y + m.font * 0.6, width, m)
-    return items, y + m.font * 0.7 + len(_key_lines(width, m)) * m.line
+    items += _key(y + m.font, width, m)
+    return items, y + _foot(width, m)
 
 
-def _heading(stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0) -> Iterator[Item]:
+def _heading(
+    stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0, apart: bool = False
+) -> Iterator[Item]:
+    """Yield a stage's name and count over a line: drawn through under a stage, broken under what stands apart."""
     name = cut(stage_name(stage, m.say), room - 26, m.font + 1, "semibold")
     middle = top + m.font * 0.85
     yield Text(name, left, middle, m.font + 1, m.colours.ink, "semibold")
@@ -167,21 +192,22 @@ def _heading(stage: str, count: int, left: float, room: float, m: _Measures, top
     after = left + text_width(name, m.font + 1, "semibold") + 7
     yield Text(told_count, after, middle, m.font, m.colours.grey)
     y = top + m.font * 1.7
-    yield line((left, y), (left + room, y), colour=m.colours.track("contracts"), width=1.4)
+    colour, dash = (m.colours.grey, (3.0, 3.0)) if apart else (m.colours.track("contracts"), None)
+    yield line((left, y), (left + room, y), colour=colour, width=1.4, dash=dash)
 
 
 def _column(
-    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float | None
+    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float = math.inf
 ) -> tuple[list[Item], float]:
     """Return cards one under another; those for which there is no room are one line that counts them."""
     items: list[Item] = []
     y = top
     for n, card in enumerate(cards):
         more = m.line + 4 if n < len(cards) - 1 else 0.0
-        if limit is not None and y + card.height + more > limit:
+        if y + card.height + more > limit:
             rest = [c.deal for c in cards[n:]]
             text = cut(m.say.n("contracts.more", len(rest)), room, m.font)
-            label = Text(text, left + _PAD, y + m.line / 2, m.font, m.colours.grey)
+            label = Text(text, left + m.pad, y + m.line / 2, m.font, m.colours.grey)
             title = "; ".join(told(deal, m.view) for deal in rest)
             items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
             return items, y + m.line
@@ -192,16 +218,25 @@ def _column(
 
 def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     most, about_most, sum_most = fullness
-    inner = room - 2 * _PAD
-    title = _lines(deal.contract.title(m.view.language), inner - m.font * 1.1, m.font, most, "semibold")
+    inner = room - 2 * m.pad
+    title = _lines(deal.contract.title(m.view.language), inner - _indent(deal, m), m.font, most, "semibold")
     below: list[str] = []
     if about_most:
-        below += _lines(f"{signed(deal, m.view)} · {partners(deal, m.say)}", inner, m.small, about_most)
+        about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
+        if deal.contract.signed is None and len(wrapped(about, inner, m.small)) > about_most:
+            about = partners(deal, m.say)  # with whom says more than that no day is known
+        below += _lines(about, inner, m.small, about_most)
     if sum_most and value(deal, m.say):
         fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
         below += next((lines for lines in fitting if len(lines) <= sum_most), [value(deal, m.say)])
-    height = 2 * _PAD - 2 + len(title) * m.line + len(below) * m.small * 1.25
-    return _Card(deal, tuple(title), tuple(below), height)
+    height = 2 * m.pad - 2 + len(title) * m.line + len(below) * m.small * 1.25
+    whole = " ".join(title) == " ".join(deal.contract.title(m.view.language).split())
+    return _Card(deal, tuple(title), tuple(below), height, whole)
+
+
+def _indent(deal: Deal, m: _Measures) -> float:
+    """Return the room of the sign before a title. An unverified deal has none, which would be its event's."""
+    return 0.0 if deal.unverified else m.font * 1.1
 
 
 def _sums(deal: Deal, say: Words) -> Iterator[str]:
@@ -232,16 +267,17 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     ground = colours.highlight if deal.july else colours.panel
     box = (0.0, 0.0, room, card.height)
     items: list[Item] = [rectangle(box, ground, colours.ink if picked else ground, 1.8 if picked else 1)]
-    y = _PAD - 1 + m.line / 2
-    shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
-    r = m.font * 0.36
-    items += sign(_PAD + r, y, shape, fill, colours.track(deal.event.track), r, ground)
+    y = m.pad - 1 + m.line / 2
+    if not deal.unverified:
+        shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+        r = m.font * 0.36
+        items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
     for text in card.title:
-        items.append(Text(text, _PAD + m.font * 1.1, y, m.font, colours.ink, "semibold"))
+        items.append(Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold"))
         y += m.line
     y += m.small * 0.625 - m.line / 2
     for text in card.below:
-        items.append(Text(text, _PAD, y, m.small, colours.grey))
+        items.append(Text(text, m.pad, y, m.small, colours.grey))
         y += m.small * 1.25
     return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=told(deal, m.view))
 

@@ -43,6 +43,16 @@ class Deal:
         return self.contract.id
 
     @property
+    def sourced(self) -> bool:
+        """Say whether sum and quantity may be told: the tables do not say which of the deal's sources has them."""
+        return bool(self.sources) and not self.later
+
+    @property
+    def unverified(self) -> bool:
+        """Say whether nobody who would have signed it confirms the deal: how sure its event is, says nothing of it."""
+        return self.contract.stage == "unverified"
+
+    @property
     def date(self) -> Date:
         """Return when it was signed, or else when its event was."""
         return self.contract.signed or self.event.date
@@ -190,6 +200,12 @@ def kind_name(kind: str | None, say: Words) -> str:
     return say(f"contracts.kind.{kind}") if say.has(f"contracts.kind.{kind}") else kind
 
 
+def filters_in_words(view: View, say: Words) -> str:
+    """Return the filters that are set; empty when there are none."""
+    named = ((view.countries, country_name), (view.products, kind_name), (view.stages, stage_name))
+    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in named if values)
+
+
 def signed(deal: Deal, view: View, short: bool = True) -> str:
     """Return in words when a deal was signed or announced, or that no day is known."""
     date = deal.contract.signed
@@ -202,12 +218,9 @@ def partners(deal: Deal, say: Words) -> str:
 
 
 def value(deal: Deal, say: Words, full: bool = False) -> str:
-    """Return the published sum, "600 million USD"; empty where none is, or where it may have come later.
-
-    The tables do not say which source a sum is from: it is told only when all of the deal's sources were public.
-    """
+    """Return the published sum, "600 million USD"; empty where none is, or where it may have come later."""
     amount, currency = deal.contract.value, deal.contract.currency
-    if amount is None or deal.later:
+    if amount is None or not deal.sourced:
         return ""
     if full:
         return f"{say.number(amount)} {currency or ''}".strip()
@@ -228,8 +241,9 @@ def told(deal: Deal, view: View) -> str:
         stage_name(deal.contract.stage, say),
         signed(deal, view),
         partners(deal, say),
-        say(f"certainty.{deal.certainty}"),
     ]
+    if not deal.unverified:
+        parts.append(say("contracts.event_sure", level=say(f"certainty.{deal.certainty}")))
     if sum_told := value(deal, say):
         parts.append(say("contracts.value_by", value=sum_told, who=say.list(publishers(deal), "or")))
     return " · ".join(parts)

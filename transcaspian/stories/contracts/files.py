@@ -22,12 +22,11 @@ def deals_csv(deals: Sequence[Deal]) -> bytes:
     writer.writerow(_HEADER)
     for deal in deals:
         c = deal.contract
-        surely = not deal.later
         cells = (
             c.id, c.event_id, c.signed.text if c.signed else "", c.stage, c.title.en, c.title.pl, c.product_kind,
             c.product.en, c.product.pl, ";".join(f"{role}:{actor}" for role, actor in c.parties),
-            ";".join(deal.countries), c.quantity if surely else None, c.value if surely else None,
-            c.currency if surely else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
+            ";".join(deal.countries), c.quantity if deal.sourced else None, c.value if deal.sourced else None,
+            c.currency if deal.sourced else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
             " | ".join(map(_source, deal.sources)),
         )  # fmt: skip
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])

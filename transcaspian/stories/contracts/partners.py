@@ -23,38 +23,10 @@ from transcaspian.view import View
 START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
 PARTNERS = ("TR", "RU", "CN", "EU", "AE")
 # The Union's members: what is agreed with one of them stands in its row.
-_MEMBERS = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
-_LEAST = 2  # significance of an event without a deal
+_MEMBERS = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+))  # fmt: skip
 _FEW = 4  # marks from which a row leaves lesser events out
 
 
@@ -102,8 +74,8 @@ def row_of(country: str) -> str:
     return "EU" if country in _MEMBERS else country
 
 
-def partners(data: Dataset, found: Deals, view: View) -> Partners:
-    """Return the partners of a view's deals, as known by its day."""
+def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partners:
+    """Return the partners of a view's deals, as known by its day; ``least``: significance of events without a deal."""
     say = words(view.language)
     marks: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
     others: Counter[str] = Counter()
@@ -120,7 +92,10 @@ def partners(data: Dataset, found: Deals, view: View) -> Partners:
     for event, country, level in _events(data, view):
         if event.id not in with_deals[country]:
             marks[country].append(_of_event(event, country, level, view))
-    rows = tuple(_row(country, marks[country], view, say) for country in PARTNERS)
+    rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
+    if view.countries:  # the others are not empty: they were not asked for
+        asked = {row_of(country) for country in view.countries}
+        rows = tuple(r for r in rows if r.country in asked or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
     return Partners(rows, tuple(by_name), nobody)
 
@@ -166,7 +141,7 @@ def _at_home(data: Dataset, event: Event) -> bool:
     return any(data.locations[i].country == HOME for i in places if i in data.locations)
 
 
-def _row(country: str, marks: list[Mark], view: View, say: Words) -> Row:
+def _row(country: str, marks: list[Mark], view: View, least: int) -> Row:
     within, before, after = [], 0, 0
     for mark in marks:
         earliest, latest = mark.date.bounds(view.tz)
@@ -177,11 +152,12 @@ def _row(country: str, marks: list[Mark], view: View, say: Words) -> Row:
         else:
             within.append(mark)
     within.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
-    lesser = [mark for mark in within if not mark.is_deal and mark.significance < _LEAST]
+    lesser = [mark for mark in within if not mark.is_deal and mark.significance < least]
     if len(within) - len(lesser) >= _FEW:
         within = [mark for mark in within if mark not in lesser]
     else:
         lesser = []
+    say = words(view.language)
     name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
     deals = sum(mark.is_deal for mark in within)
     return Row(country, name, tuple(within), deals, len(within) - deals, before, after, len(lesser))

@@ -20,11 +20,11 @@ from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-_NARROW = 600.0  # below, a row's name stands above it
+_NARROW = 46.0  # of the font's size: in a lesser width, a row's name stands above it
 _MORE = 40.0  # pixels kept at a row's end for "+12"
 _WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
-_LINES = (2, 7)  # least and most lines of a row
+_LINES = (2, 9)  # least and most lines of a row
 _NARROW_LINES = 14  # most lines where there is little room for names
 
 
@@ -79,7 +79,7 @@ def strips(
 ) -> Picture:
     """Return the partners' rows in a width, as high as they need or, with ``height``, within that."""
     say = words(view.language)
-    narrow = width < _NARROW
+    narrow = width < _NARROW * font
     left = 4.0 if narrow else _names_width(rows, say, font)
     frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal)
     others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
@@ -124,7 +124,7 @@ def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: f
     spare = height - frame.font * 1.7
     for row in rows.rows:
         # What a row takes besides its lines; beside them, its name and counts take a height of their own.
-        spare -= 8 + (frame.font * (1.75 + 1.3 * len(_counts(row, width, frame))) if narrow else 0)
+        spare -= frame.font * _above(row, width, frame) + 4 if narrow else 8
     least = [_LINES[0] if narrow else math.ceil(_beside(row, frame) / frame.line) for row in rows.rows]
     given = [max(need, low) for need, low in zip(needs, least, strict=True)]
     while sum(given) * frame.line > spare and any(g > low for g, low in zip(given, least, strict=True)):
@@ -134,7 +134,16 @@ def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: f
 
 
 def _counts(row: Row, width: float, frame: _Frame) -> list[str]:
-    return wrapped(" · ".join(counted(row, frame.say)), width, frame.font - 1)
+    """Return a row's counts as lines above its marks; the first stands behind the name, empty where it has no room."""
+    text, size = " · ".join(counted(row, frame.say)), frame.font - 1
+    if text_width(row.name, frame.font, "semibold") + frame.font * 0.6 + text_width(text, size) <= width:
+        return [text]
+    return ["", *wrapped(text, width, size)]
+
+
+def _above(row: Row, width: float, frame: _Frame) -> float:
+    """Return the height of name and counts above the marks, in font sizes."""
+    return 0.45 + 1.3 * len(_counts(row, width, frame))
 
 
 def _beside(row: Row, frame: _Frame) -> float:
@@ -166,10 +175,10 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
     told = counted(row, frame.say)
     if narrow:
         items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
-        start = top + font * 1.75
-        for text in _counts(row, width, frame):
-            items.append(Text(text, 0, start + font * 0.5, font - 1, colours.grey))
-            start += font * 1.3
+        for n, text in enumerate(_counts(row, width, frame)):
+            x = 0 if n else text_width(row.name, font, "semibold") + font * 0.6
+            items.append(Text(text, x, top + font * (0.95 + 1.3 * n), font - 1, colours.grey))
+        start = top + font * _above(row, width, frame)
     else:
         texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in told))
         for n, (text, size, weight, colour) in enumerate(texts):
@@ -191,17 +200,35 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
 
 
 def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mark]]:
-    """Give each mark the first line on which it and its name touch nothing; without room for the name, the mark alone.
+    """Place a row's marks, with as many names as leave room for every mark, the most significant first.
 
-    Marks for which there is no room at all come second.
+    Marks for which there is no room even without names come second.
+    """
+    marks = sorted(row.marks, key=lambda mark: mark.key != frame.chosen)
+    extents = [(mark, *_extent(mark, frame)) for mark in marks]
+    found = _lines(extents, len(marks), frame, most)
+    least = len(_lines(extents, 0, frame, most)[1]) if found[1] else 0
+    for named in range(len(marks) - 1, -1, -1):
+        if len(found[1]) <= least:
+            break
+        found = _lines(extents, named, frame, most)
+    return found
+
+
+def _lines(
+    extents: list[tuple[Mark, float, float, float, tuple[float, float]]], named: int, frame: _Frame, most: int
+) -> tuple[list[_Placed], list[Mark]]:
+    """Give each mark the first line on which it, and its name if it is among the named ones, touches nothing.
+
+    Without room for the name, the mark stands alone; the others' names stand where their lines still have room.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
     placed, rest = [], []
-    for mark in row.marks:
-        x, x0, x1, soft = _extent(mark, frame)
-        a, b = min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
+    for at, (mark, x, x0, x1, soft) in enumerate(extents):
+        a, b = _edges(x, x0, x1, soft, frame)
         free = [n for n in range(most) if _room(a, b, taken[n]) >= 0]
-        fits = ((n, name) for n in free for name in _names(mark, a, b, frame) if _clear(name, taken[n]))
+        names = [*_names(mark, a, b, frame)] if at < named else []
+        fits = ((n, name) for n in free for name in names if _clear(name, taken[n]))
         n, name = next(fits, (free[0] if free else -1, None))
         if n < 0:
             rest.append(mark)
@@ -210,7 +237,18 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
         if name:
             taken[n].append((name.left, name.left + name.width))
         placed.append(_Placed(mark, x, x0, x1, soft, n, name))
+    for at, p in enumerate(placed):
+        a, b = _edges(p.x, p.x0, p.x1, p.soft, frame)
+        fitting = (name for name in _names(p.mark, a, b, frame) if _clear(name, taken[p.line]))
+        if p.name is None and (name := next(fitting, None)):
+            taken[p.line].append((name.left, name.left + name.width))
+            placed[at] = replace(p, name=name)
     return placed, rest
+
+
+def _edges(x: float, x0: float, x1: float, soft: tuple[float, float], frame: _Frame) -> tuple[float, float]:
+    """Return the left and right end of a mark with its bar."""
+    return min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
 
 
 def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
