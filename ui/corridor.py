@@ -19,6 +19,7 @@ from transcaspian.stories.corridor import asked, mapping
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.picture import Picture
 from transcaspian.view import SECTIONS, View
@@ -48,8 +49,6 @@ def page(view: View) -> None:
     else:
         if view.section == "whatif":
             corridorways.question(view)
-        else:
-            corridorways.route(view)
         # On a phone the answer and the strip come first: the map is a picture of them.
         phone = st.session_state.size[0] == PHONE
         if phone:
@@ -83,7 +82,7 @@ def font() -> float:
 
 def _head(view: View) -> None:
     say = words(view.language)
-    look.title(say("corridor.title"), say("corridor.lead"))
+    look.title(say("corridor.title"), say(f"corridor.lead.{view.section or 'route'}"))
     with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
         st.segmented_control(
             say("corridor.sections"),
@@ -94,13 +93,13 @@ def _head(view: View) -> None:
             on_change=_section,
             label_visibility="collapsed",
         )
+        if not view.section:
+            corridorways.route(view)
         slides.buttons(replace(view, story="corridor"))
     wanted = asked.asked(cached.dataset(), view)
     if wanted.ignored:
-        st.caption(say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored)))
-    if view.section not in ("volumes", "minerals"):
-        hint = say(f"corridor.hint.{view.section or 'route'}")
-        st.html(f"<p class='tc-foot'>{escape(hint)}</p>")
+        told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+        st.html(f"<p class='tc-foot'>{escape(told)}</p>")
 
 
 def _section() -> None:
@@ -173,21 +172,32 @@ def _comparison(view: View) -> None:
 
 def _scene(view: View, plants: bool) -> Scene:
     """Return the scene of the corridor's map."""
-    data, canvas = cached.dataset(), linked.state_canvas()
-    base = cached.scene_of(mapping.view_of(replace(view, section="")), canvas)
-    lines = _mapped(data, _bare(view), replace(mapping.view_of(_bare(view)), frame=base.view.frame), canvas, plants)
+    data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
+    # What is closed changes lines and frame, not the events: they are laid out once a frame.
+    base = cached.scene_of(mapping.view_of(replace(view, section=""), _frame(data, bare, plants)), canvas)
+    lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
+
+
+def _on_map(
+    data: Dataset, view: View, plants: bool
+) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
+    """Return what the map shows: a way, the legs that are closed, and the materials whose plants are shown."""
+    stretches, closed = asked.shown(data, view)
+    if not plants:
+        return stretches, closed, ()
+    found = materials(data, view)
+    return stretches, closed, (*found.critical, *found.rare_earths, *found.others)
+
+
+@lru_cache(maxsize=64)
+def _frame(data: Dataset, view: View, plants: bool) -> str:
+    return mapping.frame_of(data, *_on_map(data, view, plants))
 
 
 @lru_cache(maxsize=64)
 def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
-    base = cached.scene_of(shown, canvas)
-    stretches, closed = asked.shown(data, replace(view, section="" if plants else view.section))
-    made: tuple[Material, ...] = ()
-    if plants:
-        found = materials(data, view)
-        made = (*found.critical, *found.rare_earths, *found.others)
-    return mapping.mapped(base, data, stretches, closed, made)
+    return mapping.mapped(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
 
 
 def _map(view: View, plants: bool) -> None:

@@ -39,7 +39,6 @@ def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
 def volumes(view: View, wide: float) -> None:
     """Draw the figures of freight, with what has to be known to read them."""
     say, data = words(view.language), cached.dataset()
-    st.html(f"<div class='tc-card'><p>{escape(say('corridor.volumes.lead'))}</p></div>")
     found = figures(data, view)
     if not found.figures:
         st.info(say.n("corridor.volumes.nothing", found.later))
@@ -73,7 +72,6 @@ def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
 def minerals(view: View, wide: float) -> None:
     """Draw who counted how many materials, then the materials."""
     say, data = words(view.language), cached.dataset()
-    st.html(f"<div class='tc-card'><p>{escape(say('corridor.minerals.lead'))}</p></div>")
     drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
     drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
     notes = [say("corridor.minerals.key")]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from transcaspian.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.scene.frame import Projection, mercator
+from transcaspian.scene.frame import FRAMES, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.names import Room
 from transcaspian.stories.corridor.graph import KINDS
@@ -17,18 +17,59 @@ from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
 from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view import View, frame_bounds
 
 TRACKS = ("corridor", "minerals")
+_EDGE = 0.2  # degrees by which the main line leaves the corridor's frame, which has a margin
+_LEAST = (14.0, 6.0)  # degrees that a frame has at least, across and up
+_TALL = 14.0  # degrees up from which a frame has no more room to give: the basemap would end beside it
 _DETAIL = 0.01  # degrees that a line may be off: a pixel of the frame is five times as wide
 # In the order in which lines are drawn. Closed legs look like what was not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
 
 
-def view_of(view: View) -> View:
+def view_of(view: View, frame: str = "corridor") -> View:
     """Return the view of the events on the corridor's map: those of its tracks, of all years."""
-    frame = view.frame if view.frame != "all" else "corridor"
+    frame = view.frame if view.frame != "all" else frame
     return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS)
+
+
+def frame_of(
+    data: Dataset,
+    stretches: Sequence[Stretch],
+    closed: frozenset[str] = frozenset(),
+    materials: Sequence[Material] = (),
+    snug: bool = False,
+) -> str:
+    """Return the frame that holds a way, what is closed and the plants, as far as the basemap goes.
+
+    It is the corridor's own where that holds them, unless it is to be ``snug``. Where something is closed, the main
+    line is held too, so that it can be seen what the way replaces.
+    """
+    legs = {(s.leg.route_id, s.leg.seq) for s in stretches}
+    legs |= {(leg.route_id, leg.seq) for leg in data.legs if f"{leg.route_id}.{leg.seq}" in closed}
+    if closed or materials or not legs:
+        legs |= {(leg.route_id, leg.seq) for leg in data.legs if leg.route_id == MAIN}
+    places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
+    points = [
+        *(point for leg in legs for point in _path(*leg)),
+        *((p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None),
+        *(m.point for m in materials if m.point),
+    ]
+    west, south, east, north = EXTENT
+    inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+    held = FRAMES["corridor"]
+    if not inside:
+        return "corridor"
+    x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
+    y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
+    if not snug and held[0] <= x0 and held[1] <= y0 and x1 <= held[2] and y1 <= held[3] + _EDGE:
+        return "corridor"
+    # Names need room beside and above their places; a short way is shown with what lies around it.
+    dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
+    dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
+    bounds = (max(west, x0 - dx), max(south, y0 - dy), min(east, x1 + dx), min(north, y1 + dy))
+    return ",".join(f"{value:.4g}" for value in bounds)
 
 
 def mapped(
@@ -61,6 +102,13 @@ def mapped(
     )
     labels = (*scene.map.labels, *_names(scene, data, stretches, materials))
     return replace(scene, map=replace(scene.map, lines=lines, labels=labels), legend=legend)
+
+
+def widest(frame: str, height: float) -> float:
+    """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
+    _, south, _, north = FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
+    share = mercator(0, south)[1] - mercator(0, north)[1]  # of the world's height, which is 360 degrees wide
+    return (height - 20) * (EXTENT[2] - EXTENT[0]) / 360 / share
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:
