@@ -68,7 +68,8 @@ def frame_of(
     # Names need room beside and above their places; a short way is shown with what lies around it.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
-    bounds = (max(west, x0 - dx), max(south, y0 - dy), min(east, x1 + dx), min(north, y1 + dy))
+    # A map has a margin around its frame, which is to lie on the basemap too.
+    bounds = (max(west + 1.2, x0 - dx), max(south, y0 - dy), min(east - 1.2, x1 + dx), min(north, y1 + dy))
     return ",".join(f"{value:.4g}" for value in bounds)
 
 
@@ -94,7 +95,7 @@ def mapped(
         "ferry": "legend.ferry",
         "branch-rail": "corridor.legend.others",
         "unreached": "corridor.legend.closed",
-        "branch-road": "corridor.legend.plant",
+        "plant": "corridor.legend.plant",
     }
     legend = (
         *(item for item in scene.legend if item.kind != "line"),
@@ -147,7 +148,7 @@ def _plants(materials: Sequence[Material]) -> Iterator[Line]:
     """Yield, once a place, the shortest line from a plant to the corridor."""
     for place_id, material in {m.place_id: m for m in materials if m.place_id}.items():
         if material.nearest and material.point:
-            yield Line(f"plant:{place_id}", "branch-road", (material.point, material.nearest))
+            yield Line(f"plant:{place_id}", "plant", (material.point, material.nearest))
 
 
 def _names(
@@ -158,21 +159,24 @@ def _names(
     projection, room = _room(view)
     named = {label.text for label in view.labels}
     size = scene.canvas.map_font
-    wanted: list[tuple[str, tuple[str, ...]]] = []
+    wanted: list[tuple[str, tuple[str, ...]]] = []  # a place with texts of which the first that has room is written
     for place_id, m in {m.place_id: m for m in materials if m.place_id}.items():
         if m.distance_km is not None:
-            name = place_name(data, place_id, say.language)
-            wanted.append((place_id, (name, say("corridor.away", n=say.number(round(m.distance_km))))))
+            name, far = (
+                place_name(data, place_id, say.language),
+                say("corridor.away", n=say.number(round(m.distance_km))),
+            )
+            wanted.append((place_id, (f"{name}, {far}", far)))
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
     wanted += [(i, (place_name(data, i, say.language),)) for i in stops]
     for place_id, texts in wanted:
         place = data.locations.get(place_id)
-        text = ", ".join(texts)
-        if place is None or place.longitude is None or place.latitude is None or text in named:
+        if place is None or place.longitude is None or place.latitude is None or named & set(texts):
             continue
-        label = _label(text, place.longitude, place.latitude, projection, room, size * 0.92)
+        at = (place.longitude, place.latitude)
+        label = next((one for text in texts if (one := _label(text, *at, projection, room, size * 0.92))), None)
         if label:
-            named.add(text)
+            named.add(label.text)
             yield label
 
 
@@ -213,4 +217,8 @@ def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, flo
         (x - w - 7, y),
         (x + w + 5, y - h - 3),
         (x - w - 5, y + h + 3),
+        (x - w + 8, y - h - 5),
+        (x - w + 8, y + h + 5),
+        (x + w - 8, y - h - 5),
+        (x + w - 8, y + h + 5),
     )

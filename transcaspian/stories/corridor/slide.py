@@ -13,7 +13,7 @@ from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import mapping
 from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
-from transcaspian.stories.corridor.matrix import NARROW, count_line, matrix
+from transcaspian.stories.corridor.matrix import count_line, matrix
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
@@ -25,6 +25,7 @@ from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
 _LINE = 1.35  # of the font size
+_ROWS = 58.0  # of the font size: the least width of the matrix beside a map
 _BESIDE = 14.0  # of the font size: the least width of words beside a map
 
 
@@ -34,25 +35,37 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
         case "compare":
             return comparison(data, view, asked(data, view).pair, width, font, height)
         case "volumes":
-            return volume_chart(data, view, width, height, font)
+            key = _key("corridor.volumes.key", view, width, height, font)
+            chart = volume_chart(data, view, width, key[0].y - font * _LINE, font)
+            return replace(chart, height=height, items=(*chart.items, *key))
         case "minerals":
             return _minerals(data, view, width, height, font)
         case _:
             return _way(data, view, width, height, font)
 
 
+def _key(key: str, view: View, width: float, height: float, font: float) -> list[Text]:
+    """What the signs mean, in the last lines of a room."""
+    rows, size = wrapped(words(view.language)(key), width, font * 0.9), font * 0.9
+    top = height - len(rows) * font * _LINE
+    return [
+        Text(row, 0.0, top + (n + 0.6) * font * _LINE, size, palette(view.theme).grey) for n, row in enumerate(rows)
+    ]
+
+
 def _minerals(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
     """Who counted how many, then the matrix, and where there is room the plants on a map beside it."""
     counted = count_line(data, view, width, font)
-    room, top = height - counted.height - font, counted.height + font
+    key = _key("corridor.minerals.key", view, width, height, font)
+    room, top = key[0].y - font * _LINE - counted.height - font, counted.height + font
     found = materials(data, view)
     shown = (*found.critical, *found.rare_earths, *found.others)
     left = width * 0.56
     below = matrix(data, view, left, font, room)
-    beside = below.height <= room and left >= NARROW
+    beside = below.height <= room and left >= _ROWS * font
     if not beside:
         below = matrix(data, view, width, font, room)
-    items: list[Item] = [Group(counted.items, key="counts"), Group(below.items, y=top, key="matrix")]
+    items: list[Item] = [Group(counted.items, key="counts"), Group(below.items, y=top, key="matrix"), *key]
     if beside:
         stretches = of_route(data, legs_of(data, MAIN), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
@@ -81,9 +94,8 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
         sources += about.route.published_km_source_ids if about.published_km is not None else ()
         sources += about.route.published_days_source_ids if about.published_days else ()
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-    key = wrapped(say("corridor.strip.key"), width, font * 0.9)
-    foot = len(key) * font * _LINE
-    room = height - foot - (below.height + font if stretches else 0.0)
+    key = _key("corridor.strip.key", view, width, height, font)
+    room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     # A high frame on a wide slide leaves room beside the map: the words stand there.
     wide = min(width, mapping.widest(frame, room))
@@ -101,9 +113,7 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
     items.append(Group(made, y=top, key="map"))
     if stretches:
         items.append(Group(below.items, y=room + font, key="strip"))
-    items += [
-        Text(one, 0.0, height - foot + (n + 0.6) * font * _LINE, font * 0.9, colours.grey) for n, one in enumerate(key)
-    ]
+    items += key
     text = " ".join((title, *told, below.text))
     return Picture(width, height, tuple(items), title, text, tuple(dict.fromkeys((*sources, *below.source_ids))))
 
