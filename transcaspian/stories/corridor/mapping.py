@@ -159,24 +159,21 @@ def _names(
     projection, room = _room(view)
     named = {label.text for label in view.labels}
     size = scene.canvas.map_font
-    wanted: list[tuple[str, tuple[str, ...]]] = []  # a place with texts of which the first that has room is written
-    for place_id, m in {m.place_id: m for m in materials if m.place_id}.items():
-        if m.distance_km is not None:
-            name, far = (
-                place_name(data, place_id, say.language),
-                say("corridor.away", n=say.number(round(m.distance_km))),
-            )
-            wanted.append((place_id, (f"{name}, {far}", far)))
+    plants = {m.place_id: m for m in materials if m.place_id}
+    far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
-    wanted += [(i, (place_name(data, i, say.language),)) for i in stops]
-    for place_id, texts in wanted:
+    wanted = [(i, f"{place_name(data, i, say.language)}, {far[i]}") for i in plants]
+    wanted += [(i, place_name(data, i, say.language)) for i in stops]
+    wanted += far.items()  # a distance alone where there is no room for the name
+    for place_id, text in wanted:
         place = data.locations.get(place_id)
-        if place is None or place.longitude is None or place.latitude is None or named & set(texts):
+        if place is None or place.longitude is None or place.latitude is None:
             continue
-        at = (place.longitude, place.latitude)
-        label = next((one for text in texts if (one := _label(text, *at, projection, room, size * 0.92))), None)
+        if any(text == name or name.endswith(f", {text}") for name in named):
+            continue
+        label = _label(text, place.longitude, place.latitude, projection, room, size * 0.92)
         if label:
-            named.add(label.text)
+            named.add(text)
             yield label
 
 
