@@ -35,7 +35,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
         case "compare":
             return comparison(data, view, asked(data, view).pair, width, font, height)
         case "volumes":
-            key = _key("corridor.volumes.key", view, width, height, font)
+            key = _key(("corridor.lead.volumes", "corridor.volumes.key"), view, width, height, font)
             chart = volume_chart(data, view, width, key[0].y - font * _LINE, font)
             return replace(chart, height=height, items=(*chart.items, *key))
         case "minerals":
@@ -44,19 +44,18 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             return _way(data, view, width, height, font)
 
 
-def _key(key: str, view: View, width: float, height: float, font: float) -> list[Text]:
-    """What the signs mean, in the last lines of a room."""
-    rows, size = wrapped(words(view.language)(key), width, font * 0.9), font * 0.9
+def _key(keys: Sequence[str], view: View, width: float, height: float, font: float) -> list[Text]:
+    """What the signs mean and what has to be known to read them, in the last lines of a room."""
+    size, colour, say = font * 0.9, palette(view.theme).grey, words(view.language)
+    rows = [row for key in keys for row in wrapped(say(key), width, size)]
     top = height - len(rows) * font * _LINE
-    return [
-        Text(row, 0.0, top + (n + 0.6) * font * _LINE, size, palette(view.theme).grey) for n, row in enumerate(rows)
-    ]
+    return [Text(row, 0.0, top + (n + 0.6) * font * _LINE, size, colour) for n, row in enumerate(rows)]
 
 
 def _minerals(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
     """Who counted how many, then the matrix, and where there is room the plants on a map beside it."""
     counted = count_line(data, view, width, font)
-    key = _key("corridor.minerals.key", view, width, height, font)
+    key = _key(("corridor.minerals.key",), view, width, height, font)
     room, top = key[0].y - font * _LINE - counted.height - font, counted.height + font
     found = materials(data, view)
     shown = (*found.critical, *found.rare_earths, *found.others)
@@ -94,7 +93,7 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
         sources += about.route.published_km_source_ids if about.published_km is not None else ()
         sources += about.route.published_days_source_ids if about.published_days else ()
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-    key = _key("corridor.strip.key", view, width, height, font)
+    key = _key(("corridor.strip.key",), view, width, height, font)
     room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     # A high frame on a wide slide leaves room beside the map: the words stand there.
