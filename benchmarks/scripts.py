@@ -44,7 +44,30 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "next": (True, True, True),
 }
 
-_BUTTONS = ("known_back", "known_today", "next")
+# The corridor's controls in the order in which they can be reached: most stand in one part of its page.
+CORRIDOR: tuple[tuple[str, Any], ...] = (
+    ("cor_shown", "northern"),
+    ("cor_shown", "titr-main"),
+    ("cor_section", "compare"),
+    ("cor_pair_1", "southern-iran"),
+    ("cor_pair_0", "btk"),
+    ("cor_section", "whatif"),
+    ("cor_origin", "almaty"),
+    ("cor_destination", "kars"),
+    ("cor_closed", ["aktau-port"]),
+    ("cor_avoid", ["TM"]),
+    ("cor_reset", True),
+    ("cor_section", "volumes"),
+    ("cor_section", "minerals"),
+    ("cor_section", ""),
+)
+# What is pressed on each page, in this order; the first page that opens has no name.
+PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
+    "": tuple((key, value) for key, values in CONTROLS.items() for value in values),
+    "app_pages/explore/corridor.py": CORRIDOR,
+}
+
+_BUTTONS = ("known_back", "known_today", "next", "cor_reset")
 
 
 @contextlib.contextmanager
@@ -103,16 +126,17 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded
-        for _ in range(rounds):
-            for key, values in CONTROLS.items():
-                for value in values:
-                    widget: Any = app.get_by_key(key)
-                    widget.click() if key in _BUTTONS else widget.set_value(value)
-                    forget_views()
-                    times.clear()
-                    app.run()
-                    assert not app.exception, [error.value for error in app.exception]
-                    found.setdefault(key, []).append(sum(times))
+        for page, steps in PAGES.items():
+            if page:
+                app.switch_page(page).run()
+            for key, value in steps * rounds:
+                widget: Any = app.get_by_key(key)
+                widget.click() if key in _BUTTONS else widget.set_value(value)
+                forget_views()
+                times.clear()
+                app.run()
+                assert not app.exception, [error.value for error in app.exception]
+                found.setdefault(key, []).append(sum(times))
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import ceil, floor
 
 from transcaspian.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.dataset import Dataset
@@ -69,7 +70,13 @@ def frame_of(
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
     # A map has a margin around its frame, which is to lie on the basemap too.
-    bounds = (max(west + 1.2, x0 - dx), max(south, y0 - dy), min(east - 1.2, x1 + dx), min(north, y1 + dy))
+    # Whole degrees outwards: ways that differ little share a frame, and so its ground.
+    bounds = (
+        max(west + 1.2, floor(x0 - dx)),
+        max(south, floor(y0 - dy)),
+        min(east - 1.2, ceil(x1 + dx)),
+        min(north, ceil(y1 + dy)),
+    )
     return ",".join(f"{value:.4g}" for value in bounds)
 
 
