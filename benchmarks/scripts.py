@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
     "app_pages/explore/corridor.py": CORRIDOR,
 }
 
+_POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
 _BUTTONS = ("known_back", "known_today", "next", "cor_reset")
 
 
@@ -123,7 +124,10 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     with one_core(), clocked(times), tempfile.TemporaryDirectory() as kept:
         os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+        for key in _POPOVERS:  # as if the reader had opened them before
+            app.session_state[f"opened_{key}"] = True
+        app.run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded
         for page, steps in PAGES.items():
