@@ -24,6 +24,7 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
+_POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
 _RUN = "exec_func_with_error_handling"  # what Streamlit runs scripts and fragments through
 # Each control with the values that are chosen in turn.
 CONTROLS: dict[str, tuple[Any, ...]] = {
@@ -67,7 +68,6 @@ PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
     "app_pages/explore/corridor.py": CORRIDOR,
 }
 
-_POPOVERS = ("pop_tracks", "pop_certainty", "more", "counts", "known_day")
 _BUTTONS = ("known_back", "known_today", "next", "cor_reset")
 
 
@@ -125,8 +125,8 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
     with one_core(), clocked(times), tempfile.TemporaryDirectory() as kept:
         os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-        for key in _POPOVERS:  # as if the reader had opened them before
-            app.session_state[f"opened_{key}"] = True
+        for popover in _POPOVERS:
+            app.session_state[f"opened_{popover}"] = True  # the slower case: all of them have been opened
         app.run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded
