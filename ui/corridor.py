@@ -18,7 +18,7 @@ from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories.corridor import asked, mapping
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.rows import BOM, csv_of
 from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.picture import Picture
@@ -59,6 +59,8 @@ def page(view: View) -> None:
             _map(themed, False)
             _strip(themed)
         corridortables.legs(view)
+    if csv_of(cached.dataset(), view) == BOM:
+        return
     st.download_button(
         say("corridor.download"),
         data=lambda: csv_of(cached.dataset(), view),
@@ -157,7 +159,11 @@ def _strip(view: View) -> None:
         return
     picture = _strip_of(data, bare, width(), font())
     drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
-    st.html(f"<p class='tc-foot'>{escape(words(view.language)('corridor.strip.key'))}</p>")
+    say = words(view.language)
+    notes = [say("corridor.strip.key")]
+    if mapping.beyond(data, asked.shown(data, bare)[0]):
+        notes.append(say("corridor.map.beyond"))
+    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
 
 
 @lru_cache(maxsize=64)

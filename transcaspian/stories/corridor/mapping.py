@@ -112,6 +112,15 @@ def mapped(
     return replace(scene, map=replace(scene.map, lines=lines, labels=labels), legend=legend)
 
 
+def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
+    """Say whether a way goes on where there is no map, or has a leg without a line."""
+    places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
+    spots = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
+    west, south, east, north = EXTENT
+    off = any(not (west <= x <= east and south <= y <= north) for x, y in spots)
+    return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
+
+
 def widest(frame: str, height: float) -> float:
     """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
     _, south, _, north = FRAMES[frame] if frame in FRAMES else frame_bounds(frame)

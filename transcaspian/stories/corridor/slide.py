@@ -93,7 +93,8 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
         sources += about.route.published_km_source_ids if about.published_km is not None else ()
         sources += about.route.published_days_source_ids if about.published_days else ()
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-    key = _key(("corridor.strip.key",), view, width, height, font)
+    beyond = ("corridor.map.beyond",) if mapping.beyond(data, stretches) else ()
+    key = _key(("corridor.strip.key", *beyond), view, width, height, font)
     room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     # A high frame on a wide slide leaves room beside the map: the words stand there.
