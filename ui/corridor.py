@@ -14,7 +14,7 @@ import streamlit as st
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import PHONE
 from transcaspian.stories.corridor import asked, mapping
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.minerals import Material, materials
@@ -24,9 +24,8 @@ from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.picture import Picture
 from transcaspian.view import SECTIONS, View
 from ui import cached, cards, corridorfigures, corridortables, corridorways, linked, look, slides, state
+from ui.corridorfigures import font, width
 from ui.drawn import drawn
-
-_PADDING = 24.0  # pixels of the page's sides that the width class does not count
 
 
 def page(view: View) -> None:
@@ -40,10 +39,10 @@ def page(view: View) -> None:
         corridortables.pair(view)
         corridortables.routes(view)
     elif view.section == "volumes":
-        corridorfigures.volumes(themed, width())
+        corridorfigures.volumes(themed)
         corridortables.volumes(view)
     elif view.section == "minerals":
-        corridorfigures.minerals(themed, width())
+        corridorfigures.minerals(themed)
         _map(themed, True)
         corridortables.minerals(view)
     else:
@@ -70,16 +69,6 @@ def page(view: View) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def width() -> float:
-    """Return the width in pixels that a picture of this browser's class has."""
-    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
-
-
-def font() -> float:
-    """Return the size of ordinary text in a picture."""
-    return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
 
 
 def _head(view: View) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.scene.sizes import WIDTHS
+from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories.corridor.matrix import count_line, matrix
 from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.volumechart import volume_chart
@@ -21,13 +21,20 @@ from ui import cached, cards, linked, navigation, state
 from ui.drawn import drawn
 
 _HEIGHT = 470.0
+_PADDING = 24.0  # pixels of the page's sides that the width class does not count
 
 
 def _bare(view: View) -> View:
     return View(known_by=view.known_by, zone=view.zone, language=view.language, theme=view.theme)
 
 
-def _font() -> float:
+def width() -> float:
+    """Return the width in pixels that a picture of this browser's class has."""
+    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
+
+
+def font() -> float:
+    """Return the size of ordinary text in a picture."""
     return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
 
 
@@ -36,14 +43,14 @@ def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
     return volume_chart(data, view, wide, _HEIGHT, size)
 
 
-def volumes(view: View, wide: float) -> None:
+def volumes(view: View) -> None:
     """Draw the figures of freight, with what has to be known to read them."""
-    say, data = words(view.language), cached.dataset()
+    say, data, wide = words(view.language), cached.dataset(), width()
     found = figures(data, view)
     if not found.figures:
         st.info(say.n("corridor.volumes.nothing", found.later))
         return
-    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     notes = [say("corridor.volumes.key")]
     if found.later:
         notes.append(say.n("corridor.later", found.later))
@@ -69,11 +76,11 @@ def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
     return count_line(data, view, wide, size)
 
 
-def minerals(view: View, wide: float) -> None:
+def minerals(view: View) -> None:
     """Draw who counted how many materials, then the materials."""
-    say, data = words(view.language), cached.dataset()
-    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
-    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, _font()).sheet(view), state.chosen, view.event)
+    say, data, wide = words(view.language), cached.dataset(), width()
+    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     notes = [say("corridor.minerals.key")]
     later = materials(data, view).later
     if later:

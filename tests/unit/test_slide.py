@@ -99,7 +99,7 @@ CORRIDOR = (
 
 @pytest.mark.parametrize(("query", "language"), list(product(CORRIDOR, LANGUAGES)))
 def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, language: str) -> None:
-    for size in (*ALL_SIZES, (1600, 1200), (3840, 2160)):
+    for size in (*ALL_SIZES, (1024, 768), (3840, 2160)):
         view = View.from_query(f"story=corridor&lang={language}&{query}")
         drawn = slide(shipped(), view, options(size))
         assert not faults(drawn.sheet), size

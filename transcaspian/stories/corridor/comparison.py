@@ -11,7 +11,7 @@ from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, recta
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
-from transcaspian.stories.corridor.sums import days, kilometres
+from transcaspian.stories.corridor.sums import counted, days, kilometres
 from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
@@ -76,15 +76,12 @@ class _Told:
         route, published = facts.route, facts.published_km
         km = "–" if published is None else say("corridor.km", n=say.number(published))
         spent = days(*facts.published_days, say) if facts.published_days else "–"
-        borders = kept = say.number(round(facts.borders.known))
-        if not facts.borders.exact:
-            borders = "–" if facts.borders.empty else say("corridor.at_least", what=kept)
         seas = ", ".join(say(f"corridor.sea.{sea}") for sea in facts.seas) or "–"
         exposed = ", ".join(country_name(code, say) for code in facts.exposed) or "–"
         by_km = route.published_km_source_ids if published is not None else ()
         by_days = route.published_days_source_ids if facts.published_days else ()
         self.route_id = route.id
-        self.cells = (km, spent, borders, say.number(len(facts.countries)), seas, exposed)
+        self.cells = (km, spent, counted(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
         self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
 
 

@@ -36,7 +36,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             return comparison(data, view, asked(data, view).pair, width, font, height)
         case "volumes":
             key = _key(("corridor.lead.volumes", "corridor.volumes.key"), view, width, height, font)
-            chart = volume_chart(data, view, width, key[0].y - font * _LINE, font)
+            chart = volume_chart(data, view, width, key[0].y - font * _LINE, font, fit=True)
             return replace(chart, height=height, items=(*chart.items, *key))
         case "minerals":
             return _minerals(data, view, width, height, font)

@@ -18,23 +18,47 @@ from transcaspian.view import View
 NARROW = 1150.0  # below, a row a figure: columns would have no room for names
 _MILLION = 1e6
 _ROW = 1.5  # of the font size
+_BLOCK = 1.35  # of a row: the heading of a year, and what is left free after it
 _NAME = 11.0  # of the font size: the widest that a line of a name is set
 _INDENT = 26.0  # pixels of a column beside its marks and names
 
 
-def volume_chart(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
-    """Lay the figures out in a room; on a narrow one the height is what the rows need."""
+def volume_chart(data: Dataset, view: View, width: float, height: float, font: float, fit: bool = False) -> Picture:
+    """Lay the figures out in a room; on a narrow one the height is what the rows need, unless they are to ``fit``."""
     say, colours = words(view.language), palette(view.theme)
     found = volumes(data, view)
     shown = [f for f in found.figures if f.tonnes is not None]
     drawn = _Chart(say, colours, found, shown, width, height, font)
-    if width < NARROW:
-        items = tuple(drawn.rows())
+    items: tuple[Item, ...]
+    if width < NARROW and fit:
+        items = tuple(_fitted(say, colours, found, shown, width, height, font))
+    elif width < NARROW:
+        items = tuple(drawn.rows(_ROW * font))
         height = drawn.height
     else:
         items = tuple(drawn.columns())
     sources = tuple(dict.fromkeys(f.source.source_id for f in shown))
     return Picture(width, height, items, say("corridor.volumes.title"), in_words(found, say), sources)
+
+
+def _fitted(
+    say: Words,
+    colours: Palette,
+    found: Volumes,
+    shown: Sequence[Figure],
+    width: float,
+    height: float,
+    font: float,
+) -> Iterator[Item]:
+    """Rows in two columns of years and parts of them, as high as the room lets them be."""
+    blocks = [list(members) for _, members in groupby(shown, key=lambda f: (f.year, f.part))]
+    lines = [len(members) + _BLOCK for members in blocks]
+    half = next((n for n in range(len(blocks)) if 2 * sum(lines[:n]) >= sum(lines)), len(blocks))
+    most = max(sum(lines[:half]), sum(lines[half:]), 1.0)
+    for n, part in enumerate((blocks[:half], blocks[half:])):
+        chart = _Chart(say, colours, found, [f for members in part for f in members], width / 2 - font, height, font)
+        chart.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)  # one scale for both
+        yield Group(tuple(chart.rows(min(_ROW * font, (height - font) / most))), x=n * (width / 2 + font))
 
 
 def in_words(found: Volumes, say: Words) -> str:
@@ -230,10 +254,9 @@ class _Chart:
             return self.say("corridor.volumes.plan_by", who=figure.source.publisher)
         return figure.source.publisher
 
-    def rows(self) -> Iterator[Item]:
+    def rows(self, step: float) -> Iterator[Item]:
         """A row for each figure, under the headings of the years: for a narrow room."""
         y = self.font
-        step = self.font * _ROW
         left, right = self.width * 0.46, self.width - self.font * 3.4
 
         def across(tonnes: float) -> float:
@@ -266,7 +289,7 @@ class _Chart:
                     row.append(line((self.width - 3 - wide, y), (self.width - 1, y), colour=wrong, width=1.4))
                 items.append(self.group(figure, row))
                 y += step
-            y += step * 0.35
+            y += step * (_BLOCK - 1)
         for figure in misreadings(self.found):
             a, b = heights.get(figure.key), heights.get(figure.misread_of)
             if a is not None and b is not None:
