@@ -10,9 +10,9 @@ import streamlit as st
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.scene.sizes import PHONE, WIDTHS
-from transcaspian.stories.corridor.matrix import count_line, matrix
+from transcaspian.stories.corridor import volumechart
+from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import materials
-from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.corridor.volumes import MISPRINT
 from transcaspian.stories.corridor.volumes import volumes as figures
 from transcaspian.stories.picture import Picture
@@ -40,7 +40,7 @@ def font() -> float:
 
 @lru_cache(maxsize=32)
 def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return volume_chart(data, view, wide, _HEIGHT, size)
+    return volumechart.volume_chart(data, view, wide, _HEIGHT, size)
 
 
 def volumes(view: View) -> None:
@@ -51,15 +51,7 @@ def volumes(view: View) -> None:
         st.info(say.n("corridor.volumes.nothing", found.later))
         return
     drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
-    notes = [say("corridor.volumes.key")]
-    if found.later:
-        notes.append(say.n("corridor.later", found.later))
-    if found.beyond:
-        notes.append(say.n("corridor.volumes.beyond", found.beyond))
-    untold = sum(f.tonnes is None for f in found.figures)
-    if untold:
-        notes.append(say.n("corridor.volumes.only_teu", untold))
-    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
+    st.html(f"<p class='tc-foot'>{escape(volumechart.notes(found, say))}</p>")
     event = data.events.get(MISPRINT)
     if event and any(f.misread_of for f in found.figures):
         navigation.to_timeline(event.title(view.language), view, event=MISPRINT, window="all")
@@ -81,11 +73,7 @@ def minerals(view: View) -> None:
     say, data, wide = words(view.language), cached.dataset(), width()
     drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
-    notes = [say("corridor.minerals.key")]
-    later = materials(data, view).later
-    if later:
-        notes.append(say.n("corridor.minerals.later", later))
-    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
+    st.html(f"<p class='tc-foot'>{escape(notes(materials(data, view), say))}</p>")
 
 
 def _selected(view: View) -> None:

@@ -123,9 +123,25 @@ def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
 
 def widest(frame: str, height: float) -> float:
     """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
-    _, south, _, north = FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
-    share = mercator(0, south)[1] - mercator(0, north)[1]  # of the world's height, which is 360 degrees wide
-    return (height - 20) * (EXTENT[2] - EXTENT[0]) / 360 / share
+    (_, up), (across, _) = _spans(_bounds(frame)), _spans(EXTENT)
+    return (height - 20) * across / up
+
+
+def highest(frame: str, width: float) -> float:
+    """Return how high a map of a frame and width can be before it ends above or below the basemap, in pixels."""
+    (across, _), (_, up) = _spans(_bounds(frame)), _spans(EXTENT)
+    return (width - 20) * up / across
+
+
+def _bounds(frame: str) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a frame, named or written."""
+    return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
+
+
+def _spans(bounds: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Return how wide and high bounds are on the map, as shares of the world."""
+    (x0, y0), (x1, y1) = mercator(bounds[0], bounds[3]), mercator(bounds[2], bounds[1])
+    return x1 - x0, y1 - y0
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:

@@ -58,6 +58,12 @@ def _step(blocks: Sequence[tuple[str, Sequence[Material]]], font: float, height:
     return min(font * _MOST_ROW, (height - font) / rows) if height else font * _ROW
 
 
+def notes(found: Materials, say: Words) -> str:
+    """Return what the signs mean, and how many materials are not in the matrix."""
+    later = [say.n("corridor.minerals.later", found.later)] if found.later else []
+    return " ".join((say("corridor.minerals.key"), *later))
+
+
 def in_words(found: Materials, say: Words) -> str:
     """Return the matrix in words."""
     parts = [say("corridor.minerals.alt")]

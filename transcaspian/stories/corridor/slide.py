@@ -10,17 +10,17 @@ from transcaspian.messages import words
 from transcaspian.palette import palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
-from transcaspian.stories.corridor import mapping
+from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
-from transcaspian.stories.corridor.matrix import count_line, matrix
+from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
-from transcaspian.stories.corridor.volumechart import volume_chart
+from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
@@ -35,8 +35,10 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
         case "compare":
             return comparison(data, view, asked(data, view).pair, width, font, height)
         case "volumes":
-            key = _key(("corridor.lead.volumes", "corridor.volumes.key"), view, width, height, font)
-            chart = volume_chart(data, view, width, key[0].y - font * _LINE, font, fit=True)
+            say = words(view.language)
+            told = (say("corridor.lead.volumes"), volumechart.notes(volumes(data, view), say))
+            key = _key(told, view, width, height, font)
+            chart = volumechart.volume_chart(data, view, width, key[0].y - font * _LINE, font, fit=True)
             return replace(chart, height=height, items=(*chart.items, *key))
         case "minerals":
             return _minerals(data, view, width, height, font)
@@ -44,10 +46,10 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             return _way(data, view, width, height, font)
 
 
-def _key(keys: Sequence[str], view: View, width: float, height: float, font: float) -> list[Text]:
+def _key(told: Sequence[str], view: View, width: float, height: float, font: float) -> list[Text]:
     """What the signs mean and what has to be known to read them, in the last lines of a room."""
-    size, colour, say = font * 0.9, palette(view.theme).grey, words(view.language)
-    rows = [row for key in keys for row in wrapped(say(key), width, size)]
+    size, colour = font * 0.9, palette(view.theme).grey
+    rows = [row for text in told for row in wrapped(text, width, size)]
     top = height - len(rows) * font * _LINE
     return [Text(row, 0.0, top + (n + 0.6) * font * _LINE, size, colour) for n, row in enumerate(rows)]
 
@@ -55,9 +57,9 @@ def _key(keys: Sequence[str], view: View, width: float, height: float, font: flo
 def _minerals(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
     """Who counted how many, then the matrix, and where there is room the plants on a map beside it."""
     counted = count_line(data, view, width, font)
-    key = _key(("corridor.minerals.key",), view, width, height, font)
-    room, top = key[0].y - font * _LINE - counted.height - font, counted.height + font
     found = materials(data, view)
+    key = _key((notes(found, words(view.language)),), view, width, height, font)
+    room, top = key[0].y - font * _LINE - counted.height - font, counted.height + font
     shown = (*found.critical, *found.rare_earths, *found.others)
     left = width * 0.56
     below = matrix(data, view, left, font, room)
@@ -69,7 +71,8 @@ def _minerals(data: Dataset, view: View, width: float, height: float, font: floa
         stretches = of_route(data, legs_of(data, MAIN), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
         wide = width - left - 2 * font
-        made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), wide, room, font))
+        high = min(room, mapping.highest(frame, wide))
+        made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), wide, high, font))
         items.append(Group(made, x=left + 2 * font, y=top, key="map"))
     sources = tuple(dict.fromkeys((*counted.source_ids, *below.source_ids)))
     return Picture(width, height, tuple(items), below.title, f"{counted.text} {below.text}", sources)
@@ -93,8 +96,8 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
         sources += about.route.published_km_source_ids if about.published_km is not None else ()
         sources += about.route.published_days_source_ids if about.published_days else ()
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-    beyond = ("corridor.map.beyond",) if mapping.beyond(data, stretches) else ()
-    key = _key(("corridor.strip.key", *beyond), view, width, height, font)
+    beyond = (say("corridor.map.beyond"),) if mapping.beyond(data, stretches) else ()
+    key = _key((say("corridor.strip.key"), *beyond), view, width, height, font)
     room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     # A high frame on a wide slide leaves room beside the map: the words stand there.

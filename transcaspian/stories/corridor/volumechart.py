@@ -61,6 +61,16 @@ def _fitted(
         yield Group(tuple(chart.rows(min(_ROW * font, (height - font) / most))), x=n * (width / 2 + font))
 
 
+def notes(found: Volumes, say: Words) -> str:
+    """Return what the signs mean, and what is not on the chart."""
+    untold = sum(f.tonnes is None for f in found.figures)
+    told = [say("corridor.volumes.key")]
+    told += [say.n("corridor.later", found.later)] if found.later else []
+    told += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
+    told += [say.n("corridor.volumes.only_teu", untold)] if untold else []
+    return " ".join(told)
+
+
 def in_words(found: Volumes, say: Words) -> str:
     """Return the chart in words: each year's figures with who published them."""
     parts = []
