@@ -84,9 +84,9 @@ def _head(view: View) -> None:
             on_change=_section,
             label_visibility="collapsed",
         )
-        if not view.section:
-            corridorways.route(view)
         slides.buttons(replace(view, story="corridor"))
+        if not view.section:  # last, so that nothing jumps from part to part
+            corridorways.route(view)
     wanted = asked.asked(cached.dataset(), view)
     if wanted.ignored:
         told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))

@@ -100,7 +100,7 @@ class _Bars:
         self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
-        self.narrow = width < NARROW
+        self.narrow = width < NARROW and row > font * 2.2  # a name above its bar
         longest = max((text_width(f.route.name(say.language), font, "semibold") for f in found), default=0.0)
         self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
         self.told = {one.route_id: one for one in told}
