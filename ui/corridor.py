@@ -221,10 +221,11 @@ def _png(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -
 
 
 def _side(view: View, scene: Scene, height: int | None) -> None:
-    if view.event or st.session_state.list:
+    above = view.section == "minerals" and view.event  # the card stands where the count was chosen
+    if (view.event or st.session_state.list) and not above:
         cards.panel(state.current(), scene, height)
         return
-    with st.container(border=True, height=height or "content", key="panel"):
+    with st.container(border=True, height=height or "content", key="counted" if above else "panel"):
         if view.section == "whatif":
             corridorways.answer(view)
         elif view.section == "minerals":

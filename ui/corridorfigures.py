@@ -10,7 +10,7 @@ import streamlit as st
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.scene.sizes import PHONE, WIDTHS
-from transcaspian.stories.corridor import volumechart
+from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.volumes import MISPRINT
@@ -21,6 +21,7 @@ from ui import cached, cards, linked, navigation, state
 from ui.drawn import drawn
 
 _HEIGHT = 470.0
+_CARD = 360  # pixels
 _PADDING = 24.0  # pixels of the page's sides that the width class does not count
 
 
@@ -72,11 +73,13 @@ def minerals(view: View) -> None:
     """Draw who counted how many materials, then the materials."""
     say, data, wide = words(view.language), cached.dataset(), width()
     drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    _selected(view)
     drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     st.html(f"<p class='tc-foot'>{escape(notes(materials(data, view), say))}</p>")
 
 
 def _selected(view: View) -> None:
-    """Show the card of the selected event."""
+    """Show the card of the selected event, no higher than that what follows stays in sight."""
     if view.event:
-        cards.panel(state.current(), cached.scene_of(view, linked.state_canvas()), None)
+        high = None if st.session_state.size[0] == PHONE else _CARD
+        cards.panel(state.current(), cached.scene_of(mapping.view_of(view), linked.state_canvas()), high)

@@ -138,3 +138,11 @@ def test_before_anything_was_published_the_page_says_so(section: str) -> None:
 def test_a_way_that_leaves_the_map_is_told() -> None:
     assert words("en")("corridor.map.beyond") in Screen("route=southern-sea", PAGE).text()
     assert words("en")("corridor.map.beyond") not in Screen("", PAGE).text()
+
+
+def test_the_card_of_a_count_stands_above_the_matrix_and_the_counts_stay() -> None:
+    screen = Screen("section=minerals&event=crm-18-of-34-2023", PAGE)
+    keys = screen.keys()
+    assert keys.index("panel") < keys.index("counted")
+    assert escape(shipped().events["crm-18-of-34-2023"].title.en) in screen.text()
+    assert words("en")("corridor.counts.title") in screen.text()
