@@ -54,18 +54,38 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "next": (True, True, True),
 }
 
-# The same for controls that only another page has.
-PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
-    "app_pages/explore/contracts.py": {
-        "w_countries": (["TR"], ["RU", "CN"], []),
-        "w_products": (["drones"], ["minerals", "ships"], []),
-        "w_stages": (["memorandum"], ["unverified"], []),
-        "known_back": (True, True),
-        "known_today": (True,),
-    },
+CONTRACTS: dict[str, tuple[Any, ...]] = {
+    "w_countries": (["TR"], ["RU", "CN"], []),
+    "w_products": (["drones"], ["minerals", "ships"], []),
+    "w_stages": (["memorandum"], ["unverified"], []),
+    "known_back": (True, True),
+    "known_today": (True,),
+}
+# The corridor's controls in the order in which they can be reached: most stand in one part of its page.
+CORRIDOR: tuple[tuple[str, Any], ...] = (
+    ("cor_shown", "northern"),
+    ("cor_shown", "titr-main"),
+    ("cor_section", "compare"),
+    ("cor_pair_1", "southern-iran"),
+    ("cor_pair_0", "btk"),
+    ("cor_section", "whatif"),
+    ("cor_origin", "almaty"),
+    ("cor_destination", "kars"),
+    ("cor_closed", ["aktau-port"]),
+    ("cor_avoid", ["TM"]),
+    ("cor_reset", True),
+    ("cor_section", "volumes"),
+    ("cor_section", "minerals"),
+    ("cor_section", ""),
+)
+# What is pressed on each page, in this order; the first page that opens has no name.
+PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
+    "": tuple((key, value) for key, values in CONTROLS.items() for value in values),
+    "app_pages/explore/contracts.py": tuple((key, value) for key, values in CONTRACTS.items() for value in values),
+    "app_pages/explore/corridor.py": CORRIDOR,
 }
 
-_BUTTONS = ("known_back", "known_today", "next")
+_BUTTONS = ("known_back", "known_today", "next", "cor_reset")
 
 
 @contextlib.contextmanager
@@ -127,28 +147,19 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         app.run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded
-        for _ in range(rounds):
-            for key, values in CONTROLS.items():
-                found.setdefault(key, []).extend(_pressed(app, key, values, times))
-        for page, controls in PAGES.items():
-            app.switch_page(page).run()
-            for _ in range(rounds):
-                for key, values in controls.items():
-                    found.setdefault(f"{Path(page).stem}: {key}", []).extend(_pressed(app, key, values, times))
+        for page, steps in PAGES.items():
+            if page:
+                app.switch_page(page).run()
+            for key, value in steps * rounds:
+                widget: Any = app.get_by_key(key)
+                widget.click() if key in _BUTTONS else widget.set_value(value)
+                forget_views()
+                times.clear()
+                app.run()
+                assert not app.exception, [error.value for error in app.exception]
+                found.setdefault(f"{Path(page).stem}: {key}".removeprefix(": "), []).append(sum(times))
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     return found
-
-
-def _pressed(app: AppTest, key: str, values: tuple[Any, ...], times: list[float]) -> Iterator[float]:
-    """Choose a control's values in turn; yield the seconds of each run."""
-    for value in values:
-        widget: Any = app.get_by_key(key)
-        widget.click() if key in _BUTTONS else widget.set_value(value)
-        forget_views()
-        times.clear()
-        app.run()
-        assert not app.exception, [error.value for error in app.exception]
-        yield sum(times)
 
 
 def slowest(found: dict[str, list[float]]) -> tuple[str, float]:

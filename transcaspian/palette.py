@@ -40,6 +40,7 @@ LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
     "branch-rail": ("corridor", 1.2, None, 0.55),
     "branch-ferry": ("corridor", 1.2, (4.0, 3.0), 0.55),
     "branch-road": ("corridor", 1.2, (1.2, 1.6), 0.55),
+    "plant": ("minerals", 1.5, (1.4, 1.6), 0.9),
     "march": ("mutiny", 2.6, None, 0.95),
     "unreached": ("mutiny", 1.8, (2.5, 2.5), 0.8),
     "call": ("diplomacy", 1.1, None, 0.75),

@@ -14,18 +14,18 @@ import streamlit as st
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import PHONE
 from transcaspian.stories.corridor import asked, mapping
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.rows import BOM, csv_of
+from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.picture import Picture
 from transcaspian.view import SECTIONS, View
 from ui import cached, cards, corridorfigures, corridortables, corridorways, linked, look, slides, state
+from ui.corridorfigures import font, width
 from ui.drawn import drawn
-
-_PADDING = 24.0  # pixels of the page's sides that the width class does not count
 
 
 def page(view: View) -> None:
@@ -39,17 +39,15 @@ def page(view: View) -> None:
         corridortables.pair(view)
         corridortables.routes(view)
     elif view.section == "volumes":
-        corridorfigures.volumes(themed, width())
+        corridorfigures.volumes(themed)
         corridortables.volumes(view)
     elif view.section == "minerals":
-        corridorfigures.minerals(themed, width())
+        corridorfigures.minerals(themed)
         _map(themed, True)
         corridortables.minerals(view)
     else:
         if view.section == "whatif":
             corridorways.question(view)
-        else:
-            corridorways.route(view)
         # On a phone the answer and the strip come first: the map is a picture of them.
         phone = st.session_state.size[0] == PHONE
         if phone:
@@ -60,6 +58,8 @@ def page(view: View) -> None:
             _map(themed, False)
             _strip(themed)
         corridortables.legs(view)
+    if csv_of(cached.dataset(), view) == BOM:
+        return
     st.download_button(
         say("corridor.download"),
         data=lambda: csv_of(cached.dataset(), view),
@@ -71,19 +71,9 @@ def page(view: View) -> None:
     )
 
 
-def width() -> float:
-    """Return the width in pixels that a picture of this browser's class has."""
-    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
-
-
-def font() -> float:
-    """Return the size of ordinary text in a picture."""
-    return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
-
-
 def _head(view: View) -> None:
     say = words(view.language)
-    look.title(say("corridor.title"), say("corridor.lead"))
+    look.title(say("corridor.title"), say(f"corridor.lead.{view.section or 'route'}"))
     with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
         st.segmented_control(
             say("corridor.sections"),
@@ -95,12 +85,12 @@ def _head(view: View) -> None:
             label_visibility="collapsed",
         )
         slides.buttons(replace(view, story="corridor"))
+        if not view.section:  # last, so that nothing jumps from part to part
+            corridorways.route(view)
     wanted = asked.asked(cached.dataset(), view)
     if wanted.ignored:
-        st.caption(say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored)))
-    if view.section not in ("volumes", "minerals"):
-        hint = say(f"corridor.hint.{view.section or 'route'}")
-        st.html(f"<p class='tc-foot'>{escape(hint)}</p>")
+        told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+        st.html(f"<p class='tc-foot'>{escape(told)}</p>")
 
 
 def _section() -> None:
@@ -158,7 +148,11 @@ def _strip(view: View) -> None:
         return
     picture = _strip_of(data, bare, width(), font())
     drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
-    st.html(f"<p class='tc-foot'>{escape(words(view.language)('corridor.strip.key'))}</p>")
+    say = words(view.language)
+    notes = [say("corridor.strip.key")]
+    if mapping.beyond(data, asked.shown(data, bare)[0]):
+        notes.append(say("corridor.map.beyond"))
+    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
 
 
 @lru_cache(maxsize=64)
@@ -173,21 +167,32 @@ def _comparison(view: View) -> None:
 
 def _scene(view: View, plants: bool) -> Scene:
     """Return the scene of the corridor's map."""
-    data, canvas = cached.dataset(), linked.state_canvas()
-    base = cached.scene_of(mapping.view_of(replace(view, section="")), canvas)
-    lines = _mapped(data, _bare(view), replace(mapping.view_of(_bare(view)), frame=base.view.frame), canvas, plants)
+    data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
+    # What is closed changes lines and frame, not the events: they are laid out once a frame.
+    base = cached.scene_of(mapping.view_of(replace(view, section=""), _frame(data, bare, plants)), canvas)
+    lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
+
+
+def _on_map(
+    data: Dataset, view: View, plants: bool
+) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
+    """Return what the map shows: a way, the legs that are closed, and the materials whose plants are shown."""
+    stretches, closed = asked.shown(data, view)
+    if not plants:
+        return stretches, closed, ()
+    found = materials(data, view)
+    return stretches, closed, (*found.critical, *found.rare_earths, *found.others)
+
+
+@lru_cache(maxsize=64)
+def _frame(data: Dataset, view: View, plants: bool) -> str:
+    return mapping.frame_of(data, *_on_map(data, view, plants))
 
 
 @lru_cache(maxsize=64)
 def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
-    base = cached.scene_of(shown, canvas)
-    stretches, closed = asked.shown(data, replace(view, section="" if plants else view.section))
-    made: tuple[Material, ...] = ()
-    if plants:
-        found = materials(data, view)
-        made = (*found.critical, *found.rare_earths, *found.others)
-    return mapping.mapped(base, data, stretches, closed, made)
+    return mapping.mapped(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
 
 
 def _map(view: View, plants: bool) -> None:
@@ -216,10 +221,11 @@ def _png(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -
 
 
 def _side(view: View, scene: Scene, height: int | None) -> None:
-    if view.event or st.session_state.list:
+    above = view.section == "minerals" and view.event  # the card stands where the count was chosen
+    if (view.event or st.session_state.list) and not above:
         cards.panel(state.current(), scene, height)
         return
-    with st.container(border=True, height=height or "content", key="panel"):
+    with st.container(border=True, height=height or "content", key="counted" if above else "panel"):
         if view.section == "whatif":
             corridorways.answer(view)
         elif view.section == "minerals":

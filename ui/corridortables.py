@@ -14,6 +14,7 @@ from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import Cited, cited
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
 from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name
+from transcaspian.stories.corridor.sums import counted as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
 from transcaspian.stories.corridor.volumes import volumes as figures
@@ -71,7 +72,7 @@ def legs(view: View) -> None:
         f"<strong>{escape(kilometres(km, say))}</strong>",
         escape(_bases([s.leg for s in stretches], say)),
         "",
-        escape(_count(borders.known, borders.exact, borders.empty, say)),
+        escape(number_of(borders, say)),
         escape(say("corridor.days_known", known=say.number(known), of=say.number(len(stretches)))),
         "",
     ]
@@ -108,13 +109,6 @@ def _leg(s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words
         escape(shown_days),
         from_sources or f"<span class='tc-grey'>{escape(say('corridor.measured'))}</span>",
     ]
-
-
-def _count(known: float, exact: bool, empty: bool, say: Words) -> str:
-    if empty:
-        return say("corridor.not_counted")
-    text = say.number(round(known))
-    return text if exact else say("corridor.at_least", what=text)
 
 
 def _bases(found: Sequence[object], say: Words) -> str:
@@ -162,7 +156,7 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
         (say("corridor.head.seas"), escape(seas)),
         (
             say("corridor.head.borders"),
-            escape(_count(found.borders.known, found.borders.exact, found.borders.empty, say)),
+            escape(say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say)),
         ),
         (say("corridor.head.exposed"), escape(exposed)),
     ]

@@ -18,17 +18,16 @@ from ui import cached, state
 def route(view: View) -> None:
     """Choose the route that is shown."""
     data, say = cached.dataset(), words(view.language)
-    with st.container(horizontal=True, key="cor_route", vertical_alignment="bottom"):
-        st.selectbox(
-            say("corridor.control.route"),
-            routes(data),
-            key=state.seed("cor_shown", asked(data, view).route),
-            format_func=lambda i: data.routes[i].name(view.language),
-            on_change=_paired,
-            args=(0, "cor_shown"),
-            width=420,
-            label_visibility="collapsed",
-        )
+    st.selectbox(
+        say("corridor.control.route"),
+        routes(data),
+        key=state.seed("cor_shown", asked(data, view).route),
+        format_func=lambda i: data.routes[i].name(view.language),
+        on_change=_paired,
+        args=(0, "cor_shown"),
+        width=420,
+        label_visibility="collapsed",
+    )
 
 
 def pair(view: View) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.app.screen import Screen
 from tests.unit.handmade import shipped
 from transcaspian.messages import LANGUAGES, words
+from transcaspian.stories.corridor.asked import countries
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view import SECTIONS, View
@@ -101,3 +102,47 @@ def test_a_section_is_kept_over_a_change_of_language() -> None:
     screen = Screen("section=minerals", PAGE)
     screen.choose("cor_section", "compare")
     assert screen.view.section == "compare" and "section=compare" in screen.query
+
+
+def test_from_a_place_to_itself_and_with_all_countries_avoided_there_is_nothing_to_draw() -> None:
+    screen = Screen("section=whatif&from=poti&to=poti", PAGE)
+    assert "Start and end are the same place: Poti." in screen.text()
+    assert not screen.has("cor_download")
+    every = "&".join(f"avoid={code}" for code in countries(shipped()))
+    screen = Screen(f"section=whatif&{every}", PAGE)
+    assert "No way left from Khorgos Gateway dry port to Poti" in screen.text()
+    assert not screen.has("cor_download") and screen.keys("cor_reopen_") == []
+
+
+def test_an_address_with_the_same_route_twice_is_a_pair_all_the_same() -> None:
+    screen = Screen("section=compare&route=btk&route=btk", PAGE)
+    assert (screen.one("cor_pair_0").value, screen.one("cor_pair_1").value) == ("btk", "northern")
+
+
+def test_names_that_look_like_markup_are_shown_as_text() -> None:
+    text = Screen("section=whatif&closed=a-b.c&avoid=Q1&from=_x_", PAGE).text()
+    assert "<em>" not in text and "<script" not in text
+
+
+@pytest.mark.parametrize("section", ["volumes", "minerals", "compare", "whatif"])
+def test_before_anything_was_published_the_page_says_so(section: str) -> None:
+    screen = Screen(f"section={section}&known_by=1990-01-01", PAGE)
+    assert screen.view.section == section
+    if section == "volumes":
+        assert words("en").n("corridor.volumes.nothing", len(shipped().volumes)) in screen.text()
+        assert not screen.has("cor_download")
+    if section == "minerals":
+        assert words("en").n("corridor.minerals.later", len(shipped().minerals)) in screen.text()
+
+
+def test_a_way_that_leaves_the_map_is_told() -> None:
+    assert words("en")("corridor.map.beyond") in Screen("route=southern-sea", PAGE).text()
+    assert words("en")("corridor.map.beyond") not in Screen("", PAGE).text()
+
+
+def test_the_card_of_a_count_stands_above_the_matrix_and_the_counts_stay() -> None:
+    screen = Screen("section=minerals&event=crm-18-of-34-2023", PAGE)
+    keys = screen.keys()
+    assert keys.index("panel") < keys.index("counted")
+    assert escape(shipped().events["crm-18-of-34-2023"].title.en) in screen.text()
+    assert words("en")("corridor.counts.title") in screen.text()

@@ -79,6 +79,34 @@ def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(
     assert not faults(drawn.sheet)
 
 
+# What is asked of the corridor, from its two ends to nothing that is left.
+CORRIDOR = (
+    "",
+    "route=northern",
+    "route=southern-sea",
+    "section=compare",
+    "section=volumes",
+    "section=minerals",
+    "section=volumes&known_by=2022-12-31",
+    "section=minerals&known_by=2022-12-31",
+    "section=whatif&closed=aktau-port",
+    "section=whatif&closed=titr-main.9&avoid=TM&map=corridor",
+    "section=whatif&from=kars&to=khorgos-gateway&avoid=TM&avoid=AZ",
+    "section=whatif&avoid=KZ",
+    "section=whatif&from=poti&to=poti",
+)
+
+
+@pytest.mark.parametrize(("query", "language"), list(product(CORRIDOR, LANGUAGES)))
+def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, language: str) -> None:
+    for size in (*ALL_SIZES, (1024, 768), (3840, 2160)):
+        view = View.from_query(f"story=corridor&lang={language}&{query}")
+        drawn = slide(shipped(), view, options(size))
+        assert not faults(drawn.sheet), size
+        written = [t.text for t in drawn_texts(drawn.sheet)]
+        assert written.count(drawn.title) == 1
+
+
 @pytest.mark.parametrize("tens", range(10))
 def test_no_text_of_a_random_view_covers_another_or_leaves_the_page(tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):

@@ -8,14 +8,17 @@ from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, rectangle, wrapped
+from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
-from transcaspian.stories.corridor.sums import days, kilometres
+from transcaspian.stories.corridor.sums import counted, days, kilometres
 from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
 NARROW = 700.0
+_COLUMNS = 72.0  # of the font size: from this width on, what else is told of a route stands in columns
+_APART = 1.3  # of the font size: between columns
 _ROW = 1.75  # of the font size
 
 
@@ -35,12 +38,14 @@ def comparison(
     row = font * _ROW * (2 if width < NARROW else 1)
     lines = len(found) + (2 if parts else 1)
     if height:
-        row = min(row * 1.6, (height - font * 3) / max(1, lines))
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font)
+        row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
+    told = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, told)
     items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
-    sources = tuple(dict.fromkeys(i for f in found for i in f.route.published_km_source_ids))
+    sources = dict.fromkeys(i for f in found if f.published_km is not None for i in f.route.published_km_source_ids)
+    sources |= dict.fromkeys(i for f in found if f.published_days for i in f.route.published_days_source_ids)
     text = f"{say('corridor.compare.alt')} {' '.join(in_words(f, say) for f in found)}"
-    return Picture(width, height or drawn.bottom, items, say("corridor.compare.title"), text, sources)
+    return Picture(width, height or drawn.bottom, items, say("corridor.compare.title"), text, tuple(sources))
 
 
 def in_words(facts: RouteFacts, say: Words) -> str:
@@ -55,6 +60,31 @@ def in_words(facts: RouteFacts, say: Words) -> str:
     return f"{facts.route.name(say.language)}: {'; '.join(parts)}."
 
 
+def _in_two(text: str, size: float) -> float:
+    """Return how wide a text is that is broken into at most two lines, where it is narrowest."""
+    parts = text.split(" ")
+    halves = ((" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1))
+    return min(max(text_width(one, size) for one in half) for half in halves)
+
+
+class _Told:
+    """What is told of a route besides its bar: a cell a column, each with who says so beneath it."""
+
+    HEADS = ("published_km", "published_days", "borders", "countries", "seas", "exposed")
+
+    def __init__(self, data: Dataset, facts: RouteFacts, view: View, say: Words) -> None:
+        route, published = facts.route, facts.published_km
+        km = "–" if published is None else say("corridor.km", n=say.number(published))
+        spent = days(*facts.published_days, say) if facts.published_days else "–"
+        seas = ", ".join(say(f"corridor.sea.{sea}") for sea in facts.seas) or "–"
+        exposed = ", ".join(country_name(code, say) for code in facts.exposed) or "–"
+        by_km = route.published_km_source_ids if published is not None else ()
+        by_days = route.published_days_source_ids if facts.published_days else ()
+        self.route_id = route.id
+        self.cells = (km, spent, counted(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
+        self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
+
+
 class _Bars:
     def __init__(
         self,
@@ -65,19 +95,37 @@ class _Bars:
         width: float,
         row: float,
         font: float,
+        told: Sequence[_Told],
     ) -> None:
         self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
-        self.narrow = width < NARROW
+        self.narrow = width < NARROW and row > font * 2.2  # a name above its bar
         longest = max((text_width(f.route.name(say.language), font, "semibold") for f in found), default=0.0)
         self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
-        self.right = width - text_width(say("corridor.at_least", what="00,000 km"), self.small, "semibold") - 10
+        self.told = {one.route_id: one for one in told}
+        self.smaller = max(11.0, self.small * 0.86)
+        self.high = row > self.small * 2.5  # enough for a second line
+        # Columns are as wide as what stands in them, heads in two lines included; the bars have the rest.
+        self.wide = [
+            max(
+                *(text_width(one.cells[n], self.small) for one in told),
+                *(text_width(one.by[n], self.smaller) for one in told if self.high and n < len(one.by)),
+                _in_two(say(f"corridor.head.{head}"), self.small),
+            )
+            + font * _APART
+            for n, head in enumerate(_Told.HEADS if told else ())
+        ]
+        self.sum = width - sum(self.wide) - font * _APART  # where the sums of the legs end
+        self.right = self.sum - text_width(say("corridor.at_least", what="00,000 km"), self.small, "semibold") - 6
         self.most = max((max(f.km.known, f.published_km or 0.0) for f in found), default=1.0) or 1.0
 
     def items(self, groups: Sequence[tuple[str, Sequence[RouteFacts]]]) -> Iterator[Item]:
         """Headings and bars, then what the patterns mean."""
         y = self.font
+        if self.told:
+            yield from self.heads(y)
+            y += self.small * 1.25
         for key, members in groups:
             if not members:
                 continue
@@ -123,11 +171,37 @@ class _Bars:
             items.append(line((x, mid - h * 1.5), (x, mid + h * 1.5), colour=self.colours.ink, width=2))
         caption = self.caption(facts)
         after = max(at, self.x(facts.published_km or 0.0)) + 10
-        if after + text_width(caption, self.small) < self.right:
+        if self.told:
+            items += self.cells(self.told[facts.route.id], mid)
+        elif after + text_width(caption, self.small) < self.right:
             items.append(Text(caption, after, mid, self.small, self.colours.grey))
         text = kilometres(facts.km, self.say)
-        items.append(Text(text, self.width - 4, mid, self.small, self.colours.ink, "semibold", "right"))
+        items.append(Text(text, self.sum, mid, self.small, self.colours.ink, "semibold", "right"))
         return Group(tuple(items), key="route", events=(f"route:{facts.route.id}",), title=in_words(facts, self.say))
+
+    def columns(self) -> Iterator[float]:
+        """Yield where each column begins."""
+        x = self.sum + self.font * _APART
+        for wide in self.wide:
+            yield x
+            x += wide
+
+    def heads(self, y: float) -> Iterator[Item]:
+        """What stands in the columns, each head broken to the width of its column."""
+        grey = self.colours.grey
+        yield Text(self.say("corridor.head.legs_km"), self.sum, y, self.small, grey, anchor="right")
+        for x, wide, head in zip(self.columns(), self.wide, _Told.HEADS, strict=True):
+            for n, row in enumerate(wrapped(self.say(f"corridor.head.{head}"), wide - self.font * 0.5, self.small)):
+                yield Text(row, x, y + n * self.small * 1.2, self.small, grey)
+
+    def cells(self, told: _Told, y: float) -> Iterator[Item]:
+        """What is told of a route; where a row is high enough, with who published it."""
+        for n, (x, cell) in enumerate(zip(self.columns(), told.cells, strict=True)):
+            by = told.by[n] if self.high and n < len(told.by) else ""
+            up = self.small * 0.56 if by else 0.0
+            yield Text(cell, x, y - up, self.small, self.colours.ink)
+            if by:
+                yield Text(by, x, y + up, self.smaller, self.colours.grey)
 
     def caption(self, facts: RouteFacts) -> str:
         """How many countries, which seas, and whether through Russia or Iran."""

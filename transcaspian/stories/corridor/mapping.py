@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import ceil, floor
 
 from transcaspian.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.scene.frame import Projection, mercator
+from transcaspian.scene.frame import FRAMES, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.names import Room
 from transcaspian.stories.corridor.graph import KINDS
@@ -17,18 +18,66 @@ from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
 from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view import View, frame_bounds
 
 TRACKS = ("corridor", "minerals")
+_EDGE = 0.2  # degrees by which the main line leaves the corridor's frame, which has a margin
+_LEAST = (14.0, 6.0)  # degrees that a frame has at least, across and up
+_TALL = 14.0  # degrees up from which a frame has no more room to give: the basemap would end beside it
 _DETAIL = 0.01  # degrees that a line may be off: a pixel of the frame is five times as wide
 # In the order in which lines are drawn. Closed legs look like what was not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
 
 
-def view_of(view: View) -> View:
+def view_of(view: View, frame: str = "corridor") -> View:
     """Return the view of the events on the corridor's map: those of its tracks, of all years."""
-    frame = view.frame if view.frame != "all" else "corridor"
+    frame = view.frame if view.frame != "all" else frame
     return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS)
+
+
+def frame_of(
+    data: Dataset,
+    stretches: Sequence[Stretch],
+    closed: frozenset[str] = frozenset(),
+    materials: Sequence[Material] = (),
+    snug: bool = False,
+) -> str:
+    """Return the frame that holds a way, what is closed and the plants, as far as the basemap goes.
+
+    It is the corridor's own where that holds them, unless it is to be ``snug``. Where something is closed, the main
+    line is held too, so that it can be seen what the way replaces.
+    """
+    legs = {(s.leg.route_id, s.leg.seq) for s in stretches}
+    legs |= {(leg.route_id, leg.seq) for leg in data.legs if f"{leg.route_id}.{leg.seq}" in closed}
+    if closed or materials or not legs:
+        legs |= {(leg.route_id, leg.seq) for leg in data.legs if leg.route_id == MAIN}
+    places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
+    points = [
+        *(point for leg in legs for point in _path(*leg)),
+        *((p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None),
+        *(m.point for m in materials if m.point),
+    ]
+    west, south, east, north = EXTENT
+    inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+    held = FRAMES["corridor"]
+    if not inside:
+        return "corridor"
+    x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
+    y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
+    if not snug and held[0] <= x0 and held[1] <= y0 and x1 <= held[2] and y1 <= held[3] + _EDGE:
+        return "corridor"
+    # Names need room beside and above their places; a short way is shown with what lies around it.
+    dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
+    dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
+    # A map has a margin around its frame, which is to lie on the basemap too.
+    # Whole degrees outwards: ways that differ little share a frame, and so its ground.
+    bounds = (
+        max(west + 1.2, floor(x0 - dx)),
+        max(south, floor(y0 - dy)),
+        min(east - 1.2, ceil(x1 + dx)),
+        min(north, ceil(y1 + dy)),
+    )
+    return ",".join(f"{value:.4g}" for value in bounds)
 
 
 def mapped(
@@ -53,7 +102,7 @@ def mapped(
         "ferry": "legend.ferry",
         "branch-rail": "corridor.legend.others",
         "unreached": "corridor.legend.closed",
-        "branch-road": "corridor.legend.plant",
+        "plant": "corridor.legend.plant",
     }
     legend = (
         *(item for item in scene.legend if item.kind != "line"),
@@ -61,6 +110,38 @@ def mapped(
     )
     labels = (*scene.map.labels, *_names(scene, data, stretches, materials))
     return replace(scene, map=replace(scene.map, lines=lines, labels=labels), legend=legend)
+
+
+def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
+    """Say whether a way goes on where there is no map, or has a leg without a line."""
+    places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
+    spots = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
+    west, south, east, north = EXTENT
+    off = any(not (west <= x <= east and south <= y <= north) for x, y in spots)
+    return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
+
+
+def widest(frame: str, height: float) -> float:
+    """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
+    (_, up), (across, _) = _spans(_bounds(frame)), _spans(EXTENT)
+    return (height - 20) * across / up
+
+
+def highest(frame: str, width: float) -> float:
+    """Return how high a map of a frame and width can be before it ends above or below the basemap, in pixels."""
+    (across, _), (_, up) = _spans(_bounds(frame)), _spans(EXTENT)
+    return (width - 20) * up / across
+
+
+def _bounds(frame: str) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a frame, named or written."""
+    return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
+
+
+def _spans(bounds: tuple[float, float, float, float]) -> tuple[float, float]:
+    """Return how wide and high bounds are on the map, as shares of the world."""
+    (x0, y0), (x1, y1) = mercator(bounds[0], bounds[3]), mercator(bounds[2], bounds[1])
+    return x1 - x0, y1 - y0
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:
@@ -99,7 +180,7 @@ def _plants(materials: Sequence[Material]) -> Iterator[Line]:
     """Yield, once a place, the shortest line from a plant to the corridor."""
     for place_id, material in {m.place_id: m for m in materials if m.place_id}.items():
         if material.nearest and material.point:
-            yield Line(f"plant:{place_id}", "branch-road", (material.point, material.nearest))
+            yield Line(f"plant:{place_id}", "plant", (material.point, material.nearest))
 
 
 def _names(
@@ -110,17 +191,17 @@ def _names(
     projection, room = _room(view)
     named = {label.text for label in view.labels}
     size = scene.canvas.map_font
-    wanted: list[tuple[str, tuple[str, ...]]] = []
-    for place_id, m in {m.place_id: m for m in materials if m.place_id}.items():
-        if m.distance_km is not None:
-            name = place_name(data, place_id, say.language)
-            wanted.append((place_id, (name, say("corridor.away", n=say.number(round(m.distance_km))))))
+    plants = {m.place_id: m for m in materials if m.place_id}
+    far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
-    wanted += [(i, (place_name(data, i, say.language),)) for i in stops]
-    for place_id, texts in wanted:
+    wanted = [(i, f"{place_name(data, i, say.language)}, {far[i]}") for i in plants]
+    wanted += [(i, place_name(data, i, say.language)) for i in stops]
+    wanted += far.items()  # a distance alone where there is no room for the name
+    for place_id, text in wanted:
         place = data.locations.get(place_id)
-        text = ", ".join(texts)
-        if place is None or place.longitude is None or place.latitude is None or text in named:
+        if place is None or place.longitude is None or place.latitude is None:
+            continue
+        if any(text == name or name.endswith(f", {text}") for name in named):
             continue
         label = _label(text, place.longitude, place.latitude, projection, room, size * 0.92)
         if label:
@@ -165,4 +246,8 @@ def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, flo
         (x - w - 7, y),
         (x + w + 5, y - h - 3),
         (x - w - 5, y + h + 3),
+        (x - w + 8, y - h - 5),
+        (x - w + 8, y + h + 5),
+        (x + w - 8, y - h - 5),
+        (x + w - 8, y + h + 5),
     )

@@ -16,36 +16,52 @@ from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-NARROW = 700.0
+_NARROW = 46.0  # of the font size: below, makers and places have no room
 _ROW = 1.62  # of the font size
+_LEAST_ROW, _MOST_ROW = 1.28, 2.0
+_HEAD, _GAP = 1.1, 0.4  # of a row: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns have room beside each other
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
 
 
 def matrix(data: Dataset, view: View, width: float, font: float, height: float = 0.0) -> Picture:
-    """Lay the matrix out; with a height, in two columns where the rows would not fit in one."""
+    """Lay the matrix out; in a height its rows fill it, in two columns where they would not fit in one."""
     say, colours = words(view.language), palette(view.theme)
     found = materials(data, view)
-    drawn = _Matrix(say, colours, width, font)
     blocks = (
         ("corridor.minerals.critical", found.critical),
         ("corridor.minerals.rare", found.rare_earths),
         ("corridor.minerals.other", found.others),
     )
-    lines = sum(len(members) + 1.4 for _, members in blocks if members) + 1.4
-    if height and lines * font * _ROW > height and width >= _HALVES:
-        half = _Matrix(say, colours, width / 2 - font * 1.5, font)
+    every = [material for _, members in blocks for material in members]
+    step = _step(blocks, font, height)
+    items: tuple[Item, ...]
+    if step < font * _LEAST_ROW and width >= _HALVES:
         first = (blocks[0][0], found.critical[: (len(found.critical) + 6) // 2])
-        second = (("", found.critical[len(first[1]) :]), *blocks[1:])
-        left = tuple(half.items((first,)))
-        right = Group(tuple(half.items(second)), x=width / 2 + font * 1.5)
-        items: tuple[Item, ...] = (*left, right)
-        bottom = height
+        halves = ((first,), (("", found.critical[len(first[1]) :]), *blocks[1:]))
+        step = max(font * _LEAST_ROW, min(_step(half, font, height) for half in halves))
+        parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every) for _ in halves]
+        left, right = (tuple(part.items(half)) for part, half in zip(parts, halves, strict=True))
+        items = (*left, Group(right, x=width / 2 + font * 1.5))
+        bottom = max(part.bottom for part in parts)
     else:
+        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every)
         items = tuple(drawn.items(blocks))
         bottom = drawn.bottom
     sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
     return Picture(width, bottom, items, say("corridor.minerals.title"), in_words(found, say), sources)
+
+
+def _step(blocks: Sequence[tuple[str, Sequence[Material]]], font: float, height: float) -> float:
+    """Return the height of a row: what the room gives, within what can be read and what is beautiful."""
+    rows = sum(len(members) + bool(key) + _GAP for key, members in blocks if members) + _HEAD
+    return min(font * _MOST_ROW, (height - font) / rows) if height else font * _ROW
+
+
+def notes(found: Materials, say: Words) -> str:
+    """Return what the signs mean, and how many materials are not in the matrix."""
+    later = [say.n("corridor.minerals.later", found.later)] if found.later else []
+    return " ".join((say("corridor.minerals.key"), *later))
 
 
 def in_words(found: Materials, say: Words) -> str:
@@ -75,21 +91,33 @@ def one(material: Material, say: Words) -> str:
 
 
 class _Matrix:
-    def __init__(self, say: Words, colours: Palette, width: float, font: float) -> None:
-        self.say, self.colours, self.width, self.font = say, colours, width, font
+    def __init__(
+        self, say: Words, colours: Palette, width: float, font: float, step: float, members: Sequence[Material]
+    ) -> None:
+        self.say, self.colours, self.width, self.font, self.step = say, colours, width, font, step
         self.small = max(11.0, font * 0.92)
         self.bottom = 0.0
-        narrow = width < NARROW
-        # Left edges of the columns: name, status, two lists, plant, distance.
-        shares = (0.0, 0.36, 0.66, 0.78, 1.0, 0.99) if narrow else (0.0, 0.2, 0.335, 0.41, 0.5, 0.995)
-        self.name, self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
+        narrow = width < _NARROW * font
+        # Columns by their share of the width, or wider where their texts are: left edges, middles of the lists.
+        if narrow:
+            shares = (0.36, 0.66, 0.78, 1.0, 0.99)
+            self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
+        else:
+            names = [text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) for m in members]
+            statuses = [text_width(say(f"corridor.status.{m.mineral.kz_status}"), self.small) for m in members]
+            listed = text_width(say("corridor.head.list", year="2023"), self.small)
+            self.status = max(0.2 * width, max(names, default=0.0) + 36)
+            self.y2020 = self.status + max(0.135 * width, max(statuses, default=0.0) + 40 + listed / 2)
+            self.y2023 = self.y2020 + max(0.075 * width, listed + 10)
+            self.plant = self.y2023 + max(0.09 * width, listed / 2 + 16)
+            self.distance = width * 0.995
         self.narrow = narrow
 
     def items(self, blocks: Sequence[tuple[str, Sequence[Material]]]) -> Iterator[Item]:
         """The head, then each block under its heading."""
-        y, step = self.font, self.font * _ROW
+        y, step = self.font, self.step
         yield from self.head(y)
-        y += step * 1.1
+        y += step * _HEAD
         for key, members in blocks:
             if not members:
                 continue
@@ -99,8 +127,8 @@ class _Matrix:
             for material in members:
                 yield self.row(material, y)
                 y += step
-            y += step * 0.4
-        self.bottom = round(y)
+            y += step * _GAP
+        self.bottom = round(y - step * _GAP)
 
     def head(self, y: float) -> Iterator[Item]:
         grey = self.colours.grey
@@ -119,8 +147,11 @@ class _Matrix:
 
     def row(self, material: Material, y: float) -> Group:
         ink, grey = self.colours.ink, self.colours.grey
-        name = cut(material.name, self.status - 34, self.font)
-        items: list[Item] = [Text(name, 2, y, self.font, ink)]
+        name, below = cut(material.name, self.status - 34, self.font), y + self.step / 2
+        items: list[Item] = [
+            line((0, below), (self.width, below), colour=self.colours.rule, width=0.8, alpha=0.55),
+            Text(name, 2, y, self.font, ink),
+        ]
         if material.mineral.symbol:
             x = 2 + text_width(name, self.font) + 6
             items.append(Text(material.mineral.symbol, x, y, self.small, grey))

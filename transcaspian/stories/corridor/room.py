@@ -67,13 +67,20 @@ def cross(x: float, y: float, r: float, colour: str, width: float) -> Shape:
     return Shape((((x - r, y - r), (x + r, y + r)), ((x - r, y + r), (x + r, y - r))), False, "", colour, width)
 
 
-def apart(wanted: list[float], step: float, top: float, bottom: float) -> list[float]:
-    """Return places at least a step apart, in order, as near to the wanted ones as one pass each way brings them."""
-    found: list[float] = []
-    for at in wanted:
-        found.append(max(at, found[-1] + step) if found else max(at, top))
-    limit = bottom
-    for n in range(len(found) - 1, -1, -1):
-        found[n] = min(found[n], limit)
-        limit = found[n] - step
-    return found
+def apart(wanted: Sequence[float], steps: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Return places in order, each at least its step before the next, as near to the wanted ones as can be.
+
+    Places that would be too near form a block, which stands as near to all of its wanted places as it can. The last
+    has its step before the bottom; where there is no room for all, they are nearer than their steps.
+    """
+    share = min(1.0, (bottom - top) / max(1e-9, sum(steps)))
+    behind = [sum(steps[:n]) * share for n in range(len(wanted))]
+    blocks: list[tuple[float, int]] = []  # where the first of a block stands, summed up over its members, and how many
+    for at, before in zip(wanted, behind, strict=True):
+        blocks.append((at - before, 1))
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
+            (a, many), (b, more) = blocks[-2:]
+            blocks[-2:] = [(a + b, many + more)]
+    first = [total / many for total, many in blocks for _ in range(many)]
+    room = bottom - sum(steps) * share
+    return [min(max(at, top), room) + before for at, before in zip(first, behind, strict=True)]

@@ -284,8 +284,8 @@ class _Strip:
         for n, ((place_id, km, exact), at) in enumerate(zip(stops, spots, strict=True)):
             lines.append((at, place_name(self.data, place_id, self.say.language), self.up_to(km, exact), "station"))
             lines += [(at, text, "", "break") for text in broken.get(n, [])]
-        step = min(self.font * 1.3, (bottom - top) / max(1, len(lines) - 1))
-        ys = apart([at for at, *_ in lines], step, top, bottom)
+        steps = [self.font * 1.3] * (len(lines) - 1) + [0.0]
+        ys = apart([at for at, *_ in lines], steps, top, bottom)
         for (at, name, up_to, kind), y in zip(lines, ys, strict=True):
             if kind == "station":
                 yield line((x + 6, at), (x + 24, y), colour=self.colours.rule, width=1)

@@ -46,6 +46,14 @@ def kilometres(sum_of: Total, say: Words) -> str:
     return text if sum_of.exact else say("corridor.at_least", what=text)
 
 
+def counted(sum_of: Total, say: Words) -> str:
+    """Return a number of things in words: "4", "at least 4", or a dash where none of its parts is counted."""
+    if sum_of.empty:
+        return "–"
+    text = say.number(round(sum_of.known))
+    return text if sum_of.exact else say("corridor.at_least", what=text)
+
+
 def days(least: float | None, most: float | None, say: Words) -> str:
     """Return a span of days in words; that none is published where there is none."""
     if least is None and most is None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle, wrapped
 from transcaspian.stories.corridor.room import apart, cross
 from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
 from transcaspian.stories.picture import Picture
@@ -18,21 +18,57 @@ from transcaspian.view import View
 NARROW = 1150.0  # below, a row a figure: columns would have no room for names
 _MILLION = 1e6
 _ROW = 1.5  # of the font size
+_BLOCK = 1.35  # of a row: the heading of a year, and what is left free after it
+_NAME = 11.0  # of the font size: the widest that a line of a name is set
+_INDENT = 26.0  # pixels of a column beside its marks and names
 
 
-def volume_chart(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
-    """Lay the figures out in a room; on a narrow one the height is what the rows need."""
+def volume_chart(data: Dataset, view: View, width: float, height: float, font: float, fit: bool = False) -> Picture:
+    """Lay the figures out in a room; on a narrow one the height is what the rows need, unless they are to ``fit``."""
     say, colours = words(view.language), palette(view.theme)
     found = volumes(data, view)
     shown = [f for f in found.figures if f.tonnes is not None]
     drawn = _Chart(say, colours, found, shown, width, height, font)
-    if width < NARROW:
-        items = tuple(drawn.rows())
+    items: tuple[Item, ...]
+    if width < NARROW and fit:
+        items = tuple(_fitted(say, colours, found, shown, width, height, font))
+    elif width < NARROW:
+        items = tuple(drawn.rows(_ROW * font))
         height = drawn.height
     else:
         items = tuple(drawn.columns())
     sources = tuple(dict.fromkeys(f.source.source_id for f in shown))
     return Picture(width, height, items, say("corridor.volumes.title"), in_words(found, say), sources)
+
+
+def _fitted(
+    say: Words,
+    colours: Palette,
+    found: Volumes,
+    shown: Sequence[Figure],
+    width: float,
+    height: float,
+    font: float,
+) -> Iterator[Item]:
+    """Rows in two columns of years and parts of them, as high as the room lets them be."""
+    blocks = [list(members) for _, members in groupby(shown, key=lambda f: (f.year, f.part))]
+    lines = [len(members) + _BLOCK for members in blocks]
+    half = next((n for n in range(len(blocks)) if 2 * sum(lines[:n]) >= sum(lines)), len(blocks))
+    most = max(sum(lines[:half]), sum(lines[half:]), 1.0)
+    for n, part in enumerate((blocks[:half], blocks[half:])):
+        chart = _Chart(say, colours, found, [f for members in part for f in members], width / 2 - font, height, font)
+        chart.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)  # one scale for both
+        yield Group(tuple(chart.rows(min(_ROW * font, (height - font) / most))), x=n * (width / 2 + font))
+
+
+def notes(found: Volumes, say: Words) -> str:
+    """Return what the signs mean, and what is not on the chart."""
+    untold = sum(f.tonnes is None for f in found.figures)
+    told = [say("corridor.volumes.key")]
+    told += [say.n("corridor.later", found.later)] if found.later else []
+    told += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
+    told += [say.n("corridor.volumes.only_teu", untold)] if untold else []
+    return " ".join(told)
 
 
 def in_words(found: Volumes, say: Words) -> str:
@@ -55,14 +91,6 @@ def one(figure: Figure, say: Words) -> str:
     return f"{text}, {say('corridor.volumes.misread')}" if figure.misread_of else text
 
 
-def shortened(text: str, room: float, size: float) -> str:
-    """Return a publisher's name in a room: without an article and what stands in brackets, cut where it must be."""
-    short = text.removeprefix("The ").split(" (")[0]
-    return next((one for one in (text, short) if text_width(one, size) <= room), "") or next(
-        (f"{short[:n]}…" for n in range(len(short) - 1, 0, -1) if text_width(f"{short[:n]}…", size) <= room), ""
-    )
-
-
 class _Chart:
     def __init__(
         self,
@@ -78,6 +106,7 @@ class _Chart:
         self.width, self.height, self.font = width, height, font
         self.small = max(11.0, font * 0.9)
         self.r = font * 0.36
+        self.lines: dict[str, list[str]] = {}  # the publisher of each figure in lines
         self.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)
 
     def columns(self) -> Iterator[Item]:
@@ -88,10 +117,18 @@ class _Chart:
             return bottom - tonnes / (self.most * 1.04) * (bottom - top)
 
         blocks = [(key, list(members)) for key, members in groupby(self.shown, key=lambda f: (f.year, f.part))]
-        # Names have the same room in every column; where marks stand beside each other, a column is wider by that.
+        # A column is as wide as its marks and names; names are set in as few lines as there is room for.
         aside = [self.aside(members, up) for _, members in blocks]
-        name = (self.width - left - sum(aside)) / max(1, len(blocks))
-        widths = [name + more for more in aside]
+        for share in (1.0, 0.8, 0.64, 0.51, 0.41):
+            self.lines = {f.key: self.name_lines(f, share * _NAME * self.small) for f in self.shown}
+            needs = [
+                more + _INDENT + 2 * self.r + max(self.wide(f) for f in members)
+                for more, (_, members) in zip(aside, blocks, strict=True)
+            ]
+            if sum(needs) <= self.width - left:
+                break
+        spare = (self.width - left - sum(needs)) / max(1, len(blocks))
+        widths = [need + spare for need in needs]
         starts = [left + sum(widths[:n]) for n in range(len(blocks))]
 
         for ((_, part), _members), x, each in zip(blocks, starts, widths, strict=True):
@@ -99,7 +136,7 @@ class _Chart:
                 yield rectangle((x + 2, top - 6, x + each - 2, bottom), self.colours.panel)
         for million in range(int(self.most / _MILLION) + 1):
             y = up(million * _MILLION)
-            yield line((left, y), (self.width, y), colour=self.colours.rule, width=1.0 if million else 1.4)
+            yield line((left, y), (self.width, y), colour=self.colours.rule, width=1.0, alpha=0.6 if million else 1.0)
             text = self.say("corridor.millions", n=self.say.number(million))
             yield Text(text, left - 8, y, self.small, self.colours.grey, anchor="right")
         years: dict[int, list[tuple[float, float]]] = {}
@@ -108,7 +145,8 @@ class _Chart:
             key = "corridor.volumes.part" if part else "corridor.volumes.whole"
             kind = cut(self.say(key), each - 6, self.small)
             yield Text(kind, x + each / 2, bottom + self.small * 0.8, self.small, self.colours.grey, anchor="middle")
-            yield from self.block(members, x, each, up, top, bottom)
+            ground = self.colours.panel if part else self.colours.paper
+            yield from self.block(members, x, each, up, top, bottom, ground)
         for year, edges in years.items():
             first, last = edges[0][0], edges[-1][1]
             y = self.height - self.font * 0.9
@@ -121,8 +159,27 @@ class _Chart:
         heights = sorted(up(f.tonnes or 0.0) for f in members)
         return max(self.beside(heights), default=0.0)
 
+    def name_lines(self, figure: Figure, room: float) -> list[str]:
+        """Who published a figure, in lines of a room; no word is broken."""
+        name = figure.source.publisher.removeprefix("The ")
+        return wrapped(name, max(room, *(text_width(word, self.small) for word in name.split())) + 1, self.small)
+
+    def wide(self, figure: Figure) -> float:
+        """How wide a figure's number and name are."""
+        first = text_width(self.millions(figure), self.small, "semibold")
+        if self.said(figure):
+            first += 5 + text_width(self.said(figure), self.small, "italic")
+        return max(first, *(text_width(row, self.small) for row in self.lines[figure.key]))
+
     def block(
-        self, members: list[Figure], x: float, each: float, up: Callable[[float], float], top: float, bottom: float
+        self,
+        members: list[Figure],
+        x: float,
+        each: float,
+        up: Callable[[float], float],
+        top: float,
+        bottom: float,
+        ground: str,
     ) -> Iterator[Item]:
         """The figures of one column: marks at their height, names pushed apart beside them."""
         members = sorted(members, key=lambda f: -(f.tonnes or 0.0))
@@ -130,33 +187,32 @@ class _Chart:
         mark_x = x + 11 + self.r
         shifts = self.beside(heights)
         names_x = mark_x + max(shifts) + self.r + 6
-        # A name has two lines: the number, and under it who published it.
-        step = min(self.small * 2.25, (bottom - top) / max(1, len(members)))
-        ys = apart(heights, step, top, bottom - self.small * 1.7)
+        # A name has the number, and under it who published it, in one line or more.
+        rows = [len(self.lines[f.key]) + 1.15 for f in members]
+        pitch = min(self.small * 1.1, (bottom - top) / sum(rows))
+        ys = apart(heights, [pitch * n for n in rows], top, bottom + pitch * 0.3)
         spots = {f.key: (mark_x + shift, h) for f, shift, h in zip(members, shifts, heights, strict=True)}
         for figure, y in zip(members, ys, strict=True):
             at = spots[figure.key]
             items: list[Item] = []
             if abs(at[1] - y) > 2 or at[0] + self.r + 8 < names_x:
-                items.append(line((at[0] + self.r, at[1]), (names_x - 2, y), colour=self.colours.rule, width=0.9))
+                items.append(line(at, (names_x - 2, y), colour=self.colours.grey, width=0.9, alpha=0.6))
             target = spots.get(figure.misread_of)
             if target:
                 wrong, left = self.colours.track("mutiny"), x + 6
                 path = (at[0] - self.r, at[1]), (left, at[1]), (left, target[1]), (target[0] - self.r, target[1])
                 items.append(line(*path, colour=wrong, width=1.2, dash=(3, 2.4)))
             items += self.mark(figure, *at)
-            items += self.name(figure, names_x, y, x + each - 4 - names_x, step)
+            items += self.name(figure, names_x, y, pitch, ground)
             yield self.group(figure, items)
 
     def beside(self, heights: list[float]) -> list[float]:
         """Return how far each mark moves aside, so that marks at nearly the same height stand beside each other."""
-        taken: list[tuple[float, float]] = []
-        for height in heights:
-            shift = 0.0
-            while any(abs(height - h) < self.r * 1.8 and abs(shift - s) < self.r for h, s in taken):
-                shift += self.r * 1.9
-            taken.append((height, shift))
-        return [shift for _, shift in taken]
+        found: list[float] = []
+        for n, height in enumerate(heights):
+            near = n and abs(height - heights[n - 1]) < self.r * 1.8
+            found.append(found[-1] + self.r * 1.9 if near else 0.0)
+        return found
 
     def group(self, figure: Figure, items: list[Item]) -> Group:
         """A figure with what is told of it; a misread one leads to the event that tells of it."""
@@ -179,32 +235,26 @@ class _Chart:
         if figure.stance == "reports":
             yield Disc(x, y, r * 0.4, colour)
 
-    def name(self, figure: Figure, x: float, y: float, room: float, step: float) -> Iterator[Item]:
-        """The number in millions with what is wrong with it, and under it the publisher."""
-        number = self.millions(figure)
+    def said(self, figure: Figure) -> str:
+        """What a number is that is no traffic: a plan, or a misreading; empty for all others."""
+        if figure.misread_of:
+            return self.say("corridor.volumes.misread_short")
+        return self.say("corridor.volumes.plan_short") if figure.plan else ""
+
+    def name(self, figure: Figure, x: float, y: float, pitch: float, ground: str) -> Iterator[Item]:
+        """The number in millions with what is wrong with it, and under it the publisher, on a ground of their own."""
+        number, rows, said = self.millions(figure), self.lines[figure.key], self.said(figure)
         wide = text_width(number, self.small, "semibold")
-        colour = self.colours.grey if figure.plan or figure.misread_of else self.colours.ink
+        colour = self.colours.grey if said else self.colours.ink
+        box = (x - 1, y - self.small * 0.5, x + self.wide(figure) + 1, y + len(rows) * pitch + self.small * 0.5)
+        yield rectangle(box, ground)
         yield Text(number, x, y, self.small, colour, "semibold")
         if figure.misread_of:
-            wrong = self.colours.track("mutiny")
-            yield line((x - 1, y), (x + wide + 1, y), colour=wrong, width=1.4)
-        said = (
-            "corridor.volumes.misread_short"
-            if figure.misread_of
-            else "corridor.volumes.plan_short"
-            if figure.plan
-            else ""
-        )
+            yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
         if said:
-            yield Text(
-                shortened(self.say(said), room - wide - 5, self.small), x + wide + 5, y, self.small, colour, "italic"
-            )
-        if step >= self.small * 2.1:
-            who = shortened(figure.source.publisher, room, self.small)
-            yield Text(who, x, y + self.small * 1.1, self.small, self.colours.grey)
-        elif not said:
-            who = shortened(figure.source.publisher, room - wide - 5, self.small)
-            yield Text(who, x + wide + 5, y, self.small, self.colours.grey)
+            yield Text(said, x + wide + 5, y, self.small, colour, "italic")
+        for n, row in enumerate(rows, 1):
+            yield Text(row, x, y + n * pitch, self.small, self.colours.grey)
 
     def millions(self, figure: Figure) -> str:
         return self.say.number(round((figure.tonnes or 0.0) / _MILLION, 3))
@@ -214,10 +264,9 @@ class _Chart:
             return self.say("corridor.volumes.plan_by", who=figure.source.publisher)
         return figure.source.publisher
 
-    def rows(self) -> Iterator[Item]:
+    def rows(self, step: float) -> Iterator[Item]:
         """A row for each figure, under the headings of the years: for a narrow room."""
         y = self.font
-        step = self.font * _ROW
         left, right = self.width * 0.46, self.width - self.font * 3.4
 
         def across(tonnes: float) -> float:
@@ -250,7 +299,7 @@ class _Chart:
                     row.append(line((self.width - 3 - wide, y), (self.width - 1, y), colour=wrong, width=1.4))
                 items.append(self.group(figure, row))
                 y += step
-            y += step * 0.35
+            y += step * (_BLOCK - 1)
         for figure in misreadings(self.found):
             a, b = heights.get(figure.key), heights.get(figure.misread_of)
             if a is not None and b is not None:
