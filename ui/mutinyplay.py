@@ -34,7 +34,7 @@ _AWAY = 10  # seconds without a picture after which nobody is looking
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
 _CLOCK_WIDTH = 318
-_ABOVE = 372  # pixels that stand above and under the map on the first screen
+_ABOVE = 376  # pixels that stand above and under the map on the first screen
 
 
 def controls(view: View) -> None:
@@ -140,7 +140,13 @@ def _stage() -> None:
     drawn = march(data, view, canvas, at)
     if phone:
         mutinyfeed.side(data, view, found, drawn.lists, 420)
-        linked.map_chart(drawn)
+        linked.map_picture(drawn)
+        say = words(view.language)
+        st.button(
+            say("phone.open_map"), key="open_map", width="stretch", icon=":material/open_in_full:", on_click=_open_map
+        )
+        if st.session_state.pop("mutiny_map", False):
+            linked.open_map(drawn)
         st.html(mutinyfeed.columns(data, known, found))
         return
     with st.container(horizontal=True, gap="small", wrap=False):
@@ -202,6 +208,13 @@ def _toggle() -> None:
 def _step(forward: bool) -> None:
     view = state.current()
     _stand(step(steps(cached.dataset(), content(view), view.live), where(), forward))
+
+
+def _open_map() -> None:
+    """Let the map be opened that can be moved, while the clock stands still."""
+    st.session_state.mutiny_map = True
+    if is_playing():
+        _stand(where())
 
 
 def _speed() -> None:

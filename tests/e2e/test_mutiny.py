@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.driving import (
     _DECK,
@@ -16,6 +16,7 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     point,
+    set_moving,
     settled,
     still,
     until,
@@ -134,7 +135,9 @@ def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None
 
 def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
     page = opened(browse(map="marks"), server)
+    set_moving(page)
     page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    still(page)
     box = box_of(page.locator(".st-key-map canvas").first)
     before = camera(page)
     wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
@@ -149,10 +152,15 @@ def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Bro
     assert camera(page) == pytest.approx(zoomed, abs=1e-6)
 
 
-def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:
+@pytest.mark.parametrize("moving", [False, True])
+def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
+    moving: bool, server: Server, browse: Browse
+) -> None:
     page = opened(browse(map="marks"), server)
-    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-    still(page)
+    if moving:
+        set_moving(page)
+        page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+        still(page)
     spot = marks_on_map(page)["elizavetovka-clash"]
     point(page, spot, steps=2)
     page.mouse.click(*spot)
@@ -163,6 +171,55 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server
 def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-map")
+    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
     assert box_of(card)["y"] < box_of(chart)["y"]
+
+
+def swipe(page: Page, place: Locator) -> None:
+    """Move a finger up over a place, as one scrolls."""
+    place.scroll_into_view_if_needed()
+    box = box_of(place)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.synthesizeScrollGesture", {"x": x, "y": y, "yDistance": -250, "gestureSourceType": "touch"})
+
+
+def scrolled(page: Page) -> float:
+    return float(page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"))
+
+
+def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:
+    page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server)
+    for place in (".strip", ".st-key-picture-map"):
+        before = scrolled(page)
+        swipe(page, page.locator(place).first)
+        until(lambda before=before: scrolled(page) > before + 50)
+        settled(page)
+        assert clock(page) == "10:00"
+        assert address(page) == {"t": ["2023-06-24T10:00"]}
+        assert not page.locator("canvas").count(), "the map is a picture"
+    button(page, "open_map").click()
+    expect(page.get_by_role("dialog").locator(".st-key-map svg").first).to_be_visible()
+
+
+def test_letters_typed_into_a_field_do_not_step_or_play(player: Page) -> None:
+    player.locator(".st-key-mutiny_event input").click()
+    player.keyboard.type("knp")
+    player.wait_for_timeout(1000)
+    settled(player)
+    assert clock(player) == "10:00"
+    assert address(player) == {"t": ["2023-06-24T10:00"]}
+    expect(player.locator(".st-key-mutiny_play")).to_contain_text("Play")
+
+
+def test_two_tabs_play_each_its_own_clock(server: Server, browse: Browse) -> None:
+    one, other = (opened(browse(map="none"), server) for _ in range(2))
+    one.keyboard.press("k")
+    until(lambda: clock(one) > "10:30")
+    assert clock(other) == "10:00"
+    other.keyboard.press("n")
+    stands(other, "10:10")
+    expect(one.locator(".st-key-mutiny_play")).to_contain_text("Pause")
+    one.go_back()
+    until(lambda: "/mutiny" not in one.url)

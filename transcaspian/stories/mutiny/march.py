@@ -25,7 +25,8 @@ from transcaspian.typography import text_width
 from transcaspian.view import View
 
 RINGS = (200.0, 350.0)  # km
-_BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)  # where a ring's name may stand
+# Where a ring's name may stand: in the south, and only where there is no room anywhere else.
+_BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110, *range(180, 290, 4), *range(176, 70, -4))
 _NEAR_CENTRE = 30.0  # pixels
 _GAP = 3.0  # pixels around names
 
