@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
     _DECK,
     PATIENCE,
+    STILL,
     address,
     box_of,
     button,
@@ -16,7 +17,7 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     point,
-    set_moving,
+    scrolled_by_swipe,
     settled,
     still,
     until,
@@ -133,11 +134,19 @@ def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None
     expect(player.locator(".st-key-mutiny_side")).to_contain_text("not certainly public yet")
 
 
+def set_free(page: Page) -> None:
+    """Turn the wheel over the drawn map, and wait for the one that moves."""
+    box = box_of(page.locator(STILL))
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -240)
+    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    settled(page)
+    still(page)
+
+
 def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
     page = opened(browse(map="marks"), server)
-    set_moving(page)
-    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-    still(page)
+    set_free(page)
     box = box_of(page.locator(".st-key-map canvas").first)
     before = camera(page)
     wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
@@ -158,9 +167,7 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
 ) -> None:
     page = opened(browse(map="marks"), server)
     if moving:
-        set_moving(page)
-        page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-        still(page)
+        set_free(page)
     spot = marks_on_map(page)["elizavetovka-clash"]
     point(page, spot, steps=2)
     page.mouse.click(*spot)
@@ -176,25 +183,12 @@ def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server:
     assert box_of(card)["y"] < box_of(chart)["y"]
 
 
-def swipe(page: Page, place: Locator) -> None:
-    """Move a finger up over a place, as one scrolls."""
-    place.scroll_into_view_if_needed()
-    box = box_of(place)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger = page.context.new_cdp_session(page)
-    finger.send("Input.synthesizeScrollGesture", {"x": x, "y": y, "yDistance": -250, "gestureSourceType": "touch"})
-
-
-def scrolled(page: Page) -> float:
-    return float(page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"))
-
-
 def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server)
-    for place in (".strip", ".st-key-picture-map"):
-        before = scrolled(page)
-        swipe(page, page.locator(place).first)
-        until(lambda before=before: scrolled(page) > before + 50)
+    for name in (".strip", ".st-key-pictured"):
+        place = page.locator(name)
+        place.scroll_into_view_if_needed()
+        until(lambda place=place: scrolled_by_swipe(page, place))
         settled(page)
         assert clock(page) == "10:00"
         assert address(page) == {"t": ["2023-06-24T10:00"]}
