@@ -32,6 +32,15 @@ SAMPLES = [
     View(window="july", event="zenit-asfat-yda-2023"),
     View(tracks=("minerals",), certainty=("claimed",), actors=("nobody",), text="nothing at all like this"),
 ]
+# Minutes of the mutiny: the end, the thick of it, the beginning, and what was public by then.
+MOMENTS = (
+    "",
+    "t=2023-06-24T18:00&event=rostov-hq-seized&theme=print",
+    "t=2023-06-24T16:30&event=turn-back&tz=Europe/Warsaw",
+    "t=2023-06-23T18:00&live=1",
+    "t=2023-06-24T02:00&live=1&theme=dark&tz=Asia/Almaty",
+    "t=2023-06-24T22:00&live=1&known_by=2023-06-24",
+)
 
 
 def options(size: tuple[int, int] = (1920, 1080), **values: object) -> Options:
@@ -76,6 +85,16 @@ def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(
     asked = replace(View.from_query(saved.query), language=language)
     drawn = slide(shipped(), asked, options(size, title=saved.title(language), number=3, of=10))
     assert len(drawn_texts(drawn.sheet)) > 20
+    assert not faults(drawn.sheet)
+
+
+@pytest.mark.parametrize(("moment", "size", "language"), list(product(MOMENTS, ALL_SIZES, LANGUAGES)))
+def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(
+    moment: str, size: tuple[int, int], language: str
+) -> None:
+    asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
+    drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
+    assert len(drawn_texts(drawn.sheet)) > 40
     assert not faults(drawn.sheet)
 
 

@@ -18,6 +18,7 @@ from transcaspian.stories.mutiny.clock import MINUTES, content, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
+from transcaspian.stories.picture import Picture
 from transcaspian.view import THEMES, View
 
 SOME = range(0, MINUTES + 1, 180)
@@ -160,6 +161,26 @@ def test_a_slide_tells_every_hour_in_full(language: str) -> None:
     assert len(shown) >= 5
     told = now(shipped(), content(view), MINUTES, False).lines
     assert {line.clock for line in told if line.event_id in shown} <= written
+
+
+def listed(picture: Picture) -> list[str]:
+    """The events in the list of a slide, from top to bottom."""
+    (feed,) = (item for item in picture.items if isinstance(item, Group) and item.key == "feed")
+    return [line.events[0] for line in feed.items if isinstance(line, Group)]
+
+
+def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
+    plain, chosen = (slide_picture(shipped(), View(event=i), 1200, 520, 14) for i in ("", "rostov-hq-seized"))
+    assert "rostov-hq-seized" not in listed(plain)
+    assert listed(chosen) == [*listed(plain)[:-1], "rostov-hq-seized"]
+
+
+def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
+    early = View(moment=moment(8 * 60), live=True)
+    found = now(shipped(), content(early), 8 * 60, True)
+    assert listed(slide_picture(shipped(), early, 1840, 800, 16)) == [
+        line.event_id for line in (*found.lines, *found.beside)
+    ]
 
 
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
