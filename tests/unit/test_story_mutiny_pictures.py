@@ -178,7 +178,7 @@ def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
 def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
     early = View(moment=moment(8 * 60), live=True)
     found = now(shipped(), content(early), 8 * 60, True)
-    assert listed(slide_picture(shipped(), early, 1840, 800, 16)) == [
+    assert listed(slide_picture(shipped(), early, 1300, 900, 16)) == [
         line.event_id for line in (*found.lines, *found.beside)
     ]
 

@@ -8,9 +8,9 @@ from transcaspian.certainty import sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.dates import wall_time
 from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
-from transcaspian.scene.model import Canvas, Scene
-from transcaspian.slides.sheet import Disc, Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.palette import Palette, palette
+from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
 from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
 from transcaspian.stories.mutiny.march import march, rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
@@ -148,46 +148,32 @@ def _line(one: Line, y: float, width: float, font: float, colours: Palette, chos
     yield Text(cut(under, width - x, font * 0.85), x, y + font * 1.2, font * 0.85, colours.grey)
 
 
-def _legend_rows(drawn: Scene, width: float, font: float) -> list[list[tuple[float, str, str, str]]]:
-    """Return the legend's items in rows that fit: x, kind, key and words of each."""
-    rows: list[list[tuple[float, str, str, str]]] = [[]]
+def _legend_rows(drawn: Scene, width: float, font: float) -> list[list[tuple[float, LegendItem]]]:
+    """Return the legend's items in rows that fit, each with where it begins."""
+    rows: list[list[tuple[float, LegendItem]]] = [[]]
     x = 0.0
     for item in drawn.legend:
-        room = font * (2.6 if item.kind == "line" else 1.5) + text_width(item.text, font * 0.9) + font * 1.4
+        room = _sign_room(item, font) + text_width(item.text, font * 0.9) + font
         if x and x + room > width:
             rows.append([])
             x = 0.0
-        rows[-1].append((x, item.kind, item.key, item.text))
+        rows[-1].append((x, item))
         x += room
     return rows
 
 
-def _legend(rows: list[list[tuple[float, str, str, str]]], font: float, colours: Palette) -> Iterator[Item]:
+def _sign_room(item: LegendItem, font: float) -> float:
+    return font * (2.4 if item.kind == "line" else 1.75)
+
+
+def _legend(rows: list[list[tuple[float, LegendItem]]], font: float, colours: Palette) -> Iterator[Item]:
+    from transcaspian.slides.side import legend_sign  # see slide_picture
+
     for n, row in enumerate(rows):
         y = n * font * 1.5
-        for x, kind, key, text in row:
-            r = font * 0.42
-            after = x + font * 1.5
-            if kind == "line":
-                track, thick, dash, alpha = LINE_STYLES[key]
-                ends = (x, y), (x + font * 2.1, y)
-                yield line(*ends, colour=colours.track(track), width=thick, dash=dash, alpha=alpha)
-                after = x + font * 2.6
-            elif kind == "certainty":
-                yield from sign(x + r, y, "circle", FILL_OF_CERTAINTY[key], colours.ink, r, colours.paper)
-            elif key == "concerns":
-                yield Disc(x + r, y, r, colours.paper, colours.ink, 1.4)
-                yield from sign(x + r, y, "diamond", "solid", colours.ink, r * 0.55, colours.paper)
-            elif key == "count":
-                yield Disc(x + r, y, r * 1.15, colours.paper, colours.ink, 1.4)
-                yield Text("9", x + r, y, font * 0.65, colours.ink, "semibold", "middle")
-            elif key == "minor":
-                yield Disc(x + r, y, r * 0.55, colours.ink)
-            elif key == "fresh":
-                yield Disc(x + r, y, r, stroke=colours.accent, width=2.2)
-            else:
-                yield Disc(x + r, y, r, stroke=colours.ink, width=1.1, dash=(2, 2))
-            yield Text(text, after, y, font * 0.9, colours.ink)
+        for x, item in row:
+            yield from legend_sign(item, x, y, font, colours)
+            yield Text(item.text, x + _sign_room(item, font), y, font * 0.9, colours.ink)
 
 
 def _sources(data: Dataset, view: View, found: Now, shown: tuple[str, ...]) -> tuple[str, ...]:
