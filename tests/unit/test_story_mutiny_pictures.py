@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.unit.handmade import shipped
 from transcaspian.dataset import Dataset
 from transcaspian.mapview import deck
-from transcaspian.messages import LANGUAGES
+from transcaspian.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
 from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
@@ -38,6 +39,16 @@ def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
     for at in SOME:
         labels = march(shipped(), View(language=language), canvas_of(width), at).map.labels
         assert [(a.text, b.text) for a, b in combinations(labels, 2) if overlap(a.box, b.box)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("height", [300, 324, 480, 644])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, language: str) -> None:
+    view = View(language=language)
+    labels = march(shipped(), view, replace(canvas_of(width), map_height=height), MINUTES).map.labels
+    wanted = {words(language)("mutiny.ring", km=words(language).number(km)) for km in RINGS}
+    assert wanted <= {label.text for label in labels}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
