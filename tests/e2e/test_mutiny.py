@@ -36,7 +36,7 @@ def clock(page: Page) -> str:
 
 def opened(page: Page, server: Server, query: str = TEN) -> Page:
     go(page, f"{server.url}/mutiny?{query}")
-    page.locator(".st-key-mutiny_side").wait_for()
+    page.locator(".st-key-mutiny_side").last.wait_for()
     settled(page)
     return page
 
