@@ -39,8 +39,8 @@ def playback(folder: Path, rounds: int) -> Iterator[Line]:
     with serving(ROOT / "app.py", folder / "playback.log") as url, browser() as running, counted(url) as wire:
         page = running.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{wire.url}/mutiny?t=2023-06-24T06:00")
-        page.locator(".st-key-deck canvas").first.wait_for()
-        page.wait_for_timeout(5000)  # until the map is drawn for the first time
+        page.locator(".st-key-still svg [data-events]").first.wait_for()
+        page.wait_for_timeout(3000)  # until the page is quiet
         page.locator(".st-key-mutiny_play button").click()
         page.wait_for_timeout(1000)
         page.evaluate(_WATCH)

@@ -201,7 +201,13 @@ def _drawing(data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str
 
 
 def drawing_of(drawn: Scene, part: str) -> str:
-    """Return a scene's timeline, overview, or what is placed on its map, as SVG from which a reader can choose."""
+    """Return a scene's timeline, overview, or what is placed on its map, as SVG from which a reader can choose.
+
+    It is kept for the scene of a view; a story's scene, which has other things on its map, is drawn anew.
+    """
+    own = scene_of(replace(drawn.view, since=""), drawn.canvas)
+    if own.map is not drawn.map or own.timeline is not drawn.timeline:
+        return svg(choices(drawn, part), fonts=False, interactive=True, tips=False)
     with _drawings.of(drawn.view, drawn.canvas, part):
         return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part)
 

@@ -36,7 +36,7 @@ def panel(view: View, scene: Scene, height: int | None) -> None:
         elif view.event:
             found = cached.card_of(view)
             if found is None:
-                _unknown(view)
+                unknown(view)
             else:
                 _card(found, view, scene)
         else:
@@ -148,7 +148,8 @@ def event_list(view: View, scene: Scene) -> None:
         st.button(say("list.all"), key="list_all", on_click=state.open_list, args=("shown",), width="stretch")
 
 
-def _unknown(view: View) -> None:
+def unknown(view: View) -> None:
+    """Say why there is no card: nothing has that id, or it was not known on the view's day."""
     say = words(view.language)
     event = cached.dataset().events.get(view.event)
     if event and view.known_by:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
@@ -68,14 +69,26 @@ def map_chart(scene: Scene) -> None:
             st.session_state.map = MOVES
             with st.container(key="moving"):
                 moving_map(scene)
-        _legend(scene)
+        _legend(scene, "map.credits", "map.wheel")
 
 
 def _drawn_map(scene: Scene) -> None:
     with st.container(key="still"):
-        bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
-        st.image(ground_svg(bare, scene.view.theme), width=scene.map.width, alt="")
-        drawn("drawn_map", cached.drawing_of(scene, "placed"), chosen=scene.view.event, on_touch=_map_touched)
+        _placed(scene, "drawn_map", _map_touched)
+
+
+def _placed(scene: Scene, key: str, on_touch: Callable[[], None] | None = None) -> None:
+    bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
+    st.image(ground_svg(bare, scene.view.theme), width="stretch", alt="")
+    drawn(key, cached.drawing_of(scene, "placed"), chosen=scene.view.event, on_touch=on_touch)
+
+
+def map_picture(scene: Scene) -> None:
+    """Draw the map as a picture that stays as it is, so that a swipe over it scrolls the page; marks can be chosen."""
+    with st.container(key="picture-map"):
+        with st.container(key="pictured"):
+            _placed(scene, "pictured_map")
+        _legend(scene, "map.credits")
 
 
 def moving_map(scene: Scene) -> None:
@@ -141,13 +154,13 @@ def state_canvas() -> Canvas:
     return canvas(*st.session_state.size)
 
 
-def _legend(scene: Scene) -> None:
+def _legend(scene: Scene, *foot: str) -> None:
     colours = palette(scene.view.theme)
     items = "".join(
         f'<span><img alt="" src="{_legend_picture(item, colours)}">{escape(item.text)}</span>' for item in scene.legend
     )
     say = words(scene.view.language)
-    credits = f"{say('map.credits')} · {say('map.wheel')}"
+    credits = " · ".join(say(key) for key in foot)
     st.html(f"<div class='tc-legend'>{items}</div><div class='tc-credits'>{escape(credits)}</div>")
 
 
@@ -207,7 +220,7 @@ def _picture(data: Dataset, view: View, size: Canvas, part: str) -> bytes:
 def phone_pictures(scene: Scene) -> None:
     """Show timeline and map as pictures, so that a swipe scrolls the page; a tap opens the live ones."""
     say = words(scene.view.language)
-    for part, draw in (("timeline", _open_timeline), ("map", _open_map)):
+    for part, draw in (("timeline", _open_timeline), ("map", open_map)):
         with st.container(key=f"picture-{part}"):
             st.image(_picture(cached.dataset(), scene.view, scene.canvas, part), width="stretch", alt=scene.summary)
         if st.button(say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"):
@@ -219,7 +232,8 @@ def _open_timeline(scene: Scene) -> None:
     st.dialog(say("phone.timeline"), width="large")(lambda: timeline_chart(scene))()
 
 
-def _open_map(scene: Scene) -> None:
+def open_map(scene: Scene) -> None:
+    """Open the map that can be moved over the page, as a phone does."""
     say = words(scene.view.language)
     st.session_state.map = COMING  # a finger that moves it would scroll the page
     st.dialog(say("phone.map"), width="large")(lambda: map_chart(scene))()

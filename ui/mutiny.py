@@ -24,6 +24,7 @@ from ui import cached, controls, mutinyplay, pieces, sensor, state
 from ui.slides import file_name
 
 _TABLES = 60  # pixels kept free until the reader comes near
+_COLUMNS = ("event", "answer", "others", "sure", "known")  # of the allies' table
 _CELL = 2  # claims of a side that a cell of the table shows; more are counted
 
 
@@ -45,12 +46,12 @@ def beneath(view: View) -> None:
     if view.live:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
         st.html(f"<p class='tc-grey tc-mutiny-note'>{escape(text)}</p>")
+    _select(data, view, found, say)
     st.html(_beside(data, known, found, view.theme))
     st.html(_refusal(data, known, live, view.theme))
     st.html(_allies(data, known, live, view.theme))
     st.html(_calls(data, known, live, view.theme))
     st.html(_distance(data, known, found))
-    _select(data, view, found, say)
     if sensor.near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)
     _files(data, view, found, say)
@@ -92,8 +93,7 @@ def _allies(data: Dataset, view: View, live: int | None, theme: str) -> str:
     head = _head(say("mutiny.allies"), say("mutiny.allies_lead"))
     if not found:
         return f"<div class='tc-card tc-mutiny'>{head}<p>{escape(say('mutiny.allies_none'))}</p></div>"
-    columns = ("event", "answer", "others", "sure", "known")
-    titles = "".join(f"<th scope='col'>{escape(say(f'mutiny.column.{name}'))}</th>" for name in columns)
+    titles = "".join(f"<th scope='col'>{escape(say(f'mutiny.column.{name}'))}</th>" for name in _COLUMNS)
     rows = "".join(_ally(ally, say, theme) for ally in found)
     return (
         f"<div class='tc-card tc-mutiny'>{head}<div class='tc-wide' tabindex='0' role='region' "
@@ -111,11 +111,11 @@ def _ally(ally: Ally, say: Words, theme: str) -> str:
         answer = answer or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
         other = "".join(_cell(side.claims, say) for side in others)
         other = other or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
-        rows.append(
-            f"<tr><td>{_title(told, theme)}<br>{escape(told.people)}<br>"
-            f"<span class='tc-grey'>{escape(told.when)}</span></td><td>{answer}</td>"
-            f"<td>{other}</td><td>{escape(told.certainty)}</td><td>{escape(told.known)}</td></tr>"
-        )
+        about = f"{_title(told, theme)}<br>{escape(told.people)}<br><span class='tc-grey'>{escape(told.when)}</span>"
+        cells = zip(_COLUMNS[1:], (answer, other, escape(told.certainty), escape(told.known)), strict=True)
+        # On a phone each cell stands under its column's name.
+        more = "".join(f"<td data-column='{escape(say(f'mutiny.column.{n}'), quote=True)}'>{c}</td>" for n, c in cells)
+        rows.append(f"<tr><td>{about}</td>{more}</tr>")
     return "".join(rows) + "</tbody>"
 
 

@@ -56,6 +56,10 @@ def _heading(view: View, found: Now, say: Words) -> str:
 
 def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
     card = card_at(data, content(view), view.event, found.at if found.live else None)
+    if card is None and not found.live:
+        cards.unknown(view)
+        st.divider()
+        return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="mutiny_card"):
         st.button(
             say("card.close"),
@@ -67,9 +71,7 @@ def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
         )
         navigation.to_timeline(say("mutiny.on_timeline"), state.current())
     if card is None:
-        title = data.events[view.event].title(view.language) if view.event in data.events and not found.live else ""
-        text = say("mutiny.not_yet") if found.live or not title else say("card.unknown", id=view.event)
-        st.html(f"<div class='tc-card'><p>{escape(text)}</p></div>")
+        st.html(f"<div class='tc-card'><p>{escape(say('mutiny.not_yet'))}</p></div>")
     else:
         st.html(cards.told(card, say, view.theme))
     st.divider()

@@ -49,19 +49,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const mark = event.target.closest("[data-events]");
     if (mark) { setTriggerValue("choice", mark.dataset.events); return; }
     root.dragging = true;
+    root.before = root.minute;
     root.setPointerCapture(event.pointerId);
     put(snapped(event));
     hand.focus({ preventScroll: true });
     event.preventDefault();
   };
   root.onpointermove = (event) => { if (root.dragging) put(snapped(event)); };
-  const end = (event) => {
+  root.onpointerup = () => {
     if (!root.dragging) return;
     root.dragging = false;
     send(root.minute);
   };
-  root.onpointerup = end;
-  root.onpointercancel = end;
+  // The finger scrolls the page: the handle goes back to where it was.
+  root.onpointercancel = () => {
+    if (root.dragging) put(root.before);
+    root.dragging = false;
+  };
   hand.onkeydown = (event) => {
     const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 12, PageDown: -12 }[event.key];
     let minute = by === undefined ? undefined : root.minute + by * data.snap;

@@ -1,9 +1,10 @@
 """The player of the mutiny's page: controls, clocks, strip, map and feed.
 
 Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
-while it stands still), ``mutiny_seen`` (when the last picture of it was drawn, and of which minute), ``mutiny_speed``
-(minutes of the story in a second). While the clock runs the minute is in neither view nor address: it goes there on
-pause, on a step, and when the handle is let go.
+while it stands still), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
+it was drawn, and of which minute), ``mutiny_speed`` (minutes of the story in a second), ``mutiny_map`` (a phone's map
+is to be opened). While the clock runs the minute is in neither view nor address: it goes there on pause, on a step,
+and when the handle is let go.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _AWAY = 10  # seconds without a picture after which nobody is looking
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
 _CLOCK_WIDTH = 318
-_ABOVE = 372  # pixels that stand above and under the map on the first screen
+_ABOVE = 376  # pixels that stand above and under the map on the first screen
 
 
 def controls(view: View) -> None:
@@ -140,7 +141,13 @@ def _stage() -> None:
     drawn = march(data, view, canvas, at)
     if phone:
         mutinyfeed.side(data, view, found, drawn.lists, 420)
-        linked.map_chart(drawn)
+        linked.map_picture(drawn)
+        say = words(view.language)
+        st.button(
+            say("phone.open_map"), key="open_map", width="stretch", icon=":material/open_in_full:", on_click=_open_map
+        )
+        if st.session_state.pop("mutiny_map", False):
+            linked.open_map(drawn)
         st.html(mutinyfeed.columns(data, known, found))
         return
     with st.container(horizontal=True, gap="small", wrap=False):
@@ -166,16 +173,17 @@ def _canvas(width: int, height: int) -> Canvas:
 
 
 def is_playing() -> bool:
-    """Say whether the clock runs."""
+    """Say whether the clock runs; going Back, Forward or to another address stops it there."""
+    if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != state.current().moment:
+        st.session_state.mutiny_playing = None
     return st.session_state.get("mutiny_playing") is not None
 
 
 def where() -> int:
     """Return the minute on screen: that of playback, or the view's."""
-    playing = st.session_state.get("mutiny_playing")
-    if playing is None:
+    if not is_playing():
         return position(state.current())
-    began, start, speed = playing
+    began, start, speed = st.session_state.mutiny_playing
     return min(MINUTES, int(start + (time.monotonic() - began) * speed))
 
 
@@ -186,6 +194,7 @@ def _stand(at: int) -> None:
 
 
 def _run(at: int) -> None:
+    st.session_state.mutiny_begun = state.current().moment
     st.session_state.mutiny_seen = (time.monotonic(), at)
     st.session_state.mutiny_playing = (time.monotonic(), at, st.session_state.get("mutiny_speed", SPEEDS[1]))
     st.session_state.acted = True
@@ -202,6 +211,13 @@ def _toggle() -> None:
 def _step(forward: bool) -> None:
     view = state.current()
     _stand(step(steps(cached.dataset(), content(view), view.live), where(), forward))
+
+
+def _open_map() -> None:
+    """Let the map be opened that can be moved, while the clock stands still."""
+    st.session_state.mutiny_map = True
+    if is_playing():
+        _stand(where())
 
 
 def _speed() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from html import escape
+from pathlib import Path
 
 import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
+from transcaspian.dataset import DATA_FOLDER
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment, steps
 from transcaspian.stories.mutiny.moment import now
@@ -155,8 +159,123 @@ def test_a_live_card_of_what_is_not_public_says_only_that() -> None:
 
 
 def test_an_unknown_event_in_the_address_is_told_and_breaks_nothing() -> None:
-    screen = opened("event=no-such-event")
-    assert "no-such-event" in screen.text()
+    screen, say = opened("event=no-such-event"), words("en")
+    assert escape(say("card.unknown", id="no-such-event")) in screen.text()
+    assert say("mutiny.not_yet") not in screen.text()
+    screen.press("close")
+    assert screen.view.event == ""
+
+
+def test_what_the_chosen_day_did_not_know_is_told_with_the_way_there() -> None:
+    screen = opened(f"known_by=2023-07-01&event={REFUSAL}")
+    assert escape(words("en")("known.unknown_title")) in screen.text()
+    screen.press("known_go_first")
+    assert escape(shipped().events[REFUSAL].summary.en) in screen.text()
+
+
+@pytest.mark.parametrize(
+    ("query", "time"),
+    [
+        ("t=garbage", "2023-06-25T06:00"),
+        ("t=2023-06-24T25:99", "2023-06-25T06:00"),
+        ("t=%3Cscript%3E", "2023-06-25T06:00"),
+        ("t=2030-01-01T00:00", "2023-06-25T06:00"),
+        ("t=1999-01-01T00:00", "2023-06-23T18:00"),
+        ("t=2023-06-24T10:00Z&live=maybe", "2023-06-24T13:00"),
+        ("t=2023-06-24T10:00&live=1&known_by=2023-06-23", "2023-06-24T10:00"),
+        ("t=2023-06-24T10:00&live=1&known_by=2020-01-01", "2023-06-24T10:00"),
+    ],
+)
+def test_an_address_that_says_nothing_sensible_still_shows_a_minute_of_the_36_hours(query: str, time: str) -> None:
+    screen = opened(query)
+    assert f"<time datetime='{time}+0300'>" in screen.text()
+    for key in ("mutiny_next", "mutiny_previous", "mutiny_play"):
+        screen.press(key)
+
+
+def test_live_on_a_day_of_the_past_knows_neither_more_than_the_day_nor_more_than_the_minute() -> None:
+    def ids(query: str) -> set[str]:
+        sent = opened(query).sent().decode(errors="ignore")
+        return {e.id for e in shipped().events.values() if e.title.en in sent}
+
+    both = ids("t=2023-06-24T22%3A00&live=1&known_by=2023-06-23")
+    assert both < ids("t=2023-06-24T22%3A00&live=1")
+    assert both <= ids("t=2023-06-24T22%3A00&known_by=2023-06-23")
+
+
+def test_back_and_forward_go_to_the_minute_and_the_switch_of_the_address() -> None:
+    screen = opened(TEN)
+    screen.choose("mutiny_live", True)
+    screen.press("mutiny_next")
+    after = screen.view.moment
+    screen.go(TEN)
+    assert (screen.view.moment, screen.view.live) == (moment(960), False)
+    assert screen.one("mutiny_live").value is False
+    screen.go(f"t={after:%Y-%m-%dT%H:%M}&live=1")
+    assert (screen.view.moment, screen.view.live) == (after, True)
+
+
+def test_back_while_the_clock_runs_stops_it_at_the_address() -> None:
+    screen = opened(TEN)
+    screen.press("mutiny_play")
+    screen.go("t=2023-06-24T12:00")
+    assert screen.app.session_state["mutiny_playing"] is None
+    assert "<time datetime='2023-06-24T12:00+0300'>" in screen.text()
+
+
+@pytest.mark.parametrize("live", ["", "&live=1"])
+@pytest.mark.parametrize("kept", ["context", "draft", "contracts"])
+def test_tables_without_anything_of_the_mutiny_make_an_empty_page(
+    kept: str, live: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns(".history")))
+    keep_only(kept, folder)
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    screen, say = opened(f"{TEN}{live}"), words("en")
+    for key in ("mutiny.allies_none", "mutiny.calls_none", "mutiny.refusal_none"):
+        assert escape(say(key)) in screen.text()
+    assert say("mutiny.where.unknown") in screen.text()
+    for key in ("mutiny_next", "mutiny_previous", "mutiny_play"):
+        screen.press(key)
+
+
+def keep_only(kept: str, folder: Path) -> None:
+    """Leave claims that only stand beside others, the story's events as drafts, or no events but contracts."""
+    for name, column in (("claims", "stance"), ("events", "status")):
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            rows = list(reader)
+        if (name, kept) in (("claims", "context"), ("events", "draft")):
+            rows = [row | ({column: kept} if row.get("track") != "contracts" else {}) for row in rows]
+        elif (name, kept) == ("events", "contracts"):
+            rows = [row for row in rows if row["track"] == kept]
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, reader.fieldnames or [])
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+def test_text_that_looks_like_markup_is_shown_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns(".history")))
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    for name, text in (
+        ("events", shipped().events["rostov-hq-seized"].title.en),
+        ("events", shipped().events["putin-tokayev-call"].title.en),
+        ("claims", shipped().claims_of[REFUSAL][0].statement.en),
+        ("routes", shipped().routes["wagner-north"].name("en")),
+    ):
+        path = folder / f"{name}.csv"
+        before = path.read_text(encoding="utf-8")
+        assert text in before
+        path.write_text(before.replace(text, evil), encoding="utf-8")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    screen = opened(f"{TEN}&event=rostov-hq-seized")
+    assert escape(evil) in screen.text()
+    for node in screen.nodes():
+        if node.type != "selectbox" and getattr(node, "proto", None):  # its options are text, whatever they look like
+            sent = node.proto.SerializeToString()
+            assert b"<script" not in sent and b"<img src=x" not in sent
 
 
 def test_what_has_no_hour_is_counted_and_opens_as_a_list() -> None:

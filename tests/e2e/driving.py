@@ -124,6 +124,22 @@ def set_moving(page: Page) -> None:
     ready(page)
 
 
+def scrolled_by_swipe(page: Page, place: Locator) -> bool:
+    """Move a finger up over a place, and say whether the page went with it."""
+    before = box_of(place)
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    session = page.context.new_cdp_session(page)
+    # A finger: touched, moved up in steps, lifted. Synthesised scrolling would not ask the page.
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 9):
+        moved = {"x": x, "y": y - 20 * step}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+        page.wait_for_timeout(20)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(300)
+    return box_of(place)["y"] < before["y"] - 60
+
+
 def show(page: Page, url: str) -> None:
     """Open an address and wait for all of its pictures."""
     go(page, url)

@@ -22,6 +22,7 @@ from tests.e2e.driving import (
     go,
     no_traceback,
     ready,
+    scrolled_by_swipe,
     settled,
     show,
     shown,
@@ -75,22 +76,7 @@ def test_a_swipe_over_the_pictures_scrolls_the_page(server: Server, browse: Brow
     picture.scroll_into_view_if_needed()
     until(lambda: picture.evaluate("(image) => image.complete && image.naturalHeight > 0"))
     settled(page)
-    before = box_of(picture)
-    session = page.context.new_cdp_session(page)
-    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
-
-    def swiped() -> bool:
-        # A finger: touched, moved up in steps, lifted. Synthesised scrolling would not ask the page.
-        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-        for step in range(1, 9):
-            moved = {"x": x, "y": y - 20 * step}
-            session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
-            page.wait_for_timeout(20)
-        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(300)
-        return box_of(picture)["y"] < before["y"] - 60
-
-    until(swiped)
+    until(lambda: scrolled_by_swipe(page, picture))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

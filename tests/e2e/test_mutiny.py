@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.driving import (
     _DECK,
     PATIENCE,
+    STILL,
     address,
     box_of,
     button,
@@ -16,6 +17,7 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     point,
+    scrolled_by_swipe,
     settled,
     still,
     until,
@@ -34,7 +36,7 @@ def clock(page: Page) -> str:
 
 def opened(page: Page, server: Server, query: str = TEN) -> Page:
     go(page, f"{server.url}/mutiny?{query}")
-    page.locator(".st-key-mutiny_side").wait_for()
+    page.locator(".st-key-mutiny_side").last.wait_for()
     settled(page)
     return page
 
@@ -132,9 +134,19 @@ def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None
     expect(player.locator(".st-key-mutiny_side")).to_contain_text("not certainly public yet")
 
 
+def set_free(page: Page) -> None:
+    """Turn the wheel over the drawn map, and wait for the one that moves."""
+    box = box_of(page.locator(STILL))
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -240)
+    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    settled(page)
+    still(page)
+
+
 def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
     page = opened(browse(map="marks"), server)
-    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
+    set_free(page)
     box = box_of(page.locator(".st-key-map canvas").first)
     before = camera(page)
     wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
@@ -149,10 +161,13 @@ def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Bro
     assert camera(page) == pytest.approx(zoomed, abs=1e-6)
 
 
-def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:
+@pytest.mark.parametrize("moving", [False, True])
+def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
+    moving: bool, server: Server, browse: Browse
+) -> None:
     page = opened(browse(map="marks"), server)
-    page.wait_for_function(f"() => {{ {_DECK} return marks !== undefined; }}", polling=100)
-    still(page)
+    if moving:
+        set_free(page)
     spot = marks_on_map(page)["elizavetovka-clash"]
     point(page, spot, steps=2)
     page.mouse.click(*spot)
@@ -163,6 +178,42 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server
 def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-map")
+    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
     assert box_of(card)["y"] < box_of(chart)["y"]
+
+
+def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:
+    page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server)
+    for name in (".strip", ".st-key-pictured"):
+        place = page.locator(name)
+        place.scroll_into_view_if_needed()
+        until(lambda place=place: scrolled_by_swipe(page, place))
+        settled(page)
+        assert clock(page) == "10:00"
+        assert address(page) == {"t": ["2023-06-24T10:00"]}
+        assert not page.locator("canvas").count(), "the map is a picture"
+    button(page, "open_map").click()
+    expect(page.get_by_role("dialog").locator(".st-key-map svg").first).to_be_visible()
+
+
+def test_letters_typed_into_a_field_do_not_step_or_play(player: Page) -> None:
+    player.locator(".st-key-mutiny_event input").click()
+    player.keyboard.type("knp")
+    player.wait_for_timeout(1000)
+    settled(player)
+    assert clock(player) == "10:00"
+    assert address(player) == {"t": ["2023-06-24T10:00"]}
+    expect(player.locator(".st-key-mutiny_play")).to_contain_text("Play")
+
+
+def test_two_tabs_play_each_its_own_clock(server: Server, browse: Browse) -> None:
+    one, other = (opened(browse(map="none"), server) for _ in range(2))
+    one.keyboard.press("k")
+    until(lambda: clock(one) > "10:30")
+    assert clock(other) == "10:00"
+    other.keyboard.press("n")
+    stands(other, "10:10")
+    expect(one.locator(".st-key-mutiny_play")).to_contain_text("Pause")
+    one.go_back()
+    until(lambda: "/mutiny" not in one.url)

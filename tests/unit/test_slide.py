@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from itertools import product
 
 import pytest
@@ -17,10 +19,13 @@ from transcaspian.messages import LANGUAGES, Refused
 from transcaspian.palette import palette, rgb
 from transcaspian.records import Text as Words
 from transcaspian.scene import overlapping, scene
+from transcaspian.slides.formats import slide_file
 from transcaspian.slides.notes import runs
 from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, picture, slide
 from transcaspian.slides.painting import png
 from transcaspian.slides.sheet import Sheet, Text, cut, texts, wrapped
+from transcaspian.stories.mutiny.clock import content, position, public_minute
+from transcaspian.stories.mutiny.moment import now
 from transcaspian.view import THEMES, View
 
 ALL_SIZES = (*SIZES, A4)
@@ -32,6 +37,15 @@ SAMPLES = [
     View(window="july", event="zenit-asfat-yda-2023"),
     View(tracks=("minerals",), certainty=("claimed",), actors=("nobody",), text="nothing at all like this"),
 ]
+# Minutes of the mutiny: the end, the thick of it, the beginning, and what was public by then.
+MOMENTS = (
+    "",
+    "t=2023-06-24T18:00&event=rostov-hq-seized&theme=print",
+    "t=2023-06-24T16:30&event=turn-back&tz=Europe/Warsaw",
+    "t=2023-06-23T18:00&live=1",
+    "t=2023-06-24T02:00&live=1&theme=dark&tz=Asia/Almaty",
+    "t=2023-06-24T22:00&live=1&known_by=2023-06-24",
+)
 
 
 def options(size: tuple[int, int] = (1920, 1080), **values: object) -> Options:
@@ -105,6 +119,33 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
         assert not faults(drawn.sheet), size
         written = [t.text for t in drawn_texts(drawn.sheet)]
         assert written.count(drawn.title) == 1
+
+
+@pytest.mark.parametrize(("moment", "size", "language"), list(product(MOMENTS, ALL_SIZES, LANGUAGES)))
+def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(
+    moment: str, size: tuple[int, int], language: str
+) -> None:
+    asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
+    drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
+    assert len(drawn_texts(drawn.sheet)) > 40
+    assert not faults(drawn.sheet)
+
+
+@pytest.mark.parametrize("ending", ["html", "pptx", "svg"])
+def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(ending: str) -> None:
+    data, view = shipped(), View.from_query("story=mutiny&t=2023-06-24T10:00&live=1")
+    found = now(data, content(view), position(view), True)
+    content_of_file = slide_file(data, slide(data, view), ending)
+    if ending == "pptx":
+        with zipfile.ZipFile(io.BytesIO(content_of_file)) as archive:
+            content_of_file = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+    told = unescape(content_of_file.decode())
+    later = [
+        e for e in data.events.values() if not any(public_minute(c, data) <= found.at for c in data.claims_of[e.id])
+    ]
+    assert len(later) > 20
+    assert [e.id for e in later if e.title.en in told] == []
+    assert all(data.events[line.event_id].title.en in told for line in found.lines[:3])
 
 
 @pytest.mark.parametrize("tens", range(10))

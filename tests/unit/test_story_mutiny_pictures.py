@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.unit.handmade import shipped
 from transcaspian.dataset import Dataset
 from transcaspian.mapview import deck
-from transcaspian.messages import LANGUAGES
+from transcaspian.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
 from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
@@ -18,6 +19,7 @@ from transcaspian.stories.mutiny.clock import MINUTES, content, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
+from transcaspian.stories.picture import Picture
 from transcaspian.view import THEMES, View
 
 SOME = range(0, MINUTES + 1, 180)
@@ -37,6 +39,16 @@ def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
     for at in SOME:
         labels = march(shipped(), View(language=language), canvas_of(width), at).map.labels
         assert [(a.text, b.text) for a, b in combinations(labels, 2) if overlap(a.box, b.box)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("height", [300, 324, 480, 644])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, language: str) -> None:
+    view = View(language=language)
+    labels = march(shipped(), view, replace(canvas_of(width), map_height=height), MINUTES).map.labels
+    wanted = {words(language)("mutiny.ring", km=words(language).number(km)) for km in RINGS}
+    assert wanted <= {label.text for label in labels}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,6 +172,26 @@ def test_a_slide_tells_every_hour_in_full(language: str) -> None:
     assert len(shown) >= 5
     told = now(shipped(), content(view), MINUTES, False).lines
     assert {line.clock for line in told if line.event_id in shown} <= written
+
+
+def listed(picture: Picture) -> list[str]:
+    """The events in the list of a slide, from top to bottom."""
+    (feed,) = (item for item in picture.items if isinstance(item, Group) and item.key == "feed")
+    return [line.events[0] for line in feed.items if isinstance(line, Group)]
+
+
+def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
+    plain, chosen = (slide_picture(shipped(), View(event=i), 1200, 520, 14) for i in ("", "rostov-hq-seized"))
+    assert "rostov-hq-seized" not in listed(plain)
+    assert listed(chosen) == [*listed(plain)[:-1], "rostov-hq-seized"]
+
+
+def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
+    early = View(moment=moment(8 * 60), live=True)
+    found = now(shipped(), content(early), 8 * 60, True)
+    assert listed(slide_picture(shipped(), early, 1300, 900, 16)) == [
+        line.event_id for line in (*found.lines, *found.beside)
+    ]
 
 
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:

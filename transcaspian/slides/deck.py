@@ -34,6 +34,7 @@ from transcaspian.slides.eventrows import COLUMNS, LEAST, LINE, PAD, TABLES, Row
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.slides.painting import png
 from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, cut, texts
+from transcaspian.stories import told_by
 from transcaspian.typography import text_width
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
@@ -77,7 +78,7 @@ def pptx(
         _picture(deck, data, one)
         if tables:
             own = {**numbers, **one.notes.numbers}
-            _tables(deck, data, one, own, last)
+            _tables(deck, told_by(data, one.scene.view), one, own, last)
             numbers |= {source: n for source, n in own.items() if n > last}
             last = max(last, *own.values(), 0)
     for sheet in after:

@@ -111,11 +111,11 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
 
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import scene_view, slide_picture
+    from transcaspian.stories import scene_view, slide_picture, told_by
 
     view = view if view.theme else replace(view, theme="light")
     colours, say, lines = palette(view.theme), words(view.language), 2
-    drawn = scene(data, scene_view(view))
+    drawn = scene(told_by(data, view), scene_view(view))
     while True:
         page = divided(options, lines)
         note = wrapped(options.note, page.inner, page.small) if options.note else []

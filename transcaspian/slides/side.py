@@ -63,7 +63,7 @@ def _legend(legend: Sequence[LegendItem], box: Box, size: float, colours: Palett
     rows, items, y = math.ceil(len(legend) / columns), list[Item](), top + size * 0.7
     for n, item in enumerate(legend):
         x, at = left + n // rows * (right - left) / 2, y + n % rows * size * 1.45
-        items += _legend_sign(item, x, at, size, colours)
+        items += legend_sign(item, x, at, size, colours)
         items.append(Text(cut(item.text, right - x - size * 3, size), x + size * 2.8, at, size, colours.ink))
     return items, y + rows * size * 1.45 + size * 0.5
 
@@ -153,7 +153,8 @@ def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
     return None
 
 
-def _legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Palette) -> Iterator[Item]:
+def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Palette) -> Iterator[Item]:
+    """Yield the sign of a legend's item, up to twice as wide as its text is large, in the middle of its line."""
     middle, r, u = x + size * 0.95, size * 0.43, size / 15
     if item.kind == "certainty":
         yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
@@ -161,6 +162,10 @@ def _legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Pal
         track, width, dash, alpha = LINE_STYLES[item.key]
         ends = (x, y), (x + size * 2, y)
         yield line(*ends, colour=colours.track(track), width=width * 1.39 * u, dash=dash, alpha=alpha)
+    elif item.key == "minor":
+        yield Disc(middle, y, r * 0.6, colours.ink)
+    elif item.key == "fresh":
+        yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
     else:
         yield Disc(middle, y, r * 1.15, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
         if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"

@@ -12,7 +12,7 @@ from transcaspian.dataset import Dataset
 from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
-__all__ = ["Picture", "scene_view", "slide_picture"]
+__all__ = ["Picture", "scene_view", "slide_picture", "told_by"]
 
 # What of the timeline a story is about: the events that its slide lists.
 _ABOUT = {
@@ -26,6 +26,15 @@ def scene_view(view: View) -> View:
     """Return the view whose events a story's slide lists, without the filters of the timeline."""
     plain = replace(view, certainty=(), actors=(), places=(), categories=(), sources=(), text="", significant=False)
     return replace(plain, since="", **_ABOUT[view.story])  # type: ignore[arg-type]
+
+
+def told_by(data: Dataset, view: View) -> Dataset:
+    """Return what a view's story counts: live only what was public by its minute, else everything."""
+    if view.story != "mutiny" or not view.live:
+        return data
+    from transcaspian.stories.mutiny.clock import position, public_by
+
+    return public_by(data, position(view))
 
 
 def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -99,6 +99,23 @@ def known_claims(dataset: Dataset, view: View, event_id: str, at: int | None) ->
 def certain(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
     """Return how sure an event is by what is known; ``view``: see ``content``; ``at``: a minute, when live."""
     return certainty(dataset.events[event_id], known_claims(dataset, view, event_id, at), dataset)
+
+
+@lru_cache(maxsize=16)
+def public_by(dataset: Dataset, at: int) -> Dataset:
+    """Return the tables with nothing but the claims that were public by a minute, and the events known from them."""
+    claims_of = {
+        event_id: tuple(c for c in claims if public_minute(c, dataset) <= at)
+        for event_id, claims in dataset.claims_of.items()
+    }
+    claims_of = {event_id: claims for event_id, claims in claims_of.items() if is_known(claims)}
+    return replace(
+        dataset,
+        events={event_id: dataset.events[event_id] for event_id in claims_of},
+        claims={claim.id: claim for claims in claims_of.values() for claim in claims},
+        contracts={i: one for i, one in dataset.contracts.items() if one.event_id in claims_of},
+        claims_of=claims_of,
+    )
 
 
 def entered(one: Timed, live: bool) -> int:

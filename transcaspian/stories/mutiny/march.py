@@ -25,7 +25,9 @@ from transcaspian.typography import text_width
 from transcaspian.view import View
 
 RINGS = (200.0, 350.0)  # km
-_BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)  # where a ring's name may stand
+# Where a ring's name may stand: on the ring in the south or, where there is no room, outside it.
+_BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)
+_OUTSIDE = (240, 120, 230, 130, 250, 110, 260, 100, 220, 140, 270, 90)
 _NEAR_CENTRE = 30.0  # pixels
 _GAP = 3.0  # pixels around names
 
@@ -163,8 +165,13 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
     taken = [label.box for label in whole.map.labels] + [_box(mark, whole) for mark in whole.map.marks]
     for km in RINGS:
         text = say("mutiny.ring", km=say.number(km))
-        spots = (towards(centre, bearing, km) for bearing in _BEARINGS)
-        label = _free(text, spots, whole, taken, whole.canvas.map_font * 0.92)
+        size = whole.canvas.map_font * 0.92
+        spots = [towards(centre, bearing, km) for bearing in _BEARINGS]
+        for bearing in _OUTSIDE:
+            x, y = projection(whole).to_pixel(*towards(centre, bearing, km))
+            aside = text_width(text, size) / 2 + 2 * _GAP
+            spots.append(projection(whole).to_place(x - aside if bearing > 180 else x + aside, y))
+        label = _free(text, spots, whole, taken, size)
         if label:
             taken.append(label.box)
             if km in shown:

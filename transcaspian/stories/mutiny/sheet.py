@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from transcaspian.certainty import sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.dates import wall_time
 from transcaspian.messages import Words, words
-from transcaspian.palette import LINE_STYLES, Palette, palette
-from transcaspian.scene.model import Canvas, Scene
-from transcaspian.slides.sheet import Disc, Group, Item, Text, cut, line, sign, wrapped
-from transcaspian.stories.mutiny.clock import content, known_claims, moment, position
+from transcaspian.palette import Palette, palette
+from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
 from transcaspian.stories.mutiny.march import march, rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
 from transcaspian.stories.mutiny.strip import strip
@@ -19,6 +20,7 @@ from transcaspian.typography import text_width
 from transcaspian.view import View
 
 _MAP = 0.58  # of the width
+_ROW = 2.9  # font sizes from one event to the next
 _CLOCK = 20.5  # font sizes that the clocks take
 
 
@@ -44,7 +46,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
         Group(tuple(_legend(legend, font, colours)), 0.0, top + canvas.map_height + font, key="legend"),
     ]
     left = map_width + font * 1.8
-    side, shown = _side(data, known, found, width - left, height - top, font, colours)
+    side, shown = _side(data, known, found, view.event, width - left, height - top, font, colours)
     items.append(Group(side, left, top, key="feed"))
     title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
     return Picture(width, height, tuple(items), title, told(data, known, found), _sources(data, known, found, shown))
@@ -67,9 +69,12 @@ def _clocks(view: View, at: int, height: float, font: float, colours: Palette, s
 
 
 def _side(
-    data: Dataset, view: View, found: Now, width: float, height: float, font: float, colours: Palette
+    data: Dataset, view: View, found: Now, chosen: str, width: float, height: float, font: float, colours: Palette
 ) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """Return where the columns can have been and the newest of what had happened, as much as there is room for."""
+    """Return where the columns can have been and the newest of what had happened, as much as there is room for.
+
+    What has no hour follows where room is left; ``chosen``: listed in any case, on a ground of its own.
+    """
     say = words(view.language)
     items: list[Item] = []
     y = font * 0.6
@@ -93,95 +98,93 @@ def _side(
             items.append(Text(row, 0, y, font * 0.9, colours.grey))
             y += font * 1.25
     foot = height - font * 1.2  # the last line says what is left out
-    shown: list[str] = []
-    for entry in found.lines:
-        if y + font * 2.3 > foot:
-            break
-        items.append(
-            Group(tuple(_line(entry, y, width, font, colours)), key="mark", events=(entry.event_id,), title=entry.title)
-        )
-        shown.append(entry.event_id)
-        y += font * 2.9
-    rest = len(found.lines) - len(shown)
-    parts = [say.n("mutiny.earlier", rest)] if rest else []
-    parts.append(say.n("mutiny.beside_count", len(found.beside)))
+
+    def listed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        nonlocal y
+        some = _some(lines, int((foot - y - font * 2.3) // (font * _ROW)) + 1, chosen)
+        for entry in some:
+            drawn = tuple(_line(entry, y, width, font, colours, entry.event_id == chosen))
+            items.append(Group(drawn, key="mark", events=(entry.event_id,), title=entry.title))
+            y += font * _ROW
+        return some
+
+    shown = listed(found.lines)
+    rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
+    parts = [say.n("mutiny.more", rest)] if rest else []
+    if found.beside and y + font * (1.7 + 2.3) < foot:
+        items.append(Text(cut(beside, width, font, "semibold"), 0, y + font * 0.3, font, colours.ink, "semibold"))
+        y += font * 1.7
+        also = listed(found.beside)
+        shown, rest = (*shown, *also), len(found.beside) - len(also)
+        parts += [say.n("mutiny.more", rest)] if rest else []
+    else:
+        parts.append(beside)
     items.append(Text(cut(" · ".join(parts), width, font * 0.9), 0, height - font * 0.5, font * 0.9, colours.grey))
-    return tuple(items), tuple(shown)
+    return tuple(items), tuple(line.event_id for line in shown)
 
 
-def _line(one: Line, y: float, width: float, font: float, colours: Palette) -> Iterator[Item]:
+def _some(lines: tuple[Line, ...], most: int, chosen: str) -> tuple[Line, ...]:
+    """Return the first lines, as many as there is room for; the last gives way to the one that is chosen."""
+    some, rest = lines[: max(0, most)], lines[max(0, most) :]
+    return (*some[:-1], *(line for line in rest if line.event_id == chosen)) if chosen in _ids(rest) and some else some
+
+
+def _ids(lines: tuple[Line, ...]) -> set[str]:
+    return {line.event_id for line in lines}
+
+
+def _line(one: Line, y: float, width: float, font: float, colours: Palette, chosen: bool) -> Iterator[Item]:
     at = font * 7.4
-    yield Text(cut(one.clock, at - font * 1.4, font), 0, y, font, colours.grey)
+    if chosen:
+        yield rectangle((-font * 0.5, y - font * 0.9, width, y + font * 1.85), colours.panel)
+        yield rectangle((-font * 0.5, y - font * 0.9, -font * 0.3, y + font * 1.85), colours.ink)
+    if one.day:
+        yield Text(cut(one.clock, at - font * 1.4, font), 0, y, font, colours.grey)
     yield from sign(at - font * 0.2, y, one.shape, one.fill, colours.track(one.track), font * 0.42, colours.paper)
     x = at + font * 0.8
     weight = "semibold" if one.fresh else "regular"
     yield Text(cut(one.title, width - x, font, weight), x, y, font, colours.ink, weight)
-    under = " · ".join(part for part in (one.certainty, one.who, one.public) if part)
+    under = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
     yield Text(cut(under, width - x, font * 0.85), x, y + font * 1.2, font * 0.85, colours.grey)
 
 
-def _legend_rows(drawn: Scene, width: float, font: float) -> list[list[tuple[float, str, str, str]]]:
-    """Return the legend's items in rows that fit: x, kind, key and words of each."""
-    rows: list[list[tuple[float, str, str, str]]] = [[]]
+def _legend_rows(drawn: Scene, width: float, font: float) -> list[list[tuple[float, LegendItem]]]:
+    """Return the legend's items in rows that fit, each with where it begins."""
+    rows: list[list[tuple[float, LegendItem]]] = [[]]
     x = 0.0
     for item in drawn.legend:
-        room = font * (2.6 if item.kind == "line" else 1.5) + text_width(item.text, font * 0.9) + font * 1.4
+        room = _sign_room(item, font) + text_width(item.text, font * 0.9) + font
         if x and x + room > width:
             rows.append([])
             x = 0.0
-        rows[-1].append((x, item.kind, item.key, item.text))
+        rows[-1].append((x, item))
         x += room
     return rows
 
 
-def _legend(rows: list[list[tuple[float, str, str, str]]], font: float, colours: Palette) -> Iterator[Item]:
-    from transcaspian.palette import FILL_OF_CERTAINTY
+def _sign_room(item: LegendItem, font: float) -> float:
+    return font * (2.4 if item.kind == "line" else 1.75)
+
+
+def _legend(rows: list[list[tuple[float, LegendItem]]], font: float, colours: Palette) -> Iterator[Item]:
+    from transcaspian.slides.side import legend_sign  # see slide_picture
 
     for n, row in enumerate(rows):
         y = n * font * 1.5
-        for x, kind, key, text in row:
-            r = font * 0.42
-            after = x + font * 1.5
-            if kind == "line":
-                track, thick, dash, alpha = LINE_STYLES[key]
-                ends = (x, y), (x + font * 2.1, y)
-                yield line(*ends, colour=colours.track(track), width=thick, dash=dash, alpha=alpha)
-                after = x + font * 2.6
-            elif kind == "certainty":
-                yield from sign(x + r, y, "circle", FILL_OF_CERTAINTY[key], colours.ink, r, colours.paper)
-            elif key == "concerns":
-                yield Disc(x + r, y, r, colours.paper, colours.ink, 1.4)
-                yield from sign(x + r, y, "diamond", "solid", colours.ink, r * 0.55, colours.paper)
-            elif key == "count":
-                yield Disc(x + r, y, r * 1.15, colours.paper, colours.ink, 1.4)
-                yield Text("9", x + r, y, font * 0.65, colours.ink, "semibold", "middle")
-            elif key == "minor":
-                yield Disc(x + r, y, r * 0.55, colours.ink)
-            elif key == "fresh":
-                yield Disc(x + r, y, r, stroke=colours.accent, width=2.2)
-            else:
-                yield Disc(x + r, y, r, stroke=colours.ink, width=1.1, dash=(2, 2))
-            yield Text(text, after, y, font * 0.9, colours.ink)
+        for x, item in row:
+            yield from legend_sign(item, x, y, font, colours)
+            yield Text(item.text, x + _sign_room(item, font), y, font * 0.9, colours.ink)
 
 
 def _sources(data: Dataset, view: View, found: Now, shown: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sources of the picture: of the columns' places, of the rings and of the lines, in reading order."""
-    from transcaspian.certainty import sources_deciding
-    from transcaspian.stories.mutiny.clock import certain
-
     live = found.at if found.live else None
     ids = [line.event_id for one in placings(data, view, found) for line in one.reports]
-    deciding: list[str] = []
-    for event_id in dict.fromkeys(ids):
-        deciding += sources_deciding(
-            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
-        )
-    deciding += [data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids]
-    for event_id in shown:
-        deciding += sources_deciding(
-            known_claims(data, view, event_id, live), certain(data, view, event_id, live), data
-        )
-    return tuple(dict.fromkeys(deciding))
 
+    def deciding(event_ids: Iterable[str]) -> Iterator[str]:
+        for event_id in event_ids:
+            sure = certain(data, view, event_id, live)
+            yield from sources_deciding(known_claims(data, view, event_id, live), sure, data)
 
-__all__ = ["slide_picture"]
+    distances = (data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
+    return tuple(dict.fromkeys((*deciding(ids), *distances, *deciding(shown))))
