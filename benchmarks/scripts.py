@@ -143,7 +143,7 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
         for popover in _POPOVERS:
-            app.session_state[f"opened_{popover}"] = True  # the slower case: all of them have been opened
+            app.session_state[f"near_opened_{popover}"] = True  # the slower case: all of them have been opened
         app.run()
         gc.collect()
         gc.freeze()  # as the server does once its tables are loaded

@@ -29,7 +29,7 @@ class Screen:
     def __init__(self, query: str = "", page: str = FIRST, theme: str = "light") -> None:
         self.app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
         self.app.context["theme"] = theme
-        for seen in ("near_table", *(f"opened_{key}" for key in POPOVERS)):
+        for seen in ("near_table", *(f"near_opened_{key}" for key in POPOVERS)):
             self.app.session_state[seen] = True  # as if the reader had scrolled to it, or opened it before
         self.go(query)
         if page != FIRST:

@@ -32,7 +32,8 @@ def canvas(width: int, height: int) -> Canvas:
     map_height = 300 if narrow else max(230, round(room * 0.49))
     return Canvas(
         timeline_width=width,
-        timeline_height=300 if narrow else max(250, round(room * 0.51)),
+        # A drawing is as high as it is wide: at the widest of its class it is a twentieth higher.
+        timeline_height=300 if narrow else max(250, round(room * 0.485)),
         # As wide as the whole frame needs at this height, so that no paper shows beside the basemap.
         map_width=width if narrow else min(round(width * 0.68), round(_FRAME_RATIO * (map_height - 20))),
         map_height=map_height,
