@@ -28,7 +28,7 @@ from transcaspian.records import Text as Words
 from transcaspian.search import fold, matches
 from transcaspian.slides import web, webcards
 from transcaspian.slides.page import Options, slide
-from transcaspian.slides.sheet import Disc, Group, Shape, Sheet, Text, texts
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Sheet, Text, texts
 from transcaspian.slides.svg import font_faces, svg
 from transcaspian.slides.web import html
 from transcaspian.typography import FONT_FILES
@@ -455,6 +455,11 @@ def svg_texts(root: ElementTree.Element) -> list[str]:
     return ["".join(node.itertext()) for node in root.iter(f"{NAMESPACE}text")]
 
 
+def chooses(items: tuple[Item, ...]) -> bool:
+    """Whether a reader can choose an event: of a story's slide, a way without events has none."""
+    return any(isinstance(item, Group) and (item.events or chooses(item.items)) for item in items)
+
+
 @pytest.mark.parametrize("interactive", [False, True])
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str, interactive: bool) -> None:
@@ -466,7 +471,7 @@ def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str,
     assert root.findtext(f"{NAMESPACE}title") == sheet.title
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
-    assert bool([n for n in root.iter() if n.get("tabindex")]) == interactive
+    assert bool([n for n in root.iter() if n.get("tabindex")]) == (interactive and chooses(sheet.items))
     assert text == svg(sheet, interactive=interactive)
 
 
