@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from transcaspian.certainty import certainty, claims_known, is_known
 from transcaspian.dataset import Dataset
 from transcaspian.dates import Date
 from transcaspian.datewords import when
 from transcaspian.messages import Words, words
 from transcaspian.records import Event
+from transcaspian.selection import select
 from transcaspian.stories.contracts.deals import HOME, NOBODY, Deal, Deals, countries_of, country_name, country_of
 from transcaspian.view import View
 
@@ -119,17 +119,15 @@ def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
     if view.products or view.stages:
         return []
     found = []
+    known = select(data, View(known_by=view.known_by, zone=view.zone)).certainty
     for event in data.events.values():
-        if not _at_home(data, event):
+        if event.id not in known or not _at_home(data, event):
             continue
         every = countries_of(data, event.actor_ids)
         if view.countries and not set(view.countries) & set(every):
             continue
         rows = [c for c in dict.fromkeys(map(row_of, every)) if c in PARTNERS]
-        claims = claims_known(data, event.id, view.known_by, view.tz)
-        if rows and is_known(claims):
-            level = certainty(event, claims, data).level
-            found += [(event, country, level) for country in rows]
+        found += [(event, country, known[event.id].level) for country in rows]
     return found
 
 

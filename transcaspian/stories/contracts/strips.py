@@ -7,7 +7,7 @@ by their measured width, the most significant first; marks for which a row has n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +25,8 @@ _MORE = 40.0  # pixels kept at a row's end for "+12"
 _WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 _LINES = (2, 9)  # least and most lines of a row
+_MOST = 60  # marks of a row that are laid out, the most significant; more are counted at its end
+_TOLD = 12  # names in the words of a count
 _NARROW_LINES = 14  # most lines where there is little room for names
 
 
@@ -105,9 +107,15 @@ def strips(
 def _in_words(rows: Partners, say: Words) -> str:
     parts = [say("contracts.partners.alt")]
     for row in rows.rows:
-        names = "; ".join(f"{mark.name} ({mark.when})" for mark in row.marks) or say("contracts.none")
+        names = _named(row.marks, _MOST) or say("contracts.none")
         parts.append(say("contracts.partners.row", name=row.name, counts=", ".join(counted(row, say)), marks=names))
     return " ".join([*parts, others_in_words(rows, say)]).strip()
+
+
+def _named(marks: Sequence[Mark], most: int) -> str:
+    """Return the names of marks with their dates; the first of them, where there are many."""
+    names = [f"{mark.name} ({mark.when})" for mark in marks[:most]]
+    return "; ".join([*names, "…"] if len(marks) > most else names)
 
 
 def _names_width(rows: Partners, say: Words, font: float) -> float:
@@ -191,8 +199,9 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
     if rest:
         y = start + frame.line * lines / 2
         label = Text(f"+{len(rest)}", frame.right + 6, y, font, colours.grey, "semibold")
-        title = "; ".join(f"{mark.name} ({mark.when})" for mark in rest)
-        items.append(Group((label,), key="more", events=tuple(_choice(m, frame) for m in rest), title=title))
+        title = _named(rest, _TOLD)
+        chosen = tuple(_choice(m, frame) for m in rest[:_MOST])
+        items.append(Group((label,), key="more", events=chosen, title=title))
     bottom = start + frame.line * lines + 4
     if not narrow:
         bottom = max(bottom, top + 4 + _beside(row, frame))
@@ -205,14 +214,21 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
     Marks for which there is no room even without names come second.
     """
     marks = sorted(row.marks, key=lambda mark: mark.key != frame.chosen)
+    marks, beyond = marks[:_MOST], marks[_MOST:]
     extents = [(mark, *_extent(mark, frame)) for mark in marks]
     found = _lines(extents, len(marks), frame, most)
-    least = len(_lines(extents, 0, frame, most)[1]) if found[1] else 0
-    for named in range(len(marks) - 1, -1, -1):
-        if len(found[1]) <= least:
-            break
-        found = _lines(extents, named, frame, most)
-    return found
+    if found[1]:
+        bare = _lines(extents, 0, frame, most)
+        # The most names with which no more marks are left out than without any.
+        low, high, found = 0, len(marks) - 1, bare
+        while low < high:
+            middle = (low + high + 1) // 2
+            trial = _lines(extents, middle, frame, most)
+            if len(trial[1]) <= len(bare[1]):
+                low, found = middle, trial
+            else:
+                high = middle - 1
+    return found[0], [*found[1], *beyond]
 
 
 def _lines(
