@@ -152,7 +152,7 @@ def _row(country: str, marks: list[Mark], view: View, least: int) -> Row:
     within.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
     lesser = [mark for mark in within if not mark.is_deal and mark.significance < least]
     if len(within) - len(lesser) >= _FEW:
-        within = [mark for mark in within if mark not in lesser]
+        within = [mark for mark in within if mark.is_deal or mark.significance >= least]
     else:
         lesser = []
     say = words(view.language)
