@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from transcaspian.dataset import Dataset
 from transcaspian.dates import Date
@@ -37,13 +38,19 @@ class Mark:
     key: str  # ``deal:`` and the deal's id, or the event's id
     event_id: str
     name: str
-    when: str
     date: Date
     track: str
     certainty: str
     is_deal: bool
     significance: int
     country: str  # whose row
+    language: str
+    zone: str
+
+    @property
+    def when(self) -> str:
+        """The date in words, made when it is read: most marks of large tables are only counted."""
+        return when(self.date, self.language, self.zone, short=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +109,20 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
 
 def _of_deal(deal: Deal, country: str, view: View) -> Mark:
     name = deal.contract.title(view.language)
-    told = when(deal.date, view.language, view.zone, short=True)
     key = f"deal:{deal.id}"
     event = deal.event
-    return Mark(key, event.id, name, told, deal.date, event.track, deal.certainty, True, event.significance, country)
+    return Mark(
+        key, event.id, name, deal.date, event.track, deal.certainty, True, event.significance, country,
+        view.language, view.zone,
+    )  # fmt: skip
 
 
 def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
     name = event.short(view.language) or event.title(view.language)
-    told = when(event.date, view.language, view.zone, short=True)
-    return Mark(event.id, event.id, name, told, event.date, event.track, level, False, event.significance, country)
+    return Mark(
+        event.id, event.id, name, event.date, event.track, level, False, event.significance, country,
+        view.language, view.zone,
+    )  # fmt: skip
 
 
 def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
@@ -120,15 +131,23 @@ def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
         return []
     found = []
     known = select(data, View(known_by=view.known_by, zone=view.zone)).certainty
-    for event in data.events.values():
-        if event.id not in known or not _at_home(data, event):
+    for event, every, rows in _with_partners(data):
+        if event.id not in known or (view.countries and not set(view.countries) & set(every)):
             continue
-        every = countries_of(data, event.actor_ids)
-        if view.countries and not set(view.countries) & set(every):
-            continue
-        rows = [c for c in dict.fromkeys(map(row_of, every)) if c in PARTNERS]
         found += [(event, country, known[event.id].level) for country in rows]
     return found
+
+
+@lru_cache(maxsize=4)
+def _with_partners(data: Dataset) -> tuple[tuple[Event, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the events of Kazakhstan with a partner: the countries, and the rows they stand in."""
+    found = []
+    for event in data.events.values():
+        every = countries_of(data, event.actor_ids) if _at_home(data, event) else ()
+        rows = tuple(c for c in dict.fromkeys(map(row_of, every)) if c in PARTNERS)
+        if rows:
+            found.append((event, every, rows))
+    return tuple(found)
 
 
 def _at_home(data: Dataset, event: Event) -> bool:

@@ -25,7 +25,7 @@ _MORE = 40.0  # pixels kept at a row's end for "+12"
 _WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 _LINES = (2, 9)  # least and most lines of a row
-_MOST = 60  # marks of a row that are laid out, the most significant; more are counted at its end
+_MOST = 40  # marks of a row that are laid out, the most significant; more are counted at its end
 _TOLD = 12  # names in the words of a count
 _NARROW_LINES = 14  # most lines where there is little room for names
 
@@ -242,7 +242,7 @@ def _lines(
     placed, rest = [], []
     for at, (mark, x, x0, x1, soft) in enumerate(extents):
         a, b = _edges(x, x0, x1, soft, frame)
-        free = [n for n in range(most) if _room(a, b, taken[n]) >= 0]
+        free = [n for n in range(most) if _free(a, b, taken[n])]
         names = [*_names(mark, a, b, frame)] if at < named else []
         fits = ((n, name) for n in free for name in names if _clear(name, taken[n]))
         n, name = next(fits, (free[0] if free else -1, None))
@@ -268,7 +268,7 @@ def _edges(x: float, x0: float, x1: float, soft: tuple[float, float], frame: _Fr
 
 
 def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
-    return _room(name.left - 2, name.left + name.width + 2, taken) >= 0
+    return _free(name.left - 2, name.left + name.width + 2, taken)
 
 
 def _names(mark: Mark, a: float, b: float, frame: _Frame) -> Iterator[Text]:
@@ -283,9 +283,12 @@ def _names(mark: Mark, a: float, b: float, frame: _Frame) -> Iterator[Text]:
             yield Text(text, x, 0, size, colour, weight, anchor)
 
 
-def _room(a: float, b: float, taken: list[tuple[float, float]]) -> float:
-    """Return the distance from a box to the nearest other on a line; below 0 where they touch."""
-    return min((max(c - b, a - d) for c, d in taken), default=1e9)
+def _free(a: float, b: float, taken: list[tuple[float, float]]) -> bool:
+    """Say whether a stretch of a line touches no other on it."""
+    for c, d in taken:  # noqa: SIM110  # the innermost of many loops: a generator would take twice as long
+        if c < b and a < d:
+            return False
+    return True
 
 
 def _extent(mark: Mark, frame: _Frame) -> tuple[float, float, float, tuple[float, float]]:
