@@ -76,16 +76,6 @@ def pixels(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def box(x0: float, y0: float, x1: float, y1: float) -> str:
-    """Return a rectangle as a part of a path."""
-    return f"M{pixels(x0)},{pixels(y0)}H{pixels(x1)}V{pixels(y1)}H{pixels(x0)}Z"
-
-
-def path(parts: Iterable[str], colour: str, alpha: float = 1, line: str | None = None) -> dict[str, Any]:
-    """One shape of many parts: Plotly takes its time for each shape, not for what is in it."""
-    return {"type": "path", "path": "".join(parts)} | look(colour, alpha, line)
-
-
 def look(colour: str, alpha: float, line: str | None) -> dict[str, Any]:
     """Return how a shape under the marks is filled and edged."""
     red, green, blue = rgb(colour)
