@@ -294,9 +294,11 @@ def boxes_on_timeline(page: Page) -> list[tuple[float, float, float, float]]:
 
 def camera(page: Page) -> tuple[float, float, float]:
     """Return the map's longitude, latitude and zoom as they are drawn."""
-    found = page.evaluate(
-        f"() => {{ {_DECK} const v = deck.getViewports()[0]; return [v.longitude, v.latitude, v.zoom]; }}"
-    )
+    # While React puts the map together anew, nothing knows its deck for a moment.
+    found = page.wait_for_function(
+        f"() => {{ {_DECK} const v = deck?.getViewports()[0]; return v && [v.longitude, v.latitude, v.zoom]; }}",
+        polling=50,
+    ).json_value()
     return round(found[0], 4), round(found[1], 4), round(found[2], 4)
 
 
