@@ -1,10 +1,11 @@
 """Who may edit: decided from where the server listens, what a request says of itself, and who has logged in.
 
 Without a login only somebody at the computer that runs the server may edit: the server is bound to a loopback address,
-the request asks for such an address, comes from a page of this very server and has been through no proxy. Otherwise
-editors log in (OpenID Connect), and only a verified e-mail address from the list of editors counts. A proxy on the
-same computer that adds no header of its own and is asked for ``localhost`` cannot be told from its user by any of
-this: ``[editors] local = false`` in ``secrets.toml`` turns editing without a login off (``docs/who-may-edit.md``).
+the request asks for such an address, comes from a page of this very server and has been through no proxy: it carries
+nothing but what a browser sends by itself. Otherwise editors log in (OpenID Connect), and only a verified e-mail
+address from the list of editors counts. A proxy on the same computer that adds no header of its own and is asked for
+``localhost`` cannot be told from its user by any of this: ``[editors] local = false`` in ``secrets.toml`` turns
+editing without a login off (``docs/who-may-edit.md``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What proxies write (RFC 7239, RFC 9110 section 7.6.3, and what nginx, Apache, Envoy and Cloudflare do instead).
 _PROXY_NAMES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
 _PROXY_BEGINNINGS = ("x-forwarded", "x-original-", "x-envoy-", "cf-")
+# What a browser sends of itself when it opens the session, a WebSocket: seen of Chromium, documented of Firefox and
+# Safari; "Sec-" beside, which no page can write (Fetch Standard, 2.2.2). Not here: Authorization, for this server has
+# never asked for a password, so that something before it has; and what browsers send to proxies only.
+_BROWSER_NAMES = frozenset({
+    "host", "origin", "user-agent", "accept", "accept-language", "accept-encoding", "accept-charset", "cookie",
+    "connection", "upgrade", "upgrade-insecure-requests", "cache-control", "pragma", "referer", "dnt", "priority",
+    "save-data",
+})  # fmt: skip
+_BROWSER_BEGINNING = "sec-"
 # Host = uri-host [ ":" port ] (RFC 9110 section 7.2); of all the ways to write a loopback address only the plain ones.
 _HOST = r"(localhost|127\.0\.0\.1|\[::1\]|localhost\.)(?::([0-9]{1,5}))?"
 _FLAGS = re.ASCII | re.IGNORECASE
@@ -63,6 +73,7 @@ def permission(
     peer: str | None = None,
     local: bool = True,
     local_name: str = "local",
+    allowed_headers: Sequence[str] = (),
     trust_unverified: bool = False,
 ) -> Permission:
     """Return whether a reader may edit.
@@ -71,13 +82,14 @@ def permission(
     that opened the session, any of them more than once. ``user`` has the claims of the identity token and
     ``is_logged_in``; without a configured login nobody has logged in, whatever it says. ``peer`` is the address that
     the connection comes from, where that is known and not loopback itself. ``local`` false: nobody edits without a
-    login. ``trust_unverified``: a login that does not say whether an address is verified is believed; one that says
-    it is not, never.
+    login. ``allowed_headers`` are names of headers that say nothing although browsers do not send them by themselves;
+    those that proxies are known for always count. ``trust_unverified``: a login that does not say whether an address is
+    verified is believed; one that says it is not, never.
     """
     told = _login(user, editors, trust_unverified) if login_configured else Permission(False, "", "access.no_login")
     if told.may:
         return told
-    why, values = _why_not_local(address, headers, peer) if local else ("access.because.off", {})
+    why, values = _why_not_local(address, headers, peer, allowed_headers) if local else ("access.because.off", {})
     if not why:
         name = shown(local_name)
         return Permission(True, name, "access.local", {"who": name, "address": shown(address or "")})
@@ -111,7 +123,9 @@ def _folded(email: str) -> bytes:
     return email.encode("utf-8", "surrogatepass").lower()
 
 
-def _why_not_local(address: str | None, headers: Headers, peer: str | None) -> tuple[str, Values]:
+def _why_not_local(
+    address: str | None, headers: Headers, peer: str | None, allowed: Sequence[str]
+) -> tuple[str, Values]:
     """Return the first reason why somebody need not be at this computer; none: two empty values."""
     if not address:
         return "access.because.open", {}
@@ -129,6 +143,9 @@ def _why_not_local(address: str | None, headers: Headers, peer: str | None) -> t
         return "access.because.host", {"host": shown(", ".join(hosts))}
     if any(not _is_same(origin, host) for origin in origins):
         return "access.because.origin", {"origin": shown(", ".join(origins))}
+    foreign = next((name for name in headers if not _is_browsers(name, allowed)), None)
+    if foreign is not None:
+        return "access.because.header", {"header": shown(foreign)}
     # Last: behind a proxy this is what the proxy says.
     if peer is not None and not _is_loopback(peer):
         return "access.because.peer", {"peer": shown(peer)}
@@ -142,6 +159,13 @@ def _said(headers: Headers) -> dict[str, tuple[str, ...]]:
         key = name.strip().lower().replace("_", "-")
         found[key] = (*found.get(key, ()), *([value] if isinstance(value, str) else value))
     return found
+
+
+def _is_browsers(name: str, allowed: Sequence[str]) -> bool:
+    """Say whether a browser sends a header of this name, or an extension of it that a setting names."""
+    plain = name.lower()
+    sent = plain in _BROWSER_NAMES or plain.startswith(_BROWSER_BEGINNING)
+    return sent or plain in {one.strip().lower() for one in allowed}
 
 
 def _host(text: str) -> tuple[str, int | None] | None:

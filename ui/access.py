@@ -1,7 +1,8 @@
 """Who may edit, asked anew at every save: Streamlit's side of ``transcaspian.access``.
 
 ``secrets.toml`` (``docs/who-may-edit.md``): ``[auth]`` sets up the login as Streamlit has it, ``[editors]`` has
-``emails``, and may have ``local = false`` and ``trust_unverified = true``. Session key: ``login_fault``.
+``emails``, and may have ``local = false``, ``allowed_headers`` and ``trust_unverified = true``.
+Session key: ``login_fault``.
 """
 
 from __future__ import annotations
@@ -34,12 +35,13 @@ def editor() -> Permission:
         st.get_option("server.address"),
         {name: st.context.headers.get_all(name) for name in st.context.headers},
         _user(),
-        _emails(editors),
+        _listed(editors, "emails"),
         bool(_providers(secrets)),
         peer=_peer(),
         # Whatever is written there that is not plainly "yes" turns it off.
         local=secrets is not None and editors.get("local", True) is True,
         local_name=_local_name(),
+        allowed_headers=_listed(editors, "allowed_headers"),
         trust_unverified=editors.get("trust_unverified") is True,
     )
     return replace(found, because="access.because.secrets") if secrets is None and not found.may else found
@@ -97,9 +99,9 @@ def _section(secrets: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _emails(editors: Mapping[str, Any]) -> list[str]:
-    """Return the addresses on the list of editors; a single one need not be a list."""
-    found = editors.get("emails", ())
+def _listed(editors: Mapping[str, Any], name: str) -> list[str]:
+    """Return the texts of a list, the addresses of editors or names of headers; a single one need not be a list."""
+    found = editors.get(name, ())
     found = [found] if isinstance(found, str) else found
     return [entry for entry in found if isinstance(entry, str)] if isinstance(found, (list, tuple)) else []
 

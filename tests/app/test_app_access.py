@@ -69,6 +69,14 @@ def test_every_value_of_a_header_counts(ask: Asked) -> None:
     assert ask(None, None, host, peer="192.0.2.7").because == "access.because.peer"
 
 
+@pytest.mark.parametrize("allowed", ['"X-My-Extension"', '["x-my-extension", "X-Another"]'])
+def test_a_header_of_an_extension_is_allowed_by_name(ask: Asked, allowed: str) -> None:
+    headers = ("Host", "localhost:8501"), ("X-My-Extension", "on")
+    assert ask(None, None, *headers).because == "access.because.header"
+    assert ask(f"[editors]\nallowed_headers = {allowed}\n", None, *headers).may
+    assert not ask("[editors]\nallowed_headers = true\n", None, *headers).may
+
+
 @pytest.mark.parametrize(
     "secrets", ["[editors", b"\xff\xfe[editors]\n", '[editors]\nemails = ["a@example.org"]\nemails = []\n']
 )
