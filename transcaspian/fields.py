@@ -5,6 +5,8 @@ Everything comes from the data package; a row is its cells as text, by column.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -12,16 +14,19 @@ from typing import Literal
 from transcaspian.checks.cells import Cell, elements, read_date, rules_for
 from transcaspian.dates import Date
 from transcaspian.datewords import when
-from transcaspian.dictionary import allowed
+from transcaspian.dictionary import Value, allowed
 from transcaspian.messages import words
 from transcaspian.problems import Problem, note
 from transcaspian.schema import Column, Table
+from transcaspian.search import fold
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Mapping[str, Row]]  # table -> row id -> cells
 Kind = Literal["choice", "choices", "long", "text"]
 
 LONG = 160  # characters from which a text has several lines
+_CODE = 2  # characters of a value that is a code, such as a grade, and not a word
+_WITHIN = re.compile(r"(.*?)\((.*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Field:
     label: str
     help: str
     options: Mapping[str, str]  # value -> what it is called, for choices
+    coded: bool = False  # the values are short codes, with which their names begin: they are found by typing them
 
     @property
     def name(self) -> str:
@@ -51,20 +57,31 @@ def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
     told = [column.description(language), say("desk.column", column=column.name)]
     if column.required:
         label = say("desk.required", label=label)
-    options: dict[str, str] = {}
+    options: Mapping[str, str] = {}
+    coded = False
     kind: Kind = "long" if _is_prose(column) and (column.max_length or LONG) >= LONG else "text"
     if column.references and not column.roles:
-        options = {i: called(column.references, row, language) for i, row in rows.get(column.references, {}).items()}
+        options = names_of(column.references, rows.get(column.references, {}), language)
         kind = "choices" if column.is_list else "choice"
     elif column.references:
-        names = {i: called(column.references, row, language) for i, row in rows.get(column.references, {}).items()}
+        names = names_of(column.references, rows.get(column.references, {}), language)
         roles = {one.value: one.meaning or one.value for one in allowed(table, column, language)}
         options = {f"{role}:{i}": f"{roles[role]}: {names[i]}" for role in roles for i in names}
         kind = "choices"
     elif values := allowed(table, column, language):
-        options = {one.value: f"{one.meaning} ({one.value})" if one.meaning else one.value for one in values}
+        coded = all(len(one.value) <= _CODE for one in values)
+        options = {one.value: _value(one, coded) for one in values}
         kind = "choices" if column.is_list else "choice"
-    return Field(column, kind, label, " ".join(part for part in told if part), options)
+    return Field(column, kind, label, " ".join(part for part in told if part), options, coded)
+
+
+def _value(one: Value, coded: bool) -> str:
+    """Return what a value is called: its code first, or its meaning, with the code where that is another word."""
+    if not one.meaning:
+        return one.value
+    if coded:
+        return f"{one.value} – {one.meaning}"
+    return one.meaning if _plain(one.meaning) == _plain(one.value) else f"{one.meaning} ({one.value})"
 
 
 def _is_prose(column: Column) -> bool:
@@ -73,15 +90,41 @@ def _is_prose(column: Column) -> bool:
     )
 
 
+def names_of(table: str, rows: Mapping[str, Row], language: str) -> dict[str, str]:
+    """Return what rows are called in a pick-list, each in another way, by their ids.
+
+    >>> names_of("locations", {"oral": {"id": "oral", "name_en": "Uralsk (Oral)"}}, "en")
+    {'oral': 'Uralsk (Oral)'}
+    """
+    names = {i: called(table, {"id": i, **row}, language) for i, row in rows.items()}
+    often = Counter(names.values())
+    return {i: name if often[name] == 1 else _with(name, i) for i, name in names.items()}
+
+
 def called(table: str, row: Row, language: str) -> str:
-    """Return what a row is called in a pick-list: its title or name, and its id."""
+    """Return what a row is called: its title or name, and its id where the name does not say it already."""
     other = "pl" if language == "en" else "en"
-    for name in (f"title_{language}", f"name_{language}", f"title_{other}", f"name_{other}", f"claim_{language}"):
-        if row.get(name):
-            return f"{row[name]} ({row.get('id', '')})"
+    row_id = row.get("id", "")
+    for column in (f"title_{language}", f"name_{language}", f"title_{other}", f"name_{other}", f"claim_{language}"):
+        if name := row.get(column):
+            return name if _says(name, row_id) else _with(name, row_id)
     if row.get("publisher"):
-        return f"{row['publisher']}: {row.get('title', '')} ({row.get('id', '')})"
-    return row.get("id") or row.get("term") or "–"
+        return _with(f"{row['publisher']}: {row.get('title', '')}", row_id)
+    return row_id or row.get("term") or "–"
+
+
+def _with(name: str, row_id: str) -> str:
+    return f"{name} ({row_id})" if row_id else name
+
+
+def _says(name: str, row_id: str) -> bool:
+    """Say whether an id is the name, or one of two that stand as "Uralsk (Oral)"."""
+    parts = _WITHIN.fullmatch(name)
+    return _plain(row_id) in {_plain(part) for part in (name, *(parts.groups() if parts else ()))}
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def chosen(column: Column, text: str) -> tuple[str, ...]:

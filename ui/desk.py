@@ -11,7 +11,7 @@ import streamlit as st
 
 from transcaspian.edit.changes import Add, Remove, Set, filled
 from transcaspian.edit.rows import key_of
-from transcaspian.fields import called
+from transcaspian.fields import names_of
 from transcaspian.messages import Words, words
 from transcaspian.problems import Problem, file_name, note, where
 from transcaspian.schema import Table
@@ -101,6 +101,7 @@ def tables(view: View) -> None:
     name = st.selectbox(
         say("desk.table"), names, key=state.seed("desk_table", form["table"] if form else deskstate.table()),
         format_func=lambda t: f"{schema.tables[t].title(view.language)} ({file_name(t)})", on_change=_turn,
+        filter_mode="contains",
     )  # fmt: skip
     if form:
         _form(schema.tables[form["table"]], form["row"], form["cells"], view, say)
@@ -112,12 +113,13 @@ def tables(view: View) -> None:
                   args=(name, ""), icon=":material/add:", type="primary")  # fmt: skip
     wanted = text.casefold()
     found = [i for i, row in rows.items() if wanted in " ".join(row.values()).casefold()]
+    called = names_of(name, rows, view.language)
     told = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
     st.html(f"<p class='tc-foot'>{escape(told)}</p>")
     with st.container(key="list_rows"):
         for row_id in found[:_LISTED]:
-            st.button(plain(called(name, {"id": row_id, **rows[row_id]}, view.language)), key=f"event-row-{row_id}",
-                      on_click=_open, args=(name, row_id), type="tertiary", width="stretch")  # fmt: skip
+            st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=_open, args=(name, row_id),
+                      type="tertiary", width="stretch")  # fmt: skip
     if len(found) > _LISTED:
         st.caption(say.n("desk.more", len(found) - _LISTED))
 

@@ -13,7 +13,7 @@ import streamlit as st
 from transcaspian.edit.changes import Add, Change, filled
 from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
-from transcaspian.fields import called
+from transcaspian.fields import names_of
 from transcaspian.messages import Words, words
 from transcaspian.view import View
 from ui import cached, deskform, deskstate, state
@@ -80,7 +80,7 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
 def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
     schema, rows = deskstate.schema(), deskstate.rows()
     st.html(f"<div class='tc-card'><h4>{escape(say('desk.the_source'))}</h4></div>")
-    names = {i: called("sources", row, view.language) for i, row in rows["sources"].items()}
+    names = names_of("sources", rows["sources"], view.language)
     st.selectbox(
         say("desk.source"), [_OWN, *names], key=state.seed("new_source", new["source_id"]), on_change=_sourced,
         format_func=lambda i: names.get(i) or say("desk.new_source"),

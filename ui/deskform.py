@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -64,7 +64,10 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
             st.multiselect(field.label, options, key=state.seed(key, values), format_func=_named(field), **common)
         case "choice":
             options = ["", *field.options, *([text] if text and text not in field.options else [])]
-            st.selectbox(field.label, options, key=state.seed(key, text), format_func=_named(field), **common)
+            # A code is found by its beginning alone: by the letters in between, "C" would find another grade.
+            mode: Literal["prefix", "fuzzy"] = "prefix" if field.coded else "fuzzy"
+            st.selectbox(field.label, options, key=state.seed(key, text), format_func=_named(field), filter_mode=mode,
+                         **common)  # fmt: skip
         case "long":
             st.text_area(field.label, key=state.seed(key, text), max_chars=field.column.max_length, height=68, **common)
         case _:

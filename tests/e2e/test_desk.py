@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.driving import PATIENCE, button, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
+from transcaspian.messages import LANGUAGES, words
 
 EVENT = "turn-back"
 NASTY = "<img src=x onerror=alert(1)>"
@@ -102,6 +104,50 @@ def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, br
     button(page, "desk_save").first.click()
     until(lambda: titles(own_server.folder)[EVENT], "Mended in a spreadsheet")
     no_traceback(page)
+
+
+def type_choice(page: Page, key: str, text: str) -> str:
+    """Type into a pick-list, take what Enter takes, and return what the list says then."""
+    box = page.locator(f".st-key-{key} input[role=combobox]")
+    box.click()
+    box.press_sequentially(text)
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    settled(page)
+    return box.input_value()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_grade_is_found_by_typing_it(server: Server, browse: Browse, language: str) -> None:
+    page = browse(map="none")
+    go(page, f"{server.url}/desk?lang={language}")
+    say = words(language)
+    section(page, say("desk.section.event"))
+    grades = {
+        "f_new_sources_reliability": ("reliability", "ABCDEF"),
+        "f_new_claims_1_credibility": ("credibility", "123456"),
+    }
+    assert_grades(page, grades, language)
+    section(page, say("desk.section.tables"))
+    for table, key, of, codes in (
+        ("sources", "f_sources_reliability", "reliability", "ABCDEF"),
+        ("claims", "f_claims_credibility", "credibility", "123456"),
+    ):
+        type_choice(page, "desk_table", f"{table}.csv")
+        button(page, "desk_new").click()
+        settled(page)
+        assert_grades(page, {key: (of, codes)}, language)
+        button(page, "form_leave").click()
+        settled(page)
+    no_traceback(page)
+
+
+def assert_grades(page: Page, grades: dict[str, tuple[str, str]], language: str) -> None:
+    """Type each grade in turn, small letters too, also over the one before."""
+    for key, (of, codes) in grades.items():
+        for code in (*codes, *reversed(codes.lower())):
+            wanted = f"{code.upper()} – {words(language)(f'{of}.{code.upper()}')}"
+            assert type_choice(page, key, code) == wanted
 
 
 def test_axe_finds_nothing_serious_on_the_desk(own_server: Server, browse: Browse) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transcaspian.dataset import DATA_FOLDER
-from transcaspian.fields import called, chosen, faults, fields, reading, written
+from transcaspian.fields import called, chosen, faults, fields, names_of, reading, written
 from transcaspian.messages import LANGUAGES
 from transcaspian.schema import read_schema
 
@@ -22,10 +22,46 @@ def test_every_column_of_every_table_has_a_field_with_label_and_help(language: s
         assert all(field.label and field.name in field.help for field in found)
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Kazakhstan"), ("pl", "Kazachstan")])
+@pytest.mark.parametrize(("language", "name"), [("en", "Kazakhstan"), ("pl", "Kazachstan (kazakhstan)")])
 def test_references_are_choices_by_name(language: str, name: str) -> None:
     field = next(f for f in fields(EVENTS, ROWS, language) if f.name == "actor_ids")
-    assert field.kind == "choices" and field.options == {"kazakhstan": f"{name} (kazakhstan)"}
+    assert field.kind == "choices" and field.options == {"kazakhstan": name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_short_codes_begin_with_them_and_are_found_by_their_beginning(language: str) -> None:
+    codes = {
+        (table.name, field.name): list(field.options)
+        for table in SCHEMA.tables.values()
+        for field in fields(table, ROWS, language)
+        if field.coded
+    }
+    assert codes == {("sources", "reliability"): list("ABCDEF"), ("claims", "credibility"): list("123456")}
+    for table, column in codes:
+        field = next(f for f in fields(SCHEMA.tables[table], ROWS, language) if f.name == column)
+        for code in field.options:
+            found = [value for value, name in field.options.items() if name.casefold().startswith(code.casefold())]
+            assert found == [code] and field.options[code].startswith(f"{code} – ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_stands_beside_a_name_only_where_it_is_another_word(language: str) -> None:
+    for table in SCHEMA.tables.values():
+        for field in fields(table, {}, language):
+            for name in field.options.values():
+                meaning, _, code = name.removesuffix(")").rpartition(" (")
+                assert meaning.casefold() != code.casefold(), name
+            assert len(set(field.options.values())) == len(field.options), field.name
+    stances = next(f for f in fields(CLAIMS, {}, "pl") if f.name == "stance").options
+    assert all(name.endswith(f"({value})") for value, name in stances.items())
+
+
+def test_two_rows_of_one_name_are_told_apart_by_their_ids() -> None:
+    rows = {i: {"id": i, "name_en": "Uralsk (Oral)"} for i in ("oral", "uralsk")} | {"baku": {"name_en": "Baku"}}
+    assert names_of("locations", rows, "en") == {
+        "oral": "Uralsk (Oral) (oral)", "uralsk": "Uralsk (Oral) (uralsk)", "baku": "Baku"
+    }  # fmt: skip
+    assert names_of("locations", {"oral": rows["oral"]}, "en") == {"oral": "Uralsk (Oral)"}
 
 
 def test_lists_of_values_are_choices_with_their_meaning() -> None:
