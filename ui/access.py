@@ -19,8 +19,9 @@ from streamlit.errors import StreamlitAuthError, StreamlitSecretNotFoundError
 
 from transcaspian.access import Permission, explained, permission
 from transcaspian.messages import words
-from ui import state
+from ui import outcomes, state
 from ui.controls import plain
+from ui.outcomes import Outcome
 
 # The claims that decide; a server can be told to take claims from headers, which nobody has signed.
 _CLAIMS = frozenset({"is_logged_in", "email", "email_verified"})
@@ -56,7 +57,7 @@ def notice(who: Permission) -> None:
     with st.container(key="access"):
         st.html(f"<div class='tc-card'><h4>{escape(say('access.title'))}</h4><p>{escape(text)}</p></div>")
         if st.session_state.get("login_fault"):
-            st.error(plain(say("access.login_fault")), icon=":material/report:")
+            outcomes.draw(Outcome("refused", say("access.login_fault")))
         if logged_in:
             st.button(say("access.log_out_button"), key="log_out", icon=":material/logout:", on_click=st.logout)
         elif not who.may:

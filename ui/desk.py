@@ -164,19 +164,20 @@ def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
     if row_id:
         old = deskstate.rows()[table.name][row_id]
         names = dict.fromkeys((*old, *written))
-        deskstate.add(
+        taken = deskstate.add(
             Set(table.name, row_id, name, old.get(name, ""), written.get(name, ""))
             for name in names
             if old.get(name, "") != written.get(name, "")
         )
     else:
-        deskstate.add([Add(table.name, written)])
-    deskform.close()
+        taken = deskstate.add([Add(table.name, written)])
+    if taken:
+        deskform.close()
 
 
 def _remove_row(table: Table, row_id: str) -> None:
-    deskstate.add([Remove(table.name, row_id, deskstate.rows()[table.name][row_id])])
-    deskform.close()
+    if deskstate.add([Remove(table.name, row_id, deskstate.rows()[table.name][row_id])]):
+        deskform.close()
 
 
 def drafts(view: View) -> None:

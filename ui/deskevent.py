@@ -124,8 +124,8 @@ def _keep(event_id: str, source_id: str) -> None:
     for number, cells in enumerate(new["claims"], 1):
         own = {"id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id}
         changes.append(Add("claims", filled(cells | own)))
-    deskstate.add(changes)
-    del st.session_state["new_event"]
+    if deskstate.add(changes):
+        del st.session_state["new_event"]
 
 
 def claim_for(event_id: str) -> None:

@@ -132,8 +132,12 @@ def _offer(upload: Upload, found: list[Comparison], current: Tables, say: Words)
     changes = [change for one in found for change in _changes(one, remove)]
     if any(one.reordered for one in found):
         st.caption(say("desk.up_order"))
-    st.button(say("desk.up_take"), key="up_take", type="primary", on_click=deskstate.add, args=(changes,),
+    st.button(say("desk.up_take"), key="up_take", type="primary", on_click=_take, args=(changes,),
               disabled=not changes, help=say("desk.keep_help"))  # fmt: skip
+
+
+def _take(changes: list[Change]) -> None:
+    deskstate.add(changes)
 
 
 def _changes(one: Comparison, remove: bool) -> list[Change]:

@@ -1,6 +1,6 @@
 """What was changed and not yet saved: in words, on timeline and map, checked, and then saved as a whole.
 
-Session key: ``desk_done`` (what the last save or way out has to say), ``desk_why`` (the reason that is being written).
+Session key: ``desk_why`` (the reason that is being written). What a save has to say: ``ui/outcomes``.
 """
 
 from __future__ import annotations
@@ -24,15 +24,25 @@ from transcaspian.problems import note, where
 from transcaspian.scene.sizes import canvas
 from transcaspian.snapshot import snapshot
 from transcaspian.view import View
-from ui import access, deskstate, look, pieces
+from ui import access, deskstate, look, outcomes, pieces
 from ui.controls import plain
+from ui.outcomes import Outcome
+
+_LISTED, _NAMED = 50, 5  # problems, and events by their titles
+
+
+def told(view: View, may_edit: bool) -> None:
+    """Draw what came of the last action; whoever may not edit any more can take their unsaved changes along."""
+    if outcome := outcomes.told():
+        outcomes.draw(outcome)
+    if not may_edit and "desk_edit" in st.session_state and deskstate.changes():
+        st.caption(plain(words(view.language)("desk.take_along")))
+        _download(words(view.language))
 
 
 def panel(view: View) -> None:
     """Draw the panel: nothing while nothing was changed."""
     say, changes = words(view.language), deskstate.changes()
-    if told := st.session_state.pop("desk_done", None):
-        st.success(plain(told), icon=":material/verified:")
     if not changes:
         return
     with st.container(border=True, key="pending"):
@@ -42,10 +52,10 @@ def panel(view: View) -> None:
         try:
             proposal = deskstate.proposal()
         except Refused as refused:
-            st.error(plain(say(refused.key, **refused.values)), icon=":material/report:")
+            outcomes.draw(Outcome("refused", deskstate.told(refused)))
         else:
             _proposed(proposal, view, say)
-        _ways_out(view, say)
+        _ways_out(say)
 
 
 def _proposed(proposal: Proposal, view: View, say: Words) -> None:
@@ -58,23 +68,27 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
     with st.expander(say("desk.in_words"), expanded=len(told.lines) <= 12):
         pieces.changed_rows(told.lines, view)
-    _checked(proposal, view, say)
+    checked(proposal, view, say)
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
             _pictures(proposal, view, say)
     _save(proposal, say)
 
 
-def _checked(proposal: Proposal, view: View, say: Words) -> None:
-    """Say what the changes break and what they mend."""
+def checked(proposal: Proposal, view: View, say: Words) -> None:
+    """Say what the changes break, what that takes from the screen, and what they mend."""
     if not proposal.appeared:
         mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
         st.html(f"<p class='tc-right'>{escape(say('desk.right') + mended)}</p>")
         return
     items = "".join(
         f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
-        for p in proposal.appeared[:50]
+        for p in proposal.appeared[:_LISTED]
     )
+    if hidden := proposal.hidden():
+        titles = [proposal.current.editorial.events[i].title(view.language) for i in hidden[:_NAMED]]
+        more = [say.n("desk.hides_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
+        items += f"<li>{escape(say.n('desk.hides', len(hidden), titles='; '.join(titles + more)))}</li>"
     st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.wrong', len(proposal.appeared)))}</h4><ul>{items}</ul></div>")
 
 
@@ -137,23 +151,23 @@ def _save(proposal: Proposal, say: Words) -> None:
 
 def _saved(proposal: Proposal, force: bool) -> None:
     say = words(_language())
-    st.session_state.acted = True
     permission = access.editor()  # asked again at each save: a page may be older than a right
     if not permission.may:
-        st.session_state.desk_done = explained(permission, say.language)
+        outcomes.tell("not_permitted", explained(permission, say.language))
         return
     why = " ".join(str(st.session_state.get("desk_why", "")).split())
     try:
         saved = deskstate.desk().save(proposal, permission.who, datetime.now(UTC), why, force)
     except Conflicted:
+        st.session_state.acted = True
         st.session_state.pop("desk_proposal", None)  # the panel shows the conflicts as they are now
         return
     except Refused as refused:
-        st.session_state.desk_done = f"{say(refused.key, **refused.values)} {say('desk.kept')}"
+        outcomes.tell("refused", deskstate.told(refused))
         return
     deskstate.put(Base({}), ())
     st.session_state.desk_why = ""
-    st.session_state.desk_done = say("desk.saved", count=say.n("desk.changes", len(saved.changes)))
+    outcomes.tell("done", say("desk.saved", count=say.n("desk.changes", len(saved.changes))))
 
 
 def _language() -> str:
@@ -193,14 +207,19 @@ def _decided(proposal: Proposal, choices: dict[Place, Side]) -> None:
     deskstate.put(proposal.now, proposal.resolved(choices))
 
 
-def _ways_out(view: View, say: Words) -> None:
+def _ways_out(say: Words) -> None:
+    st.caption(plain(say("desk.shared", who=access.editor().who)))
     with st.container(horizontal=True):
-        st.download_button(say("desk.download_edit"), deskstate.as_file(), file_name="transcaspian-edit.json",
-                           mime="application/json", key="desk_edit_file", on_click="ignore",
-                           icon=":material/download:")  # fmt: skip
+        _download(say)
         st.button(say("desk.discard"), key="desk_discard", on_click=_discarded, type="tertiary")
 
 
+def _download(say: Words) -> None:
+    st.download_button(say("desk.download_edit"), deskstate.as_file(), file_name="transcaspian-edit.json",
+                       mime="application/json", key="desk_edit_file", on_click="ignore",
+                       icon=":material/download:")  # fmt: skip
+
+
 def _discarded() -> None:
-    st.session_state.desk_done = words(_language())("desk.discarded")
+    outcomes.tell("done", words(_language())("desk.discarded"))
     deskstate.put(Base({}), ())

@@ -21,10 +21,11 @@ from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.rows import Tables, numbers_of
 from transcaspian.files import write_atomically
-from transcaspian.messages import Refused
+from transcaspian.messages import Refused, words
 from transcaspian.schema import Schema, read_schema
 from transcaspian.tables import read_table
-from ui import access, cached
+from transcaspian.view import View
+from ui import access, cached, outcomes
 
 Edit = tuple[Base, Changes]
 
@@ -109,10 +110,23 @@ def as_file() -> bytes:
     return draft(*_edit())
 
 
-def add(more: Iterable[Change]) -> None:
-    """Take further changes; what is undone by them disappears."""
+def add(more: Iterable[Change]) -> bool:
+    """Take further changes, and say whether that was possible; what is undone by them disappears."""
     base, so_far = _edit()
-    put(base if so_far else desk().state(), squashed((*so_far, *more)))
+    try:
+        put(base if so_far else desk().state(), squashed((*so_far, *more)))
+    except Refused as refused:
+        outcomes.tell("refused", told(refused))
+        return False
+    return True
+
+
+def told(refused: Refused) -> str:
+    """Return why something was refused, and that the unsaved changes are kept where there are any."""
+    view: View = st.session_state.view
+    say = words(view.language)
+    why = say(refused.key, **refused.values)
+    return f"{why} {say('desk.kept')}" if changes() else why
 
 
 def put(base: Base, everything: Iterable[Change]) -> None:

@@ -25,6 +25,7 @@ permission = access.editor()
 look.title(say("desk.title"), say("desk.lead" if permission.may else "desk.lead_viewer"))
 access.notice(permission)
 navigation.to_dictionary(say("desk.dictionary"), view)
+deskpending.told(view, permission.may)
 if permission.may:
     deskpending.panel(view)
     section = st.segmented_control(

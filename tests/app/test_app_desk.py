@@ -11,7 +11,8 @@ import pytest
 from tests.app.screen import FIRST, Screen
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.access import Permission
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.edit import Desk
+from transcaspian.messages import LANGUAGES, Refused, words
 from ui import access
 
 PAGE = "app_pages/edit/desk.py"
@@ -211,6 +212,119 @@ def test_a_right_that_is_lost_meanwhile_saves_nothing(folder: Path, monkeypatch:
     monkeypatch.setattr(access, "editor", taken_away)
     screen.press("desk_save")
     assert asked and (folder / "events.csv").read_bytes() == before
+    assert looks(screen) == ["not_permitted"] and len(screen.app.warning) == 1
+    assert screen.has("desk_edit_file"), "what cannot be saved can be taken along"
+
+
+def looks(screen: Screen) -> list[str]:
+    """Return what kinds of outcomes are on the page."""
+    return [key.removeprefix("outcome-") for key in screen.keys("outcome-")]
+
+
+def refused(*args: object, **kwargs: object) -> None:
+    raise Refused("edit.read_only", file="events.csv", why="")
+
+
+def test_what_was_done_is_said_once(folder: Path) -> None:
+    screen = Screen(page=PAGE)
+    edit_title(screen, first_event(folder), "Done")
+    screen.press("desk_save")
+    assert looks(screen) == ["done"] and len(screen.app.success) == 1
+    screen.rerun()
+    assert looks(screen) == []
+
+
+@pytest.mark.parametrize("method", ["save", "propose", "propose_undo", "propose_restore", "state"])
+def test_no_refusal_looks_like_a_success(folder: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    event, screen = first_event(folder), Screen(page=PAGE)
+    edit_title(screen, event, "Saved")
+    screen.press("desk_save")
+    section(screen, "history")
+    press: dict[str, list[str]] = {
+        "save": [screen.keys("undo-")[0], screen.keys("restore-")[0], "restore_morning"],
+        "propose_undo": [screen.keys("undo-")[0]],
+        "propose_restore": [screen.keys("restore-")[0], "restore_morning"],
+    }  # fmt: skip
+    if method == "state":
+        section(screen, "tables")
+        screen.press(f"event-row-{event}")
+        screen.choose("f_events_title_en", "Not taken over")
+        press["state"] = ["form_keep"]
+    monkeypatch.setattr(Desk, method, refused)
+    for key in press.get(method, []):
+        if key.startswith(("undo", "restore")):
+            # Whatever makes errors asks first; nothing here does, so that each press is an attempt.
+            section(screen, "history")
+        screen.press(key)
+        assert looks(screen) == ["refused"] and len(screen.app.error) == 1 and not screen.app.success
+        kept = words("en")("desk.kept") in screen.text()
+        assert kept == screen.has("desk_edit_file"), "a download is there where it is promised"
+    if method == "propose":
+        edit_title(screen, event, "Not saved")
+        assert looks(screen) == ["refused"] and screen.has("desk_edit_file")
+    if method == "state":
+        assert screen.one("f_events_title_en").value == "Not taken over", "the form stays open"
+
+
+def test_a_version_that_was_saved_by_force_comes_back_by_force(folder: Path) -> None:
+    event, path = first_event(folder), folder / "events.csv"
+    good = next(rows(folder))["date"]
+    screen = Screen(page=PAGE)
+    for date in ("03/04/2023", good):
+        section(screen, "tables")
+        screen.press(f"event-row-{event}")
+        screen.choose("f_events_date", date)
+        screen.press("form_keep")
+        if screen.has("desk_force"):
+            screen.choose("desk_force", True)
+        screen.press("desk_save")
+    mended, why = path.read_bytes(), words("en")
+    section(screen, "history")
+    forced = screen.keys("restore-")[1]
+    for key, kind in ((forced, "restore"), (screen.keys("undo-")[0], "undo")):
+        screen.press(key)
+        assert path.read_bytes() == mended and looks(screen) == ["undecided"]
+        text = screen.text()
+        assert why.n("desk.go_back", 1) in text and "03/04/2023" in text
+        title = next(rows(folder))["title_en"]
+        assert why.n("desk.hides", 1, titles=title) in text
+        screen.press("go_back_leave")
+        assert not screen.has("go_back_anyway") and path.read_bytes() == mended
+        screen.press(key)
+        screen.press("go_back_anyway")
+        assert looks(screen) == ["done"] and next(rows(folder))["date"] == "03/04/2023"
+        newest = deskstate_of(folder).history()[0]
+        assert (newest.kind, newest.who) == (kind, EDITOR.who)
+        screen.press(screen.keys("undo-")[0])  # back to what was mended, which makes no errors
+        assert looks(screen) == ["done"] and path.read_bytes() == mended
+
+
+def deskstate_of(folder: Path) -> Desk:
+    """Return the desk of a folder as the app has it."""
+    from ui import deskstate
+
+    return deskstate.desk()
+
+
+def test_a_save_that_others_built_on_is_taken_back_row_by_row(folder: Path) -> None:
+    event = first_event(folder)
+    screen = Screen(page=PAGE)
+    for title in ("First", "Second"):
+        edit_title(screen, event, title)
+        screen.press("desk_save")
+    section(screen, "history")
+    first = screen.keys("undo-")[1]
+    screen.press(first)
+    assert looks(screen) == ["undecided"] and screen.has("conflict-0"), screen.text()
+    screen.choose("conflict-0", "mine")
+    screen.press("desk_decide")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] not in ("First", "Second")
+    # With something unsaved there is no room for that, and it stays.
+    edit_title(screen, event, "Unsaved")
+    section(screen, "history")
+    screen.press(first)
+    assert looks(screen) == ["refused"] and "Unsaved" in screen.text()
 
 
 def test_a_claim_can_be_added_from_the_card(folder: Path) -> None:

@@ -20,9 +20,9 @@ EVENT = "turn-back"
 NASTY = "<img src=x onerror=alert(1)>"
 
 
-def titles(folder: Path) -> dict[str, str]:
+def titles(folder: Path, language: str = "en") -> dict[str, str]:
     with (folder / "events.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["id"]: row["title_en"] for row in csv.DictReader(stream)}
+        return {row["id"]: row[f"title_{language}"] for row in csv.DictReader(stream)}
 
 
 def section(page: Page, name: str) -> None:
@@ -103,6 +103,51 @@ def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, br
     expect(page.locator(".st-key-pending")).to_contain_text("Mended in a spreadsheet", timeout=PATIENCE * 1000)
     button(page, "desk_save").first.click()
     until(lambda: titles(own_server.folder)[EVENT], "Mended in a spreadsheet")
+    no_traceback(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_forced_version_comes_back_only_by_a_second_word_and_a_refusal_is_no_green_tick(
+    own_server: Server, browse: Browse, language: str
+) -> None:
+    page, say, path = browse(map="none"), words(language), own_server.folder / "events.csv"
+    go(page, f"{own_server.url}/desk?lang={language}")
+    section(page, say("desk.section.tables"))
+    for date in ("03/04/2023", "2023-06-24T20:25+03:00"):
+        find = page.locator(".st-key-desk_find input")
+        find.fill(EVENT)
+        find.press("Enter")
+        settled(page)
+        button(page, f"event-row-{EVENT}").click()
+        settled(page)
+        field = page.locator(".st-key-f_events_date input")
+        field.fill(date)
+        field.press("Tab")
+        settled(page)
+        button(page, "form_keep").click()
+        settled(page)
+        if page.locator(".st-key-desk_force").count():
+            page.locator(".st-key-desk_force label").click()
+            settled(page)
+        button(page, "desk_save").click()
+        page.locator(".st-key-outcome-done").wait_for()
+        settled(page)
+    mended = path.read_bytes()
+    section(page, say("desk.section.history"))
+    page.locator("[class*='st-key-restore-'] button").nth(1).click()
+    asked = page.locator(".st-key-go_back")
+    expect(asked).to_contain_text(titles(own_server.folder, language)[EVENT])
+    expect(asked).to_contain_text("03/04/2023")
+    assert path.read_bytes() == mended and page.locator("[data-testid=stAlertContentSuccess]").count() == 0
+    button(page, "go_back_anyway").click()
+    page.locator(".st-key-outcome-done").wait_for()
+    assert b"03/04/2023" in path.read_bytes()
+    settled(page)
+    # The same once more changes nothing, and is told as what it is.
+    page.locator("[class*='st-key-restore-'] button").first.click()
+    expect(page.locator(".st-key-outcome-refused")).to_contain_text(say("edit.nothing_to_save"))
+    assert page.locator("[data-testid=stAlertContentError]").count() == 1
+    assert page.locator("[data-testid=stAlertContentSuccess]").count() == 0
     no_traceback(page)
 
 

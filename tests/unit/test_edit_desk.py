@@ -133,7 +133,7 @@ def test_errors_are_saved_only_when_forced_and_notes_always(tmp_path: Path) -> N
     desk = desk_of(tmp_path)
     before = contents(desk.folder)
     wrong = changed(desk, CALL, "significance", "9")
-    assert refusal(lambda: save(desk, wrong), keeps=True).key == "edit.has_errors"
+    assert refusal(lambda: save(desk, wrong)).key == "edit.has_errors"
     assert contents(desk.folder) == before
     save(desk, changed(desk, CALL, "summary_en", "<b>bold</b>"))
     save(desk, wrong, force_with_errors=True)
@@ -194,7 +194,7 @@ def test_an_edit_of_a_row_that_was_changed_since_is_a_conflict_until_it_is_decid
     ]
     assert proposal.disputes("en", "UTC")[0].cells[0].mine == "Mine"
     assert proposal.contents == {}
-    assert refusal(lambda: desk.save(proposal, "Bob", NOON), keeps=True).key == "edit.conflicts"
+    assert refusal(lambda: desk.save(proposal, "Bob", NOON)).key == "edit.conflicts"
     for side, title in (("theirs", "Theirs"), ("mine", "Mine")):
         decided = desk.propose(proposal.now, proposal.resolved({conflict.place: side}))
         assert decided.preview.published.events[CALL].title.en == title
@@ -343,7 +343,7 @@ def test_what_is_restored_is_not_written_over_what_somebody_saved_meanwhile(tmp_
     save(desk, changed(desk, CALL, "title_en", "Two"))
     restore = desk.propose_restore("1")
     save(desk, changed(desk, DEAL, "title_en", "Three"))
-    assert refusal(lambda: desk.save(restore, "Bob", NOON), keeps=True).key == "edit.changed_meanwhile"
+    assert refusal(lambda: desk.save(restore, "Bob", NOON)).key == "edit.changed_meanwhile"
     assert text(desk, "events", DEAL, "title_en") == "Three"
 
 
@@ -357,7 +357,7 @@ def test_a_table_that_is_torn_or_gone_can_be_restored_though_not_edited(tmp_path
     (desk.folder / "views.csv").unlink()
     assert refusal(lambda: desk.propose(base, [edit])).key in ("edit.cut_off", "edit.torn_quotes")
     (desk.folder / "events.csv").unlink()
-    assert refusal(lambda: desk.propose(base, [edit]), keeps=True).key == "edit.file_gone"
+    assert refusal(lambda: desk.propose(base, [edit])).key == "edit.file_gone"
     desk.restore("1", "Bob", NOON)
     assert contents(desk.folder) == good
 
@@ -381,15 +381,15 @@ def test_what_cannot_be_proposed_is_refused(tmp_path: Path, monkeypatch: pytest.
     ):
         assert refusal(lambda edit=edit: desk.propose(base, [edit])).key == key
     monkeypatch.setattr(reading_module, "MOST_BYTES", 100)
-    assert refusal(desk.state, keeps=True).key == "edit.too_large"
-    assert refusal(Desk(tmp_path / "missing", tmp_path / "j").state, keeps=True).key == "edit.no_tables"
+    assert refusal(desk.state).key == "edit.too_large"
+    assert refusal(Desk(tmp_path / "missing", tmp_path / "j").state).key == "edit.no_tables"
     monkeypatch.undo()
 
     def fail(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", fail)
-    assert refusal(desk_of(tmp_path).state, keeps=True).key in ("edit.cannot_read", "edit.no_tables")
+    assert refusal(desk_of(tmp_path).state).key in ("edit.cannot_read", "edit.no_tables")
 
 
 def test_a_column_that_is_not_ours_can_be_edited_and_is_told_of(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_wherever_a_save_fails_all_files_are_as_before_and_it_can_be_tried_again
                 failed = False
             except saving.Refused as error:
                 failed = True
-                refusal(lambda error=error: (_ for _ in ()).throw(error), keeps=True)
+                refusal(lambda error=error: (_ for _ in ()).throw(error))
                 assert error.key == key
         if failed:
             assert contents(desk.folder) == before
@@ -128,7 +128,7 @@ def test_what_cannot_even_be_put_back_is_completed_later(tmp_path: Path, monkeyp
         real(source, target)
 
     monkeypatch.setattr(os, "replace", fail)
-    assert refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True).key == "edit.half_saved"
+    assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.half_saved"
     monkeypatch.undo()
     assert text(desk, "events", CALL, "title_en") == "New"
     assert text(desk, "locations", "moscow", "note") == ""
@@ -194,7 +194,7 @@ def test_a_folder_that_may_not_be_written_is_refused() -> None:
         before = contents(desk.folder)
         desk.folder.chmod(0o555)
         with bound_by_modes(Path(name)):
-            assert refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True).key == "edit.read_only"
+            assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.read_only"
         desk.folder.chmod(0o755)
         assert contents(desk.folder) == before
 
@@ -210,7 +210,7 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: 
         return real(path, mode, *args, **options)
 
     monkeypatch.setattr(Path, "open", deny)
-    error = refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True)
+    error = refusal(lambda: desk.save(proposal, "Ann", NOON))
     assert (error.key, error.values["file"]) == ("edit.read_only", "locations.csv")
     assert contents(desk.folder) == before
 
@@ -219,7 +219,7 @@ def test_a_journal_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     (tmp_path / "journal").write_bytes(b"a file in its place")
     before, proposal = contents(desk.folder), two_files(desk)
-    assert refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True).key == "edit.not_written"
+    assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.not_written"
     assert contents(desk.folder) == before
 
 
@@ -237,7 +237,7 @@ def test_a_file_that_another_program_has_open_is_named(tmp_path: Path, monkeypat
         real(source, target)
 
     monkeypatch.setattr(os, "replace", fail)
-    error = refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True)
+    error = refusal(lambda: desk.save(proposal, "Ann", NOON))
     assert (error.key, error.values["file"]) == ("edit.file_in_use", "locations.csv")
     assert contents(desk.folder) == before
 
@@ -265,7 +265,7 @@ def test_whoever_finds_the_lock_held_too_long_is_told_and_loses_nothing(tmp_path
     before, proposal = contents(desk.folder), two_files(desk)
     desk.journal.create()
     with held(desk.journal.lock):
-        assert refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True).key == "edit.busy"
+        assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.busy"
     assert contents(desk.folder) == before
     desk.save(proposal, "Ann", NOON)
 
@@ -299,7 +299,7 @@ def test_a_file_that_is_changed_at_the_last_moment_is_not_written_over(
         return real(files)
 
     monkeypatch.setattr(desk_module, "staged", staged)
-    assert refusal(lambda: desk.save(proposal, "Ann", NOON), keeps=True).key == "edit.changed_meanwhile"
+    assert refusal(lambda: desk.save(proposal, "Ann", NOON)).key == "edit.changed_meanwhile"
     assert path.read_bytes() == theirs
     assert contents(desk.folder).keys() == {path.name for path in GOOD.iterdir()}
     monkeypatch.undo()
@@ -336,7 +336,7 @@ def test_a_write_that_fails_while_recovering_can_be_tried_again(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(recovery, "placed", fail)
-    assert refusal(desk.recover, keeps=True).key == "edit.disk_full"
+    assert refusal(desk.recover).key == "edit.disk_full"
     monkeypatch.undo()
     assert [found.outcome for found in desk.recover()] == ["completed"]
     assert text(desk, "events", CALL, "title_en") == "New"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from transcaspian.dataset import Loaded
 from transcaspian.diff import Diff, diff
-from transcaspian.edit.changes import Changes, net, renamed
+from transcaspian.edit.changes import Changes, Net, net, renamed
 from transcaspian.edit.conflicts import Conflict, Merge, Place, Side, resolved
 from transcaspian.edit.journal import Kind
 from transcaspian.edit.reading import Base
@@ -47,6 +47,13 @@ class Proposal:
     def errors(self) -> tuple[Problem, ...]:
         """Return the errors that the changes make; a note does not stand in the way of saving."""
         return tuple(problem for problem in self.appeared if problem.severity == "error")
+
+    def hidden(self) -> tuple[str, ...]:
+        """Return the ids of the events that are shown now and would not be, though nothing removes or renames them."""
+        changed = net(self.changes).get("events", Net())
+        meant = set(changed.removed) | {i for i, cells in changed.cells.items() if "id" in cells}
+        after = self.preview.editorial.events
+        return tuple(i for i in self.current.editorial.events if i not in after and i not in meant)
 
     def described(self, language: str, zone: str) -> Description:
         """Return the changes in words."""
