@@ -15,7 +15,7 @@ from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.records import Location, Source
 from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import contracts as story
-from transcaspian.stories.contracts.deals import Deal, kind_name, publishers, signed, stage_name, value
+from transcaspian.stories.contracts.deals import Deal, kind_name, signed, stage_name, value, value_by
 from transcaspian.stories.contracts.ownership import Party, parties
 from transcaspian.view import View
 from ui import cached, cards, linked, navigation, pieces, state
@@ -133,8 +133,8 @@ def _facts(deal: Deal, view: View, say: Words) -> list[tuple[str, str]]:
 
 
 def _value(deal: Deal, say: Words) -> str:
-    if text := value(deal, say):
-        return escape(say("contracts.value_by", value=text, who=say.list(publishers(deal), "or")))
+    if value(deal, say):
+        return escape(value_by(deal, say))
     key = "contracts.value_later" if deal.later else "contracts.value_none"
     return _grey(say(key))
 

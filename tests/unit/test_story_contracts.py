@@ -21,7 +21,17 @@ from transcaspian.dates import parse
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.records import Actor, Contract, Text
 from transcaspian.stories import contracts as story
-from transcaspian.stories.contracts.deals import APART, FILTERS, NOBODY, STAGES, countries_of, country_of, told, value
+from transcaspian.stories.contracts.deals import (
+    APART,
+    FILTERS,
+    NOBODY,
+    STAGES,
+    countries_of,
+    country_of,
+    told,
+    value,
+    value_by,
+)
 from transcaspian.stories.contracts.partners import PARTNERS, counted, others_in_words, row_of
 from transcaspian.view import View
 
@@ -144,8 +154,24 @@ def test_a_sum_is_told_only_when_all_sources_were_public_and_says_whose_it_is() 
     (then,) = story.deals(data, View(known_by=date(2023, 6, 30))).shown
     (now,) = story.deals(data, View()).shown
     assert (value(then, SAY), value(now, SAY)) == ("", "600 million USD")
-    assert "agency-report or late-report" in told(now, View())
+    assert "sources: agency-report and late-report" in told(now, View())
     assert value(now, SAY, full=True) == "600,000,000 USD"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ["source: A", "sources: A and B", "sources: A, B and C"]),
+        ("pl", ["– źródło: A", "– źródła: A i B", "– źródła: A, B i C"]),
+    ],
+)
+def test_all_sources_of_a_sum_are_named_not_one_or_another(language: str, wanted: list[str]) -> None:
+    (deal,) = story.deals(made(contract("ships")), View()).shown
+    found = []
+    for number in (1, 2, 3):
+        sources = tuple(replace(deal.sources[0], id=name, publisher=name) for name in "ABC"[:number])
+        found.append(value_by(replace(deal, sources=sources), words(language)))
+    assert [text.endswith(end) for text, end in zip(found, wanted, strict=True)] == [True] * 3, found
 
 
 def test_a_sum_that_was_not_published_is_not_told() -> None:

@@ -25,6 +25,7 @@ from transcaspian.stories.contracts.deals import (
     stage_name,
     told,
     value,
+    value_by,
 )
 from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
@@ -242,10 +243,10 @@ def _indent(deal: Deal, m: _Measures) -> float:
 def _sums(deal: Deal, say: Words) -> Iterator[str]:
     """Yield the sum and who published it, from the fullest to the shortest that still says so."""
     told_sum, who = value(deal, say), publishers(deal)
-    yield say("contracts.value_by", value=told_sum, who=say.list(who, "or"))
+    yield value_by(deal, say)
     if len(who) > 2:
-        first = say.list([who[0], say("card.others", n=len(who) - 1)], "or")
-        yield say("contracts.value_by", value=told_sum, who=first)
+        first = say.list([who[0], say("card.others", n=len(who) - 1)])
+        yield say.n("contracts.value_by", len(who), value=told_sum, who=first)
     yield say("contracts.value_of", value=told_sum, sources=say.n("contracts.n_sources", len(who)))
 
 

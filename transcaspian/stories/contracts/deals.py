@@ -233,6 +233,12 @@ def publishers(deal: Deal) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.publisher for source in deal.sources))
 
 
+def value_by(deal: Deal, say: Words) -> str:
+    """Return the sum of a deal with all who published the deal; not each of them need have named the sum."""
+    who = publishers(deal)
+    return say.n("contracts.value_by", len(who), value=value(deal, say), who=say.list(who))
+
+
 def told(deal: Deal, view: View) -> str:
     """Return a deal in one sentence, for those who cannot see its card."""
     say = words(view.language)
@@ -244,6 +250,6 @@ def told(deal: Deal, view: View) -> str:
     ]
     if not deal.unverified:
         parts.append(say("contracts.event_sure", level=say(f"certainty.{deal.certainty}")))
-    if sum_told := value(deal, say):
-        parts.append(say("contracts.value_by", value=sum_told, who=say.list(publishers(deal), "or")))
+    if value(deal, say):
+        parts.append(value_by(deal, say))
     return " · ".join(parts)
