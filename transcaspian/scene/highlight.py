@@ -6,7 +6,7 @@ from transcaspian.scene.model import Box, Scene
 
 
 def highlight_box(scene: Scene, event_id: str) -> Box | None:
-    """Return the box about an event's mark or bar and its label, or about the count that holds it; None if not shown."""
+    """Return the box about an event's mark or bar with its label, or about its count; None if not shown."""
     line = scene.timeline
     boxes = [label.box for label in line.labels if label.event_id == event_id]
     r = line.radius + 1

@@ -83,7 +83,7 @@ def _along(pieces: list[Piece], y: float, r: float, fill: str, colour: str, hole
 
 
 def draw_break(x: float, top: float, bottom: float, colours: Palette, unit: float = 1.0) -> Iterator[Shape]:
-    """Yield the sign of a break of scale in an axis that runs across: two slanted lines through all that stands on it."""
+    """Yield the sign of a break of scale in an axis that runs across: two slanted lines."""
     over = 4 * unit
     yield from _break(((x, top - over), (x, bottom + over)), colours, unit, False)
 

@@ -66,7 +66,8 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
     for label in scene.labels:
         names.setdefault(label.event_id, []).append(label)
     # From one lane to the next, as they are reached by keyboard.
-    for one in sorted((*scene.spans, *scene.marks), key=lambda one: one.y):
+    signs: list[Span | Mark] = [*scene.spans, *scene.marks]
+    for one in sorted(signs, key=lambda one: one.y):
         about = drawn.signs[one.event_id]
         written = names.pop(one.event_id, ())
         items = [*_sign(one, about, written, scene.radius * (0.82 if one.minor else 1), colours)]
