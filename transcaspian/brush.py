@@ -29,6 +29,6 @@ def brush(scene: Scene, turn: int) -> Figure:
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
     )
-    figure = plane([comb], [], strip.width, strip.height, colours, dragmode="select")
+    figure = plane([comb], strip.width, strip.height, colours, dragmode="select")
     clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "meta": turn}
     return figure | {"layout": figure["layout"] | clear}

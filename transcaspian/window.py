@@ -57,5 +57,6 @@ def _years(dataset: Dataset, zone: str) -> tuple[datetime, datetime]:
     moments = [m for bounds in times(dataset, zone).bounds.values() for m in bounds if m is not None]
     if not moments:
         return datetime(2023, 1, 1), datetime(2024, 1, 1)
-    first, last = min(moments), max(moments) - timedelta(minutes=1)
+    first = min(moments)
+    last = max(first, max(moments) - timedelta(minutes=1))
     return datetime(first.year, 1, 1), datetime(last.year + 1, 1, 1) if last.year < 9999 else datetime.max

@@ -24,7 +24,7 @@ def guide(view: View) -> None:
         _part(say("guide.title"), f"<p>{escape(say('guide.lead'))}</p>", level=2)
         _part(say("guide.first"), f"<ol>{steps}</ol>")
         _part(say("guide.certainty"), _certainty(view))
-        _part(say("guide.dates"), _items([say(f"guide.dates.{n}") for n in (1, 2, 3, 4)]))
+        _part(say("guide.dates"), _items([say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5)]))
         _part(say("guide.places"), _items([say(f"guide.places.{n}") for n in (1, 2)]))
         _part(say("guide.known"), _items([say(f"guide.known.{n}") for n in (1, 2, 3)]))
     with right:

@@ -130,14 +130,6 @@ def _map_clicked() -> None:
     state.chosen(clicked(st.session_state.deck.get("selection")))
 
 
-def point_chosen(chart: str) -> None:
-    """Take a click on a mark of a Plotly chart whose marks carry keys."""
-    points = st.session_state[chart].get("selection", {}).get("points", [])
-    # A second click on the same mark sends an empty selection: it stays selected.
-    if points and points[0].get("customdata"):
-        state.chosen(str(points[0]["customdata"][0]))
-
-
 def _overview_dragged() -> None:
     boxes = st.session_state.overview_chart.get("selection", {}).get("box", [])
     if boxes and boxes[0].get("x"):

@@ -215,19 +215,7 @@ def spot_on_timeline(page: Page, key: str, chart: str = TIMELINE) -> tuple[float
 
 
 def _marks(page: Page, chart: str) -> list[tuple[str, tuple[float, float]]]:
-    if chart == TIMELINE:
-        found = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", chart)
-    else:
-        found = page.evaluate(
-            f"""() => {{
-              const plot = document.querySelector('{chart} .js-plotly-plot');
-              const box = plot?.querySelector('.main-svg').getBoundingClientRect();
-              const {{ xaxis: x, yaxis: y }} = plot?._fullLayout ?? {{}};
-              return (plot?._fullData ?? []).filter((trace) => trace.customdata).flatMap((trace) =>
-                [...trace.customdata].map((ids, n) => [String(ids),
-                  [box.left + x._offset + x.d2p(trace.x[n]), box.top + y._offset + y.d2p(trace.y[n])]]));
-            }}"""
-        )
+    found = page.evaluate(f"(place) => {{ {_MARKS} return marksOf(place); }}", chart)
     return [(key, (at[0], at[1])) for key, at in found]
 
 
@@ -242,15 +230,6 @@ def click_timeline(page: Page, key: str, chart: str = TIMELINE) -> None:
     page.locator(chart).scroll_into_view_if_needed()
     at = spot_on_timeline(page, key, chart)
     point(page, at)
-    if chart == TIMELINE:
-        page.mouse.click(*at)
-        return
-    # Plotly looks for what lies under the mouse at most every 50 ms, and a click takes what it saw last.
-    page.wait_for_function(
-        f"""(key) => (document.querySelector('{chart} .js-plotly-plot')._hoverdata ?? [])
-          .some((point) => String(point.customdata) === key)""",
-        arg=key,
-    )
     page.mouse.click(*at)
 
 
@@ -267,24 +246,17 @@ def drag_overview(page: Page, a: float, b: float) -> None:
 
 def ringed_on_timeline(page: Page, chart: str = TIMELINE) -> int:
     """Return how many boxes are drawn around a selected event on a chart."""
-    if chart == TIMELINE:
-        return len(boxes_on_timeline(page))
-    return int(
-        page.evaluate(
-            f"""() => (document.querySelector('{chart} .js-plotly-plot').layout.shapes ?? [])
-              .filter((shape) => shape.type === 'rect' && shape.line?.width > 1).length"""
-        )
-    )
+    return len(boxes_on_timeline(page, chart))
 
 
-def boxes_on_timeline(page: Page) -> list[tuple[float, float, float, float]]:
-    """Return the boxes around a selected event on the timeline: left, top, right, bottom on the page."""
+def boxes_on_timeline(page: Page, chart: str = TIMELINE) -> list[tuple[float, float, float, float]]:
+    """Return the boxes around a selected event on a chart: left, top, right, bottom on the page."""
     found = page.evaluate(
         """([place, fills]) => [...document.querySelectorAll(`${place} *`)].filter((node) => node.shadowRoot)
           .flatMap((node) => [...node.shadowRoot.querySelectorAll("svg > path")])
           .filter((path) => fills.includes(path.getAttribute("fill")))
           .map((path) => path.getBoundingClientRect()).map((box) => [box.left, box.top, box.right, box.bottom])""",
-        [TIMELINE, [colours.highlight for colours in PALETTES.values()]],
+        [chart, [colours.highlight for colours in PALETTES.values()]],
     )
     return [(a, b, c, d) for a, b, c, d in found]
 

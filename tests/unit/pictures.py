@@ -10,7 +10,7 @@ from tests.unit.handmade import shipped
 from transcaspian.palette import FILL_OF_CERTAINTY, outline
 from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
-from transcaspian.scene.model import Box, Label, Mark, Timeline
+from transcaspian.scene.model import Box, Label, Mark, Span, Timeline
 from transcaspian.scene.sizes import CANVASES
 from transcaspian.slides.page import canvas_for
 from transcaspian.view import View
@@ -36,11 +36,24 @@ def mark_box(drawn: Scene, mark: Mark) -> Box:
     return mark.x + min(xs), mark.y + min(ys), mark.x + max(xs), mark.y + max(ys)
 
 
+def bar_box(drawn: Scene, span: Span) -> Box:
+    """The box of a bar as it is drawn."""
+    r = drawn.timeline.radius * (0.82 if span.minor else 1) * 0.85
+    return span.bar.x0, span.y - r, span.bar.x1, span.y + r
+
+
+def sign_boxes(drawn: Scene) -> list[tuple[Box, str]]:
+    """The boxes of all marks and bars with their events."""
+    line = drawn.timeline
+    found = [(mark_box(drawn, mark), mark.event_id) for mark in line.marks]
+    return found + [(bar_box(drawn, span), span.event_id) for span in line.spans]
+
+
 def covered_on_timeline(drawn: Scene) -> list[tuple[str, str]]:
-    """Pairs of texts, or of a text and another event's mark, of which one covers the other."""
+    """Pairs of texts, or of a text and another event's mark or bar, of which one covers the other."""
     line = drawn.timeline
     labels = [(label.box, label.text, label.event_id) for label in lane_texts(line)]
-    marks = [(mark_box(drawn, mark), mark.event_id, mark.event_id) for mark in line.marks]
+    marks = [(box, event_id, event_id) for box, event_id in sign_boxes(drawn)]
     return list(_covered(labels, marks))
 
 
@@ -88,15 +101,10 @@ def outside_canvas(drawn: Scene) -> list[str]:
     """What does not lie within the picture that it belongs to."""
     line, places, strip = drawn.timeline, drawn.map, drawn.overview
     found = [t.text for t in lane_texts(line) if not _within(t.box, line.width, line.height)]
-    found += [m.event_id for m in line.marks if not _within(mark_box(drawn, m), line.width, line.height)]
-    found += [
-        f"span of {s.event_id}"
-        for s in line.spans
-        for p in s.pieces
-        if not _within((p.x0, s.y, p.x1, s.y), line.width, line.height)
-    ]
+    found += [event_id for box, event_id in sign_boxes(drawn) if not _within(box, line.width, line.height)]
     found += [t.text for t in (*places.labels, places.scale[1]) if not _within(t.box, places.width, places.height)]
     found += [key for key, box in map_boxes(drawn).items() if not _within(box, places.width, places.height)]
+    found += [t.text for t in strip.titles if not _within(t.box, strip.width, strip.height)]
     found += [t.label.text for t in strip.ticks if t.label and not _within(t.label.box, strip.width, strip.height)]
     return found
 
@@ -106,7 +114,7 @@ def _within(box: Box, width: float, height: float) -> bool:
 
 
 def unseen_on_timeline(drawn: Scene) -> set[str]:
-    marked = {mark.event_id for mark in drawn.timeline.marks}
+    marked = {event_id for _, event_id in sign_boxes(drawn)}
     counted = {i for more in drawn.timeline.more for i in more.event_ids}
     return {e.id for e in drawn.events} - marked - counted
 
@@ -120,19 +128,19 @@ def unseen_on_map(drawn: Scene) -> set[str]:
 def faults(drawn: Scene) -> dict[str, object]:
     """Everything that the picture of a view must not show, by name; empty when all is well."""
     line = drawn.timeline
-    strip = [t.label.box for t in drawn.overview.ticks if t.label]
+    strip = [t.label.box for t in drawn.overview.ticks if t.label] + [t.box for t in drawn.overview.titles]
+    signs = sign_boxes(drawn)
     found: dict[str, object] = {
         "covered on the timeline": covered_on_timeline(drawn),
         "covered on the map": covered_on_map(drawn),
-        "marks on marks": overlapping([mark_box(drawn, mark) for mark in line.marks])
-        or overlapping(map_boxes(drawn).values()),
+        "marks on marks": overlapping([box for box, _ in signs]) or overlapping(map_boxes(drawn).values()),
         "covered on the overview": overlapping(strip),
         "outside": outside_canvas(drawn),
         "taller than the canvas": line.height > drawn.canvas.timeline_height + 0.5,
         "not on the timeline": unseen_on_timeline(drawn),
         "not on the map": unseen_on_map(drawn),
         "drawn but not shown": _drawn(drawn) - {e.id for e in drawn.events},
-        "marked twice": [i for i, n in Counter(m.event_id for m in line.marks).items() if n > 1],
+        "marked twice": [i for i, n in Counter(event_id for _, event_id in signs).items() if n > 1],
         "counts": wrong_counts(drawn),
         "legend": _legend(drawn) - _signs_drawn(drawn),
     }
@@ -177,7 +185,7 @@ def _legend(drawn: Scene) -> set[tuple[str, str]]:
 
 def _signs_drawn(drawn: Scene) -> set[tuple[str, str]]:
     """The signs in the pictures themselves."""
-    marked = {m.event_id for m in drawn.timeline.marks}
+    marked = {event_id for _, event_id in sign_boxes(drawn)}
     marked |= {m.event_ids[0] for m in drawn.map.marks if not m.is_count}
     levels = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
     found = {("certainty", levels[drawn.signs[i].fill]) for i in marked}

@@ -52,7 +52,7 @@ def shapes(items: tuple[plain.Item, ...]) -> list[plain.Shape | plain.Disc]:
 def test_each_mark_is_there_once_with_the_id_of_its_event(window: str) -> None:
     one = drawn(View(window=window))
     marks = [group.events[0] for group in groups(one, "timeline") if group.key == "mark"]
-    assert sorted(marks) == sorted(mark.event_id for mark in one.timeline.marks)
+    assert sorted(marks) == sorted(m.event_id for m in (*one.timeline.marks, *one.timeline.spans))
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -102,7 +102,8 @@ def test_every_text_of_the_scene_is_written_where_it_stands(window: str, languag
     wanted += [t.label for panel in line.panels for t in panel.ticks if t.label]
     wanted += [lane.title for lane in line.lanes] + [lane.count for lane in line.lanes if lane.count.text]
     wanted += [*line.labels, *(more.label for more in line.more)]
-    for part, labels in (("timeline", wanted), ("overview", [t.label for t in one.overview.ticks if t.label])):
+    strip = [t.label for t in one.overview.ticks if t.label] + [*one.overview.titles]
+    for part, labels in (("timeline", wanted), ("overview", strip)):
         written = [(t.text, t.x, t.y, t.anchor, t.weight) for t in plain.texts(picture(one, part).items)]
         assert sorted(written) == sorted((m.text, m.x, m.y, m.anchor, m.weight) for m in labels)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped
-from transcaspian.lagchart import lag_figure
 from transcaspian.messages import LANGUAGES
-from transcaspian.scene import scene
-from transcaspian.scene.lag import Lag, lag
+from transcaspian.scene import overlapping, scene
+from transcaspian.scene.axis import breaks
+from transcaspian.scene.lag import SIGN, Lag, lag
+from transcaspian.scene.model import BEYOND, CLOSED, Box
 from transcaspian.scene.sizes import CANVASES
+from transcaspian.slides.lagging import lag_sheet
+from transcaspian.slides.sheet import Disc, Group, Item, Shape
 from transcaspian.view import THEMES, WINDOWS, View
 
 CANVAS = CANVASES["1380x860"]
@@ -34,9 +36,9 @@ def test_what_was_known_at_once_lies_on_the_diagonal_and_the_rest_above_it() -> 
     data = dataset(events, claims)
     found = lag(data, scene(data, View(), CANVAS), 1380, 380)
     live, late, later = (next(p for p in found.points if p.event_id == e.id) for e in events)
-    assert 0 <= live.live - live.known < 20
+    assert live.live == live.known
     assert later.known < late.known < found.turn < late.live
-    assert abs(live.x - late.x) > 20, "of one day: beside each other"
+    assert abs(live.x - late.x) > 2 * SIGN, "of one day: beside each other"
     assert max(live.x, late.x) < later.x
 
 
@@ -58,16 +60,94 @@ def test_on_a_day_of_june_there_is_no_december() -> None:
     assert all(point.known >= found.top for point in found.points)
 
 
+def one(when: str, window: str, known_on: str = "2023-12-22") -> Lag:
+    data = dataset([event(when=when)], [claim("a", known_on=known_on)])
+    return lag(data, scene(data, View(window=window), CANVAS), 1380, 380)
+
+
+@pytest.mark.parametrize("window", ["june-july", "mutiny", "2023-06-24T06:00..2023-06-24T22:00", "july"])
+@pytest.mark.parametrize("day", ["2023-06-24", "2023-07-05"])
+def test_a_day_has_no_hour(window: str, day: str) -> None:
+    found = one(day, window)
+    assert all(panel.unit != "hour" for panel in found.panels)
+    texts = [t.label.text for p in found.panels for t in p.ticks if t.label]
+    assert not any(":" in text for text in texts), texts
+    for point in found.points:
+        panel = next(p for p in found.panels if p.x0 <= point.x <= p.x1)
+        wide = (panel.x1 - panel.x0) / ((panel.end - panel.start).total_seconds() / 86400)
+        for share in found.shares:
+            assert share[0] < point.x - SIGN and point.x + SIGN < share[2], "as wide as the day"
+            assert share[2] - share[0] == pytest.approx(wide, abs=3)
+        assert found.shares or wide <= 3 * SIGN, "a mark covers the day"
+
+
+def test_a_known_hour_and_a_day_stand_in_the_same_column() -> None:
+    events = [event("hour", "2023-06-24T22:00+03:00"), event("day", "2023-06-24")]
+    data = dataset(events)
+    found = lag(data, scene(data, View(window="mutiny"), CANVAS), 1380, 380)
+    assert len({share[0] for share in found.shares}) == 1 and len({p.y for p in found.points}) == 1
+
+
+def test_a_date_wider_than_a_day_is_a_bar_that_is_open_where_it_goes_on() -> None:
+    (point,) = one("2023-06-20/2023-07-10", "july").points
+    assert point.bar and point.bar.ends == (BEYOND, CLOSED) and point.x == point.bar.x1
+    (point,) = one("2023-07-10/2023-08-03", "july").points
+    assert point.bar and point.bar.ends == (CLOSED, BEYOND) and point.live == point.known, "no stem at the edge"
+
+
+@pytest.mark.parametrize("when", ["2023", "2023-06/2023-08", "../2023-12-01", "2016/.."])
+def test_what_is_wider_than_the_window_is_counted_and_not_put_at_its_edge(when: str) -> None:
+    found = one(when, "july")
+    assert not found.points and found.wide == ("march",)
+
+
+def test_what_was_known_before_the_window_is_counted() -> None:
+    found = one("2023-06-20/2023-07-10", "july", "2023-06-21")
+    assert not found.points and found.early == ("march",)
+
+
+def test_a_claim_of_a_month_is_known_for_certain_at_its_end_and_perhaps_since_its_start() -> None:
+    month, day = (
+        one("2023-06-24", "june-july", "2023-12").points[0],
+        one("2023-06-24", "june-july", "2023-12-31").points[0],
+    )
+    assert month.known == day.known and month.since > month.known + 3
+    assert day.since == day.known
+
+
+def test_breaks_of_scale_stand_on_both_axes() -> None:
+    found = chart(View())
+    assert len(breaks(found.panels)) == 1 and len(found.breaks) == 2
+    sheet = lag_sheet(scene(shipped(), View(), CANVAS), found)
+    paper = [s for s in sheet.items if isinstance(s, Shape) and s.closed and s.fill == sheet.ground]
+    boxes = [bounding(s) for s in paper]
+    for x in breaks(found.panels):
+        assert any(box[0] < x < box[2] and box[1] < found.top and box[3] > found.bottom for box in boxes)
+    for y in found.breaks:
+        assert any(box[1] < y < box[3] and box[0] < found.left and box[2] > found.width - 10 for box in boxes)
+    assert not chart(View(window="july", known_by=date(2023, 7, 10))).breaks, "one scale has no break"
+
+
+def bounding(item: Item) -> Box:
+    if isinstance(item, Disc):
+        return item.x - item.r, item.y - item.r, item.x + item.r, item.y + item.r
+    assert isinstance(item, Shape)
+    points = [point for ring in item.rings for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 5000))
 def test_every_event_is_placed_within_the_chart_or_counted(seed: int) -> None:
     view = random_view(seed)
     drawn = scene(shipped(), view, CANVAS)
     found = lag(shipped(), drawn, 1380, 380)
-    assert sorted([*(p.event_id for p in found.points), *found.undated]) == sorted(e.id for e in drawn.events)
+    counted = [*found.undated, *found.wide, *found.early, *found.lesser]
+    assert sorted([*(p.event_id for p in found.points), *counted]) == sorted(e.id for e in drawn.events)
     for point in found.points:
         assert found.left - 1 <= point.x <= found.width
-        heights = [point.live, point.known, *(y for y, _ in point.later)]
+        heights = [point.live, point.known, point.y, point.since, *(y for y, _ in point.later)]
         assert all(found.top - 1 <= y <= found.bottom + 1 for y in heights), (view, point)
 
 
@@ -76,6 +156,13 @@ def test_every_event_is_placed_within_the_chart_or_counted(seed: int) -> None:
 def test_texts_do_not_touch(seed: int, size: tuple[float, float]) -> None:
     found = chart(random_view(seed), *size)
     upwards = [t.label.box for t in found.ticks if t.label]
+    across = [label.box for panel in found.panels for label in panel.title]
+    across += [t.label.box for panel in found.panels for t in panel.ticks if t.label]
+    assert not overlapping([*upwards, *across]), found.panels
+    signs = [(p.x - SIGN, p.y - SIGN, p.x + SIGN, p.y + SIGN) for p in found.points if not p.bar]
+    for label in found.shadows:
+        assert found.left <= label.box[0] and label.box[2] <= found.width, label.text
+        assert not any(overlapping([label.box, box]) for box in signs), label.text
     for boxes in (upwards, [label.box for label in found.shadows]):
         for n, a in enumerate(boxes):
             assert all(a[3] <= b[1] + 0.5 or b[3] <= a[1] + 0.5 for b in boxes[n + 1 :]), boxes
@@ -84,11 +171,22 @@ def test_texts_do_not_touch(seed: int, size: tuple[float, float]) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_figure_is_valid_and_every_mark_carries_its_event(theme: str, window: str, language: str) -> None:
+def test_every_mark_can_be_chosen_and_says_what_it_is(theme: str, window: str, language: str) -> None:
     view = View(window=window, theme=theme, language=language, event="putin-address")
     drawn = scene(shipped(), view, CANVAS)
     found = lag(shipped(), drawn, 1380, 380)
-    spec = lag_figure(drawn, found)
-    go.Figure(spec)
-    keys = {row[0] for trace in spec["data"] if "text" in trace for row in trace.get("customdata", [])}
-    assert keys == {point.event_id for point in found.points}
+    sheet = lag_sheet(drawn, found)
+    groups = [item for item in sheet.items if isinstance(item, Group)]
+    assert sorted(g.events[0] for g in groups) == sorted(p.event_id for p in found.points)
+    for group in groups:
+        about = drawn.signs[group.events[0]]
+        assert about.title in group.title and about.when in group.title and about.certainty in group.title
+    assert all(-1 <= x <= sheet.width + 1 for item in sheet.items if isinstance(item, Shape)
+               for ring in item.rings for x, _ in ring)  # fmt: skip
+
+
+def test_many_events_are_bounded_and_counted() -> None:
+    events = [event(f"e{n}", f"2023-07-{n % 28 + 1:02}") for n in range(3000)]
+    data = dataset(events, [claim(f"{e.id}.1", event_id=e.id, known_on=e.date.text) for e in events])
+    found = lag(data, scene(data, View(window="july"), CANVAS), 1380, 380)
+    assert len(found.points) == 500 and len(found.lesser) == 2500

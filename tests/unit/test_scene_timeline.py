@@ -18,6 +18,7 @@ from tests.unit.pictures import (
 from transcaspian.messages import words
 from transcaspian.palette import SHAPE_OF_TRACK
 from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
 from transcaspian.view import View
 
@@ -39,38 +40,39 @@ def test_clock_times_move_with_the_time_zone_and_days_stay() -> None:
     data = dataset([event("call", "2023-07-05T07:30+03:00"), event("visit", "2023-07-05")])
     for zone, hour in (("Europe/Moscow", 7.5), ("Asia/Almaty", 10.5), ("UTC", 4.5)):
         line = scene(data, View(window="july", zone=zone)).timeline
-        at = {
-            m.event_id: (line.panels[0].moment(m.x) - datetime(2023, 7, 5)).total_seconds() / 3600 for m in line.marks
-        }
-        assert at["call"] == pytest.approx(hour, abs=0.02)
-        assert at["visit"] == pytest.approx(12, abs=0.02)
+        (call,), (visit,) = line.marks, line.spans
+        assert (line.panels[0].moment(call.x) - datetime(2023, 7, 5)).total_seconds() / 3600 == pytest.approx(
+            hour, abs=0.02
+        )
+        assert visit.bar.x0 == pytest.approx(line.panels[0].x(datetime(2023, 7, 5)))
 
 
 def test_a_month_is_a_bar_as_wide_as_the_month() -> None:
     picture = alone("2023-05", "2022-23")
     (span,), panel = picture.timeline.spans, picture.timeline.panels[0]
-    assert span.pieces[0].x0 == pytest.approx(panel.x(datetime(2023, 5, 1)))
-    assert span.pieces[-1].x1 == pytest.approx(panel.x(datetime(2023, 6, 1)))
+    assert span.bar.x0 == pytest.approx(panel.x(datetime(2023, 5, 1)))
+    assert span.bar.x1 == pytest.approx(panel.x(datetime(2023, 6, 1)))
+    assert not picture.timeline.marks and span.bar.ends == (CLOSED, CLOSED)
 
 
 def test_about_a_month_has_ends_that_fade_over_half_a_month() -> None:
-    sharp, soft = (alone(when, "2022-23").timeline.spans[0].pieces for when in ("2023-05", "2023-05~"))
+    sharp, soft = (alone(when, "2022-23").timeline.spans[0].bar for when in ("2023-05", "2023-05~"))
     panel = alone("2023-05~", "2022-23").timeline.panels[0]
-    assert len(sharp) == 1 and len(soft) == 5
-    assert [piece.alpha for piece in soft] == [0.12, 0.2, 0.3, 0.2, 0.12]
-    assert soft[0].x0 == pytest.approx(panel.x(datetime(2023, 4, 16)))
-    assert soft[-1].x1 == pytest.approx(panel.x(datetime(2023, 6, 16)))
+    assert len(sharp.pieces) == 1 and soft.ends == (SOFT, SOFT)
+    assert [piece.strength for piece in soft.pieces] == [0.4, 0.7, 1.0, 0.7, 0.4]
+    assert soft.x0 == pytest.approx(panel.x(datetime(2023, 4, 16)))
+    assert soft.x1 == pytest.approx(panel.x(datetime(2023, 6, 16)))
 
 
 @pytest.mark.parametrize(("when", "fading_right"), [("2023-05-10/..", True), ("../2023-05-10", False)])
-def test_an_open_date_stands_at_its_known_end_and_fades_out(when: str, fading_right: bool) -> None:
+def test_an_open_date_ends_at_its_known_end_and_fades_out(when: str, fading_right: bool) -> None:
     picture = alone(when, "2022-23")
-    (mark,), (span,) = picture.timeline.marks, picture.timeline.spans
-    middle = picture.timeline.panels[0].x(datetime(2023, 5, 10))
-    assert abs(mark.x - middle) < 20
-    strengths = [p.alpha for p in sorted(span.pieces, key=lambda p: p.x0)]
-    assert strengths == sorted(strengths, reverse=fading_right)
-    assert all((p.x0 >= mark.x) == fading_right for p in span.pieces)
+    (span,), panel = picture.timeline.spans, picture.timeline.panels[0]
+    known = panel.x(datetime(2023, 5, 10 if fading_right else 11))
+    assert (span.bar.x0 if fading_right else span.bar.x1) == pytest.approx(known)
+    assert span.bar.ends == ((CLOSED, OPEN) if fading_right else (OPEN, CLOSED))
+    strengths = [p.strength for p in span.bar.pieces]
+    assert strengths == sorted(strengths, reverse=fading_right) and len(set(strengths)) > 1
 
 
 def test_an_event_of_an_unknown_hour_stands_in_the_band_of_its_day() -> None:
@@ -118,7 +120,9 @@ def test_between_two_scales_no_event_is_lost_or_drawn_twice() -> None:
 def test_a_wide_date_stands_on_the_scale_that_can_show_it() -> None:
     picture = scene(dataset([event("both", "2023-06-24/2023-07-02")]), View())
     line = picture.timeline
-    assert line.panels[1].x0 <= line.marks[0].x <= line.panels[1].x1
+    (span,) = line.spans
+    assert line.panels[1].x0 == span.bar.x0 and span.bar.x1 <= line.panels[1].x1
+    assert span.bar.ends == (BEYOND, CLOSED), "it begins on the other scale"
 
 
 # Lanes
@@ -183,7 +187,7 @@ def test_the_overview_marks_the_window_and_the_events_in_it() -> None:
     assert abs((panel.moment(a) - datetime(2023, 7, 1)).days) <= 1
     assert abs((panel.moment(b) - datetime(2023, 8, 1)).days) <= 1
     strokes = picture.overview.strokes
-    assert [a < stroke.x < b for stroke in strokes] == [stroke.shown for stroke in strokes]
+    assert [a < stroke.x0 <= stroke.x1 < b for stroke in strokes] == [stroke.shown for stroke in strokes]
     assert sum(stroke.shown for stroke in strokes) == 1 and len(strokes) == 3
 
 

@@ -126,7 +126,8 @@ def _legend(signs: Mapping[str, Sign], lanes: Timeline, places: MapScene, view: 
     """Return the signs that are drawn, and no others."""
     say = words(view.language)
     singles = [mark for mark in places.marks if not mark.is_count]
-    drawn = {mark.event_id for mark in lanes.marks} | {mark.event_ids[0] for mark in singles}
+    drawn = {m.event_id for m in lanes.marks} | {s.event_id for s in lanes.spans}
+    drawn |= {mark.event_ids[0] for mark in singles}
     fills = {signs[event_id].fill for event_id in drawn}
     items = [
         LegendItem("certainty", level, say(f"certainty.{level}"))

@@ -51,6 +51,11 @@ def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, b
     return tuple(found)
 
 
+def breaks(panels: Sequence[Panel]) -> tuple[float, ...]:
+    """Return where the speed of an axis changes: between each two panels."""
+    return tuple((a.x1 + b.x0) / 2 for a, b in pairwise(panels))
+
+
 def _unit(span: timedelta) -> str:
     if span <= timedelta(days=4):
         return "hour"

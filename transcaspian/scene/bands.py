@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from babel.dates import format_date
 
 from transcaspian.records import Event
-from transcaspian.scene.model import Panel
+from transcaspian.scene.model import BEYOND, CLOSED, Panel
 from transcaspian.scene.rows import Count, Laid, Measures, Name
 from transcaspian.typography import text_width
 
 _MOST_ROWS = 3  # of one band
-_PADDING = (6, 4)  # pixels inside a band, left and right
+_PADDING = (10, 8)  # pixels inside a band, left and right
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class BandOf:
     x0: float
     x1: float
     events: tuple[Event, ...]
+    ends: tuple[str, str] = (CLOSED, CLOSED)
+    dated: bool = False  # the names say their dates: those of wider dates differ
 
 
 Dated = tuple[Event, datetime | None, datetime | None]
@@ -39,20 +41,21 @@ def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[l
     The bands come in stacks: those of different days stand side by side.
     """
     say = measures.say
-    groups: dict[tuple[float, float, str], list[Event]] = {}
+    groups: dict[tuple[float, float, str], list[Dated]] = {}
     for event, start, end in dated:
         key = (panel.x0, panel.x1, "")
         if start is not None and end is not None and end - start <= timedelta(days=1):
             day = str(format_date(start, "d MMMM", locale=say.locale))
             key = (panel.x(max(start, panel.start)), panel.x(min(end, panel.end)), day)
-        groups.setdefault(key, []).append(event)
+        groups.setdefault(key, []).append((event, start, end))
     found = []
     for (x0, x1, day), group in sorted(groups.items(), key=lambda item: item[0]):
         n = len(group)
         titles: tuple[str, ...] = (say("timeline.band_wide", n=n),)
         if day:
             titles = (say("timeline.band", day=day, n=n), say("timeline.band_short", n=n))
-        found.append(BandOf(titles, x0, x1, _ordered(group)))
+        events = _ordered([event for event, _, _ in group])
+        found.append(BandOf(titles, x0, x1, events, _ends(group, panel), not day))
     if not all(_has_room(band, measures) for band in found):
         found = [merged(found, measures)]
     return _stacked(found)
@@ -62,7 +65,15 @@ def merged(bands: Sequence[BandOf], measures: Measures) -> BandOf:
     """Return one band for the events of several that have no room of their own."""
     events = _ordered([event for band in bands for event in band.events])
     titles = (measures.say("timeline.band_short", n=len(events)),)
-    return BandOf(titles, min(b.x0 for b in bands), max(b.x1 for b in bands), events)
+    first, last = min(bands, key=lambda b: b.x0), max(bands, key=lambda b: b.x1)
+    return BandOf(titles, first.x0, last.x1, events, (first.ends[0], last.ends[1]))
+
+
+def _ends(group: Sequence[Dated], panel: Panel) -> tuple[str, str]:
+    """Return whether any date of a band goes on where the panel ends."""
+    before = any(start is None or start < panel.start for _, start, _ in group)
+    after = any(end is None or end > panel.end for _, _, end in group)
+    return BEYOND if before else CLOSED, BEYOND if after else CLOSED
 
 
 def _ordered(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -106,7 +117,7 @@ def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measu
     for index, stack in enumerate(stacks):
         height = max(1, min(_MOST_ROWS, first + limit - row - (len(stacks) - 1 - index)))
         used = max(_fill(band, row, height, measures, laid) for band in stack)
-        laid.bands += [(row, row + used - 1, band.x0, band.x1) for band in stack]
+        laid.bands += [(row, row + used - 1, band.x0, band.x1, band.ends) for band in stack]
         row += used
     laid.rows = row
     return laid
@@ -126,10 +137,10 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
     while waiting and waiting[0].significance > 1:
         # On the last row keep room for the marks, or the count, of those that follow.
         tail = min((len(waiting) - 1) * bare, 4 * bare + count_width) if row == last else 0
-        name = _name(waiting[0], row, x, end - tail, measures)
+        name = _name(waiting[0], row, x, end - tail, band.dated, measures)
         if name is not None:
             laid.names.append(name)
-            laid.marks.append((row, x + r, waiting.pop(0), ()))
+            laid.marks.append((row, x + r, waiting.pop(0), None))
             x = name.x + text_width(name.text, measures.font) + measures.notes(name.event.id) + 12
         elif row < last:
             row, x = row + 1, left
@@ -137,7 +148,7 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
             break
     while waiting:
         if x + len(waiting) * bare <= end or x + bare + count_width <= end:
-            laid.marks.append((row, x + r, waiting.pop(0), ()))
+            laid.marks.append((row, x + r, waiting.pop(0), None))
             x += bare
         elif row < last:
             row, x = row + 1, left
@@ -151,10 +162,10 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
     return row - first + 1
 
 
-def _name(event: Event, row: int, x: float, end: float, measures: Measures) -> Name | None:
-    """Return the shortest title behind a mark at x, if it ends in time."""
-    start = x + 2 * measures.radius + 4
-    text = measures.titles(event)[-1]
-    if start + text_width(text, measures.font) + measures.notes(event.id) <= end:
-        return Name(row, text, start, "left", event)
+def _name(event: Event, row: int, x: float, end: float, dated: bool, measures: Measures) -> Name | None:
+    """Return the shortest title behind a mark at x, if it ends in time; with its date where there is room."""
+    start, title = x + 2 * measures.radius + 4, measures.titles(event)[-1]
+    for text in (measures.dated(title, event), title) if dated else (title,):
+        if start + text_width(text, measures.font) + measures.notes(event.id) <= end:
+            return Name(row, text, start, "left", event)
     return None

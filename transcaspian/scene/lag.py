@@ -1,16 +1,18 @@
 """When it became known: events by when they happened and when each claim about them became public.
 
-Across runs the time of the window, as on the timeline; upwards the time at which things became public, first on the
-same scale, then, above a visible break, from the end of the window to the last claim. What became known at once
-lies on the diagonal; what became known later stands above it, and its stem is as long as the silence.
+Across runs the time of the window, upwards the time by which things were certainly public: first on the same scale,
+then, above a break, from the end of the window to the last claim. Neither axis is finer than a day, as hardly any
+claim is: an event stands in the column of its day, beside the others of that day, and a wider date is a bar. What
+became known on the same day lies on the diagonal; what became known later stands above it, and its stem is as long as
+the silence. What the axes cannot show is counted, never put at their edge.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 
@@ -20,19 +22,24 @@ from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.messages import Words, words
 from transcaspian.records import Claim
-from transcaspian.scene.axis import bare_panels, ticks
-from transcaspian.scene.model import Canvas, Label, Panel, Scene, Tick
+from transcaspian.scene.axis import bare_panels, with_axis
+from transcaspian.scene.bars import bar
+from transcaspian.scene.lagaxes import DAY, Across, Upwards, columns_of
+from transcaspian.scene.model import BEYOND, OPEN, Bar, Box, Canvas, Label, Panel, Scene, Tick
 from transcaspian.selection import select
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
-_LEFT, _TOP, _FLOOR = 118.0, 22.0, 24.0  # pixels for names of days, above the chart, and for ticks under it
-_BELOW = 0.42  # share of the height in which known and happened have one scale
-_BREAK = 10.0  # pixels between the two scales
-_DAY = timedelta(days=1)
+SIGN = 4.6  # radius of a mark in pixels
+BAR = 2.9  # half the height of a bar
+LEFT, TOP, FLOOR = 118.0, 26.0, 24.0  # pixels for names of days, above the chart, and for ticks under it
+_PAD = 7.0  # pixels of a day's column left and right of its marks
+_MOST = 500  # events that are drawn; more cannot be told apart
 _SHADOW = 3  # events that became known on one day, after the window, make it worth naming
 _NAMED_DAYS = 5
-_NARROW = 700.0  # below, marks stand too close for words among them: one day is named, above the chart
+_NARROW = 700.0  # below, marks stand too close for many words among them
+_LINE = 2 * BAR + 3.0  # pixels from one bar to the next, where they are beside each other
+_STEP = 16  # pixels between two places that are tried for the name of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,12 @@ class Point:
     """An event: where it happened in time, and where each claim about it became public; pixels."""
 
     event_id: str
-    x: float
-    live: float  # height of the diagonal above x: as if it had been known at once
-    known: float  # height at which the event became known
+    x: float  # of mark and stem: in the column of its day, or at the end of its bar
+    bar: Bar | None  # instead of a mark, where the date is wider
+    y: float  # of the mark or bar: ``known``, or beside it where a day is so high that place in it is not time
+    live: float  # height of what is known on the same day
+    since: float  # height from which on it may have been known: that of ``known`` where a day is known
+    known: float  # height at which it was certainly known
     later: tuple[tuple[float, str], ...]  # further claims: height and stance
     told: str  # in words
 
@@ -59,12 +69,33 @@ class Lag:
     turn: float  # above it the scale is that of the time after the window
     panels: tuple[Panel, ...]  # across
     ticks: tuple[Tick, ...]  # upwards, their x being heights
-    diagonal: tuple[tuple[float, float], ...]
+    breaks: tuple[float, ...]  # heights at which the speed upwards changes
+    diagonal: tuple[tuple[tuple[float, float], ...], ...]  # lines
+    cells: tuple[Box, ...]  # the diagonal where days are wide: place inside is not time
+    shares: tuple[Box, ...]  # as wide as a day, behind the marks of those that became known at one height
     points: tuple[Point, ...]
     shadows: tuple[Label, ...]  # days on which several events became known long after
     shadow_lines: tuple[float, ...]  # their heights
     undated: tuple[str, ...]  # events of the view that cannot be placed: no day is known
+    wide: tuple[str, ...]  # whose date is wider than the window
+    early: tuple[str, ...]  # known before the window begins
+    lesser: tuple[str, ...]  # too many to be told apart, the least significant
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Public:
+    """When a claim became public: from when on it may have been, by when for certain, and in words."""
+
+    since: datetime
+    by: datetime
+    stance: str
+    told: str
+
+    @property
+    def day(self) -> date:
+        """The last day on which it may have become public."""
+        return (self.by - timedelta(microseconds=1)).date()
 
 
 def lag(dataset: Dataset, scene: Scene, width: float, height: float) -> Lag:
@@ -72,174 +103,208 @@ def lag(dataset: Dataset, scene: Scene, width: float, height: float) -> Lag:
     view, say = scene.view, words(scene.view.language)
     chosen = select(dataset, view)
     canvas = Canvas(timeline_width=int(width), font=scene.canvas.font)
-    across = bare_panels(view, chosen.stretches, canvas, _LEFT)
-    happened = _spread({e.id: chosen.bounds[e.id] for e in scene.events})
-    known = {e.id: _moments(dataset, chosen.claims[e.id], happened[e.id], view) for e in scene.events}
-    start, end = chosen.stretches[0][0], chosen.stretches[-1][1]
-    last = max((m.at for moments in known.values() for m in moments), default=end) + _DAY
-    bottom = height - _FLOOR
-    turn = bottom - (bottom - _TOP) * (_BELOW if last > end + _DAY else 1.0)
-    up = _Up(across, turn, bottom, start, end, max(last, end + 2 * _DAY))
-    points, undated = [], []
-    for event in scene.events:
-        moments, moment = known[event.id], happened[event.id]
-        first = next((m for m in moments if m.stance in MAKES_KNOWN), None)
-        if first is None or moment is None:
-            undated.append(event.id)
-            continue
-        moment = min(max(moment, start), end)
-        later = tuple((min(up.y(m.at), up.y(first.at)), m.stance) for m in moments[moments.index(first) + 1 :])
-        told = say("lag.tip", day=first.told)
-        points.append(Point(event.id, _across(across, moment), up.y(moment), up.y(first.at), later, told))
-    shadows, shadow_lines = _shadows(points, known, up, end, width, canvas.font, say)
+    axis = Across(_days(bare_panels(view, _whole(chosen.stretches), canvas, LEFT)))
+    known = {e.id: _moments(dataset, chosen.claims[e.id], view) for e in scene.events}
+    bottom = height - FLOOR
+    last = max((m.by for moments in known.values() for m in moments), default=axis.end) + DAY
+    up = Upwards(axis, TOP, bottom, last)
+    bars: dict[str, Bar | None] = {}
+    trays: dict[str, list[str]] = {"undated": [], "wide": [], "early": [], "lesser": []}
+    firsts: dict[str, _Public] = {}
+    for event in sorted(scene.events, key=lambda e: -e.significance):
+        bounds = chosen.bounds[event.id]
+        first = next((m for m in known[event.id] if m.stance in MAKES_KNOWN), None)
+        found = None if _of_one_day(bounds) else bar(bounds, event.date.soft(), axis, SIGN)
+        if first is None:
+            trays["undated"].append(event.id)
+        elif found and all(end in (BEYOND, OPEN) for end in found.ends):
+            trays["wide"].append(event.id)
+        elif first.by <= axis.start:
+            trays["early"].append(event.id)
+        elif len(bars) == _MOST:
+            trays["lesser"].append(event.id)
+        else:
+            bars[event.id], firsts[event.id] = found, first
+    slots = _slots(axis, {i: chosen.bounds[i] for i, found in bars.items() if not found}, firsts)
+    points = tuple(
+        _point(e.id, chosen.bounds[e.id], bars[e.id], slots, firsts[e.id], known[e.id], axis, up, say)
+        for e in scene.events
+        if e.id in bars
+    )
+    points = _beside(points, up)
+    cells, lines = _diagonal(axis, up)
+    shadows, shadow_lines = _shadows(points, firsts, up, (width, TOP, bottom), canvas.font, say)
+    late = say.number(sum(p.known < up.turn for p in points))
+    alt = say("lag.alt", n=say.n("count.events", len(points)), later=late)
+    if up.breaks:
+        alt = f"{alt} {say('summary.breaks')}"
     return Lag(
         width,
         height,
-        _LEFT,
-        _TOP,
+        LEFT,
+        TOP,
         bottom,
-        turn,
-        tuple(_with_ticks(across, view, canvas, height)),
-        up.ticks(view, canvas.font - 1),
-        tuple((_across(across, m), up.y(m)) for m in _corners(across)),
-        tuple(points),
+        up.turn,
+        columns_of(with_axis(axis.panels, view, canvas, TOP, height - canvas.font * 0.8), view, canvas.font - 1),
+        up.ticks(view, canvas.font - 1, LEFT - 8),
+        up.breaks,
+        lines,
+        cells,
+        _shares(points, axis),
+        points,
         shadows,
         shadow_lines,
-        tuple(undated),
-        say("lag.alt", n=say.n("count.events", len(points)), later=say.number(sum(p.known < turn for p in points))),
+        tuple(trays["undated"]),
+        tuple(trays["wide"]),
+        tuple(trays["early"]),
+        tuple(trays["lesser"]),
+        alt,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Public:
-    """When a claim became public: by when for certain, where that is drawn, and in words."""
+def _whole(stretches: Sequence[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
+    """Widen stretches to whole days; one of less than a day is its day."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in stretches:
+        first = datetime.combine(start.date(), time())
+        last = datetime.combine((end - timedelta(microseconds=1)).date(), time())
+        first = max(first, found[-1][1]) if found else first
+        last = last + DAY if last.date() < date.max else datetime.max
+        found.append((first, max(last, first + DAY)))
+    return tuple(found)
 
-    by: datetime
-    at: datetime
-    stance: str
-    told: str
+
+def _days(panels: Iterable[Panel]) -> tuple[Panel, ...]:
+    return tuple(replace(panel, unit="day") if panel.unit == "hour" else panel for panel in panels)
 
 
-def _moments(dataset: Dataset, claims: Iterable[Claim], happened: datetime | None, view: View) -> list[_Public]:
-    """Return when each claim that counts became public, in that order.
+def _of_one_day(bounds: Bounds) -> bool:
+    start, end = bounds
+    return start is not None and end is not None and (end - timedelta(microseconds=1)).date() <= start.date()
 
-    It is drawn in the middle of what is known of that time; at once where the date allows that.
-    """
+
+def _moments(dataset: Dataset, claims: Iterable[Claim], view: View) -> list[_Public]:
+    """Return when each claim that counts became public, in that order."""
     found = []
     for claim in claims:
         by = public_from(claim, dataset.sources.get(claim.source_id), view.tz)
         if by is None or claim.stance == "context":
             continue
-        earliest, latest = claim.known_on.bounds(view.tz)
-        at = (_middle(earliest, latest) if latest else by) or by
-        if happened and earliest and earliest <= happened <= by:
-            at = happened
-        found.append(_Public(by, at, claim.stance, when(claim.known_on, view.language, view.zone, short=True)))
-    return sorted(found, key=lambda m: (m.by, m.at, m.stance))
+        earliest, _ = claim.known_on.bounds(view.tz)
+        told = when(claim.known_on, view.language, view.zone, short=True)
+        found.append(_Public(min(earliest or by, by), by, claim.stance, told))
+    return sorted(found, key=lambda m: (m.by, m.since, m.stance))
 
 
-def _spread(bounds: dict[str, Bounds]) -> dict[str, datetime | None]:
-    """Return where each event is drawn in time: those of one and the same day beside each other, somewhere in it."""
-    together: dict[Bounds, list[str]] = {}
-    for event_id, both in bounds.items():
-        together.setdefault(both, []).append(event_id)
-    found: dict[str, datetime | None] = {}
-    for (earliest, latest), ids in together.items():
-        for n, event_id in enumerate(ids, 1):
-            if earliest is None or latest is None or latest - earliest < _DAY / 2:
-                found[event_id] = _middle(earliest, latest)
-            else:
-                found[event_id] = earliest + (latest - earliest) * (n / (len(ids) + 1))
+def _slots(axis: Across, bounds: Mapping[str, Bounds], firsts: Mapping[str, _Public]) -> dict[str, float]:
+    """Return where each event stands in the column of its day: gathered side by side, in order of when it was known."""
+    days: dict[date, list[str]] = {}
+    for event_id, (start, _) in bounds.items():
+        assert start is not None
+        days.setdefault(start.date(), []).append(event_id)
+    found = {}
+    for day, ids in days.items():
+        if not axis.shows(day) or not axis.is_wide(day, SIGN):
+            continue
+        x0, x1 = axis.column(day)
+        pad = min(_PAD, (x1 - x0) / 4)
+        step = min(2.6 * SIGN, (x1 - x0 - 2 * pad) / len(ids))
+        for n, event_id in enumerate(sorted(ids, key=lambda i: (firsts[i].day, i))):
+            found[event_id] = x0 + pad + step * (n + 0.5)
     return found
 
 
-def _middle(earliest: datetime | None, latest: datetime | None) -> datetime | None:
-    if earliest is None or latest is None:
-        return earliest or latest
-    return earliest + (latest - earliest) / 2
+def _point(
+    event_id: str,
+    bounds: Bounds,
+    known_bar: Bar | None,
+    slots: Mapping[str, float],
+    first: _Public,
+    moments: Sequence[_Public],
+    axis: Across,
+    up: Upwards,
+    say: Words,
+) -> Point:
+    start, end = bounds
+    height = up.day(first.day)
+    since = up.y(first.since) if first.by - first.since > DAY else height
+    later = tuple((min(up.day(m.day), height), m.stance) for m in moments[moments.index(first) + 1 :])
+    if known_bar:
+        # It happened by the end of its bar: from there on there was silence.
+        x = known_bar.x1
+        live = height if known_bar.ends[1] in (BEYOND, OPEN) or end is None else up.day(_last_day(end))
+    else:
+        assert start is not None
+        assert end is not None
+        middle = (axis.x(max(start, axis.start)) + axis.x(min(end, axis.end))) / 2
+        x, live = slots.get(event_id, middle), up.day(_last_day(end))
+    told = say("lag.tip", day=first.told)
+    return Point(event_id, x, known_bar, height, max(live, height), max(since, height), height, later, told)
 
 
-def _across(panels: tuple[Panel, ...], moment: datetime) -> float:
-    panel = next((p for p in panels if moment < p.end), panels[-1])
-    return min(max(panel.x(moment), panel.x0), panel.x1)
+def _beside(points: Sequence[Point], up: Upwards) -> tuple[Point, ...]:
+    """Return points whose bars stand beside the marks of their day, one above another, where a day is high enough."""
+    taken: dict[float, int] = {}
+    found = []
+    for point in points:
+        if point.bar:
+            steps = int((up.height_of(point.known) / 2 - SIGN) / _LINE)
+            n = taken[point.known] = taken.get(point.known, 0) + 1
+            if steps > 0:
+                place = (n - 1) % (2 * steps) + 2  # above, below, further above …
+                point = replace(point, y=point.known + (-1) ** (place + 1) * (SIGN + _LINE * (place // 2 - 0.2)))
+        found.append(point)
+    return tuple(found)
 
 
-def _corners(panels: tuple[Panel, ...]) -> list[datetime]:
-    """The diagonal is straight within a panel and turns where the scale changes."""
-    corners = [m for p in panels for m in (p.start, p.end - timedelta(microseconds=1))]
-    return [*corners[:-1], panels[-1].end]
+def _last_day(end: datetime) -> date:
+    return (end - timedelta(microseconds=1)).date()
 
 
-def _with_ticks(panels: tuple[Panel, ...], view: View, canvas: Canvas, height: float) -> Iterable[Panel]:
-    for panel in panels:
-        found = ticks(panel, view, canvas.font - 1, height - canvas.font * 0.8)
-        yield Panel(panel.start, panel.end, panel.x0, panel.x1, panel.unit, (), found)
+def _diagonal(axis: Across, up: Upwards) -> tuple[tuple[Box, ...], tuple[tuple[tuple[float, float], ...], ...]]:
+    """Return where things are known on the same day: cells where days are wide, lines elsewhere."""
+    cells: list[Box] = []
+    lines = []
+    for panel in axis.panels:
+        if axis.is_wide(panel.start.date(), SIGN):
+            day = panel.start
+            while day < panel.end:
+                x0, x1 = axis.column(day.date())
+                cells.append((x0, up.y(day + DAY - timedelta(microseconds=1)), x1, up.y(day)))
+                day += DAY
+        else:
+            final = panel.end - timedelta(microseconds=1)
+            lines.append(((panel.x0, up.y(panel.start)), (panel.x1, up.y(final))))
+    return tuple(cells), tuple(lines)
 
 
-class _Up:
-    """Heights: within the window as far as across in proportion, above it evenly in time."""
-
-    def __init__(
-        self, across: tuple[Panel, ...], turn: float, bottom: float, start: datetime, end: datetime, last: datetime
-    ) -> None:
-        self.across, self.turn, self.bottom, self.start, self.end, self.last = across, turn, bottom, start, end, last
-
-    def y(self, moment: datetime) -> float:
-        """Return the height in pixels of a moment at which something became public."""
-        if moment <= self.end:
-            first, final = self.across[0].x0, self.across[-1].x1
-            share = (_across(self.across, max(moment, self.start)) - first) / (final - first)
-            return self.bottom - share * (self.bottom - self.turn)
-        share = (min(moment, self.last) - self.end) / (self.last - self.end)
-        return self.turn - _BREAK - share * (self.turn - _BREAK - _TOP)
-
-    def ticks(self, view: View, size: float) -> tuple[Tick, ...]:
-        """Return the ticks upwards: those of the time after the window, and where the window begins and ends."""
-        after = Panel(self.end, self.last, 0.0, self.turn - _BREAK - _TOP, _unit_up(self.last - self.end))
-        found = []
-        if self.turn > _TOP + 1:
-            for tick in ticks(after, view, size, 0.0):
-                y = self.turn - _BREAK - tick.x
-                found.append(_tick_up(tick.label.text if tick.label else "", y, size, tick.major))
-        for moment in dict.fromkeys(m for p in self.across for m in (p.start, p.end)):
-            text = str(format_date(moment, "d MMM", locale=words(view.language).locale))
-            found.append(_tick_up(text, self.y(moment), size, False))
-        return tuple(_apart_up(found, size))
-
-
-def _unit_up(span: timedelta) -> str:
-    return "day" if span <= timedelta(days=45) else "month" if span <= timedelta(days=366 * 4) else "year"
-
-
-def _tick_up(text: str, y: float, size: float, major: bool) -> Tick:
-    x = _LEFT - 8
-    box = (x - text_width(text, size), y - size * 0.6, x, y + size * 0.6)
-    return Tick(y, Label(text, x, y, "right", size, box, "grey", role="tick") if text else None, major)
-
-
-def _apart_up(found: list[Tick], size: float) -> list[Tick]:
-    """Drop the texts that would touch the one below."""
-    kept: list[Tick] = []
-    for tick in sorted(found, key=lambda t: -t.x):
-        below = next((k for k in reversed(kept) if k.label), None)
-        touching = below is not None and below.x - tick.x < size * 1.15
-        kept.append(Tick(tick.x, None if touching else tick.label, tick.major))
-    return kept
+def _shares(points: Iterable[Point], axis: Across) -> tuple[Box, ...]:
+    """Return strips as wide as a day behind the marks of each height, where a day is wider than a mark."""
+    found: dict[Box, None] = {}
+    for point in points:
+        column = None if point.bar else axis.wide_column(point.x, SIGN)
+        if column:
+            found[(column[0] + 1, point.known - SIGN - 2, column[1] - 1, point.known + SIGN + 2)] = None
+    return tuple(found)
 
 
 def _shadows(
-    points: list[Point],
-    known: dict[str, list[_Public]],
-    up: _Up,
-    end: datetime,
-    width: float,
+    points: Sequence[Point],
+    firsts: Mapping[str, _Public],
+    up: Upwards,
+    room: tuple[float, float, float],
     font: float,
     say: Words,
 ) -> tuple[tuple[Label, ...], tuple[float, ...]]:
-    """Name the days, after the window, on which several events became known at once: the longest shadows."""
-    firsts = [next(m for m in known[p.event_id] if m.stance in MAKES_KNOWN) for p in points]
-    # Days only: what is known of a month has no day that could be named.
-    days = Counter(m.at.date() for m in firsts if m.at > end and m.by - m.at <= _DAY)
+    """Name the days, after the window, on which several events became known at once, where no mark stands."""
+    width, top, bottom = room
+    days = Counter(
+        firsts[p.event_id].day
+        for p in points
+        if firsts[p.event_id].by > up.axis.end and firsts[p.event_id].by - firsts[p.event_id].since <= DAY
+    )
+    taken = [_box(point) for point in points]
+    taken += [(p.x - 3, y - 3, p.x + 3, y + 3) for p in points for y, _ in p.later]
     labels: list[Label] = []
     lines: list[float] = []
     most = _NAMED_DAYS if width >= _NARROW else 1
@@ -247,16 +312,22 @@ def _shadows(
         if count < _SHADOW or len(labels) == most:
             break
         text = say.n("lag.shadow", count, day=format_date(day, "d MMMM y", locale=say.locale))
-        line = up.y(datetime.combine(day, time(12)))
-        y = line - font * 0.95 if width >= _NARROW else _TOP / 2
-        box = (width - 10 - text_width(text, font, "semibold"), y - font * 0.6, width - 10, y + font * 0.6)
-        if all(box[3] < other.box[1] or box[1] > other.box[3] for other in labels):
-            lines.append(line)
-            labels.append(Label(text, width - 10, y, "right", font, box, "ink", "semibold"))
+        wide, line = text_width(text, font, "semibold"), up.day(day)
+        for n in range(int((width - 10 - LEFT - wide) / _STEP) * 2 + 2):
+            x, y = width - 10 - n // 2 * _STEP, line + (0.85 if n % 2 else -0.85) * font
+            box = (x - wide, y - font * 0.6, x, y + font * 0.6)
+            if box[0] >= LEFT and box[1] >= top and box[3] <= bottom and not any(_touch(box, t) for t in taken):
+                taken.append(box)
+                lines.append(line)
+                labels.append(Label(text, x, y, "right", font, box, "ink", "semibold"))
+                break
     return tuple(labels), tuple(lines)
 
 
-def stems(points: Iterable[Point]) -> Iterable[tuple[float, float, float, str]]:
-    """Return each event's stem: x, the diagonal's height and that of the last claim, and the event's id."""
-    for point in points:
-        yield point.x, point.live, min([point.known, *(y for y, _ in point.later)]), point.event_id
+def _box(point: Point) -> Box:
+    x0, x1 = (point.bar.x0, point.bar.x1) if point.bar else (point.x - SIGN - 1, point.x + SIGN + 1)
+    return x0, point.y - SIGN - 1, x1, point.y + SIGN + 1
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -61,7 +61,15 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     panels = bare_panels(view, selection.stretches, canvas, left)
     noted = _noted(dataset, selection, view) if canvas.noted else {}
     measures = Measures(
-        say, canvas.timeline_width, canvas.font, canvas.mark, canvas.short, noted, "0" * canvas.noted, canvas.note
+        say,
+        view.zone,
+        canvas.timeline_width,
+        canvas.font,
+        canvas.mark,
+        canvas.short,
+        noted,
+        "0" * canvas.noted,
+        canvas.note,
     )
     contents = _contents(dataset, selection, panels, tracks, measures)
     pitch = canvas.font * 1.1
@@ -223,12 +231,15 @@ class _Placing:
             height = _lane_height(one.rows, pitch)
             first = y + pitch * 0.7  # middle of the first row
             lanes.append(self.lane(track, (y, y + height), index, contents[track], one.rows))
-            for row, last, x0, x1 in one.bands:
-                bands.append(Band(track, x0, x1, first + (row - 0.48) * pitch, first + (last + 0.48) * pitch))
-            for row, x, event, pieces in one.marks:
-                if pieces:
-                    spans.append(Span(event.id, track, first + row * pitch, pieces))
-                marks.append(Mark(event.id, x, first + row * pitch, event.significance == 1))
+            for row, last, x0, x1, ends in one.bands:
+                edges = first + (row - 0.46) * pitch, first + (last + 0.46) * pitch
+                bands.append(Band(track, x0, x1, *edges, ends))
+            for row, x, event, known in one.marks:
+                y_of, minor = first + row * pitch, event.significance == 1
+                if known:
+                    spans.append(Span(event.id, track, y_of, known, minor))
+                else:
+                    marks.append(Mark(event.id, x, y_of, minor))
             for name in one.names:
                 tone = "grey" if name.event.significance == 1 else "ink"
                 at = (name.x, first + name.row * pitch)

@@ -28,7 +28,7 @@ class Canvas:
     map_height: int = 312
     font: float = 12.0  # labels of the timeline
     map_font: float = 13.0
-    overview_height: int = 56
+    overview_height: int = 60
     noted: int = 0  # digits of footnote numbers that need room behind each name; 0: no footnotes
     short: bool = False  # short names only
 
@@ -63,7 +63,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event's mark on the timeline."""
+    """An event's mark on the timeline: at a time that is known, or side by side in a band."""
 
     event_id: str
     x: float
@@ -73,21 +73,49 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A rectangle of a span with its strength; soft ends are pieces that fade."""
+    """A part of a bar with its strength, 1 for what is certain; soft ends are pieces that fade."""
 
     x0: float
     x1: float
-    alpha: float
+    strength: float
+
+
+# How a bar ends: there; about there; nobody knows where; outside of the axis.
+CLOSED, SOFT, OPEN, BEYOND = "closed", "soft", "open", "beyond"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is known of a date, as wide as that on an axis, and how it ends left and right."""
+
+    pieces: tuple[Piece, ...]
+    ends: tuple[str, str]
+
+    @property
+    def x0(self) -> float:
+        """Where it begins on the axis."""
+        return self.pieces[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends on the axis."""
+        return self.pieces[-1].x1
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is cut by the axis, so that its date cannot be read from it."""
+        return BEYOND in self.ends
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is known of an event's date, behind its mark: as wide as that, with soft ends."""
+    """An event whose date is wider than a mark: a bar instead of a mark, signed along all its length."""
 
     event_id: str
     track: str
     y: float
-    pieces: tuple[Piece, ...]
+    bar: Bar
+    minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +165,7 @@ class Band:
     x1: float
     top: float
     bottom: float
+    ends: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +219,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A thin tick on the overview."""
+    """An event on the overview: a thin tick, or a bar as wide as what is known of its date."""
 
-    x: float
+    x0: float
+    x1: float
     y0: float
     y1: float
     track: str
@@ -207,8 +237,11 @@ class Overview:
     height: float
     panels: tuple[Panel, ...]
     strokes: tuple[Stroke, ...]
+    top: float  # of the strokes
+    bottom: float
     windows: tuple[tuple[float, float], ...]
     ticks: tuple[Tick, ...]
+    titles: tuple[Label, ...]  # where the speed changes: what it is on each side
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,19 @@ import numpy as np
 
 from transcaspian.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
 from transcaspian.dataset import Dataset
+from transcaspian.messages import words
 from transcaspian.scene.axis import apart, ticks
-from transcaspian.scene.model import Canvas, Overview, Panel, Stroke
-from transcaspian.selection import Selection, known
+from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
+from transcaspian.selection import Selection
+from transcaspian.selection import known as known_to
+from transcaspian.typography import text_width
 from transcaspian.view import View
 from transcaspian.window import extent
 
 _SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room
 _SPARSE_SHARE = 0.16
 _GAP = 14.0
+_NARROW = 4.0  # pixels: what is no wider is a tick in its middle
 _MOST = 1200  # strokes; more cannot be told apart on any screen
 
 
@@ -29,21 +33,37 @@ def overview(
     start, end = extent(dataset, view)
     panels, names, cell_of = _cells(dataset, view.zone, left, width - 10)
     weight = columns(dataset).by_weight
-    cells = dict.fromkeys(cell_of[weight[known(dataset, view)[weight]]].tolist())
+    cells = dict.fromkeys(cell_of[weight[known_to(dataset, view)[weight]]].tolist())
     bright = set(cell_of[selection.at].tolist())
-    top, bottom = 3.0, height - canvas.font * 1.5
+    titles = _titles(panels, view, canvas.font - 2)
+    top, bottom = max([3.0, *(label.box[3] + 3 for label in titles)]), height - canvas.font * 1.5
     each = (bottom - top) / max(1, len(tracks))
     edges = {track: (top + n * each, top + (n + 1) * each) for n, track in enumerate(tracks)}
-    kept = [cell for cell in cells if names[cell][1] in edges]
+    kept = [cell for cell in cells if names[cell][2] in edges]
     kept.sort(key=lambda cell: cell not in bright)
-    strokes = [Stroke(x, *edges[track], track, c in bright) for c in kept[:_MOST] for x, track in (names[c],)]
+    strokes = [Stroke(a, b, *edges[track], track, c in bright) for c in kept[:_MOST] for a, b, track in (names[c],)]
     a, b = max(selection.stretches[0][0], start), min(selection.stretches[-1][1], end)
     window = (_x(panels, a), max(_x(panels, b), _x(panels, a) + 3))
     axis = [t for p in panels for t in ticks(p, view, canvas.font - 1, height - canvas.font * 0.75)]
-    return Overview(width, height, panels, tuple(strokes), (window,), apart(axis))
+    return Overview(width, height, panels, tuple(strokes), top, bottom, (window,), apart(axis), titles)
 
 
-_Cell = tuple[float, str]  # x, to the pixel, and track: events that cannot be told apart share one
+def _titles(panels: tuple[Panel, ...], view: View, size: float) -> tuple[Label, ...]:
+    """Return what one step means on each side of a break; nothing where an axis has one speed."""
+    found: list[Label] = []
+    say = words(view.language)
+    for panel, at in zip(panels, ("right", "left"), strict=False) if len(panels) > 1 else ():
+        text = say(f"axis.{panel.unit}")
+        wide, x = text_width(text, size), panel.x1 - 4 if at == "right" else panel.x0 + 4
+        left = x - wide if at == "right" else x
+        box = (left, 0.5, left + wide, size + 0.5)
+        if left >= panel.x0 - 1 and left + wide <= panel.x1:
+            found.append(Label(text, x, (box[1] + box[3]) / 2, at, size, box, "grey", role="panel"))
+    return tuple(found)
+
+
+# From x to x, to the pixel, and track: events that cannot be told apart share one.
+_Cell = tuple[float, float, str]
 
 
 @lru_cache(maxsize=32)
@@ -51,15 +71,21 @@ def _cells(dataset: Dataset, zone: str, left: float, right: float) -> tuple[tupl
     """Return the axis, the cells on it, and the index of each event's cell; the same for every filter."""
     start, end = extent(dataset, View(zone=zone))
     dated = times(dataset, zone)
-    # One moment for a date: the middle of a span, the known end of an open one.
-    earliest = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)
-    latest = np.where(dated.latest == OPEN_END, earliest, dated.latest)
-    moments = earliest + (latest - earliest) // 2
-    panels = _panels(start, end, moments, left, right)
+    known = np.where(dated.earliest == OPEN_START, dated.latest, dated.earliest)  # the known end of an open date
+    latest = np.where(dated.latest == OPEN_END, known, dated.latest)
+    panels = _panels(start, end, known + (latest - known) // 2, left, right)
     every = columns(dataset)
-    codes = np.rint(_xs(panels, moments)) * len(every.tracks) + every.track
+    ends = np.rint(np.stack([_xs(panels, known), _xs(panels, latest)])).astype(np.int64)
+    narrow = ends[1] - ends[0] <= _NARROW
+    ends = np.where(narrow, np.rint(_xs(panels, known + (latest - known) // 2)).astype(np.int64), ends)
+    room = int(right) + 2
+    codes = (ends[0] * room + ends[1]) * len(every.tracks) + every.track
     found, cell_of = np.unique(codes, return_inverse=True)
-    names = [(float(x), every.tracks[n]) for x, n in (divmod(int(code), len(every.tracks)) for code in found.tolist())]
+    names: list[_Cell] = []
+    for code in found.tolist():
+        edges, track = divmod(code, len(every.tracks))
+        a, b = divmod(edges, room)
+        names.append((float(a), float(b), every.tracks[track]))
     return panels, names, cell_of
 
 

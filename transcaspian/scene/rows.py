@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from transcaspian.datewords import when
 from transcaspian.messages import Words
 from transcaspian.records import Event
-from transcaspian.scene.model import Panel, Piece
+from transcaspian.scene.model import Bar, Panel
 from transcaspian.scene.spots import Spot
 from transcaspian.typography import text_width
 
 _AIR = 4  # pixels left free on each side of a mark with its name
+_ON_BAR = 10  # pixels of a bar before and behind a name that stands on it
 _NEAR = 60  # pixels within which events without a name share a count
 
 
@@ -26,6 +28,7 @@ class Measures:
     """The sizes and words that the parts of one layout share."""
 
     say: Words
+    zone: str
     width: int
     font: float
     radius: float
@@ -41,6 +44,10 @@ class Measures:
         if short and self.short:
             return (short,)
         return (full, short) if short and short != full else (full,)
+
+    def dated(self, title: str, event: Event) -> str:
+        """Return a title with the event's date, for where the axis cannot tell it."""
+        return self.say("timeline.dated", title=title, when=when(event.date, self.say.language, self.zone, short=True))
 
     def notes(self, event_id: str) -> float:
         """Return the width that the numbers of an event's footnotes need at most, with commas and a gap before."""
@@ -79,11 +86,12 @@ class Laid:
     """Content in rows counted from its top."""
 
     rows: int = 0
-    marks: list[tuple[int, float, Event, tuple[Piece, ...]]] = field(default_factory=list)
+    marks: list[tuple[int, float, Event, Bar | None]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     band_titles: list[tuple[int, str, float, tuple[str, ...]]] = field(default_factory=list)  # row, text, x, ids
-    bands: list[tuple[int, int, float, float]] = field(default_factory=list)  # first row, last row, x0, x1
+    # First row, last row, x0, x1, ends.
+    bands: list[tuple[int, int, float, float, tuple[str, str]]] = field(default_factory=list)
 
     def add(self, other: Laid) -> None:
         """Take over what another one holds, in the same rows."""
@@ -103,18 +111,19 @@ class Candidate(NamedTuple):
 
 
 def candidate(spot: Spot, panel: Panel, measures: Measures) -> Candidate:
-    """Return the places for an event's name: right or left of its mark, full or short title."""
-    r, gap = measures.radius, measures.radius + 4
-    wide = spot.right - spot.left > 80  # a long bar carries its name on itself
-    right = spot.x + r + 3 if wide else max(spot.x + gap, spot.right + 3)
-    left = spot.x - r - 3 if wide else min(spot.x - gap, spot.left - 3)
-    options = []
-    for text in measures.titles(spot.event):
+    """Return the places for an event's name: right or left of its mark or bar, or on a bar; full or short title."""
+    gap = 3 if spot.bar else 4
+    right, left, options = spot.right + gap, spot.left - gap, []
+    for title in measures.titles(spot.event):
+        # What is cut says where it belongs.
+        text = measures.dated(title, spot.event) if spot.bar and spot.bar.goes_on else title
         width = text_width(text, measures.font) + measures.notes(spot.event.id)
         if right + width <= panel.x1 + 8:
-            options.append(_option(text, right, "left", spot.left, max(spot.right, right + width)))
+            options.append(_option(text, right, "left", spot.left, right + width))
         if left - width >= panel.x0 - 2:
-            options.append(_option(text, left, "right", min(spot.left, left - width), spot.right))
+            options.append(_option(text, left, "right", left - width, spot.right))
+        if spot.bar and width <= spot.right - spot.left - 2 * _ON_BAR:
+            options.append(_option(text, spot.left + _ON_BAR, "left", spot.left, spot.right))
     return Candidate(spot, tuple(options))
 
 
@@ -174,7 +183,7 @@ def _named(
             if row < 0:
                 continue
         grid[row][a:b] = b"\x01" * (b - a)
-        laid.marks.append((row, spot.x, spot.event, spot.pieces))
+        laid.marks.append((row, spot.x, spot.event, spot.bar))
     laid.rows = max((mark[0] + 1 for mark in laid.marks), default=0)
     return laid, unnamed, grid[0]
 

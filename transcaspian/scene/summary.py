@@ -45,6 +45,8 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     parts.append(say("summary.certainty", list=say.list(listed)))
     for tray in places.trays:
         parts.append(say.n(f"summary.{tray.reason}", len(tray.event_ids)))
+    if len(selection.stretches) > 1:
+        parts.append(say("summary.breaks"))
     top = list(islice((e for e in selection.shown if e.significance == 3), _TOLD))
     if top:
         told = [f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top]

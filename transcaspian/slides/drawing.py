@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -16,13 +17,16 @@ from transcaspian.basemap import BASEMAP_FOLDER, EXTENT
 from transcaspian.messages import words
 from transcaspian.palette import LINE_STYLES, Palette
 from transcaspian.scene import Scene
+from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
-from transcaspian.scene.model import Label, MapScene
+from transcaspian.scene.model import Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
+from transcaspian.slides.bars import draw_bar, draw_break, draw_ends
 from transcaspian.slides.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
 from transcaspian.typography import text_width
 
 _NAMED = 8  # events in the words of a count
+_BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
 
@@ -42,19 +46,15 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
         ends = (tick.x, scene.top), (tick.x, scene.bottom)
         yield line(*ends, colour=colours.rule, width=1.5 if tick.major else 0.85)
     for band in scene.bands:
-        yield rectangle((band.x0, band.top, band.x1, band.bottom), colours.track(band.track), alpha=0.1)
+        yield from _band(band, scene, colours)
     yield line((left, scene.bottom), (scene.width, scene.bottom), colour=colours.rule, width=1.1)
     for box in changed_boxes(drawn):
         yield rectangle(box, "", colours.accent, 1.7)
     chosen = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
     if chosen:
         yield rectangle(chosen, colours.highlight, colours.ink, 1.7)
-    for span in scene.spans:
-        h = scene.radius * 0.85
-        for piece in span.pieces:
-            yield rectangle((piece.x0, span.y - h, piece.x1, span.y + h), colours.track(span.track), alpha=piece.alpha)
-    for a, b in zip(scene.panels, scene.panels[1:], strict=False):
-        yield from _break((a.x1 + b.x0) / 2, scene.top, scene.bottom, colours)
+    for x in breaks(scene.panels):
+        yield from draw_break(x, scene.top, scene.bottom, colours)
     for panel in scene.panels:
         yield from (_label(label, colours) for label in panel.title)
         yield from (_label(tick.label, colours) for tick in panel.ticks if tick.label)
@@ -65,18 +65,48 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
     names: dict[str, list[Label]] = {}
     for label in scene.labels:
         names.setdefault(label.event_id, []).append(label)
-    for mark in scene.marks:
-        about = drawn.signs[mark.event_id]
-        r = scene.radius * (0.82 if mark.minor else 1)
-        items = [*sign(mark.x, mark.y, about.shape, about.fill, colours.track(about.track), r, colours.paper)]
-        for label in names.pop(mark.event_id, ()):
-            items += _noted(label, drawn.canvas.note, colours, notes.get(mark.event_id, ""))
+    # From one lane to the next, as they are reached by keyboard.
+    signs: list[Span | Mark] = [*scene.spans, *scene.marks]
+    for one in sorted(signs, key=lambda one: one.y):
+        about = drawn.signs[one.event_id]
+        written = names.pop(one.event_id, ())
+        items = [*_sign(one, about, written, scene.radius * (0.82 if one.minor else 1), colours)]
+        for label in written:
+            halo = colours.paper if isinstance(one, Span) and about.fill != "solid" and _hole(one, label) else ""
+            items += _noted(label, drawn.canvas.note, colours, notes.get(one.event_id, ""), halo)
         title = f"{about.title} ({about.when}; {about.certainty})"
-        yield Group(tuple(items), key="mark", events=(mark.event_id,), title=title)
+        yield Group(tuple(items), key="mark", events=(one.event_id,), title=title)
     for more in scene.more:
         yield Group(
             (_label(more.label, colours),), key="more", events=more.event_ids, title=_told(drawn, more.event_ids)
         )
+
+
+def _sign(one: Span | Mark, about: Sign, names: Sequence[Label], r: float, colours: Palette) -> Iterator[Item]:
+    """Yield an event's mark, or its bar, whose texture leaves room for a name on it."""
+    colour = colours.track(about.track)
+    if isinstance(one, Mark):
+        yield from sign(one.x, one.y, about.shape, about.fill, colour, r, colours.paper)
+        return
+    hole = next((found for label in names if (found := _hole(one, label))), (0.0, 0.0))
+    yield from draw_bar(one.bar, one.y, r * _BAR, about.fill, colour, colours.paper, hole)
+
+
+def _hole(one: Span, label: Label) -> tuple[float, float] | None:
+    """Return what a name covers of its bar."""
+    a, b = max(one.bar.x0, label.box[0] - 2), min(one.bar.x1, label.box[2] + 2)
+    return (a, b) if b > a + 4 else None
+
+
+def _band(band: Band, scene: Timeline, colours: Palette) -> Iterator[Item]:
+    """Yield a strip set off from the axis: no line of an hour runs through it."""
+    lane = next(lane for lane in scene.lanes if lane.track == band.track)
+    box, colour = (band.x0, band.top, band.x1, band.bottom), colours.track(band.track)
+    yield rectangle(box, colours.panel if lane.shaded else colours.paper)
+    yield rectangle(box, colour, alpha=0.1)
+    for y in (band.top, band.bottom):
+        yield line((band.x0, y), (band.x1, y), colour=colour, width=0.8, dash=(2, 3))
+    yield from draw_ends(band.ends, (band.x0, band.x1), (band.top, band.bottom), colour)
 
 
 def _told(drawn: Scene, event_ids: tuple[str, ...], count: str = "") -> str:
@@ -90,39 +120,38 @@ def _told(drawn: Scene, event_ids: tuple[str, ...], count: str = "") -> str:
 def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:
     """Return the strip of all years in the pixels of its canvas: events as strokes, the window marked."""
     strip = drawn.overview
-    bottom = strip.height - 17
+    top, bottom = strip.top - 1, strip.bottom + 1
     items: list[Item] = [
-        Shape((((tick.x, 2), (tick.x, bottom)),), False, "", colours.rule, 0.7) for tick in strip.ticks
+        Shape((((tick.x, top), (tick.x, bottom)),), False, "", colours.rule, 0.7) for tick in strip.ticks
     ]
-    looks: dict[tuple[str, bool], list[tuple[Point, ...]]] = {}
+    looks: dict[tuple[str, bool], list[Stroke]] = {}
     for one in strip.strokes:
-        looks.setdefault((one.track, one.shown), []).append(((one.x, one.y0), (one.x, one.y1)))
+        looks.setdefault((one.track, one.shown), []).append(one)
     for (track, shown), strokes in looks.items():
-        items.append(Shape(tuple(strokes), False, "", colours.track(track), 1.6, None, 1 if shown else 0.3))
+        colour, alpha = colours.track(track), 1 if shown else 0.3
+        narrow = tuple(((one.x0, one.y0), (one.x0, one.y1)) for one in strokes if one.x1 == one.x0)
+        wide = tuple(((s.x0, (s.y0 + s.y1) / 2), (s.x1, (s.y0 + s.y1) / 2)) for s in strokes if s.x1 > s.x0)
+        for rings, width in ((wide, 0.9), (narrow, 1.6)):
+            if rings:
+                items.append(Shape(rings, False, "", colour, width, None, alpha))
     for a, b in strip.windows:
-        items += [
-            rectangle((a, 0, b, bottom), colours.accent, alpha=0.14),
-            rectangle((a, 0, b, bottom), "", colours.accent, 1.3),
-        ]
-    return (*items, *(_label(tick.label, colours) for tick in strip.ticks if tick.label))
+        box = (a, top - 1, b, bottom)
+        items += [rectangle(box, colours.accent, alpha=0.14), rectangle(box, "", colours.accent, 1.3)]
+    for x in breaks(strip.panels):
+        items += draw_break(x, top, bottom, colours, 0.7)
+    written = (*(tick.label for tick in strip.ticks), *strip.titles)
+    return (*items, *(_label(label, colours) for label in written if label))
 
 
-def _noted(label: Label, size: float, colours: Palette, note: str) -> Iterator[Text]:
+def _noted(label: Label, size: float, colours: Palette, note: str, halo: str = "") -> Iterator[Text]:
     """Yield a label and the numbers of its footnotes, raised, within the label's box."""
     width = text_width(note, size) if note else 0.0
-    text = _label(label, colours)
+    text = replace(_label(label, colours), halo=halo)
     if label.anchor == "right":
-        text = Text(text.text, text.x - width, text.y, text.size, text.colour, text.weight, "right")
+        text = replace(text, x=text.x - width)
     yield text
     if note:
         yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colours.grey, role="number")
-
-
-def _break(x: float, top: float, bottom: float, colours: Palette) -> Iterator[Item]:
-    corners = (x - 6, bottom + 4), (x - 1, top - 4), (x + 6, top - 4), (x + 1, bottom + 4)
-    yield Shape((corners,), True, colours.paper)
-    for shift in (-3.5, 3.5):
-        yield line((x + shift - 2.5, bottom + 4), (x + shift + 2.5, top - 4), colour=colours.grey, width=1.1)
 
 
 def _tone(tone: str, colours: Palette) -> str:

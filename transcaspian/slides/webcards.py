@@ -39,7 +39,7 @@ class Kept:
 def kept_events(data: Dataset, scene: Scene) -> tuple[Kept, ...]:
     """Return the events that the file has room for, the most significant ones, in order of time."""
     order = {event.id: n for n, event in enumerate(scene.events)}
-    drawn = {mark.event_id for mark in scene.timeline.marks}
+    drawn = {m.event_id for m in scene.timeline.marks} | {s.event_id for s in scene.timeline.spans}
 
     def rank(event: Event) -> tuple[int, bool, float]:
         # Among equals those that can be clicked, then some from all over the window: multiples of the golden ratio

@@ -1,6 +1,6 @@
 """Small multiples: one slim row a partner over the same years, each deal and event with its sign.
 
-A date that is not one day is a bar as wide as what is known of it, an approximate end drawn soft. Names are placed
+A date that is wider than a mark is a bar as wide as what is known of it, as on the timeline. Names are placed
 by their measured width, the most significant first; marks for which a row has no room are counted at its end.
 """
 
@@ -13,6 +13,9 @@ from datetime import datetime
 
 from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.scene.bars import bar
+from transcaspian.scene.model import Bar, Panel
+from transcaspian.slides.bars import draw_bar
 from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
 from transcaspian.stories.contracts.deals import Deals
 from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
@@ -22,7 +25,6 @@ from transcaspian.view import View
 
 _NARROW = 46.0  # of the font's size: in a lesser width, a row's name stands above it
 _MORE = 40.0  # pixels kept at a row's end for "+12"
-_WIDE_BAR = 7.0  # pixels from which a span is drawn as a bar
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 _LINES = (2, 9)  # least and most lines of a row
 _MOST = 40  # marks of a row that are laid out, the most significant; more are counted at its end
@@ -32,13 +34,11 @@ _NARROW_LINES = 14  # most lines where there is little room for names
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A mark on its line: pixels; ``soft``: how far each end fades."""
+    """A mark on its line, or the bar that its date is; pixels."""
 
     mark: Mark
     x: float
-    x0: float
-    x1: float
-    soft: tuple[float, float]
+    known: Bar | None
     line: int
     name: Text | None
 
@@ -64,9 +64,12 @@ class _Frame:
     def line(self) -> float:
         return self.font * 1.45
 
+    @property
+    def axis(self) -> Panel:
+        return Panel(START, END, self.left, self.right, "year")
+
     def x(self, moment: datetime) -> float:
-        share = (min(max(moment, START), END) - START) / (END - START)
-        return self.left + share * (self.right - self.left)
+        return self.axis.x(min(max(moment, START), END))
 
 
 def strips(
@@ -232,7 +235,7 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
 
 
 def _lines(
-    extents: list[tuple[Mark, float, float, float, tuple[float, float]]], named: int, frame: _Frame, most: int
+    extents: list[tuple[Mark, float, Bar | None]], named: int, frame: _Frame, most: int
 ) -> tuple[list[_Placed], list[Mark]]:
     """Give each mark the first line on which it, and its name if it is among the named ones, touches nothing.
 
@@ -240,10 +243,10 @@ def _lines(
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
     placed, rest = [], []
-    for at, (mark, x, x0, x1, soft) in enumerate(extents):
-        a, b = _edges(x, x0, x1, soft, frame)
+    for at, (mark, x, known) in enumerate(extents):
+        a, b = _edges(x, known, frame)
         free = [n for n in range(most) if _free(a, b, taken[n])]
-        names = [*_names(mark, a, b, frame)] if at < named else []
+        names = [*_names(mark, known, a, b, frame)] if at < named else []
         fits = ((n, name) for n in free for name in names if _clear(name, taken[n]))
         n, name = next(fits, (free[0] if free else -1, None))
         if n < 0:
@@ -252,32 +255,35 @@ def _lines(
         taken[n].append((a, b))
         if name:
             taken[n].append((name.left, name.left + name.width))
-        placed.append(_Placed(mark, x, x0, x1, soft, n, name))
+        placed.append(_Placed(mark, x, known, n, name))
     for at, p in enumerate(placed):
-        a, b = _edges(p.x, p.x0, p.x1, p.soft, frame)
-        fitting = (name for name in _names(p.mark, a, b, frame) if _clear(name, taken[p.line]))
+        a, b = _edges(p.x, p.known, frame)
+        fitting = (name for name in _names(p.mark, p.known, a, b, frame) if _clear(name, taken[p.line]))
         if p.name is None and (name := next(fitting, None)):
             taken[p.line].append((name.left, name.left + name.width))
             placed[at] = replace(p, name=name)
     return placed, rest
 
 
-def _edges(x: float, x0: float, x1: float, soft: tuple[float, float], frame: _Frame) -> tuple[float, float]:
-    """Return the left and right end of a mark with its bar."""
-    return min(x0 - soft[0], x - frame.r - 2), max(x1 + soft[1], x + frame.r + 2)
+def _edges(x: float, known: Bar | None, frame: _Frame) -> tuple[float, float]:
+    """Return the left and right end of a mark or bar."""
+    return (known.x0 - 1, known.x1 + 1) if known else (x - frame.r - 2, x + frame.r + 2)
 
 
 def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
     return _free(name.left - 2, name.left + name.width + 2, taken)
 
 
-def _names(mark: Mark, a: float, b: float, frame: _Frame) -> Iterator[Text]:
+def _names(mark: Mark, known: Bar | None, a: float, b: float, frame: _Frame) -> Iterator[Text]:
     """Yield a mark's name to its right and to its left, where the row has that room; cut where neither has."""
     size = frame.font - 0.5
     weight, colour = ("semibold", frame.colours.ink) if mark.is_deal else ("regular", frame.colours.grey)
     rooms = {"left": frame.right - b - 2, "right": a - 2 - frame.left}
-    width = text_width(mark.name, size, weight)
-    text = mark.name if width <= max(rooms.values()) else cut(mark.name, max(rooms.values()), size, weight)
+    # What is cut says where it belongs.
+    name = frame.say("timeline.dated", title=mark.name, when=mark.when) if known and known.goes_on else mark.name
+    text = (
+        name if text_width(name, size, weight) <= max(rooms.values()) else cut(name, max(rooms.values()), size, weight)
+    )
     for anchor, x in (("left", b + 2), ("right", a - 2)):
         if text and text_width(text, size, weight) <= rooms[anchor]:
             yield Text(text, x, 0, size, colour, weight, anchor)
@@ -291,16 +297,13 @@ def _free(a: float, b: float, taken: list[tuple[float, float]]) -> bool:
     return True
 
 
-def _extent(mark: Mark, frame: _Frame) -> tuple[float, float, float, tuple[float, float]]:
-    """Return where a mark stands, where its bar begins and ends, and how far its ends fade, within the years."""
+def _extent(mark: Mark, frame: _Frame) -> tuple[float, Bar | None]:
+    """Return where a mark stands, and the bar that is drawn in its place where the date is wider."""
+    known = bar(mark.date.bounds(frame.view.tz), mark.date.soft(), frame.axis, frame.r)
+    if known:
+        return (known.x0 + known.x1) / 2, known
     earliest, latest = mark.date.bounds(frame.view.tz)
-    x0, x1 = frame.x(earliest or START), frame.x(latest or END)
-    scale = (frame.right - frame.left) / (END - START).total_seconds()
-    soft = [fade.total_seconds() * scale for fade in mark.date.soft()]
-    if x1 - x0 + sum(soft) < _WIDE_BAR:
-        soft = [0.0, 0.0]
-    x = min(max((x0 + x1) / 2, frame.left), frame.right)
-    return x, x0, x1, (min(soft[0], x0 - frame.left), min(soft[1], frame.right - x1))
+    return (frame.x(earliest or START) + frame.x(latest or END)) / 2, None
 
 
 def _choice(mark: Mark, frame: _Frame) -> str:
@@ -312,15 +315,13 @@ def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
     colour = colours.track(p.mark.track)
     items: list[Item] = []
     if p.mark.key == frame.chosen:
-        items.append(rectangle((p.x - r * 1.9, y - r * 1.9, p.x + r * 1.9, y + r * 1.9), "", colours.ink, 1.5))
-    if p.x1 - p.x0 + sum(p.soft) >= _WIDE_BAR:
-        h = r * 0.8
-        items.append(rectangle((p.x0, y - h, p.x1, y + h), colour, alpha=0.28))
-        for edge, fade in ((p.x0 - p.soft[0], p.soft[0]), (p.x1, p.soft[1])):
-            if fade > 0.5:
-                items.append(rectangle((edge, y - h, edge + fade, y + h), colour, alpha=0.12))
+        a, b = _edges(p.x, p.known, frame)
+        items.append(rectangle((a - 3, y - r * 1.7, b + 3, y + r * 1.7), "", colours.ink, 1.5))
     shape, fill = SHAPE_OF_TRACK.get(p.mark.track, "circle"), FILL_OF_CERTAINTY[p.mark.certainty]
-    items += sign(p.x, y, shape, fill, colour, r, colours.paper)
+    if p.known:
+        items += draw_bar(p.known, y, r * 0.85, fill, colour, colours.paper)
+    else:
+        items += sign(p.x, y, shape, fill, colour, r, colours.paper)
     if p.name:
         items.append(replace(p.name, y=y, halo=colours.paper))
     level = frame.say(f"certainty.{p.mark.certainty}")

@@ -1,20 +1,34 @@
-"""The 36 hours as a thin strip: hours, days, and a mark for every event whose hour is known."""
+"""The 36 hours as a thin strip: hours, days, and every event whose hour is known, as a mark or a bar."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from transcaspian.dataset import Dataset
 from transcaspian.dates import wall_time
 from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.scene.bars import bar
+from transcaspian.scene.model import Bar, Panel
+from transcaspian.slides.bars import draw_bar
 from transcaspian.slides.sheet import Group, Item, Text, line, rectangle, sign
-from transcaspian.stories.mutiny.clock import MINUTES, START, TRACKS, Timed, certain, content, entered, moment, timed
+from transcaspian.stories.mutiny.clock import (
+    END,
+    MINUTES,
+    START,
+    TRACKS,
+    Timed,
+    certain,
+    content,
+    entered,
+    moment,
+    timed,
+)
 from transcaspian.stories.mutiny.moment import day, face
 from transcaspian.stories.picture import Picture
 from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view import MOSCOW, View
 
 MARGIN = 12.0  # pixels left and right of the 36 hours: the strip's handle may stand on both ends
 _EVERY = (1, 2, 3, 6, 12)  # hours between two that are named
@@ -31,7 +45,8 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     radius = font * 0.36
     # Live, an event that is not public within the 36 hours has no place on the strip.
     events = [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, view.live) <= MINUTES]
-    rows = {t: _rows([o for o in events if o.event.track == t], view.live, width, radius) for t in TRACKS}
+    axis = Panel(_wall(START), _wall(END), MARGIN, width - MARGIN, "hour")
+    rows = {t: _rows([o for o in events if o.event.track == t], view.live, axis, radius) for t in TRACKS}
     step = radius * 2.1
     depth = {track: max((row for _, row in placed), default=0) + 1 for track, placed in rows.items()}
     top = font * 1.9
@@ -46,7 +61,7 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
         items.append(line((x, top - 6), (x, bottom + 4), colour=colours.ink, width=2))
     for track in TRACKS:
         for one, row in rows[track]:
-            items.append(_mark(dataset, view, one, y + row * step, width, radius, colours))
+            items.append(_mark(dataset, view, one, y + row * step, axis, radius, colours))
         y += depth[track] * step
     count = len(events)
     return Picture(
@@ -58,30 +73,50 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     )
 
 
-def _rows(events: list[Timed], live: bool, width: float, radius: float) -> list[tuple[Timed, int]]:
-    """Return events with a row each, so that no mark covers another."""
+def _wall(at: datetime) -> datetime:
+    return at.replace(tzinfo=None)
+
+
+def _known(one: Timed, live: bool, axis: Panel, radius: float) -> Bar | None:
+    """Return an event whose time is wider than a mark; live, it enters at a minute that is known."""
+    return None if live else bar(one.event.date.bounds(MOSCOW), one.event.date.soft(), axis, radius)
+
+
+def _x(one: Timed, live: bool, axis: Panel) -> float:
+    return axis.x(axis.start + timedelta(minutes=max(0, entered(one, live))))
+
+
+def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[tuple[Timed, int]]:
+    """Return events with a row each, so that no mark or bar covers another."""
     ends: list[float] = []
     placed = []
-    for one in sorted(events, key=lambda o: (entered(o, live), o.event.id)):
-        x = x_of(max(0, entered(one, live)), width)
-        row = next((n for n, end in enumerate(ends) if x - end >= 2 * radius), len(ends))
+    found = []
+    for one in events:
+        known, x = _known(one, live, axis, radius), _x(one, live, axis)
+        # Two bars that touched would be one.
+        found.append((known.x0 - 1, known.x1 + 1, one) if known else (x - radius, x + radius, one))
+    for left, right, one in sorted(found, key=lambda item: (item[0], item[2].event.id)):
+        row = next((n for n, end in enumerate(ends) if left >= end), len(ends))
         if row == len(ends):
-            ends.append(x)
-        ends[row] = x
+            ends.append(right)
+        ends[row] = right
         placed.append((one, row))
     return placed
 
 
-def _mark(dataset: Dataset, view: View, one: Timed, y: float, width: float, radius: float, colours: Palette) -> Group:
+def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radius: float, colours: Palette) -> Group:
     say = words(view.language)
     event = one.event
     at = max(0, entered(one, view.live))
     sure = certain(dataset, content(view), event.id, at if view.live else None)
     fill = FILL_OF_CERTAINTY[sure.level]
     colour = colours.track(event.track)
-    items = tuple(
-        sign(x_of(at, width), y, SHAPE_OF_TRACK.get(event.track, "circle"), fill, colour, radius, colours.paper)
-    )
+    known = _known(one, view.live, axis, radius)
+    if known:
+        items = tuple(draw_bar(known, y, radius * 0.85, fill, colour, colours.paper))
+    else:
+        shape = SHAPE_OF_TRACK.get(event.track, "circle")
+        items = tuple(sign(_x(one, view.live, axis), y, shape, fill, colour, radius, colours.paper))
     if view.live:  # a name would tell what nobody knew yet: the strip is the same at every minute
         return Group(items, key="mark")
     title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{sure.level}')})"
