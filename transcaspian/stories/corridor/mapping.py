@@ -10,7 +10,7 @@ from math import ceil, floor
 from transcaspian.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.scene.frame import FRAMES, Projection, mercator
+from transcaspian.scene.frame import FRAMES, Bounds, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.names import Room
 from transcaspian.stories.corridor.graph import KINDS
@@ -121,27 +121,9 @@ def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
     return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
 
 
-def widest(frame: str, height: float) -> float:
-    """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
-    (_, up), (across, _) = _spans(_bounds(frame)), _spans(EXTENT)
-    return (height - 20) * across / up
-
-
-def highest(frame: str, width: float) -> float:
-    """Return how high a map of a frame and width can be before it ends above or below the basemap, in pixels."""
-    (across, _), (_, up) = _spans(_bounds(frame)), _spans(EXTENT)
-    return (width - 20) * up / across
-
-
-def _bounds(frame: str) -> tuple[float, float, float, float]:
+def bounds_of(frame: str) -> Bounds:
     """Return west, south, east and north of a frame, named or written."""
     return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
-
-
-def _spans(bounds: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Return how wide and high bounds are on the map, as shares of the world."""
-    (x0, y0), (x1, y1) = mercator(bounds[0], bounds[3]), mercator(bounds[2], bounds[1])
-    return x1 - x0, y1 - y0
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.palette import palette
 from transcaspian.scene import Canvas, scene
+from transcaspian.scene.frame import highest, widest
 from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.asked import asked, shown
@@ -71,7 +72,7 @@ def _minerals(data: Dataset, view: View, width: float, height: float, font: floa
         stretches = of_route(data, legs_of(data, MAIN), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
         wide = width - left - 2 * font
-        high = min(room, mapping.highest(frame, wide))
+        high = min(room, highest(mapping.bounds_of(frame), wide))
         made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), wide, high, font))
         items.append(Group(made, x=left + 2 * font, y=top, key="map"))
     sources = tuple(dict.fromkeys((*counted.source_ids, *below.source_ids)))
@@ -101,12 +102,12 @@ def _way(data: Dataset, view: View, width: float, height: float, font: float) ->
     room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     # A high frame on a wide slide leaves room beside the map: the words stand there.
-    wide = min(width, mapping.widest(frame, room))
+    wide = min(width, widest(mapping.bounds_of(frame), room))
     beside = width - wide > _BESIDE * font
     rows = [row for line in told for row in wrapped(line, width - wide - 1.5 * font if beside else width, font)]
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
     if not beside:
-        wide = min(width, mapping.widest(frame, room - top))
+        wide = min(width, widest(mapping.bounds_of(frame), room - top))
     x = wide + 1.5 * font if beside else 0.0
     items: list[Item] = [
         Text(row, x, font * (0.7 + n * _LINE), font, colours.ink if n == 0 and view.section else colours.grey)
