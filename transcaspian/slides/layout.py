@@ -172,6 +172,16 @@ def divided(options: Options, needs: Needs = Needs()) -> Page:
     )  # fmt: skip
 
 
+def stacked(width: float, height: float) -> bool:
+    """Say whether the pictures of a story stand under each other in a room: that of a page of which text does."""
+    return width < 1.37 * height
+
+
+def note_size(font: float) -> float:
+    """Return the size of the raised numbers of footnotes beside letters of a size."""
+    return max(LEAST, font * 0.83)
+
+
 def _widest(needs: Needs, height: float) -> float:
     return widest(needs.frame, height) if needs.frame else height * 2.75
 

@@ -141,7 +141,8 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         note = wrapped(options.note, page.inner, page.small) if options.note else []
         bottom = page.notes_top - 10 * page.unit - len(note) * page.small * 1.3
         room = (page.inner, bottom - page.map_top)
-        told = slide_picture(data, view, *room, canvas(page, options).font)
+        look = canvas(page, options)
+        told = slide_picture(data, view, *room, look.font, look.noted)
         numbers = numbered_sources(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))

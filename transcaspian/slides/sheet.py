@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from transcaspian.palette import outline
@@ -155,9 +155,7 @@ def cut(text: str, room: float, size: float, weight: str = "regular") -> str:
     return (in_lines(text, room, size, 1, weight) or [""])[0]
 
 
-def in_lines(
-    text: str, room: float, size: float, most: int, weight: str = "regular", after: str = ""
-) -> list[str]:
+def in_lines(text: str, room: float, size: float, most: int, weight: str = "regular", after: str = "") -> list[str]:
     """Break a text into at most so many lines; what has no room is left out, and an ellipsis says so.
 
     It ends with a sentence where that loses little, else with a word, and within one only if it is the first.
@@ -210,6 +208,17 @@ def lines(text: Text, room: float, most: int = sys.maxsize, step: float = 0.0) -
 
 def _letters(*rows: str) -> str:
     return "".join("".join(rows).split())
+
+
+def raised(after: Text, source_ids: Iterable[str], size: float, colour: str) -> Text:
+    """Return the place behind a text where the numbers of its sources are going to stand."""
+    x = after.left + after.width + 1
+    return Text("", x, after.y - after.size * 0.2, size, colour, role="number", source_ids=tuple(source_ids))
+
+
+def raised_width(sources: int, size: float, digits: int) -> float:
+    """Return the room that the numbers of so many sources may take behind a text."""
+    return text_width(",".join(["0" * digits] * sources), size) + 2 if sources else 0.0
 
 
 def shortened(sheet: Sheet) -> tuple[str, ...]:

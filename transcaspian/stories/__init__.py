@@ -37,8 +37,11 @@ def told_by(data: Dataset, view: View) -> Dataset:
     return public_by(data, position(view))
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
-    """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one."""
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int = 2) -> Picture:
+    """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one.
+
+    ``digits``: of the numbers that its sources may have.
+    """
     match view.story:
         case "mutiny":
             from transcaspian.stories.mutiny import slide_picture as draw
@@ -48,4 +51,4 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             from transcaspian.stories.corridor import slide_picture as draw
         case _:
             raise KeyError(view.story)
-    return draw(data, view, width, height, font)
+    return draw(data, view, width, height, font, digits)

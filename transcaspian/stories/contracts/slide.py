@@ -19,7 +19,7 @@ _NOTE_LINES = 3
 _BOTH_FROM = 70  # of the font's size: in a lesser width there is no room for both
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int) -> Picture:
     """Return both pictures in exactly this room, in pixels; a choice on it is an event's id.
 
     A page that is too small for both has the board alone.

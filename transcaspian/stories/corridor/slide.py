@@ -30,7 +30,7 @@ _ROWS = 58.0  # of the font size: the least width of the matrix beside a map
 _BESIDE = 14.0  # of the font size: the least width of words beside a map
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int) -> Picture:
     """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
     match view.section:
         case "compare":
