@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transcaspian.certainty import claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.records import Source
 from transcaspian.scene import Scene
-from transcaspian.slides.sheet import Group, Item, Text, texts
+from transcaspian.slides.numbering import runs
 from transcaspian.view import View
 
 
@@ -52,47 +52,6 @@ def _lane(drawn: Scene, y: float) -> int:
 def _deciding(data: Dataset, drawn: Scene, event: str) -> tuple[str, ...]:
     claims = claims_known(data, event, drawn.view.known_by, drawn.view.tz)
     return sources_deciding(claims, drawn.certainty[event], data) if event in drawn.certainty else ()
-
-
-def runs(numbers: Iterable[int]) -> str:
-    """Write numbers in order with three or more in a row as a span.
-
-    >>> runs([1, 2, 3, 7, 9, 10])
-    '1–3,7,9,10'
-    """
-    groups: list[list[int]] = []
-    for n in sorted(set(numbers)):
-        if groups and n == groups[-1][-1] + 1:
-            groups[-1].append(n)
-        else:
-            groups.append([n])
-    parts = [f"{g[0]}–{g[-1]}" if len(g) > 2 else ",".join(map(str, g)) for g in groups]
-    return ",".join(parts)
-
-
-def cited(items: Iterable[Item]) -> tuple[str, ...]:
-    """Return the sources that raised numbers of a picture stand for, in reading order, each once."""
-    return tuple(dict.fromkeys(source for text in texts(tuple(items)) for source in text.source_ids))
-
-
-def numbered_sources(items: Iterable[Item], first: Iterable[str], known: Sequence[str]) -> dict[str, int]:
-    """Return numbers for the sources that a picture cites; those in ``first`` come first, ``known`` have theirs."""
-    used = cited(items)
-    numbers = {source: n for n, source in enumerate(known, 1)}
-    for source in (*(source for source in first if source in used), *used):
-        numbers.setdefault(source, len(numbers) + 1)
-    return {source: n for source, n in numbers.items() if source in used}
-
-
-def numbers_written(items: Iterable[Item], numbers: Mapping[str, int]) -> Iterator[Item]:
-    """Yield a picture's items with the raised numbers written in."""
-    for item in items:
-        if isinstance(item, Group):
-            yield replace(item, items=tuple(numbers_written(item.items, numbers)))
-        elif isinstance(item, Text) and item.source_ids:
-            yield replace(item, text=item.text + runs(numbers[source] for source in item.source_ids))
-        else:
-            yield item
 
 
 def short(source: Source, view: View) -> str:

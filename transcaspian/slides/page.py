@@ -23,6 +23,7 @@ from transcaspian.scene.model import MapScene
 from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.selection import select
+from transcaspian.slides import numbering
 from transcaspian.slides.drawing import draw_ground, draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
@@ -41,7 +42,7 @@ from transcaspian.slides.layout import (
     divided,
     heading,
 )
-from transcaspian.slides.notes import Notes, notes, numbered_sources, numbers_written, short
+from transcaspian.slides.notes import Notes, notes, short
 from transcaspian.slides.sheet import Group, Item, Sheet, Text, fitted, line, wrapped
 from transcaspian.slides.sheet import lines as set_lines
 from transcaspian.slides.side import leader, side
@@ -134,7 +135,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
 
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
-    needs = Needs(note_lines=2, foot_lines=len(foot))
+    needs, numbers, last = Needs(note_lines=2, foot_lines=len(foot)), dict[str, int](), False
     drawn = scene(told_by(data, view), scene_view(view))
     while True:
         page = divided(options, needs)
@@ -142,8 +143,8 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         bottom = page.notes_top - 10 * page.unit - len(note) * page.small * 1.3
         room = (page.inner, bottom - page.map_top)
         look = canvas(page, options)
-        told = slide_picture(data, view, *room, look.font, look.noted)
-        numbers = numbered_sources(told.items, told.source_ids, options.known)
+        told = slide_picture(data, view, *room, look.font, numbering.Numbering(colours.grey, look.noted, numbers))
+        before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))
         title = options.title or told.title
@@ -152,15 +153,18 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         most = int(NOTE_SHARE * page.height / (page.small * 1.3))
         lines = max(needs.note_lines, min(told.note_lines or most, most, len(_set(footnotes, page, say))))
         more = replace(needs, head=heading(title, subtitle, options).height, note_lines=lines)
-        if more == needs:
+        # Once more with the numbers that the sources have: they take less room than might have been.
+        if more == needs and (numbers == before or last):
             break
-        needs = more
+        last, needs = more == needs, more
     noted = [Text(row, page.margin, bottom + (n + 0.8) * page.small * 1.3, page.small, colours.ink, role="note-own")
              for n, row in enumerate(note)]  # fmt: skip
     items = [
         Group(tuple(_marking(page, options, colours)), key="marking"),
         Group(tuple(_head(page, colours, title, subtitle, options)), key="head"),
-        Group(tuple(_events_only(numbers_written(told.items, numbers), drawn)), page.margin, page.map_top, key="story"),
+        Group(
+            tuple(_events_only(numbering.written(told.items, numbers), drawn)), page.margin, page.map_top, key="story"
+        ),
         Group((*noted, *_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
         Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
     ]

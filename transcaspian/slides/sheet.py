@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from transcaspian.palette import outline
@@ -164,7 +164,7 @@ def in_lines(text: str, room: float, size: float, most: int, weight: str = "regu
     found = wrapped(text + after, room, size, weight)
     if len(found) <= most:
         return found
-    parts = _SPACES.split(text.strip())
+    parts = _SPACES.split(text.strip(" \n\t"))
 
     def trial(n: int) -> list[str]:
         return wrapped(f"{_ended(' '.join(parts[:n]))} …{after}", room, size, weight)
@@ -210,17 +210,6 @@ def _letters(*rows: str) -> str:
     return "".join("".join(rows).split())
 
 
-def raised(after: Text, source_ids: Iterable[str], size: float, colour: str) -> Text:
-    """Return the place behind a text where the numbers of its sources are going to stand."""
-    x = after.left + after.width + 1
-    return Text("", x, after.y - after.size * 0.2, size, colour, role="number", source_ids=tuple(source_ids))
-
-
-def raised_width(sources: int, size: float, digits: int) -> float:
-    """Return the room that the numbers of so many sources may take behind a text."""
-    return text_width(",".join(["0" * digits] * sources), size) + 2 if sources else 0.0
-
-
 def shortened(sheet: Sheet) -> tuple[str, ...]:
     """Return in full what a sheet has no room to say in full."""
     return tuple(dict.fromkeys(text.whole for text in texts(sheet.items) if text.whole))
@@ -229,7 +218,7 @@ def shortened(sheet: Sheet) -> tuple[str, ...]:
 def wrapped(text: str, room: float, size: float, weight: str = "regular") -> list[str]:
     """Break a text into lines that fit the room; a word that is wider is broken too."""
     lines = [""]
-    for word in _SPACES.split(text.strip()):  # a no-break space breaks no line
+    for word in _SPACES.split(text.strip(" \n\t")):  # a no-break space breaks no line
         trial = f"{lines[-1]} {word}".strip()
         if text_width(trial, size, weight) <= room:
             lines[-1] = trial

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transcaspian.dataset import Dataset
+from transcaspian.slides.numbering import Numbering
 from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
@@ -37,10 +38,10 @@ def told_by(data: Dataset, view: View) -> Dataset:
     return public_by(data, position(view))
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int = 2) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
     """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one.
 
-    ``digits``: of the numbers that its sources may have.
+    ``numbering``: of the sources of what it says.
     """
     match view.story:
         case "mutiny":
@@ -51,4 +52,4 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             from transcaspian.stories.corridor import slide_picture as draw
         case _:
             raise KeyError(view.story)
-    return draw(data, view, width, height, font, digits)
+    return draw(data, view, width, height, font, numbering)

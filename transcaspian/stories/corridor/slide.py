@@ -10,6 +10,7 @@ from transcaspian.messages import words
 from transcaspian.palette import palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import highest, widest
+from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.asked import asked, shown
@@ -30,7 +31,7 @@ _ROWS = 58.0  # of the font size: the least width of the matrix beside a map
 _BESIDE = 14.0  # of the font size: the least width of words beside a map
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
     """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
     match view.section:
         case "compare":

@@ -10,8 +10,9 @@ from transcaspian.dates import wall_time
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem
-from transcaspian.slides.layout import note_size, stacked
-from transcaspian.slides.sheet import Group, Item, Text, fitted, line, lines, raised, raised_width, rectangle, sign
+from transcaspian.slides.layout import stacked
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
@@ -27,7 +28,7 @@ _STEP = 1.25  # of a font size: from a line to the next of the same text
 _CLOCK = 20.5  # font sizes that the clocks take
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, digits: int) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
     """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
     from transcaspian.slides.drawing import draw_map  # GeoPandas, which only slides need
 
@@ -41,7 +42,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
     map_width = round(width if under else width * _MAP)
     map_room = (height - top) * _MAP_ABOVE if under else height - top
     rings_by = dict.fromkeys(data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
-    signs = _Signs(tuple(rings_by), font, digits, colours)
+    signs = _Signs(tuple(rings_by), font, numbering, colours)
     filled = fills(data, view) | {one.fill for one in (*found.lines, *found.beside)}
     rows: list[list[tuple[float, LegendItem]]] = []
     while True:
@@ -60,7 +61,7 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
     ]
     left = 0.0 if under else map_width + font * 1.8
     feed_top = top + map_room + font if under else top
-    feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, digits, colours)
+    feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours)
     items.append(Group(tuple(feed.items()), left, feed_top, key="feed"))
     title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
     return Picture(width, height, tuple(items), title, told(data, known, found))
@@ -97,12 +98,12 @@ class _Feed:
         width: float,
         height: float,
         font: float,
-        digits: int,
+        numbering: Numbering,
         colours: Palette,
     ) -> None:
         self.data, self.view, self.found, self.chosen = data, view, found, chosen
-        self.width, self.height, self.font, self.digits, self.colours = width, height, font, digits, colours
-        self.note, self.say = note_size(font), words(view.language)
+        self.width, self.height, self.font, self.numbering, self.colours = width, height, font, numbering, colours
+        self.say = words(view.language)
         self.y = font * 0.6
         self.foot = height - font * 1.2  # the last line says what is left out
 
@@ -113,10 +114,10 @@ class _Feed:
             yield fitted(Text(one.name, 0, self.y, font, ink, "semibold"), self.width)
             self.y += font * 1.4
             sources = self.deciding(line.event_id for line in one.reports)
-            room = self.width - raised_width(len(sources), self.note, self.digits)
+            room = self.width - self.numbering.width(sources, self.font)
             rows = lines(Text(one.text, 0, self.y, font, ink), room, step=font * 1.35)
             yield from rows
-            yield raised(rows[-1], sources, self.note, self.colours.grey)
+            yield self.numbering.behind(rows[-1], sources, self.font)
             self.y += font * (1.35 * len(rows) + 0.5)
         rule = self.y - font * 0.2
         yield line((0, rule), (self.width, rule), colour=self.colours.rule, width=1.2)
@@ -165,7 +166,7 @@ class _Feed:
         """Return an event's title and what stands under it, each in at most two lines."""
         font, colours = self.font, self.colours
         x = font * 8.2
-        room = self.width - x - raised_width(len(self.deciding((one.event_id,))), self.note, self.digits)
+        room = self.width - x - self.numbering.width(self.deciding((one.event_id,)), self.font)
         look = Text(one.title, x, y, font, colours.ink, "semibold" if one.fresh else "regular")
         title = lines(look, room, 2, font * _STEP)
         told = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
@@ -190,7 +191,7 @@ class _Feed:
         yield from sign(at - font * 0.2, y, one.shape, one.fill, colours.track(one.track), font * 0.42, colours.paper)
         title, under = self.texts(one, y)
         yield from title
-        yield raised(title[-1], self.deciding((one.event_id,)), self.note, colours.grey)
+        yield self.numbering.behind(title[-1], self.deciding((one.event_id,)), self.font)
         yield from under
 
     def deciding(self, event_ids: Iterable[str]) -> tuple[str, ...]:
@@ -217,9 +218,8 @@ def _fitting(heights: list[float], room: float) -> int:
 class _Signs:
     """The legend under the map; behind the rings stand the sources of who named their distance."""
 
-    def __init__(self, rings_by: tuple[str, ...], font: float, digits: int, colours: Palette) -> None:
-        self.rings_by, self.font, self.digits, self.colours = rings_by, font, digits, colours
-        self.note = note_size(font)
+    def __init__(self, rings_by: tuple[str, ...], font: float, numbering: Numbering, colours: Palette) -> None:
+        self.rings_by, self.font, self.numbering, self.colours = rings_by, font, numbering, colours
 
     def rows(self, legend: Iterable[LegendItem], width: float) -> list[list[tuple[float, LegendItem]]]:
         """Return the legend's items in rows that fit, each with where it begins."""
@@ -227,7 +227,7 @@ class _Signs:
         x = 0.0
         for item in legend:
             room = self.before(item) + text_width(item.text, self.font * 0.9) + self.font
-            room += raised_width(len(self.sources(item)), self.note, self.digits)
+            room += self.numbering.width(self.sources(item), self.font)
             if x and x + room - self.font > width:
                 rows.append([])
                 x = 0.0
@@ -254,4 +254,4 @@ class _Signs:
                 text = Text(item.text, x + self.before(item), y, self.font * 0.9, self.colours.ink)
                 yield text
                 if self.sources(item):
-                    yield raised(text, self.sources(item), self.note, self.colours.grey)
+                    yield self.numbering.behind(text, self.sources(item), self.font)
