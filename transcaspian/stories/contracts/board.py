@@ -169,13 +169,29 @@ def _fitting(
         cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
         if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
             break
+    if limit is not None:
+        end = limit - _foot(width, smaller)
+        for stages in (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART)):
+            cards |= _fuller({s: found.on(s) for s in stages}, {s: cards[s] for s in stages}, room, smaller, end)
     return smaller, cards
 
 
-def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool) -> bool:
+def _fuller(
+    deals: dict[str, tuple[Deal, ...]], cards: dict[str, list[_Card]], room: float, m: _Measures, limit: float
+) -> dict[str, list[_Card]]:
+    """Return the cards of a column with as much on them as its own height allows."""
+    for fullness in _WHOLE:
+        trial = {stage: [_card(deal, room, m, fullness) for deal in at] for stage, at in deals.items()}
+        every = {stage: trial.get(stage, []) for stage in (*STAGES, *APART)}
+        if _fits(every, limit, m, True, apart=len(trial) > 1):
+            return trial
+    return cards
+
+
+def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool, apart: bool = True) -> bool:
     """Say whether the longest column ends above the limit, and no title is cut where none may be."""
     heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
-    heights[-1] += _apart_height(cards, m)
+    heights[-1] += _apart_height(cards, m) if apart else 0.0
     return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
 
 
