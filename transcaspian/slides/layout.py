@@ -13,6 +13,7 @@ from transcaspian.typography import text_width
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 A4_INCHES = (297 / 25.4, 210 / 25.4)
+NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
 LEAST = 11.0  # pixels: no letter is smaller, whatever the page
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9

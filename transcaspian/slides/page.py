@@ -15,7 +15,7 @@ from babel.dates import format_date
 from transcaspian.basemap import EXTENT
 from transcaspian.dataset import Dataset
 from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Words, words
+from transcaspian.messages import Refused, Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
@@ -131,7 +131,7 @@ def _ground(frame: Bounds) -> Bounds | None:
 
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import scene_view, slide_picture, told_by
+    from transcaspian.stories import NoRoom, scene_view, slide_picture, told_by
 
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
@@ -143,7 +143,11 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         bottom = page.notes_top - 10 * page.unit - len(note) * page.small * 1.3
         room = (page.inner, bottom - page.map_top)
         look = canvas(page, options)
-        told = slide_picture(data, view, *room, look.font, numbering.Numbering(colours.grey, look.noted, numbers))
+        likely = numbering.Numbering(colours.grey, look.noted, numbers)
+        try:
+            told = slide_picture(data, view, *room, look.font, likely)
+        except NoRoom as error:
+            raise Refused("slide.too_small", size=f"{options.width}x{options.height}") from error
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))
