@@ -15,7 +15,7 @@ from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.scene.model import Canvas, Scene
 from transcaspian.scene.sizes import PHONE
-from transcaspian.stories.corridor import asked, mapping
+from transcaspian.stories.corridor import asked, keys, mapping
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.rows import BOM, csv_of
@@ -149,8 +149,9 @@ def _strip(view: View) -> None:
     picture = _strip_of(data, bare, width(), font())
     drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
     say = words(view.language)
-    notes = [say("corridor.strip.key")]
-    if mapping.beyond(data, asked.shown(data, bare)[0]):
+    stretches, closed = asked.shown(data, bare)
+    notes = [keys.of_strip(stretches, closed, say)]
+    if mapping.beyond(data, stretches):
         notes.append(say("corridor.map.beyond"))
     st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
 

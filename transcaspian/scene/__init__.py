@@ -28,6 +28,7 @@ from transcaspian.scene.model import (
 )
 from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
+from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, summary
 from transcaspian.selection import Selection, select
 from transcaspian.view import View
@@ -140,8 +141,21 @@ def _legend(signs: Mapping[str, Sign], lanes: Timeline, places: MapScene, view: 
         items.append(LegendItem("place", "count", say("legend.count")))
     if places.radii:
         items.append(LegendItem("place", "radius", say("legend.radius")))
-    styles = {line.style for line in places.lines}
-    for style in ("rail", "ferry", "branch-rail", "march", "unreached", "call"):
-        if style in styles:
-            items.append(LegendItem("line", style, say(f"legend.{style}")))
+    styles = styles_seen(places)
+    for told, alike in _LINES.items():
+        style = next((style for style in alike if style in styles), "")
+        if style:
+            items.append(LegendItem("line", style, say(f"legend.{told}")))
     return tuple(items)
+
+
+# What the legend calls a line, and the styles that it calls so.
+_LINES = {
+    "rail": ("rail",),
+    "road": ("road",),
+    "ferry": ("ferry",),
+    "branch-rail": ("branch-rail", "branch-ferry", "branch-road"),
+    "march": ("march",),
+    "unreached": ("unreached",),
+    "call": ("call",),
+}

@@ -10,7 +10,8 @@ from transcaspian.basemap import EXTENT
 
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north: wide enough for the marks and names of the story that the frame is named after.
-FRAMES: dict[str, tuple[float, float, float, float]] = {
+Bounds = tuple[float, float, float, float]
+FRAMES: dict[str, Bounds] = {
     "all": (21.0, 39.6, 83.0, 56.6),
     "march": (30.0, 46.6, 48.0, 56.3),
     "caspian": (42.0, 36.6, 62.0, 47.6),
@@ -78,6 +79,24 @@ def project(bounds: tuple[float, float, float, float], width: float, height: flo
         x = _within(x, ex0 + half_x, ex1 - half_x)
         y = _within(y, ey0 + half_y, ey1 - half_y)
     return Projection(width, height, x, y, zoom)
+
+
+def widest(bounds: Bounds, height: float, margin: float = 10) -> float:
+    """Return how wide a map of bounds and height can be before it ends beside the basemap, in pixels."""
+    (_, up), (across, _) = _spans(bounds), _spans(EXTENT)
+    return (height - 2 * margin) * across / up
+
+
+def highest(bounds: Bounds, width: float, margin: float = 10) -> float:
+    """Return how high a map of bounds and width can be before it ends above or below the basemap, in pixels."""
+    (across, _), (_, up) = _spans(bounds), _spans(EXTENT)
+    return (width - 2 * margin) * up / across
+
+
+def _spans(bounds: Bounds) -> tuple[float, float]:
+    """Return how wide and high bounds are on the map, as shares of the world."""
+    (x0, y0), (x1, y1) = mercator(bounds[0], bounds[3]), mercator(bounds[2], bounds[1])
+    return max(x1 - x0, 1e-6), max(y1 - y0, 1e-6)
 
 
 def _within(value: float, low: float, high: float) -> float:

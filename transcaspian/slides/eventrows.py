@@ -15,7 +15,7 @@ from transcaspian.datewords import when
 from transcaspian.messages import words
 from transcaspian.records import Event
 from transcaspian.scene.names import short_name
-from transcaspian.slides.notes import runs
+from transcaspian.slides.numbering import runs
 from transcaspian.slides.page import Slide
 from transcaspian.slides.sheet import cut, wrapped
 from transcaspian.typography import text_width

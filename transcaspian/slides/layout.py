@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 from transcaspian.messages import Refused
 from transcaspian.scene import Canvas
+from transcaspian.scene.frame import Bounds, highest, widest
+from transcaspian.slides.sheet import Box, wrapped
+from transcaspian.typography import text_width
 
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 A4_INCHES = (297 / 25.4, 210 / 25.4)
-NOTE_LIMIT = 400  # letters of a note of one's own
+NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
 LEAST = 11.0  # pixels: no letter is smaller, whatever the page
+SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
+_TALL = 1.15  # widths in heights below which the text stands under the map and not beside it
+HEAD_STEP = 1.2  # of a title's size: from its first line to its second
 _GAP = 16
 
 
@@ -32,6 +38,29 @@ class Options:
     marked: tuple[tuple[str, str], ...] = ()  # event -> added | corrected, since the view's version
     known: tuple[str, ...] = ()  # sources that have their numbers from the slides before
 
+    @property
+    def unit(self) -> float:
+        """Pixels of the page to one of a page of 1920 × 1080: that by which everything is larger or smaller."""
+        unit = min(self.width / 1920, self.height / 1080)
+        # A page that is nearly as high as wide has its text beneath the map, in the whole width.
+        return max(unit, min(self.width / 1200, self.height / 1500))
+
+    @property
+    def tall(self) -> bool:
+        """Whether text stands under the map."""
+        return self.width < _TALL * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the parts of a slide need, in pixels and lines, before they have their places."""
+
+    head: float = 104.0  # height of title and subtitle in units
+    note_lines: int = 0  # of footnotes
+    foot_lines: int = 1
+    timeline: float | None = None  # height of a quiet timeline
+    frame: Bounds | None = None  # of the map
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -45,10 +74,11 @@ class Page:
     map_top: float
     map_height: float
     map_width: float
+    side: Box  # of what is told beside or under the map
     timeline_top: float
     timeline_height: float
     notes_top: float
-    foot: float  # middle of the foot's line
+    foot: float  # middle of the foot's first line
 
     @property
     def inner(self) -> float:
@@ -66,32 +96,99 @@ class Page:
         return max(LEAST, 14 * self.unit)
 
     @property
-    def side(self) -> tuple[float, float]:
-        """Left and right of the column beside the map."""
-        return self.margin + self.map_width + 26 * self.unit, self.right
+    def beside(self) -> bool:
+        """Whether the text stands beside the map."""
+        return self.side[1] == self.map_top
 
 
-def divided(options: Options, note_lines: int = 0, timeline_height: float | None = None) -> Page:
-    """Divide a slide: half for the timeline, or as high as it needs, the rest for the map."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How title and subtitle are set: sizes in pixels, places in units."""
+
+    size: float
+    lines: int  # that the title may have
+    small: float  # size of the subtitle
+    subtitle_at: float
+    height: float
+
+
+def heading(title: str, subtitle: str, options: Options) -> Heading:
+    """Return how a title and a subtitle are set: a long one in two lines, and as large as it then can be."""
+    u, inner = options.unit, options.width - 80 * options.unit
+    sizes = [max(LEAST + 1, points * u) for points in (34, 32, 30, 28, 26, 24, 22)]
+    tries = [(1, size) for size in sizes[:4]] + [(2, size) for size in sizes[2:]]
+    fits = (t for t in tries if len(wrapped(title, inner, t[1], "semibold")) <= t[0])
+    lines, size = next(fits, (2, sizes[-1]))
+    small = max(LEAST, 14 * u, min(20 * u, 20 * u * inner / max(1.0, text_width(subtitle, 20 * u))))
+    more = (lines - 1) * size * HEAD_STEP / u
+    at = more + (76 if len(wrapped(subtitle, inner, small)) == 1 else 66)
+    # Small pages have no smaller letters, and so need more room for them.
+    low = 0.0 if small <= 20 * u else (small - 20 * u) / u * 1.6
+    return Heading(size, lines, small, at + low * 0.5, 104 + more + low)
+
+
+def checked(options: Options) -> None:
+    """Refuse a size or shape of which no slide can be made."""
     width, height = options.width, options.height
-    if not (640 <= width <= 3840 and 480 <= height <= 2400):
+    if not (640 <= width <= 3840 and 480 <= height <= 3840):
         raise Refused("slide.size", size=f"{width}x{height}")
-    unit = min(width / 1920, height / 1080)
+    if not SHAPES[0] <= width / height <= SHAPES[1]:
+        key = "slide.narrow" if width < height else "slide.wide"
+        size = (width, round(width / 0.75)) if width < height else (round(height * 2.3), height)
+        raise Refused(key, size=f"{width}x{height}", other=f"{size[0]}x{size[1]}")
+
+
+def divided(options: Options, needs: Needs = Needs()) -> Page:
+    """Divide a slide: half for the timeline, or as high as it needs, the rest for the map in a shape that it fills."""
+    checked(options)
+    width, height, unit = options.width, options.height, options.unit
     margin, band = 40 * unit, (max(LEAST, 18 * unit) * 1.7 if options.marking else 0.0)
     small = max(LEAST, 14 * unit)
-    head, gap, foot = 104 * unit, _GAP * unit, 30 * unit + small
-    note_room = note_lines * small * 1.3 + (10 * unit if note_lines else 0)
+    head, gap, foot = needs.head * unit, _GAP * unit, 30 * unit + small * (1 + 1.3 * (needs.foot_lines - 1))
+    note_room = needs.note_lines * small * 1.3 + (10 * unit if needs.note_lines else 0)
     room = height - 2 * band - head - gap - note_room - foot
-    map_height = room - (room * 0.5 if timeline_height is None else timeline_height)
-    map_width = min((width - 2 * margin) * 0.7, map_height * 2.75)
-    map_top = band + head
-    timeline_top = map_top + map_height + gap
-    notes_top = timeline_top + room - map_height + 10 * unit
-    foot_y = height - band - 12 * unit - small * 0.5
+    inner, map_top = width - 2 * margin, band + head
+    if options.tall:
+        told = room * 0.24
+        map_width = inner
+        map_height = min((room - told) * 0.5, _highest(needs, map_width))
+        timeline = room - told - map_height - gap
+        if needs.timeline is not None:
+            timeline = min(timeline, needs.timeline)
+        timeline_top = map_top + map_height + gap
+        side = (margin, timeline_top + timeline + gap, width - margin, map_top + room)
+        end = side[3] + gap
+    else:
+        map_height = room - (room * 0.5 if needs.timeline is None else needs.timeline)
+        map_width = min(inner * 0.7, map_height * 2.75, _widest(needs, map_height))
+        map_height = min(map_height, _highest(needs, map_width))
+        timeline = room - map_height
+        timeline_top = map_top + map_height + gap
+        side = (margin + map_width + 26 * unit, map_top, width - margin, map_top + map_height)
+        end = timeline_top + timeline
+    foot_y = height - band - foot + 18 * unit + small * 0.5
     return Page(
-        width, height, unit, margin, band, map_top, map_height, map_width, timeline_top, room - map_height, notes_top,
-        foot_y,
+        width, height, unit, margin, band, map_top, map_height, map_width, side, timeline_top, timeline,
+        end + 10 * unit, foot_y,
     )  # fmt: skip
+
+
+def stacked(width: float, height: float) -> bool:
+    """Say whether the pictures of a story stand under each other in a room: that of a page of which text does."""
+    return width < 1.37 * height
+
+
+def note_size(font: float) -> float:
+    """Return the size of the raised numbers of footnotes beside letters of a size."""
+    return max(LEAST, font * 0.83)
+
+
+def _widest(needs: Needs, height: float) -> float:
+    return widest(needs.frame, height) if needs.frame else height * 2.75
+
+
+def _highest(needs: Needs, width: float) -> float:
+    return highest(needs.frame, width) if needs.frame else width
 
 
 def canvas_for(width: int, height: int) -> Canvas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcaspian.certainty import claims_known, sources_deciding
@@ -10,6 +10,7 @@ from transcaspian.dataset import Dataset
 from transcaspian.datewords import when
 from transcaspian.records import Source
 from transcaspian.scene import Scene
+from transcaspian.slides.numbering import runs
 from transcaspian.view import View
 
 
@@ -51,22 +52,6 @@ def _lane(drawn: Scene, y: float) -> int:
 def _deciding(data: Dataset, drawn: Scene, event: str) -> tuple[str, ...]:
     claims = claims_known(data, event, drawn.view.known_by, drawn.view.tz)
     return sources_deciding(claims, drawn.certainty[event], data) if event in drawn.certainty else ()
-
-
-def runs(numbers: Iterable[int]) -> str:
-    """Write numbers in order with three or more in a row as a span.
-
-    >>> runs([1, 2, 3, 7, 9, 10])
-    '1–3,7,9,10'
-    """
-    groups: list[list[int]] = []
-    for n in sorted(set(numbers)):
-        if groups and n == groups[-1][-1] + 1:
-            groups[-1].append(n)
-        else:
-            groups.append([n])
-    parts = [f"{g[0]}–{g[-1]}" if len(g) > 2 else ",".join(map(str, g)) for g in groups]
-    return ",".join(parts)
 
 
 def short(source: Source, view: View) -> str:

@@ -12,29 +12,39 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from transcaspian.basemap import EXTENT
 from transcaspian.dataset import Dataset
 from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Words, words
+from transcaspian.messages import Refused, Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
+from transcaspian.scene.frame import Bounds
 from transcaspian.scene.model import MapScene
+from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import filters_in_words
+from transcaspian.selection import select
+from transcaspian.slides import numbering
 from transcaspian.slides.drawing import draw_ground, draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
+    HEAD_STEP,
     LEAST,
     NOTE_SHARE,
     PLAIN,
     SIZES,
+    Needs,
     Options,
     Page,
     canvas,
     canvas_for,
+    checked,
     divided,
+    heading,
 )
 from transcaspian.slides.notes import Notes, notes, short
-from transcaspian.slides.sheet import Group, Item, Sheet, Text, cut, line, wrapped
+from transcaspian.slides.sheet import Group, Item, Sheet, Text, fitted, line, wrapped
+from transcaspian.slides.sheet import lines as set_lines
 from transcaspian.slides.side import leader, side
 from transcaspian.slides.svg import svg
 from transcaspian.typography import text_width
@@ -70,25 +80,29 @@ class Slide:
 
 def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     """Lay a view out on a slide. Same dataset, view and options: the same sheet. Refused for an impossible size."""
+    checked(options)
     if view.story:
         return _story(data, view, options)
-    page = divided(options, 3)
+    say = words(view.language)
+    title, foot = options.title or say("app.title"), _foot_lines(data, view, options)
+    needs = Needs(note_lines=3, foot_lines=len(foot), frame=_ground(frame_of(data, select(data, view), view)))
+    page = divided(options, needs)
     drawn = scene(data, view, canvas(page, options))
-    lines, quiet = _lines(data, drawn, page, options), None
+    subtitle = _subtitle(drawn)
+    needs = replace(needs, head=heading(title, subtitle, options).height, note_lines=_lines(data, drawn, page, options))
     if drawn.timeline.height < page.timeline_height - 30 * page.unit:
-        # A quiet timeline leaves its room to the map.
-        quiet = max(drawn.timeline.height, page.timeline_height * 0.35)
+        # A quiet timeline leaves its room to the map, or to what stands under it.
+        least = page.timeline_height * (0.35 if page.beside else 0.0)
+        needs = replace(needs, timeline=max(drawn.timeline.height, least))
     for _ in range(2):
-        page = divided(options, lines, quiet)
+        page = divided(options, needs)
         drawn = scene(data, view, canvas(page, options))
         needed = _lines(data, drawn, page, options)
-        if needed <= lines:
+        if needed <= needs.note_lines:
             break
-        lines = needed
+        needs = replace(needs, note_lines=needed)
     drawn = replace(drawn, marked=dict(options.marked))
     colours, numbered = palette(view.theme), notes(data, drawn, options.known)
-    title = options.title or words(view.language)("app.title")
-    subtitle = _subtitle(drawn)
     shown = numbered.written()
     footnotes = tuple(_footnotes(data, drawn, numbered))
     map_at = (page.margin, page.map_top)
@@ -97,52 +111,66 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     timeline = Group(draw_timeline(drawn, colours, shown), page.margin, page.timeline_top, key="timeline")
     items = [
         Group(tuple(_marking(page, options, colours)), key="marking"),
-        Group(tuple(_head(page, colours, title, subtitle)), key="head"),
+        Group(tuple(_head(page, colours, title, subtitle, options)), key="head"),
         Group(draw_map(drawn, colours, pointing), *map_at, key="map"),
         Group(tuple(column), key="side"),
         timeline,
-        Group(tuple(_foot_notes(footnotes, page, colours, words(view.language), lines)), key="notes"),
-        Group(tuple(_foot(data, page, options, colours, view)), key="foot"),
+        Group(tuple(_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
+        Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
     ]
     about = f"{subtitle}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
 
+def _ground(frame: Bounds) -> Bounds | None:
+    """Return a frame that lies on the basemap; None for one that does not: no shape of a map would fill it."""
+    west, south, east, north = frame
+    return frame if EXTENT[0] <= west and EXTENT[1] <= south and east <= EXTENT[2] and north <= EXTENT[3] else None
+
+
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import scene_view, slide_picture, told_by
+    from transcaspian.stories import NoRoom, scene_view, slide_picture, told_by
 
     view = view if view.theme else replace(view, theme="light")
-    colours, say, lines = palette(view.theme), words(view.language), 2
+    colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
+    needs, numbers, last = Needs(note_lines=2, foot_lines=len(foot)), dict[str, int](), False
     drawn = scene(told_by(data, view), scene_view(view))
     while True:
-        page = divided(options, lines)
+        page = divided(options, needs)
         note = wrapped(options.note, page.inner, page.small) if options.note else []
         bottom = page.notes_top - 10 * page.unit - len(note) * page.small * 1.3
         room = (page.inner, bottom - page.map_top)
-        told = slide_picture(data, view, *room, canvas(page, options).font)
-        numbers = {source: n for n, source in enumerate(options.known, 1)}
-        for source in told.source_ids:
-            numbers.setdefault(source, len(numbers) + 1)
-        numbered = Notes({source: numbers[source] for source in dict.fromkeys(told.source_ids)}, {})
+        look = canvas(page, options)
+        likely = numbering.Numbering(colours.grey, look.noted, numbers)
+        try:
+            told = slide_picture(data, view, *room, look.font, likely)
+        except NoRoom as error:
+            raise Refused("slide.too_small", size=f"{options.width}x{options.height}") from error
+        before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
+        numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))
+        title = options.title or told.title
+        parts = (say("app.title"), told.subtitle, filters_in_words(data, _day_of(view)))
+        subtitle = " · ".join(part for part in parts if part)
         most = int(NOTE_SHARE * page.height / (page.small * 1.3))
-        needed = min(told.note_lines or most, most, len(_set(footnotes, page, say)))
-        if needed <= lines:
+        lines = max(needs.note_lines, min(told.note_lines or most, most, len(_set(footnotes, page, say))))
+        more = replace(needs, head=heading(title, subtitle, options).height, note_lines=lines)
+        # Once more with the numbers that the sources have: they take less room than might have been.
+        if more == needs and (numbers == before or last):
             break
-        lines = needed
-    title = options.title or told.title
-    parts = (say("app.title"), told.subtitle, filters_in_words(data, _day_of(view)))
-    subtitle = " · ".join(part for part in parts if part)
+        last, needs = more == needs, more
     noted = [Text(row, page.margin, bottom + (n + 0.8) * page.small * 1.3, page.small, colours.ink, role="note-own")
              for n, row in enumerate(note)]  # fmt: skip
     items = [
         Group(tuple(_marking(page, options, colours)), key="marking"),
-        Group(tuple(_head(page, colours, title, subtitle)), key="head"),
-        Group(tuple(_events_only(told.items, drawn)), page.margin, page.map_top, key="story"),
-        Group((*noted, *_foot_notes(footnotes, page, colours, say, lines)), key="notes"),
-        Group(tuple(_foot(data, page, options, colours, view)), key="foot"),
+        Group(tuple(_head(page, colours, title, subtitle, options)), key="head"),
+        Group(
+            tuple(_events_only(numbering.written(told.items, numbers), drawn)), page.margin, page.map_top, key="story"
+        ),
+        Group((*noted, *_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
+        Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
     ]
     about = f"{subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
@@ -201,25 +229,20 @@ def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:
     """Yield the handling marking at top and bottom."""
     if options.marking:
         size = max(LEAST, 18 * page.unit)
-        text = cut(options.marking, page.inner, size, "semibold")
         colour = options.marking_colour or colours.tracks["mutiny"]
         for y in (page.top / 2 + 3 * page.unit, page.height - page.top / 2 - 3 * page.unit):
-            yield Text(text, page.width / 2, y, size, colour, "semibold", "middle", role="marking")
+            text = Text(options.marking, page.width / 2, y, size, colour, "semibold", "middle", role="marking")
+            yield fitted(text, page.inner)
 
 
-def _head(page: Page, colours: Palette, title: str, subtitle: str) -> Iterator[Text]:
-    u = page.unit
-    # A long title is set smaller before it is cut.
-    size = max(22 * u, min(34 * u, 34 * u * page.inner / max(1.0, text_width(title, 34 * u, "semibold"))))
-    head = cut(title, page.inner, size, "semibold")
-    yield Text(head, page.margin, page.top + 36 * u, size, colours.ink, "semibold", role="title")
-    size = max(LEAST, 14 * u, min(20 * u, 20 * u * page.inner / max(1.0, text_width(subtitle, 20 * u))))
-    rows = wrapped(subtitle, page.inner, size)
-    if len(rows) > 2:
-        rows = [rows[0], cut(" ".join(rows[1:]), page.inner, size)]
-    first = page.top + (76 * u if len(rows) == 1 else 66 * u)
-    for n, row in enumerate(rows):
-        yield Text(row, page.margin, first + n * size * 1.3, size, colours.grey, role="subtitle")
+def _head(page: Page, colours: Palette, title: str, subtitle: str, options: Options) -> Iterator[Text]:
+    """Yield title and subtitle."""
+    head = heading(title, subtitle, options)
+    look = Text(title, page.margin, page.top + 36 * page.unit, head.size, colours.ink, "semibold", role="title")
+    yield from set_lines(look, page.inner, head.lines, head.size * HEAD_STEP)
+    first = page.top + head.subtitle_at * page.unit
+    look = Text(subtitle, page.margin, first, head.small, colours.grey, role="subtitle")
+    yield from set_lines(look, page.inner, 2, head.small * 1.3)
 
 
 def _subtitle(drawn: Scene) -> str:
@@ -271,19 +294,36 @@ def _foot_notes(footnotes: tuple[str, ...], page: Page, colours: Palette, say: W
         yield Text(row, page.margin, y, page.small, colours.grey, role="note")
 
 
-def _foot(data: Dataset, page: Page, options: Options, colours: Palette, view: View) -> Iterator[Item]:
-    say, size, y = words(view.language), page.small, page.foot
-    number = say("slide.number_of", n=options.number, of=options.of) if options.of else str(options.number or "")
+def _foot_lines(data: Dataset, view: View, options: Options) -> list[str]:
+    """Return the lines of the foot: the data's version, and under it the credits where they have no room beside it.
+
+    Of the credits nothing may be left out.
+    """
+    size, room, say = max(LEAST, 14 * options.unit), options.width - 80 * options.unit, words(view.language)
+    left, credits, gap = provenance(data, view), say("map.credits"), 24 * options.unit
+    number = text_width(_number(options, say), size, "semibold") + gap
+    if text_width(left, size) + text_width(credits, size) + number + gap <= room:
+        return [left]
+    return [left, *wrapped(credits, room, size)]
+
+
+def _number(options: Options, say: Words) -> str:
+    return say("slide.number_of", n=options.number, of=options.of) if options.of else str(options.number or "")
+
+
+def _foot(lines: list[str], page: Page, options: Options, colours: Palette, say: Words) -> Iterator[Item]:
+    size, y, number = page.small, page.foot, _number(options, say)
     right = page.right
     rule = y - size * 0.95
     yield line((page.margin, rule), (page.right, rule), colour=colours.rule, width=1.1 * page.unit)
     if number:
         yield Text(number, right, y, size, colours.ink, "semibold", "right", role="slide-number")
         right -= text_width(number, size, "semibold") + 24 * page.unit
-    left = provenance(data, view)
-    yield Text(left, page.margin, y, size, colours.grey, role="version")
-    room = right - page.margin - text_width(left, size) - 24 * page.unit
-    yield Text(cut(say("map.credits"), room, size), right, y, size, colours.grey, anchor="right", role="credits")
+    yield Text(lines[0], page.margin, y, size, colours.grey, role="version")
+    if len(lines) == 1:
+        yield Text(say("map.credits"), right, y, size, colours.grey, anchor="right", role="credits")
+    for n, row in enumerate(lines[1:], 1):
+        yield Text(row, page.margin, y + n * size * 1.3, size, colours.grey, role="credits")
 
 
 def provenance(data: Dataset, view: View) -> str:

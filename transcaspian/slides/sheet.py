@@ -7,7 +7,8 @@ Coordinates are pixels from the top left corner, y downwards; colours are ``#rrg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from transcaspian.palette import outline
@@ -18,6 +19,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 # From the middle of a line of text to its baseline, in font sizes: letters look centred, whatever their accents.
 BASELINE = 0.31
+_SPACES = re.compile(r"[ \n\t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Text:
     halo: str = ""  # colour around the letters
     href: str = ""  # http(s) address that it leads to
     role: str = ""  # what it is for: title | subtitle | note | marking | number | …
+    whole: str = ""  # all of it, where this is only the part that there is room for
+    source_ids: tuple[str, ...] = ()  # of a raised number that is still to be written: what it stands for
 
     @property
     def width(self) -> float:
@@ -147,19 +151,74 @@ def sign(x: float, y: float, shape: str, fill: str, colour: str, r: float, paper
 
 
 def cut(text: str, room: float, size: float, weight: str = "regular") -> str:
-    """Shorten a line that would leave its room, at a word if possible, and say so with an ellipsis."""
-    if text_width(text, size, weight) <= room:
-        return text
-    parts = text.split(" ")
-    shorter = [" ".join(parts[:n]).rstrip(" ·,") + " …" for n in range(len(parts) - 1, 0, -1)]
-    shorter += [f"{parts[0][:n]}…" for n in range(len(parts[0]), 0, -1)]
-    return next((one for one in shorter if text_width(one, size, weight) <= room), "")
+    """Shorten a line that would leave its room, and say so with an ellipsis."""
+    return (in_lines(text, room, size, 1, weight) or [""])[0]
+
+
+def in_lines(text: str, room: float, size: float, most: int, weight: str = "regular", after: str = "") -> list[str]:
+    """Break a text into at most so many lines; what has no room is left out, and an ellipsis says so.
+
+    It ends with a sentence where that loses little, else with a word, and within one only if it is the first.
+    ``after`` stands behind it in any case. No other function shortens what a sheet says.
+    """
+    found = wrapped(text + after, room, size, weight)
+    if len(found) <= most:
+        return found
+    parts = _SPACES.split(text.strip(" \n\t"))
+
+    def trial(n: int) -> list[str]:
+        return wrapped(f"{_ended(' '.join(parts[:n]))} …{after}", room, size, weight)
+
+    if kept := _most(lambda n: len(trial(n)) <= most, len(parts) - 1):
+        sentence = next((n for n in range(kept, 0, -1) if parts[n - 1][-1] in ".!?"), 0)
+        if 2 * len(" ".join(parts[:sentence])) >= len(" ".join(parts[:kept])):
+            kept = sentence
+        return trial(kept)
+    first = parts[0]
+    kept = _most(lambda n: len(wrapped(f"{first[:n]}…{after}", room, size, weight)) <= most, len(first))
+    return wrapped(f"{first[:kept]}…{after}", room, size, weight)[: max(0, most)] if kept else ["…"][: max(0, most)]
+
+
+def _ended(text: str) -> str:
+    return text.rstrip(" ·,;:(–")
+
+
+def _most(fits: Callable[[int], bool], most: int) -> int:
+    """Return the greatest number up to ``most`` that fits, if all lesser ones do; 0 if none does."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def fitted(text: Text, room: float) -> Text:
+    """Return a line within its room; where it is shortened, it knows all of it."""
+    return lines(text, room, 1)[0]
+
+
+def lines(text: Text, room: float, most: int = sys.maxsize, step: float = 0.0) -> list[Text]:
+    """Return a text in at most so many lines of a room, ``step`` pixels apart; the last knows what is shortened."""
+    rows = in_lines(text.text, room, text.size, most, text.weight)
+    found = [replace(text, text=row, y=text.y + n * step) for n, row in enumerate(rows)]
+    if found and _letters(*rows) != _letters(text.text):
+        found[-1] = replace(found[-1], whole=" ".join(text.text.split()))
+    return found
+
+
+def _letters(*rows: str) -> str:
+    return "".join("".join(rows).split())
+
+
+def shortened(sheet: Sheet) -> tuple[str, ...]:
+    """Return in full what a sheet has no room to say in full."""
+    return tuple(dict.fromkeys(text.whole for text in texts(sheet.items) if text.whole))
 
 
 def wrapped(text: str, room: float, size: float, weight: str = "regular") -> list[str]:
     """Break a text into lines that fit the room; a word that is wider is broken too."""
     lines = [""]
-    for word in re.split(r"[ \n\t]+", text.strip()):  # a no-break space breaks no line
+    for word in _SPACES.split(text.strip(" \n\t")):  # a no-break space breaks no line
         trial = f"{lines[-1]} {word}".strip()
         if text_width(trial, size, weight) <= room:
             lines[-1] = trial

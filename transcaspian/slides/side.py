@@ -1,84 +1,74 @@
-"""The column beside a slide's map: the signs that are used, the selected event, the note, the picture in words."""
+"""What is told beside a slide's map: the signs that are used, the selected event, the note, the picture in words."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 
-from transcaspian.card import card
+from transcaspian.card import Card, card
 from transcaspian.dataset import Dataset
+from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.slides.drawing import to_pixel
-from transcaspian.slides.layout import LEAST, NOTE_LIMIT, Options, Page
-from transcaspian.slides.sheet import Box, Disc, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.slides.layout import LEAST, Options, Page
+from transcaspian.slides.sheet import Box, Disc, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.typography import text_width
 
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_STEP = 1.35  # of the font size: from one line to the next
+_SHARE = 0.38  # of the width under a map, for the signs
 
 
 def side(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
 ) -> list[Item]:
-    """Draw the column beside the map, as large as it can be with everything in it."""
+    """Draw what is told beside or under the map, as large as it can be with everything in it."""
     found: list[Item] = []
     for size in (21, 19, 17, 15):
-        found, whole = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
-        if whole:
+        found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+        if not any(isinstance(item, Text) and item.whole for item in found):
             break
     return found
 
 
 def _column(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], size: float
-) -> tuple[list[Item], bool]:
-    """Return the signs that are used, the selected event, the note and the picture in words; and whether all fits."""
-    left, right = page.side
-    bottom = page.map_top + page.map_height
-    items, y = _legend(drawn.legend, (left, page.map_top, right, bottom), size, colours)
-    whole = True
+) -> list[Item]:
+    """Return the signs that are used, the selected event, the note and the picture in words."""
+    left, top, right, bottom = page.side
+    first = right if page.beside else left + (right - left) * _SHARE
+    items, y = _legend(drawn.legend, (left, top, first, bottom), size, colours)
+    if not page.beside:
+        left, y = first + 2 * size, top + size * 0.6
     if drawn.view.event in drawn.signs:
-        called = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
-        whole = called is not None and called[2]
-        if called:
-            items += called[0]
-            y = called[1] + size * 1.2
-    for text in wrapped(options.note[:NOTE_LIMIT], right - left, size) if options.note else ():
-        if y > bottom - size * 0.5:
-            return items, False
-        items.append(Text(text, left, y, size, colours.ink, role="own-note"))
-        y += size * 1.35
-    y += size * 0.5 if options.note else 0
-    told = list(_sentences(drawn.summary, (left, y, right, bottom), size, colours.grey))
-    return [*items, *told], whole and " ".join(text.text for text in told) == " ".join(drawn.summary.split())
+        called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
+        items += called
+    for told, colour, role in ((options.note, colours.ink, "own-note"), (drawn.summary, colours.grey, "")):
+        room = int((bottom - size * 0.4 - y) // (size * _STEP)) + 1
+        if told and room > 0:
+            rows = lines(Text(told, left, y, size, colour, role=role), right - left, room, size * _STEP)
+            items += rows
+            y += (len(rows) + 0.4) * size * _STEP
+        elif told:
+            # Of the note alone nobody else knows; the summary is the picture in words, and the picture is there.
+            items.append(Text("", left, y, size, colour, role=role, whole=told))
+    return items
 
 
 def _legend(legend: Sequence[LegendItem], box: Box, size: float, colours: Palette) -> tuple[list[Item], float]:
     """Return the legend in one column or two, and where it ends."""
-    left, top, right, _ = box
+    left, top, right, bottom = box
     widest = max((text_width(item.text, size) for item in legend), default=0.0)
-    columns = 2 if len(legend) > 6 and widest + size * 3.4 <= (right - left) / 2 else 1
+    crowded = len(legend) > 6 or len(legend) * size * 1.45 > bottom - top
+    columns = 2 if crowded and widest + size * 3.4 <= (right - left) / 2 else 1
     rows, items, y = math.ceil(len(legend) / columns), list[Item](), top + size * 0.7
+    room = (right - left) / columns - size * (3.4 if columns > 1 else 3)
     for n, item in enumerate(legend):
-        x, at = left + n // rows * (right - left) / 2, y + n % rows * size * 1.45
+        x, at = left + n // max(1, rows) * (right - left) / 2, y + n % max(1, rows) * size * 1.45
         items += legend_sign(item, x, at, size, colours)
-        items.append(Text(cut(item.text, right - x - size * 3, size), x + size * 2.8, at, size, colours.ink))
+        items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), room))
     return items, y + rows * size * 1.45 + size * 0.5
-
-
-def _sentences(text: str, box: Box, size: float, colour: str) -> Iterator[Text]:
-    """Write as many whole sentences as the box has lines for."""
-    left, y, right, bottom = box
-    room, told = int((bottom - size * 0.4 - y) // (size * 1.35)) + 1, ""
-    for sentence in _SENTENCE.split(text):
-        longer = f"{told} {sentence}".strip()
-        if len(wrapped(longer, right - left, size)) > room:
-            break
-        told = longer
-    for n, row in enumerate(wrapped(told, right - left, size) if told else ()):
-        yield Text(row, left, y + n * size * 1.35, size, colour)
 
 
 def _call_out(
@@ -89,55 +79,74 @@ def _call_out(
     colours: Palette,
     shown: dict[str, str],
     size: float,
-) -> tuple[list[Item], float, bool] | None:
-    """Return the selected event in a box with a line to its mark, where the box ends, and whether all of it is told.
-
-    None without room for it.
-    """
+) -> tuple[list[Item], float]:
+    """Return the selected event in a box, and where what follows may begin."""
     about = card(data, drawn.view, drawn.view.event)
     left, top, right, bottom = box
-    pad, step, indent = size * 0.8, size * 1.35, size * 1.5
-    room = int((bottom - top - 2 * pad) // step)
+    pad, step, indent = size * 0.8, size * _STEP, size * 1.5
+    room = int((bottom - top - 2 * pad) // step) + 1
     if about is None or room < 3:
-        return None
-    width = right - left - 2 * pad
-    place = " · ".join(part for part in (about.when, about.where[0] if about.where else "") if part)
-    rows: list[tuple[str, str, str]] = []
-    for text, colour, weight, most in (
-        (about.title, colours.ink, "semibold", 3),
-        (place, colours.grey, "regular", 2),
-        (f"{about.certainty_words}: {about.reason}", colours.ink, "regular", 4),
-    ):
-        inner = width - (indent if weight == "semibold" else 0)
-        found = wrapped(text, inner, size, weight)
-        if len(found) > most:
-            found = [*found[: most - 1], cut(" ".join(found[most - 1 :]), inner, size, weight)]
-        rows += [(row, colour, weight) for row in found]
-    rows = rows[:room]
-    titled = [row for row in rows if row[2] == "semibold"]
-    told = [t.text for t in _sentences(about.summary, (0, 0, width, (room - len(rows) - 1) * step), size, "")]
-    rows += [(row, colours.grey, "regular") for row in told]
-    end = top + 2 * pad + len(rows) * step - (step - size) - size * 0.6
+        return [Text("", left, top, size, colours.ink, whole=about.title)] if about else [], top
     edge = top - size * 0.6
-    y = edge + pad + size * 0.5
+    x, y, width = left + pad, edge + pad + size * 0.5, right - left - 2 * pad
+    rows: list[Text] = []
+    for text, colour, weight, most in _told(about, drawn, width, size, room, colours):
+        aside = 0 if rows else indent
+        at = Text(text, x + aside, y + len(rows) * step, size, colour, weight, role="call-out")
+        rows += lines(at, width - aside, most, step)
+    end = y + (len(rows) - 1) * step + pad + size * 0.5
     items: list[Item] = [rectangle((left, edge, right, end), colours.highlight, colours.ink, 1.4 * page.unit)]
     seen, r = drawn.signs[drawn.view.event], size * 0.46
-    items += sign(left + pad + r, y, seen.shape, seen.fill, colours.track(seen.track), r, colours.paper)
-    for n, (row, colour, weight) in enumerate(rows):
-        x = left + pad + (indent if n < len(titled) else 0)
-        items.append(Text(row, x, y + n * step, size, colour, weight, role="call-out"))
-    note, n = shown.get(drawn.view.event, ""), len(titled) - 1
-    x = left + pad + indent + text_width(titled[n][0], size, "semibold") + 2
-    if note and x + text_width(note, drawn.canvas.note) < right - 2:
-        items.append(Text(note, x, y + n * step - size * 0.2, drawn.canvas.note, colours.grey, role="number"))
-    return items, end, " ".join(told) == " ".join(about.summary.split())
+    items += sign(x + r, y, seen.shape, seen.fill, colours.track(seen.track), r, colours.paper)
+    items += rows
+    title = [row for row in rows if row.weight == "semibold"][-1]
+    note, after = shown.get(drawn.view.event, ""), title.x + title.width + 2
+    if note and after + text_width(note, drawn.canvas.note) < right - 2:
+        items.append(Text(note, after, title.y - size * 0.2, drawn.canvas.note, colours.grey, role="number"))
+    return items, end + size * 1.2
+
+
+def _told(
+    about: Card, drawn: Scene, width: float, size: float, room: int, colours: Palette
+) -> Iterator[tuple[str, str, str, int]]:
+    """Yield what the call-out says with colour, weight and the lines that it may have.
+
+    What happened and how sure it is share what the title, the day and the place leave; neither is left out.
+    """
+    say = words(drawn.view.language)
+    title = min(3, max(1, room - 4), len(wrapped(about.title, width - size * 1.5, size, "semibold")))
+    place = " · ".join(part for part in (about.when, about.where[0] if about.where else "") if part)
+    absent = _absent(drawn)
+    where = min(2, max(1, room - title - 3), len(wrapped(place, width, size)))
+    aside = min(2, len(wrapped(say(absent), width, size))) if absent else 0
+    sure = f"{about.certainty_words}: {about.reason}"
+    rest = room - title - where - aside
+    needs = len(wrapped(sure, width, size)), len(wrapped(about.summary, width, size)) if about.summary else 0
+    # Half of the rest for either, and what the one does not need for the other.
+    first = max(1, min(needs[0], max((rest + 1) // 2, rest - needs[1])))
+    yield about.title, colours.ink, "semibold", title
+    yield place, colours.grey, "regular", where
+    if absent:
+        yield say(absent), colours.ink, "italic", aside
+    yield sure, colours.ink, "regular", first
+    if about.summary and rest - first > 0:
+        yield about.summary, colours.grey, "regular", rest - first
+
+
+def _absent(drawn: Scene) -> str:
+    """Return the message that says why the selected event has no mark here; empty where it has one."""
+    chosen = drawn.view.event
+    if not any(event.id == chosen for event in drawn.events):
+        return "slide.not_shown"
+    outside = next((tray.event_ids for tray in drawn.map.trays if tray.reason == "outside"), ())
+    return "slide.outside" if chosen in outside else ""
 
 
 def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> Iterator[Item]:
-    """Yield the line from the call-out to the selected event's mark, in pixels of the map and below its marks."""
+    """Yield the line from the call-out beside a map to the selected event's mark, in pixels of the map."""
     mark = _mark_on_map(drawn)
     told = next((item for item in side if isinstance(item, Text) and item.role == "call-out"), None)
-    if mark and told:
+    if mark and told and page.beside:
         start = page.side[0] - page.margin, told.y - page.map_top
         yield line(start, mark, colour=colours.ink, width=1.2 * page.unit, alpha=0.75)
 

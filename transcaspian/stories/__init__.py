@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transcaspian.dataset import Dataset
-from transcaspian.stories.picture import Picture
+from transcaspian.slides.numbering import Numbering
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.view import View
 
-__all__ = ["Picture", "scene_view", "slide_picture", "told_by"]
+__all__ = ["NoRoom", "Picture", "scene_view", "slide_picture", "told_by"]
 
 # What of the timeline a story is about: the events that its slide lists.
 _ABOUT = {
@@ -37,8 +38,12 @@ def told_by(data: Dataset, view: View) -> Dataset:
     return public_by(data, position(view))
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
-    """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one."""
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+    """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one,
+    NoRoom for a room in which its texts would cover each other.
+
+    ``numbering``: of the sources of what it says.
+    """
     match view.story:
         case "mutiny":
             from transcaspian.stories.mutiny import slide_picture as draw
@@ -48,4 +53,4 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
             from transcaspian.stories.corridor import slide_picture as draw
         case _:
             raise KeyError(view.story)
-    return draw(data, view, width, height, font)
+    return draw(data, view, width, height, font, numbering)

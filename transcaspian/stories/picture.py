@@ -9,6 +9,10 @@ from transcaspian.slides.sheet import Item, Sheet
 from transcaspian.view import View
 
 
+class NoRoom(ValueError):
+    """A room is too small for a picture: its texts would cover each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Items in pixels from the top left corner, in the order in which they are drawn.

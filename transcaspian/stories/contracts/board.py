@@ -7,13 +7,25 @@ way: nothing is drawn that leads from one deal to another.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.messages import Words, words
 from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
 from transcaspian.slides.layout import LEAST
-from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import (
+    Group,
+    Item,
+    Text,
+    fitted,
+    in_lines,
+    line,
+    lines,
+    rectangle,
+    sign,
+    wrapped,
+)
 from transcaspian.stories.contracts.deals import (
     APART,
     STAGES,
@@ -49,7 +61,7 @@ class _Card:
 
     deal: Deal
     title: tuple[str, ...]
-    below: tuple[str, ...]
+    below: tuple[tuple[str, str], ...]  # lines, the last of a text that is shortened with all of it
     height: float
     whole: bool  # its title is not cut
 
@@ -62,6 +74,9 @@ class _Measures:
     font: float
     chosen: str
     by_deal: bool  # what a card is chosen by: the deal, or its event
+    numbering: Numbering | None  # of the sources behind titles
+    july: bool  # what the key has to explain
+    levels: tuple[str, ...]
 
     @property
     def line(self) -> float:
@@ -84,10 +99,18 @@ def board(
     height: float | None = None,
     chosen: str = "",
     by_deal: bool = True,
+    numbering: Numbering | None = None,
+    also: Collection[str] = (),
 ) -> Picture:
-    """Return the board in a width, as high as it needs or, with ``height`` (of a slide), within that."""
+    """Return the board in a width, as high as it needs or, with ``height`` (of a slide), within that.
+
+    ``numbering``: of the sources behind titles, if any; ``also``: certainties of signs drawn beside the board.
+    """
     say = words(view.language)
-    measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal)
+    sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
+    levels = tuple(level for level in CERTAINTIES if level in sure)
+    july = any(deal.july for deal in found.shown)
+    measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal, numbering, july, levels)
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom = _side_by_side(found, width, measures, height)
     else:
@@ -147,13 +170,29 @@ def _fitting(
         cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
         if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
             break
+    if limit is not None:
+        end = limit - _foot(width, smaller)
+        for stages in (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART)):
+            cards |= _fuller({s: found.on(s) for s in stages}, {s: cards[s] for s in stages}, room, smaller, end)
     return smaller, cards
 
 
-def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool) -> bool:
+def _fuller(
+    deals: dict[str, tuple[Deal, ...]], cards: dict[str, list[_Card]], room: float, m: _Measures, limit: float
+) -> dict[str, list[_Card]]:
+    """Return the cards of a column with as much on them as its own height allows."""
+    for fullness in _WHOLE:
+        trial = {stage: [_card(deal, room, m, fullness) for deal in at] for stage, at in deals.items()}
+        every = {stage: trial.get(stage, []) for stage in (*STAGES, *APART)}
+        if _fits(every, limit, m, True, apart=len(trial) > 1):
+            return trial
+    return cards
+
+
+def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool, apart: bool = True) -> bool:
     """Say whether the longest column ends above the limit, and no title is cut where none may be."""
     heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
-    heights[-1] += _apart_height(cards, m)
+    heights[-1] += _apart_height(cards, m) if apart else 0.0
     return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
 
 
@@ -186,11 +225,11 @@ def _heading(
     stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0, apart: bool = False
 ) -> Iterator[Item]:
     """Yield a stage's name and count over a line: drawn through under a stage, broken under what stands apart."""
-    name = cut(stage_name(stage, m.say), room - 26, m.font + 1, "semibold")
     middle = top + m.font * 0.85
-    yield Text(name, left, middle, m.font + 1, m.colours.ink, "semibold")
+    name = fitted(Text(stage_name(stage, m.say), left, middle, m.font + 1, m.colours.ink, "semibold"), room - 26)
+    yield name
     told_count = str(count) if count else m.say("contracts.none")
-    after = left + text_width(name, m.font + 1, "semibold") + 7
+    after = left + name.width + 7
     yield Text(told_count, after, middle, m.font, m.colours.grey)
     y = top + m.font * 1.7
     colour, dash = (m.colours.grey, (3.0, 3.0)) if apart else (m.colours.track("contracts"), None)
@@ -207,8 +246,8 @@ def _column(
         more = m.line + 4 if n < len(cards) - 1 else 0.0
         if y + card.height + more > limit:
             rest = [c.deal for c in cards[n:]]
-            text = cut(m.say.n("contracts.more", len(rest)), room, m.font)
-            label = Text(text, left + m.pad, y + m.line / 2, m.font, m.colours.grey)
+            text = Text(m.say.n("contracts.more", len(rest)), left + m.pad, y + m.line / 2, m.font, m.colours.grey)
+            label = fitted(text, room)
             title = "; ".join(told(deal, m.view) for deal in rest)
             items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
             return items, y + m.line
@@ -220,8 +259,10 @@ def _column(
 def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     most, about_most, sum_most = fullness
     inner = room - 2 * m.pad
-    title = _lines(deal.contract.title(m.view.language), inner - _indent(deal, m), m.font, most, "semibold")
-    below: list[str] = []
+    name = deal.contract.title(m.view.language)
+    wide = m.numbering.width([source.id for source in deal.sources], m.font) if m.numbering else 0.0
+    title = _title(name, inner - _indent(deal, m), wide, m, most)
+    below: list[tuple[str, str]] = []
     if about_most:
         about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
         if deal.contract.signed is None and len(wrapped(about, inner, m.small)) > about_most:
@@ -229,10 +270,23 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
         below += _lines(about, inner, m.small, about_most)
     if sum_most and value(deal, m.say):
         fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
-        below += next((lines for lines in fitting if len(lines) <= sum_most), [value(deal, m.say)])
+        told_sum = next((lines for lines in fitting if len(lines) <= sum_most), None)
+        below += [(row, "") for row in told_sum] if told_sum else _lines(value(deal, m.say), inner, m.small, 1)
     height = 2 * m.pad - 2 + len(title) * m.line + len(below) * m.small * 1.25
-    whole = " ".join(title) == " ".join(deal.contract.title(m.view.language).split())
-    return _Card(deal, tuple(title), tuple(below), height, whole)
+    return _Card(deal, tuple(title), tuple(below), height, " ".join(title).strip() == " ".join(name.split()))
+
+
+def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> list[str]:
+    """Return a title in lines of which the last has room for the numbers of its sources."""
+    rows = in_lines(name, room, m.font, most, "semibold")
+    if text_width(rows[-1], m.font, "semibold") + numbers <= room:
+        return rows
+    if len(rows) == most:
+        return in_lines(name, room - numbers, m.font, most, "semibold")
+    start, _, last = rows[-1].rpartition(" ")
+    if start and text_width(last, m.font, "semibold") + numbers <= room:
+        return [*rows[:-1], start, last]
+    return [*rows, ""]
 
 
 def _indent(deal: Deal, m: _Measures) -> float:
@@ -250,12 +304,9 @@ def _sums(deal: Deal, say: Words) -> Iterator[str]:
     yield say("contracts.value_of", value=told_sum, sources=say.n("contracts.n_sources", len(who)))
 
 
-def _lines(text: str, room: float, size: float, most: int, weight: str = "regular") -> list[str]:
-    """Break a text into at most so many lines; the last says by an ellipsis that there is more."""
-    found = wrapped(text, room, size, weight)
-    if len(found) <= most:
-        return found
-    return [*found[: most - 1], cut(" ".join(found[most - 1 :]), room, size, weight)]
+def _lines(text: str, room: float, size: float, most: int) -> list[tuple[str, str]]:
+    """Return a text in lines, with all of it beside the last one where it is shortened."""
+    return [(row.text, row.whole) for row in lines(Text(text, 0, 0, size, ""), room, most)]
 
 
 def _key_of(deal: Deal, m: _Measures) -> str:
@@ -273,46 +324,55 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
         shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
         r = m.font * 0.36
         items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
-    for text in card.title:
-        items.append(Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold"))
+    whole = "" if card.whole else " ".join(deal.contract.title(m.view.language).split())
+    for n, text in enumerate(card.title, 1):
+        last = whole if n == len(card.title) else ""
+        title = Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold", whole=last)
+        items.append(title)
         y += m.line
+    if m.numbering and deal.sources:
+        items.append(m.numbering.behind(title, (source.id for source in deal.sources)))
     y += m.small * 0.625 - m.line / 2
-    for text in card.below:
-        items.append(Text(text, m.pad, y, m.small, colours.grey))
+    for text, all_of_it in card.below:
+        items.append(Text(text, m.pad, y, m.small, colours.grey, whole=all_of_it))
         y += m.small * 1.25
     return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=told(deal, m.view))
 
 
-def _key_parts(m: _Measures) -> list[str]:
-    return [m.say("contracts.july"), m.say("contracts.key"), *(m.say(f"certainty.{level}") for level in CERTAINTIES)]
+def _key_parts(m: _Measures) -> list[tuple[str, str]]:
+    """Return what the key explains, each with its text: only what is drawn."""
+    found = [("july", m.say("contracts.july"))] if m.july else []
+    if m.levels:
+        found += [("lead", m.say("contracts.key")), *((level, m.say(f"certainty.{level}")) for level in m.levels)]
+    return found
 
 
-def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, int, str]]]:
-    """Break the key into lines: where each part begins, its number and its text."""
-    lines: list[list[tuple[float, int, str]]] = [[]]
+def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, str, str]]]:
+    """Break the key into lines: where each part begins, its name and its text."""
+    rows: list[list[tuple[float, str, str]]] = [[]]
     x = 0.0
-    for n, text in enumerate(_key_parts(m)):
-        room = text_width(text, m.small) + (0 if n == 1 else m.font * 1.3)
+    for name, text in _key_parts(m):
+        room = text_width(text, m.small) + (0 if name == "lead" else m.font * 1.3)
         if x + room > width:
-            lines.append([])
+            rows.append([])
             x = 0.0
-        lines[-1].append((x, n, text))
-        x += room + m.font * (0.7 if n == 1 else 1.3)
-    return lines
+        rows[-1].append((x, name, text))
+        x += room + m.font * (0.7 if name == "lead" else 1.3)
+    return rows
 
 
 def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
     """Yield what tint and fill of a card's sign mean."""
     for row in _key_lines(width, m):
-        for x, n, text in row:
+        for x, name, text in row:
             after = x + m.font * 1.3
-            if n == 0:
+            if name == "july":
                 ground = (x, y - m.font * 0.4, x + m.font, y + m.font * 0.4)
                 yield rectangle(ground, m.colours.highlight, m.colours.rule)
-            elif n == 1:
+            elif name == "lead":
                 after = x
             else:
-                fill, colour = FILL_OF_CERTAINTY[CERTAINTIES[n - 2]], m.colours.track("contracts")
+                fill, colour = FILL_OF_CERTAINTY[name], m.colours.track("contracts")
                 yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
             yield Text(text, after, y, m.small, m.colours.grey)
         y += m.line

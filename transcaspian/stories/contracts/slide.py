@@ -2,46 +2,71 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from transcaspian.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
+from transcaspian.slides.layout import stacked
+from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Group
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
-from transcaspian.stories.contracts.strips import strips
+from transcaspian.stories.contracts.strips import Cite, strips
 from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
 _SHARE = 0.65  # of the width, the board's
+_ABOVE = 0.56  # of the height, where it stands above the rows
 _GAP = 28.0  # pixels
 _LEAST = 3  # significance of an event without a deal, where a row has enough without
-_NOTE_LINES = 3
+_FEW_NOTES = 3  # lines of footnotes, where letters are as small as they may be: sums and days come before more of them
+_NOTES_FROM = 13.0  # pixels that ordinary letters have where there is room for all
 _BOTH_FROM = 70  # of the font's size: in a lesser width there is no room for both
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
     """Return both pictures in exactly this room, in pixels; a choice on it is an event's id.
 
     A page that is too small for both has the board alone.
     """
     say, found = words(view.language), deals(data, view)
-    both = width >= _BOTH_FROM * font
-    left = round((width - _GAP) * _SHARE) if both else width
+    under = stacked(width, height)
+    both = width >= _BOTH_FROM * font or under
+    beside = both and not under
+    left = round((width - _GAP) * _SHARE) if beside else width
+    high = round((height - _GAP) * _ABOVE) if under else height
     chosen = next((deal.id for deal in found.of_event(view.event)), "")
-    first = board(found, view, left, font, height, chosen, by_deal=False)
+    rows = partners(data, found, view, _LEAST)
+    also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
+    first = board(found, view, left, font, high, chosen, by_deal=False, numbering=numbering, also=also)
     groups, text = [Group(first.items, key="board")], first.text
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
-        rows = partners(data, found, view, _LEAST)
         events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
         mark = next((m.key for row in rows.rows for m in row.marks if m.event_id == view.event), "")
-        second = strips(rows, found, view, width - _GAP - left, font, height, mark, by_deal=False)
-        groups.append(Group(second.items, x=left + _GAP, key="partners"))
+        room = (width, height - high - _GAP) if under else (width - _GAP - left, height)
+        cite = _citing(data, view)
+        second = strips(rows, found, view, room[0], font, room[1], mark, by_deal=False, cite=cite, numbering=numbering)
+        at = (0.0, high + _GAP) if under else (left + _GAP, 0.0)
+        groups.append(Group(second.items, *at, key="partners"))
         text = f"{text} {second.text}"
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     subtitle = " · ".join(filter(None, (count, filters_in_words(view, say))))
-    title, sources = say("contracts.title"), _sources(found, view)
-    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), _NOTE_LINES)
+    title, sources, few = say("contracts.title"), _sources(found, view), _FEW_NOTES if font < _NOTES_FROM else 0
+    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), few)
+
+
+def _citing(data: Dataset, view: View) -> Cite:
+    """Return what the certainty of an event without a deal rests on; a deal has its sources on the board."""
+
+    @cache
+    def deciding(event_id: str) -> tuple[str, ...]:
+        claims = claims_known(data, event_id, view.known_by, view.tz)
+        return sources_deciding(claims, certainty(data.events[event_id], claims, data), data)
+
+    return lambda mark: () if mark.is_deal else deciding(mark.event_id)
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ by their measured width, the most significant first; marks for which a row has n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, pal
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
 from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.sheet import Group, Item, Text, cut, line, rectangle, sign, wrapped
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
 from transcaspian.stories.contracts.deals import Deals
 from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
 from transcaspian.stories.picture import Picture
@@ -32,6 +33,9 @@ _TOLD = 12  # names in the words of a count
 _NARROW_LINES = 14  # most lines where there is little room for names
 
 
+Cite = Callable[[Mark], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A mark on its line, or the bar that its date is; pixels."""
@@ -41,6 +45,7 @@ class _Placed:
     known: Bar | None
     line: int
     name: Text | None
+    noted: float  # the room of the numbers behind the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,15 @@ class _Frame:
     say: Words
     chosen: str
     by_deal: bool
+    cite: Cite | None
+    numbering: Numbering | None
+
+    def sources(self, mark: Mark) -> tuple[str, ...]:
+        return self.cite(mark) if self.cite and self.numbering else ()
+
+    def noted(self, mark: Mark) -> float:
+        """Return the room of the numbers behind a mark's name."""
+        return self.numbering.width(self.sources(mark), self.font) if self.numbering else 0.0
 
     @property
     def r(self) -> float:
@@ -81,12 +95,17 @@ def strips(
     height: float | None = None,
     chosen: str = "",
     by_deal: bool = True,
+    cite: Cite | None = None,
+    numbering: Numbering | None = None,
 ) -> Picture:
-    """Return the partners' rows in a width, as high as they need or, with ``height``, within that."""
+    """Return the partners' rows in a width, as high as they need or, with ``height``, within that.
+
+    ``cite``: returns the sources whose numbers stand behind the name of a mark.
+    """
     say = words(view.language)
     narrow = width < _NARROW * font
     left = 4.0 if narrow else _names_width(rows, say, font)
-    frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal)
+    frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal, cite, numbering)
     others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
     foot = len(others) * font * 1.3 + (font * 0.8 if others else 0)
     shares = _shares(rows, frame, narrow, width, None if height is None else height - foot)
@@ -247,21 +266,25 @@ def _lines(
         a, b = _edges(x, known, frame)
         free = [n for n in range(most) if _free(a, b, taken[n])]
         names = [*_names(mark, known, a, b, frame)] if at < named else []
-        fits = ((n, name) for n in free for name in names if _clear(name, taken[n]))
+        noted = frame.noted(mark) if names else 0.0
+        fits = ((n, name) for n in free for name in names if _clear(name, noted, taken[n]))
         n, name = next(fits, (free[0] if free else -1, None))
         if n < 0:
             rest.append(mark)
             continue
         taken[n].append((a, b))
         if name:
-            taken[n].append((name.left, name.left + name.width))
-        placed.append(_Placed(mark, x, known, n, name))
+            taken[n].append((name.left, name.left + name.width + noted))
+        placed.append(_Placed(mark, x, known, n, name, noted))
     for at, p in enumerate(placed):
         a, b = _edges(p.x, p.known, frame)
-        fitting = (name for name in _names(p.mark, p.known, a, b, frame) if _clear(name, taken[p.line]))
-        if p.name is None and (name := next(fitting, None)):
-            taken[p.line].append((name.left, name.left + name.width))
-            placed[at] = replace(p, name=name)
+        if p.name is not None:
+            continue
+        noted = frame.noted(p.mark)
+        fitting = (name for name in _names(p.mark, p.known, a, b, frame) if _clear(name, noted, taken[p.line]))
+        if name := next(fitting, None):
+            taken[p.line].append((name.left, name.left + name.width + noted))
+            placed[at] = replace(p, name=name, noted=noted)
     return placed, rest
 
 
@@ -270,23 +293,22 @@ def _edges(x: float, known: Bar | None, frame: _Frame) -> tuple[float, float]:
     return (known.x0 - 1, known.x1 + 1) if known else (x - frame.r - 2, x + frame.r + 2)
 
 
-def _clear(name: Text, taken: list[tuple[float, float]]) -> bool:
-    return _free(name.left - 2, name.left + name.width + 2, taken)
+def _clear(name: Text, noted: float, taken: list[tuple[float, float]]) -> bool:
+    return _free(name.left - 2, name.left + name.width + noted + 2, taken)
 
 
 def _names(mark: Mark, known: Bar | None, a: float, b: float, frame: _Frame) -> Iterator[Text]:
     """Yield a mark's name to its right and to its left, where the row has that room; cut where neither has."""
     size = frame.font - 0.5
     weight, colour = ("semibold", frame.colours.ink) if mark.is_deal else ("regular", frame.colours.grey)
-    rooms = {"left": frame.right - b - 2, "right": a - 2 - frame.left}
+    noted = frame.noted(mark)
+    rooms = {"left": frame.right - b - 2 - noted, "right": a - 2 - frame.left - noted}
     # What is cut says where it belongs.
-    name = frame.say("timeline.dated", title=mark.name, when=mark.when) if known and known.goes_on else mark.name
-    text = (
-        name if text_width(name, size, weight) <= max(rooms.values()) else cut(name, max(rooms.values()), size, weight)
-    )
-    for anchor, x in (("left", b + 2), ("right", a - 2)):
-        if text and text_width(text, size, weight) <= rooms[anchor]:
-            yield Text(text, x, 0, size, colour, weight, anchor)
+    words_of = frame.say("timeline.dated", title=mark.name, when=mark.when) if known and known.goes_on else mark.name
+    for anchor, x in (("left", b + 2), ("right", a - 2 - noted)):
+        name = fitted(Text(words_of, x, 0, size, colour, weight, anchor), max(rooms.values()))
+        if name.text and name.width <= rooms[anchor]:
+            yield name
 
 
 def _free(a: float, b: float, taken: list[tuple[float, float]]) -> bool:
@@ -323,7 +345,10 @@ def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
     else:
         items += sign(p.x, y, shape, fill, colour, r, colours.paper)
     if p.name:
-        items.append(replace(p.name, y=y, halo=colours.paper))
+        name = replace(p.name, y=y, halo=colours.paper)
+        items.append(name)
+        if p.noted and frame.numbering:
+            items.append(frame.numbering.behind(name, frame.sources(p.mark), frame.font))
     level = frame.say(f"certainty.{p.mark.certainty}")
     title = f"{p.mark.name} ({p.mark.when}; {level})"
     return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
-from transcaspian.slides.sheet import Group, Item, Shape, Text, cut, line, rectangle, wrapped
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
@@ -29,9 +30,18 @@ def ordered(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[
 
 
 def comparison(
-    data: Dataset, view: View, chosen: Sequence[str], width: float, font: float, height: float = 0.0
+    data: Dataset,
+    view: View,
+    chosen: Sequence[str],
+    width: float,
+    font: float,
+    height: float = 0.0,
+    numbering: Numbering | None = None,
 ) -> Picture:
-    """Lay the routes out as bars; ``chosen`` are the ids that are set beside each other."""
+    """Lay the routes out as bars; ``chosen`` are the ids that are set beside each other.
+
+    ``numbering``: of the sources of what is published.
+    """
     say, colours = words(view.language), palette(view.theme)
     found = compared(data, view)
     whole, parts = ordered(found)
@@ -40,12 +50,17 @@ def comparison(
     if height:
         row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
     told = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, told)
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, told, numbering)
     items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
     sources = dict.fromkeys(i for f in found if f.published_km is not None for i in f.route.published_km_source_ids)
     sources |= dict.fromkeys(i for f in found if f.published_days for i in f.route.published_days_source_ids)
     text = f"{say('corridor.compare.alt')} {' '.join(in_words(f, say) for f in found)}"
     return Picture(width, height or drawn.bottom, items, say("corridor.compare.title"), text, tuple(sources))
+
+
+def published_by(facts: RouteFacts) -> tuple[str, ...]:
+    """Return the sources of a route's published length."""
+    return facts.route.published_km_source_ids if facts.published_km is not None else ()
 
 
 def in_words(facts: RouteFacts, say: Words) -> str:
@@ -82,6 +97,7 @@ class _Told:
         by_days = route.published_days_source_ids if facts.published_days else ()
         self.route_id = route.id
         self.cells = (km, spent, counted(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
+        self.sources = tuple(tuple(c.source_id for c in cited(data, ids, view)) for ids in (by_km, by_days))
         self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
 
 
@@ -96,12 +112,18 @@ class _Bars:
         row: float,
         font: float,
         told: Sequence[_Told],
+        numbering: Numbering | None,
     ) -> None:
+        self.numbering, self.found = numbering, found
         self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
         self.narrow = width < NARROW and row > font * 2.2  # a name above its bar
-        longest = max((text_width(f.route.name(say.language), font, "semibold") for f in found), default=0.0)
+        # Without columns the stroke of a published length stands for it, and its sources behind the name.
+        self.by_name = {} if told or not numbering else {f.route.id: published_by(f) for f in found}
+        longest = max(
+            (text_width(f.route.name(say.language), font, "semibold") + self.noted(f) for f in found), default=0.0
+        )
         self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
         self.told = {one.route_id: one for one in told}
         self.smaller = max(11.0, self.small * 0.86)
@@ -109,7 +131,7 @@ class _Bars:
         # Columns are as wide as what stands in them, heads in two lines included; the bars have the rest.
         self.wide = [
             max(
-                *(text_width(one.cells[n], self.small) for one in told),
+                *(text_width(one.cells[n], self.small) + self.wide_by(one, n) for one in told),
                 *(text_width(one.by[n], self.smaller) for one in told if self.high and n < len(one.by)),
                 _in_two(say(f"corridor.head.{head}"), self.small),
             )
@@ -138,6 +160,16 @@ class _Bars:
                 y += self.row
         yield from self.legend(y + self.font * 0.3)
 
+    def noted(self, facts: RouteFacts) -> float:
+        """How wide the numbers behind a route's name are."""
+        ids = self.by_name.get(facts.route.id, ())
+        return self.numbering.width(ids, self.font) if self.numbering else 0.0
+
+    def wide_by(self, told: _Told, n: int) -> float:
+        """How wide the numbers behind a cell are."""
+        ids = told.sources[n] if n < len(told.sources) else ()
+        return self.numbering.width(ids, self.small) if self.numbering else 0.0
+
     def x(self, km: float) -> float:
         return self.left + km / self.most * (self.right - self.left)
 
@@ -153,8 +185,11 @@ class _Bars:
             )
         name, weight = facts.route.name(self.say.language), "semibold" if chosen else "regular"
         above = y - self.row * 0.22 if self.narrow else y
-        room = self.width - 8 if self.narrow else self.left - 14
-        items.append(Text(cut(name, room, self.font, weight), 4, above, self.font, self.colours.ink, weight))
+        room = (self.width - 8 if self.narrow else self.left - 14) - self.noted(facts)
+        named = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
+        items.append(named)
+        if self.numbering and (ids := self.by_name.get(facts.route.id)):
+            items.append(self.numbering.behind(named, ids))
         mid = y + self.row * 0.24 if self.narrow else y
         h = self.font * 0.42
         at = self.left
@@ -199,7 +234,10 @@ class _Bars:
         for n, (x, cell) in enumerate(zip(self.columns(), told.cells, strict=True)):
             by = told.by[n] if self.high and n < len(told.by) else ""
             up = self.small * 0.56 if by else 0.0
-            yield Text(cell, x, y - up, self.small, self.colours.ink)
+            written = Text(cell, x, y - up, self.small, self.colours.ink)
+            yield written
+            if self.numbering and n < len(told.sources) and told.sources[n]:
+                yield self.numbering.behind(written, told.sources[n])
             if by:
                 yield Text(by, x, y + up, self.smaller, self.colours.grey)
 
@@ -230,7 +268,9 @@ class _Bars:
     def legend(self, y: float) -> Iterator[Item]:
         x = 4.0
         wide = self.font * 2
-        for kind in ("rail graph", "sea lane", "estimate", ""):
+        kinds = {"rail graph" if kind == "road graph" else kind for f in self.found for kind, _ in f.by_basis}
+        drawn = [kind for kind in ("rail graph", "sea lane", "estimate") if kind in kinds]
+        for kind in (*drawn, *([""] if any(f.published_km is not None for f in self.found) else [])):
             text = basis(kind, self.say) if kind else self.say("corridor.compare.tick")
             long = wide + 6 + text_width(text, self.small) + 20
             if x + long > self.width and x > 4:

@@ -10,9 +10,10 @@ from math import ceil, floor
 from transcaspian.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
-from transcaspian.scene.frame import FRAMES, Projection, mercator
+from transcaspian.scene.frame import FRAMES, Bounds, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.names import Room
+from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
@@ -27,6 +28,15 @@ _TALL = 14.0  # degrees up from which a frame has no more room to give: the base
 _DETAIL = 0.01  # degrees that a line may be off: a pixel of the frame is five times as wide
 # In the order in which lines are drawn. Closed legs look like what was not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
+# What the legend calls a line, and the styles that it calls so.
+_TOLD = {
+    "corridor.legend.way": ("rail",),
+    "corridor.legend.way_road": ("road",),
+    "legend.ferry": ("ferry",),
+    "corridor.legend.others": ("branch-rail", "branch-ferry", "branch-road"),
+    "corridor.legend.closed": ("unreached",),
+    "corridor.legend.plant": ("plant",),
+}
 
 
 def view_of(view: View, frame: str = "corridor") -> View:
@@ -95,21 +105,15 @@ def mapped(
         # What the browser has as a file stays as it is; other lines travel, and so are no finer than can be seen.
         lines = tuple(sorted(_lines(data, strong, closed), key=lambda one: _ORDER.index(one.style)))
         lines = (*_plants(materials), *lines)
-    say = words(scene.view.language)
-    styles = {one.style for one in lines}
-    told = {
-        "rail": "corridor.legend.way",
-        "ferry": "legend.ferry",
-        "branch-rail": "corridor.legend.others",
-        "unreached": "corridor.legend.closed",
-        "plant": "corridor.legend.plant",
-    }
+    say, places = words(scene.view.language), replace(scene.map, lines=lines)
+    styles = styles_seen(places)
+    found = ((key, next((style for style in alike if style in styles), "")) for key, alike in _TOLD.items())
     legend = (
         *(item for item in scene.legend if item.kind != "line"),
-        *(LegendItem("line", style, say(key)) for style, key in told.items() if style in styles),
+        *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
     labels = (*scene.map.labels, *_names(scene, data, stretches, materials))
-    return replace(scene, map=replace(scene.map, lines=lines, labels=labels), legend=legend)
+    return replace(scene, map=replace(places, labels=labels), legend=legend)
 
 
 def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
@@ -121,27 +125,9 @@ def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
     return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
 
 
-def widest(frame: str, height: float) -> float:
-    """Return how wide a map of a frame and height can be before it ends beside the basemap, in pixels."""
-    (_, up), (across, _) = _spans(_bounds(frame)), _spans(EXTENT)
-    return (height - 20) * across / up
-
-
-def highest(frame: str, width: float) -> float:
-    """Return how high a map of a frame and width can be before it ends above or below the basemap, in pixels."""
-    (across, _), (_, up) = _spans(_bounds(frame)), _spans(EXTENT)
-    return (width - 20) * up / across
-
-
-def _bounds(frame: str) -> tuple[float, float, float, float]:
+def bounds_of(frame: str) -> Bounds:
     """Return west, south, east and north of a frame, named or written."""
     return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
-
-
-def _spans(bounds: tuple[float, float, float, float]) -> tuple[float, float]:
-    """Return how wide and high bounds are on the map, as shares of the world."""
-    (x0, y0), (x1, y1) = mercator(bounds[0], bounds[3]), mercator(bounds[2], bounds[1])
-    return x1 - x0, y1 - y0
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 
+from transcaspian.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, outline, palette
 from transcaspian.records import Event
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
+from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Materials, materials
 from transcaspian.stories.corridor.room import Room
 from transcaspian.stories.picture import Picture
@@ -24,8 +28,13 @@ _HALVES = 1100.0  # from this width on, two columns have room beside each other
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
 
 
-def matrix(data: Dataset, view: View, width: float, font: float, height: float = 0.0) -> Picture:
-    """Lay the matrix out; in a height its rows fill it, in two columns where they would not fit in one."""
+def matrix(
+    data: Dataset, view: View, width: float, font: float, height: float = 0.0, numbering: Numbering | None = None
+) -> Picture:
+    """Lay the matrix out; in a height its rows fill it, in two columns where they would not fit in one.
+
+    ``numbering``: of the sources of materials.
+    """
     say, colours = words(view.language), palette(view.theme)
     found = materials(data, view)
     blocks = (
@@ -40,12 +49,12 @@ def matrix(data: Dataset, view: View, width: float, font: float, height: float =
         first = (blocks[0][0], found.critical[: (len(found.critical) + 6) // 2])
         halves = ((first,), (("", found.critical[len(first[1]) :]), *blocks[1:]))
         step = max(font * _LEAST_ROW, min(_step(half, font, height) for half in halves))
-        parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every) for _ in halves]
+        parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every, numbering) for _ in halves]
         left, right = (tuple(part.items(half)) for part, half in zip(parts, halves, strict=True))
         items = (*left, Group(right, x=width / 2 + font * 1.5))
         bottom = max(part.bottom for part in parts)
     else:
-        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every)
+        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every, numbering)
         items = tuple(drawn.items(blocks))
         bottom = drawn.bottom
     sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
@@ -58,10 +67,10 @@ def _step(blocks: Sequence[tuple[str, Sequence[Material]]], font: float, height:
     return min(font * _MOST_ROW, (height - font) / rows) if height else font * _ROW
 
 
-def notes(found: Materials, say: Words) -> str:
+def notes(found: Materials, say: Words, on_map: bool = True) -> str:
     """Return what the signs mean, and how many materials are not in the matrix."""
     later = [say.n("corridor.minerals.later", found.later)] if found.later else []
-    return " ".join((say("corridor.minerals.key"), *later))
+    return " ".join((keys.of_minerals(found, say, on_map), *later))
 
 
 def in_words(found: Materials, say: Words) -> str:
@@ -92,8 +101,16 @@ def one(material: Material, say: Words) -> str:
 
 class _Matrix:
     def __init__(
-        self, say: Words, colours: Palette, width: float, font: float, step: float, members: Sequence[Material]
+        self,
+        say: Words,
+        colours: Palette,
+        width: float,
+        font: float,
+        step: float,
+        members: Sequence[Material],
+        numbering: Numbering | None,
     ) -> None:
+        self.numbering = numbering
         self.say, self.colours, self.width, self.font, self.step = say, colours, width, font, step
         self.small = max(11.0, font * 0.92)
         self.bottom = 0.0
@@ -103,7 +120,10 @@ class _Matrix:
             shares = (0.36, 0.66, 0.78, 1.0, 0.99)
             self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
         else:
-            names = [text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) for m in members]
+            names = [
+                text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) + self.noted(m)
+                for m in members
+            ]
             statuses = [text_width(say(f"corridor.status.{m.mineral.kz_status}"), self.small) for m in members]
             listed = text_width(say("corridor.head.list", year="2023"), self.small)
             self.status = max(0.2 * width, max(names, default=0.0) + 36)
@@ -112,6 +132,11 @@ class _Matrix:
             self.plant = self.y2023 + max(0.09 * width, listed / 2 + 16)
             self.distance = width * 0.995
         self.narrow = narrow
+
+    def noted(self, material: Material) -> float:
+        """How wide the numbers of a material's sources are."""
+        ids = [source.source_id for source in material.sources]
+        return self.numbering.width(ids, self.small) if self.numbering else 0.0
 
     def items(self, blocks: Sequence[tuple[str, Sequence[Material]]]) -> Iterator[Item]:
         """The head, then each block under its heading."""
@@ -133,28 +158,34 @@ class _Matrix:
     def head(self, y: float) -> Iterator[Item]:
         grey = self.colours.grey
         if not self.narrow:
-            yield Text(cut(self.say("corridor.head.material"), self.status - 8, self.small), 2, y, self.small, grey)
+            yield fitted(Text(self.say("corridor.head.material"), 2, y, self.small, grey), self.status - 8)
         room = self.y2020 - self.status - 24
-        yield Text(cut(self.say("corridor.head.status"), room, self.small), self.status, y, self.small, grey)
+        yield fitted(Text(self.say("corridor.head.status"), self.status, y, self.small, grey), room)
         yield Text(self.say("corridor.head.list", year="2020"), self.y2020, y, self.small, grey, anchor="middle")
         yield Text(self.say("corridor.head.list", year="2023"), self.y2023, y, self.small, grey, anchor="middle")
         if not self.narrow:
             yield Text(self.say("corridor.head.plant"), self.plant, y, self.small, grey)
         head = self.say("corridor.head.distance_short" if self.narrow else "corridor.head.distance")
         room = self.distance - (self.y2023 + 22 if self.narrow else self.plant + 80)
-        yield Text(cut(head, room, self.small), self.distance, y, self.small, grey, anchor="right")
+        yield fitted(Text(head, self.distance, y, self.small, grey, anchor="right"), room)
         yield line((0, y + self.font * 0.8), (self.width, y + self.font * 0.8), colour=self.colours.rule, width=1)
 
     def row(self, material: Material, y: float) -> Group:
         ink, grey = self.colours.ink, self.colours.grey
-        name, below = cut(material.name, self.status - 34, self.font), y + self.step / 2
+        below, symbol = y + self.step / 2, material.mineral.symbol or ""
+        aside = (text_width(symbol, self.small) + 6 if symbol else 0) + self.noted(material)
+        last = name = fitted(
+            Text(material.name, 2, y, self.font, ink), self.status - (30 if self.narrow else 10) - aside
+        )
         items: list[Item] = [
             line((0, below), (self.width, below), colour=self.colours.rule, width=0.8, alpha=0.55),
-            Text(name, 2, y, self.font, ink),
+            name,
         ]
-        if material.mineral.symbol:
-            x = 2 + text_width(name, self.font) + 6
-            items.append(Text(material.mineral.symbol, x, y, self.small, grey))
+        if symbol:
+            last = Text(symbol, 2 + name.width + 6, y, self.small, grey)
+            items.append(last)
+        if self.numbering and material.sources:
+            items.append(self.numbering.behind(last, (source.source_id for source in material.sources)))
         status = material.mineral.kz_status
         made = status in ("produced", "processed", "by-product")
         items.append(
@@ -167,14 +198,14 @@ class _Matrix:
                 1.4,
             )
         )
-        text = cut(self.say(f"corridor.status.{status}"), self.y2020 - self.status - 38, self.small)
-        items.append(Text(text, self.status + 14, y, self.small, ink if made else grey))
+        told = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
+        items.append(fitted(told, self.y2020 - self.status - 38))
         for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
         if not self.narrow:
             room = self.distance - self.plant - text_width("00000", self.small) - 12
-            items.append(Text(cut(material.plant, room, self.small), self.plant, y, self.small, grey))
+            items.append(fitted(Text(material.plant, self.plant, y, self.small, grey), room))
         items.append(Text(far or "–", self.distance, y, self.small, ink if far else grey, anchor="right"))
         return Group(tuple(items), key="material", title=one(material, self.say))
 
@@ -189,13 +220,13 @@ class _Matrix:
             yield line((x - 4, y), (x + 4, y), colour=self.colours.grey, width=1.3)
 
 
-def count_line(data: Dataset, view: View, width: float, font: float) -> Picture:
+def count_line(data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None) -> Picture:
     """Lay out, along the years, the EU's lists and who counted how many of them for Kazakhstan."""
     say, colours = words(view.language), palette(view.theme)
     found = materials(data, view).counts
     for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # as many as it takes for each count to have its name
         height = round(font * (4.6 + rows * 1.5))
-        items, hidden = _counted(data, view, say, colours, found, width, height, font, rows)
+        items, hidden = _counted(data, view, say, colours, found, width, height, font, rows, numbering)
         if not hidden:
             break
     text = f"{say('corridor.counts.alt')} {' '.join(told(c, say) for c in found)}"
@@ -219,6 +250,7 @@ def _counted(
     height: float,
     font: float,
     rows: int,
+    numbering: Numbering | None,
 ) -> tuple[tuple[Item, ...], int]:
     """Return what is drawn with so many rows of names, and how many counts have found no room for theirs."""
     small = max(11.0, font * 0.92)
@@ -248,10 +280,13 @@ def _counted(
             continue
         x = across(at)
         text = say("corridor.counts.list", n=size)
-        spot = room.line_at([text], x, [base - font * 1.5], small, ("semibold",))
+        by = _deciding(data, view, event_id) if numbering else ()
+        wide = numbering.width(by, small) if numbering else 0.0
+        spot = room.line_at([text + _blanks(wide, small)], x, [base - font * 1.5], small, ("semibold",))
         items: list[Item] = [line((x, base - font * 0.9), (x, base + 5), colour=colours.ink, width=2)]
         if spot:
-            items.append(Text(text, spot[0], spot[1], small, colours.ink, "semibold", "middle"))
+            listed = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, "semibold", "middle")
+            items += [listed, *([numbering.behind(listed, by)] if numbering and by else [])]
         marks.append(Group(tuple(items), key="list", events=(event_id,), title=text))
     hidden = 0
     for count in found:
@@ -263,7 +298,9 @@ def _counted(
             continue
         x = across(moment.date())
         text = f"{say('figure.of', part=say.number(count.part), whole=say.number(count.of))} {count.who}"
-        spot = room.line_at([text], x, heights, small)
+        by = (count.source.source_id,) if count.source else ()
+        wide = numbering.width(by, small) if numbering else 0.0
+        spot = room.line_at([text + _blanks(wide, small)], x, heights, small)
         items = [
             Shape(
                 (tuple((x + dx, base + dy) for dx, dy in outline("hexagon", 5)),),
@@ -281,7 +318,8 @@ def _counted(
                     colours.paper,
                 )
             )
-            items.append(Text(text, spot[0], spot[1], small, colours.ink, anchor="middle"))
+            named = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
+            items += [named, *([numbering.behind(named, by)] if numbering and by else [])]
         else:
             hidden += 1
         marks.append(Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say)))
@@ -289,6 +327,17 @@ def _counted(
         more = say.n("corridor.counts.more", hidden)
         drawn.append(Text(more, width - 4, small * 0.7, small, colours.grey, anchor="right"))
     return (*drawn, *marks), hidden
+
+
+def _blanks(width: float, size: float) -> str:
+    """Return blanks that are at least so wide: the room of what is written later."""
+    return "\u00a0" * ceil(width / text_width("\u00a0", size))
+
+
+def _deciding(data: Dataset, view: View, event_id: str) -> tuple[str, ...]:
+    """Return the sources that the certainty of an event rests on."""
+    claims = claims_known(data, event_id, view.known_by, view.tz)
+    return sources_deciding(claims, certainty(data.events[event_id], claims, data), data)
 
 
 def _day(event: Event, view: View) -> date | None:

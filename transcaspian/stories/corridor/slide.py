@@ -3,135 +3,193 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import palette
+from transcaspian.messages import Words, words
+from transcaspian.palette import Palette, palette
 from transcaspian.scene import Canvas, scene
+from transcaspian.scene.frame import highest, widest
+from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
-from transcaspian.stories.corridor import mapping, volumechart
+from transcaspian.stories.corridor import keys, mapping, volumechart
 from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.routes import MAIN, RouteFacts, facts, legs_of
+from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.view import View
 
 _LINE = 1.35  # of the font size
 _ROWS = 58.0  # of the font size: the least width of the matrix beside a map
+_LEAST_MAP = 9.0  # of the font size, either way
 _BESIDE = 14.0  # of the font size: the least width of words beside a map
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+Said = tuple[str, tuple[str, ...]]  # a statement and its sources
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all of a picture's parts are drawn with."""
+
+    view: View
+    say: Words
+    colours: Palette
+    width: float
+    height: float
+    font: float
+    numbering: Numbering
+
+
+def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
     """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
+    look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
     match view.section:
         case "compare":
-            return comparison(data, view, asked(data, view).pair, width, font, height)
+            return _compared(data, look)
         case "volumes":
-            say = words(view.language)
-            told = (say("corridor.lead.volumes"), volumechart.notes(volumes(data, view), say))
-            key = _key(told, view, width, height, font)
-            chart = volumechart.volume_chart(data, view, width, key[0].y - font * _LINE, font, fit=True)
-            return replace(chart, height=height, items=(*chart.items, *key))
+            return _volumes(data, look)
         case "minerals":
-            return _minerals(data, view, width, height, font)
+            return _minerals(data, look)
         case _:
-            return _way(data, view, width, height, font)
+            return _way(data, look)
 
 
-def _key(told: Sequence[str], view: View, width: float, height: float, font: float) -> list[Text]:
+def _key(told: Sequence[str], look: _Look) -> list[Text]:
     """What the signs mean and what has to be known to read them, in the last lines of a room."""
-    size, colour = font * 0.9, palette(view.theme).grey
-    rows = [row for text in told for row in wrapped(text, width, size)]
-    top = height - len(rows) * font * _LINE
-    return [Text(row, 0.0, top + (n + 0.6) * font * _LINE, size, colour) for n, row in enumerate(rows)]
+    size, step = look.font * 0.9, look.font * _LINE
+    rows = [row for text in told if text for row in wrapped(text, look.width, size)]
+    top = look.height - len(rows) * step
+    return [Text(row, 0.0, top + (n + 0.6) * step, size, look.colours.grey) for n, row in enumerate(rows)]
 
 
-def _minerals(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+def _end(key: Sequence[Text], look: _Look) -> float:
+    """Return where what stands above a key has to end."""
+    return key[0].y - look.font * _LINE if key else look.height
+
+
+def _compared(data: Dataset, look: _Look) -> Picture:
+    found = compared(data, look.view)
+    key = _key((keys.of_lengths((kind for facts in found for kind, _ in facts.by_basis), look.say),), look)
+    pair, end = asked(data, look.view).pair, _end(key, look)
+    drawn = comparison(data, look.view, pair, look.width, look.font, end, look.numbering)
+    return replace(drawn, height=look.height, items=(*drawn.items, *key))
+
+
+def _volumes(data: Dataset, look: _Look) -> Picture:
+    told = (look.say("corridor.lead.volumes"), volumechart.notes(volumes(data, look.view), look.say))
+    key = _key(told, look)
+    chart = volumechart.volume_chart(
+        data, look.view, look.width, _end(key, look), look.font, fit=True, numbering=look.numbering
+    )
+    return replace(chart, height=look.height, items=(*chart.items, *key))
+
+
+def _minerals(data: Dataset, look: _Look) -> Picture:
     """Who counted how many, then the matrix, and where there is room the plants on a map beside it."""
-    counted = count_line(data, view, width, font)
+    view, font, width = look.view, look.font, look.width
+    counted = count_line(data, view, width, font, look.numbering)
     found = materials(data, view)
-    key = _key((notes(found, words(view.language)),), view, width, height, font)
-    room, top = key[0].y - font * _LINE - counted.height - font, counted.height + font
-    shown = (*found.critical, *found.rare_earths, *found.others)
     left = width * 0.56
-    below = matrix(data, view, left, font, room)
-    beside = below.height <= room and left >= _ROWS * font
+    wide = left >= _ROWS * font
+    key = _key((notes(found, look.say, on_map=wide),), look)
+    room, top = _end(key, look) - counted.height - font, counted.height + font
+    shown = (*found.critical, *found.rare_earths, *found.others)
+    below = matrix(data, view, left, font, room, look.numbering)
+    beside = below.height <= room and wide
     if not beside:
-        below = matrix(data, view, width, font, room)
+        key = _key((notes(found, look.say, on_map=False),), look)
+        room = _end(key, look) - counted.height - font
+        below = matrix(data, view, width, font, room, look.numbering)
+    if below.height > room + font * 0.5:
+        raise NoRoom
     items: list[Item] = [Group(counted.items, key="counts"), Group(below.items, y=top, key="matrix"), *key]
     if beside:
         stretches = of_route(data, legs_of(data, MAIN), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
-        wide = width - left - 2 * font
-        high = min(room, mapping.highest(frame, wide))
-        made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), wide, high, font))
+        across = width - left - 2 * font
+        high = min(room, highest(mapping.bounds_of(frame), across))
+        made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), across, high, font))
         items.append(Group(made, x=left + 2 * font, y=top, key="map"))
     sources = tuple(dict.fromkeys((*counted.source_ids, *below.source_ids)))
-    return Picture(width, height, tuple(items), below.title, f"{counted.text} {below.text}", sources)
+    return Picture(width, look.height, tuple(items), below.title, f"{counted.text} {below.text}", sources)
 
 
-def _way(data: Dataset, view: View, width: float, height: float, font: float) -> Picture:
+def _way(data: Dataset, look: _Look) -> Picture:
     """What was asked and found in words, then the map, and the strip under it."""
-    say, colours = words(view.language), palette(view.theme)
+    view, say, font, width = look.view, look.say, look.font, look.width
     stretches, closed = shown(data, view)
-    sources: tuple[str, ...] = ()
+    told: list[Said]
     if view.section == "whatif":
         found = verdict(data, view)
         shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
-        title, told = found.headline, list(found.lines)
+        title, told = found.headline, list(zip(found.lines, found.sources, strict=True))
         if shut and found.found.way:  # otherwise the reason names them
-            told.insert(0, say("corridor.whatif.without", what=say.list(shut)))
+            told.insert(0, (say("corridor.whatif.without", what=say.list(shut)), ()))
     else:
         about = facts(data, asked(data, view).route, view)
         title = about.route.name(view.language)
         told = _numbers(about, view)
-        sources += about.route.published_km_source_ids if about.published_km is not None else ()
-        sources += about.route.published_days_source_ids if about.published_days else ()
-    below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font)
-    beyond = (say("corridor.map.beyond"),) if mapping.beyond(data, stretches) else ()
-    key = _key((say("corridor.strip.key"), *beyond), view, width, height, font)
-    room = key[0].y - font * 0.8 - (below.height + font if stretches else 0.0)
+    below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font, look.numbering)
+    lengths = keys.of_lengths((s.basis for s in stretches if s.km is not None), say)
+    beyond = say("corridor.map.beyond") if mapping.beyond(data, stretches) else ""
+    key = _key((keys.of_strip(stretches, closed, say), lengths, beyond), look)
+    room = (key[0].y if key else look.height) - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
+    bounds = mapping.bounds_of(frame)
     # A high frame on a wide slide leaves room beside the map: the words stand there.
-    wide = min(width, mapping.widest(frame, room))
+    wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font
-    rows = [row for line in told for row in wrapped(line, width - wide - 1.5 * font if beside else width, font)]
+    rows = list(_said(told, width - wide - 1.5 * font if beside else width, look))
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
     if not beside:
-        wide = min(width, mapping.widest(frame, room - top))
+        wide = min(width, widest(bounds, room - top))
+    high = min(room - top, highest(bounds, wide))
+    if high < _LEAST_MAP * font or wide < _LEAST_MAP * font:
+        raise NoRoom
     x = wide + 1.5 * font if beside else 0.0
-    items: list[Item] = [
-        Text(row, x, font * (0.7 + n * _LINE), font, colours.ink if n == 0 and view.section else colours.grey)
-        for n, row in enumerate(rows)
-    ]
-    made = tuple(_map(data, view, frame, (stretches, closed, ()), wide, room - top, font))
+    items: list[Item] = []
+    for n, (row, by) in enumerate(rows):
+        colour = look.colours.ink if n == 0 and view.section else look.colours.grey
+        line = Text(row, x, font * (0.7 + n * _LINE), font, colour)
+        items += [line, *([look.numbering.behind(line, by)] if by else [])]
+    made = tuple(_map(data, view, frame, (stretches, closed, ()), wide, high, font))
     items.append(Group(made, y=top, key="map"))
     if stretches:
         items.append(Group(below.items, y=room + font, key="strip"))
     items += key
-    text = " ".join((title, *told, below.text))
-    return Picture(width, height, tuple(items), title, text, tuple(dict.fromkeys((*sources, *below.source_ids))))
+    text = " ".join((title, *(said for said, _ in told), below.text, lengths)).strip()
+    return Picture(width, look.height, tuple(items), title, text)
 
 
-def _numbers(about: RouteFacts, view: View) -> list[str]:
+def _said(told: Sequence[Said], width: float, look: _Look) -> Iterator[Said]:
+    """Yield statements in lines of a width, the last of each with its sources."""
+    for line, by in told:
+        rows = wrapped(line, width - look.numbering.width(by, look.font), look.font)
+        yield from ((row, ()) for row in rows[:-1])
+        yield rows[-1], by
+
+
+def _numbers(about: RouteFacts, view: View) -> list[Said]:
     """Return the lengths and days of a route, each with what it rests on."""
     say, route = words(view.language), about.route
     bases = [f"{basis(kind, say)} {say('corridor.km', n=say.number(round(km)))}" for kind, km in about.by_basis]
-    found = [f"{say('corridor.head.legs_km')}: {kilometres(about.km, say)} ({'; '.join(bases)})."]
+    found: list[Said] = [(f"{say('corridor.head.legs_km')}: {kilometres(about.km, say)} ({'; '.join(bases)}).", ())]
     if about.published_km is not None:
         km = say("corridor.km", n=say.number(about.published_km))
-        found.append(f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}.")
+        told = f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}."
+        found.append((told, route.published_km_source_ids))
     if about.published_days:
         spent = days(*about.published_days, say)
-        found.append(f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}.")
+        told = f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}."
+        found.append((told, route.published_days_source_ids))
     return found
 
 

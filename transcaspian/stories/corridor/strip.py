@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import LINE_STYLES, Palette, palette
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.stories.corridor.room import Room, apart, cross, lines_of
 from transcaspian.stories.corridor.stretches import (
     Stretch,
@@ -47,13 +49,17 @@ def strip(
     width: float,
     height: float,
     font: float,
+    numbering: Numbering | None = None,
 ) -> Picture:
-    """Lay a way out as a strip; ``closed`` are the ids of legs that are shown as closed."""
+    """Lay a way out as a strip; ``closed`` are the ids of legs that are shown as closed.
+
+    ``numbering``: of the sources of breaks of gauge.
+    """
     say, colours = words(view.language), palette(view.theme)
     title = say("corridor.strip.title")
     if not stretches:
         return Picture(width, height, (), title, say("corridor.strip.empty"))
-    drawn = _Strip(data, say, colours, stretches, closed, width, height, font)
+    drawn = _Strip(data, say, colours, stretches, closed, width, height, font, numbering)
     items = tuple(drawn.down() if width < NARROW else drawn.across())
     height = drawn.height  # what is left empty below the names is no part of it
     text = say(
@@ -76,7 +82,9 @@ class _Strip:
         width: float,
         height: float,
         font: float,
+        numbering: Numbering | None,
     ) -> None:
+        self.numbering = numbering
         self.data, self.say, self.colours = data, say, colours
         self.stretches, self.closed = stretches, closed
         self.width, self.height, self.font = width, height, font
@@ -175,27 +183,34 @@ class _Strip:
 
     def breaks(self, parts: list[_Part], y: float, rows: list[float], room: Room) -> Iterator[Item]:
         """Where the mode changes and where the gauge does: a sign on the line, the words above it."""
-        for at, text in self.breaking(parts):
-            found = room.line_at([text], at, rows, self.small)
+        for at, text, by in self.breaking(parts):
+            wide = self.numbering.width(by, self.small) if self.numbering else 0.0
+            blanks = "\u00a0" * ceil(wide / text_width("\u00a0", self.small))
+            found = room.line_at([text + blanks], at, rows, self.small)
             top = found[1] + self.small * 0.6 if found else y - self.small
             yield line((at, top), (at, y - 5), colour=self.colours.ink, width=1.1)
             if found:
-                yield Text(text, found[0], found[1], self.small, self.colours.ink, anchor="middle")
+                said = Text(text, found[0] - wide / 2, found[1], self.small, self.colours.ink, anchor="middle")
+                yield said
+                if self.numbering and by:
+                    yield self.numbering.behind(said, by)
         for part in parts:
             if part.stretch.gauge:
                 x = self.gauge_at(part)
                 corners = ((x, y - 17), (x + 5, y - 12), (x, y - 7), (x - 5, y - 12))
                 yield Shape((corners,), True, self.colours.paper, self.colours.ink, 1.5)
 
-    def breaking(self, parts: list[_Part]) -> Iterator[tuple[float, str]]:
+    def breaking(self, parts: list[_Part]) -> Iterator[tuple[float, str, tuple[str, ...]]]:
+        """Yield where something changes, what it is, and who says so."""
         for before, after in pairwise(parts):
             modes = before.stretch.mode, after.stretch.mode
             if modes[0] != modes[1]:
                 first, second = (self.say(f"corridor.mode.{mode}") for mode in modes)
-                yield after.a, self.say("corridor.change", before=first, after=second)
+                yield after.a, self.say("corridor.change", before=first, after=second), ()
         for part in parts:
             if part.stretch.gauge:
-                yield self.gauge_at(part), gauge_words(part.stretch, self.say)
+                by = () if part.stretch.gauge_unconfirmed else part.stretch.source_ids
+                yield self.gauge_at(part), gauge_words(part.stretch, self.say), by
 
     @staticmethod
     def gauge_at(part: _Part) -> float:
@@ -277,7 +292,7 @@ class _Strip:
         """Names pushed apart downwards, each joined to its station; what breaks there stands behind it."""
         stops, spots = along(self.stretches), [parts[0].a, *(part.b for part in parts)]
         broken: dict[int, list[str]] = {}
-        for at, text in self.breaking(parts):
+        for at, text, _ in self.breaking(parts):
             near = min(range(len(spots)), key=lambda n: abs(spots[n] - at))
             broken.setdefault(near, []).append(text)
         lines: list[tuple[float, str, str, str]] = []
@@ -292,8 +307,8 @@ class _Strip:
                 yield Text(name, x + 28, y, self.font, self.colours.ink, "semibold")
                 yield Text(up_to, self.width - 4, y, self.small, self.colours.grey, anchor="right")
             else:
-                room = self.width - x - 44
-                yield Text(cut(name, room, self.small, "italic"), x + 40, y, self.small, self.colours.grey, "italic")
+                said = Text(name, x + 40, y, self.small, self.colours.grey, "italic")
+                yield fitted(said, self.width - x - 44)
         for at in spots:
             yield Disc(x, at, 4.2, self.colours.paper, self.colours.ink, 1.7)
 

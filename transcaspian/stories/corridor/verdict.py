@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transcaspian.dataset import Dataset
@@ -9,7 +10,7 @@ from transcaspian.messages import Words, words
 from transcaspian.stories.corridor.asked import Asked, answer, asked
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
 from transcaspian.stories.corridor.routes import MAIN, legs_of
-from transcaspian.stories.corridor.stretches import country_name, of_way, place_name
+from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, days, kilometres, total
 from transcaspian.view import View
 
@@ -20,6 +21,7 @@ class Verdict:
 
     headline: str
     lines: tuple[str, ...]
+    sources: tuple[tuple[str, ...], ...]  # of each line
     found: Answer
     wanted: Asked
 
@@ -33,27 +35,35 @@ def verdict(data: Dataset, view: View) -> Verdict:
         "end": place_name(data, wanted.destination, view.language),
     }
     if wanted.origin == wanted.destination:
-        return Verdict(say("corridor.whatif.same", **ends), (), found, wanted)
+        return Verdict(say("corridor.whatif.same", **ends), (), (), found, wanted)
     if found.way is None:
-        return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), found, wanted)
+        return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), ((),), found, wanted)
     way = found.way
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
-    lines = [_against_main(data, wanted, way.km, say)]
-    known = sum(stretch.days != (None, None) for stretch in of_way(data, way, view))
-    if way.days and known == len(way.edges):
-        lines.append(say("corridor.whatif.days", days=days(*way.days, say)))
+    lines: list[tuple[str, tuple[str, ...]]] = [(_against_main(data, wanted, way.km, say), ())]
+    timed = [stretch for stretch in of_way(data, way, view) if stretch.days != (None, None)]
+    if way.days and len(timed) == len(way.edges):
+        lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(timed)))
     else:
-        lines.append(say.n("corridor.whatif.no_days", len(way.edges), known=say.number(known)))
+        told = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
+        lines.append((told, _sources(timed)))
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
         text = kilometres(quick.km, say)
-        lines.append(say("corridor.whatif.quickest", days=days(*quick.days, say), km=text))
+        told = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
+        lines.append((told, _sources(of_way(data, quick, view))))
     if found.rival:
         text = kilometres(found.rival.km, say)
-        lines.append(say.n("corridor.whatif.rival", found.rival.km.unknown, km=text))
+        lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), ()))
     if found.uncounted:
-        lines.append(say.n("corridor.whatif.uncounted", found.uncounted))
-    return Verdict(headline, tuple(line for line in lines if line), found, wanted)
+        lines.append((say.n("corridor.whatif.uncounted", found.uncounted), ()))
+    said = [(line, by) for line, by in lines if line]
+    return Verdict(headline, tuple(line for line, _ in said), tuple(by for _, by in said), found, wanted)
+
+
+def _sources(stretches: Iterable[Stretch]) -> tuple[str, ...]:
+    """Return the sources of the days of stretches."""
+    return tuple(dict.fromkeys(source for stretch in stretches for source in stretch.source_ids))
 
 
 def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:

@@ -8,30 +8,44 @@ from itertools import groupby
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, cut, line, rectangle, wrapped
+from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.room import apart, cross
 from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
 NARROW = 1150.0  # below, a row a figure: columns would have no room for names
 _MILLION = 1e6
 _ROW = 1.5  # of the font size
+_LEAST_ROW = 1.0  # of the size of its letters
 _BLOCK = 1.35  # of a row: the heading of a year, and what is left free after it
 _NAME = 11.0  # of the font size: the widest that a line of a name is set
 _INDENT = 26.0  # pixels of a column beside its marks and names
 
 
-def volume_chart(data: Dataset, view: View, width: float, height: float, font: float, fit: bool = False) -> Picture:
-    """Lay the figures out in a room; on a narrow one the height is what the rows need, unless they are to ``fit``."""
+def volume_chart(
+    data: Dataset,
+    view: View,
+    width: float,
+    height: float,
+    font: float,
+    fit: bool = False,
+    numbering: Numbering | None = None,
+) -> Picture:
+    """Lay the figures out in a room; on a narrow one the height is what the rows need, unless they are to ``fit``.
+
+    ``numbering``: of the sources of figures. Raises NoRoom where figures would cover each other.
+    """
     say, colours = words(view.language), palette(view.theme)
     found = volumes(data, view)
     shown = [f for f in found.figures if f.tonnes is not None]
-    drawn = _Chart(say, colours, found, shown, width, height, font)
+    drawn = _Chart(say, colours, found, shown, width, height, font, numbering)
     items: tuple[Item, ...]
     if width < NARROW and fit:
-        items = tuple(_fitted(say, colours, found, shown, width, height, font))
+        items = tuple(_fitted(say, colours, found, shown, width, height, font, numbering))
     elif width < NARROW:
         items = tuple(drawn.rows(_ROW * font))
         height = drawn.height
@@ -49,6 +63,7 @@ def _fitted(
     width: float,
     height: float,
     font: float,
+    numbering: Numbering | None,
 ) -> Iterator[Item]:
     """Rows in two columns of years and parts of them, as high as the room lets them be."""
     blocks = [list(members) for _, members in groupby(shown, key=lambda f: (f.year, f.part))]
@@ -56,15 +71,20 @@ def _fitted(
     half = next((n for n in range(len(blocks)) if 2 * sum(lines[:n]) >= sum(lines)), len(blocks))
     most = max(sum(lines[:half]), sum(lines[half:]), 1.0)
     for n, part in enumerate((blocks[:half], blocks[half:])):
-        chart = _Chart(say, colours, found, [f for members in part for f in members], width / 2 - font, height, font)
+        chart = _Chart(
+            say, colours, found, [f for members in part for f in members], width / 2 - font, height, font, numbering
+        )
         chart.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)  # one scale for both
-        yield Group(tuple(chart.rows(min(_ROW * font, (height - font) / most))), x=n * (width / 2 + font))
+        step = min(_ROW * font, (height - font) / most)
+        if step < chart.small * _LEAST_ROW:
+            raise NoRoom
+        yield Group(tuple(chart.rows(step)), x=n * (width / 2 + font))
 
 
 def notes(found: Volumes, say: Words) -> str:
     """Return what the signs mean, and what is not on the chart."""
     untold = sum(f.tonnes is None for f in found.figures)
-    told = [say("corridor.volumes.key")]
+    told = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
     told += [say.n("corridor.later", found.later)] if found.later else []
     told += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
     told += [say.n("corridor.volumes.only_teu", untold)] if untold else []
@@ -101,7 +121,9 @@ class _Chart:
         width: float,
         height: float,
         font: float,
+        numbering: Numbering | None,
     ) -> None:
+        self.numbering = numbering
         self.say, self.colours, self.found, self.shown = say, colours, found, shown
         self.width, self.height, self.font = width, height, font
         self.small = max(11.0, font * 0.9)
@@ -143,8 +165,10 @@ class _Chart:
         for ((year, part), members), x, each in zip(blocks, starts, widths, strict=True):
             years.setdefault(year, []).append((x, x + each))
             key = "corridor.volumes.part" if part else "corridor.volumes.whole"
-            kind = cut(self.say(key), each - 6, self.small)
-            yield Text(kind, x + each / 2, bottom + self.small * 0.8, self.small, self.colours.grey, anchor="middle")
+            kind = Text(
+                self.say(key), x + each / 2, bottom + self.small * 0.8, self.small, self.colours.grey, anchor="middle"
+            )
+            yield fitted(kind, each - 6)
             ground = self.colours.panel if part else self.colours.paper
             yield from self.block(members, x, each, up, top, bottom, ground)
         for year, edges in years.items():
@@ -164,9 +188,13 @@ class _Chart:
         name = figure.source.publisher.removeprefix("The ")
         return wrapped(name, max(room, *(text_width(word, self.small) for word in name.split())) + 1, self.small)
 
+    def noted(self, figure: Figure) -> float:
+        """How wide the number of a figure's source is."""
+        return self.numbering.width((figure.source.source_id,), self.small) if self.numbering else 0.0
+
     def wide(self, figure: Figure) -> float:
         """How wide a figure's number and name are."""
-        first = text_width(self.millions(figure), self.small, "semibold")
+        first = text_width(self.millions(figure), self.small, "semibold") + self.noted(figure)
         if self.said(figure):
             first += 5 + text_width(self.said(figure), self.small, "italic")
         return max(first, *(text_width(row, self.small) for row in self.lines[figure.key]))
@@ -248,11 +276,16 @@ class _Chart:
         colour = self.colours.grey if said else self.colours.ink
         box = (x - 1, y - self.small * 0.5, x + self.wide(figure) + 1, y + len(rows) * pitch + self.small * 0.5)
         yield rectangle(box, ground)
-        yield Text(number, x, y, self.small, colour, "semibold")
+        shown = Text(number, x, y, self.small, colour, "semibold")
+        yield shown
         if figure.misread_of:
             yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
+        after = shown
         if said:
-            yield Text(said, x + wide + 5, y, self.small, colour, "italic")
+            after = Text(said, x + wide + 5, y, self.small, colour, "italic")
+            yield after
+        if self.numbering:
+            yield self.numbering.behind(after, (figure.source.source_id,))
         for n, row in enumerate(rows, 1):
             yield Text(row, x, y + n * pitch, self.small, self.colours.grey)
 
@@ -286,8 +319,10 @@ class _Chart:
                 heights[figure.key] = y
                 x = across(figure.tonnes or 0.0)
                 who = f"{figure.period.removesuffix(f' {year}')}, {self.who(figure)}" if part else self.who(figure)
+                name = fitted(Text(who, 2, y, self.small, self.colours.grey), left - 12 - self.noted(figure))
                 row: list[Item] = [
-                    Text(cut(who, left - 12, self.small), 2, y, self.small, self.colours.grey),
+                    name,
+                    *([self.numbering.behind(name, (figure.source.source_id,))] if self.numbering else []),
                     line((left, y), (right, y), colour=self.colours.rule, width=0.8),
                     *self.mark(figure, x, y),
                 ]

@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
+from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.records import Event
 from transcaspian.scene import scene
 from transcaspian.scene.frame import Projection, arc, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLabel, Scene
 from transcaspian.scene.names import short_name
+from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
 from transcaspian.stories.mutiny.moment import Now, now, told
 from transcaspian.stories.mutiny.road import centre_of, ring, towards
@@ -30,6 +32,7 @@ _BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)
 _OUTSIDE = (240, 120, 230, 130, 250, 110, 260, 100, 220, 140, 270, 90)
 _NEAR_CENTRE = 30.0  # pixels
 _GAP = 3.0  # pixels around names
+_LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles in the order of the legend
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +298,30 @@ def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:
     """Return the signs of the 36 hours: the same at every minute, so that nothing moves."""
     say = words(view.language)
     kept = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
-    styles = ("stretch", "way", "unreached", "ring", "call", "call-day")
     own = [LegendItem("place", key, say(f"legend.{key}")) for key in ("minor", "fresh")]
-    lines = [LegendItem("line", style, say(f"legend.{style}")) for style in styles]
+    lines = [LegendItem("line", style, say(f"legend.{style}")) for style in _LINES]
     return (*kept.values(), *own, *lines)
+
+
+def legend_at(drawn: Scene, fills: Iterable[str]) -> tuple[LegendItem, ...]:
+    """Return the signs that are drawn at a minute, and no others; ``fills``: those of marks beside the map."""
+    say, places = words(drawn.view.language), drawn.map
+    singles = [mark for mark in places.marks if not mark.is_count]
+    filled = {*fills, *(drawn.signs[mark.event_ids[0]].fill for mark in singles)}
+    signs = {
+        "concerns": any(mark.concerns for mark in singles),
+        "count": len(singles) < len(places.marks),
+        "radius": bool(places.radii),
+        "minor": any(mark.minor for mark in singles),
+        "fresh": any(i in drawn.marked for mark in places.marks for i in mark.event_ids),
+    }
+    styles = {style.replace("call-now", "call") for style in styles_seen(places)}
+    return (
+        *(
+            LegendItem("certainty", level, say(f"certainty.{level}"))
+            for level in CERTAINTIES
+            if FILL_OF_CERTAINTY[level] in filled
+        ),
+        *(LegendItem("place", key, say(f"legend.{key}")) for key, there in signs.items() if there),
+        *(LegendItem("line", style, say(f"legend.{style}")) for style in _LINES if style in styles),
+    )

@@ -43,8 +43,7 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     """Return the strip; with ``at`` the minute is marked on it, as on a slide."""
     say, colours = words(view.language), palette(view.theme)
     radius = font * 0.36
-    # Live, an event that is not public within the 36 hours has no place on the strip.
-    events = [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, view.live) <= MINUTES]
+    events = _on_strip(dataset, view)
     axis = Panel(_wall(START), _wall(END), MARGIN, width - MARGIN, "hour")
     rows = {t: _rows([o for o in events if o.event.track == t], view.live, axis, radius) for t in TRACKS}
     step = radius * 2.1
@@ -71,6 +70,21 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
         say("mutiny.strip"),
         say.n("mutiny.strip_text", count),
     )
+
+
+def _on_strip(dataset: Dataset, view: View) -> list[Timed]:
+    """Return the events on the strip; live, one that is not public within the 36 hours has no place on it."""
+    return [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, view.live) <= MINUTES]
+
+
+def fills(dataset: Dataset, view: View) -> set[str]:
+    """Return the fills of the strip's marks."""
+    return {FILL_OF_CERTAINTY[_level(dataset, view, one)] for one in _on_strip(dataset, view)}
+
+
+def _level(dataset: Dataset, view: View, one: Timed) -> str:
+    at = max(0, entered(one, view.live))
+    return certain(dataset, content(view), one.event.id, at if view.live else None).level
 
 
 def _wall(at: datetime) -> datetime:
@@ -107,9 +121,8 @@ def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[t
 def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radius: float, colours: Palette) -> Group:
     say = words(view.language)
     event = one.event
-    at = max(0, entered(one, view.live))
-    sure = certain(dataset, content(view), event.id, at if view.live else None)
-    fill = FILL_OF_CERTAINTY[sure.level]
+    level = _level(dataset, view, one)
+    fill = FILL_OF_CERTAINTY[level]
     colour = colours.track(event.track)
     known = _known(one, view.live, axis, radius)
     if known:
@@ -119,7 +132,7 @@ def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radiu
         items = tuple(sign(_x(one, view.live, axis), y, shape, fill, colour, radius, colours.paper))
     if view.live:  # a name would tell what nobody knew yet: the strip is the same at every minute
         return Group(items, key="mark")
-    title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{sure.level}')})"
+    title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{level}')})"
     return Group(items, key="mark", events=(event.id,), title=title)
 
 
