@@ -13,11 +13,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING = 90.0  # seconds that a server may take on a busy machine
+BASE = "--server.baseUrlPath"
 RUNNING: list[Server] = []
 
 
@@ -68,7 +70,8 @@ def _started(folder: Path, log: Path, stream: IO[bytes], script: str, arguments:
         stdout=stream,
         stderr=subprocess.STDOUT,
     )
-    server = Server(f"http://localhost:{port}", folder, log, process)
+    base = "".join(f"/{after}" for name, after in pairwise(arguments) if name == BASE)
+    server = Server(f"http://localhost:{port}{base}", folder, log, process)
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
         if process.poll() is not None:
