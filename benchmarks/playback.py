@@ -68,8 +68,8 @@ def _scripts(rounds: int) -> Iterator[float]:
         os.environ["TRANSCASPIAN_HISTORY"] = kept
         mutinyplay._stage = timed
         try:
-            app: Any = AppTest.from_file(ROOT / "app.py", default_timeout=120).run()
-            app.switch_page("app_pages/explore/mutiny.py").run()
+            app: Any = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=120).run()
+            app.switch_page(str(ROOT / "app_pages/explore/mutiny.py")).run()
             times.clear()
             for at in range(7, MINUTES, 240 // rounds):
                 app.session_state["mutiny_playing"] = (time.monotonic(), at, 1)

@@ -1,8 +1,8 @@
 """How long the page's script runs for each control, measured inside the process that runs it, on one core.
 
-Streamlit's own test runner runs ``app.py`` as a server does. The clock stands around the script alone: callbacks,
-every element, but not the collection of garbage that Streamlit appends, nor what the test runner does afterwards. It
-counts the processor's time, so that other programs on the machine do not count.
+Streamlit's own test runner runs the frame of the pages as a server does. The clock stands around the script alone:
+callbacks, every element, but not the collection of garbage that Streamlit appends, nor what the test runner does
+afterwards. It counts the processor's time, so that other programs on the machine do not count.
 What is remembered from one run to the next for the same view is forgotten before each press, so that every press
 is one that nobody has made before.
 """
@@ -141,7 +141,7 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     with one_core(), clocked(times), tempfile.TemporaryDirectory() as kept:
         os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+        app = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=120)
         for popover in _POPOVERS:
             app.session_state[f"near_opened_{popover}"] = True  # the slower case: all of them have been opened
         app.run()
@@ -149,7 +149,7 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
         gc.freeze()  # as the server does once its tables are loaded
         for page, steps in PAGES.items():
             if page:
-                app.switch_page(page).run()
+                app.switch_page(str(ROOT / page)).run()
             for key, value in steps * rounds:
                 widget: Any = app.get_by_key(key)
                 widget.click() if key in _BUTTONS else widget.set_value(value)

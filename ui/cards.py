@@ -250,7 +250,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         from ui import deskevent  # the desk is loaded by those who edit
 
         deskevent.claim_for(card.event_id)
-        st.switch_page(navigation.DESK)
+        st.switch_page(navigation.page(navigation.DESK))
 
 
 def _show(filters: tuple[str, ...]) -> None:

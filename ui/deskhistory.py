@@ -19,7 +19,7 @@ from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.messages import Refused, Words, words
 from transcaspian.view import View
-from ui import access, deskpending, deskstate, outcomes
+from ui import access, deskpending, deskstate, outcomes, watch
 from ui.controls import plain
 from ui.outcomes import Outcome
 
@@ -138,6 +138,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Refused as refused:
         outcomes.tell("refused", deskstate.told(refused))
     else:
+        watch.TABLES.now()  # who has gone back sees it at once
         told = "desk.undone" if proposal.kind == "undo" else "desk.restored"
         outcomes.tell("done", say(told, count=say.n("desk.changes", len(saved.changes))))
 

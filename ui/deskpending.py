@@ -24,7 +24,7 @@ from transcaspian.problems import note, where
 from transcaspian.scene.sizes import canvas
 from transcaspian.snapshot import snapshot
 from transcaspian.view import View
-from ui import access, deskstate, look, outcomes, pieces
+from ui import access, deskstate, look, outcomes, pieces, watch
 from ui.controls import plain
 from ui.outcomes import Outcome
 
@@ -165,6 +165,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Refused as refused:
         outcomes.tell("refused", deskstate.told(refused))
         return
+    watch.TABLES.now()  # who has saved sees it at once
     deskstate.put(Base({}), ())
     st.session_state.desk_why = ""
     outcomes.tell("done", say("desk.saved", count=say.n("desk.changes", len(saved.changes))))

@@ -11,10 +11,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit import config
 
 from transcaspian.brush import brush
-from transcaspian.dataset import Dataset
+from transcaspian.dataset import ROOT, Dataset
 from transcaspian.mapview import clicked, deck, files
 from transcaspian.messages import words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
@@ -25,8 +24,9 @@ from transcaspian.signs import sign_svg
 from transcaspian.slides.page import ground_svg, picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
-from ui import cached, look, pieces, state
+from ui import cached, look, pieces, server, state
 from ui.drawn import drawn
+from ui.staticfiles import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -44,9 +44,8 @@ class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
 
 
 def static_url() -> str:
-    """Return where static/ is served, below the server's base path."""
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/app/static" if base else "/app/static"
+    """Return where static/ is served as it is now: an address that a browser may keep for ever."""
+    return f"{server.base()}/app/static/{version(ROOT / 'static')}"
 
 
 def files_needed(view: View) -> list[str]:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from transcaspian.view import View
+from ui import watch
 
 ROOT = Path(__file__).parents[2]
 # Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
@@ -27,7 +28,7 @@ class Screen:
     """One session of the app."""
 
     def __init__(self, query: str = "", page: str = FIRST, theme: str = "light") -> None:
-        self.app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+        self.app = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=SECONDS)
         self.app.context["theme"] = theme
         for seen in ("near_table", *(f"near_opened_{key}" for key in POPOVERS)):
             self.app.session_state[seen] = True  # as if the reader had scrolled to it, or opened it before
@@ -43,10 +44,11 @@ class Screen:
     def turn_to(self, page: str) -> None:
         """Choose another page in the navigation, which empties the query as a browser does."""
         self.app.query_params = {}
-        self.app.switch_page(page)
+        self.app.switch_page(str(ROOT / page))
         self.rerun()
 
     def rerun(self) -> None:
+        watch.TABLES.now()  # as the server's own thread does while pages stand open
         self.app.run()
         assert not self.app.exception, [error.value for error in self.app.exception]
 

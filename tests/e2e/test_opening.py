@@ -43,7 +43,7 @@ def test_a_cold_server_opens_at_the_guide(own_server: Server, browse: Browse) ->
     page = browse()
     go(page, f"{own_server.url}/guide")
     expect(page.get_by_role("heading", name=words("en")("guide.title"))).to_be_visible()
-    # app.py was run too, not the page alone.
+    # The frame was run too, not the page alone.
     expect(page.get_by_role("link", name=words("en")("nav.timeline_map"))).to_be_visible()
     no_traceback(page)
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,14 @@ def test_only_folders_stand_directly_in_pages() -> None:
 
 
 def test_the_frame_of_the_app_is_short() -> None:
-    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 60
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 80
+    assert len((ROOT / "ui" / "frame.py").read_text(encoding="utf-8").splitlines()) < 60
+
+
+def test_nothing_beside_the_frame_hides_a_module_of_python_or_of_a_library() -> None:
+    # While a page's script runs, Streamlit looks for modules in the frame's folder first.
+    beside = {path.stem for path in (ROOT / "ui").iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert not beside & (sys.stdlib_module_names | packages_distributions().keys())
 
 
 def test_the_package_can_be_used_without_streamlit_being_there() -> None:

@@ -1,0 +1,83 @@
+"""The files of ``static/`` by URL, read once and packed once, so that a browser asks for each of them once.
+
+An address that names the files' version, see ``version``, is good for ever; one without it, such as a font's in
+``.streamlit/config.toml``, is asked again after an hour. A file is found by its name among those that were there when
+the server started: no path of a request is ever looked up on disk.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from functools import cache
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_AN_HOUR = "public, max-age=3600"
+_TYPES = {".geojson": "application/geo+json", ".woff2": "font/woff2", ".ttf": "font/ttf", ".md": "text/markdown"}
+_PACKED = (".woff2", ".png", ".webp")  # what is packed by itself
+_WORTH = 0.9  # of the size: packing what saves less is not worth a browser's time
+
+
+@cache
+def version(folder: Path) -> str:
+    """Return a short name of what the files of a folder are and hold."""
+    sums = hashlib.sha256()
+    for path in _files(folder):
+        sums.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        sums.update(path.read_bytes())
+    return sums.hexdigest()[:12]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+class StaticFiles:
+    """An ASGI app that serves a folder; the route's ``name`` is a file's path in it, with or without the version."""
+
+    def __init__(self, folder: Path) -> None:
+        self._version = version(folder)
+        self._paths = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        answer = await run_in_threadpool(self._answer, Request(scope))
+        await answer(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        name = str(request.path_params["name"])
+        asked, _, rest = name.partition("/")
+        dated = asked == self._version
+        path = self._paths.get(rest if dated else name)
+        if request.method not in ("GET", "HEAD"):
+            return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+        if path is None:
+            return Response(status_code=404)
+        plain, packed, tag = _content(path)
+        headers = {
+            "Cache-Control": _FOR_EVER if dated else _AN_HOUR,
+            "ETag": tag,
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if tag in map(str.strip, request.headers.get("If-None-Match", "").split(",")):
+            return Response(status_code=304, headers=headers)
+        if packed and "gzip" in request.headers.get("Accept-Encoding", ""):
+            plain, headers["Content-Encoding"] = packed, "gzip"
+        kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return Response(plain, headers=headers, media_type=kind)
+
+
+@cache
+def _content(path: Path) -> tuple[bytes, bytes, str]:
+    """Return a file's bytes, the same packed or nothing where that saves little, and a name of what it holds."""
+    plain = path.read_bytes()
+    packed = b"" if path.suffix in _PACKED else gzip.compress(plain, 9, mtime=0)
+    return plain, packed if len(packed) < _WORTH * len(plain) else b"", f'W/"{hashlib.sha256(plain).hexdigest()[:16]}"'
