@@ -7,6 +7,8 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.dataset import ROOT
+from ui import grounds
+from ui.firstpage import FirstPage
 from ui.staticfiles import StaticFiles
 
 
@@ -18,9 +20,12 @@ def base() -> str:
 
 def routes() -> list[BaseRoute]:
     """Return our routes; Streamlit does not put them under the server's base path, so their paths say it."""
-    return [Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static"))]
+    return [
+        Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static")),
+        Route(base() + grounds.PATH, grounds.answer),
+    ]
 
 
 def middleware() -> list[Middleware]:
     """Return what each request passes before anything answers it, from the outside in."""
-    return []
+    return [Middleware(FirstPage, base=base())]
