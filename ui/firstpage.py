@@ -1,13 +1,14 @@
-"""What the page holds before its programs run: the style sheet, and a script for the size class and the opening.
+"""What the page holds before its programs run: style sheet, fonts, and a script for the size class and the opening.
 
 Streamlit's page is an empty shell whose styles would come by the websocket, after the first parts had been drawn
-without them. The shell is taken as Streamlit answers it, and two elements are put in.
+without them. The shell is taken as Streamlit answers it, and these are put in.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,9 +23,12 @@ Header = tuple[bytes, bytes]
 
 _HERE = Path(__file__).parent
 _BEFORE_TITLE, _AT_THE_END = b"<title>", b"</body>"
+_THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of a theme that is not ours
+_FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as .streamlit/config.toml asks for them
 # What ui/style.css leaves at both sides of a page, 1 rem (14 pixels) or 0.6: wider than so many pixels, and narrower.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
 _PATIENCE = 6000  # milliseconds after which a page is shown as far as it is there
+_LETTERS = 1000  # milliseconds that a page which is there waits for its font
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # the shell is dated, what is put in is not
 
 
@@ -38,6 +42,7 @@ def script(base: str) -> str:
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
         "PATIENCE": _PATIENCE,
+        "LETTERS": _LETTERS,
         "PATH": f"{base}/",
     }
     text = (_HERE / "opening.js").read_text(encoding="utf-8")
@@ -56,7 +61,11 @@ class FirstPage:
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self._app = app
-        self._head = f"<script>{script(base)}</script>\n    ".encode()
+        fonts = "".join(
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/app/static/fonts/{name}.woff2">'
+            for name in _FONTS
+        )
+        self._head = f"<script>{script(base)}</script>{fonts}\n    ".encode()
         self._end = f"<style>{style()}</style>\n  ".encode()
         self._whole = lru_cache(maxsize=4)(self._filled)
 
@@ -77,7 +86,7 @@ class FirstPage:
     def _filled(self, page: bytes, packed: bool) -> bytes:
         """Return a page with what is put in; as it is where it is not Streamlit's."""
         if b'id="root"' in page:
-            page = page.replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
+            page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_AT_THE_END, self._end + _AT_THE_END, 1)
         return gzip.compress(page, 9, mtime=0) if packed else page
 
@@ -109,7 +118,9 @@ def _is_page(status: int, headers: Iterable[Header]) -> bool:
 async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed: bool) -> None:
     dated = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
     headers = [one for one in start["headers"] if one[0].lower() not in dated]
-    headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"Accept-Encoding")]
+    headers += [(b"content-length", str(len(body)).encode())]
+    if not any(name.lower() == b"vary" for name, _ in headers):
+        headers.append((b"vary", b"Accept-Encoding"))
     if packed:
         headers.append((b"content-encoding", b"gzip"))
     await send({**start, "headers": headers})

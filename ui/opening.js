@@ -8,10 +8,11 @@
   document.cookie = `SIZE_COOKIE=${classOf(WIDTHS, room)}x${classOf(HEIGHTS, innerHeight)}; path=PATH; samesite=lax`;
 
   // Each part of a page has a program that comes by itself, and a bar in its place until then: the page would jump
-  // for a second or two. It is shown when all of it is there, but for the large charts, which have their room.
+  // for a second or two. It is shown when all of it is there, but for the large charts, which have their room, and a
+  // font that is late, for which others stand in.
   const root = document.documentElement, charts = ".st-key-overview, .st-key-lag, .st-key-moving";
   root.classList.add("tc-opening");
-  let begun = 0;
+  let begun = 0, lettered = 0;
   const drawn = (place) => [...place.querySelectorAll("*")].some((node) => node.shadowRoot?.querySelector("svg"));
   const whole = () => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -19,9 +20,11 @@
     if (!main?.querySelector('[data-testid="stElementContainer"]')) return false;
     begun ||= performance.now();
     if (performance.now() - begun > PATIENCE) return true;
-    return app.getAttribute("data-test-script-state") === "notRunning" && document.fonts.status === "loaded" &&
+    const there = app.getAttribute("data-test-script-state") === "notRunning" &&
       [...main.querySelectorAll('[data-testid="stSkeleton"]')].every((bar) => bar.closest(charts)) &&
       [...main.querySelectorAll('[class*="st-key-drawn-"]')].every(drawn);
+    if (there) lettered ||= performance.now();
+    return there && (document.fonts.status === "loaded" || performance.now() - lettered > LETTERS);
   };
   const look = () => { if (whole()) root.classList.remove("tc-opening"); else requestAnimationFrame(look); };
   requestAnimationFrame(look);
