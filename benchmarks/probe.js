@@ -46,7 +46,8 @@
   const DRAWINGS = ["still", "timeline", "overview"];
   const drawing = (name) => [...document.querySelectorAll(`.st-key-${name} *`)]
     .find((node) => node.shadowRoot)?.shadowRoot.querySelector("svg") ?? null;
-  const ground = () => document.querySelector(".st-key-still img");
+  const ground = () => [...document.querySelectorAll(".st-key-still *")]
+    .find((node) => node.shadowRoot)?.shadowRoot.querySelector("img");
   const sketched = () => ground()?.complete && ground().naturalWidth > 0 && DRAWINGS.every(drawing);
   const seen = {};
   const look = () => {

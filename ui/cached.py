@@ -194,22 +194,27 @@ def scene_of(view: View, canvas: Canvas) -> Scene:
 
 
 @lru_cache(maxsize=128)
-def _drawing(data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str) -> str:
+def _drawing(
+    data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str, choose: bool
+) -> str:
     # Streamlit asks for it at every run, and many readers look at the same views.
-    return svg(choices(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part),
-               fonts=False, interactive=True, tips=False)  # fmt: skip
+    return _svg(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part, choose)
 
 
-def drawing_of(drawn: Scene, part: str) -> str:
-    """Return a scene's timeline, overview, or what is placed on its map, as SVG from which a reader can choose.
+def _svg(drawn: Scene, part: str, choose: bool) -> str:
+    return svg(choices(drawn, part), fonts=False, interactive=choose, tips=False)
+
+
+def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
+    """Return a scene's timeline, overview, or what is placed on its map, as SVG, from which a reader can ``choose``.
 
     It is kept for the scene of a view; a story's scene, which has other things on its map, is drawn anew.
     """
     own = scene_of(replace(drawn.view, since=""), drawn.canvas)
     if own.map is not drawn.map or own.timeline is not drawn.timeline:
-        return svg(choices(drawn, part), fonts=False, interactive=True, tips=False)
+        return _svg(drawn, part, choose)
     with _drawings.of(drawn.view, drawn.canvas, part):
-        return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part)
+        return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part, choose)
 
 
 def marked(view: View) -> Mapping[str, str]:

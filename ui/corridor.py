@@ -202,23 +202,13 @@ def _map(view: View, plants: bool) -> None:
     if st.session_state.size[0] == PHONE:
         if plants:
             _side(view, scene, None)
-        with st.container(key="picture-map"):
-            png = _png(cached.dataset(), _bare(view), scene.view, scene.canvas, plants)
-            st.image(png, width="stretch", alt=scene.summary)
+        linked.map_picture(scene, choose=False)
         return
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):
             linked.map_chart(scene)
         with st.container(width="stretch"):
             _side(view, scene, scene.map.height + linked.legend_height(scene))
-
-
-@lru_cache(maxsize=16)
-def _png(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> bytes:
-    from transcaspian.slides.page import picture
-    from transcaspian.slides.painting import png
-
-    return png(picture(_mapped(data, view, replace(shown, event="", since=""), canvas, plants), "map"), density=2)
 
 
 def _side(view: View, scene: Scene, height: int | None) -> None:

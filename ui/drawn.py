@@ -16,10 +16,29 @@ from ui import state
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  if (place.shown !== data.svg) {
-    place.innerHTML = data.svg;
-    place.shown = data.svg;
+  const sheet = place.querySelector(".sheet");
+  if (sheet.shown !== data.svg) {
+    sheet.innerHTML = data.svg;
+    sheet.shown = data.svg;
     tip.hidden = true;
+  }
+  // The ground lies in the very box of the marks. Another one is another picture: the one before must not stay
+  // under new marks until it has come, and the same one is not asked for again.
+  if (place.ground !== data.ground) {
+    place.ground = data.ground;
+    place.querySelector("img")?.remove();
+    if (data.ground) {
+      const ground = document.createElement("img");
+      let tries = 0;
+      ground.alt = "";
+      ground.decoding = "sync";
+      ground.draggable = false;
+      ground.onerror = () => {
+        if (tries++ < 6) setTimeout(() => { if (ground.isConnected) ground.src = data.ground; }, 500 * 2 ** tries);
+      };
+      ground.src = data.ground;
+      place.prepend(ground);
+    }
   }
   const under = (event) => event.target.closest("[data-events]");
   const choose = (event) => {
@@ -64,8 +83,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 _CSS = """
 :host { position: relative; display: block; }
-.place { line-height: 0; overflow-x: auto; }
-svg { width: 100%; height: auto; display: block; }
+.place { position: relative; line-height: 0; overflow-x: auto; }
+svg { position: relative; width: 100%; height: auto; display: block; }
+/* A layer of its own: not drawn again with each mark. */
+img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; will-change: transform; }
 [data-events] { cursor: pointer; }
 [data-events]:focus { outline: none; }
 [data-events]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
@@ -75,7 +96,7 @@ svg { width: 100%; height: auto; display: block; }
   border: 1px solid var(--st-border-color); border-radius: 4px; }
 .tip[hidden] { display: none; }
 """
-_HTML = "<div class='place'></div><p class='tip' aria-hidden='true' hidden></p>"
+_HTML = "<div class='place'><div class='sheet'></div></div><p class='tip' aria-hidden='true' hidden></p>"
 _drawn = st.components.v2.component("tc_drawn", html=_HTML, js=_JS, css=_CSS)
 
 
@@ -86,12 +107,14 @@ def drawn(
     chosen: str = "",
     on_touch: Callable[[], None] | None = None,
     told: str = "",
+    ground: str = "",
 ) -> None:
     """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
     A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now.
     ``on_touch``: called when the reader tries to move or enlarge what is drawn.
     ``told``: CSS selector of what tells of the choice; where it is out of sight, the page scrolls to it.
+    ``ground``: address of a picture of the same proportions to lie under it.
     """
 
     def pressed() -> None:
@@ -108,6 +131,7 @@ def drawn(
                 "chosen": chosen,
                 "movable": on_touch is not None,
                 "told": told,
+                "ground": ground,
             },
             on_choice_change=pressed,
             on_touched_change=on_touch or _nothing,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -13,18 +11,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from transcaspian.brush import brush
-from transcaspian.dataset import ROOT, Dataset
+from transcaspian.dataset import ROOT
 from transcaspian.mapview import clicked, deck, files
-from transcaspian.messages import words
+from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import canvas
 from transcaspian.signs import sign_svg
-from transcaspian.slides.page import ground_svg, picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
-from ui import cached, look, pieces, server, state
+from ui import cached, grounds, look, pieces, server, state
 from ui.drawn import drawn
 from ui.staticfiles import version
 
@@ -61,33 +58,34 @@ def map_chart(scene: Scene) -> None:
     """
     moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
+        # Either has its height before its program is there.
         if moves != MOVES:
-            _drawn_map(scene)
+            with st.container(key="still", height=scene.map.height, border=False, gap=None):
+                _placed(scene, "drawn_map", on_touch=_map_touched)
         if moves != STILL:
             # Until the map that moves is there, the drawing stays under it.
             st.session_state.map = MOVES
-            with st.container(key="moving"):
+            with st.container(key="moving", height=scene.map.height, border=False, gap=None):
                 moving_map(scene)
         _legend(scene, "map.credits", "map.wheel")
 
 
-def _drawn_map(scene: Scene) -> None:
-    with st.container(key="still"):
-        _placed(scene, "drawn_map", _map_touched)
+def _placed(scene: Scene, key: str, choose: bool = True, on_touch: Callable[[], None] | None = None) -> None:
+    """Draw the map's ground and what is placed on it, as one thing."""
+    ground, marks = server.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
+    drawn(key, marks, chosen=scene.view.event, on_touch=on_touch, ground=ground)
 
 
-def _placed(scene: Scene, key: str, on_touch: Callable[[], None] | None = None) -> None:
-    bare = replace(scene.map, lines=(), radii=(), marks=(), labels=(), trays=())
-    st.image(ground_svg(bare, scene.view.theme), width="stretch", alt="")
-    drawn(key, cached.drawing_of(scene, "placed"), chosen=scene.view.event, on_touch=on_touch)
+def map_picture(scene: Scene, choose: bool = True) -> None:
+    """Draw the map as a picture that stays as it is, so that a swipe over it scrolls the page.
 
-
-def map_picture(scene: Scene) -> None:
-    """Draw the map as a picture that stays as it is, so that a swipe over it scrolls the page; marks can be chosen."""
+    ``choose``: marks can be chosen, and the legend stands under it.
+    """
     with st.container(key="picture-map"):
-        with st.container(key="pictured"):
-            _placed(scene, "pictured_map")
-        _legend(scene, "map.credits")
+        with st.container(key="pictured", gap=None):
+            _placed(scene, "pictured_map", choose)
+        if choose:
+            _legend(scene, "map.credits")
 
 
 def moving_map(scene: Scene) -> None:
@@ -201,21 +199,19 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
     )
 
 
-@lru_cache(maxsize=32)
-def _picture(data: Dataset, view: View, size: Canvas, part: str) -> bytes:
-    from transcaspian.slides.painting import png
-
-    return png(picture(cached.scene_of(view, size), part), density=2)
-
-
 def phone_pictures(scene: Scene) -> None:
-    """Show timeline and map as pictures, so that a swipe scrolls the page; a tap opens the live ones."""
+    """Show timeline and map as pictures, so that a swipe scrolls the page; buttons open the live ones."""
     say = words(scene.view.language)
-    for part, draw in (("timeline", _open_timeline), ("map", open_map)):
-        with st.container(key=f"picture-{part}"):
-            st.image(_picture(cached.dataset(), scene.view, scene.canvas, part), width="stretch", alt=scene.summary)
-        if st.button(say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"):
-            draw(scene)
+    with st.container(key="picture-timeline"):
+        drawn("pictured_timeline", cached.drawing_of(scene, "timeline", choose=False))
+    _opener("timeline", say, scene, _open_timeline)
+    map_picture(scene, choose=False)
+    _opener("map", say, scene, open_map)
+
+
+def _opener(part: str, say: Words, scene: Scene, draw: Callable[[Scene], None]) -> None:
+    if st.button(say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"):
+        draw(scene)
 
 
 def _open_timeline(scene: Scene) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from transcaspian.palette import palette
 from transcaspian.view import View
-
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
 def theme_of(view: View) -> str:
@@ -27,12 +24,12 @@ def themed(view: View) -> View:
 
 
 def style() -> None:
-    """Put the style sheet and the palette's colours on the page."""
+    """Put the palette's colours on the page; its style sheet is there already, see ui/firstpage.py."""
     colours = palette("dark" if st.context.theme.type == "dark" else "light")
     names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
     names |= colours.tracks
     properties = "".join(f"--tc-{name}:{value};" for name, value in names.items())
-    st.html(f"<style>:root{{{properties}}}{_STYLE}</style>")
+    st.html(f"<style>:root{{{properties}}}</style>")
 
 
 def title(text: str, lead: str) -> None:

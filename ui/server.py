@@ -7,7 +7,8 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.dataset import ROOT
-from ui import news, watch
+from ui import grounds, news, watch
+from ui.firstpage import FirstPage
 from ui.staticfiles import StaticFiles
 
 
@@ -27,6 +28,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(news_url(), news.news),
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static")),
+        Route(base() + grounds.PATH, grounds.answer),
     ]
 
 
@@ -36,4 +38,4 @@ lifespan = watch.watching
 
 def middleware() -> list[Middleware]:
     """Return what each request passes before anything answers it, from the outside in."""
-    return []
+    return [Middleware(FirstPage, base=base())]

@@ -23,10 +23,12 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from transcaspian.scene.sizes import DEFAULT
+from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view import View, read_query
 
 Query = dict[str, list[str]]
+
+SIZE_COOKIE = "transcaspian_size"  # the browser's size class, as "1380x860", written before the page begins
 
 
 def begin(page: str) -> View:
@@ -37,7 +39,7 @@ def begin(page: str) -> View:
     if "view" not in state or not state.acted:
         state.present = st.query_params.get("present") == "1"
     if "view" not in state:
-        state.setdefault("size", DEFAULT)
+        state.setdefault("size", size_told(st.context.cookies.get(SIZE_COOKIE, "")))
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
@@ -185,6 +187,13 @@ def chosen(key: str) -> None:
         open_list(key.removeprefix("list:"))
     elif key:
         select_event(key)
+
+
+def size_told(cookie: str) -> tuple[int, int]:
+    """Return the size class that a browser tells, or the one to begin with."""
+    width, _, height = cookie.partition("x")
+    told = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
+    return told if told[0] in WIDTHS and told[1] in HEIGHTS else DEFAULT
 
 
 def set_size(width: int, height: int) -> None:

@@ -28,7 +28,7 @@ _RUNNING = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.getAttribute('data-test-connection-state') !== 'CONNECTED') return false;
   const busy = app.getAttribute('data-test-script-state') !== 'notRunning' ||
-    document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    document.querySelector('.tc-opening, [data-stale="true"], [data-testid="stSkeleton"]');
   const now = performance.now();
   if (busy) window.quietSince = undefined; else window.quietSince ??= now;
   return window.quietSince !== undefined && now - window.quietSince > 250;
@@ -103,7 +103,9 @@ def ready(page: Page) -> None:
         )
     else:
         page.wait_for_function(
-            f"""() => {{ const ground = document.querySelector("{STILL} img");
+            f"""() => {{
+              const place = [...document.querySelectorAll("{STILL} *")].find((node) => node.shadowRoot);
+              const ground = place?.shadowRoot.querySelector("img");
               return ground?.complete && ground.naturalWidth > 0; }}""",
             polling=100,
         )

@@ -59,7 +59,7 @@ def test_a_phone_shows_card_and_list_first_and_opens_the_pictures_on_tap(server:
     page = browse(390, 844, has_touch=True, is_mobile=True)
     go(page, f"{server.url}/?event={EVENT}")
     card_of(page, EVENT)
-    pictures = page.locator(".st-key-picture-timeline img, .st-key-picture-map img")
+    pictures = page.locator(".st-key-picture-timeline .sheet > svg, .st-key-picture-map .sheet > svg")
     expect(pictures).to_have_count(2)
     assert box_of(page.locator(".st-key-panel"))["y"] < box_of(page.locator(".st-key-list_phone"))["y"]
     assert box_of(page.locator(".st-key-list_phone"))["y"] < box_of(pictures.first)["y"]
@@ -72,9 +72,8 @@ def test_a_phone_shows_card_and_list_first_and_opens_the_pictures_on_tap(server:
 def test_a_swipe_over_the_pictures_scrolls_the_page(server: Server, browse: Browse) -> None:
     page = browse(390, 844, has_touch=True, is_mobile=True)
     go(page, server.url)
-    picture = page.locator(".st-key-picture-timeline img")
+    picture = page.locator(".st-key-picture-timeline .sheet > svg")
     picture.scroll_into_view_if_needed()
-    until(lambda: picture.evaluate("(image) => image.complete && image.naturalHeight > 0"))
     settled(page)
     until(lambda: scrolled_by_swipe(page, picture))
 

@@ -18,9 +18,9 @@ from transcaspian.records import Text
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.slides import sheet as plain
-from transcaspian.slides.page import choices, ground_svg, picture
+from transcaspian.slides.page import choices, picture
 from transcaspian.slides.svg import svg
-from transcaspian.view import THEMES, WINDOWS, View
+from transcaspian.view import WINDOWS, View
 
 ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
 PARTS = ("timeline", "overview", "placed")
@@ -167,17 +167,6 @@ def test_what_has_changed_is_framed_where_it_stands() -> None:
     accent = palette("light").accent
     framed = [s for s in picture(marked, "timeline").items if isinstance(s, plain.Shape) and s.stroke == accent]
     assert len(framed) == 2
-
-
-def test_the_ground_is_the_same_for_every_view_of_a_frame() -> None:
-    def ground(one: Scene, theme: str) -> str:
-        return ground_svg(replace(one.map, lines=(), radii=(), marks=(), labels=(), trays=()), theme)
-
-    one, other = drawn(View()), drawn(View(window="july", language="pl", tracks=("contracts",)))
-    for theme in THEMES:
-        assert ground(one, theme) == ground(other, theme)
-    assert ground(one, "light") != ground(one, "dark")
-    assert ground(one, "light") != ground(drawn(View(frame="march")), "light")
 
 
 # What takes a stretch of time

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import Protocol
 
 import geopandas
 import shapely
@@ -29,6 +30,23 @@ _NAMED = 8  # events in the words of a count
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
+# Files of the basemap that the ground is made of.
+LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
+
+
+class Framed(Protocol):
+    """What a map shows: degrees of its centre, deck.gl's zoom there, and its size in pixels."""
+
+    @property
+    def longitude(self) -> float: ...  # noqa: D102  # plain names
+    @property
+    def latitude(self) -> float: ...  # noqa: D102
+    @property
+    def zoom(self) -> float: ...  # noqa: D102
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
 
 
 def draw_timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str] = MappingProxyType({})) -> tuple[Item, ...]:
@@ -173,13 +191,13 @@ def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tu
     return ground, lines, edge, *under, *_marks(drawn, colours), *_names(drawn, colours)
 
 
-def draw_ground(view: MapScene, colours: Palette) -> Group:
+def draw_ground(view: Framed, colours: Palette) -> Group:
     """Return the basemap alone, the same for all views of a frame."""
     frame = (0.0, 0.0, float(view.width), float(view.height))
     return Group(tuple(_ground(view, colours)), clip=frame, key="ground")
 
 
-def _ground(view: MapScene, colours: Palette) -> Iterator[Shape]:
+def _ground(view: Framed, colours: Palette) -> Iterator[Shape]:
     at = (view.longitude, view.latitude, view.zoom, view.width, view.height)
     # Beyond the basemap there is paper, not sea.
     (x0, y0), (x1, y1) = (to_pixel(view)(*corner) for corner in (EXTENT[:2], EXTENT[2:]))
@@ -204,7 +222,7 @@ def _layer(name: str) -> BaseGeometry:
     return shapely.MultiPolygon(parts)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=42)  # six frames: what is drawn of them is kept elsewhere
 def _outlines(
     layer: str, longitude: float, latitude: float, zoom: float, width: int, height: int
 ) -> tuple[tuple[Point, ...], ...]:
@@ -280,7 +298,7 @@ def _names(drawn: Scene, colours: Palette) -> Iterator[Item]:
         yield Text(name.text, x + name.dx, y + name.dy, name.size, colour, name.weight, "middle", halo)
 
 
-def to_pixel(view: MapScene) -> Callable[[float, float], Point]:
+def to_pixel(view: Framed) -> Callable[[float, float], Point]:
     """Return the function from longitude and latitude to pixels of a map."""
     cx, cy = mercator(view.longitude, view.latitude)
     scale = 512 * 2**view.zoom

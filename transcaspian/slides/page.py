@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -19,12 +18,11 @@ from transcaspian.messages import Refused, Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
-from transcaspian.scene.model import MapScene
 from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.selection import select
 from transcaspian.slides import numbering
-from transcaspian.slides.drawing import draw_ground, draw_map, draw_overview, draw_timeline
+from transcaspian.slides.drawing import draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
@@ -46,7 +44,6 @@ from transcaspian.slides.notes import Notes, notes, short
 from transcaspian.slides.sheet import Group, Item, Sheet, Text, fitted, line, wrapped
 from transcaspian.slides.sheet import lines as set_lines
 from transcaspian.slides.side import leader, side
-from transcaspian.slides.svg import svg
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
@@ -58,7 +55,6 @@ __all__ = [
     "Slide",
     "canvas_for",
     "choices",
-    "ground_svg",
     "picture",
     "provenance",
     "slide",
@@ -216,13 +212,6 @@ def choices(drawn: Scene, part: str) -> Sheet:
         for item in sheet.items
     )
     return replace(sheet, items=tuple(items))
-
-
-@lru_cache(maxsize=64)
-def ground_svg(bare: MapScene, theme: str) -> str:
-    """Return the ground of a map alone as SVG; ``bare``: without what is placed on it, so the same for many views."""
-    colours = palette(theme)
-    return svg(Sheet(bare.width, bare.height, colours.paper, (draw_ground(bare, colours),), "", "", ""), fonts=False)
 
 
 def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:

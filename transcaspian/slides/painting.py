@@ -14,6 +14,7 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
@@ -40,6 +41,16 @@ def png(sheet: Sheet, density: float = 1) -> bytes:
     # No software name or date: the same picture is the same bytes.
     _figure(sheet).savefig(buffer, format="png", dpi=DPI * density, metadata={"Software": None})
     return buffer.getvalue()
+
+
+def pixels(sheet: Sheet, density: float = 1) -> np.ndarray:
+    """Return a sheet as rows of pixels of red, green and blue, ``density`` of them to each of its own."""
+    figure = _figure(sheet)
+    figure.set_dpi(DPI * density)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(drawn[..., :3])
 
 
 def pdf(

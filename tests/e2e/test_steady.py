@@ -1,0 +1,374 @@
+"""Nothing jumps: a drawn map has its height and its marks their places from the first moment on.
+
+A script of the test's own looks at every frame that the browser paints, and adds up what the browser says has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.driving import (
+    PATIENCE,
+    STILL,
+    button,
+    click_timeline,
+    go,
+    marks_on_timeline,
+    set_moving,
+    settled,
+    show,
+    until,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.messages import words
+
+SIZES = ((1440, 900), (1920, 1080), (390, 844))
+PAGES = (
+    "/",
+    "/mutiny",
+    "/contracts",
+    "/corridor",
+    "/corridor?section=compare",
+    "/corridor?section=whatif",
+    "/corridor?section=volumes",
+    "/corridor?section=minerals",
+    "/evidence",
+    "/evidence?event=wsj-kazakhstan-refusal",
+    "/article",
+    "/versions",
+    "/briefing",
+    "/desk",
+    "/dictionary",
+    "/guide",
+)
+MAPS = ("/", "/mutiny", "/corridor", "/corridor?section=minerals")
+GROUNDS = "**/app/ground/**"
+TOLD = 10_000  # milliseconds after which a page must long be still
+MOST = 0.1  # layout shift that a reader does not notice
+
+# Every frame: where maps stand, and what of them does not fit together. ``faults`` are told with their time.
+_WATCH = """
+(() => {
+  const seen = window.steady = { faults: [], frames: 0, maps: 0, shift: 0, moved: [], sizes: new Set() };
+  const near = (a, b, by = 2) => Math.abs(a - b) <= by;
+  const fault = (...words) => {
+    if (seen.faults.length < 40) seen.faults.push([Math.round(performance.now()), ...words]);
+  };
+  const box = (node) => node.getBoundingClientRect();
+  const look = () => {
+    seen.frames += 1;
+    for (const map of document.querySelectorAll(".st-key-map, .st-key-picture-map")) {
+      const frame = map.querySelector(".st-key-still, .st-key-pictured, .st-key-moving");
+      const at = frame && box(frame);
+      if (!at?.width) continue;
+      seen.maps += 1;
+      seen.sizes.add(`${Math.round(at.width)}x${Math.round(at.height)}`);
+      if (at.height < 200 || at.height / at.width < 0.2) fault("squeezed", at.width, at.height);
+      const legend = map.querySelector(".tc-legend");
+      const foot = legend && box(legend);
+      if (foot?.height && foot.top < at.bottom - 2) fault("under its legend", at.bottom, foot.top);
+      const inside = [map, ...[...map.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean)];
+      const find = (selector) => inside.map((one) => one.querySelector(selector)).find(Boolean);
+      const marks = find("svg[viewBox][lang]"), ground = find(".st-key-still img, .st-key-pictured img, .place img");
+      if (!marks || !box(marks).width) continue;
+      const [, , width, height] = marks.getAttribute("viewBox").split(" ").map(Number), over = box(marks);
+      if (!near(over.height / over.width, height / width, 0.02)) fault("marks out of shape", over.width, over.height);
+      if (!near(over.left, at.left, 3) || !near(over.top, at.top, 3))
+        fault("marks beside their frame", over.left, over.top);
+      if (near(at.width, over.width, 4) && over.bottom > at.bottom + 2) fault("marks cut off", over.bottom, at.bottom);
+      if (!ground?.complete || !ground.naturalWidth) continue;
+      const under = box(ground);
+      if (["left", "top", "width", "height"].some((side) => !near(over[side], under[side])))
+        fault("marks beside the ground", over.width, over.height, under.width, under.height);
+      if (!near(ground.naturalHeight / ground.naturalWidth, height / width, 0.01))
+        fault("the ground of another map", ground.naturalWidth, ground.naturalHeight, width, height);
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  const place = (node) => {
+    for (let one = node; one; one = one.parentElement ?? one.getRootNode?.().host) {
+      const name = [...(one.classList ?? [])].find((word) => word.startsWith("st-key-"));
+      if (name) return name;
+    }
+    return node?.nodeName;
+  };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      seen.shift += entry.value;
+      seen.moved.push([Math.round(entry.startTime), entry.value, ...entry.sources.map((one) => place(one.node))]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+})();
+"""
+
+
+def watched(browse: Browse, size: tuple[int, int], **options: Any) -> Page:
+    """Open a page on which every frame is looked at."""
+    if size[0] < 400:
+        options = {"has_touch": True, "is_mobile": True} | options
+    page = browse(*size, **options)
+    page.add_init_script(_WATCH)
+    return page
+
+
+def steady(page: Page, most: float = MOST) -> None:
+    """Assert that no map was seen in pieces, that there was one to be seen, and that nothing has jumped."""
+    seen = page.evaluate("() => ({ ...steady, sizes: [...steady.sizes] })")
+    assert seen["maps"] > 0, "no map was seen"
+    assert seen["faults"] == [], seen["sizes"]
+    assert seen["shift"] <= most, seen["moved"]
+
+
+class Held:
+    """What a page asks for and does not get until it is let go."""
+
+    def __init__(self, page: Page, *patterns: str) -> None:
+        self.page, self.routes, self.free = page, list[Route](), False
+        for pattern in patterns:
+            page.route(pattern, lambda route: self.take(route))
+
+    def take(self, route: Route) -> None:
+        """Hold a request back, or let it through by now."""
+        if self.free:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def wanted(self) -> None:
+        """Wait until something is held back."""
+        until(lambda: self.page.evaluate("() => true") and len(self.routes) > 0)
+
+    def let_go(self) -> None:
+        """Let everything come."""
+        self.free = True
+        for route in self.routes:
+            route.continue_()
+
+
+def slowed(page: Page, times: int) -> None:
+    """Let the page's processor work so many times slower."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
+def drawn(page: Page) -> None:
+    """Wait until the map's marks are there."""
+    page.locator(".st-key-map .place svg, .st-key-picture-map .place svg").first.wait_for(state="attached")
+    settled(page)
+
+
+def grounded(page: Page) -> None:
+    """Wait until the map's ground is there."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".st-key-map *, .st-key-picture-map *")].some((node) => {
+          const ground = node.shadowRoot?.querySelector("img");
+          return ground?.complete && ground.naturalWidth > 0;
+        })""",
+        polling=100,
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", MAPS)
+def test_a_map_has_its_height_and_its_marks_their_places_before_the_ground_comes(
+    server: Server, browse: Browse, path: str, size: tuple[int, int]
+) -> None:
+    page = watched(browse, size)
+    held = Held(page, GROUNDS, "**/ImageList*.js")
+    page.goto(server.url + path)
+    drawn(page)
+    held.wanted()
+    frames = page.evaluate("() => steady.frames")
+    page.wait_for_function("(frames) => steady.frames > frames + 20", arg=frames)
+    held.let_go()
+    grounded(page)
+    steady(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_map_is_no_strip_without_the_program_that_draws_it(
+    server: Server, browse: Browse, size: tuple[int, int]
+) -> None:
+    page = watched(browse, size)
+    held = Held(page, "**/BidiComponent*.js")
+    page.goto(server.url + "/mutiny")
+    # A page is shown after some seconds, however much of it is there.
+    expect(page.locator(".st-key-top")).to_be_visible(timeout=PATIENCE * 1000)
+    page.locator(".st-key-map, .st-key-picture-map").first.wait_for()
+    held.let_go()
+    drawn(page)
+    grounded(page)
+    seen = page.evaluate("() => steady")
+    assert seen["maps"] > 0 and seen["faults"] == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["/", "/mutiny", "/corridor"])
+def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: str, size: tuple[int, int]) -> None:
+    page = watched(browse, size)
+    held = Held(page, "**/fonts/*.woff2")
+    page.goto(server.url + path)
+    drawn(page)
+    grounded(page)
+    held.wanted()
+    held.let_go()
+    page.wait_for_function(
+        "() => document.fonts.status === 'loaded' && document.fonts.check('16px \"Source Sans Atlas\"')"
+    )
+    frames = page.evaluate("() => steady.frames")
+    page.wait_for_function("(frames) => steady.frames > frames + 10", arg=frames)
+    steady(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", ["/", "/mutiny", "/corridor"])
+def test_on_a_processor_six_times_slower_nothing_jumps(
+    server: Server, browse: Browse, path: str, size: tuple[int, int]
+) -> None:
+    page = watched(browse, size)
+    slowed(page, 6)
+    page.goto(server.url + path)
+    drawn(page)
+    grounded(page)
+    steady(page)
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_marks_stay_on_their_ground_while_the_window_changes(server: Server, browse: Browse, path: str) -> None:
+    page = watched(browse, (1440, 900))
+    page.goto(server.url + path)
+    drawn(page)
+    grounded(page)
+    slowed(page, 3)
+    for width, height in ((1680, 900), (1920, 1080), (1440, 900), (1440, 720), (1920, 1000), (1440, 900)):
+        before = page.evaluate("() => steady.frames")
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("(frames) => steady.frames > frames + 3", arg=before)
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-map .tc-legend')?.getBoundingClientRect().width > 700"
+    )
+    drawn(page)
+    grounded(page)
+    seen = page.evaluate("() => ({ ...steady, sizes: [...steady.sizes] })")
+    assert seen["faults"] == [], seen["sizes"]
+    assert len(seen["sizes"]) > 1, "the map took another size"
+
+
+def test_marks_stay_on_their_ground_from_page_to_page(server: Server, browse: Browse) -> None:
+    page = watched(browse, (1440, 900))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/app/ground/" in request.url else None)
+    show(page, server.url)
+    slowed(page, 3)
+    say = words("en")
+    for name in ("nav.mutiny", "nav.corridor", "nav.guide", "nav.timeline_map", "nav.mutiny", "nav.timeline_map"):
+        page.get_by_role("link", name=say(name), exact=True).click()
+        settled(page)
+        if name != "nav.guide":
+            drawn(page)
+            grounded(page)
+    seen = page.evaluate("() => steady")
+    assert seen["faults"] == []
+    assert len(set(asked)) == 3
+
+
+def test_a_click_asks_for_no_ground_and_leaves_it_where_it_is(server: Server, browse: Browse) -> None:
+    page = watched(browse, (1440, 900))
+    show(page, server.url)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/app/ground/" in request.url else None)
+    mine = page.locator(f"{STILL} img").element_handle()
+    chosen = marks_on_timeline(page)[0]
+    click_timeline(page, chosen)
+    page.locator(f"{STILL} [aria-pressed='true'], .st-key-panel .tc-card").first.wait_for()
+    settled(page)
+    assert asked == [] and mine.evaluate("(ground) => ground.isConnected && ground.complete")
+    steady(page)
+
+
+def test_the_ground_stays_while_the_mutiny_is_played(server: Server, browse: Browse) -> None:
+    page = watched(browse, (1440, 900))
+    go(page, f"{server.url}/mutiny?t=2023-06-24T10:00")
+    drawn(page)
+    grounded(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/app/ground/" in request.url else None)
+    mine = page.locator(f"{STILL} img").element_handle()
+    first = page.locator(".tc-clock time").inner_text()
+    page.keyboard.press("k")
+    for _ in range(3):
+        until(lambda first=first: page.locator(".tc-clock time").inner_text() != first)
+        first = page.locator(".tc-clock time").inner_text()
+        assert mine.evaluate("(ground) => ground.isConnected && ground.complete && ground.naturalWidth > 0")
+    page.keyboard.press("k")
+    settled(page)
+    assert asked == []
+    steady(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/mutiny"])
+def test_the_map_that_moves_comes_in_the_frame_of_the_drawing(server: Server, browse: Browse, path: str) -> None:
+    page = watched(browse, (1440, 900))
+    go(page, server.url + path)
+    drawn(page)
+    grounded(page)
+    before = page.locator(".st-key-map").bounding_box()
+    slowed(page, 3)
+    if path == "/":
+        set_moving(page)
+    else:
+        page.locator(STILL).dblclick(position={"x": 300, "y": 100})
+        page.locator(".st-key-moving canvas").first.wait_for()
+        settled(page)
+    button(page, "mutiny_next" if path == "/mutiny" else "next").click()  # from then on the drawing is gone
+    until(lambda: page.locator(STILL).count(), 0)
+    assert page.locator(".st-key-map").bounding_box() == before
+    # To another page and back: it has its height before its program has drawn anything.
+    page.get_by_role("link", name=words("en")("nav.guide"), exact=True).click()
+    page.locator(".st-key-map").wait_for(state="detached")
+    page.go_back()
+    page.locator(".st-key-moving canvas").first.wait_for()
+    settled(page)
+    assert page.evaluate("() => steady.faults") == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1280, 720), (800, 900), (390, 844)])
+def test_the_size_class_is_known_to_the_first_run(server: Server, browse: Browse, size: tuple[int, int]) -> None:
+    page = watched(browse, size)
+    show(page, server.url) if size[0] > 400 else go(page, server.url)
+    told = """() => [...document.querySelectorAll(".st-key-sensor *")].map((node) => node.dataset.told)
+      .find(Boolean) ?? ''"""
+    assert page.evaluate(told) == "", "the browser had to tell another size after the first run"
+    assert len(page.evaluate("() => [...steady.sizes]")) <= 1, "the map was laid out twice"
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def opened(request: pytest.FixtureRequest, server: Server, browser: Any) -> Iterator[dict[str, Any]]:
+    """Open all pages in one size, four at a time, and tell what moved on each in its first ten seconds."""
+    from tests.e2e.conftest import browsing
+
+    found: dict[str, Any] = {}
+    with browsing(browser) as browse:
+        for start in range(0, len(PAGES), 4):
+            pages = {path: watched(browse, request.param) for path in PAGES[start : start + 4]}
+            for path, page in pages.items():
+                page.goto(server.url + path, wait_until="commit")
+            for path, page in pages.items():
+                page.wait_for_function(f"() => performance.now() > {TOLD}", polling=250)
+                settled(page)
+                found[path] = page.evaluate("() => ({ ...steady, sizes: [...steady.sizes] })")
+                page.close()
+    yield found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_on_any_page(opened: dict[str, Any], path: str) -> None:
+    assert opened[path]["frames"] > 10
+    assert opened[path]["shift"] <= MOST, opened[path]["moved"]
+    assert opened[path]["faults"] == []
