@@ -127,11 +127,12 @@ def _place(problem: Problem) -> tuple[str, int, str, str, str]:
 def condensed(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems with those of one cause as one, at the first place, with their count."""
     found: dict[tuple[str, ...], Problem] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
     for problem in problems:
         key = _cause(problem)
-        earlier = found.get(key)
-        found[key] = replace(earlier, count=earlier.count + problem.count) if earlier else problem
-    return list(found.values())
+        found.setdefault(key, problem)
+        counts[key] += problem.count
+    return [p if p.count == counts[key] else replace(p, count=counts[key]) for key, p in found.items()]
 
 
 def _cause(problem: Problem) -> tuple[str, ...]:
@@ -149,18 +150,21 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
     """Return at most ``MOST_OF_A_KIND`` problems of each kind, and one more that stands for all others of it."""
     found: list[Problem] = []
     seen: Counter[tuple[str, str, str]] = Counter()
+    affected: Counter[tuple[str, str, str]] = Counter()
     folded: dict[tuple[str, str, str], int] = {}
     for problem in problems:
         kind = problem.table, problem.code, problem.column or ""
         seen[kind] += 1
         if seen[kind] <= MOST_OF_A_KIND:
             found.append(problem)
-        elif kind in folded:
-            earlier = found[folded[kind]]
-            found[folded[kind]] = replace(earlier, count=earlier.count + problem.count, more=earlier.more + 1)
-        else:
+            continue
+        affected[kind] += problem.count
+        if kind not in folded:
             folded[kind] = len(found)
-            found.append(replace(problem, row=None, value="", hint="", more=1))
+            found.append(problem)
+    for kind, index in folded.items():
+        more = seen[kind] - MOST_OF_A_KIND
+        found[index] = replace(found[index], row=None, value="", hint="", count=affected[kind], more=more)
     return found
 
 
