@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.check_formats import Source, annotation, github, markdown, one_line
+from transcaspian.files import read_file, target_of
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.problems import Problem, file_name, note
 
@@ -78,7 +79,7 @@ def _remembering(sources: dict[str, Source]) -> Callable[[Path, Table], RawTable
 
     def read(path: Path, table: Table) -> RawTable:
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except OSError:
             data, raw = b"", read_table(path, table)
         else:
@@ -92,8 +93,8 @@ def _remembering(sources: dict[str, Source]) -> Callable[[Path, Table], RawTable
 def _shown_path(path: Path) -> str:
     """Return a path as GitHub knows files: from the folder that the command runs in, with slashes."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+        return target_of(path).relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
         return path.as_posix()
 
 
@@ -115,8 +116,10 @@ def summary(loaded: Loaded, language: str) -> str:
     "145 events, 412 claims: no problems"
     """
     say = words(language)
-    errors = sum(problem.severity == "error" for problem in loaded.problems)
-    notes = len(loaded.problems) - errors
+    counts = {"error": 0, "note": 0}
+    for problem in loaded.problems:
+        counts[problem.severity] += max(problem.more, 1)
+    errors, notes = counts["error"], counts["note"]
     aside = sum(loaded.set_aside.values())
     result = [say.n("check.errors", errors) if errors else say("check.no_errors")] if loaded.problems else []
     if notes:

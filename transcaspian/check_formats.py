@@ -5,22 +5,21 @@ Whatever stands in the tables is text in both: no cell becomes markup, and none 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from transcaspian.csvrows import line_breaks
 from transcaspian.decoding import decode
 from transcaspian.messages import words
 from transcaspian.problems import Problem, file_name, note, where
 
 if TYPE_CHECKING:
     from transcaspian.dataset import Loaded
-    from transcaspian.tables import RawRow, RawTable
+    from transcaspian.tables import RawTable
 
 # Notes that something may be missing; the others say how a thing was read of which there is one reading only.
 WARNINGS = frozenset({"no-country-layer", "no-rows", "lost-letters"})
@@ -31,11 +30,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|&~$#]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 # What a forge makes of finished text, where no backslash helps: mentions, addresses, issues, pictures by name.
 _REFERENCE = re.compile(r"[@#](?=\w)|:(?=[A-Za-z+-][\w+-]*:)")
 
-# Faults that end a row with its line, whatever its quotation marks say.
-_QUOTE_FAULTS = frozenset({"open-quote", "stray-quote", "truncated"})
 _MARKS = {"tab": "\t", "semicolon": ";"}
-# How far the row after a fault is looked for.
-_MOST_LINES, _MOST_LETTERS = 100, 20_000
 
 
 def one_line(text: str) -> str:
@@ -155,90 +150,25 @@ class Places:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.text = ""
-        self.rows: list[int] = []
         raw = source.raw
-        if not raw.readable:
-            return
-        text = decode(source.data).text.replace("\r\n", "\n").replace("\r", "\n")
-        self.text = text
-        self.mark = mark = next((_MARKS[p.hint] for p in raw.problems if p.code == "delimiter"), ",")
+        self.text = text = line_breaks(decode(source.data).text) if raw.lines else ""
+        mark = next((_MARKS[p.hint] for p in raw.problems if p.code == "delimiter"), ",")
         self.cell = re.compile(rf'"(?:[^"]++|"")*+"[^{mark}\n]*|[^{mark}\n]*')
-        self.row = re.compile(rf"(?:{self.cell.pattern})(?:{mark}(?:{self.cell.pattern}))*+")
-        self.rows = list(self._starts())
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def of(self, row: int | None, column: str | None) -> tuple[int, int]:
         """Return line and column of a cell, line and 0 for a row, and 0 and 0 for a file as a whole."""
-        if row is None or row > len(self.rows):
+        rows, names = self.source.raw.lines, self.source.raw.columns
+        if row is None or row > len(rows):
             return 0, 0
-        start = self.rows[row - 1]
-        names = self.source.raw.columns
+        start = self.starts[rows[row - 1] - 1]
         if column is None or column not in names:
-            return self._line(start), 0
+            return rows[row - 1], 0
         for _ in range(names.index(column)):
             match = self.cell.match(self.text, start)
             assert match is not None  # an empty cell matches, too
             if self.text[match.end() : match.end() + 1] in ("", "\n"):
-                return self._line(self.rows[row - 1]), 0  # a row that ends before this cell
+                return rows[row - 1], 0  # a row that ends before this cell
             start = match.end() + 1
-        line = self._line(start)
-        return line, start - self.lines[line - 1] + 1
-
-    def _line(self, offset: int) -> int:
-        return bisect_right(self.lines, offset)
-
-    def _starts(self) -> Iterator[int]:
-        """Yield the offset of each row, the header and blank rows included."""
-        raw, text = self.source.raw, self.text
-        faults = {problem.row for problem in raw.problems if problem.code in _QUOTE_FAULTS}
-        rows = {row.number: row for row in raw.rows}
-        start, number = 0, 1
-        while start < len(text):
-            yield start
-            match = self.row.match(text, start)
-            assert match is not None
-            if number in faults or (number == raw.header and not self._is_header(match[0])):
-                start = self._resumed(_line_after(text, start), rows.get(number + 1))
-            else:
-                start = match.end() + 1
-            number += 1
-
-    def _is_header(self, text: str) -> bool:
-        """Say whether a text is the header; where a quotation mark in it is left open, it would swallow rows."""
-        columns = self.source.raw.columns
-        found = [" ".join(cell.split()).casefold() for cell in self._read(text)]
-        return found[: len(columns)] == [column.casefold() for column in columns] and not any(found[len(columns) :])
-
-    def _resumed(self, start: int, row: RawRow | None) -> int:
-        """Return where the row after a fault begins, a blank one if none is given: at the next line, or a few on.
-
-        A stray quotation mark costs all lines of its cell.
-        """
-        candidate = start
-        for _ in range(_MOST_LINES):
-            if self._has(row, candidate):
-                return candidate
-            candidate = _line_after(self.text, candidate)
-        return start
-
-    def _has(self, row: RawRow | None, offset: int) -> bool:
-        """Say whether a row stands at an offset, as far as its cells tell."""
-        end = _line_after(self.text, offset) if row is None or row.broken else len(self.text)
-        found = [cell.strip() for cell in self._read(self.text[offset : min(end, offset + _MOST_LETTERS)])]
-        if row is None:
-            return not any(found)
-        cells = dict(zip(self.source.raw.columns, found, strict=False))
-        return all(cells.get(column) == text for column, text in row.cells.items())
-
-    def _read(self, text: str) -> list[str]:
-        """Return the cells of the first row of a text; none where there is no end to them."""
-        try:
-            return next(csv.reader(io.StringIO(text, newline="\n"), delimiter=self.mark), [])
-        except csv.Error:
-            return []
-
-
-def _line_after(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end + 1
+        line = bisect_right(self.starts, start)
+        return line, start - self.starts[line - 1] + 1

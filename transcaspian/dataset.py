@@ -7,6 +7,7 @@ is set aside, counted and listed among the problems, and the rest goes on.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
@@ -133,7 +134,7 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
         problems.append(Problem(SCHEMA_FILE, None, None, "no-schema", str(error), "error"))
         return Schema({})
     theirs = folder / SCHEMA_FILE
-    if path is not None or not theirs.exists() or theirs == ours:
+    if path is not None or not os.path.lexists(theirs) or theirs == ours:
         return shipped
     try:
         schema = read_schema(theirs)

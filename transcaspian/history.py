@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from transcaspian.dataset import Dataset, Loaded
-from transcaspian.files import TEMPORARY, write_atomically
+from transcaspian.files import TEMPORARY, read_file, write_atomically
 from transcaspian.snapshot import BrokenSnapshot, Snapshot, decode, encode, head, snapshot
 
 FOLDER = ".history"
@@ -28,7 +28,12 @@ TORN = frozenset(
         "no-folder",
         "empty-folder",
         "missing-file",
+        "not-a-file",
         "unreadable-file",
+        "file-too-large",
+        "too-many-rows",
+        "too-many-columns",
+        "reading-time",
         "empty-file",
         "binary-file",
         "truncated",
@@ -158,7 +163,7 @@ class History:
         """Return the content of a version; raises UnknownVersion."""
         kept = self.find(wanted)
         try:
-            return decode(kept.path.read_bytes())
+            return decode(read_file(kept.path))
         except FileNotFoundError:
             raise UnknownVersion(kept.version, "dropped") from None  # by another process, just now
         except (OSError, BrokenSnapshot) as error:
@@ -168,7 +173,7 @@ class History:
         with suppress(OSError):
             if any(_begins(file.version, wanted) for file in self._files()):
                 return "broken"
-            dropped = (self.folder / _DROPPED).read_text(encoding="ascii", errors="replace")
+            dropped = read_file(self.folder / _DROPPED).decode("ascii", "replace")
             if any(_begins(version, wanted) for version in dropped.split()):
                 return "dropped"
         return "unknown"
@@ -193,7 +198,7 @@ class History:
             stat = file.path.stat()
             state = (file.path.name, stat.st_mtime_ns, stat.st_size)
             if state not in self._heads:
-                version, counts = head(file.path.read_bytes())
+                version, counts = head(read_file(file.path))
                 self._heads[state] = counts if version == file.version else None
         except BrokenSnapshot:
             self._heads[state] = None

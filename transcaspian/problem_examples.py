@@ -108,7 +108,20 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 # What no text in a file shows; the catalogue ``dictionary`` has words for both states of these.
-UNWRITTEN = ("no-folder", "empty-folder", "no-schema", "no-country-layer", "missing-file", "unreadable-file")
+UNWRITTEN = (
+    "no-folder",
+    "empty-folder",
+    "no-schema",
+    "no-country-layer",
+    "missing-file",
+    "not-a-file",
+    "unreadable-file",
+    "file-too-large",
+    "too-many-rows",
+    "too-many-columns",
+    "reading-time",
+    "cell-too-long",
+)
 
 
 def broken_file(example: Example, good: bytes) -> bytes:

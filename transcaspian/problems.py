@@ -6,6 +6,7 @@ editor show the same finding, each in the language of its reader.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,7 +25,12 @@ CODES: dict[str, Severity] = {
     "no-country-layer": "note",
     # files
     "missing-file": "error",
+    "not-a-file": "error",
     "unreadable-file": "error",
+    "file-too-large": "error",
+    "too-many-rows": "error",
+    "too-many-columns": "error",
+    "reading-time": "error",
     "empty-file": "error",
     "binary-file": "error",
     "truncated": "error",
@@ -45,6 +51,7 @@ CODES: dict[str, Severity] = {
     "row-too-long": "error",
     "open-quote": "error",
     "stray-quote": "error",
+    "cell-too-long": "error",
     "duplicate-id": "error",
     "event-without-claim": "error",
     "known-before-event": "error",
@@ -79,6 +86,9 @@ CODES: dict[str, Severity] = {
 # How much of a long value a sentence quotes.
 QUOTED = 60
 
+# So many problems of one kind in one column of a table are told one by one.
+MOST_OF_A_KIND = 200
+
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
 _ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters"})
@@ -91,7 +101,8 @@ class Problem:
 
     ``row`` is counted as the spreadsheet does (header 1, first data row 2), ``None`` where the whole
     file is meant. ``hint`` is data for the sentence: the nearest allowed value, a limit, a table.
-    ``count`` is the number of places that the cause affects, consequences in other tables included.
+    ``count`` is the number of places that the cause affects, consequences in other tables included. ``more`` is the
+    number of problems that this one stands for, without row and value, where there are too many of a kind.
     """
 
     table: str
@@ -102,6 +113,7 @@ class Problem:
     severity: Severity
     hint: str = ""
     count: int = 1
+    more: int = 0
 
     def __lt__(self, other: Problem) -> bool:
         """Order by place, the whole file first, so that lists of problems read like the table."""
@@ -115,11 +127,12 @@ def _place(problem: Problem) -> tuple[str, int, str, str, str]:
 def condensed(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems with those of one cause as one, at the first place, with their count."""
     found: dict[tuple[str, ...], Problem] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
     for problem in problems:
         key = _cause(problem)
-        earlier = found.get(key)
-        found[key] = replace(earlier, count=earlier.count + problem.count) if earlier else problem
-    return list(found.values())
+        found.setdefault(key, problem)
+        counts[key] += problem.count
+    return [p if p.count == counts[key] else replace(p, count=counts[key]) for key, p in found.items()]
 
 
 def _cause(problem: Problem) -> tuple[str, ...]:
@@ -133,9 +146,34 @@ def _cause(problem: Problem) -> tuple[str, ...]:
     return problem.table, problem.code, column, problem.value, str(problem.row), problem.hint
 
 
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return at most ``MOST_OF_A_KIND`` problems of each kind, and one more that stands for all others of it."""
+    found: list[Problem] = []
+    seen: Counter[tuple[str, str, str]] = Counter()
+    affected: Counter[tuple[str, str, str]] = Counter()
+    folded: dict[tuple[str, str, str], int] = {}
+    for problem in problems:
+        kind = problem.table, problem.code, problem.column or ""
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            found.append(problem)
+            continue
+        affected[kind] += problem.count
+        if kind not in folded:
+            folded[kind] = len(found)
+            found.append(problem)
+    for kind, index in folded.items():
+        more = seen[kind] - MOST_OF_A_KIND
+        found[index] = replace(found[index], row=None, value="", hint="", count=affected[kind], more=more)
+    return found
+
+
 def note(problem: Problem, language: str) -> str:
     """Return the sentence that says what is wrong and how to mend it."""
     say = words(language)
+    if problem.more:
+        key = "problem.more_in_column" if problem.column else "problem.more"
+        return say.n(key, problem.more, code=problem.code, column=problem.column or "", file=file_name(problem.table))
     parts = _hint_parts(problem, say)
     key = f"problem.{problem.code}"
     if problem.code == "wrong-type":
@@ -185,6 +223,14 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
     match problem.code:
         case "delimiter":
             return {"mark": say(f"problem.mark.{hint}")}
+        case "not-a-file":
+            return {"kind": say(f"problem.kind.{hint}")}
+        case "file-too-large":
+            megabytes = [say.number(round(int(part) / 1e6, 1)) for part in hint.split()]
+            return {"found": megabytes[0], "limit": megabytes[1]}
+        case "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
+            found, expected = hint.split()
+            return {"found": say.number(int(found)), "limit": say.number(int(expected))}
         case "row-too-short" | "row-too-long" | "text-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "expected": say.number(int(expected))}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from transcaspian.files import read_file
 from transcaspian.records import Text
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -85,8 +86,10 @@ class Schema:
 def read_schema(path: Path) -> Schema:
     """Return the tables that a data package defines; raises SchemaError when it is not usable."""
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        package = json.loads(read_file(path).decode("utf-8"))
+    except OSError as error:  # whose own words name the folder of the server
+        raise SchemaError(f"{path.name} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise SchemaError(f"{path.name} cannot be read: {error}") from error
     try:
         tables = [_table(resource) for resource in package["resources"]]

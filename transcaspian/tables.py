@@ -7,18 +7,38 @@ that cannot be read is kept, marked as broken, so that it is counted and its id 
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from transcaspian.csvrows import CsvText, Record, first_line, line_breaks
 from transcaspian.decoding import Decoded, decode
+from transcaspian.files import MOST_BYTES, NoFile, TooLarge, read_file
 from transcaspian.problems import Problem
+from transcaspian.rowshape import Shape
 from transcaspian.schema import Table
 
 DELIMITERS = (",", ";", "\t")
+_QUOTED = 200  # characters of a row that a problem tells
+_LOOK = 1024  # rows between two looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read of one table at most: bytes, rows, columns, characters of a cell, seconds.
+
+    Four times the tables that the budgets are made for. A cell that is too long costs its row, the others the table.
+    """
+
+    size: int = MOST_BYTES
+    rows: int = 400_000
+    columns: int = 256
+    cell: int = 100_000
+    seconds: float = 60.0
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +54,8 @@ class RawRow:
 class RawTable:
     """One file as read: all its rows, broken ones too, and what reading it brought up.
 
-    ``columns`` is the header as written, spaces and letter case mended; ``header`` is its row.
+    ``columns`` is the header as written, spaces and letter case mended; ``header`` is its row. ``lines`` has the
+    line of the file, from 1, in which each row begins, the header and blank ones too.
     """
 
     name: str
@@ -43,6 +64,7 @@ class RawTable:
     problems: tuple[Problem, ...]
     readable: bool
     header: int = 1
+    lines: tuple[int, ...] = ()
 
     @property
     def is_cut_off(self) -> bool:
@@ -54,50 +76,45 @@ class RawTable:
         return self.columns.count(column) == 1
 
 
-def read_table(path: Path, table: Table) -> RawTable:
+def read_table(path: Path, table: Table, limits: Limits = LIMITS) -> RawTable:
     """Return the rows of a file; a file that cannot be read is a table that says so."""
     try:
-        data = path.read_bytes()
+        data = read_file(path, limits.size)
     except FileNotFoundError:
         return _unreadable(table, "missing-file", path.name)
+    except TooLarge as error:
+        return _unreadable(table, "file-too-large", hint=f"{error.found} {limits.size}")
+    except NoFile as error:
+        return _unreadable(table, "not-a-file", hint=error.kind)
     except OSError as error:
         return _unreadable(table, "unreadable-file", error.strerror or str(error))
-    return parse_table(data, table)
+    return parse_table(data, table, limits)
 
 
-def parse_table(data: bytes, table: Table) -> RawTable:
+def parse_table(data: bytes, table: Table, limits: Limits = LIMITS) -> RawTable:
     """Return the rows that the bytes of a file mean."""
+    if len(data) > limits.size:
+        return _unreadable(table, "file-too-large", hint=f"{len(data)} {limits.size}")
     decoded = decode(data)
     if decoded.fault:
         return _unreadable(table, decoded.fault)
-    return _Reader(table, decoded).read()
+    return _Reader(table, decoded, limits).read()
 
 
 def _unreadable(table: Table, code: str, value: str = "", hint: str = "") -> RawTable:
     return RawTable(table.name, (), (), (Problem(table.name, None, None, code, value, "error", hint),), False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A row on its way: its cells, the code of what is wrong with its quotes, whether it is the last."""
-
-    cells: list[str]
-    fault: str
-    is_last: bool
-
-
 class _Reader:
     """The reading of one file, which gathers rows and problems as it goes."""
 
-    def __init__(self, table: Table, decoded: Decoded) -> None:
-        self.table = table
+    def __init__(self, table: Table, decoded: Decoded, limits: Limits) -> None:
+        self.table, self.limits = table, limits
         self.names = [column.name for column in table.columns]
-        # Line breaks inside cells become the same as between rows: one text, one content hash.
-        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self.lines = list(io.StringIO(text, newline="\n"))
+        self.text = line_breaks(decoded.text)
         self.cut = decoded.cut
         # Programs end a file with a line break; without one it may have been cut off.
-        self.open_end = decoded.cut or not text.endswith("\n")
+        self.open_end = decoded.cut or not self.text.endswith("\n")
         self.columns: tuple[str, ...] = ()
         self.twice: set[str] = set()  # columns of which nobody knows which one counts
         self.rows: list[RawRow] = []
@@ -120,9 +137,17 @@ class _Reader:
         self.problems.append(Problem(self.table.name, row, column, code, value, "note", hint, count))
 
     def read(self) -> RawTable:
-        delimiter = self.delimiter()
-        header = blank = first_blank = 0
-        for number, record in enumerate(_records(self.lines, delimiter), start=1):
+        csv = CsvText(self.text, self.delimiter())
+        names = frozenset(name.casefold() for name in self.names)
+        lines: list[int] = []
+        header = blank = first_blank = position = 0
+        line = 1
+        until = time.monotonic() + self.limits.seconds
+        while position < len(self.text):
+            record = csv.at(position) if header else csv.header(position, names)
+            lines.append(line)
+            line += self.text.count("\n", position, record.end)
+            position, number = record.end, len(lines)
             if not record.fault and not any(cell and not cell.isspace() for cell in record.cells):
                 blank += 1
                 first_blank = first_blank or number
@@ -130,9 +155,17 @@ class _Reader:
                 header = number
                 self.read_header(record.cells, number)
                 if not set(self.columns) & set(self.names):
-                    return _unreadable(self.table, "no-header", ",".join(record.cells), ", ".join(self.names))
+                    written = ",".join(record.cells)[:_QUOTED]
+                    return _unreadable(self.table, "no-header", written, ", ".join(self.names))
+                if len(self.columns) > self.limits.columns:
+                    return self.beyond("too-many-columns", self.limits.columns, len(self.columns))
+                csv.take(Shape(self.table, self.columns))
             else:
                 self.read_row(record, number)
+            if len(self.rows) > self.limits.rows:
+                return self.beyond("too-many-rows", self.limits.rows)
+            if number % _LOOK == 1 and time.monotonic() > until:
+                return self.beyond("reading-time", int(self.limits.seconds), number)
         if not header:
             return _unreadable(self.table, "empty-file")
         if not self.rows:
@@ -142,11 +175,15 @@ class _Reader:
         if blank:
             self.note(first_blank, "blank-rows", "", count=blank)
         rows, problems = tuple(self.rows), tuple(self.problems)
-        return RawTable(self.table.name, self.columns, rows, problems, True, header)
+        return RawTable(self.table.name, self.columns, rows, problems, True, header, tuple(lines))
+
+    def beyond(self, code: str, limit: int, found: int = 0) -> RawTable:
+        """Return the table as one that is too large to be read."""
+        return _unreadable(self.table, code, hint=f"{found} {limit}")
 
     def delimiter(self) -> str:
         """Return the mark between cells: the one that makes most of the first line known columns."""
-        line = next((line for line in self.lines if line.strip()), "")
+        line = first_line(self.text)
         names = {name.casefold() for name in self.names}
 
         def known(mark: str) -> int:
@@ -171,69 +208,31 @@ class _Reader:
         self.columns = tuple(columns)
         self.twice = {column for column in columns if columns.count(column) > 1} | {""}
 
-    def read_row(self, record: _Record, number: int) -> None:
+    def read_row(self, record: Record, number: int) -> None:
         cells, width, code = record.cells, len(self.columns), record.fault
-        if not any(cell.strip() for cell in cells[width:]):
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]  # empty cells to the right of the table, as spreadsheets leave them
         if not code and len(cells) != width:
             code = "row-too-short" if len(cells) < width else "row-too-long"
-        if record.is_last and self.open_end and (self.cut or code in ("open-quote", "row-too-short")):
+        is_last = record.end >= len(self.text)
+        if is_last and self.open_end and (self.cut or record.unclosed or code == "row-too-short"):
             code = "truncated"
         if code:
             hint = f"{len(cells)} {width}" if code.startswith("row-too-") else ""
-            self.error(number, code, cells[0].strip() if cells else "", hint)
+            self.error(number, code, cells[0].strip()[:_QUOTED] if cells else "", hint)
+        elif record.end - record.start > self.limits.cell:
+            code = self.too_long(cells, number)
         named = zip(self.columns, cells, strict=False)
         by_column = {name: cell.strip() for name, cell in named if name not in self.twice}
         self.rows.append(RawRow(number, by_column, bool(code)))
 
-
-def _records(lines: Sequence[str], delimiter: str) -> Iterator[_Record]:
-    """Yield the rows of a file; a quote left open costs its own row, not those that it swallows.
-
-    Strict reading stops at text after a closing quote, and at the end of the file inside quotes. A row
-    over several lines is right when a cell has line breaks, and wrong when the lines in it are rows of
-    their own: then only the first line is at fault, and reading goes on at the second.
-    """
-    header = next((line for line in lines if line.strip()), "")
-    width = len(_cells(header, delimiter))
-    position = 0
-    while position < len(lines):
-        start = position
-        reader = csv.reader((lines[i] for i in range(start, len(lines))), delimiter=delimiter, strict=True)
-        fault = "open-quote"
-        try:
-            for cells in reader:
-                end = start + reader.line_num
-                if end - position > 1 and _has_rows(lines[position + 1 : end], delimiter, width):
-                    break
-                yield _Record(cells, "", end == len(lines))
-                position = end
-            else:
-                return
-            end = position + 1
-        except csv.Error as error:
-            end = max(start + reader.line_num, position + 1)
-            if _has_rows(lines[position + 1 : end], delimiter, width):
-                end = position + 1
-            elif "end of data" not in str(error):
-                fault = "stray-quote"
-        yield _Record(_cells(lines[position], delimiter), fault, end == len(lines))
-        position = end
-
-
-def _has_rows(lines: Sequence[str], delimiter: str, width: int) -> bool:
-    """Say whether lines inside a quoted cell look like rows of the table.
-
-    They have all the marks between cells. Prose has a space after its commas, and the last line of a
-    cell with line breaks lacks the marks before that cell.
-    """
-    mark = re.compile(re.escape(delimiter) + "(?! )")
-    return width > 1 and any(len(mark.findall(line)) >= width - 1 for line in lines)
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    """Return the cells of one line, of a broken one as well as they can be told."""
-    try:
-        return next(csv.reader([line.rstrip("\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return []
+    def too_long(self, cells: list[str], number: int) -> str:
+        """Take out the cells that are too long; return the code of what is wrong then."""
+        code = ""
+        for index, cell in enumerate(cells):
+            if len(cell) > self.limits.cell:
+                code, cells[index] = "cell-too-long", ""
+                row = cells[0].strip()[:_QUOTED]
+                hint = f"{len(cell)} {self.limits.cell}"
+                self.problems.append(Problem(self.table.name, number, self.columns[index], code, row, "error", hint))
+        return code

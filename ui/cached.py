@@ -123,10 +123,22 @@ class Store:
 def signature_of(folder: Path) -> Signature:
     """Return what the tables of a folder look like: names, times and sizes of its files."""
     try:
-        entries = sorted((e.name, e.stat()) for e in os.scandir(folder) if e.name.endswith((".csv", ".json")))
+        entries = sorted((e for e in os.scandir(folder) if e.name.endswith((".csv", ".json"))), key=lambda e: e.name)
     except OSError:
         return ()
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in entries)
+    return tuple((e.name, *_state(e)) for e in entries)
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, int]:
+    """Return the time and size of a file; of a link that leads nowhere or in a circle its own, so that the others count."""
+    try:
+        stat = entry.stat()
+    except OSError:
+        try:
+            stat = entry.stat(follow_symlinks=False)
+        except OSError:  # gone just now
+            return 0, 0
+    return stat.st_mtime_ns, stat.st_size
 
 
 def signature() -> Signature:

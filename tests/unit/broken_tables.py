@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from transcaspian.dataset import Loaded, load
 from transcaspian.problem_examples import EXAMPLES
+from transcaspian.schema import Table
+from transcaspian.tables import LIMITS, Limits, RawTable, read_table
 
 GOOD = Path(__file__).parent.parent / "data" / "good"
 # For each code with an example the files that differ from the good ones (``scripts/build_docs.py``).
 BROKEN = GOOD.parent / "broken"
 
 Found = list[tuple[str, int | None, str | None, str]]
+
+
+# Limits that the good table of minerals is beyond, one at a time.
+LIMITS_OF = {
+    "file-too-large": Limits(size=100),
+    "too-many-rows": Limits(rows=0),
+    "too-many-columns": Limits(columns=14),
+    "reading-time": Limits(seconds=-1),
+    "cell-too-long": Limits(cell=14),
+}
+
+
+def within(limits: Limits, name: str) -> Callable[[Path, Table], RawTable]:
+    """Return a way to read tables that holds one of them to limits."""
+    return lambda path, table: read_table(path, table, limits if table.name == name else LIMITS)
 
 
 def copy_of_good(folder: Path) -> Path:
@@ -70,10 +88,17 @@ def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
         case "missing-file":
             (tables / "actors.csv").unlink()
             return load(tables), [("actors", None, None, code)]
-        case "unreadable-file":
+        case "not-a-file":
             (tables / "views.csv").unlink()
             (tables / "views.csv").mkdir()
             return load(tables), [("views", None, None, code)]
+        case "unreadable-file":
+            (tables / "views.csv").unlink()
+            (tables / "views.csv").symlink_to("views.csv")
+            return load(tables), [("views", None, None, code)]
+        case "file-too-large" | "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
+            row, column = (2, "source_ids") if code == "cell-too-long" else (None, None)
+            return load(tables, read=within(LIMITS_OF[code], "minerals")), [("minerals", row, column, code)]
     shutil.copytree(BROKEN / code, tables, dirs_exist_ok=True)
     example = EXAMPLES[code]
     return load(tables), [(example.table, example.row, example.column, code)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.unit.broken_tables import (
+    LIMITS_OF,
     Found,
+    broken,
     change,
     changed,
     copy_of_good,
@@ -17,9 +20,10 @@ from tests.unit.broken_tables import (
     with_bytes,
 )
 from transcaspian import problems
+from transcaspian.check_command import summary
 from transcaspian.dataset import DATA_FOLDER, load
 from transcaspian.messages import LANGUAGES
-from transcaspian.problems import CODES, Problem, note, shown, where
+from transcaspian.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -202,7 +206,7 @@ def test_the_good_tables_are_good(tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_case_and_words() -> None:
-    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES == CODES.keys()
+    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES | LIMITS_OF.keys() | {"not-a-file"} == CODES.keys()
 
 
 def test_the_code_yields_no_other_codes() -> None:
@@ -251,8 +255,46 @@ def test_a_missing_file_is_one_problem_with_what_it_costs(tmp_path: Path) -> Non
 def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
     (folder / "views.csv").unlink()
-    (folder / "views.csv").mkdir()
+    (folder / "views.csv").symlink_to("views.csv")
     assert found(load(folder)) == [("views", None, None, "unreadable-file")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "told"), [
+    ("not-a-file", ("views.csv",)),
+    ("file-too-large", ("0",)),
+    ("too-many-rows", ("0",)),
+    ("too-many-columns", ("15", "14")),
+    ("reading-time", ("-1",)),
+    ("cell-too-long", ("titanium", "source_ids", "15", "14")),
+])  # fmt: skip
+def test_a_limit_says_what_was_found_and_what_is_read(
+    code: str, told: tuple[str, ...], language: str, tmp_path: Path
+) -> None:
+    loaded, _ = broken(code, tmp_path)
+    sentence = note(loaded.problems[0], language).replace("\N{MINUS SIGN}", "-")
+    assert all(part in sentence for part in told) and "{" not in sentence
+    assert (code == "cell-too-long") == (loaded.unreadable == ())
+
+
+def test_of_too_many_problems_of_a_kind_the_rest_is_one_with_its_number(tmp_path: Path) -> None:
+    text = text_of("actors") + "".join(f"a{number},A,A,,{number},,,\n" for number in range(1000))
+    text += "".join(f"b{number},B\n" for number in range(500))
+    loaded = with_bytes(tmp_path, "actors", text.encode())
+    kinds = Counter((problem.code, problem.column) for problem in loaded.problems)
+    assert kinds == {("not-in-list", "kind"): MOST_OF_A_KIND + 1, ("row-too-short", None): MOST_OF_A_KIND + 1}
+    rest = [problem for problem in loaded.problems if problem.more]
+    assert sorted(problem.more for problem in rest) == [300, 800]
+    assert loaded.set_aside["actors"] == 1500 == sum(problem.count for problem in loaded.problems)
+    assert "800" in note(next(problem for problem in rest if problem.column), "en")
+    assert "1,500 errors" in summary(loaded, "en")
+    assert [problem for problem in loaded.public(loaded.problems) if problem.more] == rest
+
+
+def test_a_row_with_an_open_quote_keeps_its_id_so_that_nothing_else_is_blamed(tmp_path: Path) -> None:
+    loaded = changed(tmp_path, "events", "putin-tokayev-call,2023", '"putin-tokayev-call,2023')
+    assert found(loaded) == [("events", 2, None, "open-quote")]
+    assert loaded.problems[0].value == "putin-tokayev-call"
 
 
 def test_folders_without_tables_are_one_problem(tmp_path: Path) -> None:

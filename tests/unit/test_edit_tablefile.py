@@ -282,11 +282,28 @@ def test_an_edit_that_cannot_be_made_is_refused() -> None:
     assert refused(nameless, Set("glossary", "#1", "en", "1", "")) == "edit.empty_row"
 
 
-def test_a_text_that_would_be_read_as_rows_is_refused_and_with_blanks_it_is_none() -> None:
+@pytest.mark.parametrize("text", ["lines:\na,b,c,d,e\nend", "a,b,c,d,e,f,g\n", "\n", "one\n\ntwo", 'x",\n",,,,'])
+@pytest.mark.parametrize("column", COLUMNS[1:])
+def test_a_text_of_several_lines_is_saved_whatever_stands_in_it(column: str, text: str) -> None:
     file = glossary(HEADER + "A,1,,,\nB,2,,,\n")
-    assert refused(file, Set("glossary", "A", "en", "1", "lines:\na,b,c,d,e\nend")) == "edit.lines_like_rows"
-    edited = file.edited([Set("glossary", "A", "en", "1", "lines:\na, b, c, d, e\nend")])
-    assert parse_table(edited, GLOSSARY).rows[0].cells["en"] == "lines:\na, b, c, d, e\nend"
+    edited = file.edited([Set("glossary", "A", column, file.rows["A"].get(column, ""), text)])
+    raw = parse_table(edited, GLOSSARY)
+    assert (raw.rows[0].cells[column], raw.problems) == (text.strip(), ())
+
+
+def test_a_note_of_two_lines_beside_a_query_with_commas_is_saved() -> None:
+    views = SCHEMA.tables["views"]
+    file = TableFile.read(b'id,title_en,title_pl,note,query\nmap,A,B,one,"map=26,39,74,58.6&w=june"\n', views)
+    edited = file.edited([Set("views", "map", "note", "one", "First line\nSecond line")])
+    assert parse_table(edited, views).rows[0].cells["note"] == "First line\nSecond line"
+
+
+def test_a_text_that_holds_a_row_of_its_own_table_is_refused() -> None:
+    actors = SCHEMA.tables["actors"]
+    file = TableFile.read(b"id,name_en,name_pl,name_local,kind,part_of,country,note\na,A,A,,person,,KZ,\n", actors)
+    with pytest.raises(Refused) as error:
+        file.edited([Set("actors", "a", "note", "", "see\nb,B,B,,person,,KZ,\nbelow")])
+    assert error.value.key == "edit.lines_like_rows"
 
 
 def test_an_edit_that_would_make_the_file_look_like_no_text_is_refused() -> None:

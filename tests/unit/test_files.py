@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -12,9 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian import files
-from transcaspian.dataset import ROOT
+from transcaspian.__main__ import main
+from transcaspian.dataset import DATA_FOLDER, ROOT, load
+from transcaspian.edit import Desk
+from transcaspian.exchange import files_of
 from transcaspian.files import write_atomically
+from transcaspian.messages import Refused, words
+from transcaspian.problems import note
+from ui import cached
 
 
 def test_a_new_file_has_the_content_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -128,3 +136,112 @@ def test_a_reader_never_meets_half_a_file_while_two_processes_write(tmp_path: Pa
         assert writer.exitcode == 0
     assert seen == {(300_000, 1)}
     assert list(tmp_path.iterdir()) == [path]
+
+
+# What the test puts there does not exist on Windows, and CI runs it.
+PLACED = ["pipe", "endless device", "folder", "socket", "link in a circle", "link to nothing"]
+
+
+def put(kind: str, path: Path) -> None:
+    """Put something in the place of a file that is none."""
+    path.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "endless device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.mkdir()
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as server:
+                server.bind(os.path.relpath(path))  # the path of a socket is short
+        case "link in a circle":
+            path.symlink_to(path.name)
+        case _:
+            path.symlink_to("nowhere.csv")
+
+
+def removed(path: Path) -> None:
+    """Take it away again."""
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    else:
+        path.unlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
+@pytest.mark.parametrize("kind", PLACED)
+def test_what_is_no_file_is_told_and_not_waited_for(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    put(kind, path)
+    with pytest.raises(OSError) as error:
+        files.read_file(path)
+    assert isinstance(error.value, files.NoFile) == (kind in ("pipe", "endless device", "folder", "socket"))
+
+
+def test_a_file_is_read_up_to_a_limit_and_through_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_bytes(b"x" * 200_000)
+    assert files.read_file(path, 200_000) == path.read_bytes()
+    with pytest.raises(files.TooLarge) as error:
+        files.read_file(path, 199_999)
+    assert error.value.found == 200_000
+    if os.name != "nt":
+        link.symlink_to("a.csv")
+        assert files.read_file(link, 200_000) == path.read_bytes()
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 200_000)
+    size_of = os.fstat
+    # It was empty when it was looked at.
+    monkeypatch.setattr(files.os, "fstat", lambda fd: os.stat_result((*size_of(fd)[:6], 0, *size_of(fd)[7:])))
+    assert len(files.read_file(path, 200_000)) == 200_000
+    with pytest.raises(files.TooLarge):
+        files.read_file(path, 150_000)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
+@pytest.mark.parametrize("kind", PLACED)
+@pytest.mark.parametrize("name", ["views.csv", "datapackage.json"])
+def test_it_costs_one_line_and_the_next_good_file_is_read(kind: str, name: str, tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    path = folder / name
+    put(kind, path)
+    code = {"link to nothing": "missing-file", "link in a circle": "unreadable-file"}.get(kind, "not-a-file")
+    loaded = load(folder)
+    assert [problem.code for problem in loaded.problems] == [code if name == "views.csv" else "bad-schema"]
+    assert str(tmp_path) not in note(loaded.problems[0], "en")
+    desk = Desk(folder, tmp_path / "journal")
+    if name == "views.csv" and kind != "link to nothing":
+        with pytest.raises(Refused) as refused:
+            desk.state()
+        assert "views.csv" in words("pl")(refused.value.key, **refused.value.values)
+        with pytest.raises(Refused):
+            files_of(folder)("views")
+    else:
+        assert desk.state().hashes["events"]
+    seen = cached.signature_of(folder)
+    assert len(seen) == len(list(folder.iterdir()))
+    store = cached.Store(folder)
+    assert len(store.loaded.published.events) == 2
+    removed(path)
+    path.write_bytes((GOOD / "views.csv").read_bytes() if name == "views.csv" else (DATA_FOLDER / name).read_bytes())
+    assert cached.signature_of(folder) != seen
+    assert load(folder).problems == () == store._load().problems
+    assert desk.state().hashes["views"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
+@pytest.mark.parametrize("kind", ["pipe", "endless device", "folder", "link in a circle"])
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_the_command_says_so_in_one_line(
+    kind: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of_good(tmp_path)
+    put(kind, folder / "views.csv")
+    assert main(["check", str(folder), "--format", form]) == 2
+    assert capsys.readouterr().out.count("views.csv") >= (form != "json")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.checks import cells, consequences, files, geography, references, rows
 from transcaspian.checks.consequences import Outcome
-from transcaspian.problems import Problem, condensed
+from transcaspian.problems import Problem, capped, condensed
 from transcaspian.schema import Schema
 from transcaspian.tables import RawTable
 
@@ -51,5 +51,5 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         rank = order.get(problem.table, len(order))
         return rank, problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
 
-    problems = condensed(sorted(outcome.problems, key=place))
+    problems = capped(condensed(sorted(outcome.problems, key=place)))
     return Outcome(tuple(problems), outcome.set_aside, outcome.withheld)

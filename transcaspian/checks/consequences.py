@@ -111,7 +111,7 @@ def _direct(
         elif column.name in COORDINATES:
             for name in COORDINATES:
                 losses.withhold(place, name, cells[place].get(name, ""))
-        elif problem.code in ("duplicate-id", "event-without-claim"):
+        elif problem.code in ("duplicate-id", "event-without-claim", "cell-too-long"):
             losses.rows.setdefault(place, cause)
         else:
             _withhold(place, column, problem.value, cause, cells, losses)

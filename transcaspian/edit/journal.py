@@ -25,7 +25,7 @@ from typing import Any, Literal
 
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.plain import as_json, from_json
-from transcaspian.files import TEMPORARY, sync_folder, write_atomically
+from transcaspian.files import TEMPORARY, read_file, sync_folder, write_atomically
 
 FOLDER = ".journal"
 FORMAT = "transcaspian-save-1"
@@ -105,7 +105,7 @@ class Journal:
         if not _HASH.fullmatch(name):
             return None
         try:
-            content = gzip.decompress((self.contents / f"{name}.gz").read_bytes())
+            content = gzip.decompress(read_file(self.contents / f"{name}.gz"))
         except (OSError, EOFError, zlib.error):
             return None
         return content if hash_of(content) == name else None
@@ -208,7 +208,7 @@ class Journal:
             stat = path.stat()
             key = (path.name, stat.st_mtime_ns, stat.st_size)
             if key not in self._read:
-                self._read[key] = _decoded(path.read_bytes())
+                self._read[key] = _decoded(read_file(path))
         except OSError:
             return None
         return self._read[key]

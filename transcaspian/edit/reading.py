@@ -13,14 +13,13 @@ from transcaspian.dataset import SCHEMA_FILE, Loaded, load
 from transcaspian.edit.journal import hash_of
 from transcaspian.edit.rows import rows_of
 from transcaspian.edit.tablefile import TableFile
+from transcaspian.files import MOST_BYTES, NoFile, TooLarge, read_file
 from transcaspian.messages import Refused
 from transcaspian.problems import file_name
 from transcaspian.records import RECORDS
 from transcaspian.schema import Table
 from transcaspian.snapshot import Row
 from transcaspian.tables import RawTable, parse_table, read_table
-
-MOST_BYTES = 64_000_000  # a table of more than a hundred thousand rows; all of it is held in memory several times
 
 V = TypeVar("V")
 
@@ -90,7 +89,7 @@ class Reader:
     def _definition(self) -> str:
         """Return the hash of what defines the tables; empty where it is what ships."""
         try:
-            return hash_of((self.schema_path or self.folder / SCHEMA_FILE).read_bytes())
+            return hash_of(read_file(self.schema_path or self.folder / SCHEMA_FILE))
         except OSError:
             return ""
 
@@ -105,11 +104,13 @@ class Reader:
             path = self.path(table)
             hashes[name] = ""
             try:
-                if path.stat().st_size > MOST_BYTES:
-                    raise Refused("edit.too_large", file=path.name, most=MOST_BYTES // 1_000_000)
-                contents[name] = path.read_bytes()
+                contents[name] = read_file(path)
             except FileNotFoundError:
                 continue
+            except TooLarge as error:
+                raise Refused("edit.too_large", file=path.name, most=MOST_BYTES // 1_000_000) from error
+            except NoFile as error:
+                raise Refused("edit.not_a_file", file=path.name) from error
             except OSError as error:
                 raise Refused("edit.cannot_read", file=path.name, why=error.strerror or str(error)) from error
             hashes[name] = hash_of(contents[name])

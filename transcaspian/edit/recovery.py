@@ -9,7 +9,7 @@ from typing import Literal
 
 from transcaspian.edit.journal import Journal, Saved, hash_of
 from transcaspian.edit.saving import placed, staged, sweep, withdraw
-from transcaspian.files import write_atomically
+from transcaspian.files import read_file, write_atomically
 from transcaspian.messages import words
 from transcaspian.problems import file_name
 
@@ -83,6 +83,6 @@ def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str
 def hash_at(path: Path) -> str:
     """Return the hash of a file's content; empty without a file. Raises OSError."""
     try:
-        return hash_of(path.read_bytes())
+        return hash_of(read_file(path))
     except FileNotFoundError:
         return ""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcaspian.files import sync_folder, write_atomically
+from transcaspian.files import sync_folder, target_of, write_atomically
 from transcaspian.messages import Refused
 
 # Windows renames no file over one that somebody is reading, and readers are soon done.
@@ -62,7 +62,11 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
     """
     found: list[Staged] = []
     for path, content in contents.items():
-        target = path.resolve()
+        try:
+            target = target_of(path)
+        except OSError as error:
+            withdraw(found)
+            raise refusal(error, path) from error
         one = Staged(target, target.with_name(_STAGED.format(name=target.name)))
         found.append(one)
         try:
@@ -109,6 +113,6 @@ def sweep(paths: Iterable[Path]) -> None:
     """Remove what a killed process left staged beside these files; only whoever holds the lock may."""
     for path in paths:
         with suppress(OSError):
-            target = path.resolve()
+            target = target_of(path)
             for left in target.parent.glob(f"*{glob.escape(_STAGED.format(name=target.name))}*"):
                 left.unlink(missing_ok=True)

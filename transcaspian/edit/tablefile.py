@@ -9,12 +9,12 @@ new bytes are read again, and bytes that would not be read as what was meant are
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from transcaspian.csvrows import written
 from transcaspian.decoding import decode
 from transcaspian.edit.changes import Add, Change, Net, apply, check, net
 from transcaspian.edit.rows import arranged, key_columns, numbers_of, rows_of
@@ -22,13 +22,11 @@ from transcaspian.messages import Refused
 from transcaspian.problems import file_name
 from transcaspian.schema import Table
 from transcaspian.snapshot import Row
-from transcaspian.tables import RawTable, parse_table
+from transcaspian.tables import LIMITS, RawTable, parse_table
 
-# A cell that is longer is one that no csv.reader reads (131,072 letters, the limit of Python's module).
-MOST_LETTERS = 100_000
+# A longer cell is not read again.
+MOST_LETTERS = LIMITS.cell
 
-# The line ends that ``tables`` knows; str.splitlines knows others, which may stand in cells.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _TORN_QUOTES = frozenset({"open-quote", "stray-quote"})
 _MARKS = {"semicolon": ";", "tab": "\t"}
@@ -74,6 +72,8 @@ class TableFile:
         for problem in raw.problems:
             if problem.code in _TORN_QUOTES:
                 raise Refused("edit.torn_quotes", file=file, row=problem.row)
+            if problem.code == "cell-too-long":
+                raise Refused("edit.row_too_large", file=file, row=problem.row, most=LIMITS.cell)
             if problem.code == "truncated":
                 raise Refused("edit.cut_off", file=file, row=problem.row)
         for column in key_columns(table.name):
@@ -85,7 +85,7 @@ class TableFile:
         except UnicodeDecodeError:
             raise Refused("edit.undecodable", file=file) from None
         mark = next((_MARKS[problem.hint] for problem in raw.problems if problem.code == "delimiter"), ",")
-        lines = _lines(text, mark, file)
+        lines = tuple(map(_line, written(text, raw.lines)))
         _same(lines, mark, raw, file)
         places = {row_id: number - 1 for row_id, number in numbers_of(raw).items()}
         return cls(table, content, raw, rows_of(raw), lines, places, mark, bom, codec)
@@ -206,23 +206,6 @@ def _encoding(content: bytes) -> tuple[bytes, str]:
     if page:
         return b"", f"cp{page.removeprefix('Windows-')}"
     return (codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""), "utf-8"
-
-
-def _lines(text: str, delimiter: str, file: str) -> tuple[Line, ...]:
-    """Return the rows of a file, each with its own text and line end."""
-    physical = [match[0] for match in _LINE.finditer(text)]
-    if '"' not in text:
-        return tuple(_line(one) for one in physical)
-    reader = csv.reader((one.rstrip("\r\n") + "\n" for one in physical), delimiter=delimiter, strict=True)
-    found: list[Line] = []
-    start = 0
-    try:
-        for _ in reader:
-            found.append(_line("".join(physical[start : reader.line_num])))
-            start = reader.line_num
-    except csv.Error:
-        raise Refused("edit.torn_quotes", file=file, row=len(found) + 1) from None
-    return tuple(found)
 
 
 def _line(text: str) -> Line:

@@ -6,18 +6,17 @@ rows are cut out of the file. They come in the order of the file, with its heade
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from transcaspian.certainty import claims_known
+from transcaspian.csvrows import written
 from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE, Dataset
 from transcaspian.decoding import decode
+from transcaspian.files import MOST_BYTES, NoFile, TooLarge, read_file
 from transcaspian.messages import Refused
 from transcaspian.schema import SchemaError, read_schema
-from transcaspian.snapshot import columns_of
-from transcaspian.tables import DELIMITERS
+from transcaspian.tables import parse_table
 from transcaspian.view import View
 
 # From the name of a table to the bytes of its file; Refused where it cannot be read.
@@ -32,7 +31,11 @@ def files_of(folder: Path) -> Files:
     def read(table: str) -> bytes:
         path = folder / _path(folder, table)
         try:
-            return path.read_bytes()
+            return read_file(path)
+        except TooLarge as error:
+            raise Refused("edit.too_large", file=path.name, most=MOST_BYTES // 1_000_000) from error
+        except NoFile as error:
+            raise Refused("edit.not_a_file", file=path.name) from error
         except OSError as error:
             raise Refused("export.unreadable", file=path.name, why=error.strerror or str(error)) from error
 
@@ -65,24 +68,17 @@ def rows(content: bytes, table: str, ids: Collection[str]) -> bytes:
     Raises Refused when the file lacks one of them: it has changed since it was loaded, or a quote that is left open
     swallows the row.
     """
+    raw = parse_table(content, read_schema(DATA_FOLDER / SCHEMA_FILE).tables[table])
     codec = _codec(content)
     # What is no letter in the codec comes back as the byte that it was.
-    text = content.decode(codec, "surrogateescape")
-    lines = list(io.StringIO(text, newline=""))
+    lines = written(content.decode(codec, "surrogateescape"), raw.lines)
     missing = dict.fromkeys(ids)
-    kept: list[str] = []
-    header: list[str] = []
-    for first, last, cells in _records(lines, _delimiter(lines, table)):
-        if header:
-            key = cells[header.index("id")].strip()
-            if key not in missing:
-                continue
-            del missing[key]  # of rows with the same id the first one counts
-        elif any(cell.strip("\ufeff \t") for cell in cells):
-            header = [" ".join(cell.strip("\ufeff").split()).casefold() for cell in cells]
-            if "id" not in header:
-                break
-        kept += lines[first:last]
+    kept = lines[raw.header - 1 : raw.header]
+    for row in raw.rows:
+        key = row.cells.get("id", "")
+        if key in missing and not row.broken:  # of rows with the same id the first one counts
+            del missing[key]
+            kept.append(lines[row.number - 1])
     if missing:
         named = ", ".join(list(missing)[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
         raise Refused("export.rows_gone", table=table, ids=named)
@@ -95,41 +91,3 @@ def _codec(content: bytes) -> str:
     if encoding == "UTF-16":  # with its mark kept as a letter, so that both come back
         return "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
     return encoding.replace("Windows-", "cp") or "utf-8"
-
-
-def _delimiter(lines: Sequence[str], table: str) -> str:
-    """Return the mark between cells, chosen as the reader of tables does."""
-    first = next((line for line in lines if line.strip("\ufeff \t\r\n")), "")
-    names = {name.casefold() for name in columns_of(table)}
-    return max(
-        DELIMITERS,
-        key=lambda mark: sum(cell.strip('\ufeff" \t\r\n').casefold() in names for cell in first.split(mark)),
-    )
-
-
-def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield the records of a file: first line, the line after its last, cells. Those not well-formed are passed over.
-
-    A row that is not whole is in no dataset. Over several lines it may have swallowed the rows that follow it, so
-    reading goes on at its second line.
-    """
-    at, width = 0, 0
-    while at < len(lines):
-        start = at
-        reader = csv.reader((lines[n] for n in range(start, len(lines))), delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                end = start + reader.line_num
-                filled = any(cells)
-                width = width or (len(cells) if filled else 0)
-                whole = len(cells) == width or (len(cells) > width and not any(cells[width:]))
-                if filled and not whole and end - at > 1:
-                    break
-                if whole or not width:
-                    yield at, end, cells
-                at = end
-            else:
-                return
-        except csv.Error:
-            pass
-        at += 1

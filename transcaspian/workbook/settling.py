@@ -27,6 +27,9 @@ UNREADABLE = {
     "binary-file": "upload.refused.binary",
     "no-header": "upload.refused.no_header",
     "truncated": "upload.refused.truncated",
+    "too-many-rows": "upload.refused.rows",
+    "too-many-columns": "upload.refused.columns",
+    "reading-time": "upload.refused.time",
 }
 
 
@@ -36,9 +39,13 @@ def settled(raw: RawTable, table: Table, origin: Origin, size: Size) -> tuple[Ra
     Raises Refused when it is too large, or when no row of it can be told from another.
     """
     if not raw.readable:
-        code = raw.problems[0].code if raw.problems else ""
+        problem = raw.problems[0]
+        key = UNREADABLE.get(problem.code, "upload.refused.binary")
         columns = ", ".join(column.name for column in table.columns)
-        raise Refused(UNREADABLE.get(code, "upload.refused.binary"), file=origin.told, columns=columns)
+        limit = size.limits.columns if problem.code == "too-many-columns" else size.limits.rows
+        raise Refused(key, file=origin.told, columns=columns, limit=limit, found=problem.hint.partition(" ")[0])
+    if long := next((problem for problem in raw.problems if problem.code == "cell-too-long"), None):
+        size.row(origin.told, long.row or 0, 1, int(long.hint.partition(" ")[0]))
     size.table(origin.told, len(raw.rows), len(raw.columns))
     for row in raw.rows:
         filled = [len(cell) for cell in row.cells.values() if cell]
