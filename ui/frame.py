@@ -26,6 +26,6 @@ with st.container(key="watch"):
     watch.watch()
 notices.notices(view)
 versions.notices(view)
-if not notices.empty(view):
+if page.url_path == navigation.DATA or not notices.empty(view):  # what is wrong can be mended when nothing is right
     page.run()
 state.end()
