@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
         _reconfigure(encoding="utf-8")  # RFC 8259, 8.1; GitHub reads its logs and summaries so, too
     for problem in loaded.problems:
         if problem.code in FOLDER_FAULTS:
+            if problem.code != "no-schema":  # whoever types a folder may see all of it
+                problem = replace(problem, value=str(options.folder or DATA_FOLDER))
             if options.format == "github":
                 print(annotation(problem, None, options.lang))
             else:

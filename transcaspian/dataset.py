@@ -20,7 +20,7 @@ from transcaspian.checks.cells import value_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.dates import Date
 from transcaspian.drafts import Private, Rows, private, published
-from transcaspian.problems import Problem
+from transcaspian.problems import Problem, cause
 from transcaspian.schema import Column, Schema, SchemaError, Table, read_schema
 from transcaspian.tables import RawTable, read_table
 
@@ -72,7 +72,8 @@ class Dataset:
 class Loaded:
     """A folder of tables as loaded: both datasets, and everything that is wrong with the tables.
 
-    ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld.
+    ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld. ``hurt`` has the keys of
+    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is what is wrong.
     """
 
     published: Dataset
@@ -81,7 +82,14 @@ class Loaded:
     rows: dict[str, int]
     set_aside: dict[str, int]
     unreadable: tuple[str, ...]
+    hurt: dict[str, frozenset[str]] = field(default_factory=dict)
+    nameless: dict[str, int] = field(default_factory=dict)
     _private: Private = field(default_factory=Private)
+
+    @property
+    def headless(self) -> frozenset[str]:
+        """Return the tables in which no row can be told from another: a column of their key cannot be read."""
+        return self._private.headless
 
     def public(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems that say nothing of a draft, see ``drafts.Private``."""
@@ -100,29 +108,64 @@ def load(
     Without ``schema_path`` the data package in the folder is used, or else the one that ships. A server passes
     a ``read`` that remembers the files that have not changed.
     """
-    problems: list[Problem] = []
-    schema = _schema(folder, schema_path, problems)
+    schema, problems = definition(folder, schema_path)
     fault = _folder_fault(folder, schema)
     if fault:
-        problems.append(Problem(f"{folder.name}/", None, None, fault, str(folder), "error"))
+        problems.append(Problem(f"{folder.name}/", None, None, fault, folder.name, "error"))
         raw = {name: RawTable(name, (), (), (), False) for name in schema.tables}
     else:
         raw = {name: read(folder / table.path, table) for name, table in schema.tables.items()}
-    countries = _countries(countries_path or COUNTRIES_PATH, raw, problems)
+    return assembled(raw, schema, problems, countries_path)
+
+
+def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Problem]]:
+    """Return the definition of a folder's tables, as ``load`` understands it, and what is wrong with it."""
+    problems: list[Problem] = []
+    return _schema(folder, path, problems), problems
+
+
+def assembled(
+    raw: Mapping[str, RawTable],
+    schema: Schema,
+    problems: Iterable[Problem] = (),
+    countries_path: Path | None = None,
+) -> Loaded:
+    """Return tables as they were read, checked; ``problems`` are those known before."""
+    known = list(problems)
+    countries = _countries(countries_path or COUNTRIES_PATH, raw, known)
     outcome = judge(raw, schema, countries)
     rows: Rows = {name: [] for name in records.RECORDS}
     rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
     editorial = _dataset(rows)
     hidden = private(raw, schema, outcome.set_aside)
+    hurt, nameless = _hurt(raw, schema, outcome)
     return Loaded(
         published=_dataset(published(rows, hidden, _content)),
         editorial=editorial,
-        problems=(*problems, *outcome.problems),
+        problems=(*known, *outcome.problems),
         rows={name: len(table.rows) for name, table in raw.items()},
         set_aside={name: len(numbers) for name, numbers in outcome.set_aside.items()},
         unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
+        hurt=hurt,
+        nameless=nameless,
         _private=hidden,
     )
+
+
+def _hurt(
+    raw: Mapping[str, RawTable], schema: Schema, outcome: Outcome
+) -> tuple[dict[str, frozenset[str]], dict[str, int]]:
+    """Return the keys of rows that are withheld or lost their point, and how many there are without a sound key."""
+    wrong = {(p.table, p.row, p.column) for p in outcome.problems if p.severity == "error"}
+    hurt, nameless = {}, {}
+    for name, table in schema.tables.items():
+        aside = outcome.set_aside[name]
+        unsound = {n for n in aside if any((name, n, part) in wrong for part in table.key)}
+        pointless = {n for of, n in outcome.withheld if of == name and "longitude" in outcome.withheld[of, n]}
+        chosen = (row for row in raw[name].rows if row.number in (aside - unsound) | pointless)
+        hurt[name] = frozenset(" ".join(row.cells.get(part, "") for part in table.key) for row in chosen)
+        nameless[name] = len(unsound)
+    return hurt, nameless
 
 
 def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
@@ -131,7 +174,7 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
     try:
         shipped = read_schema(path or ours)
     except SchemaError as error:
-        problems.append(Problem(SCHEMA_FILE, None, None, "no-schema", str(error), "error"))
+        problems.append(Problem(SCHEMA_FILE, None, None, "no-schema", cause(error), "error"))
         return Schema({})
     theirs = folder / SCHEMA_FILE
     if path is not None or not os.path.lexists(theirs) or theirs == ours:
@@ -140,7 +183,7 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
         schema = read_schema(theirs)
         lacks = next(_lacks(schema, shipped), "")
     except SchemaError as error:
-        lacks = str(error)
+        lacks = cause(error)
     if lacks:
         problems.append(Problem(SCHEMA_FILE, None, None, "bad-schema", lacks, "error"))
     return shipped if lacks else schema
@@ -181,7 +224,7 @@ def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem])
     try:
         return read_countries(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        problems.append(Problem(path.name, None, None, "no-country-layer", str(error), "note"))
+        problems.append(Problem(path.name, None, None, "no-country-layer", cause(error), "note"))
         return None
 
 

@@ -16,13 +16,15 @@ _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 _BINARY_SHARE = 0.02
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
-_PUNCTUATION = set("„”“’‘–—…°№€§«»·\u00a0±×")
+PUNCTUATION = frozenset("„”“’‘–—…°№€§«»·\u00a0±×")
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _WESTERN = set("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒ")
 # Letters at the same place in the Central and the Western European page.
 _SHARED = {letter for letter in _WESTERN if letter.encode("cp1252") == letter.encode("cp1250", "ignore")}
 _CYRILLIC = {chr(code) for code in range(0x410, 0x450)} | set("ЁёІіЇїЄєЎўҐґ")
-_ALPHABETS = {"cp1250": _POLISH | _SHARED, "cp1251": _CYRILLIC, "cp1252": _WESTERN}
+# Of each code page the letters of the languages that it is accepted for.
+LETTERS = {name: frozenset(page) for name, page in
+           {"cp1250": _POLISH | _SHARED, "cp1251": _CYRILLIC, "cp1252": _WESTERN}.items()}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 # So many letters outside ASCII in a row are another script, read by the wrong page.
 _FOREIGN_RUN = {"cp1250": 5, "cp1252": 3}
@@ -60,7 +62,7 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
             return Decoded(data[: _offset(data, error)].decode("utf-8-sig"), cut=True)
-    readings = {page: reading for page in _ALPHABETS if (reading := _plausible(data, page)) is not None}
+    readings = {page: reading for page in LETTERS if (reading := _plausible(data, page)) is not None}
     if len(set(readings.values())) == 1:
         page, reading = next(iter(readings.items()))
         return Decoded(reading, encoding=f"Windows-{page[2:]}")
@@ -78,7 +80,7 @@ def _plausible(data: bytes, page: str) -> str | None:
         text = data.decode(page)
     except UnicodeDecodeError:
         return None
-    if {letter for letter in text if letter > "\x7f"} - _ALPHABETS[page] - _PUNCTUATION:
+    if {letter for letter in text if letter > "\x7f"} - LETTERS[page] - PUNCTUATION:
         return None
     for word in set(_WORD.findall(text)):
         if word.isascii():

@@ -7,6 +7,7 @@ and what one process has dropped the other does not miss. A file that cannot be 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import suppress
@@ -18,6 +19,7 @@ from typing import Literal
 
 from transcaspian.dataset import Dataset, Loaded
 from transcaspian.files import TEMPORARY, read_file, write_atomically
+from transcaspian.problems import cause
 from transcaspian.snapshot import BrokenSnapshot, Snapshot, decode, encode, head, snapshot
 
 FOLDER = ".history"
@@ -101,6 +103,15 @@ def complete(loaded: Loaded) -> bool:
     return bool(loaded.published.events) and not torn_tables(loaded)
 
 
+def own_name(data: Path, kept: Path, name: str) -> str:
+    """Return what something is called that belongs to one folder of tables, where their versions are kept.
+
+    Beside the tables no name is needed that tells them from others.
+    """
+    data, kept = data.resolve(), kept.resolve()
+    return name if data in kept.parents else f"{name}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
+
+
 class History:
     """A folder of versions. Whatever is in it, only ``find`` and ``load`` raise, and they raise UnknownVersion."""
 
@@ -124,7 +135,7 @@ class History:
             self._drop_oldest(path)
             self._sweep(now)
         except OSError as error:
-            return Notice("not-kept", str(self.folder), error.strerror or str(error))
+            return Notice("not-kept", self.folder.name, cause(error))
         return None
 
     def versions(self) -> tuple[Kept, ...]:
@@ -142,7 +153,7 @@ class History:
         try:
             broken = [file for file in self._files() if self._counts(file) is None and file.path.exists()]
         except OSError as error:
-            return (Notice("unreadable-folder", str(self.folder), error.strerror or str(error)),)
+            return (Notice("unreadable-folder", self.folder.name, cause(error)),)
         return tuple(Notice("broken-file", file.path.name) for file in broken)
 
     def find(self, wanted: str) -> Kept:

@@ -6,6 +6,7 @@ editor show the same finding, each in the language of its reader.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -88,6 +89,8 @@ QUOTED = 60
 
 # So many problems of one kind in one column of a table are told one by one.
 MOST_OF_A_KIND = 200
+# A file or folder as systems and libraries name it in their messages, with its own name last.
+_PATH = re.compile(r"(?:\b[A-Za-z]:|\\|~)?(?:[\\/]+[^\\/\s'\"“”:,;]+)*[\\/]+(?=[^\\/\s'\"“”:,;]+)")
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
@@ -178,6 +181,8 @@ def note(problem: Problem, language: str) -> str:
     key = f"problem.{problem.code}"
     if problem.code == "wrong-type":
         key += f".{problem.hint}"
+    elif problem.code == "encoding" and problem.row is None:
+        key += ".file"
     elif "near" in parts:
         key += ".near"
     sentence = say(
@@ -215,6 +220,16 @@ def shown(value: str) -> str:
     line = " ".join(value[: QUOTED * 4].split())
     line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
     return line if len(line) <= QUOTED and len(value) <= QUOTED * 4 else line[: QUOTED - 1].rstrip() + "…"
+
+
+def cause(error: Exception) -> str:
+    """Return what an error says, a path of this computer down to its last part: readers have no use for the rest.
+
+    >>> cause(ValueError("/srv/site/data/countries.geojson: no such file"))
+    'countries.geojson: no such file'
+    """
+    told = getattr(error, "strerror", None) or str(error)
+    return _PATH.sub("", str(told))
 
 
 def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:

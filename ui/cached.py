@@ -1,7 +1,7 @@
 """What all sessions share: the loaded tables, kept fresh, and scenes already laid out.
 
-The dataset is loaded once for all sessions. A changed file is read when it has stopped growing; when a table that
-was readable no longer is, the last good version stays on screen and the problems say so.
+The dataset is loaded once for all sessions. A changed file is read when it has stopped growing; when tables go bad,
+the last good ones stay on screen (``transcaspian.lastgood`` decides) and the notices and the data page say so.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from transcaspian.card import Card, card
 from transcaspian.columns import times
 from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
 from transcaspian.diff import Diff, diff, events_touched
-from transcaspian.history import TORN, History, Notice, UnknownVersion, complete, history_folder
+from transcaspian.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.knowledge import days
-from transcaspian.problems import Problem
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.schema import Table
 from transcaspian.search import matches
+from transcaspian.shown import Shown
 from transcaspian.slides.page import choices
 from transcaspian.slides.svg import svg
 from transcaspian.snapshot import Snapshot, snapshot
-from transcaspian.tables import RawTable, read_table
+from transcaspian.tables import RawTable
 from transcaspian.view import ZONES, View
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -48,18 +48,18 @@ class Store:
         self._lock = threading.Lock()
         self._signature = signature_of(folder)
         self._files: dict[Path, tuple[tuple[int, int], Table, RawTable]] = {}
-        self.loaded = self._load()
-        self._public = self.loaded.public(self.loaded.problems)
-        self.stale: tuple[Problem, ...] = ()  # of a version that could not be read, while the last good one is shown
-        self.turn = 0  # grows with every reading
         self.history = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
         self.history_notice: Notice | None = None  # why the last version could not be kept
+        self.shown = Shown(folder, self.history)
+        self.shown.begin(self._load(), datetime.now(UTC))
+        self.problems = self.shown.public()  # to tell viewers
+        self.turn = 0  # grows with every reading
         self._keep_at: float | None = time.monotonic()
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Problems to show viewers, none of a draft; those of a version that could not be read come first."""
-        return (*self.stale, *(p for p in self._public if p not in self.stale))
+    def loaded(self) -> Loaded:
+        """Return the tables that are shown."""
+        return self.shown.loaded
 
     def _load(self) -> Loaded:
         """Load the tables, and work out what the first search and each change of the zone would have to wait for."""
@@ -75,13 +75,18 @@ class Store:
         try:
             stat = path.stat()
         except OSError:
-            return read_table(path, table)
+            return self._noted(path, table)
         state = (stat.st_mtime_ns, stat.st_size)
         known = self._files.get(path)
         if known and known[0] == state and known[1] == table:
             return known[2]
-        raw = read_table(path, table)
+        raw = self._noted(path, table)
         self._files[path] = (state, table, raw)
+        return raw
+
+    def _noted(self, path: Path, table: Table) -> RawTable:
+        raw = self.shown.read(path, table)
+        self.shown.note(table, raw)
         return raw
 
     def refresh(self) -> int:
@@ -99,25 +104,32 @@ class Store:
             if signature_of(self.folder) != seen:  # still being written: the next look decides
                 return self.turn
             fresh = self._load()
-            torn = tuple(p for p in fresh.problems if p.code in TORN)
-            known = {(p.table, p.code) for p in self.loaded.problems}
-            if self.loaded.published.events and any((p.table, p.code) not in known for p in torn):
-                self.stale = fresh.public(torn)
-            else:
-                self.loaded, self.stale = fresh, ()
-                self._public = fresh.public(fresh.problems)
+            self._take(fresh)
             self._signature = seen
             self._keep_at = time.monotonic() + _CALM
-            self.turn += 1
         finally:
             self._lock.release()
         return self.turn
 
+    def _take(self, fresh: Loaded) -> None:
+        self.shown.take(fresh, datetime.now(UTC))
+        self.problems = self.shown.public()
+        self.turn += 1
+
+    def accept(self) -> bool:
+        """Show what is on disk whatever is lost; say whether that is what was last read. Raises OSError."""
+        with self._lock:
+            if signature_of(self.folder) != self._signature or not self.shown.accept():
+                return False
+            self._take(self.shown.disk)
+            return True
+
     def _keep(self) -> None:
         """Keep what was read as a version of its own, if it was read whole."""
         self._keep_at = None
-        if complete(self.loaded) and not self.stale:
+        if complete(self.loaded) and self.shown.kept is None:
             self.history_notice = self.history.keep(self.loaded.published, datetime.now(UTC))
+            self.shown.remember()
 
 
 def signature_of(folder: Path) -> Signature:
@@ -130,7 +142,7 @@ def signature_of(folder: Path) -> Signature:
 
 
 def _state(entry: os.DirEntry[str]) -> tuple[int, int]:
-    """Return the time and size of a file; of a link that leads nowhere or in a circle its own, so that the others count."""
+    """Return the time and size of a file; of a link that leads nowhere or in a circle, its own."""
     try:
         stat = entry.stat()
     except OSError:

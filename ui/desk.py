@@ -25,8 +25,8 @@ _LISTED = 100  # rows or problems on screen; more are counted, and a filter find
 def report(view: View, may_edit: bool) -> None:
     """Draw what is wrong in the tables, filterable, each with its row and the way to mend it."""
     say, store = words(view.language), cached.store()
-    problems = list(store.loaded.problems if may_edit else store.problems)
-    seen = store.loaded.editorial if may_edit else store.loaded.published
+    problems = list(store.shown.disk.problems if may_edit else store.problems)
+    seen = store.shown.disk.editorial if may_edit else store.loaded.published
     if not problems:
         told = say("desk.all_well", events=say.n("count.events", len(seen.events)))
         st.success(plain(told), icon=":material/verified:")
@@ -79,7 +79,7 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
 
 def _row_at(problem: Problem) -> str | None:
     """Return the id of the row that a problem is in, if it is there to be opened."""
-    if problem.row is None:
+    if problem.row is None or deskstate.unreadable():
         return None
     numbers = deskstate.numbers(problem.table)
     row_id = next((i for i, number in numbers.items() if number == problem.row), None)
@@ -153,7 +153,7 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
 def _told_of(table: str, row_id: str, view: View) -> dict[str, list[str]]:
     """Return what is wrong with a row on disk, in sentences by column."""
     number, told = deskstate.numbers(table).get(row_id), dict[str, list[str]]()
-    for problem in cached.loaded().problems if row_id else ():
+    for problem in cached.store().shown.disk.problems if row_id else ():
         if problem.table == table and problem.row == number and problem.column:
             told.setdefault(problem.column, []).append(note(problem, view.language))
     return told

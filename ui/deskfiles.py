@@ -16,7 +16,6 @@ from transcaspian.edit.rows import Tables
 from transcaspian.exchange import editors_formats, files_of
 from transcaspian.knowledge import newest_claim
 from transcaspian.messages import Refused, Words, words
-from transcaspian.tables import read_table
 from transcaspian.view import View
 from transcaspian.workbook.comparing import Comparison, compare
 from transcaspian.workbook.damage import against
@@ -34,7 +33,7 @@ def page(view: View) -> None:
     """Draw both ways."""
     say = words(view.language)
     st.html(f"<div class='tc-card'><h4>{escape(say('desk.down'))}</h4><p>{escape(say('desk.down_lead'))}</p></div>")
-    version = cached.loaded().editorial.version
+    version = cached.store().shown.disk.editorial.version
     st.download_button(
         say("desk.download_xlsx"), data=lambda: _workbook(cached.signature(), view.language),
         file_name=f"transcaspian-tables-{version}.xlsx", mime=_XLSX, key="get_xlsx", on_click="ignore", type="primary",
@@ -49,7 +48,7 @@ def page(view: View) -> None:
 
 def _as_they_stand(view: View, say: Words) -> None:
     """Offer the rows of all events byte for byte, for those who go on with them elsewhere."""
-    data = cached.loaded().editorial
+    data = cached.store().shown.disk.editorial
     st.caption(say("desk.export"))
     try:
         offered = editors_formats(files_of(cached.data_folder()))
@@ -72,8 +71,9 @@ def _as_they_stand(view: View, say: Words) -> None:
 def _workbook(signature: cached.Signature, language: str) -> bytes:
     from transcaspian.workbook.writing import workbook
 
-    loaded, schema, folder = cached.loaded(), deskstate.schema(), cached.data_folder()
-    raw = {name: read_table(folder / table.path, table) for name, table in schema.tables.items()}
+    shown, schema, folder = cached.store().shown, deskstate.schema(), cached.data_folder()
+    loaded = shown.disk
+    raw = {name: shown.read(folder / table.path, table) for name, table in schema.tables.items()}
     newest = newest_claim(loaded.editorial, View().tz)
     made = newest.date() if newest else None
     return workbook(schema, raw, loaded.problems, language, version=loaded.editorial.version, made=made)

@@ -21,6 +21,7 @@ from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.rows import Tables, numbers_of
 from transcaspian.files import write_atomically
+from transcaspian.history import own_name
 from transcaspian.messages import Refused, words
 from transcaspian.schema import Schema, read_schema
 from transcaspian.tables import read_table
@@ -44,9 +45,8 @@ def desk() -> Desk:
 
 def _journal() -> Path:
     """Return the folder of what was saved, and what is not saved yet, of these tables and no others."""
-    data, kept = cached.data_folder().resolve(), cached.store().history.folder.resolve()
-    own = data in kept.parents
-    return kept / ("desk" if own else f"desk-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}")
+    kept = cached.store().history.folder.resolve()
+    return kept / own_name(cached.data_folder(), kept, "desk")
 
 
 def schema() -> Schema:
@@ -62,7 +62,8 @@ def _schema(path: str) -> Schema:
 
 @lru_cache(maxsize=2)
 def _saved(folder: str, signature: cached.Signature) -> Tables:
-    return desk().rows()
+    found = desk().rows()
+    return {name: found.get(name, {}) for name in schema().tables}
 
 
 @lru_cache(maxsize=32)
@@ -74,6 +75,15 @@ def _numbers(folder: str, signature: cached.Signature, table: str) -> dict[str, 
 def saved_rows() -> Tables:
     """Return the rows on disk, by table and id."""
     return _saved(str(cached.data_folder()), cached.signature())
+
+
+def unreadable() -> Refused | None:
+    """Return why the rows on disk cannot be had, so that none of them can be edited; None where they can."""
+    try:
+        saved_rows()
+    except Refused as refused:
+        return refused
+    return None
 
 
 def numbers(table: str) -> dict[str, int]:

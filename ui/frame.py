@@ -24,6 +24,7 @@ with news.heard(server.news_url()):
         sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
         notices.notices(view)
         versions.notices(view)
-        if not notices.empty(view):
+        # What is wrong can be mended when nothing is right.
+        if page.url_path == navigation.DATA or not notices.empty(view):
             page.run()
     state.end()

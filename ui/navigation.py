@@ -29,6 +29,7 @@ _PAGES = {
 TIMELINE = "explore/timeline_map"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
+DATA = _PAGES[DESK][0]  # in the address
 
 
 def pages() -> list[StreamlitPage]:

@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from transcaspian.lastgoodwords import headline
 from transcaspian.messages import words
 from transcaspian.problems import note, where
 from transcaspian.view import View
-from ui import cached
+from ui import access, cached, navigation
 
 _LISTED = 200
 
@@ -23,9 +24,13 @@ def notices(view: View) -> None:
     store = cached.store()
     problems = store.problems
     errors = [p for p in problems if p.severity == "error"]
-    if not errors:
+    if not errors and not store.shown.kept:
         return
-    head = say("notice.stale") if store.stale else say.n("notice.problems", sum(p.count for p in errors))
+    shown = store.shown
+    if shown.kept:
+        head = headline(shown.kept, shown.since, view.language, view.zone)
+    else:
+        head = say.n("notice.problems", len(errors))
     with st.expander(_text(head), icon=":material/report:", key="problems"):
         rows = "".join(
             f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
@@ -42,14 +47,15 @@ def _text(text: str) -> str:
 
 
 def empty(view: View) -> bool:
-    """Explain a folder without events; return whether that was needed."""
-    data = cached.loaded()
-    if data.published.events:
+    """Explain tables without events; return whether that was needed."""
+    if cached.loaded().published.events:
         return False
     say = words(view.language)
-    folder = str(cached.data_folder())
+    # Where the tables are is for those who may put them there.
+    lead = say("empty.lead", folder=str(cached.data_folder())) if access.editor().may else say("empty.lead_viewer")
     st.html(
         f"<div class='tc-start'><h3>{escape(say('empty.title'))}</h3>"
-        f"<p>{escape(say('empty.lead', folder=folder))}</p><p>{escape(say('empty.how'))}</p></div>"
+        f"<p>{escape(lead)}</p><p>{escape(say('empty.how'))}</p></div>"
     )
+    navigation.to_desk(say("empty.to_desk"), view)
     return True

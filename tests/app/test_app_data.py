@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from tests.app.screen import PAGES, Screen, without_escapes
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.dataset import load
+from transcaspian.lastgoodwords import day
 from transcaspian.messages import LANGUAGES, words
-from transcaspian.problems import note, where
+from transcaspian.problems import Problem, note, where
 
+DATA = "app_pages/edit/desk.py"
 # A draft, wrong in every way that quotes its id; its row stands last.
 DRAFT = "zz-secret-draft"
 DRAFT_ROWS = {
@@ -54,8 +57,11 @@ def test_an_empty_or_missing_folder_opens_to_an_explanation(
         folder.mkdir()
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
     say, text = words(language), Screen(f"lang={language}", page).text()
-    assert escape(say("empty.title")) in text and escape(say("empty.how")) in text
-    assert escape(str(folder)) in text
+    code = "empty-folder" if there else "no-folder"
+    told = note(Problem(f"{folder.name}/", None, None, code, folder.name, "error"), language)
+    assert escape(told) in text  # the notice, and the report of the page of the data
+    assert (escape(say("empty.title")) in text and escape(say("empty.how")) in text) == (page != DATA)
+    assert str(tmp_path) not in text, "where the tables are is nothing for readers"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,7 +72,7 @@ def test_a_wrong_cell_is_counted_listed_and_explained_on_every_page(tables: Path
     say, screen = words(language), Screen(f"w=all&lang={language}", page)
     errors = [p for p in load(tables).problems if p.severity == "error"]
     assert errors
-    assert screen.label("problems") == say.n("notice.problems", sum(p.count for p in errors))
+    assert screen.label("problems") == say.n("notice.problems", len(errors)), "one cause is one problem"
     for problem in errors:
         assert escape(where(problem, language)) in screen.text()
         assert escape(note(problem, language)) in screen.text()
@@ -129,12 +135,18 @@ def test_a_torn_table_keeps_the_last_good_version_on_the_page_and_says_so(tables
     screen.rerun()
     screen.rerun()
     assert screen.label("counts") == counted
-    assert screen.label("problems") == words("en")("notice.stale")
+    assert screen.label("problems") == (
+        f"The tables as of {_today('en')} are shown: events.csv cannot be read, or not all of it."
+    )
     (tables / "events.csv").write_bytes(content)
     _later(tables / "events.csv", 2)
     screen.rerun()
     screen.rerun()
     assert screen.label("counts") == counted and not screen.has("problems")
+
+
+def _today(language: str) -> str:
+    return day(datetime.now(UTC), language, "Europe/Moscow")
 
 
 def _titles(tables: Path, track: str = "") -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -134,6 +135,19 @@ class Desk:
         """Bring back all tables as they were after a save or at a moment, by a new save; like ``save``."""
         return self.save(self.propose_restore(target), who, when, why, force_with_errors)
 
+    def propose_content(self, name: str, content: bytes, changes: Iterable[Change] = ()) -> Proposal:
+        """Return what giving a table other bytes as a whole would do, with changes made to them.
+
+        So a file whose letters cannot be told becomes one that can be edited. Refused where the changes cannot be made.
+        """
+        now, table, mine = self.state(), self.reader.table(name), tuple(changes)
+        if mine:
+            content = self.reader.file(table, content).edited(mine)
+        rows = {name: self.reader.rows(table, now.contents[name]) if name in now.contents else {}}
+        changed = completed(between(rows, {name: self.reader.rows(table, content)}), rows)
+        found = self._judged(now, {name: content}, Merge({}, changed, (), changed, ()))
+        return replace(found, whole=True)
+
     def recover(self) -> tuple[Recovered, ...]:
         """Put right what a killed process left: to be called when a server starts, and done before every save.
 
@@ -199,7 +213,9 @@ class Desk:
             rows[row_id] = filled(rows.get(row_id, {}) | {column: old for column, (old, _) in cells.items()})
         return rows | {row_id: filled(row.old_values) for row_id, row in mine.removed.items()}
 
-    def _judged(self, now: Base, contents: Mapping[str, bytes], merged: Merge, kind: Kind, of: str) -> Proposal:
+    def _judged(
+        self, now: Base, contents: Mapping[str, bytes], merged: Merge, kind: Kind = "edit", of: str = ""
+    ) -> Proposal:
         current = self.reader.loaded(now.contents)
         preview = self.reader.loaded({**now.contents, **contents})
         tables = self.reader.tables()
@@ -218,7 +234,7 @@ class Desk:
         """Return a proposal as it is now that somebody has saved something else."""
         if proposal.kind == "undo":
             return self.propose_undo(proposal.of)
-        if proposal.kind == "restore":  # all tables as they were: of later changes nothing would be left
+        if proposal.kind == "restore" or proposal.whole:  # of later changes nothing would be left
             raise Refused("edit.changed_meanwhile")
         return self.propose(proposal.now, proposal.changes)
 

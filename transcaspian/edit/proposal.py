@@ -42,6 +42,7 @@ class Proposal:
     merge: Merge
     kind: Kind = "edit"
     of: str = ""
+    whole: bool = False  # a table gets other bytes as a whole: of what others save meanwhile nothing would be left
 
     @property
     def errors(self) -> tuple[Problem, ...]:

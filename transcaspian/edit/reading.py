@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from transcaspian.dataset import SCHEMA_FILE, Loaded, load
+from transcaspian.dataset import SCHEMA_FILE, Loaded, assembled, definition
 from transcaspian.edit.journal import hash_of
 from transcaspian.edit.rows import rows_of
 from transcaspian.edit.tablefile import TableFile
@@ -71,19 +71,14 @@ class Reader:
         """Return the tables that the folder has, as ``dataset.load`` understands it; Refused where it has none."""
 
         def work() -> dict[str, Table]:
-            found: dict[str, Table] = {}
-
-            def noted(_: Path, table: Table) -> RawTable:
-                found[table.name] = table
-                return RawTable(table.name, (), (), (), False)
-
-            # Which definition of the tables counts, and whether it serves, is decided there and nowhere else.
-            load(self.folder, schema_path=self.schema_path, countries_path=self.countries_path, read=noted)
-            found = {name: table for name, table in found.items() if name in RECORDS}
+            schema, _ = definition(self.folder, self.schema_path)
+            found = {name: table for name, table in schema.tables.items() if name in RECORDS}
             if not found:
                 raise Refused("edit.no_tables", folder=self.folder.name)
             return found
 
+        if not self.folder.is_dir():
+            raise Refused("edit.no_tables", folder=self.folder.name)
         return self._tables.get(self._definition(), work)
 
     def _definition(self) -> str:
@@ -145,12 +140,13 @@ class Reader:
     def loaded(self, contents: Mapping[str, bytes]) -> Loaded:
         """Return what the folder would be with these contents, loaded and checked; nothing is written."""
 
-        def read(path: Path, table: Table) -> RawTable:
-            content = contents.get(table.name)
-            return read_table(path, table) if content is None else self.raw(table, content)
-
         def work() -> Loaded:
-            return load(self.folder, schema_path=self.schema_path, countries_path=self.countries_path, read=read)
+            schema, problems = definition(self.folder, self.schema_path)
+            raw = {name: self._raw_of(table, contents.get(name)) for name, table in schema.tables.items()}
+            return assembled(raw, schema, problems, self.countries_path)
 
         hashes = sorted((name, hash_of(content)) for name, content in contents.items())
         return self._loaded.get((self._definition(), *hashes), work)
+
+    def _raw_of(self, table: Table, content: bytes | None) -> RawTable:
+        return read_table(self.path(table), table) if content is None else self.raw(table, content)

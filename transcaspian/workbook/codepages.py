@@ -1,4 +1,4 @@
-"""Which Windows code page a file was saved in, where the letters leave more than one: a question, not a guess.
+"""Which code page a file was saved in, where the letters leave more than one: a question, not a guess.
 
 ``decoding.decode`` accepts a code page when it alone makes plausible words. Where several do, or none, the file is read
 by each of them and the reader of the question sees the same words of the file in every reading.
@@ -7,12 +7,20 @@ by each of them and the reader of the question sees the same words of the file i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from transcaspian.decoding import Decoded
+from transcaspian.problems import Problem
+from transcaspian.schema import Table
+from transcaspian.tables import RawTable, parse_table
 from transcaspian.workbook.findings import Option, Question
 
 # Windows: Central European, Western European, Cyrillic.
 PAGES = ("cp1250", "cp1252", "cp1251")
+# Beside rows of before also those that without them read too much alike: Turkish, and two of the Macintosh.
+ALL = (*PAGES, "cp1254", "mac_latin2", "mac_roman")
+_MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
 _SAMPLES = 4
 _SAMPLE_LENGTH = 24  # letters of a word that are shown, so that a long one is no page of its own
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -22,10 +30,10 @@ _SEARCHED = 2_000_000  # bytes from which words are taken
 def name_of(page: str) -> str:
     """Return what a code page is called.
 
-    >>> name_of("cp1250")
-    'Windows-1250'
+    >>> name_of("cp1250"), name_of("mac_roman")
+    ('Windows-1250', 'Mac Roman')
     """
-    return f"Windows-{page[2:]}"
+    return _MAC.get(page) or f"Windows-{page[2:]}"
 
 
 def question(file: str, data: bytes, decoded: Decoded) -> Question | None:
@@ -39,7 +47,12 @@ def question(file: str, data: bytes, decoded: Decoded) -> Question | None:
     lost = decoded.text.count("\ufffd")
     if letters - lost >= lost:
         return None
-    readable = tuple(page for page in PAGES if reading(data, page) is not None)
+    return which(file, data, PAGES)
+
+
+def which(file: str, data: bytes, pages: Sequence[str]) -> Question | None:
+    """Return the question in which of these code pages a file is, None when it is in none of them."""
+    readable = tuple(page for page in pages if reading(data, page) is not None)
     if not readable:
         return None
     words = _words(data, readable)
@@ -56,6 +69,13 @@ def reading(data: bytes, page: str) -> str | None:
         return data.decode(page)
     except UnicodeDecodeError:
         return None
+
+
+def read(text: str, page: str, table: Table) -> RawTable:
+    """Return the table that the text of a file in a code page is, with a note that names the page."""
+    raw = parse_table(text.encode(), table)
+    told = Problem(table.name, None, None, "code-page", name_of(page), "note")
+    return replace(raw, problems=(told, *raw.problems))
 
 
 def _words(data: bytes, pages: tuple[str, ...]) -> list[bytes]:

@@ -7,12 +7,12 @@ and questions; whoever applies it does so as a whole and only when ``Upload.is_s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from transcaspian.decoding import Decoded, decode
 from transcaspian.messages import Refused
-from transcaspian.problems import Problem, shown
+from transcaspian.problems import shown
 from transcaspian.schema import Schema
 from transcaspian.tables import RawTable, parse_table
 from transcaspian.workbook import codepages
@@ -136,12 +136,8 @@ class _Reading:
         if chosen in self.tables:
             raise Refused("upload.refused.twice", file=file, table=chosen, member=file)
         table = self.schema.tables[chosen]
-        if page:
-            raw = parse_table((codepages.reading(data, page) or "").encode(), table)
-            told = Problem(chosen, None, None, "code-page", codepages.name_of(page), "note")
-            raw = replace(raw, problems=(told, *raw.problems))
-        else:
-            raw = parse_table(data, table)
+        text = codepages.reading(data, page) if page else None
+        raw = parse_table(data, table) if text is None else codepages.read(text, page, table)
         self.origins[chosen] = Origin(file)
         self.tables[chosen], findings = settled(raw, table, self.origins[chosen], self.size)
         self.findings += findings

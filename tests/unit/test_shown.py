@@ -1,0 +1,238 @@
+"""What is shown through good and bad and over a restart: files on disk, versions beside them, no server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from transcaspian.dataset import DATA_FOLDER, Loaded, load
+from transcaspian.edit.changes import Set
+from transcaspian.edit.desk import Desk
+from transcaspian.history import History, complete
+from transcaspian.lastgoodwords import headline
+from transcaspian.schema import Table, read_schema
+from transcaspian.shown import Shown
+from transcaspian.tables import RawTable
+from transcaspian.workbook.resaving import cells, question, read_as
+
+START = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+class Server:
+    """A server's store without its threads: it reads when told to, each time an hour later."""
+
+    def __init__(self, folder: Path, history: Path | None = None, now: datetime = START) -> None:
+        self.folder, self.now = folder, now
+        self.history = History(history or folder / ".history")
+        self.shown = Shown(folder, self.history)
+        self.shown.begin(self.load(), now)
+        self.keep()
+
+    def load(self) -> Loaded:
+        def read(path: Path, table: Table) -> RawTable:
+            raw = self.shown.read(path, table)
+            self.shown.note(table, raw)
+            return raw
+
+        return load(self.folder, read=read)
+
+    def look(self) -> None:
+        self.now += timedelta(hours=1)
+        self.shown.take(self.load(), self.now)
+        self.keep()
+
+    def keep(self) -> None:
+        if complete(self.shown.loaded) and self.shown.kept is None:
+            self.history.keep(self.shown.loaded.published, self.now)
+            self.shown.remember()
+
+    @property
+    def version(self) -> str:
+        return self.shown.loaded.published.version
+
+    def restarted(self) -> Server:
+        return Server(self.folder, self.history.folder, self.now + timedelta(days=2))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA_FOLDER, tmp_path / "tables", ignore=shutil.ignore_patterns(".*")))
+
+
+def recode(path: Path, page: str = "cp1250") -> bytes:
+    """Save a table as a spreadsheet does that knows no UTF-8; return what it was."""
+    whole = path.read_bytes()
+    path.write_bytes(whole.decode("utf-8").encode(page, "replace"))
+    return whole
+
+
+def test_a_table_in_a_code_page_that_reads_one_way_is_shown_as_before(folder: Path) -> None:
+    server = Server(folder)
+    before = server.version
+    recode(folder / "glossary.csv")
+    server.look()
+    assert server.shown.kept is None and server.version == before
+    assert [(p.code, p.value) for p in server.shown.loaded.problems] == [("code-page", "Windows-1250")]
+    again = server.restarted()
+    assert again.shown.kept is None and again.version == before, "the versions tell it after a restart as well"
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("name", ["events", "claims", "actors", "locations", "sources"])
+def test_a_table_that_lost_letters_keeps_all_last_good_tables(folder: Path, name: str, restart: bool) -> None:
+    server = Server(folder)
+    before = server.version
+    whole = recode(folder / f"{name}.csv")
+    if restart:
+        server = server.restarted()
+    else:
+        server.look()
+    assert server.version == before and server.shown.since == START
+    kept = server.shown.kept
+    assert kept is not None and [(r.table, r.why) for r in kept.reasons] == [(name, "unclear")]
+    assert headline(kept, server.shown.since, "en", "Europe/Moscow") == (
+        f"The tables as of 28 November 2026 are shown: {name}.csv cannot be read for certain."
+    )
+    assert headline(kept, server.shown.since, "pl", "Europe/Moscow") == (
+        f"Widoczne są tabele z 28 listopada 2026: pliku {name}.csv nie da się jednoznacznie odczytać."
+    )
+    assert [p.table for p in server.shown.public()] == [name], "one cause is one problem"
+    (folder / f"{name}.csv").write_bytes(whole)
+    server.look()
+    assert server.shown.kept is None and server.version == before and not server.shown.public()
+
+
+def test_bad_tables_at_the_start_without_any_version_are_shown_as_they_are(folder: Path) -> None:
+    recode(folder / "events.csv")
+    server = Server(folder)
+    assert server.shown.kept is None and len(server.shown.loaded.published.events) < 20
+
+
+def test_a_loss_is_accepted_for_these_bytes_and_over_a_restart(folder: Path) -> None:
+    server = Server(folder)
+    before = server.version
+    path = folder / "events.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b",status", b",Publ", 1))
+    server.look()
+    assert server.version == before and server.shown.accept()
+    server.look()
+    assert server.shown.kept is None and not server.shown.loaded.published.events
+    again = server.restarted()
+    assert again.shown.kept is None and not again.shown.loaded.published.events
+    path.write_bytes(whole)
+    again.look()
+    assert again.version == before
+    path.write_bytes(whole.replace(b",status", b",Pub", 1))
+    again.look()
+    assert again.shown.kept is not None and again.version == before, "other bytes are another question"
+    assert not Server(folder / "none").shown.accept(), "nothing to accept"
+
+
+def test_what_is_shown_at_the_start_is_what_was_shown_last_and_not_what_was_kept_last(folder: Path) -> None:
+    server = Server(folder)
+    first = server.version
+    path = folder / "glossary.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"Middle", b"Muddle", 1))
+    server.look()
+    assert server.version != first
+    path.write_bytes(whole)  # taken back
+    server.look()
+    since = server.shown.since
+    (folder / "events.csv").write_bytes(b"")
+    again = server.restarted()
+    assert again.version == first and again.shown.since == since
+
+
+def test_no_version_of_other_tables_is_ever_shown(folder: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "versions"
+    Server(folder, shared)
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    (other / "events.csv").write_bytes(b"")
+    server = Server(other, shared)
+    assert server.shown.kept is None and not server.shown.loaded.published.events
+
+
+def test_a_memory_that_cannot_be_used_or_written_costs_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(folder)
+    (folder / ".history" / "shown.json").write_text('{"format": "transcaspian-shown-1", "since": 3}', encoding="utf-8")
+    (folder / "events.csv").write_bytes(b"")
+    again = server.restarted()
+    assert again.version == server.version, "the newest version is taken for it"
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError):
+        again.shown.accept()
+    assert again.shown.kept is not None
+
+
+@pytest.mark.parametrize("fault", ["all gone", "column", "code page", "definition", "folder in its place"])
+def test_the_desk_brings_the_tables_back_and_takes_saves_back_in_any_state(folder: Path, fault: str) -> None:
+    server = Server(folder)
+    before = server.version
+    desk = Desk(folder, folder / ".history" / "desk")
+    term = next(iter(desk.rows()["glossary"]))
+    old = desk.rows()["glossary"][term]["en"]
+    desk.save(desk.propose(desk.state(), [Set("glossary", term, "en", old, "Other words")]), "ann", START)
+    server.look()
+    saved = server.version
+    events = folder / "events.csv"
+    match fault:
+        case "all gone":
+            for path in folder.glob("*.csv"):
+                path.unlink()
+        case "column":
+            events.write_bytes(events.read_bytes().replace(b",status", b",Publ", 1))
+        case "code page":
+            recode(events)
+        case "definition":
+            (folder / "datapackage.json").write_text("[", encoding="utf-8")
+            events.write_bytes(b"")
+        case _:
+            events.unlink()
+    server.look()
+    assert server.version == saved and server.shown.kept is not None
+    if fault != "all gone":
+        desk.undo("1", "ann", START + timedelta(days=1))  # of a table that is as it was saved
+        assert desk.rows()["glossary"][term]["en"] == old
+    desk.restore("1", "ann", START + timedelta(days=2))
+    server.look()
+    assert server.shown.kept is None and server.version == saved
+    desk.undo("1", "ann", START + timedelta(days=3))
+    server.look()
+    assert server.version == before
+
+
+def test_written_as_utf_8_by_the_desk_a_table_is_as_it_was_and_that_can_be_taken_back(folder: Path) -> None:
+    server = Server(folder)
+    before = server.version
+    path = folder / "events.csv"
+    whole = recode(path)
+    server.look()
+    schema = read_schema(folder / "datapackage.json")
+    table, bad = schema.tables["events"], path.read_bytes()
+    asked = question(table, bad, server.shown.rows("events"), server.shown.letters())
+    assert asked is not None and asked.options[0].value == "cp1250" and len(asked.options) > 1
+    known = {name: {i: dict(row) for i, row in server.shown.rows(name).items()} for name in schema.tables}
+    upload = read_as(table, bad, "cp1250", schema, known)
+    assert {one.code for one in upload.findings} == {"letters-lost"} and not upload.is_sound
+    rows = {row.number: row.cells for row in upload.tables["events"].rows}
+    mends = [
+        Set("events", rows[row]["id"], column, rows[row][column], text)
+        for (row, column), text in cells(upload, upload.findings).items()
+    ]
+    desk = Desk(folder, folder / ".history" / "desk")
+    saved = desk.save(desk.propose_content("events", bad.decode("cp1250").encode(), mends), "ann", START)
+    assert path.read_bytes() == whole
+    server.look()
+    assert server.shown.kept is None and server.version == before
+    desk.undo(saved.id, "ann", START + timedelta(days=1), force_with_errors=True)
+    assert path.read_bytes() == bad
