@@ -103,8 +103,9 @@ def wrong(drawn: Scene, given: Dataset) -> list[str]:
             found.append(f"{label.text} does not say {dated}")
     for band in line.bands:
         panel = panel_at(band.x0)
-        if (band.x0 > panel.x0 + 1 and band.ends[0] != CLOSED) or (band.x1 < panel.x1 - 1 and band.ends[1] != CLOSED):
-            found.append("a band of a day is open")
+        inside = band.x0 > panel.x0 + 1, band.x1 < panel.x1 - 1
+        if any(within and end != CLOSED for within, end in zip(inside, band.ends, strict=True)):
+            found.append("a band that ends in the panel is open")
     return found
 
 
@@ -142,6 +143,13 @@ def test_what_is_wider_than_the_window_is_listed_in_a_band_that_is_open_on_both_
     (band,) = line.bands
     assert band.ends == (BEYOND, BEYOND) and not line.spans
     assert line.labels[0].text.endswith("(2023)")
+
+
+def test_a_band_of_wider_dates_ends_where_they_end() -> None:
+    line = scene(dataset([event(when="../2023-06-24")]), View(window="mutiny")).timeline
+    (band,), (panel,) = line.bands, line.panels
+    assert band.ends == (BEYOND, CLOSED)
+    assert band.x0 == panel.x0 and band.x1 == pytest.approx(panel.x(datetime(2023, 6, 25)))
 
 
 def test_the_same_event_keeps_its_row_when_only_the_far_end_of_the_window_moves() -> None:
