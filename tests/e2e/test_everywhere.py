@@ -140,7 +140,11 @@ def test_pictures_have_the_summary_as_their_text(server: Server, browse: Browse)
     page = browse(map=False)
     go(page, f"{server.url}/?w=july")
     summary = words("en")("summary.tracks", list="").strip(" .")
-    named = page.evaluate(
-        "() => [...document.querySelectorAll('[aria-label]')].map((node) => node.getAttribute('aria-label'))"
-    )
-    assert any(summary in name for name in named), "the chart says in words what it shows"
+
+    def told() -> bool:
+        named = page.evaluate(
+            "() => [...document.querySelectorAll('[aria-label]')].map((node) => node.getAttribute('aria-label'))"
+        )
+        return any(summary in name for name in named)
+
+    until(told)  # the chart says in words what it shows

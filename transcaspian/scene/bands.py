@@ -52,7 +52,10 @@ def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[l
     for (x0, x1, day), group in sorted(groups.items(), key=lambda item: item[0]):
         n = len(group)
         titles: tuple[str, ...] = (say("timeline.band_wide", n=n),)
-        if day:
+        if not day:  # as wide as all of their dates
+            x0 = min(panel.x0 if start is None else panel.x(max(start, panel.start)) for _, start, _ in group)
+            x1 = max(panel.x1 if end is None else panel.x(min(end, panel.end)) for _, _, end in group)
+        else:
             titles = (say("timeline.band", day=day, n=n), say("timeline.band_short", n=n))
         events = _ordered([event for event, _, _ in group])
         found.append(BandOf(titles, x0, x1, events, _ends(group, panel), not day))

@@ -28,7 +28,7 @@ def canvas(width: int, height: int) -> Canvas:
     narrow = width <= WIDTHS[1]
     wide = width >= WIDTHS[-1]
     # Rows above and between: navigation, controls, legend, overview, margins.
-    room = max(520, height) - 222
+    room = max(520, height) - 226
     map_height = 300 if narrow else max(230, round(room * 0.49))
     return Canvas(
         timeline_width=width,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from math import ceil
 
 from transcaspian.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.messages import Words, words
-from transcaspian.palette import Palette, outline, palette
+from transcaspian.palette import FILL_OF_CERTAINTY, Palette, outline, palette
 from transcaspian.records import Event
+from transcaspian.scene.bars import bar
+from transcaspian.scene.model import Panel
+from transcaspian.slides.bars import draw_bar
 from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.stories.corridor import keys
@@ -25,6 +28,8 @@ _ROW = 1.62  # of the font size
 _LEAST_ROW, _MOST_ROW = 1.28, 2.0
 _HEAD, _GAP = 1.1, 0.4  # of a row: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns have room beside each other
+_YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts
+_MARK = 5.0  # radius of a count
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
 
 
@@ -254,12 +259,11 @@ def _counted(
 ) -> tuple[tuple[Item, ...], int]:
     """Return what is drawn with so many rows of names, and how many counts have found no room for theirs."""
     small = max(11.0, font * 0.92)
-    start, end = date(2020, 6, 1).toordinal(), date(2025, 1, 1).toordinal()
     left, right = 8.0, width - 8.0
+    axis = Panel(*_YEARS, left, right, "year")
 
     def across(day: date) -> float:
-        share = (day.toordinal() - start) / (end - start)
-        return left + min(1.0, max(0.0, share)) * (right - left)
+        return axis.x(datetime.combine(day, time()))
 
     base = height - font * 2.2
     drawn: list[Item] = []
@@ -276,7 +280,7 @@ def _counted(
     for event_id, size in LISTS.values():
         event = data.events.get(event_id)
         at = _day(event, view) if event else None
-        if at is None or (view.known_by and at > view.known_by):
+        if at is None or (view.known_by and at > view.known_by) or not axis.x0 <= across(at) <= axis.x1:
             continue
         x = across(at)
         text = say("corridor.counts.list", n=size)
@@ -292,24 +296,20 @@ def _counted(
     for count in found:
         claim = data.claims[count.claim_id]
         first, last = claim.known_on.bounds(view.tz)
-        moment = first + (last - first) / 2 if first and last else first or last
-        if moment is None:
+        if (first or last) is None or (first and first >= axis.end) or (last and last <= axis.start):
             hidden += 1
             continue
-        x = across(moment.date())
+        known = bar((first, last), claim.known_on.soft(), axis, _MARK)
+        edges = (known.x0, known.x1) if known else (axis.x(first or axis.start), axis.x(last or axis.end))
+        x = sum(edges) / 2
         text = f"{say('figure.of', part=say.number(count.part), whole=say.number(count.of))} {count.who}"
         by = (count.source.source_id,) if count.source else ()
         wide = numbering.width(by, small) if numbering else 0.0
         spot = room.line_at([text + _blanks(wide, small)], x, heights, small)
-        items = [
-            Shape(
-                (tuple((x + dx, base + dy) for dx, dy in outline("hexagon", 5)),),
-                True,
-                colours.paper,
-                colours.track("minerals"),
-                2,
-            )
-        ]
+        colour, corners = colours.track("minerals"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
+        items = [Shape((corners,), True, colours.paper, colour, 2)]
+        if known:
+            items = [*draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)]
         if spot:
             items.insert(0, line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
             items.append(
@@ -322,7 +322,8 @@ def _counted(
             items += [named, *([numbering.behind(named, by)] if numbering and by else [])]
         else:
             hidden += 1
-        marks.append(Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say)))
+        group = Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say))
+        marks.insert(0 if known else len(marks), group)  # no bar covers a mark
     if hidden:
         more = say.n("corridor.counts.more", hidden)
         drawn.append(Text(more, width - 4, small * 0.7, small, colours.grey, anchor="right"))
