@@ -295,6 +295,13 @@ def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server,
     page, event = plain_page, shown("w=july")[0]
     go(page, f"{server.url}/?w=july&event={event}")
     card_of(page, event)
+    button(page, "more").click()
+    opened = page.locator(".st-key-w_significant")
+    opened.wait_for()
+    page.keyboard.press("Escape")  # whatever lies over the page goes first
+    opened.wait_for(state="hidden")
+    settled(page)
+    address_is(page, {"w": ["july"], "event": [event]})
     page.keyboard.press("Escape")
     address_is(page, {"w": ["july"]})
     settled(page)
