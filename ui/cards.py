@@ -69,15 +69,26 @@ def _steps(view: View, scene: Scene) -> None:
             on_click=state.select_event,
             args=(after,),
         )
-        if view.event or st.session_state.list:
-            st.button(
-                say("card.close"),
-                key="close",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=state.select_event,
-                args=("",),
-            )
+        if is_open(view):
+            close_button(say)
+
+
+def is_open(view: View) -> bool:
+    """Say whether a card or a list is open, which Esc closes before it does anything else."""
+    return bool(view.event or st.session_state.list)
+
+
+def close_button(say: Words) -> None:
+    """Draw the button that closes the card or the list; key Esc."""
+    st.button(
+        say("card.close"),
+        key="close",
+        icon=":material/close:",
+        type="tertiary",
+        shortcut="Escape",
+        on_click=state.select_event,
+        args=("",),
+    )
 
 
 def _listed(scene: Scene) -> tuple[str, ...]:
@@ -157,7 +168,7 @@ def unknown(view: View) -> None:
         return
     text = escape(say("card.unknown", id=view.event))
     st.html(f"<div class='tc-card'><h3>{escape(say('card.unknown_title'))}</h3><p>{text}</p></div>")
-    st.button(say("card.close"), key="close", on_click=state.select_event, args=("",))
+    close_button(say)
 
 
 def _not_yet(event: Event, view: View, day: date) -> None:
@@ -174,7 +185,7 @@ def _not_yet(event: Event, view: View, day: date) -> None:
         if first:
             st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": first})
         st.button(say("known.go_today"), key="known_go_today", on_click=state.change, kwargs={"known_by": None})
-        st.button(say("card.close"), key="close", type="tertiary", on_click=state.select_event, args=("",))
+        close_button(say)
 
 
 def _start(view: View, scene: Scene) -> None:

@@ -61,14 +61,7 @@ def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
         st.divider()
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="mutiny_card"):
-        st.button(
-            say("card.close"),
-            key="close",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=state.select_event,
-            args=("",),
-        )
+        cards.close_button(say)
         navigation.to_timeline(say("mutiny.on_timeline"), state.current())
     if card is None:
         st.html(f"<div class='tc-card'><p>{escape(say('mutiny.not_yet'))}</p></div>")

@@ -70,14 +70,15 @@ _COPY_JS = """
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const note = parentElement.querySelector("span");
+  const tell = (outcome, text) => { note.dataset.outcome = outcome; note.textContent = text; };
   button.textContent = data.label;
   button.onclick = async () => {
     const link = `${window.location.origin}${window.location.pathname}?${data.query}`;
     try {
       await navigator.clipboard.writeText(data.text ?? link);
-      note.textContent = data.done;
+      tell("done", data.done);
     } catch {
-      note.textContent = data.text ? `${data.failed}\\n${data.text}` : data.failed;
+      tell("refused", data.text ? `${data.failed}\\n${data.text}` : data.failed);
     }
   };
 }
@@ -86,17 +87,18 @@ _PICTURE_JS = """
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const note = parentElement.querySelector("span");
+  const tell = (outcome, text) => { note.dataset.outcome = outcome; note.textContent = text; };
   button.textContent = data.label;
   note.textContent = "";
   button.onclick = async () => {
     const picture = document.querySelector(`.st-key-${data.of} img`);
-    if (!window.isSecureContext || !window.ClipboardItem) { note.textContent = data.insecure; return; }
+    if (!window.isSecureContext || !window.ClipboardItem) { tell("refused", data.insecure); return; }
     try {
       const blob = fetch(picture.src).then((answer) => answer.blob());
       await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
-      note.textContent = data.done;
+      tell("done", data.done);
     } catch {
-      note.textContent = data.failed;
+      tell("refused", data.failed);
     }
   };
 }
@@ -121,6 +123,7 @@ button { font: inherit; font-size: 13px; color: var(--st-link-color); background
   cursor: pointer; text-decoration: underline; text-underline-offset: 2px; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 span { margin-left: 0.6rem; font-size: 12px; opacity: 0.8; white-space: pre-line; user-select: text; }
+span[data-outcome="refused"] { opacity: 1; font-weight: 600; padding-left: 0.4rem; border-left: 3px solid #b3261e; }
 """
 
 _size = st.components.v2.component("tc_size", html="<i></i>", js=_SIZE_JS)

@@ -18,7 +18,7 @@ from transcaspian.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.view import View
-from ui import cached, state
+from ui import cached, cards, state
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
@@ -155,13 +155,13 @@ def footer(view: View, scene: Scene) -> None:
                 args=(f"tray:{tray.reason}",),
                 icon=":material/inbox:",
             )
-        # The button carries the Esc key, so it is there whenever there is something to reset.
+        # The button carries the Esc key, so it is there whenever there is something to reset; an open card goes first.
         if view.window != View().window:
             st.button(
                 say("overview.reset"),
                 key="reset_window",
                 type="tertiary",
-                shortcut="Escape",
+                shortcut=None if cards.is_open(view) else "Escape",
                 icon=":material/undo:",
                 on_click=state.change,
                 kwargs={"window": View().window},

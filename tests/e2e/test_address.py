@@ -245,3 +245,37 @@ def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, plai
     expect(plain_page.locator(".st-key-panel h3")).to_have_text(words("en")("card.unknown_title"))
     assert "no-such-event" in texts(plain_page)
     no_traceback(plain_page)
+
+
+def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server, plain_page: Page) -> None:
+    page, event = plain_page, shown("w=july")[0]
+    go(page, f"{server.url}/?w=july&event={event}")
+    card_of(page, event)
+    button(page, "more").click()
+    opened = page.locator(".st-key-w_significant")
+    opened.wait_for()
+    page.keyboard.press("Escape")  # whatever lies over the page goes first
+    opened.wait_for(state="hidden")
+    settled(page)
+    address_is(page, {"w": ["july"], "event": [event]})
+    page.keyboard.press("Escape")
+    address_is(page, {"w": ["july"]})
+    settled(page)
+    page.keyboard.press("Escape")
+    address_is(page, {})
+    settled(page)
+    go(page, f"{server.url}/mutiny?event=turn-back")
+    button(page, "close").wait_for()
+    page.keyboard.press("Escape")
+    until(lambda: "event" in address(page), False)
+
+
+def test_the_search_box_says_nothing_over_its_own_words(server: Server, plain_page: Page) -> None:
+    page = plain_page
+    go(page, server.url)
+    field = page.locator(".st-key-w_text input")
+    field.click()
+    field.press_sequentially("Aktau")
+    instructions = page.locator(".st-key-w_text [data-testid=InputInstructions]")
+    expect(instructions).to_have_count(1)
+    expect(instructions).to_be_hidden()

@@ -134,7 +134,8 @@ def test_a_forced_version_comes_back_only_by_a_second_word_and_a_refusal_is_no_g
         settled(page)
     mended = path.read_bytes()
     section(page, say("desk.section.history"))
-    page.locator("[class*='st-key-restore-'] button").nth(1).click()
+    restore = "[class*='st-key-restore-'] button:visible"
+    page.locator("[class*='st-key-save-']").nth(1).locator(restore).first.click()
     asked = page.locator(".st-key-go_back")
     expect(asked).to_contain_text(titles(own_server.folder, language)[EVENT])
     expect(asked).to_contain_text("03/04/2023")
@@ -144,7 +145,7 @@ def test_a_forced_version_comes_back_only_by_a_second_word_and_a_refusal_is_no_g
     assert b"03/04/2023" in path.read_bytes()
     settled(page)
     # The same once more changes nothing, and is told as what it is.
-    page.locator("[class*='st-key-restore-'] button").first.click()
+    page.locator(restore).first.click()
     expect(page.locator(".st-key-outcome-refused")).to_contain_text(say("edit.nothing_to_save"))
     assert page.locator("[data-testid=stAlertContentError]").count() == 1
     assert page.locator("[data-testid=stAlertContentSuccess]").count() == 0

@@ -98,13 +98,23 @@ def test_at_the_computer_itself_one_edits_without_a_login(at_home: Server, brows
     no_traceback(page)
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "Via: 1.1 proxy"])
-def test_through_a_proxy_nobody_edits_without_a_login(at_home: Server, browse: Browse, header: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "because"),
+    [
+        ("X-Forwarded-For: 203.0.113.9", "forwarded"),
+        ("Forwarded: for=203.0.113.9", "forwarded"),
+        ("Via: 1.1 proxy", "forwarded"),
+        ("Tailscale-User-Login: anna@example.org", "header"),
+    ],
+)
+def test_through_a_proxy_nobody_edits_without_a_login(
+    at_home: Server, browse: Browse, header: str, because: str
+) -> None:
     say = words("en")
     with proxied(at_home.url, header) as url:
         page = browse()
         go(page, url)
-        why = say("access.because.forwarded", header=header.partition(":")[0].lower())
+        why = say(f"access.because.{because}", header=header.partition(":")[0].lower())
         assert told(page) == f"{say('access.no_login')} {why}"
         assert saved(page) == "refused"
         # The same server, asked directly, is not bothered by that.
@@ -131,7 +141,7 @@ def test_a_proxy_that_adds_nothing_is_taken_for_the_computer_unless_that_is_turn
     at_home: Server, browse: Browse, folder: Path
 ) -> None:
     page = browse()
-    with proxied(at_home.url, "Accept-Ranges: none") as url:
+    with proxied(at_home.url, "DNT: 1") as url:
         go(page, url)
         assert saved(page).startswith("saved by local")
     path = folder / "off.toml"

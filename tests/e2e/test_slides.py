@@ -89,12 +89,14 @@ def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_
     go(page, f"{server.url}/briefing?w=july")
     fetched(page, PREVIEW)
     page.get_by_role("button", name="Copy picture").click()
-    expect(page.get_by_text("Copied.")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.get_by_text("Copied.")).to_have_attribute("data-outcome", "done", timeout=PATIENCE * 1000)
     kinds = page.evaluate("async () => (await navigator.clipboard.read()).flatMap((item) => item.types)")
     assert "image/png" in kinds
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')); }")
     page.get_by_role("button", name="Copy picture").click()
-    expect(page.get_by_text("The browser refused to copy")).to_be_visible()
+    refused = page.get_by_text("The browser refused to copy")
+    expect(refused).to_be_visible()
+    expect(refused).to_have_attribute("data-outcome", "refused")
 
 
 def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse) -> None:
