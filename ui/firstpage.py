@@ -17,6 +17,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS
+from transcaspian.slides.layout import SIZES
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -53,7 +54,8 @@ def script(base: str) -> str:
 
 def style() -> str:
     """Return the style sheet. It stands at the end of the page, so that it has the last word over Streamlit's."""
-    return (_HERE / "style.css").read_text(encoding="utf-8")
+    sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
+    return (_HERE / "style.css").read_text(encoding="utf-8") + sheets
 
 
 class FirstPage:

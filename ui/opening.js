@@ -22,6 +22,7 @@
     if (performance.now() - begun > PATIENCE) return true;
     const there = app.getAttribute("data-test-script-state") === "notRunning" &&
       [...main.querySelectorAll('[data-testid="stSkeleton"]')].every((bar) => bar.closest(charts)) &&
+      [...main.querySelectorAll("img")].every((picture) => picture.complete) &&
       [...main.querySelectorAll('[class*="st-key-drawn-"]')].every(drawn);
     if (there) lettered ||= performance.now();
     return there && (document.fonts.status === "loaded" || performance.now() - lettered > LETTERS);
