@@ -80,7 +80,7 @@ class Session:
 
     async def _listen_for_news(self) -> None:
         """Ask for news as the page does; see the program in ``ui/news.py``."""
-        missed, times = "", 0
+        missed, times, asked = "", 0.0, 0
         async with httpx.AsyncClient(timeout=_LIMIT) as client:
             while True:
                 await asyncio.sleep(self.news["every"] * random.uniform(0.8, 1.2))
@@ -95,10 +95,12 @@ class Session:
                 if not (other or (told and told["run"] > self.heard)):
                     missed = ""
                     continue
-                if missed != str(told):
-                    missed, times = str(told), 0
-                times += 1
-                if times in self.news["changed" if other else "lost"]:
+                what = f"{told['server']}.{told['turn']}.{told['run']}"
+                if missed != what:
+                    missed, times, asked = what, 0.0, 0
+                times += 0.2 if told["crowd"] else 1
+                if times >= [*self.news["changed" if other else "lost"], float("inf")][asked]:
+                    asked += 1
                     self.asked_again += not other
                     again = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self.ear}__events")
                     again.json_trigger_value = json.dumps([{"event": "news", "value": missed}])

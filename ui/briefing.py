@@ -89,7 +89,8 @@ def preview(view: View) -> None:
     with st.spinner(say("brief.drawing")):
         picture = slides.file(asked, "png", **options)
         told = slides.description(asked, **options)
-    with st.container(key="preview"):
+    # The style sheet keeps the place of a sheet of each size, see ui/firstpage.py.
+    with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
         # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
         st.image(picture, width=options["width"], alt=told)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")

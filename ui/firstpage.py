@@ -17,6 +17,8 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS
+from transcaspian.slides.layout import SIZES
+from ui.look import properties
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -27,7 +29,8 @@ _THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of 
 _FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as .streamlit/config.toml asks for them
 # What ui/style.css leaves at both sides of a page, 1 rem (14 pixels) or 0.6: wider than so many pixels, and narrower.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
-_PATIENCE = 6000  # milliseconds after which a page is shown as far as it is there
+# Milliseconds from the first part on, after which a page is shown as far as it is there; and without any news.
+_PATIENCE, _STALLED = 20_000, 4000
 _LETTERS = 1000  # milliseconds that a page which is there waits for its font
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # the shell is dated, what is put in is not
 
@@ -42,6 +45,7 @@ def script(base: str) -> str:
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
         "PATIENCE": _PATIENCE,
+        "STALLED": _STALLED,
         "LETTERS": _LETTERS,
         "PATH": f"{base}/",
     }
@@ -52,8 +56,13 @@ def script(base: str) -> str:
 
 
 def style() -> str:
-    """Return the style sheet. It stands at the end of the page, so that it has the last word over Streamlit's."""
-    return (_HERE / "style.css").read_text(encoding="utf-8")
+    """Return the style sheet. It stands at the end of the page, so that it has the last word over Streamlit's.
+
+    The colours are those that the browser prefers, until Streamlit's theme is known (``look.style``).
+    """
+    dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
+    sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
+    return f"{properties('light')}\n{dark}{(_HERE / 'style.css').read_text(encoding='utf-8')}{sheets}"
 
 
 class FirstPage:

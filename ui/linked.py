@@ -17,11 +17,11 @@ from transcaspian.messages import Words, words
 from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
-from transcaspian.scene.sizes import canvas
+from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.signs import sign_svg
 from transcaspian.typography import text_width
 from transcaspian.view import View
-from ui import cached, grounds, look, pieces, server, state
+from ui import cached, grounds, look, pieces, sensor, server, state
 from ui.drawn import drawn
 from ui.staticfiles import version
 
@@ -101,21 +101,23 @@ def moving_map(scene: Scene) -> None:
 
 
 def timeline_chart(scene: Scene) -> None:
-    """Draw the timeline and the overview under it."""
+    """Draw the timeline and the overview under it; what takes a stretch of time from that comes after all else."""
     with st.container(key="timeline"):
         drawn("drawn_timeline", cached.drawing_of(scene, "timeline"), chosen=scene.view.event)
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
-        st.plotly_chart(
-            Ready(brush(scene, st.session_state.setdefault("dragged", 0))),
-            key="overview_chart",
-            on_select=_overview_dragged,
-            selection_mode="box",
-            config=QUIET,
-            theme=None,
-            height=round(scene.overview.height),
-            alt=words(scene.view.language)("overview.alt"),
-        )
+        # In a dialog of a phone everything is there already, and a run of the whole page would close it.
+        if scene.canvas.timeline_width == PHONE or sensor.shown():
+            st.plotly_chart(
+                Ready(brush(scene, st.session_state.setdefault("dragged", 0))),
+                key="overview_chart",
+                on_select=_overview_dragged,
+                selection_mode="box",
+                config=QUIET,
+                theme=None,
+                height=round(scene.overview.height),
+                alt=words(scene.view.language)("overview.alt"),
+            )
 
 
 def _map_touched() -> None:

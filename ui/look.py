@@ -23,13 +23,17 @@ def themed(view: View) -> View:
     return replace(view, theme=theme_of(view))
 
 
-def style() -> None:
-    """Put the palette's colours on the page; its style sheet is there already, see ui/firstpage.py."""
-    colours = palette("dark" if st.context.theme.type == "dark" else "light")
+def properties(theme: str) -> str:
+    """Return a theme's colours as CSS that names them."""
+    colours = palette(theme)
     names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
     names |= colours.tracks
-    properties = "".join(f"--tc-{name}:{value};" for name, value in names.items())
-    st.html(f"<style>:root{{{properties}}}</style>")
+    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+
+
+def style() -> None:
+    """Put the palette's colours on the page; its style sheet is there already, see ui/firstpage.py."""
+    st.html(f"<style>{properties('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
 
 
 def title(text: str, lead: str) -> None:

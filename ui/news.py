@@ -23,18 +23,18 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ui import cached, watch
+from ui import cached, crowd, watch
 
 EVERY = 1.5  # seconds between two questions of a visible page
-# After how many questions in a row with the same news the page runs its script: a slow line or a busy server gets more
-# and more time. An answer may still be on its way at the first question after its script has ended.
-CHANGED, LOST = (1, 4, 12, 48), (2, 6, 18, 60)
+# After how many questions in a row with the same news the page runs its script: a slow line gets more and more time. An
+# answer may still be on its way when its script has ended; while the server has a crowd, a question counts a fifth.
+CHANGED, LOST = (1, 4, 12, 48), (3, 9, 27, 81)
 
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.host ?? parentElement;
-  const ear = (host.ear ??= { heard: 0, missed: "", times: 0, failed: 0, asking: false });
-  if (ear.data?.page !== data.page) Object.assign(ear, { heard: 0, missed: "", times: 0 });
+  const ear = (host.ear ??= { heard: 0, missed: "", times: 0, asked: 0, failed: 0, asking: false });
+  if (ear.data?.page !== data.page) Object.assign(ear, { heard: 0, missed: "" });
   Object.assign(ear, { data, run: setTriggerValue });
   const listen = async () => {
     clearTimeout(host.timer);
@@ -57,9 +57,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const other = news.server !== server || news.run === null || news.turn > turn;
       if (!other && !(news.run > ear.heard)) { ear.missed = ""; return; }
       const missed = `${news.server}.${news.turn}.${news.run}`;
-      if (missed !== ear.missed) Object.assign(ear, { missed, times: 0 });
-      ear.times += 1;
-      if ((other ? changed : lost).includes(ear.times)) ear.run("news", `${missed}.${ear.times}`);
+      if (missed !== ear.missed) Object.assign(ear, { missed, times: 0, asked: 0 });
+      ear.times += news.crowd ? 0.2 : 1;
+      if (ear.times < ((other ? changed : lost)[ear.asked] ?? Infinity)) return;
+      ear.asked += 1;
+      ear.run("news", `${missed}.${ear.asked}`);
     } catch { ear.failed += 1; } finally { ear.asking = false; }
   };
   const seen = () => { if (!document.hidden) listen(); };
@@ -91,11 +93,19 @@ _ear = st.components.v2.component("tc_ear", html="<i></i>", js=_JS)
 
 @contextmanager
 def heard(url: str) -> Iterator[None]:
-    """Draw a page that hears the news from ``url``; around all that a run of its script draws."""
+    """Draw a page that hears the news from ``url``; around all that a run of its script draws, in its turn."""
     page: OpenPage = st.session_state.setdefault("open_page", OpenPage())
     _PAGES[page.key] = page
     page.begun += 1
     page.busy = True
+    try:
+        with crowd.SCRIPTS.one():
+            yield from _heard(page, url)
+    finally:
+        page.busy = False
+
+
+def _heard(page: OpenPage, url: str) -> Iterator[None]:
     data: dict[str, Any] = {
         "page": page.key,
         "server": _SERVER,
@@ -105,16 +115,13 @@ def heard(url: str) -> Iterator[None]:
         "changed": CHANGED,
         "lost": LOST,
     }
-    try:
-        with st.container(key="ear"):
-            _ear(key="ear_news", data=data, on_news_change=_told)
-        yield
-        # The last thing of a run: a browser that has it has had all the rest.
-        with st.container(key="run"):
-            st.html(f"<i class='tc-run' data-run='{page.key}.{page.begun}'></i>")
-        page.ended = page.begun
-    finally:
-        page.busy = False
+    with st.container(key="ear"):
+        _ear(key="ear_news", data=data, on_news_change=_told)
+    yield
+    # The last thing of a run: a browser that has it has had all the rest.
+    with st.container(key="run"):
+        st.html(f"<i class='tc-run' data-run='{page.key}.{page.begun}'></i>")
+    page.ended = page.begun
 
 
 def _told() -> None:
@@ -128,5 +135,6 @@ async def news(request: Request) -> Response:
     headers = {"Cache-Control": "no-store"}
     if request.query_params.get("known") == f"{_SERVER}.{turn}.{run}":
         return Response(status_code=204, headers=headers)
-    told = {"server": _SERVER, "turn": turn, "run": run, "busy": page is not None and page.busy}
+    busy = page is not None and page.busy
+    told = {"server": _SERVER, "turn": turn, "run": run, "busy": busy, "crowd": crowd.SCRIPTS.full}
     return Response(json.dumps(told), headers=headers, media_type="application/json")

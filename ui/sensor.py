@@ -66,6 +66,18 @@ export default function ({ parentElement, setStateValue }) {
   return () => watcher.disconnect();
 }
 """
+_SHOWN_JS = """
+export default function ({ setStateValue }) {
+  let asked;
+  const look = () => {
+    if (document.documentElement.classList.contains("tc-opening")) asked = requestAnimationFrame(look);
+    // The frame after the next one: what is shown is painted by then.
+    else asked = requestAnimationFrame(() => { asked = requestAnimationFrame(() => setStateValue("shown", true)); });
+  };
+  look();
+  return () => cancelAnimationFrame(asked);
+}
+"""
 _COPY_JS = """
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
@@ -128,6 +140,7 @@ span[data-outcome="refused"] { opacity: 1; font-weight: 600; padding-left: 0.4re
 
 _size = st.components.v2.component("tc_size", html="<i></i>", js=_SIZE_JS)
 _near = st.components.v2.component("tc_near", html="<i></i>", js=_NEAR_JS)
+_shown = st.components.v2.component("tc_shown", html="<i></i>", js=_SHOWN_JS)
 _copy = st.components.v2.component(
     "tc_copy", html="<button type='button'></button><span role='status'></span>", js=_COPY_JS, css=_COPY_CSS
 )
@@ -177,6 +190,18 @@ def near(place: str, height: int) -> bool:
     if not st.session_state.get(key):
         with st.container(key=f"place_{place}", height=height, border=False):
             _near(key=f"sensor_{place}", on_near_change=partial(_came_near, key))
+    return bool(st.session_state.get(key))
+
+
+def shown() -> bool:
+    """Say whether the reader has seen a page of ours; until then what needs a large program is not worth waiting for.
+
+    While a browser reads such a program, for a second or more, it does nothing else.
+    """
+    key = "page_shown"
+    if not st.session_state.get(key):
+        with st.container(key="opening"):
+            _shown(key="sensor_shown", on_shown_change=partial(_came_near, key))
     return bool(st.session_state.get(key))
 
 

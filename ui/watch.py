@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -11,6 +13,7 @@ from ui import cached
 
 _EVERY = 0.5  # seconds
 _PATIENCE = 10.0  # seconds that somebody who has just saved waits to see it
+_TIDY = 30.0  # seconds between two collections of garbage; Python collects the youngest by itself meanwhile
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,7 +53,7 @@ class Watch:
         self._take()
 
     def _run(self) -> None:
-        mine = threading.current_thread()
+        mine, tidied = threading.current_thread(), time.monotonic()
         while self._thread is mine:
             with self._state:
                 wanted = self._wanted
@@ -58,6 +61,11 @@ class Watch:
             with self._state:
                 self._done = wanted
                 self._state.notify_all()
+            if time.monotonic() - tidied > _TIDY:
+                # Streamlit would do this after every run, while the reader waits: see .streamlit/config.toml.
+                gc.collect()
+                tidied = time.monotonic()
+            with self._state:
                 self._state.wait_for(lambda: self._thread is not mine or self._wanted > self._done, self._every)
 
     def _take(self) -> None:
