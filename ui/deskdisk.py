@@ -53,6 +53,8 @@ def panel(view: View) -> None:
         _kept(kept, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
+    if kept:  # last: to mend is better
+        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, help=say("desk.kept.accept_help"))
 
 
 def _kept(kept: Decision, view: View, say: Words) -> None:
