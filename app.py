@@ -6,4 +6,4 @@ import streamlit as st
 
 from ui import server
 
-app = st.App("ui/frame.py", routes=server.routes(), middleware=server.middleware())
+app = st.App("ui/frame.py", lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())

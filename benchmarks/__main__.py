@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--quick] [--json FILE]``: the budgets of the design, measured side by side in one run.
+"""``python -m benchmarks [--quick] [--part NAME] [--json FILE]``: the budgets of the design, measured side by side.
 
 Single times depend on the machine; what is judged is mostly a ratio to a bare page that is measured in turn with
 ours. Nothing here is a test: the report says "NO" and the exit code stays 0.
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -30,8 +30,8 @@ from benchmarks.generate import generate
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
-from benchmarks.servers import BARE, ROOT, serving
-from benchmarks.sessions import together
+from benchmarks.servers import BARE, ROOT, serving, worked
+from benchmarks.sessions import idle, in_turn, together
 from benchmarks.wire import counted
 from transcaspian.dataset import DATA_FOLDER, load
 from transcaspian.edit.changes import Set
@@ -41,6 +41,7 @@ from transcaspian.tables import read_table
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.writing import workbook
 
+_FIFTY = 50
 OURS = ("w_window", ("Mutiny", "July", "June + July"))
 THEIRS = ("choice", ("some", "more", "few"))
 
@@ -238,6 +239,20 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
     yield Line("saved table → on an open page", 1000 * max(took), "ms", 3000, remark="the slowest")
 
 
+def fifty(folder: Path, rounds: int) -> Iterator[Line]:
+    """Fifty pages stand open; then fifty readers press at the same moment, ours and those of the bare page in turn."""
+    with serving(ROOT / "app.py", folder / "fifty.log") as ours, serving(BARE, folder / "bare.log") as bare:
+        share = 100 * idle(ours, OURS[0], _FIFTY, settle=15, seconds=20, clock=lambda: worked(ours))
+        yield Line("fifty open idle pages", share, "% of a core", 5)
+        met, theirs = in_turn([(ours, OURS[0]), (bare, THEIRS[0])], _FIFTY, 1 + rounds, settle=5)
+    remark = f"of {_FIFTY * (1 + rounds)}; asked for again: {met.asked_again}; the bare page lost {theirs.lost}"
+    yield Line("fifty readers at once, answers lost", met.lost, "", 0, remark=remark)
+    p95, half = 1000 * percentile(met.warm, 0.95), 1000 * median(met.warm)
+    of = 1000 * percentile(theirs.warm, 0.95)
+    remark = f"p50 {half:.0f}, the bare page's {1000 * median(theirs.warm):.0f}; {rounds} rounds"
+    yield Line("fifty readers at once, p95 of a rerun", p95, "ms", 0.6, of, "bare page", remark)
+
+
 def crowd(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
     """Ten sessions press at the same moment; the first round warms the server and is told apart."""
     first, warm = [], []
@@ -263,6 +278,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--part", metavar="NAME", help="one part alone, such as crowd or fifty")
     options = parser.parse_args()
     rounds = 2 if options.quick else 5
     lines: list[Line] = []
@@ -270,25 +286,28 @@ def main() -> None:
         folder = Path(name)
         large = folder / "large"
         generate(large, 10_000, seed=1)
-        parts = [
-            loading(large, rounds),
-            dates(),
-            slides(rounds),
-            desk(large, folder),
-            controls(large, rounds),
-            edits(folder, 2 * rounds),
-            crowd(folder, large, rounds),
-            beside(folder, rounds),
-        ]
-        for part in parts:
-            for line in part:
-                lines.append(line)
-                print(f"… {line.what}: {line.measured:.3g} {line.unit}", file=sys.stderr, flush=True)
-        try:
-            lines += pictures(folder, large, rounds)
-            lines += playback(folder, rounds)
-        except NoBrowser as missing:
-            print(missing, file=sys.stderr)
+        parts: dict[str, Callable[[], Iterable[Line]]] = {
+            "loading": lambda: loading(large, rounds),
+            "dates": dates,
+            "slides": lambda: slides(rounds),
+            "desk": lambda: desk(large, folder),
+            "controls": lambda: controls(large, rounds),
+            "edits": lambda: edits(folder, 2 * rounds),
+            "crowd": lambda: crowd(folder, large, rounds),
+            "fifty": lambda: fifty(folder, 4 * rounds),
+            "beside": lambda: beside(folder, rounds),
+            "pictures": lambda: pictures(folder, large, rounds),
+            "playback": lambda: playback(folder, rounds),
+        }
+        for name, part in parts.items():
+            if options.part not in (None, name):
+                continue
+            try:
+                for line in part():
+                    lines.append(line)
+                    print(f"… {line.what}: {line.measured:.3g} {line.unit}", file=sys.stderr, flush=True)
+            except NoBrowser as missing:
+                print(missing, file=sys.stderr)
     print(table(lines))
     if options.json:
         machine = {"python": platform.python_version(), "streamlit": streamlit.__version__, "cores": os.cpu_count()}

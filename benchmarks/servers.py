@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BARE = Path(__file__).with_name("bare.py")
 _STARTING = 60  # seconds
+_RUNNING: dict[str, int] = {}  # addresses and processes
 
 
 @contextlib.contextmanager
@@ -40,13 +41,25 @@ def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
         )
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
+            _RUNNING[f"http://localhost:{port}"] = process.pid
             yield f"http://localhost:{port}"
         finally:
+            _RUNNING.pop(f"http://localhost:{port}", None)
             process.terminate()
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def worked(url: str) -> float:
+    """Return the seconds of a processor that the server at an address has taken; NaN where the system does not say."""
+    try:
+        stat = Path(f"/proc/{_RUNNING[url]}/stat").read_text(encoding="ascii")
+    except OSError:
+        return float("nan")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

@@ -1,23 +1,35 @@
 """Many readers at once, as a server sees them: sessions over WebSockets, without browsers.
 
-Each session opens the page, keeps its widgets' states as a browser does, asks for the page's automatic reruns when
-they are due, and presses a choice of a control; a rerun takes from the press until the server says that it is done.
+Each session opens the page, keeps its widgets' states as a browser does, and presses a choice of a control; a rerun
+takes from the press until the browser would have the whole answer. While the page stands open it behaves as a browser
+with ``ui/news.py`` does: it asks for news, and runs the script again when tables have changed or its answer is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import random
+import re
 import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-_LIMIT = 60  # seconds for any rerun
+_LIMIT = 180  # seconds for any rerun: then its answer counts as lost
+Clock = Callable[[], float]
+_EAR = "tc_ear"
+_RUN = re.compile(r"data-run='([^.']+)\.(\d+)'")
+LOST = float("inf")  # seconds of a rerun whose answer never came
 
 
 @dataclass
@@ -25,6 +37,7 @@ class Session:
     """One reader's connection."""
 
     socket: ClientConnection
+    url: str
     control: str
     query: str = ""
     widget: str = ""
@@ -32,6 +45,11 @@ class Session:
     state: WidgetState | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
     polls: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    ear: str = ""  # the id of the component that asks for news; a bare page has none
+    news: dict[str, Any] = field(default_factory=dict)
+    heard: int = 0
+    wanted: int = 0  # the run that the last press waits for
+    asked_again: int = 0
 
     async def listen(self) -> None:
         """Take messages until the connection ends."""
@@ -39,15 +57,54 @@ class Session:
             message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             kind = message.WhichOneof("type")
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                self.done.set()
+                if not self.ear or self.heard >= self.wanted:
+                    self.done.set()
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "auto_rerun":
                 self._poll(message.auto_rerun.fragment_id, message.auto_rerun.interval)
-            elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "button_group":
-                group = message.delta.new_element.button_group
-                if group.id.endswith(f"-{self.control}"):
-                    self.widget, self.choices = group.id, [option.content for option in group.options]
+            elif kind == "delta":
+                self._drawn(message.delta.new_element)
+
+    def _drawn(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button_group" and element.button_group.id.endswith(f"-{self.control}"):
+            group = element.button_group
+            self.widget, self.choices = group.id, [option.content for option in group.options]
+        elif kind == "bidi_component" and element.bidi_component.component_name.endswith(_EAR):
+            self.ear, self.news = element.bidi_component.id, json.loads(element.bidi_component.json)
+            if "news" not in self.polls:
+                self.polls["news"] = asyncio.create_task(self._listen_for_news())
+        elif kind == "html" and (run := _RUN.search(element.html.body)):
+            self.heard = int(run[2])
+
+    async def _listen_for_news(self) -> None:
+        """Ask for news as the page does; see the program in ``ui/news.py``."""
+        missed, times, asked = "", 0.0, 0
+        async with httpx.AsyncClient(timeout=_LIMIT) as client:
+            while True:
+                await asyncio.sleep(self.news["every"] * random.uniform(0.8, 1.2))
+                known = f"{self.news['server']}.{self.news['turn']}.{self.heard}"
+                query = {"page": self.news["page"], "known": known}
+                answer = await client.get(urljoin(self.url, self.news["url"]), params=query)
+                told = answer.json() if answer.status_code == 200 else {}
+                if told.get("busy"):
+                    continue
+                other = told and (told["server"] != self.news["server"] or told["run"] is None)
+                other = other or bool(told and (told["turn"] or 0) > self.news["turn"])
+                if not (other or (told and told["run"] > self.heard)):
+                    missed = ""
+                    continue
+                what = f"{told['server']}.{told['turn']}.{told['run']}"
+                if missed != what:
+                    missed, times, asked = what, 0.0, 0
+                times += 0.2 if told["crowd"] else 1
+                if times >= [*self.news["changed" if other else "lost"], float("inf")][asked]:
+                    asked += 1
+                    self.asked_again += not other
+                    again = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{self.ear}__events")
+                    again.json_trigger_value = json.dumps([{"event": "news", "value": missed}])
+                    await self._send(again=again)
 
     def _poll(self, fragment: str, interval: float) -> None:
         """Ask for a part of the page at intervals; a new wish for the same part replaces the old one."""
@@ -65,21 +122,24 @@ class Session:
             await asyncio.sleep(interval)
             await self._send(fragment)
 
-    async def _send(self, fragment: str = "") -> None:
+    async def _send(self, fragment: str = "", again: WidgetState | None = None) -> None:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.fragment_id = fragment
         message.rerun_script.is_auto_rerun = bool(fragment)
-        if self.state is not None:
-            message.rerun_script.widget_states.widgets.append(self.state)
+        message.rerun_script.widget_states.widgets.extend(w for w in (self.state, again) if w is not None)
         await self.socket.send(message.SerializeToString())
 
     async def run(self) -> float:
         """Run the page's script with the widgets as they are; return the seconds until it is done."""
         self.done.clear()
+        self.wanted = self.heard + 1
         start = time.perf_counter()
         await self._send()
-        await asyncio.wait_for(self.done.wait(), _LIMIT)
+        try:
+            await asyncio.wait_for(self.done.wait(), _LIMIT)
+        except TimeoutError:
+            return LOST
         return time.perf_counter() - start
 
     async def press(self, number: int) -> float:
@@ -89,32 +149,80 @@ class Session:
         return await self.run()
 
 
-async def _together(url: str, control: str, count: int, rounds: int, settle: float) -> list[list[float]]:
+@dataclass(frozen=True)
+class Crowd:
+    """What a crowd met: the seconds of all reruns by round, and how many answers had to be asked for again."""
+
+    took: list[list[float]]
+    asked_again: int
+
+    @property
+    def warm(self) -> list[float]:
+        """The reruns after the first round, which warms the server."""
+        return [took for one in self.took[1:] for took in one]
+
+    @property
+    def lost(self) -> int:
+        """How many answers never came."""
+        return sum(took == LOST for one in self.took for took in one)
+
+
+@contextlib.asynccontextmanager
+async def _opened(url: str, control: str, count: int) -> AsyncIterator[list[Session]]:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    took: list[list[float]] = []
     async with contextlib.AsyncExitStack() as stack:
         sessions = []
         for _ in range(count):
             socket = await stack.enter_async_context(
                 connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, origin=None)
             )
-            session = Session(socket, control)
+            session = Session(socket, url, control)
             listening = asyncio.create_task(session.listen())
             stack.callback(listening.cancel)
             stack.callback(session.end)
-            await session.run()
+            if await session.run() == LOST:
+                raise RuntimeError(f"{url} does not open")
             sessions.append(session)
+        yield sessions
+
+
+async def _in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle: float) -> list[Crowd]:
+    async with contextlib.AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(_opened(*page, count)) for page in pages]
         # The pages stand open: what a server does once after it has read its tables is done meanwhile.
         await asyncio.sleep(settle)
+        took: list[list[list[float]]] = [[] for _ in opened]
         for turn in range(1, rounds + 1):
-            # Neighbours press different choices, and everybody a new one in each round.
-            took.append(await asyncio.gather(*(session.press(turn + n) for n, session in enumerate(sessions))))
-    return took
+            for found, sessions in zip(took, opened, strict=True):
+                # Neighbours press different choices, and everybody a new one in each round.
+                found.append(await asyncio.gather(*(one.press(turn + n) for n, one in enumerate(sessions))))
+        return [
+            Crowd(found, sum(session.asked_again for session in sessions))
+            for found, sessions in zip(took, opened, strict=True)
+        ]
 
 
-def together(url: str, control: str, count: int, rounds: int, settle: float = 0.0) -> list[list[float]]:
-    """Let so many sessions press at the same moment, again and again; return the seconds of all reruns by round.
+def in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle: float = 0.0) -> list[Crowd]:
+    """Let so many sessions of each page (address, control) press at the same moment, again and again, page by page.
 
     ``settle``: seconds that the pages stand open before.
     """
-    return asyncio.run(_together(url, control, count, rounds, settle))
+    return asyncio.run(_in_turn(pages, count, rounds, settle))
+
+
+def together(url: str, control: str, count: int, rounds: int, settle: float = 0.0) -> list[list[float]]:
+    """Let so many sessions of one page press at the same moment; return the seconds of all reruns by round."""
+    return in_turn([(url, control)], count, rounds, settle)[0].took
+
+
+async def _idle(url: str, control: str, count: int, settle: float, seconds: float, clock: Clock) -> float:
+    async with _opened(url, control, count):
+        await asyncio.sleep(settle)
+        before = clock()
+        await asyncio.sleep(seconds)
+        return (clock() - before) / seconds
+
+
+def idle(url: str, control: str, count: int, settle: float, seconds: float, clock: Clock) -> float:
+    """Let so many pages stand open; return the share of a core that their server takes, by the clock of its work."""
+    return asyncio.run(_idle(url, control, count, settle, seconds, clock))

@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import streamlit as st
-
 from transcaspian.card import Card, card
 from transcaspian.columns import times
 from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
@@ -151,20 +149,28 @@ def data_folder() -> Path:
     return Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
 
 
-@st.cache_resource(show_spinner=False)
-def _store(folder: str) -> Store:
-    store = Store(Path(folder))
-    # Streamlit collects all garbage after every run: there is no need to look for it during runs as well, and what
-    # stays for good need not be looked at again.
-    gc.set_threshold(_GARBAGE)
-    gc.collect()
-    gc.freeze()
-    return store
+_stores: dict[Path, Store] = {}
+_opening = threading.Lock()
 
 
 def store() -> Store:
     """Return the server's tables."""
-    return _store(str(data_folder()))
+    folder = data_folder()
+    found = _stores.get(folder)
+    if found is None:
+        with _opening:
+            found = _stores.get(folder) or _opened(folder)
+            _stores[folder] = found
+    return found
+
+
+def _opened(folder: Path) -> Store:
+    store = Store(folder)
+    # What stays for good need not be looked at again by those who look for garbage.
+    gc.set_threshold(_GARBAGE)
+    gc.collect()
+    gc.freeze()
+    return store
 
 
 def dataset() -> Dataset:

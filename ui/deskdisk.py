@@ -28,7 +28,7 @@ from transcaspian.workbook.rereading import is_foreign
 from transcaspian.workbook.resaving import cells, question, read_as
 from transcaspian.workbook.telling import lines, option
 from transcaspian.workbook.telling import question as asked_words
-from ui import access, cached, deskstate
+from ui import access, cached, deskstate, watch
 from ui.controls import plain
 
 _LISTED = 20
@@ -170,6 +170,7 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
     except Refused as refused:
         _tell(False, say(refused.key, **refused.values))
         return
+    watch.TABLES.now()  # who has answered sees it at once
     _tell(True, say("desk.page.written", file=file_name(name)))
 
 

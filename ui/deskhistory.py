@@ -14,7 +14,7 @@ from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted
 from transcaspian.messages import Refused, Words, words
 from transcaspian.view import View
-from ui import access, deskstate
+from ui import access, deskstate, watch
 from ui.controls import plain
 
 _LISTED = 50
@@ -81,4 +81,5 @@ def _done(work: Callable[[str, datetime], Saved], told: str) -> None:
     except Refused as refused:
         st.session_state.desk_done = say(refused.key, **refused.values)
     else:
+        watch.TABLES.now()  # who has taken it back sees it at once
         st.session_state.desk_done = say(told, count=say.n("desk.changes", len(saved.changes)))

@@ -24,7 +24,7 @@ from transcaspian.problems import note, where
 from transcaspian.scene.sizes import canvas
 from transcaspian.snapshot import snapshot
 from transcaspian.view import View
-from ui import access, deskstate, look, pieces
+from ui import access, deskstate, look, pieces, watch
 from ui.controls import plain
 
 
@@ -151,6 +151,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Refused as refused:
         st.session_state.desk_done = f"{say(refused.key, **refused.values)} {say('desk.kept')}"
         return
+    watch.TABLES.now()  # who has saved sees it at once
     deskstate.put(Base({}), ())
     st.session_state.desk_why = ""
     st.session_state.desk_done = say("desk.saved", count=say.n("desk.changes", len(saved.changes)))

@@ -5,27 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.dataset import ROOT
-from ui import known, linked, look, navigation, notices, present, sensor, slides, state, versions, watch
+from ui import known, linked, look, navigation, news, notices, present, sensor, server, slides, state, versions
 
 st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
 
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")
 
-view = state.begin(page.url_path)
-look.style()
-if st.session_state.present:
-    present.page(view)
+with news.heard(server.news_url()):
+    view = state.begin(page.url_path)
+    look.style()
+    if st.session_state.present:
+        present.page(view)
+    else:
+        with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
+            navigation.links(view)
+            known.control(view, lists=not page.url_path)
+        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
+        notices.notices(view)
+        versions.notices(view)
+        # What is wrong can be mended when nothing is right.
+        if page.url_path == navigation.DATA or not notices.empty(view):
+            page.run()
     state.end()
-    st.stop()
-with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
-    navigation.links(view)
-    known.control(view, lists=not page.url_path)
-sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
-with st.container(key="watch"):
-    watch.watch()
-notices.notices(view)
-versions.notices(view)
-if page.url_path == navigation.DATA or not notices.empty(view):  # what is wrong can be mended when nothing is right
-    page.run()
-state.end()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
+from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -39,6 +41,12 @@ def pages() -> list[StreamlitPage]:
 
 def page(name: str) -> StreamlitPage:
     """Return a page; what stands beside the frame of the pages is no page by itself, so its path is told in full."""
+    return copy(_page(name))  # a page remembers whether it may run: each run has its own
+
+
+@cache
+def _page(name: str) -> StreamlitPage:
+    # Looked up on disk once, not for each link of each run.
     url, _ = _PAGES[name]
     return st.Page(ROOT / "app_pages" / f"{name}.py", url_path=url or None, default=not url)
 

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.dataset import ROOT
+from ui import news, watch
 from ui.staticfiles import StaticFiles
 
 
@@ -16,9 +17,21 @@ def base() -> str:
     return f"/{path}" if path else ""
 
 
+def news_url() -> str:
+    """Return where open pages ask for news."""
+    return f"{base()}/app/news"
+
+
 def routes() -> list[BaseRoute]:
     """Return our routes; Streamlit does not put them under the server's base path, so their paths say it."""
-    return [Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static"))]
+    return [
+        Route(news_url(), news.news),
+        Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static")),
+    ]
+
+
+# What runs beside the answers, from the server's start to its end.
+lifespan = watch.watching
 
 
 def middleware() -> list[Middleware]:

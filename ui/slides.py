@@ -77,11 +77,15 @@ def lit(view: View) -> View:
 
 def file_name(view: View, ending: str) -> str:
     """Return a name that says view or story, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
-    data = cached.dataset()
+    return f"{_name(cached.dataset(), view)}.{ending}"
+
+
+@lru_cache(maxsize=256)
+def _name(data: Dataset, view: View) -> str:
     saved = saved_as(data, view)
     name = saved.id if saved else view.story or view.window.replace("..", "_").replace(":", "").replace("+", "")
     day = view.known_by or newest_claim(data, view.tz)
-    return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part) + f".{ending}"
+    return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part)
 
 
 def marking() -> tuple[str, str]:

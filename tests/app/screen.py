@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from transcaspian.view import View
+from ui import watch
 
 ROOT = Path(__file__).parents[2]
 # Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
@@ -47,6 +48,7 @@ class Screen:
         self.rerun()
 
     def rerun(self) -> None:
+        watch.TABLES.now()  # as the server's own thread does while pages stand open
         self.app.run()
         assert not self.app.exception, [error.value for error in self.app.exception]
 

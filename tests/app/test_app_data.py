@@ -121,7 +121,6 @@ def test_a_changed_table_is_on_the_page_at_the_next_look_with_the_view_kept(tabl
     title = _titles(tables, "contracts")[0]
     _replace_once(tables / "events.csv", f",{title},", ",A title that was changed,")
     _later(tables / "events.csv")
-    screen.rerun()  # the fragment that watches the tables looks, and asks for the run that shows them
     screen.rerun()
     assert b"A title that was changed" in screen.sent()
     assert screen.query == "w=all&track=contracts"

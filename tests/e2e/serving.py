@@ -43,10 +43,20 @@ def copy_of_data(into: Path) -> Path:
 
 
 @contextlib.contextmanager
-def served(folder: Path, log: Path, *arguments: str, script: str = "app.py") -> Iterator[Server]:
-    """Serve the dashboard, or another script, on a folder of tables until the block ends; arguments are Streamlit's."""
+def served(
+    folder: Path,
+    log: Path,
+    *arguments: str,
+    script: str = "app.py",
+    port: int = 0,
+    settings: dict[str, str] | None = None,
+) -> Iterator[Server]:
+    """Serve the dashboard, or another script, on a folder of tables until the block ends.
+
+    ``arguments`` are Streamlit's, ``settings`` variables of the environment; without a port it takes a free one.
+    """
     with log.open("wb") as stream:
-        server = _started(folder, log, stream, script, arguments)
+        server = _started(folder, log, stream, script, arguments, port or _free_port(), settings or {})
         RUNNING.append(server)
         try:
             yield server
@@ -59,14 +69,21 @@ def served(folder: Path, log: Path, *arguments: str, script: str = "app.py") -> 
                 server.process.kill()
 
 
-def _started(folder: Path, log: Path, stream: IO[bytes], script: str, arguments: Sequence[str]) -> Server:
-    port = _free_port()
+def _started(
+    folder: Path,
+    log: Path,
+    stream: IO[bytes],
+    script: str,
+    arguments: Sequence[str],
+    port: int,
+    settings: dict[str, str],
+) -> Server:
     # What the person who runs the tests has set for the dashboard is not meant for these servers.
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *arguments],
         cwd=ROOT,
-        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1"},
+        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **settings},
         stdout=stream,
         stderr=subprocess.STDOUT,
     )

@@ -1,0 +1,38 @@
+"""A line on which the server's answers can be held back, or lost."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, WebSocketRoute
+
+
+class SlowLine:
+    """A page's connection on which the server's answers can be held back."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.held, self.holding, self.passed = page, list[str | bytes](), False, 0
+        page.route_web_socket("**/_stcore/stream", self._between)
+
+    def _between(self, client: WebSocketRoute) -> None:
+        self._client = client
+        origin = client.connect_to_server()
+        client.on_message(origin.send)
+        origin.on_message(self._answer)
+
+    def _answer(self, message: str | bytes) -> None:
+        if self.holding:
+            self.held.append(message)
+        else:
+            self.passed += 1
+            self._client.send(message)
+
+    def answered(self) -> bool:
+        """Say whether answers have come and no more of them come for a moment."""
+        count = len(self.held)
+        self.page.wait_for_timeout(400)
+        return count == len(self.held) > 0
+
+    def release(self) -> None:
+        """Let all that was held through."""
+        self.holding = False
+        while self.held:
+            self._client.send(self.held.pop(0))
