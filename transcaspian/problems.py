@@ -89,8 +89,9 @@ QUOTED = 60
 
 # So many problems of one kind in one column of a table are told one by one.
 MOST_OF_A_KIND = 200
-# A file or folder as systems and libraries name it in their messages, with its own name last.
-_PATH = re.compile(r"(?:\b[A-Za-z]:|\\|~)?(?:[\\/]+[^\\/\s'\"“”:,;]+)*[\\/]+(?=[^\\/\s'\"“”:,;]+)")
+# A file or folder as systems and libraries name it in their messages: in quotes, where it may have blanks, or bare.
+_QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:|~)?[\\/][^'\"]*[\\/]([^'\"\\/]+)[\\/]?\1")
+_PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;]+)*[\\/]+(?=[^\\/\s'\"“”:,;]+)")
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
@@ -229,7 +230,7 @@ def cause(error: Exception) -> str:
     'countries.geojson: no such file'
     """
     told = getattr(error, "strerror", None) or str(error)
-    return _PATH.sub("", str(told))
+    return _PATH.sub("", _QUOTED_PATH.sub(r"\1\2\1", str(told)))
 
 
 def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:

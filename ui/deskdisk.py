@@ -1,6 +1,6 @@
 """What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is.
 
-Session keys: ``desk_done`` (what an answer has to say).
+Session key: ``disk_told`` (whether the last answer was taken, and what there is to say about it).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from transcaspian.workbook.rereading import is_foreign
 from transcaspian.workbook.resaving import cells, question, read_as
 from transcaspian.workbook.telling import lines, option
 from transcaspian.workbook.telling import question as asked_words
-from ui import access, cached, deskstate
+from ui import access, cached, deskstate, watch
 from ui.controls import plain
 
 _LISTED = 20
@@ -37,6 +37,10 @@ _LISTED = 20
 def shown(view: View) -> None:
     """Say which version is shown, since when, and whether that is what stands on disk."""
     say, store = words(view.language), cached.store()
+    if told := st.session_state.pop("disk_told", None):
+        done, text = told
+        draw, icon = (st.success, ":material/verified:") if done else (st.error, ":material/block:")
+        draw(plain(text), icon=icon)
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
     when = moment(store.shown.since, view.language, view.zone)
     st.html(f"<p class='tc-foot'>{escape(say(key, version=store.loaded.published.version, when=when))}</p>")
@@ -49,6 +53,8 @@ def panel(view: View) -> None:
         _kept(kept, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
+    if kept:  # last: to mend is better
+        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, help=say("desk.kept.accept_help"))
 
 
 def _kept(kept: Decision, view: View, say: Words) -> None:
@@ -69,16 +75,15 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
 
 def _accepted() -> None:
     say, permission = words(_language()), access.editor()
-    st.session_state.acted = True
     if not permission.may:
-        st.session_state.desk_done = explained(permission, say.language)
+        _tell(False, explained(permission, say.language))
         return
     try:
         done = cached.store().accept()
     except OSError as error:
-        st.session_state.desk_done = say("desk.kept.not_remembered", why=cause(error))
+        _tell(False, say("desk.kept.not_remembered", why=cause(error)))
         return
-    st.session_state.desk_done = say("desk.kept.accepted" if done else "desk.kept.changed")
+    _tell(done, say("desk.kept.accepted" if done else "desk.kept.changed"))
 
 
 @lru_cache(maxsize=2)
@@ -151,9 +156,8 @@ def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
 def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
     """Write a table as UTF-8 by a save of the desk, if it still has the bytes that were asked about."""
     say, permission = words(_language()), access.editor()
-    st.session_state.acted = True
     if not permission.may:
-        st.session_state.desk_done = explained(permission, say.language)
+        _tell(False, explained(permission, say.language))
         return
     desk = deskstate.desk()
     why = say("desk.page.why", page=codepages.name_of(page))
@@ -164,9 +168,15 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         # Errors that come out of it are in the table already: they could not be seen.
         desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
     except Refused as refused:
-        st.session_state.desk_done = say(refused.key, **refused.values)
+        _tell(False, say(refused.key, **refused.values))
         return
-    st.session_state.desk_done = say("desk.page.written", file=file_name(name))
+    watch.TABLES.now()  # who has answered sees it at once
+    _tell(True, say("desk.page.written", file=file_name(name)))
+
+
+def _tell(done: bool, text: str) -> None:
+    st.session_state.acted = True
+    st.session_state.disk_told = (done, text)
 
 
 def _language() -> str:

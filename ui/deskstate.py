@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset import definition
 from transcaspian.edit.changes import Change, Changes, apply, squashed
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.draft import draft, read_draft
@@ -23,7 +23,7 @@ from transcaspian.edit.rows import Tables, numbers_of
 from transcaspian.files import write_atomically
 from transcaspian.history import own_name
 from transcaspian.messages import Refused, words
-from transcaspian.schema import Schema, read_schema
+from transcaspian.schema import Schema
 from transcaspian.tables import read_table
 from transcaspian.view import View
 from ui import access, cached, outcomes
@@ -50,14 +50,13 @@ def _journal() -> Path:
 
 
 def schema() -> Schema:
-    """Return the definition of the tables."""
-    own = cached.data_folder() / SCHEMA_FILE
-    return _schema(str(own if own.exists() else DATA_FOLDER / SCHEMA_FILE))
+    """Return the definition of the tables: that of their folder, or ours where it has none that can be used."""
+    return _schema(str(cached.data_folder()), cached.signature())
 
 
 @lru_cache(maxsize=4)
-def _schema(path: str) -> Schema:
-    return read_schema(Path(path))
+def _schema(folder: str, signature: cached.Signature) -> Schema:
+    return definition(Path(folder))[0]
 
 
 @lru_cache(maxsize=2)

@@ -8,8 +8,11 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from tests.unit.broken_tables import GOOD, change, changed, copy_of_good
 from transcaspian.dataset import ROOT, load
+from transcaspian.problems import cause
 from transcaspian.records import RECORDS, Text
 
 
@@ -100,3 +103,20 @@ def test_loading_imports_no_framework_and_no_validator() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/site/data/x.csv"), "Permission denied"),
+        (
+            ValueError("[Errno 13] Permission denied: '/srv/my site/data/x.json'"),
+            "[Errno 13] Permission denied: 'x.json'",
+        ),
+        (ValueError("/srv/site/countries.geojson: no such file"), "countries.geojson: no such file"),
+        (ValueError(r"C:\Users\ann\data\x.json cannot be read"), "x.json cannot be read"),
+        (ValueError("neither and/or nor 1/2 is a path"), "neither and/or nor 1/2 is a path"),
+    ],
+)
+def test_of_a_path_in_an_error_only_the_last_part_is_told(error: Exception, told: str) -> None:
+    assert cause(error) == told

@@ -41,7 +41,9 @@ def test_a_broken_table_has_its_problem_at_its_place_and_no_other(code: str, tmp
     assert found(loaded) == place
     assert loaded.problems[0].severity == CODES[code]
     for language in LANGUAGES:
-        assert "{" not in note(loaded.problems[0], language).replace(loaded.problems[0].value, "")
+        sentence = note(loaded.problems[0], language)
+        assert "{" not in sentence.replace(loaded.problems[0].value, "")
+        assert str(tmp_path) not in sentence, "readers see it too"
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
