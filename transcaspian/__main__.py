@@ -8,8 +8,10 @@ so that one command does not wait for the libraries of another.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from transcaspian import brief_command, check_command, diff_command, export_command, slide_command
 from transcaspian.messages import words
@@ -17,8 +19,32 @@ from transcaspian.messages import words
 COMMANDS = (check_command, slide_command, brief_command, export_command, diff_command)
 
 
+# What a shell makes of a program that SIGPIPE ended (128 + 13): nobody reads on.
+_NO_READER = 141
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code."""
+    """Run a command and return its exit code; a reader who has seen enough (``| head``) ends it without a word."""
+    try:
+        try:
+            return _carried_out(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+        return _NO_READER
+
+
+def _silence() -> None:
+    """Send what is still to be written nowhere, so that Python's own flush at the end does not complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a stream that is no file has nothing left to flush
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _carried_out(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="python -m transcaspian", description=words("en")("command.description"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from transcaspian.command import add_look, carried_out, look, near, tables, write
+from transcaspian.command import add_look, carried_out, folder_of, look, near, tables, write
 from transcaspian.messages import LANGUAGES, Refused, words
 
 
@@ -30,7 +30,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bind(options: argparse.Namespace) -> None:
-    from transcaspian.dataset import DATA_FOLDER
     from transcaspian.slides.brief import handout, saved_parts
     from transcaspian.slides.formats import HANDOUT_FORMATS, handout_file, handout_pictures
 
@@ -40,13 +39,14 @@ def _bind(options: argparse.Namespace) -> None:
         endings = ", ".join(f".{known}" for known in HANDOUT_FORMATS)
         raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
     asked = look(options)
-    data = tables(options.data or DATA_FOLDER)
+    folder = folder_of(options.data, options.lang)
+    data = tables(folder)
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
     parts = saved_parts(data, options.views, language=options.lang or "", theme=options.theme or "light")
     if not parts:
-        raise Refused("brief.no_views", folder=options.data or DATA_FOLDER)
+        raise Refused("brief.no_views", folder=folder)
     bound = handout(data, parts, asked, asked.title)
     if ending and not out.is_dir():
         write(out, handout_file(data, bound, ending))

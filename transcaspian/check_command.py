@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.check_formats import Source, annotation, github, markdown, one_line
+from transcaspian.command import folder_of
 from transcaspian.files import read_file, target_of
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.problems import Problem, file_name, note
@@ -43,13 +44,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a folder, print what was found, return the exit code."""
-    from transcaspian.dataset import DATA_FOLDER, load
+    from transcaspian.dataset import load
 
+    folder = folder_of(options.folder, options.lang)
     sources: dict[str, Source] = {}
-    if options.format == "github":
-        loaded = load(options.folder or DATA_FOLDER, read=_remembering(sources))
-    else:
-        loaded = load(options.folder or DATA_FOLDER)
+    loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
     if options.format == "text":
         # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
         _reconfigure(errors="replace")

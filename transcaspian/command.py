@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from transcaspian.slides.page import Options
 
 _SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
+
+
+def folder_of(named: Path | None, language: str | None) -> Path:
+    """Return the folder of the tables, and say on standard error which one it is.
+
+    It is the one that is named, or else that of ``TRANSCASPIAN_DATA`` as for the server, or else the one that ships.
+    """
+    from transcaspian.dataset import DATA_FOLDER
+
+    folder = named or Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
+    print(words(language or "en")("command.folder", folder=folder), file=sys.stderr)
+    return folder
 
 
 def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:

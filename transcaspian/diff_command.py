@@ -11,12 +11,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.command import folder_of
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.problems import file_name
 
@@ -42,6 +44,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("old", metavar="OLD", help=say("diff.help.which"))
     parser.add_argument("new", metavar="NEW", help=say("diff.help.which"))
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("diff.help.data"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("diff.help.format"))
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("diff.help.lang"))
     parser.set_defaults(run=run)
@@ -49,16 +52,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare two versions, print what differs, return the exit code."""
-    from transcaspian.dataset import DATA_FOLDER
     from transcaspian.diff import diff
     from transcaspian.diffwords import lines
     from transcaspian.history import History, history_folder
 
-    data = Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
-    history = History(history_folder(data, os.environ.get("TRANSCASPIAN_HISTORY")))
+    @cache
+    def kept() -> History:
+        data = folder_of(options.data, options.lang)
+        return History(history_folder(data, os.environ.get("TRANSCASPIAN_HISTORY")))
+
     try:
-        old = _snapshot(options.old, history, options.lang)
-        new = _snapshot(options.new, history, options.lang)
+        old = _snapshot(options.old, kept, options.lang)
+        new = _snapshot(options.new, kept, options.lang)
     except _Refused as refused:
         print(refused, file=sys.stderr)
         return 2
@@ -79,13 +84,14 @@ def _reconfigure(**options: str) -> None:
         sys.stdout.reconfigure(**options)  # type: ignore[arg-type]
 
 
-def _snapshot(wanted: str, history: History, language: str) -> Snapshot:
+def _snapshot(wanted: str, kept: Callable[[], History], language: str) -> Snapshot:
     """Return the version that an argument names: a folder when there is one of that name, else a kept version."""
     from transcaspian.history import UnknownVersion
     from transcaspian.versionwords import missing, note
 
     if Path(wanted).is_dir() or any(mark in wanted for mark in "/\\."):
         return _of_folder(Path(wanted), language)
+    history = kept()
     try:
         return history.load(wanted)
     except UnknownVersion as error:

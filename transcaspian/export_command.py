@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.command import add_view, carried_out, near, tables, view_of, write
+from transcaspian.command import add_view, carried_out, folder_of, near, tables, view_of, write
 from transcaspian.messages import Refused, words
 
 if TYPE_CHECKING:
@@ -43,10 +43,9 @@ def formats(folder: Path) -> dict[str, Format]:
 
 
 def _written(options: argparse.Namespace) -> None:
-    from transcaspian.dataset import DATA_FOLDER
     from transcaspian.selection import select
 
-    folder = options.data or DATA_FOLDER
+    folder = folder_of(options.data, options.lang)
     known = formats(folder)
     if options.format not in known:
         raise Refused("export.unknown_format", format=options.format, near=near(options.format, known))

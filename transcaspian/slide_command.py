@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.command import add_look, add_view, carried_out, look, tables, view_of, write
+from transcaspian.command import add_look, add_view, carried_out, folder_of, look, tables, view_of, write
 from transcaspian.messages import Refused, words
 from transcaspian.view import View
 
@@ -35,7 +35,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.dataset import DATA_FOLDER
     from transcaspian.slides.formats import SLIDE_FORMATS, slide_file
     from transcaspian.slides.page import slide
 
@@ -44,7 +43,7 @@ def _draw(options: argparse.Namespace) -> None:
         endings = ", ".join(f".{known}" for known in SLIDE_FORMATS)
         raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
     asked = look(options)
-    folder = options.data or DATA_FOLDER
+    folder = folder_of(options.data, options.lang)
     data = tables(folder)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")

@@ -268,7 +268,7 @@ def test_every_problem_has_an_annotation_in_its_file(
     status = main(["check", folder, "--format", "github"])
     out, err = capsys.readouterr()
     level, properties, message = runner(out.splitlines()[-1])
-    assert properties["title"].endswith(f" ({code})") and message and not err
+    assert properties["title"].endswith(f" ({code})") and message and err == f"Tables: {folder}\n"
     assert level == "error" if CODES[code] == "error" else level in ("notice", "warning")
     assert (status == 0) == (CODES[code] == "note")
     if code in EXAMPLES and EXAMPLES[code].table in SCHEMA.tables:
@@ -282,7 +282,7 @@ def test_a_problem_of_the_folder_is_an_annotation_too(tmp_path: Path, capsys: py
     assert main(["check", str(tmp_path), "--format", "github"]) == 2
     out, err = capsys.readouterr()
     level, properties, message = runner(out.rstrip("\n"))
-    assert (level, err) == ("error", "") and "(empty-folder)" in properties["title"]
+    assert (level, err) == ("error", f"Tables: {tmp_path}\n") and "(empty-folder)" in properties["title"]
     assert message.startswith("There are no tables in")
 
 
@@ -411,3 +411,53 @@ def test_output_for_programs_is_utf_8_wherever_it_goes(format: str) -> None:
     )
     assert "2 zdarzenia, 4 twierdzenia: bez problemów" in done.stdout.decode("utf-8")
     assert done.returncode == 0
+
+
+# Which folder, and who reads
+
+
+@pytest.mark.parametrize("arguments", [
+    ["check"],
+    ["check", "--format", "json"],
+    ["export", "--format", "csv", "--query", "w=all", "--out", "OUT.csv"],
+    ["slide", "--query", "w=all", "--out", "OUT.svg"],
+    ["brief", "--out", "OUT.zip", "--views", "june"],
+    ["diff", "0000000", "0000000"],
+], ids=lambda arguments: " ".join(arguments[:3]))  # fmt: skip
+def test_commands_work_on_the_folder_of_the_settings_and_say_so(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of_good(tmp_path)
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
+    status = main([argument.replace("OUT", str(tmp_path / "out")) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert f"Tables: {folder}" in err.splitlines()[0]
+    assert status == (2 if arguments[0] == "diff" else 0)
+    if arguments[0] == "check":
+        assert "2 events, 4 claims" in out and "Tables:" not in out
+    if arguments[0] == "export":
+        assert "putin-tokayev-call" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    # One that is named wins.
+    other = [*arguments, *(() if arguments[0] == "check" else ("--data",)), str(DATA_FOLDER)]
+    if "slide" in arguments or "brief" in arguments:
+        return  # drawing takes long, and the folder comes from the same function
+    main([argument.replace("OUT", str(tmp_path / "none" / "out")) for argument in other])
+    assert capsys.readouterr().err.splitlines()[0] == f"Tables: {DATA_FOLDER}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")
+@pytest.mark.parametrize("arguments", [["check", "--format", "json"], ["check"], ["diff", "--help"], ["--help"]])
+def test_a_reader_who_has_seen_enough_ends_a_command_without_a_word(arguments: list[str], tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "actors.csv").write_text(text_of("actors") + "x,y\n" * 3000, encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)  # nobody reads at all
+    done = subprocess.run(
+        [sys.executable, "-m", "transcaspian", *arguments],
+        stdout=write, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "TRANSCASPIAN_DATA": str(folder)},
+    )  # fmt: skip
+    os.close(write)
+    # The parser of arguments takes no notice of it by itself.
+    assert done.returncode == 141 or (arguments[-1] == "--help" and done.returncode == 0)
+    assert "Error" not in done.stderr and "Traceback" not in done.stderr

@@ -132,7 +132,7 @@ def test_a_table_that_changes_while_it_is_written_gives_no_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "rows.csv"
-    monkeypatch.setattr(Path, "read_bytes", lambda path: b"id,date\n")
+    monkeypatch.setattr("transcaspian.exchange.rows.read_file", lambda path: b"id,date\n")
     monkeypatch.setattr("transcaspian.export_command.tables", lambda folder: shipped())
     assert export(out, "--format", "csv-editors", "--query", "w=mutiny", "--lang", "pl") == 2
     assert "capture-plan-2023" in capsys.readouterr().err
