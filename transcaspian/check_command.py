@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     for problem in loaded.problems:
         if problem.code in FOLDER_FAULTS:
             if problem.code != "no-schema":  # whoever types a folder may see all of it
-                problem = replace(problem, value=str(options.folder or DATA_FOLDER))
+                problem = replace(problem, value=str(folder))
             if options.format == "github":
                 print(annotation(problem, None, options.lang))
             else:
