@@ -23,7 +23,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
 
 from transcaspian.slides.sheet import BASELINE, Box, Disc, Group, Item, Shape, Sheet, Text
-from transcaspian.typography import FONT_FILES
+from transcaspian.typography import FONT_FILES, drawn
 
 DPI = 100  # pixels of a sheet to an inch of the figure
 _HALO = 3.6  # pixels
@@ -48,6 +48,7 @@ def pdf(
     """Return sheets as the pages of a PDF with its fonts embedded; ``paper``: size of a page in inches."""
     first, buffer = sheets[0], io.BytesIO()
     about = {"Title": first.title, "Subject": first.description, "Author": author, "Keywords": ", ".join(keywords)}
+    about = {name: drawn(text) for name, text in about.items()}
     nothing = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
     with PdfPages(buffer, metadata={**about, **nothing}) as pages:
         for sheet in sheets:
@@ -118,7 +119,7 @@ class _Drawn(Artist):
         gc.restore()
 
     def _text(self, renderer: RendererBase, item: Text, place: Transform, scale: float, clip: Bbox | None) -> None:
-        text = item.text.encode("utf-8", "replace").decode()  # half a pair of surrogates is no letter of any font
+        text = drawn(item.text)
         if not text:
             return
         x, y = place.transform((item.left, item.y + item.size * BASELINE))
