@@ -64,16 +64,16 @@ def assert_drawn(text: str) -> None:
     with Image.open(io.BytesIO(png(sheet(text)))) as picture:
         assert picture.size == (300, 90)
     assert len(PdfReader(io.BytesIO(pdf([sheet(text)], text, [text]))).pages) == 1
-    for fonts in (False, True):
-        etree.fromstring(svg(sheet(text), fonts=fonts).encode())
+    etree.fromstring(svg(sheet(text), fonts=False).encode())
     assert text_width(text, 12) == text_width(drawn(text), 12) >= 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_character_is_drawn_or_left_out(kind: str) -> None:
     letters = KINDS[kind]
-    for text in (f"Zenit {letters}deal", f"{letters}deal", f"deal{letters}", letters):
+    for text in (f"Zenit {letters}deal{letters}", letters):
         assert_drawn(text)
+    etree.fromstring(svg(sheet(letters)).encode())  # with its letters embedded
     found = PdfReader(io.BytesIO(pdf([sheet(f"Zenit {letters[0]}deal")], "a"))).pages[0].extract_text()
     assert "Zenit" in found and "deal" in found
 

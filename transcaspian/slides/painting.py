@@ -30,6 +30,8 @@ _HALO = 3.6  # pixels
 _CIRCLE = Path.unit_circle()
 # Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
 matplotlib.rcParams["pdf.fonttype"] = 42
+# Two dollar signs are two dollar signs, and no formula between them.
+matplotlib.rcParams["text.parse_math"] = False
 # Letters as wide as they are measured: hinting would draw them closer, and what stands behind a line too far from it.
 matplotlib.rcParams["text.hinting"] = "no_hinting"
 
@@ -120,7 +122,7 @@ class _Drawn(Artist):
 
     def _text(self, renderer: RendererBase, item: Text, place: Transform, scale: float, clip: Bbox | None) -> None:
         text = drawn(item.text)
-        if not text:
+        if not text.strip():
             return
         x, y = place.transform((item.left, item.y + item.size * BASELINE))
         points = item.size * scale * 72 / _dpi(renderer)
