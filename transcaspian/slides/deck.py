@@ -35,7 +35,7 @@ from transcaspian.slides.page import Slide, provenance
 from transcaspian.slides.painting import png
 from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, cut, texts
 from transcaspian.stories import told_by
-from transcaspian.typography import text_width
+from transcaspian.typography import drawn, text_width
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
@@ -188,7 +188,7 @@ class _Page:
 
     def run(self, paragraph: Any, look: Text, text: str, point: float = 0) -> None:
         """Add text in the look of a text of the sheet; ``point``: of how many points its size is, if not in pixels."""
-        run = self.add(paragraph, text, look.href)
+        run = self.add(paragraph, drawn(text), look.href)
         run.font.size, run.font.name = Pt(round(look.size * (point or self.point), 1)), _FONT
         run.font.bold, run.font.italic = look.weight == "semibold", look.weight == "italic"
         run.font.color.rgb = _rgb(look.colour)

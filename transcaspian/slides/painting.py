@@ -24,13 +24,15 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
 
 from transcaspian.slides.sheet import BASELINE, Box, Disc, Group, Item, Shape, Sheet, Text
-from transcaspian.typography import FONT_FILES
+from transcaspian.typography import FONT_FILES, drawn
 
 DPI = 100  # pixels of a sheet to an inch of the figure
 _HALO = 3.6  # pixels
 _CIRCLE = Path.unit_circle()
 # Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
 matplotlib.rcParams["pdf.fonttype"] = 42
+# Two dollar signs are two dollar signs, and no formula between them.
+matplotlib.rcParams["text.parse_math"] = False
 # Letters as wide as they are measured: hinting would draw them closer, and what stands behind a line too far from it.
 matplotlib.rcParams["text.hinting"] = "no_hinting"
 
@@ -59,6 +61,7 @@ def pdf(
     """Return sheets as the pages of a PDF with its fonts embedded; ``paper``: size of a page in inches."""
     first, buffer = sheets[0], io.BytesIO()
     about = {"Title": first.title, "Subject": first.description, "Author": author, "Keywords": ", ".join(keywords)}
+    about = {name: drawn(text) for name, text in about.items()}
     nothing = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
     with PdfPages(buffer, metadata={**about, **nothing}) as pages:
         for sheet in sheets:
@@ -129,8 +132,8 @@ class _Drawn(Artist):
         gc.restore()
 
     def _text(self, renderer: RendererBase, item: Text, place: Transform, scale: float, clip: Bbox | None) -> None:
-        text = item.text.encode("utf-8", "replace").decode()  # half a pair of surrogates is no letter of any font
-        if not text:
+        text = drawn(item.text)
+        if not text.strip():
             return
         x, y = place.transform((item.left, item.y + item.size * BASELINE))
         points = item.size * scale * 72 / _dpi(renderer)

@@ -13,7 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from transcaspian.slides.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
-from transcaspian.typography import FAMILY, FONT_FILES
+from transcaspian.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
@@ -51,7 +51,7 @@ def font_faces(written: Iterable[Text]) -> str:
     """Return CSS that embeds the letters of texts, by weight."""
     letters: dict[str, set[str]] = {}
     for text in written:
-        letters.setdefault(text.weight, set()).update(text.text)
+        letters.setdefault(text.weight, set()).update(drawn(text.text))
     return faces(letters)
 
 
@@ -159,7 +159,8 @@ def _ring(ring: tuple[Point, ...]) -> str:
 
 
 def _line(item: Text) -> str:
-    if not item.text:
+    line = drawn(item.text)
+    if not line:
         return ""
     style = _ANCHORS[item.anchor]
     style += f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
@@ -170,7 +171,7 @@ def _line(item: Text) -> str:
         halo = f' stroke="{xml_text(item.halo)}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
     # Where another font stands in, the line keeps its width.
     keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
-    text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(item.text)}</text>'
+    text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(line)}</text>'
     if item.href.lower().startswith(("http://", "https://")):
         return f'<a href="{xml_text(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
     return text
