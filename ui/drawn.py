@@ -84,7 +84,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _CSS = """
 :host { position: relative; display: block; }
 .place { position: relative; line-height: 0; overflow-x: auto; }
-svg { position: relative; width: 100%; height: auto; display: block; }
+/* Where a place has a height of its own, what is drawn for another one is fitted into it, ground and marks alike. */
+svg { position: relative; width: 100%; height: auto; max-height: var(--tc-frame, none); display: block; }
 /* A layer of its own: not drawn again with each mark. */
 img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; will-change: transform; }
 [data-events] { cursor: pointer; }

@@ -39,7 +39,7 @@ def begin(page: str) -> View:
     if "view" not in state or not state.acted:
         state.present = st.query_params.get("present") == "1"
     if "view" not in state:
-        state.setdefault("size", size_told(st.context.cookies.get(SIZE_COOKIE, "")))
+        state.setdefault("size", size_told(str(st.context.cookies.get(SIZE_COOKIE, ""))))
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
