@@ -70,7 +70,6 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
         st.html(
             f"<div class='tc-why'><h4>{escape(say('desk.kept.title'))}</h4><p>{lead}</p><ul>{items}</ul>{told}</div>"
         )
-        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, help=say("desk.kept.accept_help"))
 
 
 def _accepted() -> None:
