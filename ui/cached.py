@@ -115,7 +115,7 @@ class Store:
         self.turn += 1
 
     def accept(self, turn: int) -> bool:
-        """Show what is on disk whatever is lost; say whether that is still what was read at this turn. Raises OSError."""
+        """Show what is on disk whatever is lost; say whether it is still what that turn has read. Raises OSError."""
         with self._lock:
             if turn != self.turn or signature_of(self.folder) != self._signature or not self.shown.accept():
                 return False
