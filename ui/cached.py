@@ -114,10 +114,10 @@ class Store:
         self.problems = self.shown.public()
         self.turn += 1
 
-    def accept(self) -> bool:
-        """Show what is on disk whatever is lost; say whether that is what was last read. Raises OSError."""
+    def accept(self, turn: int) -> bool:
+        """Show what is on disk whatever is lost; say whether it is still what that turn has read. Raises OSError."""
         with self._lock:
-            if signature_of(self.folder) != self._signature or not self.shown.accept():
+            if turn != self.turn or signature_of(self.folder) != self._signature or not self.shown.accept():
                 return False
             self._take(self.shown.disk)
             return True

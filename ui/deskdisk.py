@@ -54,7 +54,8 @@ def panel(view: View) -> None:
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
     if kept:  # last: to mend is better
-        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, help=say("desk.kept.accept_help"))
+        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
+                  help=say("desk.kept.accept_help"))  # fmt: skip
 
 
 def _kept(kept: Decision, view: View, say: Words) -> None:
@@ -70,16 +71,15 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
         st.html(
             f"<div class='tc-why'><h4>{escape(say('desk.kept.title'))}</h4><p>{lead}</p><ul>{items}</ul>{told}</div>"
         )
-        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, help=say("desk.kept.accept_help"))
 
 
-def _accepted() -> None:
+def _accepted(turn: int) -> None:
     say, permission = words(_language()), access.editor()
     if not permission.may:
         _tell(False, explained(permission, say.language))
         return
     try:
-        done = cached.store().accept()
+        done = cached.store().accept(turn)
     except OSError as error:
         _tell(False, say("desk.kept.not_remembered", why=cause(error)))
         return

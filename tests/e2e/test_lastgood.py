@@ -52,7 +52,7 @@ def test_a_table_saved_in_a_code_page_empties_nobody_s_screen_and_an_answer_mend
     bad = path.read_bytes()
     notice(reader)
     card_of(reader, EVENT)
-    assert address(reader) == before and len(marks_on_timeline(reader)) == marks > 20
+    assert address(reader) == before and len(marks_on_timeline(reader)) == marks > 10
     go(reader, f"{own_server.url}/desk")
     notice(reader)
     assert str(own_server.folder.parent) not in texts(reader)
@@ -86,7 +86,7 @@ def test_with_the_tables_gone_bad_before_the_start_the_version_before_is_shown_a
         page = browse(map="none")
         go(page, f"{again.url}/?w=july")
         notice(page)
-        assert len(marks_on_timeline(page)) > 20
+        assert len(marks_on_timeline(page)) > 10
         go(page, f"{again.url}/desk")
         expect(page.locator(".st-key-kept")).to_contain_text("events.csv", timeout=PATIENCE * 1000)
         (again.folder / "events.csv").write_bytes(whole)
