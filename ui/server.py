@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.dataset import ROOT
-from ui import news, watch
+from ui import guard, news, watch
 from ui.staticfiles import StaticFiles
 
 
@@ -36,4 +36,5 @@ lifespan = watch.watching
 
 def middleware() -> list[Middleware]:
     """Return what each request passes before anything answers it, from the outside in."""
-    return []
+    names = guard.names_of(config.get_option("server.address"), config.get_option("server.allowedHosts"))
+    return [Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites())]
