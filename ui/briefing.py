@@ -96,6 +96,9 @@ def preview(view: View) -> None:
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    if cut := slides.shortened(asked, **options):
+        rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
+        st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"

@@ -22,6 +22,10 @@ HEAD_STEP = 1.2  # of a title's size: from its first line to its second
 _GAP = 16
 
 
+class NoRoom(ValueError):
+    """A room is too small for what it has to hold: texts would cover each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a briefer may ask of a slide beside its view; hashable, so that it can be a cache's key."""

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from transcaspian.dataset import Dataset
 from transcaspian.slides.numbering import Numbering
-from transcaspian.stories.picture import NoRoom, Picture
+from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
-__all__ = ["NoRoom", "Picture", "scene_view", "slide_picture", "told_by"]
+__all__ = ["Picture", "scene_view", "slide_picture", "told_by"]
 
 # What of the timeline a story is about: the events that its slide lists.
 _ABOUT = {

@@ -14,7 +14,7 @@ from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
 from transcaspian.stories.contracts.strips import Cite, strips
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.view import View
 
 _SHARE = 0.65  # of the width, the board's
@@ -31,10 +31,30 @@ def slide_picture(data: Dataset, view: View, width: float, height: float, font: 
 
     A page that is too small for both has the board alone.
     """
-    say, found = words(view.language), deals(data, view)
+    found = deals(data, view)
     under = stacked(width, height)
     both = width >= _BOTH_FROM * font or under
     beside = both and not under
+    if both:
+        try:
+            return _laid(data, view, found, (width, height), font, numbering, beside)
+        except NoRoom:
+            pass
+    return _laid(data, view, found, (width, height), font, numbering, None)
+
+
+def _laid(
+    data: Dataset,
+    view: View,
+    found: Deals,
+    whole: tuple[float, float],
+    font: float,
+    numbering: Numbering,
+    beside: bool | None,
+) -> Picture:
+    """Return the board with the rows beside or under it; with neither, alone."""
+    say, (width, height) = words(view.language), whole
+    both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
     high = round((height - _GAP) * _ABOVE) if under else height
     chosen = next((deal.id for deal in found.of_event(view.event)), "")

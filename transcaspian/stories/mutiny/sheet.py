@@ -10,7 +10,7 @@ from transcaspian.dates import wall_time
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem
-from transcaspian.slides.layout import stacked
+from transcaspian.slides.layout import NoRoom, stacked
 from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
@@ -132,6 +132,8 @@ class _Feed:
             yield from rows
             self.y += font * 1.25 * len(rows)
         shown = self.some(found.lines)
+        if self.y > self.foot or (found.lines and not shown):
+            raise NoRoom
         yield from self.listed(shown)
         rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
         parts = [say.n("mutiny.more", rest)] if rest else []
