@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from transcaspian.marking import LIMIT
-from transcaspian.messages import Words, words
+from transcaspian.messages import Refused, Words, words
 from transcaspian.saved import opened, saved_as, title_of
 from transcaspian.slides import layout
 from transcaspian.view import FRAMES, STORIES, THEMES, View
@@ -86,9 +86,13 @@ def settings(view: View) -> None:
 def preview(view: View) -> None:
     """Draw the slide as it downloads, say which frame it uses, and offer it in every format."""
     say, asked, options = words(view.language), slides.lit(view), look_of()
-    with st.spinner(say("brief.drawing")):
-        picture = slides.file(asked, "png", **options)
-        told = slides.description(asked, **options)
+    try:
+        with st.spinner(say("brief.drawing")):
+            picture = slides.file(asked, "png", **options)
+            told = slides.description(asked, **options)
+    except Refused as error:
+        st.warning(say(error.key, **error.values))
+        return
     with st.container(key="preview"):
         # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
         st.image(picture, width=options["width"], alt=told)

@@ -72,7 +72,7 @@ def test_a_handout_of_many_views_has_several_pages_of_contents_and_sources() -> 
 
 def test_progress_is_told_for_each_view() -> None:
     told: list[tuple[int, int]] = []
-    handout(shipped(), saved_parts(shipped(), VIEWS), options((640, 480)), progress=lambda n, of: told.append((n, of)))
+    handout(shipped(), saved_parts(shipped(), VIEWS), options((800, 600)), progress=lambda n, of: told.append((n, of)))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 

@@ -8,7 +8,7 @@ from transcaspian.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.slides.layout import stacked
-from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.numbering import UNKNOWN, Numbering
 from transcaspian.slides.sheet import Group
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
@@ -26,7 +26,9 @@ _NOTES_FROM = 13.0  # pixels that ordinary letters have where there is room for 
 _BOTH_FROM = 70  # of the font's size: in a lesser width there is no room for both
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
     """Return both pictures in exactly this room, in pixels; a choice on it is an event's id.
 
     A page that is too small for both has the board alone.
