@@ -16,9 +16,10 @@ _BASES = ("rail graph", "road graph", "sea lane", "estimate", "")
 def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) -> str:
     """Return what the lines and signs of a strip mean."""
     modes = {stretch.mode for stretch in stretches}
-    return _told(say, "corridor.key", {
+    names = _drawn({
         "rail": "rail" in modes,
         "ferry": bool(modes & {"ferry", "sea"}),
+    return " ".join(say(f"corridor.key.{name}") for name in names)
         "road": "road" in modes,
         "unknown": any(stretch.km is None for stretch in stretches),
         "border": any(len(stretch.countries) > 1 for stretch in stretches),
@@ -31,10 +32,11 @@ def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) 
 def of_volumes(shown: Sequence[Figure], say: Words) -> str:
     """Return what the marks of figures of freight mean."""
     traffic = {figure.stance for figure in shown if not (figure.plan or figure.misread_of)}
-    return _told(say, "corridor.volumes.key", {
+    names = _drawn({
         "confirms": "confirms" in traffic,
         "reports": "reports" in traffic,
         "asserts": bool(traffic - {"confirms", "reports"}),
+    return " ".join(say(f"corridor.volumes.key.{name}") for name in names)
         "plan": any(figure.plan for figure in shown),
         "part": any(figure.part for figure in shown),
         "misread": any(figure.misread_of for figure in shown),
@@ -46,13 +48,14 @@ def of_minerals(found: Materials, say: Words, on_map: bool = True) -> str:
     """Return what the signs of the matrix mean; ``on_map``: the distances are drawn as well."""
     every = (*found.critical, *found.rare_earths, *found.others)
     far = any(material.distance_km is not None for material in every)
-    return _told(say, "corridor.minerals.key", {
+    names = _drawn({
         "made": any(material.mineral.kz_status in _MADE for material in every),
         "unmade": any(material.mineral.kz_status not in _MADE for material in every),
         "listed": any(material.on_2020 or material.on_2023 for material in every),
         "distance": far,
         "dotted": far and on_map,
     })  # fmt: skip
+    return " ".join(say(f"corridor.minerals.key.{name}") for name in names)
 
 
 def of_lengths(bases: Iterable[str | None], say: Words) -> str:
@@ -62,5 +65,5 @@ def of_lengths(bases: Iterable[str | None], say: Words) -> str:
     return say("corridor.lengths", how=say.list(how)) if how else ""
 
 
-def _told(say: Words, of: str, drawn: dict[str, bool]) -> str:
-    return " ".join(say(f"{of}.{name}") for name, there in drawn.items() if there)
+def _drawn(signs: dict[str, bool]) -> list[str]:
+    return [name for name, there in signs.items() if there]
