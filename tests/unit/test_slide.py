@@ -14,16 +14,18 @@ import pytest
 from PIL import Image
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
+from transcaspian.basemap import EXTENT
 from transcaspian.certainty import claims_known
 from transcaspian.messages import LANGUAGES, Refused
 from transcaspian.palette import palette, rgb
 from transcaspian.records import Text as Words
 from transcaspian.scene import overlapping, scene
+from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.formats import slide_file
 from transcaspian.slides.numbering import runs
 from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, picture, slide
 from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import Sheet, Text, cut, texts, wrapped
+from transcaspian.slides.sheet import Sheet, Text, cut, shortened, texts, wrapped
 from transcaspian.stories.mutiny.clock import content, position, public_minute
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.view import THEMES, View
