@@ -371,7 +371,7 @@ def test_what_has_no_room_is_cut_with_a_sign_and_known_in_full() -> None:
     assert "The selected event lies outside this map." in told
     cuts = [t for t in drawn_texts(drawn.sheet) if t.whole]
     assert cuts and all(t.text.endswith("…") for t in cuts)
-    assert set(shortened(drawn.sheet)) == {t.whole for t in cuts}
+    assert {t.whole for t in cuts} <= set(shortened(drawn.sheet))
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (1000, 1414)])
