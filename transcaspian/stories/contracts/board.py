@@ -331,7 +331,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     for n, text in enumerate(card.title, 1):
         last = whole if n == len(card.title) else ""
         title = Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold", whole=last)
-        items.append(title)
+        items += [title] if text else []  # a last line may be there for the numbers alone
         y += m.line
     if m.numbering and deal.sources:
         items.append(m.numbering.behind(title, (source.id for source in deal.sources)))
