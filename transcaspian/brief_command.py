@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from transcaspian.command import add_look, carried_out, folder_of, look, near, tables, write
+from transcaspian.command import add_look, carried_out, folder_of, look, near, tables, tell_shortened, write
 from transcaspian.messages import LANGUAGES, Refused, words
 
 
@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _bind(options: argparse.Namespace) -> None:
     from transcaspian.slides.brief import handout, saved_parts
-    from transcaspian.slides.formats import HANDOUT_FORMATS, handout_file, handout_pictures
+    from transcaspian.slides.formats import HANDOUT_FORMATS, handout_file, handout_pictures, page_names
+    from transcaspian.slides.sheet import shortened
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -48,6 +49,8 @@ def _bind(options: argparse.Namespace) -> None:
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     bound = handout(data, parts, asked, asked.title)
+    for name, sheet in zip(page_names(bound), bound.sheets, strict=True):
+        tell_shortened(shortened(sheet), options.lang or "en", name)
     if ending and not out.is_dir():
         write(out, handout_file(data, bound, ending))
         return

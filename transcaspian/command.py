@@ -94,6 +94,14 @@ def write(out: Path, content: bytes) -> None:
         raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
 
 
+def tell_shortened(whole: Iterable[str], language: str, where: str = "") -> None:
+    """Say on standard error, in full, what a picture has no room to say in full; ``where``: on which of several."""
+    say = words(language)
+    for text in whole:
+        told = say("slide.shortened", text=text)
+        print(f"{where}: {told}" if where else told, file=sys.stderr)
+
+
 def tables(folder: Path) -> Dataset:
     """Return the published tables of a folder; Refused when they hold no event."""
     from transcaspian.dataset import load

@@ -11,7 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.command import add_look, add_view, carried_out, folder_of, look, tables, view_of, write
+from transcaspian.command import (
+    add_look,
+    add_view,
+    carried_out,
+    folder_of,
+    look,
+    tables,
+    tell_shortened,
+    view_of,
+    write,
+)
 from transcaspian.messages import Refused, words
 from transcaspian.view import View
 
@@ -35,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file
+    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened
     from transcaspian.slides.page import slide
 
     ending = options.out.suffix.lower().removeprefix(".")
@@ -51,6 +61,7 @@ def _draw(options: argparse.Namespace) -> None:
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
     write(options.out, slide_file(data, drawn, ending))
+    tell_shortened(slide_shortened(data, drawn, ending), options.lang or "en")
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from transcaspian.marking import LIMIT
-from transcaspian.messages import Words, words
+from transcaspian.messages import Refused, Words, words
 from transcaspian.saved import opened, saved_as, title_of
 from transcaspian.slides import layout
 from transcaspian.view import FRAMES, STORIES, THEMES, View
@@ -86,9 +86,13 @@ def settings(view: View) -> None:
 def preview(view: View) -> None:
     """Draw the slide as it downloads, say which frame it uses, and offer it in every format."""
     say, asked, options = words(view.language), slides.lit(view), look_of()
-    with st.spinner(say("brief.drawing")):
-        picture = slides.file(asked, "png", **options)
-        told = slides.description(asked, **options)
+    try:
+        with st.spinner(say("brief.drawing")):
+            picture = slides.file(asked, "png", **options)
+            told = slides.description(asked, **options)
+    except Refused as error:
+        st.warning(say(error.key, **error.values))
+        return
     # The style sheet keeps the place of a sheet of each size, see ui/firstpage.py.
     with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
         # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
@@ -97,6 +101,9 @@ def preview(view: View) -> None:
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    if cut := slides.shortened(asked, **options):
+        rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
+        st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"

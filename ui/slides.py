@@ -65,6 +65,13 @@ def description(view: View, **settings: object) -> str:
     return _slide(cached.dataset(), view, _settings(view, settings)).sheet.description
 
 
+def shortened(view: View, **settings: object) -> tuple[str, ...]:
+    """Return in full what a view's slide has no room to say in full."""
+    from transcaspian.slides.sheet import shortened as of_sheet
+
+    return of_sheet(_slide(cached.dataset(), view, _settings(view, settings)).sheet)
+
+
 def ground(view: View) -> str:
     """Return the colour of a slide's paper."""
     return palette(view.theme).paper

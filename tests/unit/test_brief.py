@@ -72,7 +72,7 @@ def test_a_handout_of_many_views_has_several_pages_of_contents_and_sources() -> 
 
 def test_progress_is_told_for_each_view() -> None:
     told: list[tuple[int, int]] = []
-    handout(shipped(), saved_parts(shipped(), VIEWS), options((640, 480)), progress=lambda n, of: told.append((n, of)))
+    handout(shipped(), saved_parts(shipped(), VIEWS), options((800, 600)), progress=lambda n, of: told.append((n, of)))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
@@ -105,7 +105,7 @@ def test_a_zip_has_the_pages_as_pictures_with_a_fixed_date() -> None:
 @pytest.mark.parametrize("ending", HANDOUT_FORMATS)
 def test_the_same_handout_is_the_same_bytes(ending: str) -> None:
     parts = saved_parts(shipped(), VIEWS[:1])
-    first, second = (handout_file(shipped(), handout(shipped(), parts, options((640, 480))), ending) for _ in range(2))
+    first, second = (handout_file(shipped(), handout(shipped(), parts, options((800, 600))), ending) for _ in range(2))
     assert first == second
 
 
@@ -126,13 +126,13 @@ def test_the_name_of_a_handout_tells_choice_and_version() -> None:
 @pytest.mark.parametrize("ending", HANDOUT_FORMATS)
 def test_the_command_writes_a_handout(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"brief.{ending}"
-    assert main(["brief", "--out", str(out), "--views", VIEWS[2], "--size", "640x480", "--lang", "pl"]) == 0
+    assert main(["brief", "--out", str(out), "--views", VIEWS[2], "--size", "800x600", "--lang", "pl"]) == 0
     assert out.stat().st_size > 10_000
 
 
 def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
     out = tmp_path / "pictures"
-    assert main(["brief", "--out", str(out), "--size", "640x480", "--marking", "EXERCISE"]) == 0
+    assert main(["brief", "--out", str(out), "--size", "800x600", "--marking", "EXERCISE"]) == 0
     names = sorted(path.name for path in out.iterdir())
     assert len(names) >= len(shipped().views) + 2 and names[0] == "01-contents.png"
 
@@ -142,8 +142,8 @@ def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
     [
         (["--out", "brief.gif"], ".gif"),
         (["--out", "brief.pdf", "--views", "mutiny-36-hour"], "mutiny-36-hours"),
-        (["--out", "missing/brief.pdf", "--views", "mutiny-36-hours", "--size", "640x480"], "missing"),
-        (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "640x480"], "missing"),
+        (["--out", "missing/brief.pdf", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
+        (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "brief.pdf", "--size", "tiny"], "tiny"),
     ],
 )
@@ -180,6 +180,6 @@ def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
 
     monkeypatch.setattr("transcaspian.slides.formats.handout_file", kept)
     monkeypatch.setenv("TRANSCASPIAN_MARKING", "RESTRICTED")
-    common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "640x480"]
+    common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "800x600"]
     assert main(common) == 0 and main([*common, "--marking", ""]) == 0 and main([*common, "--marking", "OPEN"]) == 0
     assert seen == ["RESTRICTED", "OPEN"] and brief_command.__doc__

@@ -448,3 +448,13 @@ def test_a_missing_program_is_an_error_only_where_everything_has_to_be_there(mon
         monkeypatch.setenv("CI", value)
         with pytest.raises(outcome, match="no-such-program is not installed"):
             program("no-such-program")
+
+
+def test_a_long_title_is_in_two_lines_and_whole_in_alternative_text_and_notes() -> None:
+    title = " ".join(["accounts"] * 90)
+    one = slide(shipped(), View(window="july", frame="uralsk"), Options(1280, 720, title=title))
+    page, *after = slides_of(pptx(shipped(), [one]))
+    shape = page.shapes.title
+    assert shape.text_frame.text.endswith("…") and shape._element.nvSpPr.cNvPr.get("descr") == title
+    assert page.notes_slide.notes_text_frame.text.startswith(title)
+    assert after and all("events" in each.shapes.title.text_frame.text for each in after)

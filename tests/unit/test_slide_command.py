@@ -77,3 +77,11 @@ def test_a_slide_frames_what_has_changed_and_knows_only_versions_that_are_kept(
     assert accents[1] > accents[0] + 100
     assert main(["slide", "--query", "since=abcdef0", "--out", str(tmp_path / "none.png")]) == 2
     assert "abcdef0" in capsys.readouterr().err and not (tmp_path / "none.png").exists()
+
+
+def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    title = " ".join(["accounts"] * 90)
+    for ending in ("png", "pptx"):
+        out = tmp_path / f"slide.{ending}"
+        assert main(["slide", "--query", "w=july", "--out", str(out), "--title", title, "--size", "1024x768"]) == 0
+        assert title in capsys.readouterr().err

@@ -13,6 +13,7 @@ from transcaspian.mapview import deck
 from transcaspian.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
+from transcaspian.slides.numbering import cited
 from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
 from transcaspian.stories.mutiny import slide_picture
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment
@@ -189,7 +190,7 @@ def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
 def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
     early = View(moment=moment(8 * 60), live=True)
     found = now(shipped(), content(early), 8 * 60, True)
-    assert listed(slide_picture(shipped(), early, 1300, 900, 16)) == [
+    assert listed(slide_picture(shipped(), early, 1500, 1000, 16)) == [
         line.event_id for line in (*found.lines, *found.beside)
     ]
 
@@ -197,7 +198,7 @@ def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
     view = View(moment=moment(22 * 60 + 30))
     picture = slide_picture(shipped(), view, 1840, 800, 16)
-    assert {"tass-lipetsk", "meduza-18h"} <= set(picture.source_ids)
+    assert {"tass-lipetsk", "meduza-18h"} <= set(cited(picture.items))
 
 
 def test_a_dataset_without_the_march_has_no_columns_and_still_a_picture() -> None:

@@ -10,8 +10,9 @@ from transcaspian.citation import footnote
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.palette import Palette, palette
+from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.page import Options, Slide, provenance, slide
-from transcaspian.slides.sheet import Item, Sheet, Text, cut, line, wrapped
+from transcaspian.slides.sheet import Item, Sheet, Text, fitted, line, lines, wrapped
 from transcaspian.view import View
 
 Progress = Callable[[int, int], None]
@@ -97,7 +98,7 @@ class _Leaf:
 
     @property
     def unit(self) -> float:
-        return min(self.options.width / 1920, self.options.height / 1080)
+        return self.options.unit
 
     @property
     def size(self) -> float:
@@ -115,13 +116,22 @@ class _Leaf:
     def bottom(self) -> float:
         return self.options.height - 84 * self.unit
 
+    def titled(self) -> list[Text]:
+        """Return the title, in two lines where one is too short."""
+        u, o = self.unit, self.options
+        head = heading(self.title, "", o)
+        first = Text(self.title, 40 * u, 66 * u, head.size, self.colours.ink, "semibold", role="title")
+        rows = lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
+        up = (len(rows) - 1) * head.size * HEAD_STEP / 2
+        return [replace(row, y=row.y - up) for row in rows]
+
     def sheet(self, number: int, body: Iterator[Item] | Sequence[Item]) -> Sheet:
         """Return the page with its body."""
         o, u, colours = self.options, self.unit, self.colours
         small, margin = max(11.0, 14 * u), 40 * u
         foot = o.height - 40 * u
         items: list[Item] = [
-            Text(self.title, margin, 66 * u, 34 * u, colours.ink, "semibold", role="title"),
+            *self.titled(),
             line((margin, foot - small), (o.width - margin, foot - small), colour=colours.rule, width=1.1 * u),
             Text(provenance(self.data, self.view), margin, foot, small, colours.grey, role="version"),
             Text(str(number), o.width - margin, foot, small, colours.ink, "semibold", "right", role="slide-number"),
@@ -129,13 +139,14 @@ class _Leaf:
         if o.marking:
             size, colour = max(11.0, 18 * u), o.marking_colour or colours.tracks["mutiny"]
             for y in (18 * u, o.height - 15 * u):
-                items.append(Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking"))
+                text = Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking")
+                items.append(fitted(text, o.width - 2 * margin))
         return Sheet(o.width, o.height, colours.paper, (*items, *body), self.view.language, self.title, self.title)
 
 
 def _entries(options: Options) -> int:
     """Return how many views a page of contents lists."""
-    leaf = min(options.width / 1920, options.height / 1080)
+    leaf = options.unit
     return max(1, int((options.height - 224 * leaf) / (max(11.0, 17 * leaf) * _ENTRY)) - 1)
 
 
@@ -156,9 +167,9 @@ def _contents(
         last = len(entries) if page == front - 1 else (page + 1) * most
         for n, (name, told) in enumerate(entries[page * most : last]):
             y, number = leaf.top + n * step, str(front + page * most + n + 1)
-            body.append(Text(cut(name, room, big, "semibold"), left, y, big, leaf.colours.ink, "semibold"))
+            body.append(fitted(Text(name, left, y, big, leaf.colours.ink, "semibold"), room))
             body.append(Text(number, right, y, big, leaf.colours.ink, "semibold", "right"))
-            body.append(Text(cut(told, room, leaf.size), left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey))
+            body.append(fitted(Text(told, left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey), room))
         yield leaf.sheet(page + 1, body)
 
 

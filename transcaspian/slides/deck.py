@@ -11,7 +11,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -31,11 +31,12 @@ from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.palette import LIGHT, PALETTES, Palette, palette, rgb
 from transcaspian.slides.eventrows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, cut, texts
+from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, in_lines, texts
 from transcaspian.stories import told_by
-from transcaspian.typography import drawn, text_width
+from transcaspian.typography import drawn
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
@@ -90,9 +91,7 @@ def pptx(
 def _deck(sheet: Sheet) -> Any:
     """Return an empty presentation in the size and colours of a sheet."""
     deck: Any = Presentation()
-    shape = sheet.width / sheet.height
-    like = min(_PAGES, key=lambda known: abs(known - shape))
-    width, height = _PAGES[like] if abs(like - shape) < 0.01 else (12_192_000, round(12_192_000 / shape))
+    width, height = _page_size(sheet)
     across, down = width / deck.slide_width, height / deck.slide_height
     deck.slide_width, deck.slide_height = Emu(width), Emu(height)
     deck.part._element.sldSz.attrib.pop("type", None)
@@ -108,6 +107,15 @@ def _deck(sheet: Sheet) -> Any:
         for key in [key for key, rel in rels.items() if rel.reltype in unwanted]:
             rels.pop(key)
     return deck
+
+
+def _page_size(sheet: Sheet) -> tuple[int, int]:
+    """Return width and height of the page of a sheet, in EMU."""
+    shape = sheet.width / sheet.height
+    like = min(_PAGES, key=lambda known: abs(known - shape))
+    if abs(like - shape) < 0.01:
+        return _PAGES[like]
+    return (12_192_000, round(12_192_000 / shape)) if shape >= 1 else (round(12_192_000 * shape), 12_192_000)
 
 
 def _colour(master: Any, colours: Palette) -> None:
@@ -151,13 +159,15 @@ class _Page:
             else:
                 stacks.append([text])
         for rows in stacks:
-            self.box(rows, " ".join(row.text for row in rows) if rows[0].role in ("title", "subtitle") else "")
+            shape = self.box(rows, " ".join(row.text for row in rows) if rows[0].role in ("title", "subtitle") else "")
+            if whole := rows[-1].whole:  # a title that is cut is whole for those who hear it
+                shape._element.nvSpPr.cNvPr.set("descr", _plain(whole))
         for item in items:
             for rule in item.items if isinstance(item, Group) else (item,):
                 if isinstance(rule, Shape) and not rule.closed and [len(ring) for ring in rule.rings] == [2]:
                     self.rule(rule)
 
-    def box(self, rows: Sequence[Text], flowing: str = "") -> None:
+    def box(self, rows: Sequence[Text], flowing: str = "") -> Any:
         """Write lines in the room that they have on the sheet; ``flowing``: as one paragraph of the page's width."""
         first, count = rows[0], len(rows)
         step = rows[1].y - first.y if count > 1 else first.size * 1.3
@@ -178,13 +188,14 @@ class _Page:
         paragraph.alignment = {"left": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}[first.anchor]
         if flowing:
             self.run(paragraph, first, flowing)
-            return
+            return shape
         if count > 1:
             paragraph.line_spacing = Pt(round(step * self.point, 2))
         for n, row in enumerate(rows):
             if n:
                 paragraph.add_line_break()
             self.run(paragraph, row, row.text)
+        return shape
 
     def run(self, paragraph: Any, look: Text, text: str, point: float = 0) -> None:
         """Add text in the look of a text of the sheet; ``point``: of how many points its size is, if not in pixels."""
@@ -258,7 +269,10 @@ class _Page:
 
 def _continues(above: Text, text: Text) -> bool:
     """Whether a text is the next line of one above it."""
-    return replace(above, text="", y=0) == replace(text, text="", y=0) and 0 < text.y - above.y < 1.45 * text.size
+    return (
+        replace(above, text="", y=0, whole="") == replace(text, text="", y=0, whole="")
+        and 0 < text.y - above.y < 1.45 * text.size
+    )
 
 
 def _plain(text: str) -> str:
@@ -296,7 +310,8 @@ def _picture(deck: Any, data: Dataset, one: Slide) -> None:
     if rows := [text for text in written if text.role == "note"]:
         page.box(rows, _footnotes(one, rows))
     page.write([parts["foot"], parts["marking"]])
-    page.tell([one.scene.summary, *_sources(data, one, one.notes.numbers), provenance(data, one.scene.view)])
+    whole = [one.title] if any(text.role == "title" and text.whole for text in written) else []
+    page.tell([*whole, one.scene.summary, *_sources(data, one, one.notes.numbers), provenance(data, one.scene.view)])
 
 
 def _footnotes(one: Slide, rows: Sequence[Text]) -> str:
@@ -315,37 +330,86 @@ def _sources(data: Dataset, one: Slide, numbers: Mapping[str, int]) -> list[str]
     return [words(one.sheet.language)("slide.sources"), *listed] if listed else []
 
 
-def _tables(deck: Any, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> None:
-    """Add the slides with the events of a view as a table; sources get the numbers that they do not have yet."""
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The events of a view divided into tables: where they stand on the sheet, and in points."""
+
+    title: Text
+    head: tuple[Text, ...]
+    foot: Text
+    room: float  # pixels
+    top: float
+    note_y: float
+    small: float
+    size: float  # points
+    header: tuple[str, ...]
+    widths: list[float]
+    pages: list[list[Row]]
+
+
+def _divided(data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> _Tables:
+    """Divide a view's events into tables; sources get the numbers that they do not have yet."""
     sheet, say, parts = one.sheet, words(one.sheet.language), _parts(one.sheet)
     title, foot = (next(text for text in texts(sheet.items) if text.role == role) for role in ("title", "version"))
-    head = [text for text in texts((parts["marking"], parts["head"])) if text.y < sheet.height / 2 and text != title]
-    room, point = sheet.width - 2 * title.x, deck.slide_width / _POINT / sheet.width
+    head = tuple(
+        text for text in texts((parts["marking"], parts["head"])) if text.y < sheet.height / 2 and text.role != "title"
+    )
+    wide = _page_size(sheet)[0]
+    room, point = sheet.width - 2 * title.x, wide / _POINT / sheet.width
     small = max(foot.size, LEAST / point)
+    # The title has two lines here in any case: what it counts makes it longer.
+    down = (
+        title.size * HEAD_STEP * (1 - sum(text.role == "title" and text != title for text in texts((parts["head"],))))
+    )
+    head = tuple(replace(text, y=text.y + down) if text.role == "subtitle" else text for text in head)
     top, note_y = max(text.y + text.size * 1.2 for text in head), foot.y - foot.size - small
-    size = max(LEAST, 11 * deck.slide_width / 12_192_000)
-    header = [say("slide.sources_title" if name == "sources" else f"table.{name}") for name in COLUMNS]
-    height, total = (note_y - small - top) * point, len(one.scene.events)
+    size = max(LEAST, 11 * wide / 12_192_000)
+    header = tuple(say("slide.sources_title" if name == "sources" else f"table.{name}") for name in COLUMNS)
+    height = (note_y - small - top) * point
     rows = event_rows(data, one, TABLES * int(height / (size * LINE + 2 * PAD)))
     widths = column_widths([header, *((*row.cells, "000, 000, 000") for row in rows)], room * point, size)
     pages = paged(rows, widths, height, size, numbers, last)
-    shown = 0
-    for group in pages:
+    return _Tables(title, head, foot, room, top, note_y, small, size, header, widths, pages)
+
+
+def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
+    """Return in full what the tables of a slide have no room to say in full."""
+    data = told_by(data, one.scene.view)
+    found = _divided(data, one, dict(one.notes.numbers), max(one.notes.numbers.values(), default=0))
+    return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
+
+
+def _tables(deck: Any, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> None:
+    """Add the slides with the events of a view as a table; sources get the numbers that they do not have yet."""
+    sheet, say, parts, total = one.sheet, words(one.sheet.language), _parts(one.sheet), len(one.scene.events)
+    at, shown = _divided(data, one, numbers, last), 0
+    for group in at.pages:
         first, shown = shown + 1, shown + len(group)
         which = say.number(first) if first == shown else f"{say.number(first)}–{say.number(shown)}"
         counted = f" · {say.n('deck.rows', len(group), rows=which, total=say.number(total))}"
-        name = cut(title.text, room - text_width(counted, title.size, title.weight), title.size, title.weight)
         note = say("deck.order")
-        if group is pages[-1] and shown < total:
+        if group is at.pages[-1] and shown < total:
             note += f" {say.n('deck.more', total - shown)}"
         page = _Page(deck, sheet)
-        page.write([replace(title, text=name + counted), *head])
-        page.table((title.x, top), widths, size, header, group, one)
-        page.write([Text(note, title.x, note_y, small, foot.colour, role="order")])
-        page.write([item for item in parts["foot"].items if isinstance(item, Shape) or item == foot])
-        page.write([text for text in texts((parts["marking"],)) if text not in head])
+        page.write([*_titled(at, one.title, counted), *at.head])
+        page.table((at.title.x, at.top), at.widths, at.size, at.header, group, one)
+        page.write([Text(note, at.title.x, at.note_y, at.small, at.foot.colour, role="order")])
+        page.write([item for item in parts["foot"].items if isinstance(item, Shape) or item == at.foot])
+        page.write([text for text in texts((parts["marking"],)) if text not in at.head])
         named = {source: numbers[source] for row in group for source in row.sources}
         page.tell([*_sources(data, one, named), provenance(data, one.scene.view)])
+
+
+def _titled(at: _Tables, title: str, counted: str) -> list[Text]:
+    """Return the title of a table in two lines at most, in any case with what it counts."""
+    rows = in_lines(title, at.room, at.title.size, 2, at.title.weight, counted)
+    whole = "" if " ".join(rows) == " ".join((title + counted).split()) else title + counted
+    return [
+        replace(
+            at.title, text=row, y=at.title.y + n * at.title.size * HEAD_STEP, whole=whole if n + 1 == len(rows) else ""
+        )
+        for n, row in enumerate(rows)
+    ]
 
 
 def _describe(deck: Any, sheet: Sheet, slides: Sequence[Slide]) -> None:

@@ -17,7 +17,7 @@ from transcaspian.records import Event
 from transcaspian.scene.names import short_name
 from transcaspian.slides.numbering import runs
 from transcaspian.slides.page import Slide
-from transcaspian.slides.sheet import cut, wrapped
+from transcaspian.slides.sheet import Text, lines
 from transcaspian.typography import text_width
 
 TABLES = 3  # slides of events that a view may have
@@ -34,6 +34,7 @@ class Row:
     cells: tuple[str, ...]
     sources: tuple[str, ...]
     height: float = 0.0
+    shortened: tuple[str, ...] = ()  # in full what a cell has no room for
 
 
 def event_rows(data: Dataset, one: Slide, most: int) -> list[Row]:
@@ -77,15 +78,19 @@ def paged(
         for source in row.sources:
             counted.setdefault(source, max(last, *counted.values(), 0) + 1)
         written = runs(counted[source] for source in row.sources).replace(",", ", ")
-        cells = [cut(text, wide * LINES, size) for text, wide in zip((*row.cells, written), inner, strict=True)]
-        lines = max(len(wrapped(text, wide, size)) for text, wide in zip(cells, inner, strict=True))
-        height = lines * size * LINE + 2 * PAD
+        found = [
+            lines(Text(text, 0, 0, size, ""), wide, LINES)
+            for text, wide in zip((*row.cells, written), inner, strict=True)
+        ]
+        height = max(map(len, found)) * size * LINE + 2 * PAD
+        cells = tuple(" ".join(one.text for one in cell) for cell in found)
+        whole = tuple(cell[-1].whole for cell in found if cell[-1].whole)
         if y + height > room:
             if len(pages) == TABLES:
                 break
             pages.append([])
             y = size * LINE + 2 * PAD  # of the header
-        pages[-1].append(replace(row, cells=tuple(cells), height=height))
+        pages[-1].append(replace(row, cells=cells, height=height, shortened=whole))
         y += height
         numbers.update(counted)
     return pages

@@ -11,7 +11,7 @@ from transcaspian.messages import words
 from transcaspian.slides.brief import Handout
 from transcaspian.slides.page import A4, A4_INCHES, Slide
 from transcaspian.slides.painting import pdf, png
-from transcaspian.slides.sheet import Sheet
+from transcaspian.slides.sheet import Sheet, shortened
 from transcaspian.slides.svg import svg
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
@@ -40,6 +40,18 @@ SLIDE_FORMATS: dict[str, Callable[[Dataset, Slide], bytes]] = {
     "svg": lambda data, slide: svg(slide.sheet).encode(),
     "html": _html,
 }
+
+
+def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]:
+    """Return in full what a slide, and the tables of a PowerPoint file, have no room to say in full."""
+    found = shortened(slide.sheet)
+    if ending == "pptx":
+        from transcaspian.slides.deck import shortened as in_tables
+
+        found = tuple(dict.fromkeys((*found, *in_tables(data, slide))))
+    return found
+
+
 HANDOUT_FORMATS = ("pdf", "pptx", "zip")
 
 
@@ -64,9 +76,14 @@ def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
 
 def handout_pictures(bound: Handout) -> Iterable[tuple[str, bytes]]:
     """Yield the pages of a handout as pictures with the names of their files, in order."""
+    for name, sheet in zip(page_names(bound), bound.sheets, strict=True):
+        yield f"{name}.png", png(sheet)
+
+
+def page_names(bound: Handout) -> list[str]:
+    """Return what the pages of a handout are called, with their numbers: "01-contents"."""
     names = ["contents"] * len(bound.contents) + list(bound.ids) + ["sources"] * len(bound.sources)
-    for page, (name, sheet) in enumerate(zip(names, bound.sheets, strict=True), 1):
-        yield f"{page:02}-{name}.png", png(sheet)
+    return [f"{page:02}-{name}" for page, name in enumerate(names, 1)]
 
 
 def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes:

@@ -22,6 +22,10 @@ HEAD_STEP = 1.2  # of a title's size: from its first line to its second
 _GAP = 16
 
 
+class NoRoom(ValueError):
+    """A room is too small for what it has to hold: texts would cover each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a briefer may ask of a slide beside its view; hashable, so that it can be a cache's key."""
@@ -150,8 +154,10 @@ def divided(options: Options, needs: Needs = Needs()) -> Page:
     inner, map_top = width - 2 * margin, band + head
     if options.tall:
         told = room * 0.24
-        map_width = inner
-        map_height = min((room - told) * 0.5, _highest(needs, map_width))
+        # As high as it takes for the ground to reach both margins, and no higher than the ground is.
+        wanted = 20 + inner * 1000 / _widest(needs, 1020)
+        map_height = min(max((room - told) * 0.5, min(wanted, (room - told) * 0.65)), _highest(needs, inner))
+        map_width = min(inner, _widest(needs, map_height))
         timeline = room - told - map_height - gap
         if needs.timeline is not None:
             timeline = min(timeline, needs.timeline)

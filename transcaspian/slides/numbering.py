@@ -14,7 +14,7 @@ from transcaspian.typography import text_width
 class Numbering:
     """The numbers that sources are likely to have, so that there is room for them, and their colour."""
 
-    colour: str
+    colour: str = "#808080"
     digits: int = 2  # of a number that is not known yet
     numbers: Mapping[str, int] = field(default_factory=dict)
 
@@ -35,6 +35,9 @@ class Numbering:
         x, size = text.left + text.width + 1, note_size(font or text.size)
         y = text.y - text.size * 0.2
         return Text("", x, y, size, self.colour, role="number", source_ids=tuple(dict.fromkeys(source_ids)))
+
+
+UNKNOWN = Numbering()  # while nothing is known of the numbers
 
 
 def runs(numbers: Iterable[int]) -> str:

@@ -32,6 +32,7 @@ from transcaspian.slides.layout import (
     PLAIN,
     SIZES,
     Needs,
+    NoRoom,
     Options,
     Page,
     canvas,
@@ -77,8 +78,14 @@ class Slide:
 def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
     """Lay a view out on a slide. Same dataset, view and options: the same sheet. Refused for an impossible size."""
     checked(options)
-    if view.story:
-        return _story(data, view, options)
+    try:
+        return _story(data, view, options) if view.story else _plain(data, view, options)
+    except NoRoom as error:
+        raise Refused("slide.too_small", size=f"{options.width}x{options.height}") from error
+
+
+def _plain(data: Dataset, view: View, options: Options) -> Slide:
+    """Lay map and timeline out on a slide."""
     say = words(view.language)
     title, foot = options.title or say("app.title"), _foot_lines(data, view, options)
     needs = Needs(note_lines=3, foot_lines=len(foot), frame=_ground(frame_of(data, select(data, view), view)))
@@ -127,7 +134,7 @@ def _ground(frame: Bounds) -> Bounds | None:
 
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import NoRoom, scene_view, slide_picture, told_by
+    from transcaspian.stories import scene_view, slide_picture, told_by
 
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
@@ -140,10 +147,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         room = (page.inner, bottom - page.map_top)
         look = canvas(page, options)
         likely = numbering.Numbering(colours.grey, look.noted, numbers)
-        try:
-            told = slide_picture(data, view, *room, look.font, likely)
-        except NoRoom as error:
-            raise Refused("slide.too_small", size=f"{options.width}x{options.height}") from error
+        told = slide_picture(data, view, *room, look.font, likely)
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))

@@ -12,23 +12,30 @@ from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.slides.drawing import to_pixel
-from transcaspian.slides.layout import LEAST, Options, Page
+from transcaspian.slides.layout import LEAST, NoRoom, Options, Page
 from transcaspian.slides.sheet import Box, Disc, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.typography import text_width
 
 _STEP = 1.35  # of the font size: from one line to the next
-_SHARE = 0.38  # of the width under a map, for the signs
 
 
 def side(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
 ) -> list[Item]:
-    """Draw what is told beside or under the map, as large as it can be with everything in it."""
-    found: list[Item] = []
+    """Draw what is told beside or under the map, as large as it can be with everything in it.
+
+    Raises NoRoom where not even the signs have room.
+    """
+    found: list[Item] | None = None
     for size in (21, 19, 17, 15):
-        found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+        try:
+            found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+        except NoRoom:
+            continue
         if not any(isinstance(item, Text) and item.whole for item in found):
             break
+    if found is None:
+        raise NoRoom
     return found
 
 
@@ -36,11 +43,8 @@ def _column(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], size: float
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
-    left, top, right, bottom = page.side
-    first = right if page.beside else left + (right - left) * _SHARE
-    items, y = _legend(drawn.legend, (left, top, first, bottom), size, colours)
-    if not page.beside:
-        left, y = first + 2 * size, top + size * 0.6
+    left, _, right, bottom = page.side
+    items, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
         items += called
@@ -56,19 +60,27 @@ def _column(
     return items
 
 
-def _legend(legend: Sequence[LegendItem], box: Box, size: float, colours: Palette) -> tuple[list[Item], float]:
-    """Return the legend in one column or two, and where it ends."""
+def _legend(
+    legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
+) -> tuple[list[Item], float]:
+    """Return the legend in as many columns as have room, at ``most`` so many, and where it ends; few are one column.
+
+    Raises NoRoom where it would leave the box.
+    """
     left, top, right, bottom = box
-    widest = max((text_width(item.text, size) for item in legend), default=0.0)
-    crowded = len(legend) > 6 or len(legend) * size * 1.45 > bottom - top
-    columns = 2 if crowded and widest + size * 3.4 <= (right - left) / 2 else 1
-    rows, items, y = math.ceil(len(legend) / columns), list[Item](), top + size * 0.7
-    room = (right - left) / columns - size * (3.4 if columns > 1 else 3)
+    widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
+    columns = 1 if most == 2 and len(legend) <= 6 else max(1, min(most, int((right - left) // widest)))
+    rows = math.ceil(len(legend) / columns)
+    columns = math.ceil(len(legend) / max(1, rows))
+    items, y, step = list[Item](), top + size * 0.7, size * 1.45
+    if y + (rows - 1) * step + size * 0.5 > bottom:
+        raise NoRoom
+    across = (right - left) / max(1, columns)
     for n, item in enumerate(legend):
-        x, at = left + n // max(1, rows) * (right - left) / 2, y + n % max(1, rows) * size * 1.45
+        x, at = left + n // rows * across, y + n % rows * step
         items += legend_sign(item, x, at, size, colours)
-        items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), room))
-    return items, y + rows * size * 1.45 + size * 0.5
+        items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), across - size * 3))
+    return items, y + rows * step + size * 0.5
 
 
 def _call_out(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transcaspian.dataset import Dataset
-from transcaspian.slides.numbering import Numbering
-from transcaspian.stories.picture import NoRoom, Picture
+from transcaspian.slides.numbering import UNKNOWN, Numbering
+from transcaspian.stories.picture import Picture
 from transcaspian.view import View
 
-__all__ = ["NoRoom", "Picture", "scene_view", "slide_picture", "told_by"]
+__all__ = ["Picture", "scene_view", "slide_picture", "told_by"]
 
 # What of the timeline a story is about: the events that its slide lists.
 _ABOUT = {
@@ -38,7 +38,9 @@ def told_by(data: Dataset, view: View) -> Dataset:
     return public_by(data, position(view))
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
     """Return the picture of a view's story for exactly this room, in pixels; KeyError for a view without one,
     NoRoom for a room in which its texts would cover each other.
 

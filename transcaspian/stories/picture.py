@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transcaspian.palette import palette
+from transcaspian.slides.layout import NoRoom
 from transcaspian.slides.sheet import Item, Sheet
 from transcaspian.view import View
 
-
-class NoRoom(ValueError):
-    """A room is too small for a picture: its texts would cover each other."""
+__all__ = ["NoRoom", "Picture"]
 
 
 @dataclass(frozen=True, slots=True)

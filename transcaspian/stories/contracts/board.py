@@ -39,7 +39,7 @@ from transcaspian.stories.contracts.deals import (
     value,
     value_by,
 )
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
@@ -104,6 +104,7 @@ def board(
 ) -> Picture:
     """Return the board in a width, as high as it needs or, with ``height`` (of a slide), within that.
 
+    Raises NoRoom where most titles would be cut.
     ``numbering``: of the sources behind titles, if any; ``also``: certainties of signs drawn beside the board.
     """
     say = words(view.language)
@@ -171,6 +172,9 @@ def _fitting(
         if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
             break
     if limit is not None:
+        every = [card for at in cards.values() for card in at]
+        if 2 * sum(card.whole for card in every) < len(every):
+            raise NoRoom  # of most deals it could not be read what they are
         end = limit - _foot(width, smaller)
         for stages in (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART)):
             cards |= _fuller({s: found.on(s) for s in stages}, {s: cards[s] for s in stages}, room, smaller, end)
@@ -225,10 +229,10 @@ def _heading(
     stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0, apart: bool = False
 ) -> Iterator[Item]:
     """Yield a stage's name and count over a line: drawn through under a stage, broken under what stands apart."""
-    middle = top + m.font * 0.85
-    name = fitted(Text(stage_name(stage, m.say), left, middle, m.font + 1, m.colours.ink, "semibold"), room - 26)
+    middle, told_count = top + m.font * 0.85, str(count) if count else m.say("contracts.none")
+    aside = text_width(told_count, m.font)
+    name = fitted(Text(stage_name(stage, m.say), left, middle, m.font + 1, m.colours.ink, "semibold"), room - aside - 9)
     yield name
-    told_count = str(count) if count else m.say("contracts.none")
     after = left + name.width + 7
     yield Text(told_count, after, middle, m.font, m.colours.grey)
     y = top + m.font * 1.7
@@ -328,7 +332,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     for n, text in enumerate(card.title, 1):
         last = whole if n == len(card.title) else ""
         title = Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold", whole=last)
-        items.append(title)
+        items += [title] if text else []  # a last line may be there for the numbers alone
         y += m.line
     if m.numbering and deal.sources:
         items.append(m.numbering.behind(title, (source.id for source in deal.sources)))

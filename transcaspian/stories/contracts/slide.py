@@ -8,13 +8,13 @@ from transcaspian.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset import Dataset
 from transcaspian.messages import words
 from transcaspian.slides.layout import stacked
-from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.numbering import UNKNOWN, Numbering
 from transcaspian.slides.sheet import Group
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
 from transcaspian.stories.contracts.strips import Cite, strips
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.view import View
 
 _SHARE = 0.65  # of the width, the board's
@@ -26,15 +26,37 @@ _NOTES_FROM = 13.0  # pixels that ordinary letters have where there is room for 
 _BOTH_FROM = 70  # of the font's size: in a lesser width there is no room for both
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
     """Return both pictures in exactly this room, in pixels; a choice on it is an event's id.
 
     A page that is too small for both has the board alone.
     """
-    say, found = words(view.language), deals(data, view)
+    found = deals(data, view)
     under = stacked(width, height)
     both = width >= _BOTH_FROM * font or under
     beside = both and not under
+    if both:
+        try:
+            return _laid(data, view, found, (width, height), font, numbering, beside)
+        except NoRoom:
+            pass
+    return _laid(data, view, found, (width, height), font, numbering, None)
+
+
+def _laid(
+    data: Dataset,
+    view: View,
+    found: Deals,
+    whole: tuple[float, float],
+    font: float,
+    numbering: Numbering,
+    beside: bool | None,
+) -> Picture:
+    """Return the board with the rows beside or under it; with neither, alone."""
+    say, (width, height) = words(view.language), whole
+    both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
     high = round((height - _GAP) * _ABOVE) if under else height
     chosen = next((deal.id for deal in found.of_event(view.event)), "")

@@ -20,7 +20,7 @@ from transcaspian.slides.numbering import Numbering
 from transcaspian.slides.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
 from transcaspian.stories.contracts.deals import Deals
 from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
-from transcaspian.stories.picture import Picture
+from transcaspian.stories.picture import NoRoom, Picture
 from transcaspian.typography import text_width
 from transcaspian.view import View
 
@@ -100,7 +100,7 @@ def strips(
 ) -> Picture:
     """Return the partners' rows in a width, as high as they need or, with ``height``, within that.
 
-    ``cite``: returns the sources whose numbers stand behind the name of a mark.
+    Raises NoRoom where they need more. ``cite``: returns the sources whose numbers stand behind the name of a mark.
     """
     say = words(view.language)
     narrow = width < _NARROW * font
@@ -121,6 +121,8 @@ def strips(
     for text in others:
         items.append(Text(text, 0, y + font * 0.5, font, frame.colours.grey))
         y += font * 1.3
+    if height is not None and y > height + font * 0.3:
+        raise NoRoom
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
     words_of_it = _in_words(rows, say)
     return Picture(width, height or y, tuple(items), say("contracts.partners"), words_of_it, tuple(sources))

@@ -16,7 +16,7 @@ _BASES = ("rail graph", "road graph", "sea lane", "estimate", "")
 def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) -> str:
     """Return what the lines and signs of a strip mean."""
     modes = {stretch.mode for stretch in stretches}
-    return _told(say, "corridor.key", {
+    drawn = {
         "rail": "rail" in modes,
         "ferry": bool(modes & {"ferry", "sea"}),
         "road": "road" in modes,
@@ -25,13 +25,14 @@ def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) 
         "gauge": any(stretch.gauge for stretch in stretches),
         "closed": any(stretch.leg_id in closed for stretch in stretches),
         "km": bool(stretches),
-    })  # fmt: skip
+    }
+    return " ".join(say(f"corridor.key.{name}") for name, there in drawn.items() if there)
 
 
 def of_volumes(shown: Sequence[Figure], say: Words) -> str:
     """Return what the marks of figures of freight mean."""
     traffic = {figure.stance for figure in shown if not (figure.plan or figure.misread_of)}
-    return _told(say, "corridor.volumes.key", {
+    drawn = {
         "confirms": "confirms" in traffic,
         "reports": "reports" in traffic,
         "asserts": bool(traffic - {"confirms", "reports"}),
@@ -39,20 +40,22 @@ def of_volumes(shown: Sequence[Figure], say: Words) -> str:
         "part": any(figure.part for figure in shown),
         "misread": any(figure.misread_of for figure in shown),
         "unit": bool(shown),
-    })  # fmt: skip
+    }
+    return " ".join(say(f"corridor.volumes.key.{name}") for name, there in drawn.items() if there)
 
 
 def of_minerals(found: Materials, say: Words, on_map: bool = True) -> str:
     """Return what the signs of the matrix mean; ``on_map``: the distances are drawn as well."""
     every = (*found.critical, *found.rare_earths, *found.others)
     far = any(material.distance_km is not None for material in every)
-    return _told(say, "corridor.minerals.key", {
+    drawn = {
         "made": any(material.mineral.kz_status in _MADE for material in every),
         "unmade": any(material.mineral.kz_status not in _MADE for material in every),
         "listed": any(material.on_2020 or material.on_2023 for material in every),
         "distance": far,
         "dotted": far and on_map,
-    })  # fmt: skip
+    }
+    return " ".join(say(f"corridor.minerals.key.{name}") for name, there in drawn.items() if there)
 
 
 def of_lengths(bases: Iterable[str | None], say: Words) -> str:
@@ -60,7 +63,3 @@ def of_lengths(bases: Iterable[str | None], say: Words) -> str:
     found = {basis or "" for basis in bases}
     how = [say(f"corridor.lengths.{(basis or 'none').replace(' ', '_')}") for basis in _BASES if basis in found]
     return say("corridor.lengths", how=say.list(how)) if how else ""
-
-
-def _told(say: Words, of: str, drawn: dict[str, bool]) -> str:
-    return " ".join(say(f"{of}.{name}") for name, there in drawn.items() if there)

@@ -10,7 +10,7 @@ from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import highest, widest
-from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.numbering import UNKNOWN, Numbering
 from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import keys, mapping, volumechart
 from transcaspian.stories.corridor.asked import asked, shown
@@ -48,7 +48,9 @@ class _Look:
     numbering: Numbering
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
     """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
     look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
     match view.section:

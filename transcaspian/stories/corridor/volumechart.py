@@ -43,14 +43,17 @@ def volume_chart(
     found = volumes(data, view)
     shown = [f for f in found.figures if f.tonnes is not None]
     drawn = _Chart(say, colours, found, shown, width, height, font, numbering)
-    items: tuple[Item, ...]
-    if width < NARROW and fit:
+    items: tuple[Item, ...] = ()
+    if width >= NARROW:
+        try:
+            items = tuple(drawn.columns())
+        except NoRoom:
+            items = ()
+    if not items and fit:
         items = tuple(_fitted(say, colours, found, shown, width, height, font, numbering))
-    elif width < NARROW:
+    elif not items:
         items = tuple(drawn.rows(_ROW * font))
         height = drawn.height
-    else:
-        items = tuple(drawn.columns())
     sources = tuple(dict.fromkeys(f.source.source_id for f in shown))
     return Picture(width, height, items, say("corridor.volumes.title"), in_words(found, say), sources)
 
@@ -149,6 +152,8 @@ class _Chart:
             ]
             if sum(needs) <= self.width - left:
                 break
+        else:
+            raise NoRoom
         spare = (self.width - left - sum(needs)) / max(1, len(blocks))
         widths = [need + spare for need in needs]
         starts = [left + sum(widths[:n]) for n in range(len(blocks))]

@@ -165,7 +165,7 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
         return
     say = words(view.language)
     shown = {one.kilometres for one in rings(dataset, view, found)}
-    taken = [label.box for label in whole.map.labels] + [_box(mark, whole) for mark in whole.map.marks]
+    taken = _taken(whole, whole.map.labels)
     for km in RINGS:
         text = say("mutiny.ring", km=say.number(km))
         size = whole.canvas.map_font * 0.92
@@ -235,7 +235,7 @@ def _ends(
 ) -> Iterable[PlaceLabel]:
     """Name where a call goes whose other end lies outside the map, at the edge where it leaves."""
     pixels = projection(whole)
-    taken = [label.box for label in labels] + [_box(mark, whole) for mark in whole.map.marks]
+    taken = _taken(whole, labels)
     for line, far in calls:
         x, y = pixels.to_pixel(*_spot(dataset, far))
         if 0 <= x <= pixels.width and 0 <= y <= pixels.height:
@@ -273,6 +273,12 @@ def _box(mark: MapMark, whole: Scene) -> tuple[float, float, float, float]:
     x, y = projection(whole).to_pixel(mark.longitude, mark.latitude)
     r = whole.map.radius * (1.6 if mark.is_count else 1.1)
     return x + mark.dx - r, y + mark.dy - r, x + mark.dx + r, y + mark.dy + r
+
+
+def _taken(whole: Scene, labels: Iterable[PlaceLabel]) -> list[tuple[float, float, float, float]]:
+    """Return the boxes of names, marks and the scale bar, which no other name may cover."""
+    marks = [_box(mark, whole) for mark in whole.map.marks]
+    return [whole.map.scale[1].box, *(label.box for label in labels), *marks]
 
 
 def _free(

@@ -10,8 +10,8 @@ from transcaspian.dates import wall_time
 from transcaspian.messages import Words, words
 from transcaspian.palette import Palette, palette
 from transcaspian.scene.model import Canvas, LegendItem
-from transcaspian.slides.layout import stacked
-from transcaspian.slides.numbering import Numbering
+from transcaspian.slides.layout import NoRoom, stacked
+from transcaspian.slides.numbering import UNKNOWN, Numbering
 from transcaspian.slides.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
@@ -28,7 +28,9 @@ _STEP = 1.25  # of a font size: from a line to the next of the same text
 _CLOCK = 20.5  # font sizes that the clocks take
 
 
-def slide_picture(data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering) -> Picture:
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
     """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
     from transcaspian.slides.drawing import draw_map  # GeoPandas, which only slides need
 
@@ -132,6 +134,8 @@ class _Feed:
             yield from rows
             self.y += font * 1.25 * len(rows)
         shown = self.some(found.lines)
+        if self.y > self.foot or (found.lines and not shown):
+            raise NoRoom
         yield from self.listed(shown)
         rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
         parts = [say.n("mutiny.more", rest)] if rest else []
