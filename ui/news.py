@@ -1,6 +1,6 @@
 """What an open page hears without a run of its script: that tables have changed, and that an answer of its own is lost.
 
-A visible page asks a route of ours, see ``docs/decisions/0017-open-pages.md``: a few bytes, and none in answer while
+A visible page asks a route of ours, see ``docs/decisions/0020-open-pages.md``: a few bytes, and none in answer while
 there is no news. Only when there is news does it run its script again. Streamlit can lose what is left of an answer (a
 request for a part of a page that comes between a script's end and the sending of what it drew, a connection that
 breaks), so each whole run ends with a number on the page, and the server remembers the number of the last run that
