@@ -1,7 +1,8 @@
 """Who may edit, asked anew at every save: Streamlit's side of ``transcaspian.access``.
 
 ``secrets.toml`` (``docs/who-may-edit.md``): ``[auth]`` sets up the login as Streamlit has it, ``[editors]`` has
-``emails``, and may have ``local = false`` and ``trust_unverified = true``. Session key: ``login_fault``.
+``emails``, and may have ``local = false`` and ``trust_unverified = true``. Session keys: ``login_fault``,
+``outermost`` (the browser has said that the page is in no frame; see ``ui/news.py``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from transcaspian.access import Permission, explained, permission
 from transcaspian.messages import words
 from ui import state
 from ui.controls import plain
+from ui.guard import framing_sites
 
 # The claims that decide; a server can be told to take claims from headers, which nobody has signed.
 _CLAIMS = frozenset({"is_logged_in", "email", "email_verified"})
@@ -27,7 +29,13 @@ _LOG = logging.getLogger(__name__)
 
 
 def editor() -> Permission:
-    """Return whether the reader of this session may edit, under which name and why; raises nothing."""
+    """Return whether the reader of this session may edit, under which name and why; raises nothing.
+
+    Where other sites may show the dashboard in a frame, nobody edits before the browser has said that it is in none:
+    what lies over a frame could lead an editor's clicks.
+    """
+    if framing_sites() and st.session_state.get("outermost") is not True:
+        return Permission(False, "", "access.framed")
     secrets = _secrets()
     editors = _section(secrets, "editors")
     found = permission(

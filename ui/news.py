@@ -6,7 +6,8 @@ request for a part of a page that comes between a script's end and the sending o
 breaks), so each whole run ends with a number on the page, and the server remembers the number of the last run that
 ended: a page that has not got it, asks again.
 
-Session key: ``open_page`` (the page as the server knows it).
+Session keys: ``open_page`` (the page as the server knows it), ``outermost`` (the browser has said that the page is in
+no frame; asked only where other sites may frame it).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui import cached, crowd, watch
+from ui.guard import framing_sites
 
 EVERY = 1.5  # seconds between two questions of a visible page
 # After how many questions in a row with the same news the page runs its script: a slow line gets more and more time. An
@@ -31,11 +33,15 @@ EVERY = 1.5  # seconds between two questions of a visible page
 CHANGED, LOST = (1, 4, 12, 48), (3, 9, 27, 81)
 
 _JS = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const host = parentElement.host ?? parentElement;
   const ear = (host.ear ??= { heard: 0, missed: "", times: 0, asked: 0, failed: 0, asking: false });
   if (ear.data?.page !== data.page) Object.assign(ear, { heard: 0, missed: "" });
   Object.assign(ear, { data, run: setTriggerValue });
+  if (data.framed && ear.outermost === undefined) {
+    ear.outermost = window.top === window;
+    setStateValue("outermost", ear.outermost);
+  }
   const listen = async () => {
     clearTimeout(host.timer);
     // Not all pages at the same moment, and seldom where there is no server.
@@ -114,9 +120,11 @@ def _heard(page: OpenPage, url: str) -> Iterator[None]:
         "every": EVERY,
         "changed": CHANGED,
         "lost": LOST,
+        "framed": bool(framing_sites()),
     }
     with st.container(key="ear"):
-        _ear(key="ear_news", data=data, on_news_change=_told)
+        said = _ear(key="ear_news", data=data, on_news_change=_told, on_outermost_change=_told)
+    st.session_state.outermost = said.outermost
     yield
     # The last thing of a run: a browser that has it has had all the rest.
     with st.container(key="run"):

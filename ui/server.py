@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.dataset import ROOT
-from ui import grounds, news, watch
+from ui import grounds, guard, news, watch
 from ui.firstpage import FirstPage
 from ui.staticfiles import StaticFiles
 
@@ -38,4 +38,8 @@ lifespan = watch.watching
 
 def middleware() -> list[Middleware]:
     """Return what each request passes before anything answers it, from the outside in."""
-    return [Middleware(FirstPage, base=base())]
+    names = guard.names_of(config.get_option("server.address"), config.get_option("server.allowedHosts"))
+    return [
+        Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites()),
+        Middleware(FirstPage, base=base()),
+    ]

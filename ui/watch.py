@@ -82,5 +82,7 @@ TABLES = Watch(lambda: cached.store().refresh())
 async def watching(_app: object) -> AsyncIterator[None]:
     """Look at the tables while the server runs."""
     TABLES.start()
-    yield
-    TABLES.stop()
+    try:
+        yield
+    finally:
+        TABLES.stop()

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.generate import generate
 from benchmarks.report import Line, percentile, table, write_json
+from benchmarks.sessions import LOST, Crowd
 from transcaspian.__main__ import main
 from transcaspian.dataset import load
 
@@ -62,3 +63,10 @@ def test_a_percentile_is_one_of_the_values() -> None:
     values = [float(n) for n in range(1, 101)]
     assert [percentile(values, share) for share in (0.01, 0.5, 0.95, 1.0)] == [1, 50, 95, 100]
     assert percentile([7.0], 0.95) == 7
+
+
+def test_an_answer_that_never_came_is_lost_and_slower_than_any_other() -> None:
+    met = Crowd([[9.0, LOST], [1.0, 2.0], [3.0, LOST]], asked_again=1)
+    assert met.lost == 2 and met.warm == [1.0, 2.0, 3.0, LOST]
+    assert percentile(met.warm, 0.95) == LOST
+    assert Line("p95", 1000 * percentile(met.warm, 0.95), "ms", 0.6, 5, "bare page").ok is False

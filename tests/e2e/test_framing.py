@@ -1,0 +1,76 @@
+"""A page of another origin around the dashboard: it is not shown there, or where it may be, nobody edits in it."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.driving import PATIENCE, settled, until
+from tests.e2e.serving import Server, copy_of_data, served
+from tests.e2e.watching import Browse, seen_by
+from transcaspian.messages import words
+
+SAY = words("en")
+
+
+class _Around(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        inner = self.path.partition("?")[2]
+        body = f"<!doctype html><h1>Around</h1><iframe src='{inner}' width=1200 height=800></iframe>".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def around() -> Iterator[str]:
+    """Serve a page that frames the address after its question mark; return its origin."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Around) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        yield f"http://localhost:{other.server_address[1]}"
+        other.shutdown()
+
+
+def test_a_page_of_another_origin_cannot_show_the_dashboard(server: Server, browse: Browse, around: str) -> None:
+    page = browse(map="none")
+    page.goto(f"{around}/?{server.url}/desk")
+    until(lambda: page.evaluate("() => true") and any("frame-ancestors" in line for line in seen_by(page).console))
+    assert page.frames[1].locator("[data-testid='stApp']").count() == 0
+
+
+def test_where_another_site_may_show_it_nobody_edits_inside(tmp_path: Path, browse: Browse, around: str) -> None:
+    settings = {"TRANSCASPIAN_FRAMED_BY": around}
+    with served(copy_of_data(tmp_path / "data"), tmp_path / "log", settings=settings) as running:
+        page = browse(map="none")
+        page.goto(f"{around}/?{running.url}/desk")
+        inside = page.frame_locator("iframe")
+        told = inside.locator(".st-key-access")
+        expect(told).to_contain_text(SAY("access.framed"), timeout=PATIENCE * 1000)
+        # It stays so when the browser has said where the page is.
+        page.frames[1].wait_for_selector(".tc-run:not([data-run$='.1'])", state="attached")
+        expect(told).to_contain_text(SAY("access.framed"))
+        page.goto(f"{running.url}/desk")
+        expect(page.locator(".st-key-access")).to_contain_text("local:", timeout=PATIENCE * 1000)
+        settled(page)
+
+
+def test_a_strange_name_and_the_figures_of_the_server_are_refused(server: Server) -> None:
+    for path, host, status in (("/mutiny", "evil.example", 421), ("/_stcore/metrics", "localhost", 404)):
+        with pytest.raises(HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(server.url + path, headers={"Host": host}))
+        assert refused.value.code == status
+        assert refused.value.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    for path in ("/", "/mutiny", "/_stcore/health", "/_stcore/host-config", "/app/news", "/app/static/icon.png"):
+        with urllib.request.urlopen(server.url + path) as answer:
+            assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
