@@ -254,7 +254,7 @@ def test_marks_stay_on_their_ground_while_the_window_changes(server: Server, bro
     slowed(page, 3)
     # Some changes are over before the server has heard of them, some are waited for.
     for width, height, wide in ((1680, 900, None), (1920, 1080, True), (1440, 720, None), (1440, 900, False),
-                                (1440, 720, None), (1920, 1000, True), (1440, 900, False)):  # fmt: skip
+                                (1440, 720, None), (1920, 1080, True), (1440, 900, False)):  # fmt: skip
         before = page.evaluate("() => steady.frames")
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("(frames) => steady.frames > frames + 3", arg=before)
