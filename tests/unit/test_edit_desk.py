@@ -7,6 +7,7 @@ import io
 import shutil
 import threading
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.unit.edit_desk import CALL, DEAL, NOON, RUMOUR, changed, contents, de
 from transcaspian.dataset import DATA_FOLDER, load
 from transcaspian.edit import Add, Conflicted, Desk, Remove, Set, draft, read_draft
 from transcaspian.edit import reading as reading_module
+from transcaspian.files import read_file
 
 
 def test_a_base_is_equal_while_no_file_changes(tmp_path: Path) -> None:
@@ -380,7 +382,7 @@ def test_what_cannot_be_proposed_is_refused(tmp_path: Path, monkeypatch: pytest.
         (Add("events", {"title_en": "x"}), "edit.no_id"),
     ):
         assert refusal(lambda edit=edit: desk.propose(base, [edit])).key == key
-    monkeypatch.setattr(reading_module, "MOST_BYTES", 100)
+    monkeypatch.setattr(reading_module, "read_file", partial(read_file, most=100))
     assert refusal(desk.state).key == "edit.too_large"
     assert refusal(Desk(tmp_path / "missing", tmp_path / "j").state).key == "edit.no_tables"
     monkeypatch.undo()
@@ -388,7 +390,7 @@ def test_what_cannot_be_proposed_is_refused(tmp_path: Path, monkeypatch: pytest.
     def fail(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(reading_module, "read_file", fail)
     assert refusal(desk_of(tmp_path).state).key in ("edit.cannot_read", "edit.no_tables")
 
 
