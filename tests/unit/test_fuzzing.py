@@ -59,18 +59,8 @@ BITS = [
     b"..",
 ]
 BITS += ["ż".encode(), "\u202e".encode(), b"9" * 30, b"/", b"2023", b"id", b"<b>", b" "]
-PAGES = (
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1254",
-    "mac_latin2",
-    "mac_roman",
-    "mac_cyrillic",
-    "iso8859_2",
-    "koi8_r",
-    "cp852",
-)
+OTHERS = ("mac_cyrillic", "koi8_r", "cp852")  # code pages that are read in no way
+PAGES = ("cp1250", "cp1251", "cp1252", "cp1254", "mac_latin2", "mac_roman", "iso8859_2", *OTHERS)
 ENCODINGS = (*PAGES, "utf-16", "utf-16-le", "utf-8-sig", "latin-1", "utf-7", "utf-32")
 
 
