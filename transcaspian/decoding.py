@@ -26,6 +26,8 @@ _CYRILLIC = {chr(code) for code in range(0x410, 0x450)} | set("ЁёІіЇїЄє�
 LETTERS = {name: frozenset(page) for name, page in
            {"cp1250": _POLISH | _SHARED, "cp1251": _CYRILLIC, "cp1252": _WESTERN}.items()}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+# KOI8-R read as Windows-1251: all letters are Cyrillic, and each small one is large and the other way round.
+_INSIDE_OUT = re.compile(r"[а-яё][А-ЯЁ]{2,}")
 # So many letters outside ASCII in a row are another script, read by the wrong page.
 _FOREIGN_RUN = {"cp1250": 5, "cp1252": 3}
 
@@ -86,8 +88,8 @@ def _plausible(data: bytes, page: str) -> str | None:
         if word.isascii():
             continue
         if page == "cp1251":
-            if any(letter.isascii() for letter in word):
-                return None  # Latin and Cyrillic letters in one word
+            if any(letter.isascii() for letter in word) or _INSIDE_OUT.fullmatch(word):
+                return None  # Latin and Cyrillic letters in one word, or large letters after a small one
         elif re.search(rf"[^\x00-\x7f]{{{_FOREIGN_RUN[page]}}}", word):
             return None
     return text

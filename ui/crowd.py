@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _AT_ONCE = 2
-_STALLED = (
-    0.5  # seconds in which nobody has come or gone: then one more may come, so that no slow page holds up the rest
-)
+# Seconds in which nobody has come or gone: then one more may come, so that no slow page holds up the rest.
+_STALLED = 0.5
 
 
 class Few:

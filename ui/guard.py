@@ -64,11 +64,25 @@ def is_named(host: str | None, names: Sequence[str]) -> bool:
     return any(name.endswith(one[1:]) if one.startswith("*.") else name == one for one in names)
 
 
+def origins_of(guarded: bool, listed: Sequence[str], address: str | None) -> tuple[str, ...]:
+    """Return the host names whose pages may open a connection besides the server's own; any where it is not guarded.
+
+    Streamlit compares every other one with the public address of this computer: it asks a host far away for that, and
+    meanwhile answers nobody.
+    """
+    if not guarded:
+        return ("*",)
+    sites = (urlsplit(site if "//" in site else f"//{site}").hostname for site in (*listed, address or ""))
+    return (*sorted(LOOPBACK), "0.0.0.0", *filter(None, sites))
+
+
 class Guard:
     """An ASGI middleware: refuses strange names, keeps figures of the server to itself, and sets the headers."""
 
-    def __init__(self, app: ASGIApp, base: str, names: Sequence[str], sites: Sequence[str]) -> None:
-        self._app, self._base, self._names = app, base, names
+    def __init__(
+        self, app: ASGIApp, base: str, names: Sequence[str], sites: Sequence[str], origins: Sequence[str]
+    ) -> None:
+        self._app, self._base, self._names, self._origins = app, base, names, origins
         self._headers = {
             "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *sites)),
             "X-Content-Type-Options": "nosniff",
@@ -81,7 +95,7 @@ class Guard:
         """Answer a request, or hand it on."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not self._is_named(scope):
+        elif not self._is_named(scope) or (scope["type"] == "websocket" and self._is_foreign(scope)):
             await self._refuse(scope, receive, send)
         elif scope["type"] == "http":
             inner: ASGIApp = Response(status_code=404) if scope["path"] == self._base + _METRICS else self._app
@@ -94,6 +108,18 @@ class Guard:
         if scope["type"] == "http" and scope["path"] == self._base + _HEALTH:
             return True
         return is_named(Headers(scope=scope).get("host"), self._names)
+
+    def _is_foreign(self, scope: Scope) -> bool:
+        """Say whether a page of another site opens a connection; a program that is no browser names no site."""
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        if origin is None or "*" in self._origins:
+            return False
+        try:
+            parts = urlsplit(origin)
+            return parts.netloc != headers.get("host") and parts.hostname not in self._origins
+        except ValueError:
+            return True
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":

@@ -39,7 +39,12 @@ lifespan = watch.watching
 def middleware() -> list[Middleware]:
     """Return what each request passes before anything answers it, from the outside in."""
     names = guard.names_of(config.get_option("server.address"), config.get_option("server.allowedHosts"))
+    origins = guard.origins_of(
+        bool(config.get_option("server.enableCORS")),
+        config.get_option("server.corsAllowedOrigins"),
+        config.get_option("browser.serverAddress"),
+    )
     return [
-        Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites()),
+        Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
         Middleware(FirstPage, base=base()),
     ]

@@ -42,3 +42,12 @@ def test_below_a_path_of_its_own_the_dashboard_finds_all_its_files(tmp_path: Pat
         assert wrong == [] and not seen_by(page).errors
         go(page, f"{running.url}/evidence?w=july")
         address_is(page, {"w": ["july"]}, "/there/map/evidence")
+
+
+def test_a_server_that_is_open_to_others_looks_up_no_address_of_its_own(tmp_path: Path) -> None:
+    """Streamlit would ask a host on the network for it, to print one line more at the start."""
+    opened = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}
+    with served(copy_of_data(tmp_path / "data"), tmp_path / "log", settings=opened) as running:
+        told = running.tail()
+    assert "URL: http" in told
+    assert not [word for word in ("Network URL", "External URL", "external IP") if word in told]

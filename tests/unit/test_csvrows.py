@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transcaspian.csvrows import CsvText
 from transcaspian.dataset import DATA_FOLDER
 from transcaspian.schema import Table, read_schema
 from transcaspian.tables import RawTable, parse_table
@@ -88,7 +91,7 @@ def test_what_a_program_writes_is_read_as_it_is(
 ) -> None:
     found = data.draw(st.lists(st.lists(TEXT | LOOKALIKES, min_size=width, max_size=width), min_size=1, max_size=6))
     # A byte order mark and control characters are another matter, and so is a row without a letter.
-    table = [["".join(c for c in cell if c >= " " or c in "\t\r\n") or "-" for cell in row] for row in found]
+    table = [["".join(c for c in cell if c.isprintable() or c in "\t\r\n") or "-" for cell in row] for row in found]
     table = [[cell if as_read(cell) else "-" for cell in row] for row in table]
     if quoting == csv.QUOTE_MINIMAL and end != "\r\n":  # before Python 3.13 it puts no other line break in quotes
         table = [[end.join(cell.splitlines()) or "-" for cell in row] for row in table]
@@ -100,6 +103,21 @@ def test_what_a_program_writes_is_read_as_it_is(
     assert {problem.code for problem in raw.problems} <= {"delimiter"}
 
 
+def test_rows_on_one_line_read_as_the_grammar_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's reader takes them first, for it is fast; it must take no row otherwise than the grammar does."""
+    chance = random.Random(11)
+    texts = ["".join(chance.choices('ab,;" \n', [4, 2, 5, 1, 6, 1, 1], k=chance.randint(1, 30))) for _ in range(4000)]
+    texts.append('a,"' + "b" * (csv.field_size_limit() + 1) + '"')
+    fast = [list(CsvText(text, ",").records()) for text in texts]
+
+    def slow(*_arguments: object) -> Iterator[list[str]]:
+        raise csv.Error
+
+    readers = [CsvText(text, ",") for text in texts]
+    monkeypatch.setattr(csv, "reader", slow)
+    assert [list(reader.records()) for reader in readers] == fast
+
+
 @settings(max_examples=150, deadline=None)
 @given(data=st.data(), name=st.sampled_from(NAMES))
 def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: str) -> None:
@@ -109,7 +127,7 @@ def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: 
     lines = lines[:6]
     row, column = data.draw(st.integers(0, 5)), data.draw(st.integers(0, len(header) - 1))
     text = data.draw(st.lists(TEXT | LOOKALIKES | st.just("map=26,39,74,58.6"), min_size=2, max_size=3).map("\n".join))
-    lines[row][column] = "x" + "".join(c for c in text if c >= " " or c in "\t\r\n") + "x"
+    lines[row][column] = "x" + "".join(c for c in text if c.isprintable() or c in "\t\r\n") + "x"
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([header, *lines])
     raw = parse_table(out.getvalue().encode("utf-8", "replace"), table)

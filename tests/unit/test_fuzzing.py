@@ -23,6 +23,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,8 @@ from transcaspian.messages import LANGUAGES
 from transcaspian.problems import CODES, Problem, note, where
 from transcaspian.schema import read_schema
 from transcaspian.tables import parse_table
+from transcaspian.workbook.comparing import rows_by_id
+from transcaspian.workbook.rereading import is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 FILES = {name: (GOOD / table.path).read_bytes() for name, table in SCHEMA.tables.items()}
@@ -56,7 +59,9 @@ BITS = [
     b"..",
 ]
 BITS += ["ż".encode(), "\u202e".encode(), b"9" * 30, b"/", b"2023", b"id", b"<b>", b" "]
-ENCODINGS = ("cp1250", "cp1251", "cp1252", "utf-16", "utf-16-le", "utf-8-sig", "latin-1", "utf-7", "utf-32")
+OTHERS = ("mac_cyrillic", "koi8_r", "cp852")  # code pages that are read in no way
+PAGES = ("cp1250", "cp1251", "cp1252", "cp1254", "mac_latin2", "mac_roman", "iso8859_2", *OTHERS)
+ENCODINGS = (*PAGES, "utf-16", "utf-16-le", "utf-8-sig", "latin-1", "utf-7", "utf-32")
 
 
 @st.composite
@@ -255,6 +260,28 @@ def test_an_unreadable_table_costs_no_other_row_its_place(tmp_path: Path) -> Non
     assert_nothing_is_lost(loaded)
     assert loaded.rows["claims"] == loaded.set_aside["claims"] == 4
     assert loaded.problems[0].count >= 1 + 4
+
+
+# Code pages
+
+
+@pytest.mark.parametrize("name", ["actors", "events", "glossary", "locations", "sources"])
+def test_no_letter_of_a_shipped_table_turns_into_another(name: str) -> None:
+    """Whatever program saved a table: beside its rows of before it reads as it was, or not at all."""
+    table = SCHEMA.tables[name]
+    text = (DATA_FOLDER / table.path).read_text("utf-8")
+    known = rows_by_id(parse_table(text.encode(), table), table)
+    letters = frozenset(letter for letter in text if letter > "\x7f")
+    for page in PAGES:
+        data = text.encode(page, "replace")
+        if not is_foreign(data):
+            continue
+        raw = reread(data, parse_table(data, table), table, known, letters)
+        assert not raw.readable or rows_by_id(raw, table) == known, page
+    # Without rows of before it is read only where the letters leave one way, and never from a page that is not listed.
+    for page in OTHERS:
+        data = text.encode(page, "replace")
+        assert not is_foreign(data) or decode(data).encoding == "", page
 
 
 # The definition of the tables

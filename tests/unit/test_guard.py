@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -11,16 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.unit.asking import Answer, asked, scope_of
 from transcaspian.messages import LANGUAGES, words
-from ui.guard import Guard, framing_sites, is_named, names_of
+from ui.guard import Guard, framing_sites, is_named, names_of, origins_of
 
 LOCAL = names_of("localhost", [])
+ORIGINS = origins_of(True, ["https://app.example.org:8443", "plain.example.org"], "own.example.org")
 
 
 def guarded(base: str = "", names: tuple[str, ...] = LOCAL, sites: tuple[str, ...] = ()) -> ASGIApp:
     async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("inside", 404 if scope["path"] == "/nothing" else 200)(scope, receive, send)
 
-    return Guard(inner, base, names, sites)
+    return Guard(inner, base, names, sites, ORIGINS)
 
 
 @pytest.mark.parametrize("address", ["localhost", "127.0.0.1", "::1"])
@@ -65,9 +65,9 @@ def test_health_is_for_everybody_and_figures_of_the_server_for_nobody(base: str)
     assert answer.status == 404 and not answer.body and "Content-Security-Policy" in answer.headers
 
 
-@pytest.mark.parametrize(("host", "opened"), [("localhost:8501", True), ("evil.example", False)])
-def test_a_connection_under_a_strange_name_is_not_accepted(host: str, opened: bool) -> None:
-    seen: list[Any] = []
+def connected(host: str, origin: str | None, origins: tuple[str, ...] = ORIGINS) -> list[str]:
+    """Return what comes of a connection: "websocket" where it is handed on, or what is sent."""
+    seen: list[str] = []
 
     async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(scope["type"])
@@ -78,9 +78,39 @@ def test_a_connection_under_a_strange_name_is_not_accepted(host: str, opened: bo
     async def send(message: Message) -> None:
         seen.append(message["type"])
 
-    scope = scope_of("/_stcore/stream", headers={"Host": host}, type="websocket")
-    asyncio.run(Guard(inner, "", LOCAL, ())(scope, receive, send))
-    assert seen == (["websocket"] if opened else ["websocket.close"])
+    headers = {"Host": host} | ({} if origin is None else {"Origin": origin})
+    scope = scope_of("/_stcore/stream", headers=headers, type="websocket")
+    asyncio.run(Guard(inner, "", ("*",) if "example" in host and origin else LOCAL, (), origins)(scope, receive, send))
+    return seen
+
+
+@pytest.mark.parametrize(("host", "opened"), [("localhost:8501", True), ("evil.example", False)])
+def test_a_connection_under_a_strange_name_is_not_accepted(host: str, opened: bool) -> None:
+    assert connected(host, None) == (["websocket"] if opened else ["websocket.close"])
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "opened"),
+    [
+        ("localhost:8501", "http://localhost:8501", True),
+        ("[::1]:8501", "http://[::1]:8501", True),
+        ("timeline.example.org", "https://timeline.example.org", True),
+        ("localhost:8501", "https://app.example.org:8443", True),  # a proxy that gives its own name to nobody
+        ("localhost:8501", "https://plain.example.org", True),
+        ("localhost:8501", "http://own.example.org", True),
+        ("localhost:8501", "http://evil.example", False),
+        ("timeline.example.org", "https://example.org", False),
+        ("localhost:8501", "http://localhost.evil.example", False),
+        ("localhost:8501", "http://localhost:8501@evil.example", False),
+        ("localhost:8501", "null", False),
+        ("localhost:8501", "", False),
+        ("localhost:8501", "http://[::1", False),
+    ],
+)
+def test_a_page_of_another_site_opens_no_connection(host: str, origin: str, opened: bool) -> None:
+    """Streamlit would refuse it too, but only after asking a host on the network for this computer's address."""
+    assert connected(host, origin) == (["websocket"] if opened else ["websocket.close"])
+    assert connected(host, origin, origins_of(False, [], None)) == ["websocket"]
 
 
 def policy(answer: Answer) -> list[str]:

@@ -135,6 +135,14 @@ def test_a_code_page_that_could_be_several_is_not_guessed() -> None:
     assert decoded.encoding == "" and "\ufffd" in decoded.text
 
 
+def test_cyrillic_of_another_page_is_not_read_inside_out() -> None:
+    """Every letter of KOI8-R is a letter in Windows-1251 as well, another one."""
+    decoded = decode("Казахстан и Россия\n".encode("koi8-r"))
+    assert decoded.encoding == "" and "\ufffd" in decoded.text
+    for text in ("КазМунайГаз, 500 кВт, ОАЭ", "вКонтакте"):
+        assert decode(text.encode("cp1251")).text == text
+
+
 def test_a_torn_letter_in_utf_8_is_not_taken_for_a_code_page() -> None:
     decoded = decode("Zażółć".encode() + b"\xb3" + "gęślą\n".encode())
     assert decoded.text == "Zażółć\ufffdgęślą\n"
