@@ -183,7 +183,7 @@ def _names(
     """Name the stations of the way, and the plants with their distance, where nothing is covered."""
     view, say = scene.map, words(scene.view.language)
     projection, room = _room(view, [*view.labels, view.scale[1]])
-    # A country or sea is known without its name; a plant or station is not.
+    # A country or sea is known without its name, a plant is not.
     _, wider = _room(view, [one for one in (*view.labels, view.scale[1]) if not _gives_way(one)])
     named = {label.text for label in view.labels}
     size = scene.canvas.map_font
@@ -200,7 +200,9 @@ def _names(
         if any(text == name or name.endswith(f", {text}") for name in named):
             continue
         at = place.longitude, place.latitude
-        label = _label(text, *at, projection, room, size * 0.92) or _label(text, *at, projection, wider, size * 0.92)
+        label = _label(text, *at, projection, room, size * 0.92)
+        if label is None and place_id in plants:
+            label = _label(text, *at, projection, wider, size * 0.92)
         if label:
             named.add(text)
             for one in (room, wider):
