@@ -132,7 +132,7 @@ def test_the_command_writes_a_handout(ending: str, tmp_path: Path) -> None:
 
 def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
     out = tmp_path / "pictures"
-    assert main(["brief", "--out", str(out), "--size", "800x600", "--marking", "EXERCISE"]) == 0
+    assert main(["brief", "--out", str(out), "--size", "1024x768", "--marking", "EXERCISE"]) == 0
     names = sorted(path.name for path in out.iterdir())
     assert len(names) >= len(shipped().views) + 2 and names[0] == "01-contents.png"
 
@@ -145,6 +145,10 @@ def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
         (["--out", "missing/brief.pdf", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "brief.pdf", "--size", "tiny"], "tiny"),
+        (
+            ["--out", "brief.pdf", "--views", "uralsk-shipyard", "mutiny-36-hours", "--size", "640x480"],
+            "mutiny-36-hours",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(

@@ -16,6 +16,7 @@ from transcaspian.messages import LANGUAGES
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import CANVASES, canvas
+from transcaspian.slides.page import slide
 from transcaspian.slides.sheet import texts
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.asked import routes, shown
@@ -146,3 +147,11 @@ def test_a_sum_with_an_unknown_leg_says_at_least_in_strip_and_answer() -> None:
 
 def test_where_no_way_is_left_there_is_no_table_to_take_along() -> None:
     assert csv_of(shipped(), View.from_query("section=whatif&avoid=KZ")) == BOM
+
+
+@pytest.mark.parametrize("closed", ["", "closed=aktau-port"])
+def test_the_key_of_a_slide_explains_the_other_and_the_closed_lines_of_its_map(closed: str) -> None:
+    view = View.from_query(f"story=corridor&section=whatif&{closed}")
+    written = " ".join(text.text for text in texts(slide(shipped(), view).sheet.items))
+    assert "Thin lines on the map: others of the corridor." in written
+    assert ("Dashed red on the map: closed." in written) == bool(closed)

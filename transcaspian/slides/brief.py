@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from transcaspian.citation import footnote
 from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.messages import Refused, words
 from transcaspian.palette import Palette, palette
 from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.page import Options, Slide, provenance, slide
@@ -67,7 +67,10 @@ def file_name(version: str, parts: Sequence[Part], ending: str) -> str:
 def handout(
     data: Dataset, parts: Sequence[Part], options: Options, title: str = "", progress: Progress | None = None
 ) -> Handout:
-    """Lay views out as one handout, all in the language and theme of the first; ``progress``: done, in all."""
+    """Lay views out as one handout, all in the language and theme of the first; ``progress``: done, in all.
+
+    Refused, with the name of the view, where one of them cannot be drawn.
+    """
     view = parts[0].view
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
@@ -76,7 +79,11 @@ def handout(
         if progress:
             progress(n, len(parts))
         asked = replace(options, title=part.title, number=front + n + 1, of=0, known=tuple(numbers), marked=())
-        slides.append(slide(data, part.view, asked))
+        try:
+            slides.append(slide(data, part.view, asked))
+        except Refused as refused:
+            why = words(view.language)(refused.key, **refused.values)
+            raise Refused("brief.refused_view", view=part.id or part.title, why=why) from refused
         numbers |= slides[-1].notes.numbers
     title = title or words(view.language)("app.title")
     contents = tuple(_contents(data, parts, slides, options, title))

@@ -69,11 +69,14 @@ def _legend(
     """
     left, top, right, bottom = box
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
-    columns = 1 if most == 2 and len(legend) <= 6 else max(1, min(most, int((right - left) // widest)))
+    items, y, step = list[Item](), top + size * 0.7, size * 1.45
+    high = int((bottom - size * 0.5 - y) // step) + 1  # rows that there is room for
+    columns = max(1, min(most, int((right - left) // widest)))
+    if most == 2 and len(legend) <= min(6, high):
+        columns = 1
     rows = math.ceil(len(legend) / columns)
     columns = math.ceil(len(legend) / max(1, rows))
-    items, y, step = list[Item](), top + size * 0.7, size * 1.45
-    if y + (rows - 1) * step + size * 0.5 > bottom:
+    if rows > high:
         raise NoRoom
     across = (right - left) / max(1, columns)
     for n, item in enumerate(legend):

@@ -29,6 +29,12 @@ def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) 
     return " ".join(say(f"corridor.key.{name}") for name, there in drawn.items() if there)
 
 
+def of_map(styles: Collection[str], say: Words) -> str:
+    """Return what lines of a map mean that are not the way itself."""
+    drawn = {"others": any(style.startswith("branch") for style in styles), "shut": "unreached" in styles}
+    return " ".join(say(f"corridor.key.{name}") for name, there in drawn.items() if there)
+
+
 def of_volumes(shown: Sequence[Figure], say: Words) -> str:
     """Return what the marks of figures of freight mean."""
     traffic = {figure.stance for figure in shown if not (figure.plan or figure.misread_of)}

@@ -112,8 +112,9 @@ def mapped(
         *(item for item in scene.legend if item.kind != "line"),
         *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
-    labels = (*scene.map.labels, *_names(scene, data, stretches, materials))
-    return replace(scene, map=replace(places, labels=labels), legend=legend)
+    found_names = tuple(_names(scene, data, stretches, materials))
+    kept = (one for one in scene.map.labels if not (_gives_way(one) and any(_cross(one, name) for name in found_names)))
+    return replace(scene, map=replace(places, labels=(*kept, *found_names)), legend=legend)
 
 
 def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
@@ -123,6 +124,13 @@ def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
     west, south, east, north = EXTENT
     off = any(not (west <= x <= east and south <= y <= north) for x, y in spots)
     return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
+
+
+def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset[str], frame: str) -> frozenset[str]:
+    """Return the styles of the lines that enter a frame, whatever shape its map has."""
+    west, south, east, north = bounds_of(frame)
+    drawn = _lines(data, {s.leg_id for s in stretches}, closed)
+    return frozenset(one.style for one in drawn if any(west <= x <= east and south <= y <= north for x, y in one.path))
 
 
 def bounds_of(frame: str) -> Bounds:
@@ -174,7 +182,9 @@ def _names(
 ) -> Iterator[PlaceLabel]:
     """Name the stations of the way, and the plants with their distance, where nothing is covered."""
     view, say = scene.map, words(scene.view.language)
-    projection, room = _room(view)
+    projection, room = _room(view, [*view.labels, view.scale[1]])
+    # A country or sea is known without its name, a plant is not.
+    _, wider = _room(view, [one for one in (*view.labels, view.scale[1]) if not _gives_way(one)])
     named = {label.text for label in view.labels}
     size = scene.canvas.map_font
     plants = {m.place_id: m for m in materials if m.place_id}
@@ -189,16 +199,30 @@ def _names(
             continue
         if any(text == name or name.endswith(f", {text}") for name in named):
             continue
-        label = _label(text, place.longitude, place.latitude, projection, room, size * 0.92)
+        at = place.longitude, place.latitude
+        label = _label(text, *at, projection, room, size * 0.92)
+        if label is None and place_id in plants:
+            label = _label(text, *at, projection, wider, size * 0.92)
         if label:
             named.add(text)
+            for one in (room, wider):
+                one.boxes.append(label.box)
             yield label
 
 
-def _room(view: MapScene) -> tuple[Projection, Room]:
+def _gives_way(label: PlaceLabel) -> bool:
+    return label.kind in ("country", "sea")
+
+
+def _cross(one: PlaceLabel, other: PlaceLabel) -> bool:
+    a, b = one.box, other.box
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _room(view: MapScene, labels: Iterable[PlaceLabel]) -> tuple[Projection, Room]:
     x, y = mercator(view.longitude, view.latitude)
     projection = Projection(view.width, view.height, x, y, view.zoom)
-    room = Room(view.width, view.height, [label.box for label in (*view.labels, view.scale[1])])
+    room = Room(view.width, view.height, [label.box for label in labels])
     for mark in view.marks:
         px, py = projection.to_pixel(mark.longitude, mark.latitude)
         r = view.radius * (1.55 if mark.is_count else 1.0)
@@ -217,7 +241,6 @@ def _label(
     for cx, cy in _around(x, y, w, h):
         box = (cx - w, cy - h, cx + w, cy + h)
         if room.free(box):
-            room.boxes.append(box)
             return PlaceLabel(
                 text, longitude, latitude, round(cx - x, 1), round(cy - y, 1), size, "regular", "ink", box, "place"
             )
@@ -236,4 +259,8 @@ def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, flo
         (x - w + 8, y + h + 5),
         (x + w - 8, y - h - 5),
         (x + w - 8, y + h + 5),
+        (x + w + 7, y - h * 0.6),
+        (x - w - 7, y - h * 0.6),
+        (x + w + 7, y + h * 0.6),
+        (x - w - 7, y + h * 0.6),
     )

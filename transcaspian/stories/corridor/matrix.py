@@ -25,7 +25,7 @@ from transcaspian.view import View
 
 _NARROW = 46.0  # of the font size: below, makers and places have no room
 _ROW = 1.62  # of the font size
-_LEAST_ROW, _MOST_ROW = 1.2, 2.0
+_LEAST_ROW, _MOST_ROW = 1.15, 2.0
 _HEAD, _GAP = 1.1, 0.4  # of a row: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns have room beside each other
 _YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts

@@ -142,9 +142,10 @@ def _way(data: Dataset, look: _Look) -> Picture:
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font, look.numbering)
     lengths = keys.of_lengths((s.basis for s in stretches if s.km is not None), say)
     beyond = say("corridor.map.beyond") if mapping.beyond(data, stretches) else ""
-    key = _key((keys.of_strip(stretches, closed, say), lengths, beyond), look)
-    room = (key[0].y if key else look.height) - font * 0.8 - (below.height + font if stretches else 0.0)
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
+    seen = keys.of_map(mapping.styles_within(data, stretches, closed, frame), say)
+    key = _key((f"{keys.of_strip(stretches, closed, say)} {seen}", lengths, beyond), look)
+    room = (key[0].y if key else look.height) - font * 0.8 - (below.height + font if stretches else 0.0)
     bounds = mapping.bounds_of(frame)
     # A high frame on a wide slide leaves room beside the map: the words stand there.
     wide = min(width, widest(bounds, room))

@@ -241,7 +241,7 @@ class _Signs:
 
     def before(self, item: LegendItem) -> float:
         """Return the room of the sign before a text."""
-        return self.font * (2.4 if item.kind == "line" else 1.75)
+        return self.font * (2.8 if item.kind == "line" else 1.75)
 
     def sources(self, item: LegendItem) -> tuple[str, ...]:
         """Return what the numbers behind an item stand for."""
