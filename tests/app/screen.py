@@ -141,3 +141,8 @@ def _words(node: Element | Block) -> Iterator[str]:
             yield value
     options = getattr(proto, "options", ())
     yield from (getattr(option, "content", option) for option in options)
+
+
+def looks(screen: Screen) -> list[str]:
+    """Return what kinds of outcomes are on the page."""
+    return [key.removeprefix("outcome-") for key in screen.keys("outcome-")]
