@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from transcaspian.dataset import Loaded, definition
-from transcaspian.files import write_atomically
+from transcaspian.files import read_file, write_atomically
 from transcaspian.history import History, UnknownVersion, complete, own_name
 from transcaspian.lastgood import Decision, decide, restored
 from transcaspian.problems import Problem
@@ -53,7 +53,7 @@ class Shown:
         raw = read_table(path, table)
         if raw.readable:
             with suppress(OSError):
-                data = path.read_bytes()
+                data = read_file(path)
                 if is_foreign(data):
                     raw = reread(data, raw, table, self.rows(table.name), self.letters())
         return raw
@@ -157,7 +157,7 @@ class Shown:
         found = dict.fromkeys(tables, "")
         for name in found.keys() & paths.keys():
             with suppress(OSError):
-                found[name] = hashlib.sha256(paths[name].read_bytes()).hexdigest()
+                found[name] = hashlib.sha256(read_file(paths[name])).hexdigest()
         return found
 
 
@@ -177,7 +177,7 @@ class Memory:
     def read(cls, path: Path) -> Memory:
         """Return what a file remembers; nothing where there is none or it cannot be used."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            found = json.loads(path.read_bytes())
+            found = json.loads(read_file(path))
             since = datetime.fromisoformat(found["since"]) if found["since"] else None
             if found["format"] == FORMAT and (since is None or since.tzinfo):
                 accepted = {str(name): str(value) for name, value in found["accepted"].items()}

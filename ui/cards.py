@@ -46,10 +46,7 @@ def panel(view: View, scene: Scene, height: int | None) -> None:
 def _steps(view: View, scene: Scene) -> None:
     """Previous and next in order of time; keys P and N."""
     say = words(view.language)
-    ids = [event.id for event in scene.events]
-    at = ids.index(view.event) if view.event in ids else None
-    before = ids[at - 1] if at else (ids[-1] if at is None and ids else "")
-    after = ids[0] if at is None and ids else ids[at + 1] if at is not None and at + 1 < len(ids) else ""
+    before, after = (_beside(scene, view.event, forward) for forward in (False, True))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             say("card.previous"),
@@ -57,8 +54,8 @@ def _steps(view: View, scene: Scene) -> None:
             icon=":material/chevron_left:",
             shortcut="P",
             disabled=not before,
-            on_click=state.select_event,
-            args=(before,),
+            on_click=_step,
+            args=(scene, False),
         )
         st.button(
             say("card.next"),
@@ -66,11 +63,27 @@ def _steps(view: View, scene: Scene) -> None:
             icon=":material/chevron_right:",
             shortcut="N",
             disabled=not after,
-            on_click=state.select_event,
-            args=(after,),
+            on_click=_step,
+            args=(scene, True),
         )
         if is_open(view):
             close_button(say)
+
+
+def _beside(scene: Scene, event_id: str, forward: bool) -> str:
+    """Return the event before or after one in order of time; the last or first where none is selected, "" at an end."""
+    ids = [event.id for event in scene.events]
+    if event_id not in ids:
+        return ids[0 if forward else -1] if ids else ""
+    at = ids.index(event_id) + (1 if forward else -1)
+    return ids[at] if 0 <= at < len(ids) else ""
+
+
+def _step(scene: Scene, forward: bool) -> None:
+    """Select the event beside the one that is selected now: a second quick press comes before the page has followed."""
+    found = _beside(scene, state.current().event, forward)
+    if found:
+        state.select_event(found)
 
 
 def is_open(view: View) -> bool:

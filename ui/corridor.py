@@ -88,9 +88,10 @@ def _head(view: View) -> None:
         if not view.section:  # last, so that nothing jumps from part to part
             corridorways.route(view)
     wanted = asked.asked(cached.dataset(), view)
-    if wanted.ignored:
-        told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
-        st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    with st.container(key="cor_ignored"):  # comes and goes, and nothing below is put together anew for it
+        if wanted.ignored:
+            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+            st.html(f"<p class='tc-foot'>{escape(told)}</p>")
 
 
 def _section() -> None:

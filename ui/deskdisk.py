@@ -1,7 +1,4 @@
-"""What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is.
-
-Session key: ``disk_told`` (whether the last answer was taken, and what there is to say about it).
-"""
+"""What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ import streamlit as st
 from transcaspian.access import explained
 from transcaspian.edit.changes import Changes, Set
 from transcaspian.edit.rows import key_of
+from transcaspian.files import read_file
 from transcaspian.lastgood import Decision
 from transcaspian.lastgoodwords import losses, moment
 from transcaspian.messages import Refused, Words, words
@@ -28,7 +26,7 @@ from transcaspian.workbook.rereading import is_foreign
 from transcaspian.workbook.resaving import cells, question, read_as
 from transcaspian.workbook.telling import lines, option
 from transcaspian.workbook.telling import question as asked_words
-from ui import access, cached, deskstate, watch
+from ui import access, cached, deskstate, outcomes, watch
 from ui.controls import plain
 
 _LISTED = 20
@@ -37,10 +35,6 @@ _LISTED = 20
 def shown(view: View) -> None:
     """Say which version is shown, since when, and whether that is what stands on disk."""
     say, store = words(view.language), cached.store()
-    if told := st.session_state.pop("disk_told", None):
-        done, text = told
-        draw, icon = (st.success, ":material/verified:") if done else (st.error, ":material/block:")
-        draw(plain(text), icon=icon)
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
     when = moment(store.shown.since, view.language, view.zone)
     st.html(f"<p class='tc-foot'>{escape(say(key, version=store.loaded.published.version, when=when))}</p>")
@@ -76,14 +70,17 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
 def _accepted(turn: int) -> None:
     say, permission = words(_language()), access.editor()
     if not permission.may:
-        _tell(False, explained(permission, say.language))
+        outcomes.tell("not_permitted", explained(permission, say.language))
         return
     try:
         done = cached.store().accept(turn)
     except OSError as error:
-        _tell(False, say("desk.kept.not_remembered", why=cause(error)))
+        outcomes.tell("refused", say("desk.kept.not_remembered", why=cause(error)))
         return
-    _tell(done, say("desk.kept.accepted" if done else "desk.kept.changed"))
+    if done:
+        outcomes.tell("done", say("desk.kept.accepted"))
+    else:
+        outcomes.tell("refused", say("desk.kept.changed"))
 
 
 @lru_cache(maxsize=2)
@@ -93,7 +90,7 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
     for name, table in deskstate.schema().tables.items():
         path = Path(folder) / table.path
         with suppress(OSError):
-            if path.is_file() and is_foreign(data := path.read_bytes()):
+            if is_foreign(data := read_file(path)):
                 found[name] = data
     return found
 
@@ -157,7 +154,7 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
     """Write a table as UTF-8 by a save of the desk, if it still has the bytes that were asked about."""
     say, permission = words(_language()), access.editor()
     if not permission.may:
-        _tell(False, explained(permission, say.language))
+        outcomes.tell("not_permitted", explained(permission, say.language))
         return
     desk = deskstate.desk()
     why = say("desk.page.why", page=codepages.name_of(page))
@@ -168,15 +165,10 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         # Errors that come out of it are in the table already: they could not be seen.
         desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
     except Refused as refused:
-        _tell(False, say(refused.key, **refused.values))
+        outcomes.tell("refused", say(refused.key, **refused.values))
         return
     watch.TABLES.now()  # who has answered sees it at once
-    _tell(True, say("desk.page.written", file=file_name(name)))
-
-
-def _tell(done: bool, text: str) -> None:
-    st.session_state.acted = True
-    st.session_state.disk_told = (done, text)
+    outcomes.tell("done", say("desk.page.written", file=file_name(name)))
 
 
 def _language() -> str:

@@ -7,6 +7,7 @@ Session keys: ``desk_edit`` (the tables that the changes were begun with, and th
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.rows import Tables, numbers_of
-from transcaspian.files import write_atomically
+from transcaspian.files import read_file, write_atomically
 from transcaspian.history import own_name
 from transcaspian.messages import Refused, words
 from transcaspian.schema import Schema
@@ -31,16 +32,26 @@ from ui import access, cached, outcomes
 Edit = tuple[Base, Changes]
 
 
-@st.cache_resource(show_spinner=False)
-def _desk(folder: str, journal: str) -> Desk:
-    desk = Desk(Path(folder), Path(journal))
-    desk.recover()
-    return desk
+# Streamlit's cache of resources can be emptied by the message of any browser: see ``cached.store``.
+_desks: dict[tuple[Path, Path], Desk] = {}
+_opening = threading.Lock()
 
 
 def desk() -> Desk:
     """Return the desk of the server's tables."""
-    return _desk(str(cached.data_folder()), str(_journal()))
+    place = cached.data_folder(), _journal()
+    found = _desks.get(place)
+    if found is None:
+        with _opening:
+            found = _desks.get(place) or _opened(*place)
+            _desks[place] = found
+    return found
+
+
+def _opened(folder: Path, journal: Path) -> Desk:
+    desk = Desk(folder, journal)
+    desk.recover()
+    return desk
 
 
 def _journal() -> Path:
@@ -102,7 +113,7 @@ def rows() -> Tables:
 def _edit() -> Edit:
     if "desk_edit" not in st.session_state:
         try:
-            st.session_state.desk_edit = read_draft(_path().read_bytes())
+            st.session_state.desk_edit = read_draft(read_file(_path()))
         except (OSError, Refused):
             st.session_state.desk_edit = (Base({}), ())
     found: Edit = st.session_state.desk_edit

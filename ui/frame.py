@@ -22,8 +22,10 @@ with news.heard(server.news_url()):
             navigation.links(view)
             known.control(view, lists=not page.url_path)
         sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
-        notices.notices(view)
-        versions.notices(view)
+        # What comes and goes has a place of its own, so that nothing below is put together anew for it.
+        with st.container(key="notices"):
+            notices.notices(view)
+            versions.notices(view)
         # What is wrong can be mended when nothing is right.
         if page.url_path == navigation.DATA or not notices.empty(view):
             page.run()

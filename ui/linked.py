@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -58,9 +58,11 @@ def map_chart(scene: Scene) -> None:
     """
     moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
-        # Either has its height before its program is there.
-        if moves != MOVES:
-            with st.container(key="still", height=scene.map.height, border=False, gap=None):
+        # Either has its height before its program is there. The place of the drawing stays when it is empty: a map that
+        # came into another place would be put together anew, and forget where the reader has moved it.
+        height: Literal["content"] | int = "content" if moves == MOVES else scene.map.height
+        with st.container(key="still", height=height, border=False, gap=None):
+            if moves != MOVES:
                 _placed(scene, "drawn_map", on_touch=_map_touched)
         if moves != STILL:
             # Until the map that moves is there, the drawing stays under it.

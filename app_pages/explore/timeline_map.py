@@ -11,8 +11,9 @@ view = look.themed(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
 
 controls.controls(state.current(), scene)
-if not scene.events:
-    controls.loosen_buttons(state.current(), scene)
+with st.container(key="loosen"):  # comes and goes, and nothing below is put together anew for it
+    if not scene.events:
+        controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
     cards.panel(state.current(), scene, None)
     cards.event_list(state.current(), scene)

@@ -5,6 +5,7 @@ Every look-up fails loudly on no hit and on two, so that a renamed key cannot ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "app_pages").glob("*/*.py")))
 FIRST = "app_pages/explore/timeline_map.py"
 POPOVERS = ("pop_countries", "pop_products", "pop_stages", "pop_tracks", "pop_certainty", "more", "counts", "known_day")
+RUN = re.compile(r"<i class='tc-run'[^>]*></i>")  # no words, and another one at each run: see ui/news.py
 SECONDS = 60  # a loaded machine is slow, not wrong
 
 
@@ -95,7 +97,8 @@ class Screen:
 
     def text(self) -> str:
         """The words of the page: pieces of HTML, notices, captions, labels."""
-        return "\n".join(without_escapes(words) for node in self.nodes() for words in _words(node))
+        words = (without_escapes(words) for node in self.nodes() for words in _words(node))
+        return "\n".join(RUN.sub("", one) for one in words)
 
     def sent(self) -> bytes:
         """Everything that the page sends to the browser, pictures, tables and tooltips included."""
@@ -141,3 +144,8 @@ def _words(node: Element | Block) -> Iterator[str]:
             yield value
     options = getattr(proto, "options", ())
     yield from (getattr(option, "content", option) for option in options)
+
+
+def looks(screen: Screen) -> list[str]:
+    """Return what kinds of outcomes are on the page."""
+    return [key.removeprefix("outcome-") for key in screen.keys("outcome-")]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
-from tests.app.screen import FIRST, Screen
+from tests.app.screen import FIRST, Screen, looks
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.access import Permission
 from transcaspian.edit import Desk
 from transcaspian.messages import LANGUAGES, Refused, words
-from ui import access
+from ui import access, cached, deskstate
 
 PAGE = "app_pages/edit/desk.py"
 DICTIONARY = "app_pages/edit/dictionary.py"
@@ -89,6 +91,24 @@ def test_what_is_not_saved_outlives_the_session(folder: Path) -> None:
     assert "Written before the line broke" in again.text() and again.has("desk_save")
     again.press("desk_discard")
     assert not again.has("desk_save") and not Screen(page=PAGE).has("desk_save")
+
+
+def test_a_browser_that_empties_the_caches_takes_nothing_from_the_server(folder: Path) -> None:
+    Screen(page=PAGE)
+    desk, store = deskstate.desk(), cached.store()
+    st.cache_resource.clear()  # what Streamlit does at the message ``clear_cache``, whoever sends it
+    st.cache_data.clear()
+    Screen(page=PAGE)
+    assert deskstate.desk() is desk and cached.store() is store
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
+def test_what_stands_in_the_place_of_unsaved_changes_and_is_no_file_is_not_waited_for(folder: Path) -> None:
+    edit_title(Screen(page=PAGE), first_event(folder), "Another title")
+    unsaved = deskstate._path()
+    unsaved.unlink()
+    os.mkfifo(unsaved)
+    assert not Screen(page=PAGE).has("desk_save")
 
 
 def test_somebody_else_s_save_of_the_same_row_is_a_conflict_that_is_shown_and_chosen(folder: Path) -> None:
@@ -216,11 +236,6 @@ def test_a_right_that_is_lost_meanwhile_saves_nothing(folder: Path, monkeypatch:
     assert screen.has("desk_edit_file"), "what cannot be saved can be taken along"
 
 
-def looks(screen: Screen) -> list[str]:
-    """Return what kinds of outcomes are on the page."""
-    return [key.removeprefix("outcome-") for key in screen.keys("outcome-")]
-
-
 def refused(*args: object, **kwargs: object) -> None:
     raise Refused("edit.read_only", file="events.csv", why="")
 
@@ -293,17 +308,10 @@ def test_a_version_that_was_saved_by_force_comes_back_by_force(folder: Path) -> 
         screen.press(key)
         screen.press("go_back_anyway")
         assert looks(screen) == ["done"] and next(rows(folder))["date"] == "03/04/2023"
-        newest = deskstate_of(folder).history()[0]
+        newest = deskstate.desk().history()[0]
         assert (newest.kind, newest.who) == (kind, EDITOR.who)
         screen.press(screen.keys("undo-")[0])  # back to what was mended, which makes no errors
         assert looks(screen) == ["done"] and path.read_bytes() == mended
-
-
-def deskstate_of(folder: Path) -> Desk:
-    """Return the desk of a folder as the app has it."""
-    from ui import deskstate
-
-    return deskstate.desk()
 
 
 def test_a_save_that_others_built_on_is_taken_back_row_by_row(folder: Path) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.screen import PAGES, Screen
+from tests.app.screen import PAGES, Screen, looks
 from transcaspian.access import Permission
 from transcaspian.dataset import DATA_FOLDER, load
 from transcaspian.lastgoodwords import day
 from transcaspian.messages import LANGUAGES, words
-from ui import access, cached, deskstate
+from ui import access, cached
 
 DATA = "app_pages/edit/desk.py"
 EDITOR = Permission(True, "editor@example.org", "access.local")
@@ -194,16 +194,19 @@ def test_the_answer_which_words_are_right_mends_the_file_and_can_be_taken_back(f
     (accept,) = data.keys("accept-events-")
     data.choose(accept, True)
     data.press("write-events")
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == whole and looks(data) == ["done"]
     looked()
     data.rerun()
     assert not data.has("kept") and not data.has("page-events") and not Screen().has("problems")
     data.choose("desk_section", "history")
     assert "Windows-1250" in data.text()
     (undo,) = data.keys("undo-")
-    desk, now = deskstate.desk(), datetime.now(UTC)
-    desk.undo(undo.removeprefix("undo-"), EDITOR.who, now, force_with_errors=True)  # its letters are errors again
-    assert path.read_bytes() == bad
+    data.press(undo)
+    assert path.read_bytes() == whole and looks(data) == ["undecided"]
+    data.press("go_back_anyway")  # its letters are errors again
+    assert path.read_bytes() == bad and looks(data) == ["done"]
+    looked()
+    assert Screen(page=DATA).has("kept") and Screen().has("drawn_timeline")
 
 
 def test_a_table_that_reads_in_one_way_is_offered_to_be_written_and_shown_meanwhile(folder: Path) -> None:
@@ -228,6 +231,7 @@ def test_a_loss_is_shown_when_an_editor_accepts_it_and_stays_so_over_a_restart(
     data = Screen(page=DATA)
     assert f"events.csv: {EVENTS} of {EVENTS} rows" in data.text()
     data.press("kept_accept")
+    assert looks(data) == ["done"]
     assert words("en")("desk.kept.accepted") in "\n".join(one.value for one in data.app.success).replace("\\", "")
     for _ in range(2):
         assert escape(words("en")("empty.title")) in Screen().text()
@@ -245,12 +249,13 @@ def test_a_loss_is_not_accepted_by_who_may_not_edit_nor_for_tables_that_have_jus
     data = Screen(page=DATA)
     monkeypatch.setattr(access, "editor", lambda: READER)
     data.press("kept_accept")
-    assert cached.store().shown.kept
+    assert cached.store().shown.kept and looks(data) == ["not_permitted"]
     monkeypatch.setattr(access, "editor", lambda: EDITOR)
     data = Screen(page=DATA)
     with (folder / "events.csv").open("ab") as stream:
         stream.write(b"\n")
     data.press("kept_accept")
+    assert looks(data) == ["refused"]
     assert cached.store().shown.kept, "of these bytes the editor has not been told"
     assert words("en")("desk.kept.changed") in "\n".join(one.value for one in data.app.error).replace("\\", "")
 

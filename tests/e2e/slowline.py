@@ -36,3 +36,11 @@ class SlowLine:
         self.holding = False
         while self.held:
             self._client.send(self.held.pop(0))
+
+    def drip(self) -> None:
+        """Let what was held through one by one, each drawn before the next comes: as on a slow line."""
+        while self.held:
+            self._client.send(self.held.pop(0))
+            # The page gathers what comes within a hundredth of a second.
+            self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 30))")
+        self.release()

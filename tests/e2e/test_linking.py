@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import partial
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.driving import (
     MOVING,
@@ -45,6 +46,7 @@ from tests.e2e.driving import (
     wheel,
 )
 from tests.e2e.serving import Server
+from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.messages import words
 from transcaspian.view import View, window_bounds
@@ -292,6 +294,50 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     until(lambda: "w" in address(page), False)
     ready(page)
     assert still(page) == placed
+
+
+def test_on_a_slow_line_the_map_keeps_its_place_whatever_comes_and_goes_above_it(
+    server: Server, browse: Browse
+) -> None:
+    page = browse(map="marks")
+    line = SlowLine(page)
+    show(page, server.url)
+    set_moving(page)
+    wheel(page, marks_on_map(page)[single_marks(page)[0]], 3)
+    placed = still(page)
+
+    def slowly(act: Callable[[], None], then: Callable[[], None]) -> None:
+        line.holding = True
+        act()
+        until(line.answered)
+        line.drip()
+        then()
+        ready(page)
+        assert still(page) == placed
+
+    step = next(i for i in marks_on_timeline(page) if i in shown())
+    slowly(lambda: click_timeline(page, step), lambda: selected_everywhere(page, step))
+    # A notice, and the filters to loosen, with the picture below.
+    field, notice = page.locator(".st-key-w_text input"), page.locator(".st-key-notices [role='alert']")
+    slowly(lambda: turn_to(page, "no=part"), lambda: expect(notice).to_have_count(1))
+    slowly(lambda: type_in(field, "qqqqq"), lambda: expect(page.locator(".st-key-empty_text")).to_have_count(1))
+    slowly(lambda: turn_to(page, ""), lambda: expect(page.locator(".st-key-empty_text")).to_have_count(0))
+
+
+def turn_to(page: Page, query: str) -> None:
+    """Go to another view as Back and Forward do."""
+    page.evaluate(
+        """(query) => {
+          history.pushState({}, "", `/?${query}`);
+          window.dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        query,
+    )
+
+
+def type_in(field: Locator, text: str) -> None:
+    field.fill(text)
+    field.press("Enter")
 
 
 @pytest.mark.parametrize("moving", [False, True])

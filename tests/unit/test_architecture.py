@@ -124,6 +124,22 @@ def test_the_package_can_be_used_without_streamlit_being_there() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
+    # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
+    ours = {
+        *("basemap.py", "mapview.py", "messages.py", "geography.py", "ground.py", "drawing.py", "web.py"),
+        *("firstpage.py", "staticfiles.py"),
+    }
+    plainly = re.compile(r"\.read_(?:bytes|text)\(|\bopen\([^)]*[\"']rb?[\"']")
+    found = {
+        path.name
+        for folder in (PACKAGE, "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "files.py" and plainly.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == ours
+
+
 def project_files() -> list[Path]:
     return [
         path

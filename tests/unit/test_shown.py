@@ -174,6 +174,23 @@ def test_a_memory_that_cannot_be_used_or_written_costs_nothing(folder: Path, mon
     assert again.shown.kept is not None
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
+def test_nobody_is_waited_for_in_place_of_the_memory_or_of_a_table_whose_loss_was_accepted(folder: Path) -> None:
+    server = Server(folder)
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",status", b",Publ", 1))
+    server.look()
+    assert server.shown.accept()
+    path.unlink()
+    os.mkfifo(path)
+    server.look()
+    assert [reason.table for reason in server.shown.kept.reasons] == ["events"] if server.shown.kept else False
+    memory = folder / ".history" / "shown.json"
+    memory.unlink()
+    os.mkfifo(memory)
+    assert server.restarted().version == server.version
+
+
 @pytest.mark.parametrize("fault", ["all gone", "column", "code page", "definition", "folder in its place"])
 def test_the_desk_brings_the_tables_back_and_takes_saves_back_in_any_state(folder: Path, fault: str) -> None:
     server = Server(folder)
