@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 PY := $(BIN)/python
 
-.PHONY: run test bench pictures clean
+.PHONY: run test bench pictures lock clean
 
 run: .venv/run.stamp
 	$(PY) -m streamlit run app.py
@@ -38,6 +38,13 @@ pictures: .venv/run.stamp
 .venv/test.stamp: requirements-dev.txt .venv/run.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# The locks say every package and its hashes, for Python 3.11 to 3.13 on every system; what is wanted stands in pyproject.toml.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --custom-compile-command 'make lock' --quiet
+lock: .venv/test.stamp
+	$(LOCK) --extra app --output-file requirements.txt
+	$(LOCK) --extra app --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv
