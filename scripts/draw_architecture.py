@@ -1,6 +1,7 @@
 """Draw ``docs/architecture.svg``: the folders of the code in the order in which they may know each other.
 
-Run after a folder has come, gone or got to know another one; ``tests/unit/test_architecture.py`` says when that was forgotten.
+Run after a folder has come, gone or got to know another one; ``tests/unit/test_architecture.py`` says when that was
+forgotten.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ _PAPER, _INK, _GREY, _RULE, _PANEL = "#ffffff", "#1d2733", "#69707a", "#dcd8cf",
 def rooms() -> dict[str, str]:
     """Return the folders of the package and what stands above it, each with the first line of its docstring."""
     found = {path.parent.name: _lead(path) for path in sorted(PACKAGE.glob("*/__init__.py"))}
-    return found | {"ui": _lead(ROOT / "ui" / "__init__.py"), "pages": "One short script a page.", "app.py": "The server."}
+    return found | {
+        "ui": _lead(ROOT / "ui" / "__init__.py"),
+        "pages": "One short script a page.",
+        "app.py": "The server.",
+    }
 
 
 def _lead(path: Path) -> str:
@@ -49,7 +54,7 @@ def arrows() -> dict[str, set[str]]:
 
 
 def floors(known: Mapping[str, set[str]]) -> dict[str, int]:
-    """Return the floor of each folder: one above the highest that it imports. RecursionError where two import each other."""
+    """Return the floor of each folder, one above the highest that it imports; RecursionError for a circle."""
     found: dict[str, int] = {}
 
     def floor(name: str) -> int:
@@ -88,19 +93,24 @@ def drawn() -> str:
         x, y, width = boxes[name]
         for other in sorted(others):
             a, b, c = boxes[other]
-            lines.append(f'<path d="M{x + width / 2:.0f} {y + BOX:.0f}L{a + c / 2:.0f} {b:.0f}" marker-end="url(#tip)"/>')
+            lines.append(
+                f'<path d="M{x + width / 2:.0f} {y + BOX:.0f}L{a + c / 2:.0f} {b:.0f}" marker-end="url(#tip)"/>'
+            )
     for name, (x, y, width) in sorted(boxes.items()):
         signs.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{BOX}" rx="3"/>')
         signs.append(f'<text x="{x + 10:.0f}" y="{y + 20:.0f}" font-weight="600">{escape(name)}</text>')
         for line, words in enumerate(_wrapped(leads[name], (width - 20) / 5.9)):
             signs.append(f'<text x="{x + 10:.0f}" y="{y + 35 + 13 * line:.0f}" class="lead">{escape(words)}</text>')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="13">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
+        'font-size="13">\n'
         f"<style>rect{{fill:{_PANEL};stroke:{_RULE}}}path{{fill:none;stroke:{_GREY};stroke-opacity:.55}}"
         f"text{{fill:{_INK}}}.lead{{font-size:11px;fill:{_GREY}}}</style>\n"
         '<defs><marker id="tip" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0L6 3L0 6Z" style="fill:{_GREY}"/></marker></defs>\n'
-        f'<rect width="{WIDTH}" height="{height}" style="fill:{_PAPER};stroke:none"/>\n' + "\n".join(lines + signs) + "\n</svg>\n"
+        f'<rect width="{WIDTH}" height="{height}" style="fill:{_PAPER};stroke:none"/>\n'
+        + "\n".join(lines + signs)
+        + "\n</svg>\n"
     )
 
 

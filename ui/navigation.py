@@ -9,9 +9,9 @@ from functools import cache
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from transcaspian.dataset import ROOT
-from transcaspian.messages import words
-from transcaspian.view import View
+from transcaspian.dataset.loading import ROOT
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
 from ui.controls import plain
 
 # Each page's script, its path in the address and the key of its name; one without a name has no link at the top.
@@ -48,7 +48,7 @@ def page(name: str) -> StreamlitPage:
 def _page(name: str) -> StreamlitPage:
     # Looked up on disk once, not for each link of each run.
     url, _ = _PAGES[name]
-    return st.Page(ROOT / "app_pages" / f"{name}.py", url_path=url or None, default=not url)
+    return st.Page(ROOT / "pages" / f"{name}.py", url_path=url or None, default=not url)
 
 
 def to_story(label: str, view: View, key: str) -> None:

@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from transcaspian.messages import words
+from transcaspian.language.messages import words
+from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS
-from transcaspian.typography import FAMILY
-from transcaspian.view import View
+from transcaspian.view.query import View
 from ui import state
 
 _SIZE_JS = """
@@ -166,7 +166,7 @@ def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -
                 "now": f"{width}x{height}",
                 "font": FAMILY,
                 "preload": preload,
-                "memory": "transcaspian.marking",
+                "memory": "transcaspian.slides.marking",
                 "kept": kept,
             },
             on_size_change=_resized,

@@ -24,7 +24,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
-from transcaspian.view import View, read_query
+from transcaspian.view.query import View, read_query
 
 Query = dict[str, list[str]]
 

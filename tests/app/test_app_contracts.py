@@ -11,12 +11,12 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.stories import contracts as story
-from transcaspian.view import View
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/contracts.py"
+PAGE = "pages/explore/contracts.py"
 JULY = "zenit-asfat-yda-2023"
 SLIP = "kursiv-subsidiary-slip"
 WABTEC = "wabtec-ktz-2023"

@@ -8,13 +8,13 @@ import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import shipped
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.stories.corridor.asked import countries
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.stories.corridor.question import countries
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
-from transcaspian.view import SECTIONS, View
+from transcaspian.view.query import SECTIONS, View
 
-PAGE = "app_pages/explore/corridor.py"
+PAGE = "pages/explore/corridor.py"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

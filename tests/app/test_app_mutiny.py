@@ -11,13 +11,13 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment, steps
 from transcaspian.stories.mutiny.moment import now
-from transcaspian.view import View
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/mutiny.py"
+PAGE = "pages/explore/mutiny.py"
 TEN = "t=2023-06-24T10%3A00"
 REFUSAL = "wsj-kazakhstan-refusal"
 

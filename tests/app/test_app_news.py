@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import Screen
 from tests.unit.asking import Answer, asked
-from ui import news, state, watch
+from ui import state
+from ui.server import news, watch
 
 APP = Starlette(routes=[Route("/app/news", news.news)])
 
@@ -79,12 +80,12 @@ def test_in_the_presenters_view_a_page_hears_the_news_too() -> None:
 def test_where_other_sites_may_frame_it_nobody_edits_before_the_browser_has_said_that_it_is_in_no_frame(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from transcaspian.messages import words
-    from ui import access
+    from transcaspian.language.messages import words
+    from ui.desk import access
 
     Screen()
     monkeypatch.setenv("TRANSCASPIAN_FRAMED_BY", "https://intranet.example.org")
-    screen = Screen("", "app_pages/edit/desk.py")
+    screen = Screen("", "pages/edit/desk.py")
     assert words("en")("access.framed") in screen.text()
     for said, refused in ((False, True), (None, True), ("yes", True), (True, False)):
         with monkeypatch.context() as patch:

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from transcaspian.dataset import DATA_FOLDER, Dataset, load
-from transcaspian.palette import PALETTES
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.look.palette import PALETTES
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
 MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"

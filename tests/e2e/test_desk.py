@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.driving import PATIENCE, button, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
 
 EVENT = "turn-back"
 NASTY = "<img src=x onerror=alert(1)>"

@@ -30,7 +30,7 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 SIZES = ((1440, 900), (1920, 1080), (1280, 720), (390, 844))

@@ -48,8 +48,8 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
-from transcaspian.view import View, window_bounds
+from transcaspian.language.messages import words
+from transcaspian.view.query import View, window_bounds
 
 
 def single_marks(page: Page) -> list[str]:

@@ -18,7 +18,7 @@ from tests.e2e.driving import PATIENCE, button, go, no_traceback, settled
 from tests.e2e.oidc import Provider, provided
 from tests.e2e.serving import Server, served
 from tests.e2e.watching import Browse
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
 
 SCRIPT = "tests/e2e/access_app.py"
 NETWORK = ("--server.address", "0.0.0.0")

@@ -25,7 +25,7 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 SIZES = ((1440, 900), (1920, 1080), (390, 844))
 PAGES = (

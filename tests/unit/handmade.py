@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from transcaspian.dataset import DATA_FOLDER, Dataset, load
-from transcaspian.dates import parse
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES, TRACKS
-from transcaspian.records import Actor, Claim, Event, Location, Source, Text
-from transcaspian.view import FRAMES, WINDOWS, ZONES, View
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.tables.records import Actor, Claim, Event, Location, Source, Text
+from transcaspian.view.query import FRAMES, WINDOWS, ZONES, View
 
 
 @cache

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from tests.unit.handmade import shipped
-from transcaspian.palette import FILL_OF_CERTAINTY, outline
+from transcaspian.look.palette import FILL_OF_CERTAINTY, outline
 from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
 from transcaspian.scene.model import Box, Label, Mark, Span, Timeline
 from transcaspian.scene.sizes import CANVASES
 from transcaspian.slides.page import canvas_for
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 # Every class of browser at its smallest, and two slides.
 SIZES = tuple(dict.fromkeys([*CANVASES.values(), canvas_for(1920, 1080), canvas_for(1280, 720)]))

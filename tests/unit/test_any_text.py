@@ -20,14 +20,14 @@ from pypdf import PdfReader
 
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.__main__ import main
-from transcaspian.dataset import load
+from transcaspian.commands.export import formats
+from transcaspian.dataset.loading import load
+from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.sheet import Sheet, Text
+from transcaspian.drawing.svg import svg
 from transcaspian.exchange import FORMATS
-from transcaspian.export_command import formats
-from transcaspian.slides.painting import pdf, png
-from transcaspian.slides.sheet import Sheet, Text
-from transcaspian.slides.svg import svg
-from transcaspian.typography import FONT_FILES, drawn, text_width
-from transcaspian.view import View
+from transcaspian.look.typography import FONT_FILES, drawn, text_width
+from transcaspian.view.query import View
 
 # One of each category, and those that have made trouble somewhere.
 KINDS = {

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.pictures import SIZES, covered_on_timeline, faults
-from transcaspian.columns import Bounds
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.palette import FILL_OF_CERTAINTY, palette
+from transcaspian.dataset.columns import Bounds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.scenes import draw_overview, draw_timeline
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, rectangle
+from transcaspian.language.datewords import when
+from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, Panel, Piece
-from transcaspian.selection import select
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.drawing import draw_overview, draw_timeline
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, rectangle
-from transcaspian.view import WINDOWS, View
+from transcaspian.view.query import WINDOWS, View
+from transcaspian.view.selection import select
 
 DATES = (
     "2023", "2023-06", "2023-06~", "2023-06-24", "2023-06-24~", "2023-06-20/2023-07-10", "2022-12/2024-01", "2016/..",

@@ -10,19 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, shipped, source
-from transcaspian.certainty import (
-    Certainty,
-    certainty,
-    claims_known,
-    end_of,
-    is_known,
-    public_by,
-    speaker,
-)
-from transcaspian.dataset import Dataset
-from transcaspian.records import Claim, Event
-from transcaspian.selection import select
-from transcaspian.view import ZONES, View
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, end_of, is_known, public_by, speaker
+from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.query import ZONES, View
+from transcaspian.view.selection import select
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SOURCES = [
@@ -147,7 +139,7 @@ def test_a_claim_made_late_in_the_evening_is_known_on_another_day_further_east()
 
 
 def test_an_open_date_counts_from_the_day_on_which_the_source_was_retrieved() -> None:
-    from transcaspian.dates import parse
+    from transcaspian.language.dates import parse
 
     since = claim("c", known_on="2016/..")
     assert not known(since, "2024-05-01", retrieved=parse("2024-05-02"))

@@ -19,11 +19,11 @@ from tests.unit.broken_tables import (
     text_of,
     with_bytes,
 )
-from transcaspian import problems
-from transcaspian.check_command import summary
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
+from transcaspian.commands.check import summary
+from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables import problems
+from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {

@@ -24,12 +24,12 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pylatexenc.latexwalker import LatexWalker
 
 from tests.unit.handmade import claim, dataset, event, shipped, source
-from transcaspian.certainty import is_known, public_by
-from transcaspian.citation import bibtex, csl_json, footnotes, sources_cited
-from transcaspian.dataset import ROOT, Dataset
-from transcaspian.dates import parse
-from transcaspian.schema import read_schema
-from transcaspian.view import ZONES, View
+from transcaspian.dataset.certainty import is_known, public_by
+from transcaspian.dataset.loading import ROOT, Dataset
+from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited
+from transcaspian.language.dates import parse
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.query import ZONES, View
 
 # The rules of CSL 1.0.2, as they come with the reader.
 CSL = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles"

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcaspian.csvrows import CsvText
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.schema import Table, read_schema
-from transcaspian.tables import RawTable, parse_table
+from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.tables.csv_rows import CsvText
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Table, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 NAMES = ("actors", "claims", "events", "glossary", "seed_claims", "views", "volumes")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import GOOD, change, changed, copy_of_good
-from transcaspian.dataset import ROOT, load
-from transcaspian.problems import cause
-from transcaspian.records import RECORDS, Text
+from transcaspian.dataset.loading import ROOT, load
+from transcaspian.tables.problems import cause
+from transcaspian.tables.records import RECORDS, Text
 
 
 def test_records_have_the_values_of_their_rows() -> None:
@@ -96,7 +96,7 @@ def test_the_version_depends_on_what_is_published_only(tmp_path: Path) -> None:
 
 def test_loading_imports_no_framework_and_no_validator() -> None:
     script = (
-        "import sys; from pathlib import Path; from transcaspian.dataset import load\n"
+        "import sys; from pathlib import Path; from transcaspian.dataset.loading import load\n"
         "assert 'geopandas' not in sys.modules and 'pandas' not in sys.modules\n"
         f"load(Path({str(GOOD)!r}))\n"
         "print([name for name in ('frictionless', 'streamlit', 'matplotlib') if name in sys.modules])"

@@ -13,8 +13,8 @@ from edtf import parse_edtf
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from transcaspian import dates
-from transcaspian.dates import DateError, from_habit, parse, sort_key
+from transcaspian.language import dates
+from transcaspian.language.dates import DateError, from_habit, parse, sort_key
 
 MOSCOW, ASTANA, WARSAW = (ZoneInfo(key) for key in ("Europe/Moscow", "Asia/Almaty", "Europe/Warsaw"))
 KIRITIMATI, BAKER = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))

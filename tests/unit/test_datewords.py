@@ -10,10 +10,10 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcaspian import datewords
-from transcaspian.dates import DateError, parse
-from transcaspian.datewords import when, zone_name
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER
+from transcaspian.language import datewords
+from transcaspian.language.dates import DateError, parse
+from transcaspian.language.datewords import when, zone_name
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
 
 MOSCOW, ASTANA = "Europe/Moscow", "Asia/Almaty"
 

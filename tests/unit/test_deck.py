@@ -17,16 +17,16 @@ from pptx import Presentation
 
 from tests.unit.handmade import claim, dataset, event, large, shipped, source
 from tests.unit.programs import program
-from transcaspian.citation import footnote
-from transcaspian.messages import words
-from transcaspian.palette import palette
-from transcaspian.records import Text as Words
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import Group, Sheet, Text, texts
+from transcaspian.evidence.citation import footnote
+from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck import TABLES, pptx
 from transcaspian.slides.page import A4, Options, Slide, provenance, slide
-from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import Group, Sheet, Text, texts
-from transcaspian.view import View
+from transcaspian.tables.records import Text as Words
+from transcaspian.view.query import View
 
 EMU = 12_192_000
 SAMPLES = [

@@ -7,7 +7,7 @@ import importlib
 
 import pytest
 
-from transcaspian.dataset import ROOT
+from transcaspian.dataset.loading import ROOT
 
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

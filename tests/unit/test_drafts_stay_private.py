@@ -23,25 +23,25 @@ import pytest
 
 from tests.unit.drafted import DRAFT, MARK, SCHEMA, WINDOW, Rows, folder_with, folders_in, has_mark, secret, words_in
 from tests.unit.handmade import shipped
-from transcaspian.card import card
-from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
-from transcaspian.diff import diff, events_touched
-from transcaspian.diffwords import lines, summary, touched
-from transcaspian.drafts import SHARED
-from transcaspian.evidence import actor_evidence, actor_tallies, source_evidence, source_tallies
+from transcaspian.dataset.drafts import SHARED
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset, Loaded, load
+from transcaspian.dataset.search import matches
+from transcaspian.evidence.card import card
+from transcaspian.evidence.claims import actor_evidence, actor_tallies, source_evidence, source_tallies
 from transcaspian.exchange import FORMATS
-from transcaspian.history import History, complete
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import note, where
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import DEFAULT, canvas
-from transcaspian.search import matches
-from transcaspian.selection import select
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.page import Options, slide
-from transcaspian.snapshot import Snapshot, encode, snapshot
-from transcaspian.view import View
+from transcaspian.tables.problems import note, where
+from transcaspian.versions.diff import diff, events_touched
+from transcaspian.versions.diff_words import lines, summary, touched
+from transcaspian.versions.history import History, complete
+from transcaspian.versions.snapshot import Snapshot, encode, snapshot
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 from ui import cached
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)

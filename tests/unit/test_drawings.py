@@ -11,16 +11,16 @@ import pytest
 from lxml import etree
 
 from tests.unit.handmade import dataset, event, random_view, shipped
-from transcaspian.brush import brush
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import palette
-from transcaspian.records import Text
+from transcaspian.browser.brush import brush
+from transcaspian.drawing import sheet as plain
+from transcaspian.drawing.parts import choices, picture
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
-from transcaspian.slides import sheet as plain
-from transcaspian.slides.page import choices, picture
-from transcaspian.slides.svg import svg
-from transcaspian.view import WINDOWS, View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import WINDOWS, View
 
 ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
 PARTS = ("timeline", "overview", "placed")

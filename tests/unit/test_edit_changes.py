@@ -23,10 +23,10 @@ from transcaspian.edit.changes import (
 from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.plain import as_json, from_json
 from transcaspian.edit.reading import Base
-from transcaspian.edit.rows import arranged, keyed, row_ids
+from transcaspian.edit.row_ids import arranged, keyed, row_ids
 from transcaspian.edit.words import describe
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.snapshot import snapshot
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.versions.snapshot import snapshot
 
 TEXTS = st.sampled_from(["", "a", "b", "Łódź", "two\nlines", '"'])
 IDS = st.sampled_from(["", "one", "two", "three", "four", "one #2"])

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply, between
 from transcaspian.edit.conflicts import Conflict, Disputed, conflicts, merge, resolved
-from transcaspian.edit.rows import keyed
+from transcaspian.edit.row_ids import keyed
 from transcaspian.edit.words import dispute
-from transcaspian.messages import LANGUAGES, Refused
+from transcaspian.language.messages import LANGUAGES, Refused
 
 A = {"id": "a", "title_en": "Old", "date": "2023"}
 B = {"id": "b", "title_en": "Other"}

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.edit_desk import CALL, DEAL, NOON, changed, contents, copied, desk_of, save, text, used
 from transcaspian.edit import Add, Conflicted, Desk, Proposal, Set
 from transcaspian.edit.recovery import told
-from transcaspian.messages import LANGUAGES
+from transcaspian.language.messages import LANGUAGES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows kills no process the way a power cut does")
 

@@ -14,10 +14,10 @@ import pytest
 
 from tests.unit.broken_tables import change
 from tests.unit.edit_desk import CALL, DEAL, NOON, RUMOUR, changed, contents, desk_of, refusal, save, text
-from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.dataset.loading import DATA_FOLDER, load
 from transcaspian.edit import Add, Conflicted, Desk, Remove, Set, draft, read_draft
 from transcaspian.edit import reading as reading_module
-from transcaspian.files import read_file
+from transcaspian.tables.files import read_file
 
 
 def test_a_base_is_equal_while_no_file_changes(tmp_path: Path) -> None:

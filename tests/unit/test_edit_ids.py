@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import dataset, event, place, shipped
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
 from transcaspian.edit.duplicates import MOST, reasons, similar_events
 from transcaspian.edit.ids import propose_id, slug
-from transcaspian.messages import LANGUAGES
-from transcaspian.records import Text
-from transcaspian.schema import read_schema
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables.records import Text
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / SCHEMA_FILE)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

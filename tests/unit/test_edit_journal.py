@@ -19,7 +19,7 @@ from tests.unit.edit_desk import CALL, NOON, changed, contents, desk_of, refusal
 from transcaspian.edit import Desk, Journal, Saved, journal_folder
 from transcaspian.edit import lock as lock_module
 from transcaspian.edit.journal import FOLDER, hash_of
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 
 def noise(seed: int) -> str:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply
 from transcaspian.edit.tablefile import MOST_LETTERS, TableFile
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.schema import read_schema
-from transcaspian.tables import parse_table
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.tables.reading import parse_table
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / SCHEMA_FILE)
 GLOSSARY = SCHEMA.tables["glossary"]

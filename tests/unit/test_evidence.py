@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
-from transcaspian.article import ARTICLE, VERDICTS, appeared, article
-from transcaspian.certainty import public_by, speaker
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE, Dataset
-from transcaspian.dates import parse
-from transcaspian.evidence import (
+from transcaspian.dataset.certainty import public_by, speaker
+from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE, Dataset
+from transcaspian.evidence.article import ARTICLE, VERDICTS, appeared, article
+from transcaspian.evidence.claims import (
     ALL,
     SIDES,
     About,
@@ -30,12 +29,13 @@ from transcaspian.evidence import (
     source_kind,
     source_tallies,
 )
-from transcaspian.figures import Figure, amounts, clocks, kinds, named, told
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.records import SeedClaim, Text
-from transcaspian.schema import read_schema
-from transcaspian.selection import select
-from transcaspian.view import ZONES, View
+from transcaspian.evidence.figures import Figure, amounts, clocks, kinds, named, told
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.records import SeedClaim, Text
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.query import ZONES, View
+from transcaspian.view.selection import select
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SCHEMA = DATA_FOLDER / SCHEMA_FILE

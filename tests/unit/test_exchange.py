@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, large, place, random_view, shipped, source
-from transcaspian.dataset import DATA_FOLDER, Dataset
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset
 from transcaspian.exchange import FORMATS, claims_csv, editors_formats, events_csv, files_of, zipped
 from transcaspian.exchange.neutral import neutral
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, words
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\rx", "\nx", "＝1", "--1")
 EVERY = {**FORMATS, **editors_formats(files_of(DATA_FOLDER))}

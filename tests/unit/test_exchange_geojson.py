@@ -13,11 +13,11 @@ import pytest
 from pandas import isna
 
 from tests.unit.handmade import claim, dataset, event, place, shipped, source
-from transcaspian.dataset import Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.geojson import geojson
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ALL = View(window="all")
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from tests.unit.test_dates import texts
-from transcaspian.dataset import DATA_FOLDER, Dataset
-from transcaspian.datewords import when
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset
 from transcaspian.exchange.icalendar_file import DATASET_NAME
 from transcaspian.exchange.icalendar_file import icalendar as written
-from transcaspian.knowledge import newest_claim
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.datewords import when
+from transcaspian.tables.records import Text
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ALL = View(window="all")
 

@@ -15,15 +15,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import web_address
 from transcaspian.exchange.markdown import escaped, markdown
-from transcaspian.exchange.told import web_address
-from transcaspian.messages import words
-from transcaspian.palette import TRACKS
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.look.palette import TRACKS
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ALL = View(window="all")
 NASTY = (

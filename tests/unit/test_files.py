@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import GOOD, copy_of_good
-from transcaspian import files
 from transcaspian.__main__ import main
-from transcaspian.dataset import DATA_FOLDER, ROOT, load
+from transcaspian.dataset.loading import DATA_FOLDER, ROOT, load
 from transcaspian.edit import Desk
 from transcaspian.exchange import files_of
-from transcaspian.files import write_atomically
-from transcaspian.messages import Refused, words
-from transcaspian.problems import note
+from transcaspian.language.messages import Refused, words
+from transcaspian.tables import files
+from transcaspian.tables.files import write_atomically
+from transcaspian.tables.problems import note
 from ui import cached
 
 

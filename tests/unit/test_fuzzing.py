@@ -30,13 +30,13 @@ from hypothesis import strategies as st
 from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian.__main__ import main
 from transcaspian.checks.files import COLUMN_LOST
-from transcaspian.dataset import DATA_FOLDER, Loaded, load
-from transcaspian.decoding import decode
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import CODES, Problem, note, where
-from transcaspian.schema import read_schema
-from transcaspian.tables import parse_table
-from transcaspian.workbook.comparing import rows_by_id
+from transcaspian.dataset.loading import DATA_FOLDER, Loaded, load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.problems import CODES, Problem, note, where
+from transcaspian.tables.reading import parse_table
+from transcaspian.tables.schema import read_schema
+from transcaspian.workbook.comparison import rows_by_id
 from transcaspian.workbook.rereading import is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")

@@ -13,12 +13,12 @@ import pytest
 
 from tests.unit.broken_tables import GOOD, change, copy_of_good, with_bytes
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian import files
-from transcaspian.dataset import Dataset, load
-from transcaspian.history import History, UnknownVersion, complete, history_folder, torn_tables
-from transcaspian.messages import LANGUAGES
-from transcaspian.snapshot import encode, snapshot
-from transcaspian.versionwords import label, link_missing, missing, note
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables import files
+from transcaspian.versions.history import History, UnknownVersion, complete, history_folder, torn_tables
+from transcaspian.versions.snapshot import encode, snapshot
+from transcaspian.versions.words import label, link_missing, missing, note
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
 

@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped
-from transcaspian.messages import LANGUAGES
+from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import SIGN, Lag, lag
 from transcaspian.scene.model import BEYOND, CLOSED, Box
 from transcaspian.scene.sizes import CANVASES
-from transcaspian.slides.lagging import lag_sheet
-from transcaspian.slides.sheet import Disc, Group, Item, Shape
-from transcaspian.view import THEMES, WINDOWS, View
+from transcaspian.view.query import THEMES, WINDOWS, View
 
 CANVAS = CANVASES["1380x860"]
 

@@ -15,17 +15,17 @@ from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from transcaspian.dataset import ROOT
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
-from transcaspian.palette import CERTAINTIES, LINE_STYLES, TRACKS
-from transcaspian.schema import read_schema
-from transcaspian.selection import FILTERS
-from transcaspian.view import FRAMES, WINDOWS, ZONES
+from transcaspian.dataset.loading import ROOT
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.query import FRAMES, WINDOWS, ZONES
+from transcaspian.view.selection import FILTERS
 
 CODE = [
     *(ROOT / "transcaspian").rglob("*.py"),
     *(ROOT / "ui").rglob("*.py"),
-    *(ROOT / "app_pages").rglob("*.py"),
+    *(ROOT / "pages").rglob("*.py"),
     *ROOT.glob("app.py"),
 ]
 # "The 2010s", but "lata 2010–2019": English does not say where a decade ends.

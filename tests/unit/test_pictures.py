@@ -30,7 +30,7 @@ from scripts.update_pictures import (
     update,
 )
 from tests.unit.handmade import shipped
-from transcaspian.slides.sheet import Group, Item, Shape, Sheet, Text
+from transcaspian.drawing.sheet import Group, Item, Shape, Sheet, Text
 
 CASES = cases()
 FIRST = next(iter(CASES))

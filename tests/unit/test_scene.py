@@ -22,13 +22,13 @@ from tests.unit.pictures import (
     unseen_on_timeline,
     wrong_counts,
 )
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
-from transcaspian.records import Text
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.names import HOMES
 from transcaspian.scene.sizes import CANVASES, canvas, height_class, width_class
-from transcaspian.view import FRAMES, WINDOWS, View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import FRAMES, WINDOWS, View
 
 RANDOM_VIEWS = 200
 BATCH = 20

@@ -15,12 +15,12 @@ from tests.unit.pictures import (
     faults,
     unseen_on_timeline,
 )
-from transcaspian.messages import words
-from transcaspian.palette import SHAPE_OF_TRACK
+from transcaspian.language.messages import words
+from transcaspian.look.palette import SHAPE_OF_TRACK
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 # Time
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from transcaspian.records import RECORDS
-from transcaspian.schema import Column, SchemaError, Table, read_schema
+from transcaspian.tables.records import RECORDS
+from transcaspian.tables.schema import Column, SchemaError, Table, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
 PACKAGE = DATA / "datapackage.json"

@@ -9,14 +9,14 @@ from datetime import date, datetime
 import pytest
 
 from tests.unit.handmade import actor, claim, dataset, event, large, place, random_view, shipped, source
-from transcaspian.certainty import certainty, claims_known, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.records import Text
-from transcaspian.search import fold
-from transcaspian.selection import FILTERS, select
-from transcaspian.view import View
-from transcaspian.window import window_panels
+from transcaspian.dataset.certainty import certainty, claims_known, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.language.dates import sort_key
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.window import window_panels
 
 JULY = datetime(2023, 7, 1)
 

@@ -14,21 +14,22 @@ import pytest
 from PIL import Image
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
-from transcaspian.basemap import EXTENT
-from transcaspian.certainty import claims_known
-from transcaspian.messages import LANGUAGES, Refused
-from transcaspian.palette import palette, rgb
-from transcaspian.records import Text as Words
+from transcaspian.dataset.certainty import claims_known
+from transcaspian.drawing.numbering import runs
+from transcaspian.drawing.parts import picture
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import Sheet, Text, cut, shortened, texts, wrapped
+from transcaspian.language.messages import LANGUAGES, Refused
+from transcaspian.look.basemap import EXTENT
+from transcaspian.look.palette import palette, rgb
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.formats import slide_file
-from transcaspian.slides.numbering import runs
-from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, picture, slide
-from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import Sheet, Text, cut, shortened, texts, wrapped
+from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, slide
 from transcaspian.stories.mutiny.clock import content, position, public_minute
 from transcaspian.stories.mutiny.moment import now
-from transcaspian.view import THEMES, View
+from transcaspian.tables.records import Text as Words
+from transcaspian.view.query import THEMES, View
 
 ALL_SIZES = (*SIZES, A4)
 SAMPLES = [

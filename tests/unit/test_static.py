@@ -13,9 +13,9 @@ from fontTools.ttLib import TTFont
 
 from scripts.build_static import derived
 from tests.unit.handmade import shipped
-from transcaspian.basemap import EXTENT, leg_lines
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER
-from transcaspian.typography import FONT_FILES, text_width
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
+from transcaspian.look.basemap import EXTENT, leg_lines
+from transcaspian.look.typography import FONT_FILES, text_width
 
 STATIC = Path(__file__).parents[2] / "static"
 POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from transcaspian.dataset import ROOT
-from ui.staticfiles import StaticFiles, version
+from transcaspian.dataset.loading import ROOT
+from ui.server.static_files import StaticFiles, version
 
 LINES = b'{"type": "FeatureCollection"}' * 200
 

@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 from tests.unit import handmade
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER, Dataset, load
-from transcaspian.dates import parse
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.records import Actor, Contract, Text
+from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import (
     APART,
@@ -33,7 +32,8 @@ from transcaspian.stories.contracts.deals import (
     value_by,
 )
 from transcaspian.stories.contracts.partners import PARTNERS, counted, others_in_words, row_of
-from transcaspian.view import View
+from transcaspian.tables.records import Actor, Contract, Text
+from transcaspian.view.query import View
 
 JULY = "zenit-asfat-yda-2023"
 SLIP = "kursiv-subsidiary-slip"

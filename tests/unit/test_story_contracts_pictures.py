@@ -10,15 +10,15 @@ import pytest
 
 from tests.unit.handmade import shipped
 from tests.unit.test_slide import faults
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import PALETTES
+from transcaspian.drawing.sheet import Group, Item, Shape, Text
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import PALETTES
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.sheet import Group, Item, Shape, Text
-from transcaspian.slides.svg import svg
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import APART
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 FILTERED = (View(), View(countries=("TR",)), View(products=("minerals",)), View(known_by=date(2023, 8, 1)))
 ROOMS = [width for one in WIDTHS for width in sorted({one, round((one - 16) * 0.7)}) if width >= 340]

@@ -11,12 +11,12 @@ import pytest
 from tests.unit.handmade import shipped
 from tests.unit.test_slide import ALL_SIZES, drawn_texts, faults, options, role
 from tests.unit.test_story_contracts import contract, made
-from transcaspian.messages import LANGUAGES, Refused
-from transcaspian.records import Text
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.slides.page import slide
-from transcaspian.slides.sheet import Group, Item, texts
 from transcaspian.stories import contracts as story
-from transcaspian.view import View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
 
 JULY = "zenit-asfat-yda-2023"
 STORY = View(story="contracts", event=JULY)

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from scripts.leg_countries import touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
-from transcaspian.dataset import COUNTRIES_PATH
-from transcaspian.records import Location, Text
-from transcaspian.stories.corridor.asked import answer, asked, shown
+from transcaspian.dataset.loading import COUNTRIES_PATH
 from transcaspian.stories.corridor.graph import Closure, Edge, edges_of, opened, quickest, search, stations
+from transcaspian.stories.corridor.question import answer, asked, shown
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
 from transcaspian.stories.corridor.stretches import along, of_route, of_way
 from transcaspian.stories.corridor.sums import Total, total
 from transcaspian.stories.corridor.verdict import verdict
-from transcaspian.view import View
+from transcaspian.tables.records import Location, Text
+from transcaspian.view.query import View
 
 PLACES = "abcdef"
 LENGTHS = st.one_of(st.none(), st.integers(0, 9).map(float))

@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
-from transcaspian.basemap import EXTENT
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.sheet import texts
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.basemap import EXTENT
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import CANVASES, canvas
 from transcaspian.slides.page import slide
-from transcaspian.slides.sheet import texts
 from transcaspian.stories.corridor import mapping, slide_picture
-from transcaspian.stories.corridor.asked import routes, shown
+from transcaspian.stories.corridor.downloads import BOM, csv_of
+from transcaspian.stories.corridor.labels import apart
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.room import apart
-from transcaspian.stories.corridor.rows import BOM, csv_of
+from transcaspian.stories.corridor.question import routes, shown
 from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.verdict import verdict
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 ASKED = (
     "section=whatif",

@@ -8,22 +8,22 @@ from itertools import combinations
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
-from transcaspian.slides.sheet import Group, Item, texts
-from transcaspian.slides.svg import svg
 from transcaspian.stories.corridor import mapping, slide_picture
-from transcaspian.stories.corridor.asked import asked, routes, shown
 from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.stories.corridor.downloads import csv_of
 from transcaspian.stories.corridor.matrix import count_line, matrix
 from transcaspian.stories.corridor.minerals import LISTS, materials, nearest
-from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.question import asked, routes, shown
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.corridor.volumes import misreadings, volumes
-from transcaspian.stories.picture import Picture
-from transcaspian.view import SECTIONS, View
+from transcaspian.view.query import SECTIONS, View
 
 WIDE = [width - (24 if width > WIDTHS[0] else 0) for width in WIDTHS]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, shipped
-from transcaspian.certainty import certainty
+from transcaspian.dataset.certainty import certainty
 from transcaspian.stories.mutiny.clock import (
     END,
     MINUTES,
@@ -28,7 +28,7 @@ from transcaspian.stories.mutiny.clock import (
     timed,
 )
 from transcaspian.stories.mutiny.moment import card_at, now, told
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 TODAY = content(View())
 

@@ -12,7 +12,7 @@ from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.clock import MINUTES, content, known_claims, minute, timed
 from transcaspian.stories.mutiny.column import COLUMN, PLACING, Report, halted, placed, reports, whereabouts
 from transcaspian.stories.mutiny.road import road
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 ALONG = road("way", ((40.0, 50.0), (40.0, 52.0)), ((40.0, 52.0), (40.0, 53.0)))
 TODAY = content(View())

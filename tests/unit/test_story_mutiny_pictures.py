@@ -8,20 +8,20 @@ from itertools import combinations
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.dataset import Dataset
-from transcaspian.mapview import deck
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.browser.map import deck
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import cited
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, texts
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.numbering import cited
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
 from transcaspian.stories.mutiny import slide_picture
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
-from transcaspian.stories.picture import Picture
-from transcaspian.view import THEMES, View
+from transcaspian.view.query import THEMES, View
 
 SOME = range(0, MINUTES + 1, 180)
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.broken_tables import copy_of_good, found, text_of, with_bytes
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.decoding import decode
-from transcaspian.schema import read_schema
-from transcaspian.tables import RawTable, parse_table
+from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 ACTORS = SCHEMA.tables["actors"]

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, shipped_tables, table, texts, zipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.tables import RawTable
-from transcaspian.workbook.comparing import compare, row_id, rows_by_id
+from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.tables.reading import RawTable
+from transcaspian.workbook.comparison import compare, row_id, rows_by_id
 from transcaspian.workbook.findings import Upload
 from transcaspian.workbook.limits import Limits
-from transcaspian.workbook.telling import lines, option, question
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import lines, option, question
 from transcaspian.workbook.writing import workbook
 
 GOOD = (ACTORS + "\na,Łódź,,,person,,,\n").encode()

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES, TRACKS
-from transcaspian.view import (
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.view.query import (
     FRAMES,
     MOSCOW,
     RESERVED,

@@ -20,19 +20,19 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from tests.unit.handmade import actor, claim, dataset, event, large, place, shipped, source
-from transcaspian.card import card
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.palette import palette
-from transcaspian.records import Text as Words
-from transcaspian.search import fold, matches
-from transcaspian.slides import web, webcards
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold, matches
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Sheet, Text, texts
+from transcaspian.drawing.svg import font_faces, svg
+from transcaspian.evidence.card import card
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.palette import palette
+from transcaspian.look.typography import FONT_FILES
+from transcaspian.slides import web, web_cards
 from transcaspian.slides.page import Options, slide
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Sheet, Text, texts
-from transcaspian.slides.svg import font_faces, svg
 from transcaspian.slides.web import html
-from transcaspian.typography import FONT_FILES
-from transcaspian.view import THEMES, View
+from transcaspian.tables.records import Text as Words
+from transcaspian.view.query import THEMES, View
 
 LIMIT = 1_500_000
 NASTY = (
@@ -408,7 +408,7 @@ def test_a_large_dataset_stays_within_the_limit_and_says_what_is_left_out() -> N
     assert len(text.encode()) <= LIMIT
     root = tree(text)
     kept = len(list(root.iter("article")))
-    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= webcards.MOST
+    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= web_cards.MOST
     left = words("en").n("web.left_out", 10_000 - kept, kept=str(kept))
     assert f"{10_000 - kept:,}" in left and "app" in left
     places = [written(p) for p in root.iter("p") if p.get("class") == "left-out"]
@@ -435,7 +435,7 @@ def test_a_mark_says_that_some_of_its_events_are_not_in_the_file() -> None:
 
 
 def test_one_event_that_is_too_large_leaves_room_for_the_others() -> None:
-    long = Words("x " * webcards.ROOM, "x " * webcards.ROOM)
+    long = Words("x " * web_cards.ROOM, "x " * web_cards.ROOM)
     data = dataset([event("giant", "2023-07-10", summary=long, significance=3), event("small", "2023-07-11")])
     text = page(View(window="july"), data)
     assert len(text.encode()) < LIMIT

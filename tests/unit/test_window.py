@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.test_view import windows
 from transcaspian.scene import scene
-from transcaspian.view import WINDOWS, ZONES, View
-from transcaspian.window import extent, window_panels
+from transcaspian.view.query import WINDOWS, ZONES, View
+from transcaspian.view.window import extent, window_panels
 
 
 def panels(window: str, zone: str = "Europe/Moscow") -> tuple[tuple[datetime, datetime], ...]:

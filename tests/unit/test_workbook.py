@@ -23,11 +23,11 @@ from tests.unit.workbooks import (
     table,
     texts,
 )
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.problems import Problem, note
-from transcaspian.schema import Schema
-from transcaspian.tables import RawRow, RawTable, parse_table, read_table
-from transcaspian.workbook.comparing import rows_by_id
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.tables.problems import Problem, note
+from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
+from transcaspian.tables.schema import Schema
+from transcaspian.workbook.comparison import rows_by_id
 from transcaspian.workbook.damage import against
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, sheet_names
 from transcaspian.workbook.uploads import read_upload

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.workbooks import ACTORS, SCHEMA, shipped_tables, table, texts
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.schema import Column
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.schema import Column
 from transcaspian.workbook import shapes
-from transcaspian.workbook.comparing import compare, rows_by_id
+from transcaspian.workbook.comparison import compare, rows_by_id
 from transcaspian.workbook.damage import against, compare_damage, spoilt
 from transcaspian.workbook.findings import CODES, Finding, Origin, Upload, mended
-from transcaspian.workbook.settling import damaged
-from transcaspian.workbook.telling import sentence
+from transcaspian.workbook.judgement import damaged
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import sentence
 
 TEXT = SCHEMA.tables["actors"].column("name_en")
 DATE = SCHEMA.tables["events"].column("date")

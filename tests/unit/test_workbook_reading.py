@@ -13,13 +13,13 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, saved_by_calc, texts, with_formula, zipped
-from transcaspian.dates import DateError, parse
-from transcaspian.messages import LANGUAGES, Refused
-from transcaspian.tables import parse_table
+from transcaspian.language.dates import DateError, parse
+from transcaspian.language.messages import LANGUAGES, Refused
+from transcaspian.tables.reading import parse_table
 from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.limits import Limits
-from transcaspian.workbook.telling import lines, sentence
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import lines, sentence
 
 HEADER = ACTORS.split(",")
 EVENT = ("id", "date", "title_en", "significance")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from transcaspian.checks import cells, consequences, files, geography, references, rows
 from transcaspian.checks.consequences import Outcome
-from transcaspian.problems import Problem, capped, condensed
-from transcaspian.schema import Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem, capped, condensed
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Schema
 
 if TYPE_CHECKING:
     import geopandas

@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from transcaspian.dates import Date, DateError, from_habit, parse
-from transcaspian.problems import Problem, Severity
-from transcaspian.schema import Column, Table
-from transcaspian.tables import RawTable
+from transcaspian.language.dates import Date, DateError, from_habit, parse
+from transcaspian.tables.problems import Problem, Severity
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Table
 
 # C0 and C1 controls except tab and line break, and the marks that turn the direction of writing,
 # with which a text can look like another one (https://www.unicode.org/reports/tr36/).

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from transcaspian.checks.cells import elements, referenced_id
 from transcaspian.checks.files import COLUMN_LOST
 from transcaspian.checks.references import ids_of, known_ids
-from transcaspian.problems import Problem
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Schema
 
 # A place with wrong coordinates keeps its name and goes without a point, though its row requires one.
 COORDINATES = ("longitude", "latitude")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
 
 # Faults of the header that leave a column without values.
 COLUMN_LOST = frozenset({"missing-column", "misspelt-column", "duplicate-column"})

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.checks.cells import value_of
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
 
 if TYPE_CHECKING:
     import geopandas

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from transcaspian.checks.cells import elements, has_form, referenced_id, slug
-from transcaspian.problems import Problem
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Schema
 
 # Looking for the nearest id compares with all of them: this many times, then there is no hint.
 _MOST_HINTS = 50

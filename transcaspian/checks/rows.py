@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from transcaspian.checks.cells import read_date, slug
-from transcaspian.dates import Date
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.language.dates import Date
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
 
 # Where a calendar day ends last and begins first (ISO 8601 offsets in use).
 _WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))

@@ -41,7 +41,7 @@ from transcaspian.edit.journal import Journal, Saved, journal_folder
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.recovery import Recovered, told
-from transcaspian.edit.rows import Tables
+from transcaspian.edit.row_ids import Tables
 from transcaspian.edit.tablefile import TableFile
 from transcaspian.edit.words import Description, Dispute, describe, dispute
 

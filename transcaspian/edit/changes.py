@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from transcaspian.edit.rows import Tables, arranged, key_columns, key_of, keyed, row_ids
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name, shown
-from transcaspian.snapshot import Row
+from transcaspian.edit.row_ids import Tables, arranged, key_columns, key_of, keyed, row_ids
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name, shown
+from transcaspian.versions.snapshot import Row
 
 
 @dataclass(frozen=True, slots=True)

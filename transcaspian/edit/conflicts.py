@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from transcaspian.edit.changes import Add, Change, Changes, Net, Remove, Set, filled, net, renamed
-from transcaspian.edit.rows import Tables, key_columns
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name, shown
-from transcaspian.snapshot import Row
+from transcaspian.edit.row_ids import Tables, key_columns
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name, shown
+from transcaspian.versions.snapshot import Row
 
 Kind = Literal["both-changed", "removed-there", "removed-here", "both-added", "id-taken"]
 Side = Literal["mine", "theirs"]

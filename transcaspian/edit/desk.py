@@ -20,13 +20,13 @@ from transcaspian.edit.lock import PATIENCE, held
 from transcaspian.edit.proposal import Conflicted, Proposal, compared
 from transcaspian.edit.reading import Base, Reader
 from transcaspian.edit.recovery import Recovered, hash_at, put_back, put_right
-from transcaspian.edit.rows import Tables
+from transcaspian.edit.row_ids import Tables
 from transcaspian.edit.saving import placed, refusal, staged, withdraw
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 
 class Desk:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from transcaspian.edit.changes import Change, Changes
 from transcaspian.edit.plain import as_json, from_json
 from transcaspian.edit.reading import Base
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 FORMAT = "transcaspian-edit-1"
 

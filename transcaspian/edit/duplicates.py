@@ -15,11 +15,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from math import log
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, DateError, parse
-from transcaspian.messages import words
-from transcaspian.records import Event, Text
-from transcaspian.search import fold
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.language.dates import Date, DateError, parse
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Event, Text
 
 NEAR = 3  # days
 MOST = 5  # more are no help

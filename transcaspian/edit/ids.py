@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from transcaspian.search import fold
+from transcaspian.dataset.search import fold
 
 # Longer ids break off at a word; those of the tables that ship have five words at most.
 _MOST_LETTERS = 40

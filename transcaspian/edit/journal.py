@@ -25,7 +25,7 @@ from typing import Any, Literal
 
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.plain import as_json, from_json
-from transcaspian.files import TEMPORARY, read_file, sync_folder, write_atomically
+from transcaspian.tables.files import TEMPORARY, read_file, sync_folder, write_atomically
 
 FOLDER = ".journal"
 FORMAT = "transcaspian-save-1"

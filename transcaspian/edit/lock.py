@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 PATIENCE = 15.0  # seconds to wait for others; a save takes well under one
 _PAUSE = 0.05

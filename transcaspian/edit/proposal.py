@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from transcaspian.dataset import Loaded
-from transcaspian.diff import Diff, diff
+from transcaspian.dataset.loading import Loaded
 from transcaspian.edit.changes import Changes, Net, net, renamed
 from transcaspian.edit.conflicts import Conflict, Merge, Place, Side, resolved
 from transcaspian.edit.journal import Kind
 from transcaspian.edit.reading import Base
-from transcaspian.edit.rows import Tables, numbers_of
+from transcaspian.edit.row_ids import Tables, numbers_of
 from transcaspian.edit.words import Description, Dispute, describe, dispute
-from transcaspian.messages import Refused
-from transcaspian.problems import Problem, condensed
-from transcaspian.snapshot import snapshot
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import Problem, condensed
+from transcaspian.tables.reading import RawTable
+from transcaspian.versions.diff import Diff, diff
+from transcaspian.versions.snapshot import snapshot
 
 # Rows that are new stand nowhere in the table before.
 _NEW = 1_000_000_000

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from transcaspian.dataset import SCHEMA_FILE, Loaded, assembled, definition
+from transcaspian.dataset.loading import SCHEMA_FILE, Loaded, assembled, definition
 from transcaspian.edit.journal import hash_of
-from transcaspian.edit.rows import rows_of
+from transcaspian.edit.row_ids import rows_of
 from transcaspian.edit.tablefile import TableFile
-from transcaspian.files import MOST_BYTES, NoFile, TooLarge, read_file
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.records import RECORDS
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import RawTable, parse_table, read_table
+from transcaspian.language.messages import Refused
+from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import RawTable, parse_table, read_table
+from transcaspian.tables.records import RECORDS
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 V = TypeVar("V")
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 from transcaspian.edit.journal import Journal, Saved, hash_of
 from transcaspian.edit.saving import placed, staged, sweep, withdraw
-from transcaspian.files import read_file, write_atomically
-from transcaspian.messages import words
-from transcaspian.problems import file_name
+from transcaspian.language.messages import words
+from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.problems import file_name
 
 Outcome = Literal["completed", "set-aside", "stuck"]
 

@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcaspian.files import sync_folder, target_of, write_atomically
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
+from transcaspian.tables.files import sync_folder, target_of, write_atomically
 
 # Windows renames no file over one that somebody is reading, and readers are soon done.
 TRIES = 10 if os.name == "nt" else 1

@@ -14,15 +14,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transcaspian.csvrows import written
-from transcaspian.decoding import decode
 from transcaspian.edit.changes import Add, Change, Net, apply, check, net
-from transcaspian.edit.rows import arranged, key_columns, numbers_of, rows_of
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import LIMITS, RawTable, parse_table
+from transcaspian.edit.row_ids import arranged, key_columns, numbers_of, rows_of
+from transcaspian.language.messages import Refused
+from transcaspian.tables.csv_rows import written
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import LIMITS, RawTable, parse_table
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 # A longer cell is not read again.
 MOST_LETTERS = LIMITS.cell

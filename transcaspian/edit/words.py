@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.diff import Changes as TableChanges
-from transcaspian.diff import Diff, Field
-from transcaspian.diffwords import Cell, Line, lines, summary
 from transcaspian.edit.changes import Change, Set, filled, net
 from transcaspian.edit.conflicts import Conflict
-from transcaspian.edit.rows import Tables
-from transcaspian.messages import words
-from transcaspian.snapshot import Row, Snapshot
+from transcaspian.edit.row_ids import Tables
+from transcaspian.language.messages import words
+from transcaspian.versions.diff import Changes as TableChanges
+from transcaspian.versions.diff import Diff, Field
+from transcaspian.versions.diff_words import Cell, Line, lines, summary
+from transcaspian.versions.snapshot import Row, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

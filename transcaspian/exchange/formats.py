@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from transcaspian.citation import bibtex, csl_json
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.csvs import claims_csv, events_csv, zipped
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.citation import bibtex, csl_json
+from transcaspian.exchange.editor_csv import Files, claims_rows, events_rows
 from transcaspian.exchange.geojson import geojson
 from transcaspian.exchange.icalendar_file import icalendar
 from transcaspian.exchange.markdown import markdown
-from transcaspian.exchange.rows import Files, claims_rows, events_rows
+from transcaspian.exchange.reader_csv import claims_csv, events_csv, zipped
 from transcaspian.exchange.timelinejs import timelinejs
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)

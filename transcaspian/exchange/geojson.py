@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.told import Told, title, told
-from transcaspian.records import Location
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import Told, title, told
+from transcaspian.tables.records import Location
+from transcaspian.view.query import View
 
 _DIGITS = 6  # of a degree: a tenth of a metre, and RFC 7946 (11.2) advises no more
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, Side
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Words, words
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import Told, provenance, subtitle, title, told, web_address, where
+from transcaspian.language.dates import Date, Side
+from transcaspian.language.messages import Words, words
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
 
 # The name of the data package: with an event's id the identifier of an entry, which is no address of a host.
 DATASET_NAME = "trans-caspian-timeline"

@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcaspian.citation import footnote
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.messages import words
-from transcaspian.palette import CERTAINTIES, TRACKS
-from transcaspian.records import Source
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.citation import footnote
+from transcaspian.exchange.facts import Told, provenance, subtitle, title, told, web_address, where
+from transcaspian.language.messages import words
+from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.axis import span_words
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")  # a no-break space stays one
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta, tzinfo
 from html import escape
 from typing import Any
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, Side, wall_time
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.messages import words
-from transcaspian.records import Source
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import Told, provenance, subtitle, title, told, web_address, where
+from transcaspian.language.dates import Date, Side, wall_time
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _KNOWN = {"century": 1, "decade": 1, "year": 1, "season": 2, "month": 2, "day": 3, "hour": 4, "minute": 5}

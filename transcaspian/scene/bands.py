@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date
 
-from transcaspian.records import Event
+from transcaspian.look.typography import text_width
 from transcaspian.scene.model import BEYOND, CLOSED, Panel
-from transcaspian.scene.rows import Count, Laid, Measures, Name
-from transcaspian.typography import text_width
+from transcaspian.scene.packing import Count, Laid, Measures, Name
+from transcaspian.tables.records import Event
 
 _MOST_ROWS = 3  # of one band
 _PADDING = (10, 8)  # pixels inside a band, left and right

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transcaspian.basemap import EXTENT
+from transcaspian.look.basemap import EXTENT
 
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north: wide enough for the marks and names of the story that the frame is named after.

@@ -16,19 +16,19 @@ from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 
-from transcaspian.certainty import MAKES_KNOWN, public_from
-from transcaspian.columns import Bounds
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Claim
+from transcaspian.dataset.certainty import MAKES_KNOWN, public_from
+from transcaspian.dataset.columns import Bounds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
 from transcaspian.scene.bars import bar
-from transcaspian.scene.lagaxes import DAY, Across, Upwards, columns_of
+from transcaspian.scene.lag_axes import DAY, Across, Upwards, columns_of
 from transcaspian.scene.model import BEYOND, OPEN, Bar, Box, Canvas, Label, Panel, Scene, Tick
-from transcaspian.selection import select
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 SIGN = 4.6  # radius of a mark in pixels
 BAR = 2.9  # half the height of a bar

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from transcaspian.certainty import claims_known, sources_deciding
-from transcaspian.columns import OPEN_START, Column, columns, microseconds
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.certainty import claims_known, sources_deciding
+from transcaspian.dataset.columns import OPEN_START, Column, columns, microseconds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
 from transcaspian.scene.bands import BandOf, bands_of, fill_bands, merged, rows_kept
 from transcaspian.scene.model import Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
-from transcaspian.scene.rows import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
+from transcaspian.scene.packing import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
 from transcaspian.scene.spots import homes, spot
-from transcaspian.selection import Selection
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
 
 _MAX_ROWS = 14
 # More marks than this a lane and panel cannot be told apart: the rest are counted, whatever the table's size.

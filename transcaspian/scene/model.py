@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from transcaspian.certainty import Certainty
-from transcaspian.records import Event
-from transcaspian.view import View
+from transcaspian.dataset.certainty import Certainty
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Point = tuple[float, float]

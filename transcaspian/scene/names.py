@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transcaspian.basemap import COUNTRY_NAMES, SEA_NAMES
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.records import Location
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
+from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import Projection
 from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Location
+from transcaspian.view.query import View
 
 # The subject's fixed points are always named, the corridor's stations where there is room.
 HOMES = ("oral", "astana")

@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from transcaspian.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import apart, ticks
 from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
-from transcaspian.selection import Selection
-from transcaspian.selection import known as known_to
-from transcaspian.typography import text_width
-from transcaspian.view import View
-from transcaspian.window import extent
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
+from transcaspian.view.selection import known as known_to
+from transcaspian.view.window import extent
 
 _SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room
 _SPARSE_SHARE = 0.16

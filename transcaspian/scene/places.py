@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transcaspian.basemap import EXTENT, leg_lines
-from transcaspian.columns import Column, category_of, columns, holders, places_of
-from transcaspian.dataset import Dataset
-from transcaspian.records import Event, Location
+from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
+from transcaspian.dataset.loading import Dataset
+from transcaspian.look.basemap import EXTENT, leg_lines
 from transcaspian.scene.frame import FRAMES, Projection, arc, around, project
 from transcaspian.scene.model import (
     Canvas,
@@ -28,8 +27,9 @@ from transcaspian.scene.model import (
     Tray,
 )
 from transcaspian.scene.names import Room, names, scale_bar
-from transcaspian.selection import Selection
-from transcaspian.view import View, frame_bounds
+from transcaspian.tables.records import Event, Location
+from transcaspian.view.query import View, frame_bounds
+from transcaspian.view.selection import Selection
 
 # The routes with a sign of their own.
 MAIN_ROUTE = "titr-main"

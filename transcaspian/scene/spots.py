@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transcaspian.columns import OPEN_END, OPEN_START, Column, microseconds
-from transcaspian.records import Event
+from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, microseconds
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
+from transcaspian.tables.records import Event
 
 _WIDE = timedelta(hours=20) // timedelta(microseconds=1)  # from here on a date has no place among hours
 

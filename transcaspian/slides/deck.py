@@ -26,17 +26,17 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from transcaspian.citation import footnote
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import LIGHT, PALETTES, Palette, palette, rgb
-from transcaspian.slides.eventrows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, in_lines, texts
+from transcaspian.evidence.citation import footnote
+from transcaspian.language.messages import words
+from transcaspian.look.palette import LIGHT, PALETTES, Palette, palette, rgb
+from transcaspian.look.typography import drawn
+from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
-from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, in_lines, texts
 from transcaspian.stories import told_by
-from transcaspian.typography import drawn
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with

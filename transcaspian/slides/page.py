@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 
 from babel.dates import format_date
 
-from transcaspian.basemap import EXTENT
-from transcaspian.dataset import Dataset
-from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Refused, Words, words
-from transcaspian.palette import Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import numbering
+from transcaspian.drawing.picture import NoRoom
+from transcaspian.drawing.scenes import draw_map, draw_timeline
+from transcaspian.drawing.sheet import LEAST, Group, Item, Sheet, Text, fitted, line, wrapped
+from transcaspian.drawing.sheet import lines as set_lines
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.look.basemap import EXTENT
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import filters_in_words
-from transcaspian.selection import select
-from transcaspian.slides import numbering
-from transcaspian.slides.drawing import draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
     HEAD_STEP,
-    LEAST,
     NOTE_SHARE,
     PLAIN,
     SIZES,
     Needs,
-    NoRoom,
     Options,
     Page,
     canvas,
@@ -42,11 +42,10 @@ from transcaspian.slides.layout import (
     heading,
 )
 from transcaspian.slides.notes import Notes, notes, short
-from transcaspian.slides.sheet import Group, Item, Sheet, Text, fitted, line, wrapped
-from transcaspian.slides.sheet import lines as set_lines
 from transcaspian.slides.side import leader, side
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 __all__ = [
     "A4",
@@ -55,8 +54,6 @@ __all__ = [
     "Options",
     "Slide",
     "canvas_for",
-    "choices",
-    "picture",
     "provenance",
     "slide",
 ]
@@ -192,30 +189,6 @@ def _events_only(items: Iterable[Item], drawn: Scene) -> Iterator[Item]:
             events = tuple(one for one in item.events if one in drawn.signs)
             item = replace(item, items=tuple(_events_only(item.items, drawn)), events=events)
         yield item
-
-
-def picture(drawn: Scene, part: str) -> Sheet:
-    """Return a scene's map, timeline, overview, or what is ``placed`` on the map's ground, on a sheet of its size."""
-    colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
-    for name, one, draw in (("timeline", drawn.timeline, draw_timeline), ("overview", drawn.overview, draw_overview)):
-        if part == name:
-            return Sheet(round(one.width), round(one.height), colours.paper, draw(drawn, colours), *about)
-    items, placed = draw_map(drawn, colours), part == "placed"
-    ground = "" if placed else colours.paper
-    return Sheet(drawn.map.width, drawn.map.height, ground, items[1:] if placed else items, *about)
-
-
-def choices(drawn: Scene, part: str) -> Sheet:
-    """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it."""
-    # By identity: a list may have thousands of events, and the counts hold the very lists of the scene.
-    sheet, keys = picture(drawn, part), {id(members): f"list:{key}" for key, members in drawn.lists.items()}
-    items = (
-        replace(item, events=(keys[id(item.events)],))
-        if isinstance(item, Group) and len(item.events) > 1 and id(item.events) in keys
-        else item
-        for item in sheet.items
-    )
-    return replace(sheet, items=tuple(items))
 
 
 def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:

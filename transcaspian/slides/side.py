@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from transcaspian.card import Card, card
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.legend import legend_sign
+from transcaspian.drawing.picture import NoRoom
+from transcaspian.drawing.scenes import to_pixel
+from transcaspian.drawing.sheet import LEAST, Box, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.evidence.card import Card, card
+from transcaspian.language.messages import words
+from transcaspian.look.palette import Palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.slides.drawing import to_pixel
-from transcaspian.slides.layout import LEAST, NoRoom, Options, Page
-from transcaspian.slides.sheet import Box, Disc, Item, Text, fitted, line, lines, rectangle, sign, wrapped
-from transcaspian.typography import text_width
+from transcaspian.slides.layout import Options, Page
 
 _STEP = 1.35  # of the font size: from one line to the next
 
@@ -175,24 +177,3 @@ def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
         x, y = pixel(mark.longitude, mark.latitude)
         return x + mark.dx + radius, y + mark.dy
     return None
-
-
-def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Palette) -> Iterator[Item]:
-    """Yield the sign of a legend's item, up to twice as wide as its text is large, in the middle of its line."""
-    middle, r, u = x + size * 0.95, size * 0.43, size / 15
-    if item.kind == "certainty":
-        yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
-    elif item.kind == "line":
-        track, width, dash, alpha = LINE_STYLES[item.key]
-        ends = (x, y), (x + size * 2, y)
-        yield line(*ends, colour=colours.track(track), width=width * 1.39 * u, dash=dash, alpha=alpha)
-    elif item.key == "minor":
-        yield Disc(middle, y, r * 0.6, colours.ink)
-    elif item.key == "fresh":
-        yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
-    else:
-        yield Disc(middle, y, r * 1.15, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
-        if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"
-            yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
-        elif item.key == "count":
-            yield Text("9", middle, y, r * 1.7, colours.ink, "semibold", "middle", role="sign")

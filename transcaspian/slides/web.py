@@ -16,20 +16,20 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import words
-from transcaspian.palette import PRINT, Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.svg import faces, svg
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.look.palette import PRINT, Palette, palette
+from transcaspian.look.signs import sign_svg
+from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
-from transcaspian.search import fold
-from transcaspian.selection import select
-from transcaspian.signs import sign_svg
 from transcaspian.slides.page import Slide, provenance, slide
-from transcaspian.slides.sheet import Group, Item, texts
-from transcaspian.slides.svg import faces, svg
-from transcaspian.slides.webcards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
+from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
 from transcaspian.stories import told_by
-from transcaspian.typography import FAMILY
+from transcaspian.view.selection import select
 
 # The room that a screen of 1440 × 900 has beside the card: there the picture stands at about its own size.
 PAGE = (1040, 800)

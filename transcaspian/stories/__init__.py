@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transcaspian.dataset import Dataset
-from transcaspian.slides.numbering import UNKNOWN, Numbering
-from transcaspian.stories.picture import Picture
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import UNKNOWN, Numbering
+from transcaspian.drawing.picture import Picture
+from transcaspian.view.query import View
 
 __all__ = ["Picture", "scene_view", "slide_picture", "told_by"]
 

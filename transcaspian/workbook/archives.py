@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import shown
 from transcaspian.workbook.limits import Limits, megabytes
 
 ZIP_MAGIC = b"PK\x03\x04"

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.problems import Problem, Severity, shown
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem, Severity, shown
+from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
 
 # Every kind of finding. An error has to be mended, or its proposal accepted, before the upload can be applied.

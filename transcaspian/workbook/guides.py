@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transcaspian.messages import words
-from transcaspian.schema import Column, Schema, Table
+from transcaspian.language.messages import words
+from transcaspian.tables.schema import Column, Schema, Table
 from transcaspian.workbook.sheets import LISTS, letter
 
 # Of Excel: characters of a list within a validation, of a message and of its title.

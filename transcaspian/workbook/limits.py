@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 # Rows of all sheets, empty ones too. Each sheet can have a million for a few bytes, and some programs make it so.
 _WALKED = 20 * 1_048_576

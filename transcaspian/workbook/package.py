@@ -15,10 +15,10 @@ from posixpath import basename, dirname, join, normpath
 
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import shown
 from transcaspian.workbook.archives import members
-from transcaspian.workbook.cellvalues import KEPT_MARK
+from transcaspian.workbook.cell_values import KEPT_MARK
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.sheets import letter
 

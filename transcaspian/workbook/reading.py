@@ -14,16 +14,16 @@ from typing import Any
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 
-from transcaspian.messages import Refused
-from transcaspian.problems import Problem, shown
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawRow, RawTable
-from transcaspian.workbook.cellvalues import plain, value_of
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import Problem, shown
+from transcaspian.tables.reading import RawRow, RawTable
+from transcaspian.tables.schema import Column, Schema
+from transcaspian.workbook.cell_values import plain, value_of
 from transcaspian.workbook.findings import Finding, Origin
+from transcaspian.workbook.judgement import settled
 from transcaspian.workbook.limits import Limits, Size
 from transcaspian.workbook.package import Formulas, inspected, unbroken
-from transcaspian.workbook.recognising import by_name, fitting, header_of_cells, known_columns
-from transcaspian.workbook.settling import settled
+from transcaspian.workbook.recognition import by_name, fitting, header_of_cells, known_columns
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, readme_names, sheet_names
 
 _MOST_ROWS = 1_048_576  # of any sheet

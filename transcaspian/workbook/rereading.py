@@ -11,12 +11,12 @@ import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transcaspian.decoding import LETTERS, PUNCTUATION
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
-from transcaspian.workbook import codepages
-from transcaspian.workbook.comparing import row_id
+from transcaspian.tables.decoding import LETTERS, PUNCTUATION
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
+from transcaspian.workbook import code_pages
+from transcaspian.workbook.comparison import row_id
 from transcaspian.workbook.shapes import plain_letter
 
 # Rows of before by id, with their cells by column; a cell that is empty there may be left out.
@@ -75,8 +75,8 @@ def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: froz
 
 def fits(data: bytes, table: Table, known: Known) -> tuple[Fit, ...]:
     """Return how the bytes of a table go with the rows of before in each code page that reads them, best first."""
-    readings = {page: text for page in codepages.ALL if (text := codepages.reading(data, page)) is not None}
-    found = [_fit(page, text, codepages.read(text, page, table), table, known) for page, text in readings.items()]
+    readings = {page: text for page in code_pages.ALL if (text := code_pages.reading(data, page)) is not None}
+    found = [_fit(page, text, code_pages.read(text, page, table), table, known) for page, text in readings.items()]
     return tuple(sorted(found, key=lambda fit: (not fit.is_likely, fit.other, fit.lost, -fit.same)))
 
 

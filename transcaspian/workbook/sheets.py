@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.schema import Schema
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.schema import Schema
 
 # The hidden sheet with what the drop-downs offer.
 LISTS = "_lists"

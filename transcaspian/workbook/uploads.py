@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from transcaspian.decoding import Decoded, decode
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
-from transcaspian.schema import Schema
-from transcaspian.tables import RawTable, parse_table
-from transcaspian.workbook import codepages
+from transcaspian.language.messages import Refused
+from transcaspian.tables.decoding import Decoded, decode
+from transcaspian.tables.problems import shown
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Schema
+from transcaspian.workbook import code_pages
 from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
 from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
+from transcaspian.workbook.judgement import UNREADABLE, settled
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES
 from transcaspian.workbook.reading import read_workbook
-from transcaspian.workbook.recognising import by_name, fitting, header_of, similar
-from transcaspian.workbook.settling import UNREADABLE, settled
+from transcaspian.workbook.recognition import by_name, fitting, header_of, similar
 
 CSV_ENDINGS = ("csv", "txt", "tsv")
 _MACROS = ("xlsm", "xltm", "xlam", "xla")
@@ -136,15 +136,15 @@ class _Reading:
         if chosen in self.tables:
             raise Refused("upload.refused.twice", file=file, table=chosen, member=file)
         table = self.schema.tables[chosen]
-        text = codepages.reading(data, page) if page else None
-        raw = parse_table(data, table) if text is None else codepages.read(text, page, table)
+        text = code_pages.reading(data, page) if page else None
+        raw = parse_table(data, table) if text is None else code_pages.read(text, page, table)
         self.origins[chosen] = Origin(file)
         self.tables[chosen], findings = settled(raw, table, self.origins[chosen], self.size)
         self.findings += findings
 
     def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:
         """Return the code page that was chosen for a file, "" where none is needed, None while it is not known."""
-        asked = codepages.question(file, data, decoded)
+        asked = code_pages.question(file, data, decoded)
         if asked is None:
             return ""
         return self._answer(asked)

@@ -15,10 +15,10 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from transcaspian.messages import Refused, words
-from transcaspian.problems import Problem, note
-from transcaspian.schema import Schema, Table
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused, words
+from transcaspian.tables.problems import Problem, note
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Schema, Table
 from transcaspian.workbook.guides import Choices, choices, header_note, validate, width
 from transcaspian.workbook.readme import Contents, write_readme
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, sheet_names

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from babel.numbers import format_compact_decimal
 
-from transcaspian.certainty import certainty, claims_known, end_of, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, sort_key
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Contract, Event, Source
-from transcaspian.view import View
+from transcaspian.dataset.certainty import certainty, claims_known, end_of, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import Date, sort_key
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.tables.records import Contract, Event, Source
+from transcaspian.view.query import View
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Event
-from transcaspian.selection import select
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import Date
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
 from transcaspian.stories.contracts.deals import HOME, NOBODY, Deal, Deals, countries_of, country_name, country_of
-from transcaspian.view import View
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
 PARTNERS = ("TR", "RU", "CN", "EU", "AE")

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import networkx as nx
 
-from transcaspian.dataset import Dataset
-from transcaspian.records import Leg, Location
+from transcaspian.dataset.loading import Dataset
 from transcaspian.stories.corridor.sums import Total, total
+from transcaspian.tables.records import Leg, Location
 
 KINDS = ("corridor", "alternative")
 MODES = ("rail", "ferry", "road", "sea")

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import UNKNOWN, Numbering
+from transcaspian.drawing.picture import NoRoom, Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import highest, widest
-from transcaspian.slides.numbering import UNKNOWN, Numbering
-from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import keys, mapping, volumechart
-from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.question import asked, shown
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _LINE = 1.35  # of the font size
 _ROWS = 58.0  # of the font size: the least width of the matrix beside a map
@@ -206,7 +206,7 @@ def _map(
     font: float,
 ) -> Iterator[Item]:
     """The map with the way, its stations and the plants, without the events of the page's map."""
-    from transcaspian.slides.drawing import draw_map, to_pixel  # GeoPandas
+    from transcaspian.drawing.scenes import draw_map, to_pixel  # GeoPandas
 
     colours = palette(view.theme)
     stretches, closed, materials = shown

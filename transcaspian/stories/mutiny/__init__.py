@@ -7,6 +7,6 @@ where on it they can have been, ``moment`` what is shown at a minute, ``march`` 
 
 from __future__ import annotations
 
-from transcaspian.stories.mutiny.sheet import slide_picture
+from transcaspian.stories.mutiny.slide import slide_picture
 
 __all__ = ["slide_picture"]

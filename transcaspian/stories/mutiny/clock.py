@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from transcaspian.certainty import Certainty, certainty, claims_known, is_known, public_from
-from transcaspian.dataset import Dataset
-from transcaspian.records import Claim, Event
-from transcaspian.selection import select
-from transcaspian.view import MOSCOW, View
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, public_from
+from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.query import MOSCOW, View
+from transcaspian.view.selection import select
 
 START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
 END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)

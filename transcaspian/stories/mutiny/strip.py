@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import wall_time
-from transcaspian.messages import words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Group, Item, Text, line, rectangle, sign
+from transcaspian.language.dates import wall_time
+from transcaspian.language.messages import words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.sheet import Group, Item, Text, line, rectangle, sign
 from transcaspian.stories.mutiny.clock import (
     END,
     MINUTES,
@@ -26,9 +28,7 @@ from transcaspian.stories.mutiny.clock import (
     timed,
 )
 from transcaspian.stories.mutiny.moment import day, face
-from transcaspian.stories.picture import Picture
-from transcaspian.typography import text_width
-from transcaspian.view import MOSCOW, View
+from transcaspian.view.query import MOSCOW, View
 
 MARGIN = 12.0  # pixels left and right of the 36 hours: the strip's handle may stand on both ends
 _EVERY = (1, 2, 3, 6, 12)  # hours between two that are named

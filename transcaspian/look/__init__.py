@@ -1,0 +1,1 @@
+"""What things look like: colours, signs, type, and the shipped geography under every map."""

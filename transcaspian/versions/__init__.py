@@ -1,0 +1,1 @@
+"""Versions of the data: kept, compared, and told in words."""
