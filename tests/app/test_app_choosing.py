@@ -33,6 +33,16 @@ def test_a_line_of_a_list_opens_the_card_and_the_address_says_so() -> None:
     assert escape(event.title.en) in screen.text() and escape(event.summary.en) in screen.text()
 
 
+def test_a_second_quick_press_goes_on_from_what_the_first_has_chosen() -> None:
+    screen = Screen("w=mutiny")
+    ids = shown(screen)
+    screen.go(f"w=mutiny&event={ids[0]}")
+    # The first press has chosen, and the page has not followed yet.
+    screen.app.session_state["view"] = replace(screen.view, event=ids[1])
+    screen.press("next")
+    assert screen.view.event == ids[2]
+
+
 def test_next_and_previous_step_in_order_of_time_and_end_at_the_ends() -> None:
     screen = Screen("w=mutiny")
     ids = shown(screen)

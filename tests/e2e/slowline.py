@@ -39,8 +39,8 @@ class SlowLine:
 
     def drip(self) -> None:
         """Let what was held through one by one, each drawn before the next comes: as on a slow line."""
-        while self.held:
+        for _ in range(len(self.held)):  # what comes meanwhile is an answer to another question
             self._client.send(self.held.pop(0))
             # The page gathers what comes within a hundredth of a second.
-            self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 30))")
+            self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 15))")
         self.release()
