@@ -21,7 +21,7 @@ BOARD, ROWS = ".st-key-drawn-contracts_board", ".st-key-drawn-contracts_partners
 
 
 def opened(browse: Browse, server: Server, query: str = "", width: int = 1440, height: int = 900) -> Page:
-    page = browse(width, height, map=False)
+    page = browse(width, height, map="none")
     go(page, f"{server.url}/contracts?{query}")
     expect(page.locator(f"{BOARD} svg")).to_be_visible(timeout=PATIENCE * 1000)
     expect(page.locator(f"{ROWS} svg")).to_be_visible(timeout=PATIENCE * 1000)

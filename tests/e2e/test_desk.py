@@ -50,7 +50,7 @@ def change_title(page: Page, text: str) -> None:
 
 
 def test_two_editors_of_one_row_overwrite_nothing_and_choose(own_server: Server, browse: Browse) -> None:
-    first, second = browse(map=False), browse(map=False)
+    first, second = browse(map="none"), browse(map="none")
     old = titles(own_server.folder)[EVENT]
     open_event(first, own_server)
     open_event(second, own_server)
@@ -68,12 +68,12 @@ def test_two_editors_of_one_row_overwrite_nothing_and_choose(own_server: Server,
 def test_what_was_not_saved_is_there_again_in_another_tab_and_text_stays_text(
     own_server: Server, browse: Browse
 ) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     open_event(page, own_server)
     change_title(page, f"Unsaved {NASTY}")
     expect(page.locator(".st-key-pending")).to_contain_text(NASTY)
     page.close()
-    again = browse(map=False)
+    again = browse(map="none")
     go(again, f"{own_server.url}/desk")
     expect(again.locator(".st-key-pending")).to_contain_text(NASTY, timeout=PATIENCE * 1000)
     button(again, "desk_save").first.click()
@@ -85,7 +85,7 @@ def test_what_was_not_saved_is_there_again_in_another_tab_and_text_stays_text(
 
 
 def test_the_workbook_goes_down_and_comes_back_as_changes(own_server: Server, browse: Browse, tmp_path: Path) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     go(page, f"{own_server.url}/desk")
     section(page, "Excel")
     name, content = download(page, "get_xlsx")
@@ -197,7 +197,7 @@ def assert_grades(page: Page, grades: dict[str, tuple[str, str]], language: str)
 
 
 def test_axe_finds_nothing_serious_on_the_desk(own_server: Server, browse: Browse) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     open_event(page, own_server)
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

@@ -36,7 +36,7 @@ def pressed(page: Page, key: str) -> None:
 
 
 def test_one_click_gives_a_picture_and_another_a_deck(server: Server, browse: Browse) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     go(page, f"{server.url}/?w=mutiny&map=march")
     name, content = download(page, "slide_png")
     assert re.fullmatch(r"mutiny[\w-]*-\d{4}-\d\d-\d\d-[0-9a-f]{7}\.png", name)
@@ -49,7 +49,7 @@ def test_one_click_gives_a_picture_and_another_a_deck(server: Server, browse: Br
 
 
 def test_the_preview_is_the_very_file_and_adjusting_changes_both(server: Server, browse: Browse) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     go(page, f"{server.url}/briefing?w=july")
     before = fetched(page, PREVIEW)
     assert download(page, "brief_png")[1] == before
@@ -66,7 +66,7 @@ def test_the_preview_is_the_very_file_and_adjusting_changes_both(server: Server,
 
 
 def test_the_marking_is_on_every_slide_and_this_browser_remembers_it(server: Server, browse: Browse) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     go(page, f"{server.url}/briefing?w=july")
     plain = fetched(page, PREVIEW)
     page.get_by_role("textbox", name="Handling marking").fill("EXERCISE ONLY")
@@ -87,7 +87,7 @@ def test_the_marking_is_on_every_slide_and_this_browser_remembers_it(server: Ser
 def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_why(
     server: Server, browse: Browse
 ) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
     go(page, f"{server.url}/briefing?w=july")
     fetched(page, PREVIEW)
@@ -103,7 +103,7 @@ def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_
 
 
 def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse) -> None:
-    page = browse(map=False)
+    page = browse(map="none")
     go(page, f"{server.url}/briefing")
     fetched(page, PREVIEW)
     page.locator(".st-key-brief_view [data-baseweb='select'], .st-key-brief_view [role='combobox']").first.click()
@@ -129,7 +129,7 @@ def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: 
 def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_views(
     server: Server, browse: Browse
 ) -> None:
-    page = browse(1600, 900, map=False)
+    page = browse(1600, 900, map="none")
     go(page, f"{server.url}/?present=1")
     own = fetched(page, PRESENTED)
     assert own.lstrip().startswith(b"<svg") or b"<svg" in own[:300]
@@ -155,7 +155,7 @@ def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_v
 
 def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Server, browse: Browse) -> None:
     """Not a measurement (see benchmarks): the other reader's click is answered while the handout is being made."""
-    maker, reader = browse(map=False), browse(map=False)
+    maker, reader = browse(map="none"), browse(map="none")
     go(maker, f"{server.url}/briefing?w=2022-23")
     go(reader, f"{server.url}/?w=mutiny")
     fetched(maker, PREVIEW)
