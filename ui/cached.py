@@ -29,8 +29,9 @@ from transcaspian.tables.schema import Table
 from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
+from transcaspian.view.grammar import ZONES
 from transcaspian.view.knowledge import days
-from transcaspian.view.query import ZONES, View
+from transcaspian.view.query import View
 
 Signature = tuple[tuple[str, int, int], ...]
 _GARBAGE = 50_000  # objects made before Python looks for garbage by itself

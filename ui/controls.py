@@ -16,7 +16,8 @@ from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Text
-from transcaspian.view.query import FRAMES, THEMES, WINDOWS, ZONES, View
+from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS, ZONES
+from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.popover import popover
 

@@ -17,7 +17,6 @@ and they must not undo what was done meanwhile.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -100,7 +99,7 @@ def end() -> None:
 
 def change(**values: Any) -> None:
     """Change the view from a callback."""
-    _put(replace(current(), **values))
+    _put(current().but(**values))
     if not (set(values) <= {"event"}):
         st.session_state.list = ""
 

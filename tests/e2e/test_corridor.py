@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, settled
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.view.query import SECTIONS
+from transcaspian.view.grammar import SECTIONS
 
 STRIP = "[data-events='leg:titr-main.9']"
 

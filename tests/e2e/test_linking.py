@@ -49,7 +49,8 @@ from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
-from transcaspian.view.query import View, window_bounds
+from transcaspian.view.grammar import window_bounds
+from transcaspian.view.query import View
 
 
 def single_marks(page: Page) -> list[str]:

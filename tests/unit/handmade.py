@@ -14,7 +14,8 @@ from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.tables.records import Actor, Claim, Event, Location, Source, Text
-from transcaspian.view.query import FRAMES, WINDOWS, ZONES, View
+from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
+from transcaspian.view.query import View
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from transcaspian.dataset.loading import ROOT
+from transcaspian.stories import STORIES
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.
@@ -107,6 +108,17 @@ def test_the_scene_knows_no_renderer() -> None:
 def test_stories_draw_and_know_no_slide() -> None:
     assert "slides" not in folders()["stories"]
     assert not folders()["drawing"] & {"stories", "slides"}
+
+
+def test_nobody_knows_a_story_but_the_register_and_its_own_page() -> None:
+    stories = {path.parent.name for path in (ROOT / PACKAGE / "stories").glob("*/__init__.py")}
+    assert stories == set(STORIES)
+    for key in stories:
+        own = (f"{PACKAGE}/stories/{key}/", f"{PACKAGE}/stories/__init__.py", f"ui/{key}/", f"pages/explore/{key}.py")
+        places = [
+            place for folder in (PACKAGE, "ui", "pages") for place in importing(folder, f"{PACKAGE}.stories.{key}")
+        ]
+        assert [place for place in places if not place.startswith(own)] == []
 
 
 def test_what_is_read_from_tables_does_not_know_what_is_drawn() -> None:

@@ -22,7 +22,8 @@ from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, Panel, Piece
-from transcaspian.view.query import WINDOWS, View
+from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 DATES = (

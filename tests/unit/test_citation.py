@@ -29,7 +29,8 @@ from transcaspian.dataset.loading import ROOT, Dataset
 from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited
 from transcaspian.language.dates import parse
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.query import ZONES, View
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
 
 # The rules of CSL 1.0.2, as they come with the reader.
 CSL = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles"

@@ -13,7 +13,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import sort_key
 from transcaspian.scene.model import Panel
 from transcaspian.scene.spots import homes
-from transcaspian.view.query import ZONES, View
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
 
 DATES = (
     "2023-07",

@@ -20,7 +20,8 @@ from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.tables.records import Text
-from transcaspian.view.query import WINDOWS, View
+from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.query import View
 
 ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
 PARTS = ("timeline", "overview", "placed")

@@ -34,7 +34,8 @@ from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.records import SeedClaim, Text
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.query import ZONES, View
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 MOSCOW = ZoneInfo("Europe/Moscow")

@@ -18,7 +18,8 @@ from transcaspian.drawing.ground import DENSITY, Ground, ground_of, named, versi
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.sizes import CANVASES, HEIGHTS, PHONE, WIDTHS, canvas
-from transcaspian.view.query import FRAMES, THEMES, View
+from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.query import View
 from ui.mutiny import player
 from ui.server import grounds
 from ui.server.grounds import Busy, Grounds

@@ -17,7 +17,8 @@ from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import SIGN, Lag, lag
 from transcaspian.scene.model import BEYOND, CLOSED, Box
 from transcaspian.scene.sizes import CANVASES
-from transcaspian.view.query import THEMES, WINDOWS, View
+from transcaspian.view.grammar import THEMES, WINDOWS
+from transcaspian.view.query import View
 
 CANVAS = CANVASES["1380x860"]
 

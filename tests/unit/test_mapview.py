@@ -28,7 +28,8 @@ from transcaspian.look.palette import (
 from transcaspian.look.signs import atlas, atlas_svg, sign_svg
 from transcaspian.scene import Scene, scene
 from transcaspian.tables.records import Text
-from transcaspian.view.query import FRAMES, THEMES, WINDOWS, View
+from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS
+from transcaspian.view.query import View
 
 NO_STYLE = "__MAP_STYLE__"
 URL = "/below/app/static"

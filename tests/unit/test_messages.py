@@ -19,7 +19,7 @@ from transcaspian.dataset.loading import ROOT
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.query import FRAMES, WINDOWS, ZONES
+from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.selection import FILTERS
 
 CODE = [

@@ -28,7 +28,8 @@ from transcaspian.scene import overlapping, scene
 from transcaspian.scene.names import HOMES
 from transcaspian.scene.sizes import CANVASES, canvas, height_class, width_class
 from transcaspian.tables.records import Text
-from transcaspian.view.query import FRAMES, WINDOWS, View
+from transcaspian.view.grammar import FRAMES, WINDOWS
+from transcaspian.view.query import View
 
 RANDOM_VIEWS = 200
 BATCH = 20

@@ -262,7 +262,7 @@ def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
             (told,) = (item for item in laid.sheet.items if isinstance(item, Group) and item.key == "story")
             assert len(list(texts(told.items))) > 20
             # Lengths that are measured on the map rest on no publication.
-            assert laid.footnotes or asked.section == "whatif"
+            assert laid.footnotes or asked.value("section") == "whatif"
             continue
         assert 6 <= drawn.counts.shown <= 60
         assert len({mark.place for mark in drawn.map.marks}) >= 2

@@ -29,7 +29,8 @@ from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, slid
 from transcaspian.stories.mutiny.clock import content, position, public_minute
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.tables.records import Text as Words
-from transcaspian.view.query import THEMES, View
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View
 
 ALL_SIZES = (*SIZES, A4)
 SAMPLES = [

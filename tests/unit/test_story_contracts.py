@@ -107,8 +107,8 @@ def test_a_deal_is_shown_or_hidden_by_filters_that_are_named(
     assert len(found.shown) + len(found.hidden) + found.not_known == found.total
     assert all(names and set(names) <= set(FILTERS) for _, names in found.hidden)
     for name, count in found.excluded().items():
-        view = View(countries=tuple(countries), products=tuple(products), stages=tuple(stages))
-        looser = story.deals(shipped(), replace(view, **{name: ()}))
+        view = View().but(countries=tuple(countries), products=tuple(products), stages=tuple(stages))
+        looser = story.deals(shipped(), view.but(**{name: ()}))
         assert len(looser.shown) == len(found.shown) + count
 
 
@@ -289,7 +289,7 @@ def test_a_row_with_little_in_it_shows_lesser_events_and_others_count_theirs() -
 
 
 def test_while_a_product_is_chosen_only_deals_stand_in_the_rows() -> None:
-    view = View(products=("drones",))
+    view = View().but(products=("drones",))
     marks = [m for row in story.partners(shipped(), shown(products=("drones",)), view).rows for m in row.marks]
     assert marks and all(mark.is_deal for mark in marks)
 

@@ -37,7 +37,7 @@ TODAY = content(View())
 def test_minutes_and_moments_are_the_same(at: int) -> None:
     assert minute(moment(at)) == at
     assert minute(moment(at).astimezone(UTC)) == at
-    assert position(View(moment=moment(at))) == at
+    assert position(View().but(moment=moment(at))) == at
 
 
 def test_the_clock_has_36_hours_and_stands_at_the_end_unless_told() -> None:

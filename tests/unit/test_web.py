@@ -32,7 +32,8 @@ from transcaspian.slides import web, web_cards
 from transcaspian.slides.page import Options, slide
 from transcaspian.slides.web import html
 from transcaspian.tables.records import Text as Words
-from transcaspian.view.query import THEMES, View
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View
 
 LIMIT = 1_500_000
 NASTY = (

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.test_view import windows
 from transcaspian.scene import scene
-from transcaspian.view.query import WINDOWS, ZONES, View
+from transcaspian.view.grammar import WINDOWS, ZONES
+from transcaspian.view.query import View
 from transcaspian.view.window import extent, window_panels
 
 

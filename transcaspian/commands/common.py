@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.slides.marking import configured
 from transcaspian.tables.files import write_atomically
-from transcaspian.view.query import THEMES, View, read_query
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View, read_query
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset

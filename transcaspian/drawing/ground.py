@@ -20,7 +20,7 @@ from transcaspian.drawing.scenes import LAYERS, Framed, draw_ground
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.look.basemap import BASEMAP_FOLDER
 from transcaspian.look.palette import palette
-from transcaspian.view.query import THEMES
+from transcaspian.view.grammar import THEMES
 
 MEDIA_TYPE = "image/webp"
 DENSITY = 2  # pixels of the picture to one of the map

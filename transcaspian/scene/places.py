@@ -28,7 +28,8 @@ from transcaspian.scene.model import (
 )
 from transcaspian.scene.names import Room, names, scale_bar
 from transcaspian.tables.records import Event, Location
-from transcaspian.view.query import View, frame_bounds
+from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 
 # The routes with a sign of their own.

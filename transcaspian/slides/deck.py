@@ -36,7 +36,7 @@ from transcaspian.look.typography import drawn
 from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
-from transcaspian.stories import told_by
+from transcaspian.stories import story_data
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
@@ -79,7 +79,7 @@ def pptx(
         _picture(deck, data, one)
         if tables:
             own = {**numbers, **one.notes.numbers}
-            _tables(deck, told_by(data, one.scene.view), one, own, last)
+            _tables(deck, story_data(data, one.scene.view), one, own, last)
             numbers |= {source: n for source, n in own.items() if n > last}
             last = max(last, *own.values(), 0)
     for sheet in after:
@@ -374,7 +374,7 @@ def _divided(data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> _
 
 def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
     """Return in full what the tables of a slide have no room to say in full."""
-    data = told_by(data, one.scene.view)
+    data = story_data(data, one.scene.view)
     found = _divided(data, one, dict(one.notes.numbers), max(one.notes.numbers.values(), default=0))
     return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
 

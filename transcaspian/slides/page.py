@@ -43,6 +43,7 @@ from transcaspian.slides.layout import (
 )
 from transcaspian.slides.notes import Notes, notes, short
 from transcaspian.slides.side import leader, side
+from transcaspian.stories import STORIES
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -131,12 +132,12 @@ def _ground(frame: Bounds) -> Bounds | None:
 
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import scene_view, slide_picture, told_by
-
+    story = STORIES[view.story]
+    draw_picture = story.drawing()
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
     needs, numbers, last = Needs(note_lines=2, foot_lines=len(foot)), dict[str, int](), False
-    drawn = scene(told_by(data, view), scene_view(view))
+    drawn = scene(story.told_from(data, view), story.events_view(view))
     while True:
         page = divided(options, needs)
         note = wrapped(options.note, page.inner, page.small) if options.note else []
@@ -144,7 +145,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         room = (page.inner, bottom - page.map_top)
         look = canvas(page, options)
         likely = numbering.Numbering(colours.grey, look.noted, numbers)
-        told = slide_picture(data, view, *room, look.font, likely)
+        told = draw_picture(data, view, *room, look.font, likely)
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))

@@ -28,7 +28,7 @@ from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
-from transcaspian.stories import told_by
+from transcaspian.stories import story_data
 from transcaspian.view.selection import select
 
 # The room that a screen of 1440 × 900 has beside the card: there the picture stands at about its own size.
@@ -42,7 +42,7 @@ _HERE = Path(__file__).parent
 def html(data: Dataset, slide: Slide) -> str:
     """Return a slide as one interactive HTML file that fetches nothing."""
     drawn = _laid_out(data, slide)
-    data = told_by(data, slide.scene.view)
+    data = story_data(data, slide.scene.view)
     return _Page(data, slide, drawn, kept_events(data, drawn.scene)).html()
 
 

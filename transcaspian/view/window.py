@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from transcaspian.dataset.columns import times
 from transcaspian.dataset.loading import Dataset
-from transcaspian.view.query import MOSCOW, View, window_bounds
+from transcaspian.view.grammar import MOSCOW, window_bounds
+from transcaspian.view.query import View
 
 _MUTINY_START = "2023-06-23T18:00+03:00"
 # The named windows as edges; three edges are two panels of different speed.

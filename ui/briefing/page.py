@@ -15,7 +15,9 @@ import streamlit as st
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.slides import layout
 from transcaspian.slides.marking import LIMIT
-from transcaspian.view.query import FRAMES, STORIES, THEMES, View
+from transcaspian.stories import STORIES
+from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.query import View
 from transcaspian.view.saved import opened, saved_as, title_of
 from ui import cached, sensor, slides, state
 
@@ -45,7 +47,7 @@ def settings(view: View) -> None:
         ("", *STORIES),
         key=state.seed("brief_story", view.story),
         required=True,
-        format_func=lambda story: say(f"nav.{story or 'timeline_map'}"),
+        format_func=lambda key: say(STORIES[key].title if key else "nav.timeline_map"),
         on_change=_told,
     )
     st.text_input(

@@ -32,6 +32,7 @@ from transcaspian.stories.contracts.deals import (
     stage_name,
 )
 from transcaspian.stories.contracts.partners import Partners
+from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.contracts import deal
@@ -70,7 +71,7 @@ def shown(view: View) -> Shown:
 def _content(view: View) -> View:
     """Return only what the page's content depends on, for the caches."""
     kept = ("known_by", "zone", "language", "theme", *FILTERS)
-    return replace(View(), **{name: getattr(view, name) for name in kept})
+    return View().but(**{name: view.value(name) for name in kept})
 
 
 @lru_cache(maxsize=64)
@@ -102,10 +103,11 @@ def controls(view: View, page: Shown) -> None:
         _counts(say, page.found)
         st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
+    query = ContractsQuery.of(view)
     asked = [
-        *(country_name(c, say) for c in view.countries if not countries[c]),
-        *(kind_name(k, say) for k in view.products if not kinds[k]),
-        *(stage_name(s, say) for s in view.stages if not stages[s]),
+        *(country_name(c, say) for c in query.countries if not countries[c]),
+        *(kind_name(k, say) for k in query.products if not kinds[k]),
+        *(stage_name(s, say) for s in query.stages if not stages[s]),
     ]
     if asked:
         st.caption(plain(say("contracts.no_such", names=say.list(asked, "or"))))
@@ -121,7 +123,7 @@ def _filter(
     counts: Counter[str],
     named: Callable[[str, Words], str],
 ) -> None:
-    chosen = getattr(view, name)
+    chosen = view.value(name)
     every = list(dict.fromkeys((*options, *chosen)))  # a link may ask for what is not there
     label = say(f"contracts.filter.{name}")
     if chosen:
@@ -143,7 +145,7 @@ def _filter(
 
 def _changed(name: str, key: str) -> None:
     value = tuple(st.session_state[key])
-    if value != getattr(state.current(), name) and not state.late(key):
+    if value != state.current().value(name) and not state.late(key):
         state.change(**{name: value})
 
 
@@ -218,7 +220,8 @@ def partners(view: View, page: Shown) -> None:
     """Draw the partners over the years under their heading."""
     say = words(view.language)
     lead = say("contracts.partners.lead")
-    if view.products or view.stages:
+    query = ContractsQuery.of(view)
+    if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
     title = escape(say("contracts.partners"))
     st.html(f"<div class='tc-card'><h4>{title}</h4><p class='tc-grey'>{escape(lead)}</p></div>")

@@ -20,9 +20,11 @@ from transcaspian.stories.corridor import keys, mapping, question
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.downloads import BOM, csv_of
 from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
-from transcaspian.view.query import SECTIONS, View
+from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
 from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions, tables
 from ui.corridor.figures import font, width
@@ -33,21 +35,21 @@ def page(view: View) -> None:
     """Draw the page in the section that the view shows."""
     say = words(view.language)
     _head(view)
-    themed = look.themed(view)
-    if view.section == "compare":
+    themed, section = look.themed(view), CorridorQuery.of(view).section
+    if section == "compare":
         questions.pair(view)
         _comparison(themed)
         tables.pair(view)
         tables.routes(view)
-    elif view.section == "volumes":
+    elif section == "volumes":
         figures.volumes(themed)
         tables.volumes(view)
-    elif view.section == "minerals":
+    elif section == "minerals":
         figures.minerals(themed)
         _map(themed, True)
         tables.minerals(view)
     else:
-        if view.section == "whatif":
+        if section == "whatif":
             questions.question(view)
         # On a phone the answer and the strip come first: the map is a picture of them.
         phone = st.session_state.size[0] == PHONE
@@ -64,7 +66,7 @@ def page(view: View) -> None:
     st.download_button(
         say("corridor.download"),
         data=lambda: csv_of(cached.dataset(), view),
-        file_name=f"corridor-{view.section or 'route'}-{cached.dataset().version}.csv",
+        file_name=f"corridor-{section or 'route'}-{cached.dataset().version}.csv",
         mime="text/csv",
         key="cor_download",
         icon=":material/download:",
@@ -73,20 +75,20 @@ def page(view: View) -> None:
 
 
 def _head(view: View) -> None:
-    say = words(view.language)
-    look.title(say("corridor.title"), say(f"corridor.lead.{view.section or 'route'}"))
+    say, section = words(view.language), CorridorQuery.of(view).section
+    look.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))
     with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
         st.segmented_control(
             say("corridor.sections"),
             ("", *SECTIONS),
-            key=state.seed("cor_section", view.section),
+            key=state.seed("cor_section", section),
             required=True,
             format_func=lambda s: say(f"corridor.section.{s or 'route'}"),
             on_change=_section,
             label_visibility="collapsed",
         )
         slides.buttons(replace(view, story="corridor"))
-        if not view.section:  # last, so that nothing jumps from part to part
+        if not section:  # last, so that nothing jumps from part to part
             questions.route(view)
     wanted = question.asked(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # comes and goes, and nothing below is put together anew for it
@@ -97,7 +99,7 @@ def _head(view: View) -> None:
 
 def _section() -> None:
     chosen = str(st.session_state.cor_section or "")
-    if chosen != state.current().section and not state.late("cor_section"):
+    if chosen != CorridorQuery.of(state.current()).section and not state.late("cor_section"):
         state.change(section=chosen)
 
 
@@ -106,12 +108,12 @@ def chosen(key: str) -> None:
     kind, _, name = key.partition(":")
     view, data = state.current(), cached.dataset()
     if kind == "leg":
-        wanted = question.asked(data, view)
-        values: dict[str, object] = {"closed": view.toggled("closed", name).closed, "section": "whatif"}
-        if view.section != "whatif":
+        wanted, query = question.asked(data, view), CorridorQuery.of(view)
+        values: dict[str, object] = {"closed": view.toggled("closed", name).value("closed"), "section": "whatif"}
+        if query.section != "whatif":
             stretches, _ = question.shown(data, view)
             values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
-        elif wanted.origin and not view.origin:
+        elif wanted.origin and not query.origin:
             values |= {"origin": wanted.origin, "destination": wanted.destination}
         state.change(**values)
     elif kind == "route":
@@ -129,12 +131,7 @@ def _bare(view: View) -> View:
         zone=view.zone,
         language=view.language,
         theme=view.theme,
-        section=view.section,
-        origin=view.origin,
-        destination=view.destination,
-        closed=view.closed,
-        avoid=view.avoid,
-        routes=view.routes,
+        stories=view.stories.of("corridor"),
     )
 
 
@@ -172,7 +169,7 @@ def _scene(view: View, plants: bool) -> Scene:
     """Return the scene of the corridor's map."""
     data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
     # What is closed changes lines and frame, not the events: they are laid out once a frame.
-    base = cached.scene_of(mapping.view_of(replace(view, section=""), _frame(data, bare, plants)), canvas)
+    base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
 
@@ -214,14 +211,15 @@ def _map(view: View, plants: bool) -> None:
 
 
 def _side(view: View, scene: Scene, height: int | None) -> None:
-    above = view.section == "minerals" and view.event  # the card stands where the count was chosen
+    section = CorridorQuery.of(view).section
+    above = section == "minerals" and view.event  # the card stands where the count was chosen
     if (view.event or st.session_state.list) and not above:
         cards.panel(state.current(), scene, height)
         return
     with st.container(border=True, height=height or "content", key="counted" if above else "panel"):
-        if view.section == "whatif":
+        if section == "whatif":
             questions.answer(view)
-        elif view.section == "minerals":
+        elif section == "minerals":
             tables.counted(view)
         else:
             tables.numbers(view)

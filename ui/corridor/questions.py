@@ -8,6 +8,7 @@ import streamlit as st
 
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import edges_of, stations
+from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import Asked, asked, countries, routes
 from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
@@ -98,7 +99,8 @@ def question(view: View) -> None:
             placeholder=say("corridor.control.nothing"),
             width=260,
         )
-        if view.closed or view.avoid or view.origin or view.destination:
+        query = CorridorQuery.of(view)
+        if query.closed or query.avoid or query.origin or query.destination:
             st.button(
                 say("corridor.control.reset"),
                 key="cor_reset",
@@ -129,7 +131,7 @@ def _end(name: str) -> None:
 
 def _several(name: str) -> None:
     key = f"cor_{name}"
-    if tuple(st.session_state[key]) != getattr(state.current(), name) and not state.late(key):
+    if tuple(st.session_state[key]) != state.current().value(name) and not state.late(key):
         state.change(**{name: tuple(st.session_state[key])})
 
 
@@ -140,7 +142,7 @@ def answer(view: View) -> None:
     st.html(told(found, say))
     for closure in found.found.keys:
         name = "avoid" if closure.kind == "country" else "closed"
-        left = tuple(i for i in getattr(view, name) if i != closure.id)
+        left = tuple(i for i in view.value(name) if i != closure.id)
         text = country_name(closure.id, say)
         if closure.kind != "country":
             data = cached.dataset()

@@ -18,6 +18,7 @@ from transcaspian.stories.mutiny.allies import Ally, Contested, Told, allies, ca
 from transcaspian.stories.mutiny.clock import content, moment
 from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
+from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view.query import View
 from ui import cached, controls, fragments, sensor, state
@@ -41,10 +42,10 @@ def lead(view: View) -> None:
 def beneath(view: View) -> None:
     """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
     say, data, known = words(view.language), cached.dataset(), content(view)
-    at = player.where()
-    live = at if view.live else None
-    found = now(data, known, at, view.live)
-    if view.live:
+    at, follows = player.where(), MutinyQuery.of(view).live
+    live = at if follows else None
+    found = now(data, known, at, follows)
+    if follows:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
         st.html(f"<p class='tc-grey tc-mutiny-note'>{escape(text)}</p>")
     _select(data, view, found, say)

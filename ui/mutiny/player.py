@@ -25,8 +25,10 @@ from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, content, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import day, now
+from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import MARGIN, strip
-from transcaspian.view.query import ZONES, View
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
 from ui.mutiny import feed, parts
 
@@ -42,7 +44,7 @@ _ABOVE = 376  # pixels that stand above and under the map on the first screen
 def controls(view: View) -> None:
     """Draw the row: play, steps, speed, what counts, the time zone, what has no hour, slides."""
     say, playing = words(view.language), is_playing()
-    known, data = content(view), cached.dataset()
+    known, data, live = content(view), cached.dataset(), MutinyQuery.of(view).live
     with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
         st.button(
             say("mutiny.pause") if playing else say("mutiny.play"),
@@ -77,9 +79,9 @@ def controls(view: View) -> None:
         st.segmented_control(
             say("mutiny.knowledge"),
             (False, True),
-            key=state.seed("mutiny_live", view.live),
+            key=state.seed("mutiny_live", live),
             required=True,
-            format_func=lambda live: say("mutiny.live") if live else say("mutiny.hindsight"),
+            format_func=lambda on: say("mutiny.live") if on else say("mutiny.hindsight"),
             on_change=_live,
             label_visibility="collapsed",
         )
@@ -93,7 +95,7 @@ def controls(view: View) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
-        beside = now(data, known, where(), view.live).beside
+        beside = now(data, known, where(), live).beside
         st.button(
             say.n("mutiny.beside_count", len(beside)),
             key="mutiny_beside",
@@ -125,7 +127,7 @@ def _stage() -> None:
         st.session_state.mutiny_seen = (time.monotonic(), at)
     view = look.themed(state.current())
     data, known = cached.dataset(), content(view)
-    found = now(data, known, at, view.live)
+    found = now(data, known, at, MutinyQuery.of(view).live)
     width = st.session_state.size[0]
     phone = width == PHONE
     if phone:
@@ -175,7 +177,8 @@ def _canvas(width: int, height: int) -> Canvas:
 
 def is_playing() -> bool:
     """Say whether the clock runs; going Back, Forward or to another address stops it there."""
-    if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != state.current().moment:
+    stood = MutinyQuery.of(state.current()).moment
+    if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != stood:
         st.session_state.mutiny_playing = None
     return st.session_state.get("mutiny_playing") is not None
 
@@ -195,7 +198,7 @@ def _stand(at: int) -> None:
 
 
 def _run(at: int) -> None:
-    st.session_state.mutiny_begun = state.current().moment
+    st.session_state.mutiny_begun = MutinyQuery.of(state.current()).moment
     st.session_state.mutiny_seen = (time.monotonic(), at)
     st.session_state.mutiny_playing = (time.monotonic(), at, st.session_state.get("mutiny_speed", SPEEDS[1]))
     st.session_state.acted = True
@@ -211,7 +214,7 @@ def _toggle() -> None:
 
 def _step(forward: bool) -> None:
     view = state.current()
-    _stand(step(steps(cached.dataset(), content(view), view.live), where(), forward))
+    _stand(step(steps(cached.dataset(), content(view), MutinyQuery.of(view).live), where(), forward))
 
 
 def _open_map() -> None:
@@ -228,7 +231,7 @@ def _speed() -> None:
 
 
 def _live() -> None:
-    if st.session_state.mutiny_live != state.current().live and not state.late("mutiny_live"):
+    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.late("mutiny_live"):
         state.change(live=bool(st.session_state.mutiny_live))
 
 
@@ -260,7 +263,7 @@ def _clocks(view: View, at: int) -> str:
 
 def _strip(data: Dataset, view: View, width: int) -> None:
     say = words(view.language)
-    plain = replace(view, event="", moment=None)
+    plain = view.but(event="", moment=None)
     drawn = _strip_svg(data, plain, float(width))
     offset = round(((wall_time(START, view.tz) - START.replace(tzinfo=None)).total_seconds()) / 60)
     days = {at.day: day(at, view, say) for at in (START, moment(MINUTES // 2), END)}

@@ -10,6 +10,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.neutral import neutral
 from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.publication import all_public
+from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import shown
 from transcaspian.stories.corridor.routes import compared
 from transcaspian.stories.corridor.stretches import place_name
@@ -25,7 +26,7 @@ Row = dict[str, str]
 def csv_of(data: Dataset, view: View) -> str:
     """Return the table of the view's section as CSV; columns have the names of the tables'."""
     made = {"": _legs, "whatif": _legs, "compare": _routes, "volumes": _volumes, "minerals": _minerals}
-    return written(made[view.section](data, view))
+    return written(made[CorridorQuery.of(view).section](data, view))
 
 
 def written(rows: Iterable[Mapping[str, str]]) -> str:

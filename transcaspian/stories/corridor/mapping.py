@@ -19,7 +19,8 @@ from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
-from transcaspian.view.query import View, frame_bounds
+from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.query import View
 
 TRACKS = ("corridor", "minerals")
 _EDGE = 0.2  # degrees by which the main line leaves the corridor's frame, which has a margin

@@ -22,6 +22,7 @@ from transcaspian.scene.names import short_name
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
 from transcaspian.stories.mutiny.moment import Now, now, told
+from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_of, ring, towards
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
@@ -75,7 +76,7 @@ def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
 
 def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
     """Return the scene of a minute; only its map, summary and legend are of use."""
-    drawn = _at(dataset, base(dataset, view, canvas).view, canvas, at, view.live)
+    drawn = _at(dataset, base(dataset, view, canvas).view, canvas, at, MutinyQuery.of(view).live)
     return replace(drawn, view=replace(drawn.view, event=view.event))
 
 

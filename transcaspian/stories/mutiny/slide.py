@@ -18,6 +18,7 @@ from transcaspian.scene.model import Canvas, LegendItem
 from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
+from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
 
@@ -36,7 +37,7 @@ def slide_picture(
 
     say, colours, known = words(view.language), palette(view.theme), content(view)
     at = position(view)
-    found = now(data, known, at, view.live)
+    found = now(data, known, at, MutinyQuery.of(view).live)
     clock_width = font * _CLOCK
     drawn_strip = strip(data, view, width - clock_width, font * 0.9, at)
     top = drawn_strip.height + font * 0.8
