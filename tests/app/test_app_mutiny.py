@@ -47,7 +47,7 @@ def test_the_clock_shows_moscow_astana_utc_and_the_readers_choice() -> None:
 def test_steps_go_to_the_next_and_the_previous_event_and_into_the_address() -> None:
     screen = opened(TEN)
     screen.press("mutiny_next")
-    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).moment]  # type: ignore[operator]
+    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).value("moment")]
     assert screen.view.value("moment") == moment(after[0])
     assert screen.query == "t=2023-06-24T10%3A10"
     screen.press("mutiny_previous")

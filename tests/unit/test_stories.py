@@ -153,7 +153,7 @@ def test_a_new_story_is_a_part_of_views_and_slides_like_the_others(tale: Story) 
     assert pptx(shipped(), [drawn])
 
 
-def test_a_new_story_is_in_the_pages_links_and_the_briefers_choice(tale: Story) -> None:
+def test_a_new_story_has_a_link_at_the_top_of_the_pages() -> None:
     # The pages are listed once, when they are imported.
     script = (
         "from transcaspian.stories import STORIES; from tests.unit.test_stories import TALE\n"

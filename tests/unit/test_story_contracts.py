@@ -41,7 +41,7 @@ SAY = words("en")
 
 
 def shown(**values: Any) -> story.Deals:
-    return story.deals(shipped(), View(**values))
+    return story.deals(shipped(), View().but(**values))
 
 
 def contract(identifier: str, **values: Any) -> Contract:
