@@ -33,9 +33,10 @@ from benchmarks.scripts import presses, slowest
 from benchmarks.servers import BARE, ROOT, serving, worked
 from benchmarks.sessions import idle, in_turn, together
 from benchmarks.wire import counted
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import read_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.workbook.uploads import read_upload

@@ -17,7 +17,7 @@ from benchmarks.report import Line, percentile
 from benchmarks.scripts import one_core
 from benchmarks.servers import ROOT, serving
 from benchmarks.wire import counted
-from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import MINUTES
 
 _SECONDS = 10

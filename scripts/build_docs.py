@@ -16,9 +16,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from transcaspian.commands.check_formats import as_markdown  # noqa: E402
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE  # noqa: E402
+from transcaspian.dataset.loading import SCHEMA_FILE  # noqa: E402
 from transcaspian.dictionary import entries as dictionary_entries  # noqa: E402  (the path comes first)
 from transcaspian.dictionary.problem_examples import EXAMPLES, broken_file  # noqa: E402
+from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.tables.schema import Schema, read_schema  # noqa: E402
 
 DOCS = ROOT / "docs"

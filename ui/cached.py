@@ -17,13 +17,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from transcaspian.dataset.columns import times
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset, Loaded, load
+from transcaspian.dataset.loading import Dataset, Loaded, load
 from transcaspian.dataset.search import matches
 from transcaspian.drawing.parts import choices
 from transcaspian.drawing.svg import svg
 from transcaspian.evidence.card import Card, card
 from transcaspian.lastgood.state import Shown
 from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 from transcaspian.versions.diff import Diff, diff, events_touched

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.dataset.loading import ROOT
+from transcaspian.shipped import STATIC_FOLDER
 from ui import known, linked, look, navigation, notices, sensor, slides, state, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
-st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(STATIC_FOLDER / "icon.png"), layout="wide")
 
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")

@@ -12,7 +12,6 @@ import streamlit as st
 
 from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
-from transcaspian.dataset.loading import ROOT
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.look.signs import sign_svg
@@ -20,6 +19,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import PHONE, canvas
+from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.query import View
 from ui import cached, fragments, look, sensor, state
 from ui.drawing import drawn
@@ -43,7 +43,7 @@ class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
 
 def static_url() -> str:
     """Return where static/ is served as it is now: an address that a browser may keep for ever."""
-    return f"{routes.base()}/app/static/{version(ROOT / 'static')}"
+    return f"{routes.base()}/app/static/{version(STATIC_FOLDER)}"
 
 
 def files_needed(view: View) -> list[str]:

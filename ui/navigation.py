@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from transcaspian.dataset.loading import ROOT
 from transcaspian.language.messages import words
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 from ui.controls import plain
 
+_SCRIPTS = Path(__file__).parents[1] / "pages"
 # Each page's script, its path in the address and the key of its name; one without a name has no link at the top.
 _PAGES = {
     "explore/timeline_map": ("", "nav.timeline_map"),
@@ -46,7 +47,7 @@ def page(name: str) -> StreamlitPage:
 def _page(name: str) -> StreamlitPage:
     # Looked up on disk once, not for each link of each run.
     url, _ = _PAGES[name]
-    return st.Page(ROOT / "pages" / f"{name}.py", url_path=url or None, default=not url)
+    return st.Page(_SCRIPTS / f"{name}.py", url_path=url or None, default=not url)
 
 
 def to_story(label: str, view: View, key: str) -> None:

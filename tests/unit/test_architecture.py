@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset.loading import ROOT
 from transcaspian.stories import STORIES
+
+ROOT = Path(__file__).parents[2]
+
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.

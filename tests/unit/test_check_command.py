@@ -21,12 +21,14 @@ from markdown_it import MarkdownIt
 from tests.unit.broken_tables import GOOD, LIMITS_OF, broken, change, copy_of_good, text_of
 from transcaspian.__main__ import main
 from transcaspian.commands.check_formats import Places, Source, as_markdown, command, one_line
-from transcaspian.dataset.loading import DATA_FOLDER, ROOT
+from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.dictionary.problem_examples import EXAMPLES
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import CODES
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
+
+ROOT = Path(__file__).parents[2]
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -25,12 +25,14 @@ from pylatexenc.latexwalker import LatexWalker
 
 from tests.unit.handmade import claim, dataset, event, shipped, source
 from transcaspian.dataset.certainty import is_known, public_by
-from transcaspian.dataset.loading import ROOT, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited
 from transcaspian.language.dates import parse
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
+
+ROOT = Path(__file__).parents[2]
 
 # The rules of CSL 1.0.2, as they come with the reader.
 CSL = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles"

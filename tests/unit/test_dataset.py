@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import GOOD, change, changed, copy_of_good
-from transcaspian.dataset.loading import ROOT, load
+from transcaspian.dataset.loading import load
 from transcaspian.tables.problems import cause
 from transcaspian.tables.records import RECORDS, Text
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_records_have_the_values_of_their_rows() -> None:

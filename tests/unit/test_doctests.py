@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset.loading import ROOT
+ROOT = Path(__file__).parents[2]
+
 
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

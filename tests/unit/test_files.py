@@ -15,7 +15,7 @@ import pytest
 
 from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian.__main__ import main
-from transcaspian.dataset.loading import DATA_FOLDER, ROOT, load
+from transcaspian.dataset.loading import DATA_FOLDER, load
 from transcaspian.edit import Desk
 from transcaspian.exchange import files_of
 from transcaspian.language.messages import Refused, words
@@ -23,6 +23,8 @@ from transcaspian.tables import files
 from transcaspian.tables.files import write_atomically
 from transcaspian.tables.problems import note
 from ui import cached
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_new_file_has_the_content_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

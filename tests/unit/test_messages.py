@@ -15,12 +15,13 @@ from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from transcaspian.dataset.loading import ROOT
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.selection import FILTERS
+
+ROOT = Path(__file__).parents[2]
 
 CODE = [
     *(ROOT / "transcaspian").rglob("*.py"),

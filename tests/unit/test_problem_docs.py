@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from scripts.build_docs import BROKEN as WRITTEN
 from scripts.build_docs import documents, left_over
 from tests.unit.broken_tables import BROKEN, GOOD, broken, copy_of_good, found
-from transcaspian.dataset.loading import DATA_FOLDER, ROOT, load
+from transcaspian.dataset.loading import DATA_FOLDER, load
 from transcaspian.dictionary import entries as dictionary_entries
 from transcaspian.dictionary.problem_examples import EXAMPLES, UNWRITTEN, broken_file
 from transcaspian.dictionary.problem_guide import legible
@@ -23,6 +23,8 @@ from transcaspian.language import dates
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.tables.problems import CODES, note
 from transcaspian.tables.schema import read_schema
+
+ROOT = Path(__file__).parents[2]
 
 DOCS = ROOT / "docs"
 # Where problems come from.

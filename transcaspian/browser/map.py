@@ -15,11 +15,12 @@ from typing import Any
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
-from transcaspian.look.basemap import BASEMAP_FOLDER, EXTENT
+from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, PALETTES, Palette, palette, rgb
 from transcaspian.look.signs import mapping
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.model import MapMark, Point, Scene, Sign
+from transcaspian.shipped import BASEMAP_FOLDER
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
 BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")

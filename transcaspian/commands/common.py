@@ -29,7 +29,7 @@ def folder_of(named: Path | None, language: str | None) -> Path:
 
     It is the one that is named, or else that of ``TRANSCASPIAN_DATA`` as for the server, or else the one that ships.
     """
-    from transcaspian.dataset.loading import DATA_FOLDER
+    from transcaspian.shipped import DATA_FOLDER
 
     folder = named or Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
     print(words(language or "en")("command.folder", folder=folder), file=sys.stderr)

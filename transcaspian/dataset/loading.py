@@ -19,6 +19,7 @@ from transcaspian.checks.cells import value_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.dataset.drafts import Private, Rows, private, published
 from transcaspian.language.dates import Date
+from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import records
 from transcaspian.tables.problems import Problem, cause
 from transcaspian.tables.reading import RawTable, read_table
@@ -27,10 +28,7 @@ from transcaspian.tables.schema import Column, Schema, SchemaError, Table, read_
 if TYPE_CHECKING:
     import geopandas
 
-ROOT = Path(__file__).parents[2]
-DATA_FOLDER = ROOT / "data"
 SCHEMA_FILE = "datapackage.json"
-COUNTRIES_PATH = ROOT / "static" / "basemap" / "countries.geojson"
 
 VERSION_LENGTH = 7
 

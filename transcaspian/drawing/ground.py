@@ -18,8 +18,8 @@ from PIL import Image
 from transcaspian.drawing import raster, scenes
 from transcaspian.drawing.scenes import LAYERS, Framed, draw_ground
 from transcaspian.drawing.sheet import Sheet
-from transcaspian.look.basemap import BASEMAP_FOLDER
 from transcaspian.look.palette import palette
+from transcaspian.shipped import BASEMAP_FOLDER
 from transcaspian.view.grammar import THEMES
 
 MEDIA_TYPE = "image/webp"

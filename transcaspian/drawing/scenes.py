@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
 from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
 from transcaspian.language.messages import words
-from transcaspian.look.basemap import BASEMAP_FOLDER, EXTENT
+from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
@@ -25,6 +25,7 @@ from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.model import Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
+from transcaspian.shipped import BASEMAP_FOLDER
 
 _NAMED = 8  # events in the words of a count
 _BAR = 0.85  # half the height of a bar, to the radius of a mark

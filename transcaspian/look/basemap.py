@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 
-BASEMAP_FOLDER = Path(__file__).parents[2] / "static" / "basemap"
+from transcaspian.shipped import BASEMAP_FOLDER
+
 # What the basemap covers (static/CREDITS.md): west, south, east, north.
 EXTENT = (19.0, 29.0, 97.0, 63.0)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 from PIL import ImageFont
+
+from transcaspian.shipped import FONT_FOLDER
 
 # The web font's name on our pages (.streamlit/config.toml). A digit, as in "Source Sans 3", would have to be quoted in
 # every renderer's font string.
 FAMILY = "Source Sans Atlas"
-FONT_FOLDER = Path(__file__).parents[2] / "static" / "fonts"
 FONT_FILES = {
     "regular": FONT_FOLDER / "SourceSans3-Regular.ttf",
     "semibold": FONT_FOLDER / "SourceSans3-Semibold.ttf",

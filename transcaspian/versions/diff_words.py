@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import Column, Schema, SchemaError, read_schema
 from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch
 from transcaspian.versions.snapshot import Row, Snapshot

@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
-from transcaspian.dataset.loading import ROOT
+from transcaspian.shipped import STATIC_FOLDER
 from ui.server import grounds, guard, news, watch
 from ui.server.first_page import FirstPage
 from ui.server.static_files import StaticFiles
@@ -27,7 +27,7 @@ def routes() -> list[BaseRoute]:
     """Return our routes; Streamlit does not put them under the server's base path, so their paths say it."""
     return [
         Route(news_url(), news.news),
-        Route(f"{base()}/app/static/{{name:path}}", StaticFiles(ROOT / "static")),
+        Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
         Route(base() + grounds.PATH, grounds.answer),
     ]
 
