@@ -186,6 +186,17 @@ def test_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
     assert kept in str(found["DESCRIPTION"])
 
 
+def test_a_backslash_before_an_n_is_no_line_break() -> None:
+    # The library would write one, and read one, there: so the bytes are looked at.
+    content = written(dataset([event(title=Text("C:\\New, D:\\new", ""))]), ALL, ["march"])
+    assert b"\r\nSUMMARY;LANGUAGE=en:C:\\\\New\\, D:\\\\new\r\n" in content
+
+
+def test_a_point_close_to_a_meridian_is_a_number_without_an_exponent() -> None:
+    data = dataset([event(location_id="camp")], locations=[place("camp", 0.00001, 51.5)])
+    assert b"\r\nGEO:51.500000;0.000010\r\n" in written(data, ALL, ["march"])
+
+
 def meant(text: str) -> str:
     """A text whose line breaks are all one sign."""
     text = text.replace("\r\n", "\n")

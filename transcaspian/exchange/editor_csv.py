@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from transcaspian.dataset.certainty import claims_known
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE, Dataset
+from transcaspian.dataset.loading import SCHEMA_FILE, Dataset
 from transcaspian.language.messages import Refused
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.csv_rows import written
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
