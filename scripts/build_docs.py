@@ -193,12 +193,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def left_over() -> list[Path]:
-    """Return what stands among the broken tables and belongs to no example."""
-    wanted = documents()
-    return sorted(path for path in BROKEN.rglob("*") if path.is_file() and path not in wanted)
-
-
 def main() -> None:
     """Write all of it, and delete broken tables of codes that are no more."""
     shutil.rmtree(BROKEN, ignore_errors=True)

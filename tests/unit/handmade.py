@@ -13,9 +13,13 @@ from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
 from transcaspian.tables.records import Actor, Claim, Event, Location, Source, Text
 from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.query import View
+
+# The drawings of every class of browsers.
+CANVASES = {f"{width}x{height}": canvas(width, height) for width in WIDTHS for height in HEIGHTS}
 
 
 @cache

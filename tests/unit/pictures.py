@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from tests.unit.handmade import shipped
+from tests.unit.handmade import CANVASES, shipped
 from transcaspian.look.palette import FILL_OF_CERTAINTY, outline
 from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
 from transcaspian.scene.model import Box, Label, Mark, Span, Timeline
-from transcaspian.scene.sizes import CANVASES
 from transcaspian.slides.page import canvas_for
 from transcaspian.view.query import View
 

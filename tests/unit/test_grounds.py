@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
+from tests.unit.handmade import CANVASES
 from transcaspian.dataset.loading import DATA_FOLDER, load
 from transcaspian.drawing.ground import DENSITY, Ground, ground_of, named, version, webp
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
-from transcaspian.scene.sizes import CANVASES, HEIGHTS, PHONE, WIDTHS, canvas
+from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS, canvas
 from transcaspian.view.grammar import FRAMES, THEMES
 from transcaspian.view.query import View
 from ui.mutiny import player

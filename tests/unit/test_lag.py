@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.handmade import claim, dataset, event, random_view, shipped
+from tests.unit.handmade import CANVASES, claim, dataset, event, random_view, shipped
 from transcaspian.drawing.lag import lag_sheet
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape
 from transcaspian.language.messages import LANGUAGES
@@ -16,7 +16,6 @@ from transcaspian.scene import overlapping, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import SIGN, Lag, lag
 from transcaspian.scene.model import BEYOND, CLOSED, Box
-from transcaspian.scene.sizes import CANVASES
 from transcaspian.view.grammar import THEMES, WINDOWS
 from transcaspian.view.query import View
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.handmade import shipped
+from tests.unit.handmade import CANVASES, shipped
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import texts
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.basemap import EXTENT
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.model import Scene
-from transcaspian.scene.sizes import CANVASES, canvas
+from transcaspian.scene.sizes import canvas
 from transcaspian.slides.page import slide
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.downloads import BOM, csv_of

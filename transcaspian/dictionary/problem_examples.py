@@ -107,22 +107,6 @@ EXAMPLES: dict[str, Example] = {
     "outside-country": Example("locations", 3, "longitude", "41.446,51.1801", "71.446,51.1801", **_ASTANA),
 }  # fmt: skip
 
-# What no text in a file shows; the catalogue ``dictionary`` has words for both states of these.
-UNWRITTEN = (
-    "no-folder",
-    "empty-folder",
-    "no-schema",
-    "no-country-layer",
-    "missing-file",
-    "not-a-file",
-    "unreadable-file",
-    "file-too-large",
-    "too-many-rows",
-    "too-many-columns",
-    "reading-time",
-    "cell-too-long",
-)
-
 
 def broken_file(example: Example, good: bytes) -> bytes:
     """Return the good file with the example's broken text in it; ValueError if its place is not found just once."""

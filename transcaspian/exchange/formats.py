@@ -29,7 +29,6 @@ class Format:
     mime: str
     function: Callable[[Dataset, View, Sequence[str]], bytes]  # of the events with these ids
     prefix: str = ""  # of the file's name, where two formats have one ending
-    for_editors: bool = False
 
     @property
     def label(self) -> str:
@@ -72,9 +71,7 @@ def editors_formats(files: Files) -> dict[str, Format]:
     """Return the formats for those who edit the tables, which read the files of the tables; see ``rows.files_of``."""
 
     def of(key: str, write: Callable[[Dataset, View, Sequence[str], Files], bytes], prefix: str) -> Format:
-        return Format(
-            key, "csv", "text/csv", lambda data, view, ids: write(data, view, ids, files), prefix, for_editors=True
-        )
+        return Format(key, "csv", "text/csv", lambda data, view, ids: write(data, view, ids, files), prefix)
 
     found = (of("csv-editors", events_rows, "rows-events-"), of("claims-csv-editors", claims_rows, "rows-claims-"))
     return {one.key: one for one in found}

@@ -13,16 +13,6 @@ PHONE = 340
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
-def width_class(width: float) -> int:
-    """Return the widest class that fits a width in pixels; the narrowest for anything less."""
-    return max((w for w in WIDTHS if w <= width), default=WIDTHS[0])
-
-
-def height_class(height: float) -> int:
-    """Return the tallest class that fits a window's height in pixels."""
-    return max((h for h in HEIGHTS if h <= height), default=HEIGHTS[0])
-
-
 def canvas(width: int, height: int) -> Canvas:
     """Return the canvas of a class: map beside the card, timeline under both, in one window's height."""
     narrow = width <= WIDTHS[1]
@@ -40,6 +30,3 @@ def canvas(width: int, height: int) -> Canvas:
         font=13.0 if wide else 12.0,
         map_font=14.0 if wide else 13.0,
     )
-
-
-CANVASES: dict[str, Canvas] = {f"{w}x{h}": canvas(w, h) for w in WIDTHS for h in HEIGHTS}

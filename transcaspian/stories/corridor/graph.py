@@ -74,11 +74,6 @@ class Way:
             return None
         return sum(d[0] for d in found if d), sum(d[1] for d in found if d)
 
-    @property
-    def with_days(self) -> int:
-        """How many of its stretches have days."""
-        return sum(edge.days is not None for edge in self.edges)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
