@@ -10,9 +10,9 @@ import pytest
 from tests.unit.broken_tables import GOOD
 from tests.unit.handmade import dataset, event, shipped
 from transcaspian.dataset.loading import DATA_FOLDER, load
-from transcaspian.tables.records import RECORDS
+from transcaspian.tables.records import RECORDS, columns_of
 from transcaspian.tables.schema import read_schema
-from transcaspian.versions.snapshot import KEYS, BrokenSnapshot, columns_of, decode, encode, head, snapshot
+from transcaspian.versions.snapshot import KEYS, BrokenSnapshot, decode, encode, head, snapshot
 
 
 def test_cells_are_as_the_tables_have_them() -> None:

@@ -204,7 +204,8 @@ def _without_drafts(
             yield record, content
         else:
             cut = replace(record, **{column: left})
-            yield cut, content_of(cut)
+            # What stands in strange columns comes after what the record says.
+            yield cut, content_of(cut) + content.removeprefix(content_of(record))
 
 
 def _shows_private(query: str, hidden: Private) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from transcaspian.checks import Outcome, judge
 from transcaspian.checks.cells import value_of
 from transcaspian.checks.consequences import remaining
+from transcaspian.checks.files import unknown_columns
 from transcaspian.dataset.drafts import Private, Rows, private, published
 from transcaspian.language.dates import Date
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
@@ -134,11 +135,14 @@ def assembled(
     outcome = judge(raw, schema, countries)
     rows: Rows = {name: [] for name in records.RECORDS}
     rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
-    editorial = _dataset(rows)
     hidden = private(raw, schema, outcome.set_aside)
+    strange = {name: table for name, table in schema.tables.items() if name not in records.RECORDS}
+    others = {name: dict(_strange_rows(raw[name], table, outcome)) for name, table in strange.items()}
+    editorial = _dataset(rows, others)
+    public = {name: {n: text for n, text in of.items() if (name, n) not in hidden.rows} for name, of in others.items()}
     hurt, nameless = _hurt(raw, schema, outcome)
     return Loaded(
-        published=_dataset(published(rows, hidden, _content)),
+        published=_dataset(published(rows, hidden, _content), public),
         editorial=editorial,
         problems=(*known, *outcome.problems),
         rows={name: len(table.rows) for name, table in raw.items()},
@@ -227,20 +231,35 @@ def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem])
 
 
 def _rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, str]]:
-    """Yield the record of each row that stays, and its content as text for the version."""
+    """Yield the record of each row that stays, and its content as text for the version, strange columns included."""
     make = _maker(records.RECORDS[table.name], table) if table.name in records.RECORDS else None
     if make is None:
         return
     columns = {column.name: column for column in table.columns}
     aside = outcome.set_aside[table.name]
+    strange = sorted(unknown_columns(raw.columns, table))
     for row in raw.rows:
         if row.number in aside:
             continue
         cells = row.cells
+        more = _strange_cells(cells, strange) if strange else ""
         if withheld := outcome.withheld.get((table.name, row.number)):
             cells = cells | {name: _left(columns[name], cells.get(name, ""), withheld[name]) for name in withheld}
         record = make(cells)
-        yield record, _content(record)
+        yield record, _content(record) + more
+
+
+def _strange_rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[int, str]]:
+    """Yield number and content of each row that stays of a table that we have no records for."""
+    columns = sorted(unknown_columns(raw.columns, table))
+    for row in raw.rows:
+        if row.number not in outcome.set_aside[table.name]:
+            yield row.number, _strange_cells(row.cells, columns)
+
+
+def _strange_cells(cells: Mapping[str, str], columns: Iterable[str]) -> str:
+    """Return what stands in columns that no record has, as text; a missing column and an empty cell are the same."""
+    return "".join(f"\x1c{column}\x1f{cells[column]}" for column in columns if cells.get(column))
 
 
 def _left(column: Column, text: str, withheld: frozenset[str]) -> str:
@@ -294,7 +313,7 @@ def _canonical(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _dataset(rows: Rows) -> Dataset:
+def _dataset(rows: Rows, others: Mapping[str, Mapping[int, str]]) -> Dataset:
     tables: dict[str, Any] = {}
     for name in records.RECORDS:
         made = [record for record, _ in rows[name]]
@@ -304,14 +323,14 @@ def _dataset(rows: Rows) -> Dataset:
     for claim in tables["claims"].values():
         claims_of.setdefault(claim.event_id, []).append(claim)
     return Dataset(
-        version=_version(rows),
+        version=_version(rows, others),
         **tables,
         claims_of={event: tuple(claims) for event, claims in claims_of.items()},
     )
 
 
-def _version(rows: Rows) -> str:
-    """Return a short hash of what the rows say.
+def _version(rows: Rows, others: Mapping[str, Mapping[int, str]]) -> str:
+    """Return a short hash of what the rows say, ``others`` of tables without records included.
 
     Order of rows counts, because it is the order on screen; that of columns, the byte order mark,
     line ends and editors' notes do not.
@@ -320,4 +339,7 @@ def _version(rows: Rows) -> str:
     for name in records.RECORDS:
         digest.update(f"\x1d{name}\x1d".encode())
         digest.update("\x1d".join(content for _, content in rows[name]).encode())
+    for name in sorted(others):
+        digest.update(f"\x1d{name}\x1d".encode())
+        digest.update("\x1d".join(others[name].values()).encode())
     return digest.hexdigest()[:VERSION_LENGTH]

@@ -7,7 +7,8 @@ Columns called ``note`` are for editors and are left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 
 from transcaspian.language.dates import Date
 
@@ -236,3 +237,21 @@ RECORDS: dict[str, type] = {
     "glossary": Term,
     "views": SavedView,
 }
+
+
+@cache
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns that the records of a table are made of, in order; none for a table that is not ours.
+
+    >>> columns_of("glossary")
+    ('term', 'en', 'pl', 'explanation_en', 'explanation_pl')
+    """
+    found: list[str] = []
+    for field in fields(RECORDS[table]) if table in RECORDS else ():
+        if field.type != "Text":
+            found.append(field.name)
+        elif (RECORDS[table], field.name) == (Term, "name"):
+            found += ["en", "pl"]
+        else:
+            found += [f"{field.name}_en", f"{field.name}_pl"]
+    return tuple(found)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.versions.snapshot import Row, Snapshot, columns_of
+from transcaspian.tables.records import columns_of
+from transcaspian.versions.snapshot import Row, Snapshot
 
 # What a difference tells row by row on screen; the other tables are in it too.
 TABLES = ("events", "claims", "sources")

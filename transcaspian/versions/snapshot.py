@@ -17,7 +17,7 @@ from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date
-from transcaspian.tables.records import RECORDS, Term, Text
+from transcaspian.tables.records import RECORDS, Text, columns_of
 
 FORMAT = "transcaspian-version-1"
 # What identifies a row, where it is not "id".
@@ -59,24 +59,6 @@ def snapshot(dataset: Dataset) -> Snapshot:
 def _keyed(table: str, rows: Iterable[Row]) -> dict[str, Row]:
     key = KEYS.get(table, ("id",))
     return {" ".join(row.get(part, "") for part in key): row for row in rows}
-
-
-@cache
-def columns_of(table: str) -> tuple[str, ...]:
-    """Return the columns of a table that are kept, in order; none for a table that is not ours.
-
-    >>> columns_of("glossary")
-    ('term', 'en', 'pl', 'explanation_en', 'explanation_pl')
-    """
-    found: list[str] = []
-    for field in fields(RECORDS[table]) if table in RECORDS else ():
-        if field.type != "Text":
-            found.append(field.name)
-        elif (RECORDS[table], field.name) == (Term, "name"):
-            found += ["en", "pl"]
-        else:
-            found += [f"{field.name}_en", f"{field.name}_pl"]
-    return tuple(found)
 
 
 @cache
