@@ -13,10 +13,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transcaspian.commands import brief, check, diff, export, slide
+from transcaspian.commands import brief, check, diff, export, slide, upgrade
 from transcaspian.language.messages import words
 
-COMMANDS = (check, slide, brief, export, diff)
+COMMANDS = (check, slide, brief, export, diff, upgrade)
 
 
 # What a shell makes of a program that SIGPIPE ended (128 + 13): nobody reads on.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcaspian.edit.changes import Add, Change, Net, apply, check, net
@@ -89,6 +89,30 @@ class TableFile:
         _same(lines, mark, raw, file)
         places = {row_id: number - 1 for row_id, number in numbers_of(raw).items()}
         return cls(table, content, raw, rows_of(raw), lines, places, mark, bom, codec)
+
+    def widened(self, columns: Sequence[str]) -> bytes:
+        """Return the bytes of the file with new columns at the end, empty in every row; blank lines stay.
+
+        Refused where the bytes would not be read as the same rows, or a name has a letter that the encoding has not.
+        """
+        header = self.raw.header - 1
+        width = len(_pieces(self.lines[header].text, self.delimiter))
+        torn = {row.number - 1 for row in self.raw.rows if row.broken}
+        texts = []
+        for place, line in enumerate(self.lines):
+            pieces = _pieces(line.text, self.delimiter)
+            if place == header:
+                pieces += columns
+            elif place in self.places.values() or place in torn:
+                # Spreadsheets leave empty cells to the right of a table, or leave them out.
+                pieces = pieces if place in torn else pieces[:width] + [""] * (width - len(pieces))
+                pieces += [""] * len(columns)
+            texts.append(self.delimiter.join(pieces) + line.end)
+        content = self.bom + self._encoded("".join(texts))
+        raw = parse_table(content, self.table)
+        if rows_of(raw) != self.rows or not all(map(raw.has, columns)):
+            raise Refused("edit.would_not_read", file=file_name(self.table.name))
+        return content
 
     def source(self, row_id: str) -> bytes:
         """Return the bytes of a row as they stand in the file, without its line end; raises KeyError."""

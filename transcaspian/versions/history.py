@@ -112,6 +112,11 @@ def own_name(data: Path, kept: Path, name: str) -> str:
     return name if data in kept.parents else f"{name}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
 
 
+def saves_folder(data: Path, kept: Path) -> Path:
+    """Return where a server keeps the saves of a folder of tables, and what is not saved yet: by their versions."""
+    return kept.resolve() / own_name(data, kept, "desk")
+
+
 class History:
     """A folder of versions. Whatever is in it, only ``find`` and ``load`` raise, and they raise UnknownVersion."""
 

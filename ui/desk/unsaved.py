@@ -25,7 +25,7 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.reading import read_table
 from transcaspian.tables.schema import Schema
-from transcaspian.versions.history import own_name
+from transcaspian.versions.history import saves_folder
 from transcaspian.view.query import View
 from ui import cached
 from ui.desk import access, outcomes
@@ -57,8 +57,7 @@ def _opened(folder: Path, journal: Path) -> Desk:
 
 def _journal() -> Path:
     """Return the folder of what was saved, and what is not saved yet, of these tables and no others."""
-    kept = cached.store().history.folder.resolve()
-    return kept / own_name(cached.data_folder(), kept, "desk")
+    return saves_folder(cached.data_folder(), cached.store().history.folder)
 
 
 def schema() -> Schema:
