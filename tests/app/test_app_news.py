@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
@@ -89,5 +90,5 @@ def test_where_other_sites_may_frame_it_nobody_edits_before_the_browser_has_said
     assert words("en")("access.framed") in screen.text()
     for said, refused in ((False, True), (None, True), ("yes", True), (True, False)):
         with monkeypatch.context() as patch:
-            patch.setattr(access.st, "session_state", {"outermost": said})
+            patch.setattr(st, "session_state", {"outermost": said})
             assert (access.editor().reason == "access.framed") == refused

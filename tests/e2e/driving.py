@@ -67,6 +67,22 @@ def settled(page: Page) -> None:
     page.wait_for_function(_RUNNING)
 
 
+def painted(page: Page, frames: int) -> None:
+    """Wait until the browser has painted so many frames: time in which a page could have done what it must not do.
+
+    Sixty are a second at most; a machine that is busy paints fewer and is waited for longer.
+    """
+    page.evaluate("() => { window.framesPainted = 0; }")
+    # Asked once a frame.
+    page.wait_for_function("(frames) => (window.framesPainted = (window.framesPainted ?? 0) + 1) > frames", arg=frames)
+
+
+def sized(page: Page) -> None:
+    """Wait for the run that a change of the browser's size class starts."""
+    painted(page, 24)
+    settled(page)
+
+
 def go(page: Page, url: str) -> None:
     """Open an address and wait for its script, not for its pictures."""
     page.goto(url)
@@ -136,9 +152,9 @@ def scrolled_by_swipe(page: Page, place: Locator) -> bool:
     for step in range(1, 9):
         moved = {"x": x, "y": y - 20 * step}
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
-        page.wait_for_timeout(20)
+        painted(page, 1)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(300)
+    painted(page, 18)  # it rolls on a little
     return box_of(place)["y"] < before["y"] - 60
 
 
@@ -327,7 +343,7 @@ def still(page: Page) -> tuple[float, float, float]:
     seen = [camera(page)]
 
     def same() -> bool:
-        page.wait_for_timeout(150)
+        painted(page, 9)
         seen.append(camera(page))
         return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
 

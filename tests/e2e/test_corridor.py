@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, settled
+from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, sized
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.view.grammar import SECTIONS
@@ -59,8 +59,7 @@ def test_nothing_is_wider_than_the_window(
 ) -> None:
     page = browse(width, height)
     go(page, f"{server.url}/corridor?section={section}" if section else f"{server.url}/corridor")
-    page.wait_for_timeout(400)
-    settled(page)
+    sized(page)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     no_traceback(page)
 

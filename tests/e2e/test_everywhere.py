@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import SHOTS
 from tests.e2e.driving import (
@@ -26,6 +26,7 @@ from tests.e2e.driving import (
     settled,
     show,
     shown,
+    sized,
     until,
 )
 from tests.e2e.serving import Server
@@ -87,7 +88,7 @@ def test_a_picture_of_every_size_has_nothing_sticking_out(
     url = f"{server.url}/?event={EVENT}"
     if width > 400:
         show(page, url)
-        until_classes_match(page)
+        sized(page)
         ready(page)
     else:
         go(page, url)
@@ -99,12 +100,6 @@ def test_a_picture_of_every_size_has_nothing_sticking_out(
     red = int(re.findall(r"\d+", ground)[0])
     assert (red < 80) == (theme == "dark")
     no_traceback(page)
-
-
-def until_classes_match(page: Page) -> None:
-    """Wait for the run that a change of the browser's size class starts."""
-    page.wait_for_timeout(400)
-    settled(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -186,7 +186,7 @@ def _signs_drawn(drawn: Scene) -> set[tuple[str, str]]:
     """The signs in the pictures themselves."""
     marked = {event_id for _, event_id in sign_boxes(drawn)}
     marked |= {m.event_ids[0] for m in drawn.map.marks if not m.is_count}
-    levels = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
+    levels: dict[str, str] = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
     found = {("certainty", levels[drawn.signs[i].fill]) for i in marked}
     found |= {("line", line.style) for line in drawn.map.lines}
     found |= {("place", "concerns") for m in drawn.map.marks if m.concerns and not m.is_count}

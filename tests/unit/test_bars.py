@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from datetime import datetime, timedelta
 
@@ -84,8 +85,8 @@ def wrong(drawn: Scene, given: Dataset) -> list[str]:
         event = given.events[span.event_id]
         soft = event.date.soft()
         for at, edge, outside, fading, x in (
-            (start, panel.start, lambda a, e: a < e, soft[0], span.bar.x0),
-            (end, panel.end, lambda a, e: a > e, soft[1], span.bar.x1),
+            (start, panel.start, operator.lt, soft[0], span.bar.x0),
+            (end, panel.end, operator.gt, soft[1], span.bar.x1),
         ):
             ended = span.bar.ends[0 if edge == panel.start else 1]
             if at is None:

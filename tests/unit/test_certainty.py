@@ -174,8 +174,8 @@ def test_the_report_of_a_refusal_is_unknown_before_it_was_printed_and_disputed_e
     for zone in ZONES:
         for day in (date(2023, 6, 24), date(2023, 6, 27), date(2023, 12, 21)):
             assert refusal in select(data, View(window="all", known_by=day, zone=zone)).not_known
-        for day in (date(2023, 12, 22), date(2024, 1, 1), date(2026, 1, 1), None):
-            selection = select(data, View(window="all", known_by=day, zone=zone))
+        for known_by in (date(2023, 12, 22), date(2024, 1, 1), date(2026, 1, 1), None):
+            selection = select(data, View(window="all", known_by=known_by, zone=zone))
             assert selection.certainty[refusal].level == "disputed"
             assert refusal in {e.id for e in selection.shown}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -187,18 +189,31 @@ OTHER_CASES = {
 }
 
 
+def in_words(problems: Iterable[Problem]) -> None:
+    """Assert that every problem has a sentence in both languages, says where it is, and is as grave as its code."""
+    for problem, language in product(problems, LANGUAGES):
+        sentence = note(problem, language)
+        assert "{" not in sentence and "\x1b" not in sentence
+        assert sentence.endswith((".", "”"))
+        assert where(problem, language).startswith(f"{problem.table}.csv")
+        assert problem.severity == CODES[problem.code]
+
+
 @pytest.mark.parametrize("code", TEXT_CASES)
-def test_a_problem_is_found_at_its_place(code: str, tmp_path: Path) -> None:
+def test_a_problem_is_found_at_its_place_and_has_a_sentence(code: str, tmp_path: Path) -> None:
     table, old, new, expected = TEXT_CASES[code]
     loaded = changed(tmp_path, table, old, new)
     assert sorted(found(loaded)) == sorted(expected)
     assert code in [problem.code for problem in loaded.problems]
+    in_words(loaded.problems)
 
 
 @pytest.mark.parametrize("code", BYTES_CASES)
-def test_a_problem_of_a_file_is_found(code: str, tmp_path: Path) -> None:
+def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Path) -> None:
     table, data, expected = BYTES_CASES[code]
-    assert found(with_bytes(tmp_path, table, data)) == expected
+    loaded = with_bytes(tmp_path, table, data)
+    assert found(loaded) == expected
+    in_words(loaded.problems)
 
 
 def test_the_good_tables_are_good(tmp_path: Path) -> None:
@@ -214,23 +229,6 @@ def test_the_code_yields_no_other_codes() -> None:
     sources = "".join(path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables/reading.py"])
     quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
     assert quoted <= CODES.keys()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", [*TEXT_CASES, *BYTES_CASES])
-def test_every_problem_has_a_sentence(code: str, language: str, tmp_path: Path) -> None:
-    if code in TEXT_CASES:
-        table, old, new, _ = TEXT_CASES[code]
-        loaded = changed(tmp_path, table, old, new)
-    else:
-        table, data, _ = BYTES_CASES[code]
-        loaded = with_bytes(tmp_path, table, data)
-    for problem in loaded.problems:
-        sentence = note(problem, language)
-        assert "{" not in sentence and "\x1b" not in sentence
-        assert sentence.endswith((".", "”"))
-        assert where(problem, language).startswith(f"{problem.table}.csv")
-        assert problem.severity == CODES[problem.code]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import citeproc
 import pytest
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source import Reference
@@ -52,7 +52,7 @@ NASTY = (
     "% no comment",
     "#hash, comma = sign",
 )
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), max_size=60) | st.text(
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.text(
     r"\{}%$&#_~^@\"'`-,<>?! aż=", max_size=30
 )
 
@@ -64,7 +64,7 @@ def cited(**values: Any) -> tuple[Dataset, View]:
 
 
 def entries(text: str) -> list[Entry]:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert not library.failed_blocks
     assert len(library.blocks) == len(library.entries)
     return list(library.entries)

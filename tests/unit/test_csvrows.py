@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -87,7 +88,7 @@ def as_read(text: str) -> str:
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 )
 def test_what_a_program_writes_is_read_as_it_is(
-    data: st.DataObject, width: int, mark: str, end: str, quoting: int, plain: dict[int, Table]
+    data: st.DataObject, width: int, mark: str, end: str, quoting: Literal[0, 1, 2], plain: dict[int, Table]
 ) -> None:
     found = data.draw(st.lists(st.lists(TEXT | LOOKALIKES, min_size=width, max_size=width), min_size=1, max_size=6))
     # A byte order mark and control characters are another matter, and so is a row without a letter.
@@ -144,7 +145,8 @@ def test_one_quotation_mark_too_many_or_too_few_costs_one_row_at_most(data: st.D
     number = data.draw(st.integers(1, len(lines) - 1))
     line = lines[number]
     marks = [place for place, letter in enumerate(line) if letter == '"']
-    if marks and data.draw(st.booleans()):
+    chosen: bool = bool(marks) and data.draw(st.booleans())
+    if chosen:
         place = data.draw(st.sampled_from(marks))
         lines[number] = line[:place] + line[place + 1 :]
     else:

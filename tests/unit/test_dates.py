@@ -326,9 +326,12 @@ def test_a_finer_date_lies_inside_the_coarser_one(moment: datetime, offset: str,
     for nested in (calendar_time, clock_time):
         for coarse, fine in pairwise(nested):
             outer, inner = parse(coarse), parse(fine)
-            assert outer.earliest <= inner.earliest < inner.latest <= outer.latest
+            bounds = outer.earliest, inner.earliest, inner.latest, outer.latest
+            (a, b, c, d) = (moment for moment in bounds if moment)
+            assert a <= b < c <= d
     # A clock time lies in its day where it happened.
     day_there, clock = parse(calendar_time[-1]), parse(clock_time[-1])
+    assert day_there.earliest and day_there.latest and clock.earliest
     assert day_there.earliest <= clock.earliest.replace(tzinfo=None) < day_there.latest
 
 

@@ -296,7 +296,7 @@ def test_both_catalogues_have_the_same_keys_and_no_empty_words() -> None:
     keys = []
     for language in LANGUAGES:
         with (LOCALE_FOLDER / language / "dates.po").open("rb") as stream:
-            catalogue = {message.id: message.string for message in read_po(stream) if message.id}
+            catalogue = {str(message.id): message.string for message in read_po(stream) if message.id}
         assert all(catalogue.values())
         assert all(key.startswith("date.") for key in catalogue)
         keys.append(set(catalogue))

@@ -251,7 +251,7 @@ def test_exports(loaded: dict[str, Loaded]) -> None:
 def test_slides(loaded: dict[str, Loaded], language: str) -> None:
     view = _view(language=language, theme="light")
     given = {n: lambda data, n=n: slide_file(data, slide(data, view), n) for n in SLIDE_FORMATS}
-    assert_private(given, loaded)  # type: ignore[arg-type]
+    assert_private(given, loaded)
 
 
 def test_handouts_of_all_saved_views(loaded: dict[str, Loaded]) -> None:

@@ -53,7 +53,8 @@ def shapes(items: tuple[plain.Item, ...]) -> list[plain.Shape | plain.Disc]:
 def test_each_mark_is_there_once_with_the_id_of_its_event(window: str) -> None:
     one = drawn(View(window=window))
     marks = [group.events[0] for group in groups(one, "timeline") if group.key == "mark"]
-    assert sorted(marks) == sorted(m.event_id for m in (*one.timeline.marks, *one.timeline.spans))
+    placed = [*(m.event_id for m in one.timeline.marks), *(span.event_id for span in one.timeline.spans)]
+    assert sorted(marks) == sorted(placed)
 
 
 @pytest.mark.parametrize("window", WINDOWS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -132,7 +133,7 @@ def same(**values: object) -> tuple[str, ...]:
         ],
         locations=[place("voronezh", 39.2, 51.7), place("moscow", 37.6, 55.8)],
     )
-    given = {"title": "Oil depot burns down", "date": "2023-06-24", "location_id": None} | values
+    given: dict[str, Any] = {"title": "Oil depot burns down", "date": "2023-06-24", "location_id": None} | values
     return tuple(similar.event.id for similar in similar_events(data, **given))
 
 

@@ -388,17 +388,18 @@ def test_a_source_carries_claims_by_event_with_its_grade() -> None:
     assert source_evidence(data, View(), "nothing") is None
 
 
+GROUPS = ("asserted", "own", "others")
+
+
 def test_an_actor_asserts_and_others_speak_of_what_it_takes_part_in() -> None:
     data = shipped()
     for actor_id in data.actors:
         found = actor_evidence(data, View(), actor_id)
         assert found is not None
-        for group, who_may in (
-            (found.asserted, lambda who, mine: who == mine),
-            (found.own, lambda who, mine: mine in data.part_of(who)),
-            (found.others, lambda who, mine: who != mine and mine not in data.part_of(who)),
-        ):
-            assert all(who_may(speaker(data.claims[i], data), actor_id) for i in lines(group))
+        who = {name: [speaker(data.claims[i], data) for i in lines(getattr(found, name))] for name in GROUPS}
+        assert all(one == actor_id for one in who["asserted"])
+        assert all(actor_id in data.part_of(one) for one in who["own"])
+        assert all(one != actor_id and actor_id not in data.part_of(one) for one in who["others"])
         for about_event in (*found.own, *found.others):
             assert actor_id in data.events[about_event.event_id].actor_ids
     assert actor_evidence(data, View(), "nothing") is None

@@ -55,12 +55,13 @@ class Page(HTMLParser):
 
 
 def validated(content: bytes) -> dict[str, Any]:
-    found = json.loads(content)
+    found: dict[str, Any] = json.loads(content)
     jsonschema.Draft202012Validator(SCHEMA).validate(found)
     return found
 
 
 def slide(when: str, view: View = ALL) -> dict[str, Any]:
+    found: dict[str, Any]
     (found,) = validated(timelinejs(dataset([event(when=when)]), view, ["march"]))["events"]
     return found
 

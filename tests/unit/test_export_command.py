@@ -8,8 +8,8 @@ import json
 import shutil
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_file
 
 from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
@@ -68,7 +68,7 @@ def test_the_id_is_the_first_column(name: str, tmp_path: Path) -> None:
 def test_a_saved_view_in_polish(tmp_path: Path) -> None:
     out = tmp_path / "view.bib"
     assert export(out, "--format", "bibtex", "--view", "mutiny-36-hours", "--lang", "pl") == 0
-    library = bibtexparser.parse_file(str(out), encoding="utf-8")
+    library = parse_file(str(out), encoding="utf-8")
     assert len(library.entries) > 10 and not library.failed_blocks
     assert all("wersja danych" in e["note"] for e in library.entries)
 

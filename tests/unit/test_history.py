@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_a_notice_and_no_crash(
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     notice = History(tmp_path / "history").keep(version("aaaa111"), NOON)
     assert notice is not None and notice.code == "not-kept"
     for language in LANGUAGES:
@@ -247,6 +247,6 @@ def test_the_folder_is_beside_the_tables_unless_configured(tmp_path: Path) -> No
 def test_every_reason_has_its_words(language: str) -> None:
     for reason in ("unknown", "ambiguous", "dropped", "broken"):
         for near in ((), ("abcd111", "abcd222")):
-            error = UnknownVersion("abc\x1b[31m", reason, near)  # type: ignore[arg-type]
+            error = UnknownVersion("abc\x1b[31m", reason, near)
             assert "\x1b" not in missing(error, language) + link_missing(error, language)
             assert all(name in missing(error, language) for name in near)

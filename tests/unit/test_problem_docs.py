@@ -110,7 +110,7 @@ def calls(path: Path) -> Iterator[str]:
                 position = 1
             texts = [*node.args[position : position + 1]] if position is not None else []
             texts += [word.value for word in node.keywords if word.arg == "fault"]
-            yield from (part.value for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant))
+            yield from (str(part.value) for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant))
 
 
 def test_the_package_names_exactly_the_codes_that_there_are() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from transcaspian.view.query import View
 # Time
 
 
-def alone(when: str, window: str, **values: object) -> Scene:
+def alone(when: str, window: str, **values: Any) -> Scene:
     return scene(dataset([event(when=when, **values)]), View(window=window))
 
 

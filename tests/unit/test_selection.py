@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,7 @@ def test_events_are_in_order_of_time_in_random_views() -> None:
 
 
 def test_loosening_a_filter_brings_back_what_it_is_said_to_hide() -> None:
-    loose = {"window": "all", "text": "", "significant": False}
+    loose: dict[str, Any] = {"window": "all", "text": "", "significant": False}
     for seed in range(60):
         view = random_view(seed)
         for name, ids in select(shipped(), view).excluded().items():

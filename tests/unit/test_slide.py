@@ -86,15 +86,15 @@ def faults(sheet: Sheet) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize(("view", "size", "language"), list(product(sorted(shipped().views), ALL_SIZES, LANGUAGES)))
-def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(
-    view: str, size: tuple[int, int], language: str
-) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", sorted(shipped().views))
+def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(view: str, language: str) -> None:
     saved = shipped().views[view]
     asked = replace(View.from_query(saved.query), language=language)
-    drawn = slide(shipped(), asked, options(size, title=saved.title(language), number=3, of=10))
-    assert len(drawn_texts(drawn.sheet)) > 20
-    assert not faults(drawn.sheet)
+    for size in ALL_SIZES:
+        drawn = slide(shipped(), asked, options(size, title=saved.title(language), number=3, of=10))
+        assert len(drawn_texts(drawn.sheet)) > 20
+        assert not faults(drawn.sheet), size
 
 
 # What is asked of the corridor, from its two ends to nothing that is left.
@@ -125,14 +125,13 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
         assert written.count(drawn.title) == 1
 
 
-@pytest.mark.parametrize(("moment", "size", "language"), list(product(MOMENTS, ALL_SIZES, LANGUAGES)))
-def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(
-    moment: str, size: tuple[int, int], language: str
-) -> None:
+@pytest.mark.parametrize(("moment", "language"), list(product(MOMENTS, LANGUAGES)))
+def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(moment: str, language: str) -> None:
     asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
-    drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
-    assert len(drawn_texts(drawn.sheet)) > 40
-    assert not faults(drawn.sheet)
+    for size in ALL_SIZES:
+        drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
+        assert len(drawn_texts(drawn.sheet)) > 40
+        assert not faults(drawn.sheet), size
 
 
 @pytest.mark.parametrize("ending", ["html", "pptx", "svg"])
@@ -171,11 +170,11 @@ def test_also_the_smallest_and_the_largest_page_are_in_order(number: int, size: 
 
 
 @pytest.mark.parametrize("number", range(len(SAMPLES)))
-@pytest.mark.parametrize("size", ALL_SIZES)
-def test_all_letters_are_large_enough(number: int, size: tuple[int, int]) -> None:
-    least = 14 if size == (1920, 1080) else 11
-    small = [(t.text, t.size) for t in drawn_texts(laid(number, size).sheet) if t.size < least and t.role != "sign"]
-    assert not small
+def test_all_letters_are_large_enough(number: int) -> None:
+    for size in ALL_SIZES:
+        least = 14 if size == (1920, 1080) else 11
+        written = [t for t in drawn_texts(laid(number, size).sheet) if t.role != "sign"]
+        assert not [(t.text, t.size) for t in written if t.size < least], size
 
 
 @pytest.mark.parametrize("size", SIZES)

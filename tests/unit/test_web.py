@@ -128,13 +128,11 @@ EVERY = list(product(sorted(views()), LANGUAGES))
 # The file
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name: str, language: str) -> None:
+def a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name: str, language: str) -> None:
     assert len(shipped_page(name, language).encode()) <= LIMIT
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) -> None:
+def a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) -> None:
     root = tree(shipped_page(name, language))
     ids = [node.get("id") for node in root.iter() if node.get("id") is not None]
     assert len(ids) > 20 and len(ids) == len(set(ids))
@@ -147,8 +145,7 @@ def test_a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) 
                 assert value[1:] in ids
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_names_nothing_that_a_browser_would_fetch(name: str, language: str) -> None:
+def a_page_names_nothing_that_a_browser_would_fetch(name: str, language: str) -> None:
     text = shipped_page(name, language)
     for node in tree(text).iter():
         tag = node.tag.removeprefix(NAMESPACE)
@@ -200,8 +197,7 @@ def test_the_same_slide_is_the_same_bytes_and_another_is_not() -> None:
 # What it says
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
+def every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
     text, view = shipped_page(name, language), replace(views()[name], language=language)
     events = slide(shipped(), view).scene.events
     root = tree(text)
@@ -216,6 +212,14 @@ def test_every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) 
         assert written(button) == shown(about.title) == written(node.find("h2"))  # type: ignore[arg-type]
         assert about.certainty_words in written(row)
         assert not about.where or shown(about.where[0]) in written(row)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_page_of_the_shipped_tables_is_small_sound_and_complete(name: str, language: str) -> None:
+    a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name, language)
+    a_page_is_well_formed_and_no_id_occurs_twice(name, language)
+    a_page_names_nothing_that_a_browser_would_fetch(name, language)
+    every_event_of_the_view_has_a_row_and_a_card(name, language)
 
 
 def test_a_card_says_what_the_card_of_the_app_says() -> None:
@@ -461,19 +465,19 @@ def chooses(items: tuple[Item, ...]) -> bool:
     return any(isinstance(item, Group) and (item.events or chooses(item.items)) for item in items)
 
 
-@pytest.mark.parametrize("interactive", [False, True])
 @pytest.mark.parametrize(("name", "language"), EVERY)
-def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str, interactive: bool) -> None:
+def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str) -> None:
     sheet = slide(shipped(), replace(views()[name], language=language)).sheet
-    text = svg(sheet, interactive=interactive)
-    root = parsed(text)
-    assert svg_texts(root) == [" ".join(t.text.split("\n")) for t in texts(sheet.items) if t.text]
-    assert root.get("viewBox") == f"0 0 {sheet.width} {sheet.height}" and root.get("lang") == language
-    assert root.findtext(f"{NAMESPACE}title") == sheet.title
-    ids = [node.get("id") for node in root.iter() if node.get("id")]
-    assert len(ids) == len(set(ids))
-    assert bool([n for n in root.iter() if n.get("tabindex")]) == (interactive and chooses(sheet.items))
-    assert text == svg(sheet, interactive=interactive)
+    for interactive in (False, True):
+        text = svg(sheet, interactive=interactive)
+        root = parsed(text)
+        assert svg_texts(root) == [" ".join(t.text.split("\n")) for t in texts(sheet.items) if t.text]
+        assert root.get("viewBox") == f"0 0 {sheet.width} {sheet.height}" and root.get("lang") == language
+        assert root.findtext(f"{NAMESPACE}title") == sheet.title
+        ids = [node.get("id") for node in root.iter() if node.get("id")]
+        assert len(ids) == len(set(ids))
+        assert bool([n for n in root.iter() if n.get("tabindex")]) == (interactive and chooses(sheet.items))
+        assert text == svg(sheet, interactive=interactive)
 
 
 @pytest.mark.parametrize("name", sorted(views()))

@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -103,7 +105,7 @@ def test_what_was_written_is_what_is_read() -> None:
     assert everything.version == "abc1234"
 
 
-def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path) -> None:
+def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path: Path) -> None:
     tables = {**shipped_tables(), "actors": nasty_actors()}
     content = workbook(SCHEMA, tables, [problem()], "pl", version="abc1234")
     saved = saved_by_calc(content, "tables.xlsx", tmp_path)
@@ -190,7 +192,7 @@ def test_a_list_with_a_comma_in_a_value_stands_on_the_hidden_sheet() -> None:
     assert listed(book, validation(book, "actors", "kind").formula1) == ["person", "state, or what was one"]
 
 
-def listed(book: openpyxl.Workbook, formula: str, beside: int = 0) -> list[str | None]:
+def listed(book: openpyxl.Workbook, formula: str, beside: int = 0) -> list[Any]:
     """What a drop-down offers, or the cells beside that."""
     sheet, _, cells = formula.partition("!")
     assert sheet.strip("'") == LISTS

@@ -6,6 +6,7 @@ import io
 import random
 import re
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -323,11 +324,11 @@ def test_too_many_rows_columns_and_cells_are_refused_by_name() -> None:
     ):
         with pytest.raises(Refused) as refused:
             read_upload("t.xlsx", content, SCHEMA, limits)
-        assert refused.value.key == key and "t.xlsx, actors" in refused.value.values["file"]
+        assert refused.value.key == key and "t.xlsx, actors" in str(refused.value.values["file"])
     assert read_upload("t.xlsx", content, SCHEMA, Limits(rows=20, columns=8, cells=40, cell_length=4)).is_sound
 
 
-def test_libreoffice_turns_cells_of_a_csv_and_each_is_told(tmp_path) -> None:
+def test_libreoffice_turns_cells_of_a_csv_and_each_is_told(tmp_path: Path) -> None:
     csv = (
         "id,date,title_en,title_pl,significance\n"
         "a,2023-06-24,007,48123456789,1\n"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from openpyxl.utils.datetime import to_excel  # type: ignore[import-untyped]
+from openpyxl.utils.datetime import to_excel
 
 from transcaspian.tables.schema import Column
 from transcaspian.workbook.shapes import is_serial

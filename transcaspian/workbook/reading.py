@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from transcaspian.language.messages import Refused
 from transcaspian.tables.problems import Problem, shown
