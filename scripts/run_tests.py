@@ -20,13 +20,14 @@ SOME_FAILED = 1  # pytest's exit code when tests ran and some of them failed
 Command = Sequence[str]
 
 _PYTHON = sys.executable
-_PYTEST = (_PYTHON, "-m", "pytest", "-q")
+# The tests of a file stay together: they share what is laid out and opened for them.
+_PYTEST = (_PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
 LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
 LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]
 TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
-UNIT = (*_PYTEST, "-n", "2", "tests/unit", "tests/app")
-BROWSER = (*_PYTEST, "-n", "2", f"--maxfail={MOST}", "tests/e2e")
+UNIT = (*_PYTEST, "tests/unit", "tests/app")
+BROWSER = (*_PYTEST, f"--maxfail={MOST}", "tests/e2e")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

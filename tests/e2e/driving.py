@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
@@ -427,6 +428,16 @@ def texts(page: Page) -> str:
                 .flatMap((node) => [...node.shadowRoot.querySelectorAll('text')]).map((t) => t.textContent).join(' ')"""
         )
     )
+
+
+def serious(page: Page) -> list[tuple[str, Any, str]]:
+    """Return what axe-core finds serious or critical on the page: rule, place and markup."""
+    return [
+        (violation["id"], node["target"], node["html"][:200])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
 
 
 def no_traceback(page: Page) -> None:
