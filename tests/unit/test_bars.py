@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.pictures import SIZES, covered_on_timeline, faults
 from transcaspian.dataset.columns import Bounds
@@ -111,7 +112,7 @@ def wrong(drawn: Scene, given: Dataset) -> list[str]:
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=share(120), deadline=None)
 @given(st.integers(0, 100_000))
 def test_no_mark_stands_where_no_time_is_known(seed: int) -> None:
     size = random.Random(seed).choice(SIZES)

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.amounts import share
 from tests.unit.broken_tables import GOOD, LIMITS_OF, broken, change, copy_of_good, text_of
 from transcaspian.__main__ import main
 from transcaspian.commands.check_formats import Places, Source, as_markdown, command, one_line
@@ -185,7 +186,7 @@ def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.Captu
     assert "“????|<b>”" in rows[1][4]
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(text=st.text(alphabet=NASTY) | st.text() | st.lists(st.sampled_from(MARKUP), max_size=6).map("".join))
 def test_nothing_becomes_markup(text: str) -> None:
     table = f"| a | b |\n|---|---|\n| x | {as_markdown(text)} |\n"
@@ -325,7 +326,7 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data.replace(b"\n", draw(st.sampled_from([b"\n", b"\r\n"])))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(file=files())
 def test_every_sound_cell_is_found_where_it_stands(file: tuple[str, bytes]) -> None:
     name, data = file

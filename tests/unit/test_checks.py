@@ -226,7 +226,9 @@ def test_every_code_has_a_case_and_words() -> None:
 
 def test_the_code_yields_no_other_codes() -> None:
     package = Path(problems.__file__).parents[1]
-    sources = "".join(path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables/reading.py"])
+    paths = [*package.glob("checks/*.py"), package / "tables" / "reading.py"]
+    assert len(paths) > 5
+    sources = "".join(path.read_text("utf-8") for path in paths)
     quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
     assert quoted <= CODES.keys()
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.tables.csv_rows import CsvText
 from transcaspian.tables.reading import RawTable, parse_table
@@ -79,7 +80,7 @@ def as_read(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(
     data=st.data(),
     width=st.integers(2, 5),
@@ -119,7 +120,7 @@ def test_rows_on_one_line_read_as_the_grammar_has_them(monkeypatch: pytest.Monke
     assert [list(reader.records()) for reader in readers] == fast
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(data=st.data(), name=st.sampled_from(NAMES))
 def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: str) -> None:
     table = SCHEMA.tables[name]
@@ -136,7 +137,7 @@ def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: 
     assert raw.rows[row].cells[header[column]] == as_read(lines[row][column].encode("utf-8", "replace").decode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(data=st.data(), name=st.sampled_from(["actors", "claims", "events", "locations", "sources"]))
 def test_one_quotation_mark_too_many_or_too_few_costs_one_row_at_most(data: st.DataObject, name: str) -> None:
     table = SCHEMA.tables[name]

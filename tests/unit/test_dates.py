@@ -13,6 +13,7 @@ from edtf import parse_edtf
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from transcaspian.language import dates
 from transcaspian.language.dates import DateError, from_habit, parse, sort_key
 
@@ -354,7 +355,7 @@ def test_the_order_of_dates_is_total(several: list[str], tz: timezone) -> None:
 # unknown ends (it assumes ten years), winter (December only), seasons with a qualifier (it refuses
 # them), X in intervals (it crashes) and the first years (its arithmetic leaves its range).
 
-oracle = settings(max_examples=70, deadline=None, phases=[Phase.explicit, Phase.generate])
+oracle = settings(max_examples=share(70), deadline=None, phases=[Phase.explicit, Phase.generate])
 plain = st.one_of(days, months, years).filter(lambda text: text >= "1000")
 warm = st.builds("{}-{}".format, years, st.integers(21, 23)).filter(lambda text: text >= "1000")
 blanks = unspecified.filter(lambda text: "1" <= text < "99")

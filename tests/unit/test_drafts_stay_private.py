@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from tests.amounts import share
 from tests.unit.drafted import DRAFT, MARK, SCHEMA, WINDOW, Rows, folder_with, folders_in, has_mark, secret, words_in
 from tests.unit.handmade import shipped
 from transcaspian.dataset.drafts import SHARED
@@ -100,7 +101,8 @@ def _shipped_cells(table: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(share(6, 60)))
 def test_any_events_can_become_drafts_and_nothing_published_refers_to_what_is_gone(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     share = chance.choice([0.02, 0.3, 0.6, 0.97])

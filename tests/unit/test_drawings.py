@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 from lxml import etree
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, random_view, shipped
 from transcaspian.browser.brush import brush
 from transcaspian.drawing import sheet as plain
@@ -120,7 +121,8 @@ def test_text_of_tables_is_only_text(part: str) -> None:
         assert part != "timeline" or "&lt;b&gt;$x^2$" in written
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 6))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(0, share(60, 1200), 6))
 def test_drawings_of_random_views_are_well_formed(seed: int) -> None:
     one = scene(shipped(), random_view(seed))
     for part in PARTS:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply
 from transcaspian.edit.tablefile import MOST_LETTERS, TableFile
@@ -121,7 +122,7 @@ def edits(draw: st.DrawFn) -> tuple[bytes, list[Change]]:
     return content, changes
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(edits())
 def test_untouched_rows_keep_their_bytes_and_the_rest_is_read_as_meant(given: tuple[bytes, list[Change]]) -> None:
     content, changes = given

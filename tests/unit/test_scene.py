@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import pytest
 
+from tests.amounts import share
 from tests.unit.handmade import CANVASES, dataset, event, large, random_view, shipped
 from tests.unit.pictures import (
     SIZES,
@@ -30,7 +31,7 @@ from transcaspian.tables.records import Text
 from transcaspian.view.grammar import FRAMES, WINDOWS
 from transcaspian.view.query import View
 
-RANDOM_VIEWS = 200
+RANDOM_VIEWS = share(200, 2000)
 BATCH = 20
 
 
@@ -49,6 +50,7 @@ def test_nothing_is_covered_cut_or_missing_in_any_named_window_at_any_size(windo
     assert not wrong
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("batch", range(RANDOM_VIEWS // BATCH))
 def test_nothing_is_covered_cut_or_missing_in_random_views(batch: int) -> None:
     wrong = {}
@@ -77,7 +79,8 @@ def test_a_place_of_the_subject_is_named_at_every_size_wherever_it_is_in_the_fra
     assert not missing
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 5))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(0, share(60, 1200), 5))
 def test_choosing_an_event_moves_nothing(seed: int) -> None:
     view = replace(random_view(seed), frame="all", event="")
     before = scene(shipped(), view)

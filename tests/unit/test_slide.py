@@ -13,6 +13,7 @@ from itertools import product
 import pytest
 from PIL import Image
 
+from tests.amounts import share
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.certainty import claims_known
 from transcaspian.drawing.numbering import runs
@@ -151,7 +152,8 @@ def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(e
     assert all(data.events[line.event_id].title.en in told for line in found.lines[:3])
 
 
-@pytest.mark.parametrize("tens", range(10))
+@pytest.mark.more
+@pytest.mark.parametrize("tens", range(share(10, 60)))
 def test_no_text_of_a_random_view_covers_another_or_leaves_the_page(tens: int) -> None:
     for seed in range(10 * tens, 10 * tens + 10):
         size = ALL_SIZES[seed % len(ALL_SIZES)]

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, shipped_tables, table, texts, zipped
 from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.language.messages import LANGUAGES, Refused, words
@@ -496,7 +497,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(
     name=st.sampled_from(NAMES),
     data=st.binary(max_size=500),
@@ -505,7 +506,7 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
     read_or_refused(name, data)
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(text=st.text(max_size=300), page=st.sampled_from(["utf-8", "utf-16", "cp1250", "cp1251"]))
 def test_any_text_is_read_or_refused(text: str, page: str) -> None:
     read_or_refused("actors.csv", (ACTORS + "\n" + text).encode(page, "replace"))
@@ -522,19 +523,19 @@ def torn(draw: st.DrawFn, whole: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(data=torn(workbook_bytes()))
 def test_a_workbook_with_any_damage_is_read_or_refused(data: bytes) -> None:
     read_or_refused("t.xlsx", data)
 
 
-@settings(max_examples=100)
+@settings(max_examples=share(100))
 @given(data=torn(zipped({"actors.csv": GOOD, "datapackage.json": b"{}"})))
 def test_an_archive_with_any_damage_is_read_or_refused(data: bytes) -> None:
     read_or_refused("t.zip", data)
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 @given(data=st.data())
 def test_a_part_of_a_workbook_with_any_damage_is_read_or_refused(data: st.DataObject) -> None:
     files = parts(workbook_bytes())

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.test_view import windows
 from transcaspian.scene import scene
@@ -89,7 +90,7 @@ def test_the_stretches_of_every_window_follow_each_other(window: str, zone: str)
     assert all(a[1] == b[0] for a, b in pairwise(found))
 
 
-@settings(max_examples=50)
+@settings(max_examples=share(50))
 @given(windows, st.sampled_from(ZONES))
 def test_every_window_can_be_drawn(window: str, zone: str) -> None:
     picture = scene(shipped(), View(window=window, zone=zone))
