@@ -62,7 +62,7 @@ def style() -> str:
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    return f"{properties('light')}\n{dark}{(_HERE / 'style.css').read_text(encoding='utf-8')}{sheets}"
+    return f"{properties('light')}\n{dark}{(_HERE.parent / 'style.css').read_text(encoding='utf-8')}{sheets}"
 
 
 class FirstPage:
