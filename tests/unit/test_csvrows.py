@@ -170,9 +170,10 @@ def test_a_quote_closed_by_a_later_row_costs_those_two_rows_alone() -> None:
 
 
 def seconds(data: bytes, name: str = "events") -> float:
-    started = time.perf_counter()
+    """Seconds of the processor, whatever else the machine does."""
+    started = time.process_time()
     parse_table(data, SCHEMA.tables[name])
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 HEADER = ",".join(column.name for column in SCHEMA.tables["events"].columns) + "\n"
@@ -192,7 +193,8 @@ LONG = {
 def test_reading_takes_twice_as_long_for_twice_as_much(kind: str) -> None:
     """Not a figure but a shape: four times the text never takes twelve times as long."""
     small, large = ((HEADER + LONG[kind](n)).encode() for n in (8_000, 32_000))
-    assert min(seconds(large) for _ in range(3)) < 12 * min(seconds(small) for _ in range(3)) + 0.05
+    most = 12 * min(seconds(small) for _ in range(3)) + 0.05
+    assert any(seconds(large) < most for _ in range(5))
 
 
 def test_a_cell_beyond_the_limit_is_told_with_row_and_size_and_costs_its_row(tmp_path: Path) -> None:
