@@ -14,7 +14,7 @@ from scripts.leg_countries import touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
 from transcaspian.dataset.loading import COUNTRIES_PATH
-from transcaspian.stories.corridor.graph import Closure, Edge, edges_of, opened, quickest, search, stations
+from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, opened, quickest, search, stations
 from transcaspian.stories.corridor.question import answer, asked, shown
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
 from transcaspian.stories.corridor.stretches import along, of_route, of_way
@@ -49,6 +49,14 @@ def place(name: str, country: str) -> Location:
 
 
 LOCATIONS = {name: place(name, country) for name, country in zip(PLACES, COUNTRIES * 2, strict=True)}
+
+
+def test_what_carries_no_freight_and_a_leg_to_its_own_start_are_no_stretches() -> None:
+    legs = [leg for leg in shipped().legs if leg.route_id == "titr-main"]
+    one = legs[0]
+    odd = [replace(one, mode="pipeline"), replace(one, mode=""), replace(one, to_id=one.from_id)]
+    assert edges([*odd, one]) == edges([one]) and edges(odd) == ()
+    assert {found.mode for found in edges(legs)} <= {"rail", "ferry", "road", "sea"}
 
 
 @st.composite
