@@ -1,4 +1,4 @@
-// Runs before anything else of the page. Numbers in capitals are put in by ui/firstpage.py.
+// Runs before anything else of the page. Numbers in capitals are put in by ui/server/first_page.py.
 (() => {
   // The size class, for the very first run of the script: else the page would be laid out twice. What is left of the
   // window beside the margins of ui/style.css; ui/sensor.py measures again when the page is there.
