@@ -8,21 +8,14 @@ from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from transcaspian.view.saved import next_saved, opened, saved_as
 from ui import cached, sensor, slides, state
+from ui.assets import asset
 
 _KEYS = {
     **dict.fromkeys(("n", "ArrowRight", "PageDown", " "), "next"),
     **dict.fromkeys(("p", "ArrowLeft", "PageUp"), "previous"),
     "Escape": "leave",
 }
-# Nothing but the slide, as large as the window has room for it, on the slide's own ground.
-_STYLE = """<style>
-[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
-[data-testid="stElementToolbar"] { display: none !important; }
-.stMainBlockContainer { padding: 0 !important; }
-.stApp { background: %s !important; }
-.st-key-presented img { position: fixed; inset: 0; width: 100vw !important; height: 100vh !important;
-  object-fit: contain; max-width: none !important; }
-</style>"""
+_STYLE = asset(__file__, "presenter.css")
 
 
 def page(view: View) -> None:
@@ -33,7 +26,7 @@ def page(view: View) -> None:
     number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
     options = {"marking": text[0], "marking_colour": text[1], **number}
     sheet = slides.file(asked, "svg", **options)
-    st.html(_STYLE % slides.ground(asked))
+    st.html(f"<style>\n:root {{ --slide-ground: {slides.ground(asked)}; }}\n{_STYLE}</style>")
     with st.container(key="presented"):
         st.image(sheet.decode(), width="stretch", alt=slides.description(asked, **options))
     sensor.keys(_KEYS, _pressed)

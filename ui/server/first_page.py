@@ -11,19 +11,19 @@ import json
 import re
 from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS
 from transcaspian.slides.layout import SIZES
+from ui import look
+from ui.assets import asset
 from ui.look import properties
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
 
-_HERE = Path(__file__).parent
 _BEFORE_TITLE, _AT_THE_END = b"<title>", b"</body>"
 _THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of a theme that is not ours
 _FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as .streamlit/config.toml asks for them
@@ -49,7 +49,7 @@ def script(base: str) -> str:
         "LETTERS": _LETTERS,
         "PATH": f"{base}/",
     }
-    text = (_HERE / "opening.js").read_text(encoding="utf-8")
+    text = asset(__file__, "opening.js")
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
@@ -62,7 +62,7 @@ def style() -> str:
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    return f"{properties('light')}\n{dark}{(_HERE.parent / 'style.css').read_text(encoding='utf-8')}{sheets}"
+    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}"
 
 
 class FirstPage:
