@@ -27,6 +27,7 @@ _PAGES = {
     "edit/dictionary": ("dictionary", ""),
     "explore/guide": ("guide", "nav.guide"),
 }
+NAMES = tuple(_PAGES)
 TIMELINE = "explore/timeline_map"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
