@@ -1,4 +1,4 @@
-"""All tables loaded and checked, as records that the rest of the program can trust."""
+"""All tables, loaded and checked, as records that the rest of the program can trust."""
 
 from transcaspian.dataset.loading import Dataset, Loaded, load
 from transcaspian.shipped import DATA_FOLDER

@@ -1,1 +1,1 @@
-"""What a table, a column and a problem mean, for people: the data dictionary and the fields of forms."""
+"""What tables, columns and problems mean: the data dictionary and the fields of forms."""

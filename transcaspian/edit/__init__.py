@@ -1,4 +1,4 @@
-"""Editing the tables on disk, so that nothing is lost: not a byte of what is not edited, not an edit, not a version.
+"""Editing the tables on disk without loss: of bytes that are not edited, of edits, and of versions.
 
 What a page needs is here. ``Desk`` is the whole of it; everything else is plain values that go in or come out::
 

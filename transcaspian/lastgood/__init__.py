@@ -1,1 +1,1 @@
-"""What is shown when tables on disk go bad: decided as plain values, told in words, kept over restarts."""
+"""What to show when tables on disk go bad: decided as plain values, explained, kept over restarts."""

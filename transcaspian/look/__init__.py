@@ -1,1 +1,1 @@
-"""What things look like: colours, signs, type, and the shipped geography under every map."""
+"""Colours, signs, typefaces, and the geography that is shipped for every map."""

@@ -1,4 +1,4 @@
-"""Tables as they are on disk: what a column is, bytes as rows of text, and what is wrong, as values."""
+"""Tables as they are on disk: columns, bytes read as rows of text, and problems as values."""
 
 from transcaspian.tables.reading import RawTable, parse_table, read_table
 

@@ -1,1 +1,1 @@
-"""Versions of the data: kept, compared, and told in words."""
+"""Versions of the tables: kept, compared, and described in words."""

@@ -1,4 +1,4 @@
-"""Tables as a workbook for Excel and LibreOffice, and uploads of workbooks, CSV files and ZIP archives.
+"""Tables as a workbook and back; uploads of workbooks, CSV files and ZIP archives.
 
 ``writing.workbook`` writes all tables as one XLSX in which every cell is text. ``uploads.read_upload`` reads what
 comes back: tables as text, what spreadsheets did to them as findings, and questions where only a person can tell.
