@@ -1,7 +1,7 @@
 """What follows from the problems: which rows are set aside, which values are withheld, and why.
 
-Only the wrong part is withheld. What is lost because something else is wrong (the claims of an event
-that is set aside, a reference to an actor that is) is no problem of its own: its cause counts it.
+Only the faulty part is withheld. What is lost because of another fault (the claims of an event
+that is set aside, a reference to an actor that is) is not a separate problem: its cause counts it.
 """
 
 from __future__ import annotations

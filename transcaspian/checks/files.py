@@ -40,7 +40,7 @@ def extra_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 
 def duplicate_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find columns that stand there twice, so that nobody knows which one counts."""
+    """Find duplicate columns: which of them counts is unknown."""
     for column in dict.fromkeys(raw.columns):
         if column in _names(table) and raw.columns.count(column) > 1:
             yield Problem(raw.name, raw.header, column, "duplicate-column", column, "error")

@@ -32,9 +32,9 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 
 def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]) -> Iterator[Problem]:
-    """Find published events that no claim speaks for, so that nobody says who says so.
+    """Find published events without a supporting claim.
 
-    A claim that is set aside still speaks for its event, one whose event id is a slip away from this
+    A claim that is set aside still supports its event, and so does one whose event id is a typo away from this
     event is reported already, and a file that is cut off may have had the claim.
     """
     events, claims = tables["events"], tables["claims"]

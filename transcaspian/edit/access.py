@@ -4,7 +4,7 @@ Without a login only somebody at the computer that runs the server may edit: the
 the request asks for such an address, comes from a page of this very server and has been through no proxy: it carries
 nothing but what a browser sends by itself. Otherwise editors log in (OpenID Connect), and only a verified e-mail
 address from the list of editors counts. A proxy on the same computer that adds no header of its own and is asked for
-``localhost`` cannot be told from its user by any of this: ``[editors] local = false`` in ``secrets.toml`` turns
+``localhost`` looks exactly like its user to all of this: ``[editors] local = false`` in ``secrets.toml`` turns
 editing without a login off (``docs/who-may-edit.md``).
 """
 
@@ -23,7 +23,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PROXY_NAMES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
 _PROXY_BEGINNINGS = ("x-forwarded", "x-original-", "x-envoy-", "cf-")
 # What a browser sends of itself when it opens the session, a WebSocket: seen of Chromium, documented of Firefox and
-# Safari; "Sec-" beside, which no page can write (Fetch Standard, 2.2.2). Not here: Authorization, for this server has
+# Safari; and "Sec-", which no page can write (Fetch Standard, 2.2.2). Not here: Authorization, for this server has
 # never asked for a password, so that something before it has; and what browsers send to proxies only.
 _BROWSER_NAMES = frozenset({
     "host", "origin", "user-agent", "accept", "accept-language", "accept-encoding", "accept-charset", "cookie",
@@ -44,7 +44,7 @@ Headers = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether somebody may edit, under which name, and why: a message and what stands in it.
+    """Whether somebody may edit, under which name, and why: a message and its values.
 
     ``who`` is empty for those who may not. ``because`` is a second message, with the same ``values``: why editing
     without a login was out of the question; empty where that does not matter.
@@ -126,7 +126,7 @@ def _folded(email: str) -> bytes:
 def _why_not_local(
     address: str | None, headers: Headers, peer: str | None, allowed: Sequence[str]
 ) -> tuple[str, Values]:
-    """Return the first reason why somebody need not be at this computer; none: two empty values."""
+    """Return the first sign that somebody may not be at this computer, or two empty values if there is no such sign."""
     if not address:
         return "access.because.open", {}
     if address.lower() not in LOOPBACK:
@@ -169,7 +169,7 @@ def _is_browsers(name: str, allowed: Sequence[str]) -> bool:
 
 
 def _host(text: str) -> tuple[str, int | None] | None:
-    """Return name and port of a Host header that names this computer; None for every other one."""
+    """Return name and port of a Host header that names this computer; None for any other header."""
     match = _HOST_FORM.fullmatch(text)
     return _named(match[1], match[2]) if match else None
 

@@ -1,7 +1,7 @@
 """A set of changes to tables: plain values that can be kept as JSON, applied, undone and compared.
 
 A change names its row by the id that the row has where the set of changes begins, also after it gave the row another
-id. What was there before stands in each change, so that applying one to other rows than it was made for is refused.
+id. Each change holds what was there before, so that applying it to other rows than it was made for is refused.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _added(table: str, old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterat
 def apply(changes: Iterable[Change], tables: Tables) -> dict[str, dict[str, Row]]:
     """Return tables with the changes made.
 
-    Refused when they are no changes of these tables: a row is missing, or says something else than the change says
+    Raise Refused if they do not fit these tables: a row is missing, or differs from what the change says
     that it did; and when a row would have no id, or that of another row.
     """
     result = {name: dict(rows) for name, rows in tables.items()}
@@ -230,7 +230,7 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
     names = {row_id: renamed(table, row_id, cells) for row_id, cells in of.cells.items()}
     names = {row_id: name for row_id, name in names.items() if name != row_id}
     taken = {key_of(table, row) for row_id, row in rows.items() if row_id not in of.removed and row_id not in names}
-    # An id that a row has until now is no id for another one in the same breath: nobody could tell the two apart.
+    # A new row may not take an id that another row gives up in the same save: the two could not be told apart.
     added = [row.row_id for row in of.added.values()]
     for more, wanted in ((set(), list(names.values())), (rows.keys() - of.removed.keys(), added)):
         taken |= more

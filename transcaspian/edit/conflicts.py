@@ -1,7 +1,7 @@
 """Two people's changes to the same tables: merged where they touch other rows, a conflict where the same one.
 
-Rows, not cells, are what is judged: who corrects a date and who at the same time corrects the title that says the date
-should see each other's work. Equal changes are no conflict.
+Rows are compared, not cells: whoever corrects a date and whoever at the same time corrects the title that states it
+should see each other's work. Equal changes do not conflict.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What became of my changes beside theirs: those that can be made after theirs, and the conflicts."""
+    """The result of merging my changes with theirs: those that can be made after theirs, and the conflicts."""
 
     base: Tables
     mine: Changes

@@ -1,6 +1,6 @@
-"""The desk at which tables are edited: look, propose, save, undo, restore; nobody's work is lost on the way.
+"""The desk at which tables are edited: look, propose, save, undo, restore, without losing anybody's work.
 
-Nothing here knows the time or the reader: both are passed in. What cannot be done is ``messages.Refused`` with a
+The time and the reader are passed in. What cannot be done raises ``messages.Refused`` with a
 message that says so, and leaves all files as they were.
 """
 
@@ -66,7 +66,7 @@ class Desk:
     def save(
         self, proposal: Proposal, who: str, when: datetime, why: str = "", force_with_errors: bool = False
     ) -> Saved:
-        """Write all tables that a proposal changes, or none, and keep who did it, when (with a time zone) and why.
+        """Write all tables that a proposal changes, or none; record who did it, when (with a time zone) and why.
 
         What others have saved since it was proposed is merged. Conflicted where that cannot be; Refused where there
         is nothing to save, the changes make errors and are not forced, or the system does not let it be written.
@@ -86,7 +86,7 @@ class Desk:
         return self.journal.saves()
 
     def find(self, save_id: str) -> Saved:
-        """Return a save by its id; Refused where there is none."""
+        """Return a save by its id; raise Refused if there is no such save."""
         for saved in self.journal.saves():
             if saved.id == save_id:
                 return saved
@@ -95,7 +95,7 @@ class Desk:
     def propose_undo(self, save_id: str) -> Proposal:
         """Return what taking back a save would do: conflicts where later ones touched the same rows.
 
-        A table that nobody has changed since gets the very bytes that it had.
+        A table that has not changed since gets back exactly the bytes that it had.
         """
         saved, now = self.find(save_id), self.state()
         exact = {}
@@ -113,7 +113,7 @@ class Desk:
         """Return what giving all tables the bytes would do that they had after a save, or at a moment.
 
         Of a moment that lies before the first save, what that save found. What was changed by other means between two
-        saves is known from the second on. Tables that there were none of then stay.
+        saves is known from the second on. Tables that did not exist then stay.
         """
         saved, hashes = self._at(target)
         now, tables = self.state(), self.reader.tables()
@@ -138,7 +138,7 @@ class Desk:
     def propose_content(self, name: str, content: bytes, changes: Iterable[Change] = ()) -> Proposal:
         """Return what giving a table other bytes as a whole would do, with changes made to them.
 
-        So a file whose letters cannot be told becomes one that can be edited. Refused where the changes cannot be made.
+        A file whose encoding is uncertain becomes editable that way. Raise Refused if the changes cannot be made.
         """
         now, table, mine = self.state(), self.reader.table(name), tuple(changes)
         if mine:
@@ -262,7 +262,7 @@ class Desk:
                 withdraw(files)
         except OSError as error:
             raise refusal(error) from error
-        with suppress(OSError):  # the tables are saved; what is left to do is done by the next save
+        with suppress(OSError):  # the tables are saved; the next save does the rest
             self.journal.finish(saved.id)
             self.journal.trim()
         return saved

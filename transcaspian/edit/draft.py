@@ -23,7 +23,7 @@ def draft(base: Base, changes: Iterable[Change]) -> bytes:
 
 
 def read_draft(content: bytes) -> tuple[Base, Changes]:
-    """Return the edit that a file holds, to be proposed; Refused for a file that holds none."""
+    """Return the edit that a file holds, to be proposed; raise Refused if it does not hold one."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
         if found["format"] != FORMAT:

@@ -26,7 +26,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The tables at a moment: the hash of each file, empty where there is none, and its bytes where they are known.
+    """The tables at a moment: the hash of each file, empty if it does not exist, and its bytes if known.
 
     Two bases are equal when the files are.
     """
@@ -68,7 +68,7 @@ class Reader:
         self._files: _Recent[TableFile] = _Recent(2 * len(RECORDS))
 
     def tables(self) -> dict[str, Table]:
-        """Return the tables that the folder has, as ``dataset.load`` understands it; Refused where it has none."""
+        """Return the tables of the folder, as ``dataset.load`` understands it; raise Refused if it has none."""
 
         def work() -> dict[str, Table]:
             schema, _ = definition(self.folder, self.schema_path)
@@ -112,18 +112,18 @@ class Reader:
         return Base(hashes, contents)
 
     def table(self, name: str) -> Table:
-        """Return a table by its name; Refused where the folder has none such."""
+        """Return a table by its name; raise Refused if the folder has no such table."""
         found = self.tables().get(name)
         if found is None:
             raise Refused("edit.no_table", table=file_name(name))
         return found
 
     def raw(self, table: Table, content: bytes) -> RawTable:
-        """Return the rows that bytes mean, as the checks see them."""
+        """Parse bytes into a table, as the checks see it."""
         return self._raw.get((table, hash_of(content)), lambda: parse_table(content, table))
 
     def rows(self, table: Table, content: bytes) -> dict[str, Row]:
-        """Return the rows that bytes mean, by id."""
+        """Parse bytes into rows by id."""
         return self._rows.get((table, hash_of(content)), lambda: rows_of(self.raw(table, content)))
 
     def file(self, table: Table, content: bytes) -> TableFile:

@@ -1,4 +1,4 @@
-"""Putting right what a killed process left: each save that was under way is completed, or none of it stays."""
+"""Recovery after a killed process: each save that was under way is completed or undone as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Outcome = Literal["completed", "set-aside", "stuck"]
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What became of a save that was under way.
+    """The outcome of a save that was under way.
 
     ``completed``: all files are new now. ``set-aside``: somebody has changed a file since, so all of ours are old, and
     the edit is kept. ``stuck``: the same, but a content that is needed is damaged, and the files stay as they were.
@@ -29,7 +29,7 @@ class Recovered:
 
 
 def told(found: Recovered, language: str) -> str:
-    """Return the sentence that says what became of it."""
+    """Return the sentence that describes the outcome."""
     say = words(language)
     files = say.list([file_name(name) for name in found.saved.tables])
     return say(f"edit.recovered.{found.outcome}", who=found.saved.who, why=found.saved.why, files=files)
@@ -73,7 +73,7 @@ def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str
         return False
     for name in sorted(names):
         content = contents.get(name)
-        if content is None:  # there was no such file
+        if content is None:  # the file did not exist
             paths[name].unlink(missing_ok=True)
         else:
             write_atomically(paths[name], content)

@@ -58,7 +58,7 @@ def keyed(table: str, rows: Iterable[Mapping[str, str]]) -> dict[str, Row]:
 
 
 def rows_of(raw: RawTable) -> dict[str, Row]:
-    """Return the rows of a table as it was read, broken ones as far as they can be told."""
+    """Return the rows of a table as it was read, broken ones as far as they can be made out."""
     return keyed(raw.name, (row.cells for row in raw.rows))
 
 
@@ -72,7 +72,7 @@ def arranged(ids: Iterable[str], removed: Iterable[str], added: Iterable[tuple[s
     """Return the order of rows after some were removed and others added, each after a row or at the end.
 
     ``added`` has the id of a row and of the one before it: ``""`` for the top, ``None`` for the end. Rows added after
-    the same one stand in the order given; one added after a row that is not there comes at the end.
+    the same one keep the order given; one added after a row that does not exist comes at the end.
 
     >>> arranged(["a", "b", "c"], ["b"], [("x", "b"), ("y", "x"), ("z", None), ("top", "")])
     ['top', 'a', 'x', 'y', 'c', 'z']

@@ -1,4 +1,4 @@
-"""Putting several files into place together: all written beside their places first, then renamed, one by one.
+"""Replacing several files together: all are written next to their places first, then renamed one by one.
 
 What fails while they are written changes nothing. What fails between the renames is put back; what a killed process
 leaves between them is what the journal is for.
@@ -40,7 +40,7 @@ _IN_USE = frozenset({32, 33})
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that is written and waits beside its place."""
+    """A file that is written and waits next to its place."""
 
     target: Path
     waiting: Path
@@ -56,7 +56,7 @@ def refusal(error: OSError, path: Path | None = None) -> Refused:
 
 
 def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
-    """Write files beside their places, all of them or none.
+    """Write files next to their places: all of them, or none.
 
     Refused where the disk is full, or a folder or file may not be written. A link stays a link, a file keeps its mode.
     """
@@ -71,7 +71,7 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
         found.append(one)
         try:
             if target.exists():
-                # A rename asks nobody whether the file may be written, nor whether a program has it open.
+                # A rename succeeds even if the file is read-only or another program has it open.
                 with target.open("r+b"):
                     pass
             write_atomically(one.waiting, content)
@@ -110,7 +110,7 @@ def withdraw(files: Iterable[Staged]) -> None:
 
 
 def sweep(paths: Iterable[Path]) -> None:
-    """Remove what a killed process left staged beside these files; only whoever holds the lock may."""
+    """Remove what a killed process left staged next to these files; the caller must hold the lock."""
     for path in paths:
         with suppress(OSError):
             target = target_of(path)

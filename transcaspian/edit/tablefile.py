@@ -1,7 +1,7 @@
 """A table as the exact bytes of its file, of which an edit rewrites the touched rows alone.
 
 Everything else stays byte for byte: encoding and byte order mark, the mark between cells, line ends (mixed ones too),
-the order of columns, columns that are not ours, blank lines, quotes nobody needed, blanks around cells, a last line
+the order of columns, columns that are not ours, blank lines, unneeded quotes, blanks around cells, a last line
 without an end. Reading is that of ``tables``, so rows and cells are those that are checked and shown; after an edit the
 new bytes are read again, and bytes that would not be read as what was meant are refused (RFC 4180 for the quotes).
 """
@@ -35,7 +35,7 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it stands in the file, over several lines where a cell has line breaks: its text, and its end."""
+    """One row as written in the file, over several lines if a cell has line breaks: its text, and its end."""
 
     text: str
     end: str
@@ -60,9 +60,9 @@ class TableFile:
 
     @classmethod
     def read(cls, content: bytes, table: Table) -> TableFile:
-        """Return the file that bytes are.
+        """Parse the bytes of a table file.
 
-        Refused where rows cannot be told for certain: quotes left open, a file cut off, letters that no encoding
+        Raise Refused if the rows are uncertain: quotes left open, a file cut off, letters that no encoding
         explains, no header or no column with the ids.
         """
         raw = parse_table(content, table)
@@ -115,7 +115,7 @@ class TableFile:
         return content
 
     def source(self, row_id: str) -> bytes:
-        """Return the bytes of a row as they stand in the file, without its line end; raises KeyError."""
+        """Return the bytes of a row as written in the file, without its line end; raise KeyError for an unknown id."""
         return self.lines[self.places[row_id]].text.encode(self.codec)
 
     def edited(self, changes: Iterable[Change]) -> bytes:

@@ -1,4 +1,4 @@
-"""Changes and conflicts in words for readers, told as differences between versions are (``diffwords``)."""
+"""Changes and conflicts in words for readers, in the way of differences between versions (``diff_words``)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DisputedCell:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A conflict in words: what the row is called, what happened, and the cells."""
+    """A conflict in words: the name of the row, what happened, and the cells."""
 
     title: str
     sentence: str
@@ -97,7 +97,7 @@ def dispute(conflict: Conflict, tables: Tables, language: str, zone: str) -> Dis
 def _side(
     conflict: Conflict, after: list[str], tables: Tables, language: str, zone: str
 ) -> tuple[str, dict[str, Cell]]:
-    """Return what a row is called on one side, and its cells that differ from before there."""
+    """Return the name of a row on one side, and its cells that were changed there."""
     pairs = [(cell, new) for cell, new in zip(conflict.cells, after, strict=True) if cell.base != new]
     changes = [Set(conflict.table, conflict.row_id, cell.column, cell.base, new) for cell, new in pairs]
     told = describe(changes, tables, language, zone).lines

@@ -47,7 +47,7 @@ class Article:
 
 
 def article(dataset: Dataset, view: View) -> Article | None:
-    """Return the article, claim by claim; None where there is nothing to check, or it had not appeared by the day."""
+    """Return the article, claim by claim; None if there is nothing to check, or it had not appeared by that day."""
     source = dataset.sources.get(ARTICLE)
     if not dataset.seed_claims or not appeared(dataset, view):
         return None

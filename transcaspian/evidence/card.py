@@ -88,7 +88,7 @@ class Card:
 
 
 def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
-    """Return the card of an event as it was known by the view's date; None when it was not, or is none."""
+    """Return the card of an event as known by the view's date; None if it does not exist or was not known yet."""
     event = dataset.events.get(event_id)
     if event is None:
         return None
@@ -129,7 +129,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a card's facts: what it is called, what it says, and what is said of that aside and below."""
+    """One line of a card's facts: its label, its text, and remarks next to and below the text."""
 
     name: str
     text: str
@@ -162,7 +162,7 @@ def counted(card: Card, language: str) -> str:
 
 
 def first_known(claims: tuple[Claim, ...], view: View) -> str:
-    """Return in words when an event first became known by these claims; empty when it did not."""
+    """Return in words when these claims first made an event known; empty if they do not."""
     telling = [c for c in claims if is_known((c,))]
     if not telling:
         return ""
@@ -211,7 +211,7 @@ def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> Cl
 
 
 def _elsewhere(event: Event, view: View) -> str:
-    """Return a clock time in a second zone: Astana beside Moscow, Moscow beside any other."""
+    """Return a clock time in a second zone: Astana next to Moscow, Moscow next to any other."""
     if not event.date.is_clock:
         return ""
     other = "Asia/Almaty" if view.zone == "Europe/Moscow" else "Europe/Moscow"

@@ -27,7 +27,7 @@ __all__ = ["bibtex", "csl_json", "footnote", "footnotes", "sources_cited"]
 
 
 class _Kind(NamedTuple):
-    """What a kind of publication is called elsewhere, and the field of each format that names its publisher."""
+    """The names of a kind of publication in each format, and the field that holds its publisher."""
 
     entry: str  # of biblatex
     publisher: str
@@ -98,7 +98,7 @@ def footnote(source: Source, view: View) -> str:
     parts = [_clean(source.publisher), say("cite.title", title=_clean(source.title))]
     parts.append(when(source.published, view.language, view.zone) if source.published else say("cite.no_date"))
     if source.url:
-        parts.append(f"<{_url(source.url)}>")  # in angle brackets a comma is no part of it (RFC 3986, appendix C)
+        parts.append(f"<{_url(source.url)}>")  # angle brackets keep a following comma out of it (RFC 3986, appendix C)
     if source.archived_url:
         parts.append(say("cite.archived", url=_url(source.archived_url)))
     if source.retrieved:
@@ -172,7 +172,7 @@ def _item(source: Source, data: Dataset, view: View) -> Iterator[tuple[str, Any]
 
 
 def _edtf(date: Date) -> str:
-    """Return a date for biblatex, to the day at most: its clock times want seconds, which nobody knows."""
+    """Return a date for biblatex, to the day at most: its clock times need seconds, which are unknown."""
     start, end = date.sides
     if not date.is_interval and start is not None:
         return _edtf_side(start)
@@ -242,6 +242,6 @@ def _url(url: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return text in one line, without what is not seen but acts: controls, surrogates, turns of direction."""
+    """Return the text on one line, without control characters, surrogates and bidi marks."""
     seen = (c for c in text if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _TURNING))
     return " ".join("".join(seen).split())

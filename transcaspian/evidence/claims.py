@@ -1,7 +1,7 @@
 """The evidence as plain data: who says what of an event, against whom; what a source carries; what an actor asserts.
 
 Everything is limited by the view's day: a claim that was not public by then, or one about an event that was not known
-by then, is counted and not told. What a reader's filter hides is counted as well: nothing is missing in silence.
+by then, is counted but not shown. What a reader's filter hides is counted as well: nothing is silently missing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NAMED = 6  # in a line of the overview
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which claims a reader wants to see; empty and None mean "all"."""
+    """The claims that a reader wants to see; empty and None mean "all"."""
 
     stances: tuple[str, ...] = ()
     reliabilities: tuple[str, ...] = ()  # letters of the source's grade
@@ -181,7 +181,7 @@ class Overview:
 
 
 def event_evidence(dataset: Dataset, view: View, event_id: str, keep: Filter = ALL) -> EventEvidence | None:
-    """Return the evidence of an event; None for what is no event, or was not known by the view's day."""
+    """Return the evidence of an event; None if there is no such event, or it was not known by the view's day."""
     known = known_then(dataset, view)
     event = dataset.events.get(event_id)
     if event is None or event_id not in known.certainty:
@@ -226,7 +226,7 @@ def _source_links(view: View, sources: Iterable[Source]) -> tuple[Link, ...]:
 
 
 def source_evidence(dataset: Dataset, view: View, source_id: str, keep: Filter = ALL) -> SourceEvidence | None:
-    """Return what a publication carries and how it is graded; None for what is none."""
+    """Return what a publication says and how it is graded; None if there is no such source."""
     source = dataset.sources.get(source_id)
     if source is None:
         return None
@@ -254,7 +254,7 @@ def source_evidence(dataset: Dataset, view: View, source_id: str, keep: Filter =
 
 
 def actor_evidence(dataset: Dataset, view: View, actor_id: str, keep: Filter = ALL) -> ActorEvidence | None:
-    """Return what an actor asserted and what is said of events it takes part in; None for what is no actor."""
+    """Return what an actor asserted, and claims about events it takes part in; None if there is no such actor."""
     actor = dataset.actors.get(actor_id)
     if actor is None:
         return None
@@ -349,7 +349,7 @@ def source_kind(kind: str, say: Words) -> str:
 
 
 def known_then(dataset: Dataset, view: View) -> Selection:
-    """Return what is known by the view's day, whatever its other filters."""
+    """Return the events known by the view's day, whatever its other filters."""
     return select(dataset, View(known_by=view.known_by, zone=view.zone))
 
 

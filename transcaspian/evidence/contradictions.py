@@ -1,4 +1,4 @@
-"""Which claims about one event stand against each other: denials, and different figures, times and places."""
+"""Contradictions among the claims about one event: denials, and different figures, times and places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from transcaspian.language.messages import words
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
 
-_DENIED = ("confirms", "reports", "asserts")  # what a denial stands against
+_DENIED = ("confirms", "reports", "asserts")  # what a denial contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Contradictions:
-    """What stands against each other among the claims about one event."""
+    """The contradictions among the claims about one event."""
 
     opposed: tuple[Opposed, ...] = ()
     differing: tuple[Differing, ...] = ()
@@ -60,9 +60,9 @@ class Contradictions:
 def contradictions(
     dataset: Dataset, view: View, claims: tuple[Claim, ...], sure: Certainty | None = None
 ) -> Contradictions:
-    """Return which of the claims about one event stand against each other, in the claims' order.
+    """Return the contradictions among the claims about one event, in the order of the claims.
 
-    A denial stands against what each speaker confirms, reports or asserts. Figures, times and places are set beside
+    A denial contradicts what each speaker confirms, reports or asserts. Figures, times and places are compared with
     each other where two claims name different ones and somebody else says or prints the second: that they differ is
     certain, that one of them is wrong is not.
     """

@@ -2,7 +2,7 @@
 
 Only what can be read without guessing is read: a number counts with a unit or a noun from a short list, a clock time
 with minutes and in Moscow time, a place after a word such as "in" or "near". Years, dates, ordinals, grades and types
-of aircraft are no figures. Whether two claims name different ones is decided by ``differ``: a rounded figure agrees
+of aircraft are not figures. ``differ`` decides whether two claims name different ones: a rounded figure agrees
 with the one that it rounds, "more than" with everything above, and claims that share one of several agree.
 """
 
@@ -61,7 +61,7 @@ _LOWER = frozenset({"more than", "over", "at least"})
 
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?P<zone> GMT| [A-Z][a-z]+(?: York)? time)?")
 _ABOUT = re.compile(r"\b(?:about|around|some|approximately) $")
-# Words of a statement whose clock time is that of the report: what it tells of was earlier.
+# Words of a statement whose clock time is that of the report: what it reports happened earlier.
 _STAMP = re.compile(
     r"\b(?:stamped|online|posted|carries|live page|reported at|reports .* at|has it at|summary at)\b", re.I
 )
@@ -172,7 +172,7 @@ def clocks(text: str) -> Iterator[Clock]:
 def _places(dataset: Dataset) -> Callable[[str], Iterable[str]]:
     """Return a function that finds the places named in a text.
 
-    Countries are left out: a government is called by the name of its country.
+    Countries are left out: governments go by the names of their countries.
     """
     ids: dict[str, str] = {}
     named_so = [place for place in dataset.locations.values() if place.kind != "country"]
@@ -215,7 +215,7 @@ def differ(kind: str, one: Named, other: Named, dataset: Dataset) -> bool:
 
 
 def kinds(names: Iterable[Named]) -> list[str]:
-    """Return what is named at all: the units, then ``clock`` and ``place``."""
+    """Return the kinds that are named at all: the units, then ``clock`` and ``place``."""
     names = list(names)
     units = [unit for unit in (SHARE, *UNITS) if any(f.unit == unit for n in names for f in n.figures)]
     clock = ["clock"] if any(n.clocks for n in names) else []
@@ -244,7 +244,7 @@ def _rounding(figure: Figure) -> float:
 
 
 def _same_time(a: Clock, b: Clock) -> bool:
-    """Say whether two clock times agree; a report is later than what it tells of."""
+    """Say whether two clock times agree; a report is later than what it reports."""
     if a.stamp and b.stamp:
         return True
     gap = (a.minutes - b.minutes + 720) % 1440 - 720  # a after b

@@ -1,8 +1,8 @@
-"""What is shown when tables on disk go bad: what was read, or the last good set of all tables, and why.
+"""What to show when tables on disk go bad: what was read, or the last good set of all tables, and why.
 
 A set that reads without errors is always shown, also where rows were deleted on purpose. One in which a file cannot
 be read, or in which errors would take away more than a tenth of the rows of a table, is not: until it is mended, or an
-editor accepts the loss, all tables stay as they were last good. Nothing here knows the time.
+editor accepts the loss, all tables stay as they last were when good. The time is passed in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from transcaspian.tables.schema import Schema
 from transcaspian.versions.history import TORN
 from transcaspian.versions.snapshot import Row, Snapshot, snapshot
 
-# Errors that would take away more than one in so many rows of a table keep what was good on screen.
+# Errors that would remove more than one in this many rows of a table keep the last good tables on screen.
 TENTH = 10
 
 Why = Literal["unclear", "unreadable", "errors"]
@@ -63,7 +63,7 @@ class Decision:
 
 
 def decide(good: Loaded | None, fresh: Loaded, accepted: Callable[[Iterable[str]], bool]) -> Decision | None:
-    """Return why the last good tables stay on screen; None when those that were read now are shown.
+    """Return why the last good tables stay on screen; None if those that were read now are shown.
 
     ``accepted`` says whether an editor has accepted what these tables take away, as they are now.
     """
@@ -91,7 +91,7 @@ def _unread(good: Loaded, fresh: Loaded, errors: Iterable[Problem]) -> list[Reas
 
 
 def _at_fault(good: Loaded, errors: Iterable[Problem], losses: Iterable[Loss]) -> list[Reason]:
-    """Return the tables whose errors take away much: those that cost at least a tenth of what is lost."""
+    """Return the tables whose errors cost most: at least a tenth of all that is lost."""
     costs: Counter[str] = Counter()
     worst: dict[str, Problem] = {}
     known = set(good.problems)
@@ -105,7 +105,7 @@ def _at_fault(good: Loaded, errors: Iterable[Problem], losses: Iterable[Loss]) -
 
 
 def taken(good: Loaded, fresh: Loaded) -> tuple[Loss, ...]:
-    """Return what errors would take away of the tables that are shown; what was deleted is no loss."""
+    """Return what errors would remove from the tables that are shown; deleted rows do not count as lost."""
     before, after = snapshot(good.published).tables, snapshot(fresh.published).tables
     found = (Loss(name, _lost(name, before[name], after[name], fresh), len(before[name])) for name in RECORDS)
     return tuple(loss for loss in found if loss.rows)
@@ -115,7 +115,7 @@ def _lost(table: str, before: Mapping[str, Row], after: Mapping[str, Row], fresh
     gone = before.keys() - after.keys()
     wrong = [p for p in fresh.problems if p.table == table and p.severity == "error"]
     if table in fresh.unreadable or table in fresh.headless or any(p.code == "truncated" for p in wrong):
-        return len(gone)  # nobody knows which rows are there
+        return len(gone)  # which rows are there is unknown
     hurt = fresh.hurt.get(table, frozenset())
     named = gone & hurt
     lost = len(named) + min(len(gone - named), fresh.nameless.get(table, 0))
@@ -131,7 +131,7 @@ def _is_much(loss: Loss) -> bool:
 
 
 def restored(kept: Snapshot, schema: Schema) -> Loaded | None:
-    """Return a kept version as loaded tables; None when it cannot be shown whole, made by another program as it may be.
+    """Return a kept version as loaded tables; None if it cannot be shown whole: another program may have made it.
 
     A version has neither drafts nor editors' notes, so both datasets are the published one.
     """

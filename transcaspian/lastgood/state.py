@@ -1,7 +1,7 @@
-"""What is shown of a folder of tables, through good and bad, and over a restart of the server.
+"""The tables that are shown of a folder, while those on disk are good or bad, and over restarts of the server.
 
-``lastgood`` decides; here is kept what it decides by: what was last good, the rows that bytes of doubt are read beside,
-and a small file that tells the next start of the server what was shown and which losses were accepted.
+``decision`` decides; this keeps what it needs: what was last good, the rows that doubtful bytes are compared with,
+and a small file that records for the next start of the server what was shown and which losses were accepted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Shown:
     """The tables that are shown, and those on disk where they are others; of one folder, for one thread at a time.
 
     ``loaded`` is shown, ``disk`` is what the tables on disk are, ``kept`` says why these are not the same, and
-    ``since`` when what is shown came on screen. ``begin`` is to be called once before anything else.
+    ``since`` is when what is shown came on screen. Call ``begin`` once before anything else.
     """
 
     loaded: Loaded
@@ -49,7 +49,7 @@ class Shown:
         self._rows: dict[str, Known] = {}
 
     def read(self, path: Path, table: Table) -> RawTable:
-        """Return a table as it reads beside the rows that were last good."""
+        """Return a table, its encoding decided by the rows that were last good."""
         raw = read_table(path, table)
         if raw.readable:
             with suppress(OSError):
@@ -81,7 +81,7 @@ class Shown:
             self.since = now
 
     def accept(self) -> bool:
-        """Show what is on disk whatever is lost, now and after a restart; say whether there was anything to accept.
+        """Show the tables on disk whatever is lost, now and after a restart; say whether there was a loss to accept.
 
         Raises OSError where that cannot be remembered; then nothing is accepted.
         """
@@ -91,7 +91,7 @@ class Shown:
         return True
 
     def remember(self) -> None:
-        """Write down what is shown, for the next start; where that cannot be, the newest version is taken for it."""
+        """Record what is shown, for the next start; if that fails, the next start takes the newest version."""
         if self.kept is None and complete(self.loaded):
             with suppress(OSError):
                 self._memory.show(self.loaded.published.version, self.since)
@@ -106,7 +106,7 @@ class Shown:
         return self._rows[table]
 
     def public(self) -> tuple[Problem, ...]:
-        """Return the problems to tell viewers, none of a draft; those that keep the last good tables come first."""
+        """Return the problems to show to viewers, without drafts; those that keep the last good tables come first."""
         kept = self.disk.public(reason.problem for reason in self.kept.reasons) if self.kept else ()
         return (*kept, *(p for p in self.loaded.public(self.loaded.problems) if p not in kept))
 
@@ -163,7 +163,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Memory:
-    """A small file beside the versions: which one was shown last, since when, and which losses were accepted.
+    """A small file next to the versions: which one was shown last, since when, and which losses were accepted.
 
     A loss is accepted for the bytes of the tables at fault, by their SHA-256: other bytes are another question.
     """
@@ -175,7 +175,7 @@ class Memory:
 
     @classmethod
     def read(cls, path: Path) -> Memory:
-        """Return what a file remembers; nothing where there is none or it cannot be used."""
+        """Return what the file records; nothing if it does not exist or cannot be used."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             found = json.loads(read_file(path))
             since = datetime.fromisoformat(found["since"]) if found["since"] else None

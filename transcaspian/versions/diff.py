@@ -12,7 +12,7 @@ from typing import Literal
 from transcaspian.tables.records import columns_of
 from transcaspian.versions.snapshot import Row, Snapshot
 
-# What a difference tells row by row on screen; the other tables are in it too.
+# The tables that a difference shows row by row on screen; the other tables are in it too.
 TABLES = ("events", "claims", "sources")
 
 Kind = Literal["added", "corrected", "removed"]
@@ -33,7 +33,7 @@ class Changes:
     """What differs in one table, by the key of the row.
 
     ``order`` has all keys in their new order, where it does not follow from the rest; ``reordered`` says that rows
-    which both versions have stand in another order.
+    that both versions have are in another order.
     """
 
     added: dict[str, Row] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """What became of one event between two versions: in its own row, its claims and their sources."""
+    """The changes to one event between two versions: in its own row, its claims and their sources."""
 
     kind: Literal["added", "corrected"] = "corrected"
     columns: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ def _corrected(row: Row, cells: tuple[Field, ...]) -> Row:
 
 
 def events_touched(difference: Diff, new: Snapshot) -> dict[str, Touch]:
-    """Return what became of each event of the new version that changed, in the order of the version.
+    """Return the changes to each event of the new version that changed, in the order of the version.
 
     An event of which a claim was added, corrected or removed counts as corrected, and so does one with a claim whose
     source was corrected: what is said of it, or how far it can be trusted, is no longer the same.

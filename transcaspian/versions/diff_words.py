@@ -1,7 +1,7 @@
 """A difference between two versions in words: how much changed, and each row with its fields before and after.
 
-Ids are told as titles, dates in words, lists as names. What would read the same before and after is quoted as the
-table has it, so that no correction looks like none.
+Ids are written as titles, dates in words, lists as names. What would read the same before and after is quoted as the
+table has it, so that every correction is visible.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from transcaspian.versions.snapshot import Row, Snapshot
 
 # The columns that hold a word of a family of messages.
 _FAMILIES = {("events", "track"): "track", ("events", "category"): "category", ("claims", "stance"): "stance"}
-# What a row is called by, in the first of these columns that is filled.
+# The columns that name a row, of which the first filled one counts.
 _TITLES = ("title", "name", "statement", "claim")
 
 
@@ -81,7 +81,7 @@ def other_tables(difference: Diff, language: str) -> str:
 
 
 def touched(touch: Touch, language: str) -> str:
-    """Return what became of an event: "added", or "corrected: Date; 1 claim added"."""
+    """Return the changes to an event: "added", or "corrected: Date; 1 claim added"."""
     say = words(language)
     if touch.kind == "added":
         return say("versions.kind.added")
@@ -120,7 +120,7 @@ def _columns(table: str) -> dict[str, Column]:
 
 
 def table_title(table: str, language: str) -> str:
-    """Return what a table is called: as on screen, or as in the description of the tables, or its own name."""
+    """Return the name of a table: as on screen, or as in the description of the tables, or its own."""
     say = words(language)
     if table in TABLES:
         return say(f"versions.table.{table}")
@@ -129,7 +129,7 @@ def table_title(table: str, language: str) -> str:
 
 
 def column_title(table: str, column: str, language: str) -> str:
-    """Return what a column is called in the description of the tables, or else its name."""
+    """Return the title of a column in the description of the tables, or else its name."""
     found = _columns(table).get(column)
     return (found.title(language) if found else "") or column
 
@@ -167,7 +167,7 @@ class _Writer:
         )
 
     def title(self, table: str, key: str, row: Row, of: Snapshot) -> str:
-        """What a row is called, with what tells it from others of the same words: a date, a speaker, a publisher."""
+        """The name of a row, with what distinguishes it from others of that name: a date, a speaker, a publisher."""
         match table:
             case "events":
                 return f"{self.name(table, key, of)} ({self.value(table, 'date', row.get('date', ''), of)})"
@@ -196,7 +196,7 @@ class _Writer:
         return _clean(next((row[column] for column in (*columns, self.language, other) if row.get(column)), ""))
 
     def name(self, table: str, key: str, of: Snapshot) -> str:
-        """What an id stands for; the id itself where the version has none such."""
+        """The name of what an id refers to; the id itself if the version does not have it."""
         row = of.row(table, key) or {}
         if table == "sources" and row:
             return self.title(table, key, row, of)

@@ -2,7 +2,7 @@
 
 A file is named by the moment it was first kept and by the version, which is a hash of what the tables say, and is
 never written to again. Two processes need no lock: each file appears whole, one of a version is as good as another,
-and what one process has dropped the other does not miss. A file that cannot be read is told and left alone.
+and what one process has dropped the other does not miss. A file that cannot be read is reported and left alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from transcaspian.versions.snapshot import BrokenSnapshot, Snapshot, decode, enc
 
 FOLDER = ".history"
 CAP_BYTES = 32_000_000  # some two hundred versions of the tables that ship
-# What a table looks like that is torn or still being written. What was loaded from it is no version to keep.
+# Signs of a table that is torn or still being written. What was loaded from it is not kept as a version.
 TORN = frozenset(
     {
         "no-folder",
@@ -48,7 +48,7 @@ _FILE = re.compile(r"(\d{8}T\d{12})Z-([0-9a-z]+)\.json\.gz")
 _MOMENT = "%Y%m%dT%H%M%S%f"
 _DROPPED = "dropped.txt"
 _PREFIX = 4  # letters of a version that are enough to look for it
-_LEFT_BEHIND = 3600  # seconds after which a temporary file belongs to nobody
+_LEFT_BEHIND = 3600  # seconds after which a temporary file is abandoned
 
 Reason = Literal["unknown", "ambiguous", "dropped", "broken"]
 
@@ -88,7 +88,7 @@ class _File:
 
 
 def history_folder(data: Path, configured: str | None = None) -> Path:
-    """Return where the versions of a folder of tables are kept: where it is configured, else beside the tables."""
+    """Return the folder for the versions of a folder of tables: the configured one, or one next to the tables."""
     return Path(configured) if configured else data / FOLDER
 
 
@@ -104,9 +104,9 @@ def complete(loaded: Loaded) -> bool:
 
 
 def own_name(data: Path, kept: Path, name: str) -> str:
-    """Return what something is called that belongs to one folder of tables, where their versions are kept.
+    """Return the name of a file that belongs to one folder of tables, in the folder of their versions.
 
-    Beside the tables no name is needed that tells them from others.
+    Next to the tables no name is needed to tell them from others.
     """
     data, kept = data.resolve(), kept.resolve()
     return name if data in kept.parents else f"{name}-{hashlib.sha256(str(data).encode()).hexdigest()[:8]}"
@@ -122,7 +122,7 @@ class History:
 
     def __init__(self, folder: Path, cap_bytes: int = CAP_BYTES) -> None:
         self.folder, self.cap_bytes = folder, cap_bytes
-        # What is in a file never changes, so it is looked into once. None: not readable.
+        # The contents of a file never change, so it is opened once. None: unreadable.
         self._heads: dict[tuple[str, int, int], dict[str, int] | None] = {}
 
     def keep(self, dataset: Dataset, now: datetime) -> Notice | None:
@@ -154,7 +154,7 @@ class History:
         return tuple(reversed(found.values()))
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what is wrong with the folder and with files in it that should be versions."""
+        """Return the problems of the folder and of files in it that should be versions."""
         try:
             broken = [file for file in self._files() if self._counts(file) is None and file.path.exists()]
         except OSError as error:
@@ -195,7 +195,7 @@ class History:
         return "unknown"
 
     def _files(self) -> list[_File]:
-        """Return the files that are named as versions are, oldest first; none when there is no folder yet."""
+        """Return the files with the name of a version, oldest first; an empty list if the folder does not exist yet."""
         try:
             names = sorted(entry.name for entry in os.scandir(self.folder))
         except FileNotFoundError:
@@ -209,7 +209,7 @@ class History:
         return files
 
     def _counts(self, file: _File) -> dict[str, int] | None:
-        """Return the number of rows by table in a file; None when it is not all there, or not what its name says."""
+        """Return the number of rows by table in a file; None if it is incomplete, or not what its name says."""
         try:
             stat = file.path.stat()
             state = (file.path.name, stat.st_mtime_ns, stat.st_size)

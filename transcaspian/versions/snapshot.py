@@ -1,4 +1,4 @@
-"""A published dataset as rows of text: what is kept of a version, and what two versions are compared by.
+"""A published dataset as rows of text, to keep as a version and to compare with another.
 
 Every table that counts for the version is in it, a cell written as a CSV would have it. Editors' notes and drafts are
 not: a snapshot is made of records, which have no notes, and of the published dataset, which has no drafts.
@@ -32,7 +32,7 @@ Row = dict[str, str]
 
 
 class BrokenSnapshot(ValueError):
-    """Bytes that are no snapshot, or not all of one."""
+    """Raised for bytes that are not a snapshot, or only a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Snapshot:
     tables: dict[str, dict[str, Row]]
 
     def row(self, table: str, key: str) -> Row | None:
-        """Return a row; None when the version has none of that key."""
+        """Return a row; None if the version has no row of that key."""
         return self.tables.get(table, {}).get(key)
 
 
@@ -119,13 +119,13 @@ def _json(content: object) -> str:
 def head(content: bytes) -> tuple[str, dict[str, int]]:
     """Return the version that bytes are a snapshot of, and its number of rows by table.
 
-    All bytes are unpacked, so that a truncated file is told; only the first line is read. Raises BrokenSnapshot.
+    All bytes are unpacked, to detect a truncated file; only the first line is read. Raise BrokenSnapshot.
     """
     return _head(_unpacked(content))
 
 
 def decode(content: bytes) -> Snapshot:
-    """Return the snapshot that bytes hold; raises BrokenSnapshot when they hold none, or not all of it."""
+    """Return the snapshot that bytes hold; raise BrokenSnapshot if they are not one, or only a part of one."""
     lines = _unpacked(content)
     version, counts = _head(lines)
     try:

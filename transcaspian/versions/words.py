@@ -1,4 +1,4 @@
-"""Versions in words: what they are called, what is wrong with those kept, and what a link of an older one is told."""
+"""Versions in words: their names, the problems of those kept, and what the reader of an older link is told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def label(kept: Kept, language: str, zone: str) -> str:
 
 
 def note(notice: Notice, language: str) -> str:
-    """Return the sentence that says what is wrong with the history and what to do."""
+    """Return the sentence that says what is wrong with the history, and what to do."""
     say = words(language)
     match notice.code:
         case "broken-file":
@@ -42,7 +42,7 @@ def missing(error: UnknownVersion, language: str) -> str:
 
 
 def since_link(difference: Diff, language: str) -> str:
-    """Return what a link of an older version is told: "3 events added, 1 corrected since this link was made"."""
+    """Return the notice for a link of an older version: "3 events added, 1 corrected since this link was made"."""
     say = words(language)
     told = summary(difference, language, only_told=True)
     sentence = say("versions.link.since", changes=told) if told else say("versions.link.same")
@@ -51,7 +51,7 @@ def since_link(difference: Diff, language: str) -> str:
 
 
 def link_missing(error: UnknownVersion, language: str) -> str:
-    """Return what a link is told whose version cannot be had: the view is shown all the same, with today's data."""
+    """Return the notice for a link whose version is not available: the view is shown with today's data."""
     say = words(language)
     reason = error.reason if error.reason in ("dropped", "broken") else "unknown"
     return say(f"versions.link.{reason}", version=shown(error.wanted))
