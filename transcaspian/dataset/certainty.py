@@ -4,7 +4,7 @@ The rule (``docs/decisions/0003-certainty.md``), from the claims known by a date
 
 1. any ``denies``: *disputed*;
 2. else any ``confirms``, or ``reports`` by two different speakers in sources of reliability A or B that
-   are no reposts: *confirmed*;
+   are not reposts: *confirmed*;
 3. else any ``reports`` whose speaker is neither among the event's actors nor part of one: *reported*;
 4. else *claimed*.
 

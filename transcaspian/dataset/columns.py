@@ -1,6 +1,6 @@
 """All events of a dataset as columns of numbers, for questions that are asked of every event at every click.
 
-A column has the events in the order of the table; a position in it stands for an event. What is here depends on the
+A column has the events in the order of the table; a position in it stands for an event. All of it depends on the
 dataset alone, or on it and a time zone, and is worked out once.
 """
 

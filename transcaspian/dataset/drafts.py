@@ -1,10 +1,10 @@
-"""What only editors see: drafts, what belongs to them, and what nothing but them has to do with.
+"""What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
 event that is not there may well be a draft whose row is still to come. Sources, actors and places have no status of
 their own. One of them is private while private rows refer to it and nothing that is published does, also by way of
 another (``part_of``); one that nothing at all refers to is published. Where a table could not be read whole, or a
-private row refers to what is not there, nobody knows what was meant: then what nothing refers to is private as well.
+private row refers to something missing, it is unknown what was meant: then what nothing refers to is private as well.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Id = tuple[str, str]  # table and id
 SHARED = ("sources", "actors", "locations")
 # The parts of a saved view's query that hold ids; the others hold words and dates.
 _IDS_IN_QUERY = frozenset({"event", "actor", "place", "source"})
-# Problems that quote the header: where a table has none, that is the first of its rows.
+# Problems that quote the header: if a table has no header, that is its first row.
 _QUOTE_HEADER = frozenset({"extra-column", "column-spelling", "duplicate-column", "misspelt-column"})
 
 
@@ -52,7 +52,7 @@ class Private:
         return not (self.drafts.isdisjoint(events) and all(parts.isdisjoint(ids) for ids in self.shared.values()))
 
     def told(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Yield the problems that say nothing of anything private: neither stand in its rows nor quote it."""
+        """Yield only problems that neither point into nor quote private rows."""
         for p in problems:
             if p.code == "no-header":
                 yield replace(p, value="…")
@@ -65,7 +65,7 @@ class Private:
 
 
 def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str, frozenset[int]]) -> Private:
-    """Return what is private in tables as they were read; ``set_aside``: their rows that became no records."""
+    """Return what is private in tables as they were read; ``set_aside``: the rows that did not become records."""
     written: dict[bool, set[str]] = {True: set(), False: set()}
     kept: set[str] = set()
     for row in raw["events"].rows if "events" in raw else ():
@@ -88,7 +88,7 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
 
 
 def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private) -> set[int]:
-    """Return the numbers of the rows that belong to events that are not public; of an event, those that are none."""
+    """Return the row numbers of unpublished events, and of rows that belong to them."""
     columns = [column for column in table.columns if column.references == "events"]
     # A row belongs to the one event that it names; others that it only points to are taken out of it.
     columns = [column for column in columns if not column.is_list] or columns
@@ -102,7 +102,7 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
         if single and not row.broken and all(row.cells.get(column.name, "") in public for column in columns):
             continue  # nearly all rows
         ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
-        if not ids and table.name == "claims":  # a claim is called after its event
+        if not ids and table.name == "claims":  # the id of a claim begins with that of its event
             ids = {row.cells.get("id", "").rpartition(".")[0]}
         unknown = not ids and (single or row.broken)
         if unknown or not ids <= public or (row.broken and any(map(found.named_in, row.cells.values()))):
@@ -188,7 +188,7 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> 
     found["seed_claims"] = [row for row in seeds if row[0].event_ids]
     for name, ids in hidden.shared.items():
         found[name] = [row for row in rows[name] if row[0].id not in ids]
-    # The title of a view that shows a draft may well say what is in it.
+    # The title of a view that shows a draft may reveal what is in it.
     found["views"] = [row for row in rows["views"] if not _shows_private(row[0].query, hidden)]
     return found
 

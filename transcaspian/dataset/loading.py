@@ -1,6 +1,6 @@
 """All tables loaded and checked, as records that the rest of the program can trust.
 
-Loading never stops at the first fault and drops nothing in silence: what cannot be shown truthfully
+Loading never stops at the first fault and drops nothing silently: what cannot be shown truthfully
 is set aside, counted and listed among the problems, and the rest goes on.
 """
 
@@ -72,7 +72,7 @@ class Loaded:
     """A folder of tables as loaded: both datasets, and everything that is wrong with the tables.
 
     ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld. ``hurt`` has the keys of
-    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is what is wrong.
+    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is wrong.
     """
 
     published: Dataset
@@ -87,7 +87,7 @@ class Loaded:
 
     @property
     def headless(self) -> frozenset[str]:
-        """Return the tables in which no row can be told from another: a column of their key cannot be read."""
+        """Return the tables whose rows cannot be identified, because a column of their key cannot be read."""
         return self._private.headless
 
     def public(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -118,7 +118,7 @@ def load(
 
 
 def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Problem]]:
-    """Return the definition of a folder's tables, as ``load`` understands it, and what is wrong with it."""
+    """Return the definition of a folder's tables, as ``load`` understands it, and its problems."""
     problems: list[Problem] = []
     return _schema(folder, path, problems), problems
 
@@ -171,7 +171,7 @@ def _hurt(
 
 
 def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
-    """Return the definition of the tables: that of the folder if it serves, or else ours, or else none."""
+    """Return the definition of the tables: that of the folder if it is usable, or else ours, or else an empty one."""
     ours = DATA_FOLDER / SCHEMA_FILE
     try:
         shipped = read_schema(path or ours)
@@ -271,7 +271,7 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
     """Return a function from cells to a record, made once for a table.
 
     A field has the name of its column; a ``Text`` has two, ``title_en`` and ``title_pl``; and the
-    name of a glossary term stands in columns that are called by the language alone.
+    name of a glossary term is in columns that are named by the language alone.
     """
     columns = {column.name: column for column in table.columns}
     readers: list[Callable[[Mapping[str, str]], object]] = []

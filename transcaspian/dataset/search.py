@@ -69,7 +69,7 @@ def matches(dataset: Dataset, text: str) -> frozenset[str]:
 
 
 def place_named(dataset: Dataset, text: str) -> Location | None:
-    """Return the place that bears the name, in any language or script; None if no place does."""
+    """Return the place with a name, in any language or script; None if no place has it."""
     wanted = fold(text)
     named = [p for p in dataset.locations.values() if p.longitude is not None and wanted in _names(p)]
     # "Moscow" is the city and not one of its buildings: the widest place of that name.

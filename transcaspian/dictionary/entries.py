@@ -1,7 +1,7 @@
 """The data dictionary: what every table and column holds, and how dates are written.
 
 Plain data in one language, for a page and for ``docs/``; the definition is ``schema`` (``data/datapackage.json``),
-the words beside it come from the catalogues. Nothing here knows how it will be shown. The problems that tables may
+the other words come from the catalogues. Nothing here depends on how it will be shown. The problems that tables may
 have are in ``problem_guide``, and part of the dictionary, too.
 """
 
@@ -59,7 +59,7 @@ _LEVELS = ("disputed", "confirmed", "reported", "claimed")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that a cell may have, and what it means in words; empty when there are none."""
+    """A value that a cell may have, and its meaning, empty if the catalogue has no words for it."""
 
     value: str
     meaning: str
@@ -70,7 +70,7 @@ class ColumnEntry:
     """One column.
 
     ``allowed`` are all values that it may have, or of parties the roles; ``limits`` are sentences without a full stop.
-    ``reference`` is the table of which it holds ids, ``None`` for another column. ``pattern`` is a regular expression
+    ``reference`` is the table whose ids it holds, ``None`` for other columns. ``pattern`` is a regular expression
     that one of the limits names. ``examples`` are cells.
     """
 
@@ -150,7 +150,7 @@ def date_forms(language: str) -> tuple[DateForm, ...]:
 
 
 def certainty_lead(language: str) -> str:
-    """Return what stands before the rules of certainty."""
+    """Return the introduction to the rules of certainty."""
     return words(language)("guide.certainty.lead")
 
 
@@ -187,7 +187,7 @@ def _column(table: Table, column: Column, language: str) -> ColumnEntry:
 
 
 def kind_of(column: Column) -> Kind:
-    """Return what kind of value a column holds, more telling than its type."""
+    """Return the kind of value that a column holds, which says more than its type."""
     if column.roles:
         return "parties"
     if column.references:

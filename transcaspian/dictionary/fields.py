@@ -37,7 +37,7 @@ class Field:
     kind: Kind
     label: str
     help: str
-    options: Mapping[str, str]  # value -> what it is called, for choices
+    options: Mapping[str, str]  # value -> its name, for choices
     coded: bool = False  # the values are short codes, with which their names begin: they are found by typing them
 
     @property
@@ -76,7 +76,7 @@ def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
 
 
 def _value(one: Value, coded: bool) -> str:
-    """Return what a value is called: its code first, or its meaning, with the code where that is another word."""
+    """Return the name of a value: its code first, or its meaning, with the code if that is a different word."""
     if not one.meaning:
         return one.value
     if coded:
@@ -91,7 +91,7 @@ def _is_prose(column: Column) -> bool:
 
 
 def names_of(table: str, rows: Mapping[str, Row], language: str) -> dict[str, str]:
-    """Return what rows are called in a pick-list, each in another way, by their ids.
+    """Return the names of rows in a pick-list, each of them unique, by their ids.
 
     >>> names_of("locations", {"oral": {"id": "oral", "name_en": "Uralsk (Oral)"}}, "en")
     {'oral': 'Uralsk (Oral)'}
@@ -102,7 +102,7 @@ def names_of(table: str, rows: Mapping[str, Row], language: str) -> dict[str, st
 
 
 def called(table: str, row: Row, language: str) -> str:
-    """Return what a row is called: its title or name, and its id where the name does not say it already."""
+    """Return the name of a row: its title or name, and its id unless the name already says it."""
     other = "pl" if language == "en" else "en"
     row_id = row.get("id", "")
     for column in (f"title_{language}", f"name_{language}", f"title_{other}", f"name_{other}", f"claim_{language}"):
@@ -133,12 +133,12 @@ def chosen(column: Column, text: str) -> tuple[str, ...]:
 
 
 def written(column: Column, values: Iterable[str]) -> str:
-    """Return values as they stand in a cell."""
+    """Return values as written in a cell."""
     return (column.separator or "").join(values) if column.is_list else next(iter(values), "")
 
 
 def faults(table: Table, column: Column, text: str, language: str) -> tuple[str, ...]:
-    """Return what is wrong with a cell by itself, in sentences; references are checked with all tables."""
+    """Return the faults of a cell by itself, in sentences; references are checked with all tables."""
     if not text:
         missing = Problem(table.name, 2, column.name, "missing-value", "", "error")
         return (note(missing, language),) if column.required else ()
@@ -147,7 +147,7 @@ def faults(table: Table, column: Column, text: str, language: str) -> tuple[str,
 
 
 def reading(text: str, language: str, zone: str) -> str:
-    """Return how a date is read: "July 2023, the whole month"; empty for what is no date."""
+    """Return how a date is read: "July 2023, the whole month"; empty for a text that is not a date."""
     read = read_date(text.strip()) if text.strip() else ""
     if not isinstance(read, Date):
         return ""

@@ -1,4 +1,4 @@
-"""One broken place for each code of problem, and the same place mended, as they stand in a file.
+"""One broken place for each code of problem, and the same place mended, as written in a file.
 
 The tables are those of ``tests/data/good``, which are small and without fault. The documentation shows these examples,
 ``tests/data/broken`` has them as files, and a test asserts that each yields its problem there and nothing else.
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text in a file that is right, and what stands there instead when it is wrong.
+    """A text in a correct file, and the faulty text in its place.
 
     ``table``, ``row`` and ``column`` say where the problem is found. It may stem from another ``file``. ``before`` and
-    ``after`` are what surrounds the text, so that it is found only once. A byte that is no UTF-8 is written as Python
+    ``after`` surround the text, so that it is found only once. A byte that is not UTF-8 is written as Python
     does with ``surrogateescape``: ``\\udcb3`` is the byte B3.
     """
 

@@ -28,7 +28,7 @@ _FIRST: dict[str, Area] = {
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A text as it stands in a file, what cannot be seen in it spelt out; or, not ``literal``, words about it."""
+    """A text as written in a file, with invisible characters spelt out; or, if not ``literal``, words about it."""
 
     text: str
     literal: bool
@@ -83,7 +83,7 @@ def _codes(language: str) -> Iterator[CodeEntry]:
 
 
 def _snippet(text: str, key: str, say: Words) -> Snippet:
-    """Return a text of a file, or the words that stand for it where there is none."""
+    """Return a text of a file, or the words in its place if it is empty."""
     if text:
         return Snippet(legible(text), literal=True)
     return Snippet(say(key) if say.has(key) else say("example.nothing"), literal=False)
@@ -99,7 +99,7 @@ def legible(text: str) -> str:
     def spelt(letter: str) -> str:
         if letter.isprintable() or letter == "\n":
             return letter
-        # Python's surrogateescape: a byte that is no UTF-8.
+        # Python's surrogateescape: a byte that is not UTF-8.
         return f"\\x{ord(letter) - 0xDC00:02x}" if "\udc80" <= letter <= "\udcff" else ascii(letter)[1:-1]
 
     return "".join(map(spelt, text))

@@ -37,7 +37,7 @@ class Numbering:
 
 
 def note_size(font: float) -> float:
-    """Return the size of the raised numbers of footnotes beside letters of a size."""
+    """Return the size of the raised numbers of footnotes for letters of a size."""
     return max(LEAST, font * 0.83)
 
 

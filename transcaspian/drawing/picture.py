@@ -26,8 +26,8 @@ class Picture:
     title: str
     text: str  # the same in words, for those who cannot see it
     source_ids: tuple[str, ...] = ()  # the first are named first where there is room for some
-    subtitle: str = ""  # how much of what is shown, by which filters
-    event_ids: tuple[str, ...] = ()  # what a slide lists in its table; none: the events that the story is about
+    subtitle: str = ""  # how much is shown, and by which filters
+    event_ids: tuple[str, ...] = ()  # what a slide lists in its table; empty: the events that the story is about
     note_lines: int = 0  # most lines of footnotes on a slide; 0: as many as a slide can spare
 
     def sheet(self, view: View) -> Sheet:

@@ -33,7 +33,7 @@ _CIRCLE = Path.unit_circle()
 matplotlib.rcParams["pdf.fonttype"] = 42
 # Two dollar signs are two dollar signs, and no formula between them.
 matplotlib.rcParams["text.parse_math"] = False
-# Letters as wide as they are measured: hinting would draw them closer, and what stands behind a line too far from it.
+# Letters as wide as they are measured: hinting would draw them closer, and what follows a line too far from it.
 matplotlib.rcParams["text.hinting"] = "no_hinting"
 
 

@@ -223,7 +223,7 @@ def _layer(name: str) -> BaseGeometry:
     return shapely.MultiPolygon(parts)
 
 
-@lru_cache(maxsize=42)  # six frames: what is drawn of them is kept elsewhere
+@lru_cache(maxsize=42)  # six frames: their drawings are kept elsewhere
 def _outlines(
     layer: str, longitude: float, latitude: float, zoom: float, width: int, height: int
 ) -> tuple[tuple[Point, ...], ...]:

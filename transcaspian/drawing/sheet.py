@@ -1,4 +1,4 @@
-"""A sheet: what is drawn on a page, as plain shapes and texts in pixels, in the order in which they are drawn.
+"""A sheet: a page as plain shapes and texts in pixels, in the order of drawing.
 
 Coordinates are pixels from the top left corner, y downwards; colours are ``#rrggbb``. Whatever writes a sheet
 (``raster``, ``svg``, ``slides.deck``) draws these and decides nothing.
@@ -58,7 +58,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Lines or closed outlines, filled by the even-odd rule; no colour means none."""
+    """Lines or closed outlines, filled by the even-odd rule; an empty colour draws nothing."""
 
     rings: tuple[tuple[Point, ...], ...]
     closed: bool = False
@@ -104,7 +104,7 @@ Item = Text | Shape | Disc | Group
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: its size, its ground, what is on it, and the same in words."""
+    """A page: its size, its ground, its items, and a description in words."""
 
     width: int
     height: int
@@ -157,7 +157,7 @@ def cut(text: str, room: float, size: float, weight: str = "regular") -> str:
 
 
 def in_lines(text: str, room: float, size: float, most: int, weight: str = "regular", after: str = "") -> list[str]:
-    """Break a text into at most so many lines; what has no room is left out, and an ellipsis says so.
+    """Break a text into at most ``most`` lines; what does not fit is left out, and an ellipsis says so.
 
     It ends with a sentence where that loses little, else with a word, and within one only if it is the first.
     ``after`` stands behind it in any case. No other function shortens what a sheet says.
@@ -185,7 +185,7 @@ def _ended(text: str) -> str:
 
 
 def _most(fits: Callable[[int], bool], most: int) -> int:
-    """Return the greatest number up to ``most`` that fits, if all lesser ones do; 0 if none does."""
+    """Return the largest number up to ``most`` that fits, if all smaller ones do; 0 if no number fits."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
@@ -194,12 +194,12 @@ def _most(fits: Callable[[int], bool], most: int) -> int:
 
 
 def fitted(text: Text, room: float) -> Text:
-    """Return a line within its room; where it is shortened, it knows all of it."""
+    """Return a line cut to its room; a shortened one keeps its whole text."""
     return lines(text, room, 1)[0]
 
 
 def lines(text: Text, room: float, most: int = sys.maxsize, step: float = 0.0) -> list[Text]:
-    """Return a text in at most so many lines of a room, ``step`` pixels apart; the last knows what is shortened."""
+    """Return a text in at most ``most`` lines, ``step`` pixels apart; the last one keeps what was shortened."""
     rows = in_lines(text.text, room, text.size, most, text.weight)
     found = [replace(text, text=row, y=text.y + n * step) for n, row in enumerate(rows)]
     if found and _letters(*rows) != _letters(text.text):

@@ -29,9 +29,9 @@ def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False, tips: bool 
 
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
-    ``tips``: names of marks are there a second time for the browser to show beside the mouse.
+    ``tips``: repeat the names of marks for the browser to show next to the pointer.
     """
-    # A picture hides what is in it from those who hear it; a group lets them come to its buttons.
+    # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
     role = "group" if interactive else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
@@ -110,7 +110,7 @@ class _Writer:
         """Yield a group with its place, its clip, its name and, for readers who choose, its events."""
         about = f' transform="translate({_n(group.x)} {_n(group.y)})"' if group.x or group.y else ""
         about += f' class="{xml_text(group.key)}"' if group.key else ""
-        # A mark without a name of its own is called what is written in it.
+        # A mark without a name of its own is named by the text in it.
         name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
@@ -169,7 +169,7 @@ def _line(item: Text) -> str:
     halo = ""
     if item.halo:
         halo = f' stroke="{xml_text(item.halo)}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
-    # Where another font stands in, the line keeps its width.
+    # If another font is substituted, the line keeps its width.
     keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
     text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(line)}</text>'
     if item.href.lower().startswith(("http://", "https://")):
@@ -191,7 +191,7 @@ def _n(value: float, digits: int = 1) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return text as it may stand in XML, also in an attribute: escaped, in one line, without what XML cannot hold."""
+    """Escape a text for XML, also for attributes: on one line, without characters that XML does not allow."""
     if _PLAIN.fullmatch(text):
         return text
     seen = ("" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else " " if c in "\t\n\r" else c for c in text)

@@ -1,7 +1,7 @@
 """What a view shows, written for other programs: one module per format (``docs/exports.md``).
 
 Writers take a dataset, a view and the ids of the events to write, and return the bytes of a file: the same ones for
-the same tables and view. What is written of an event follows from the claims known by the view's date.
+the same tables and view. What is written about an event follows from the claims known by the view's date.
 """
 
 from transcaspian.exchange.editor_csv import Files, files_of

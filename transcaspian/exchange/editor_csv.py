@@ -53,12 +53,12 @@ def _path(folder: Path, table: str) -> str:
 
 
 def events_rows(data: Dataset, view: View, ids: Sequence[str], files: Files) -> bytes:
-    """Return the rows of events as they stand in the file; Refused when the file does not have them all any more."""
+    """Return the rows of events as written in the file; raise Refused if the file no longer has all of them."""
     return rows(files("events"), "events", ids)
 
 
 def claims_rows(data: Dataset, view: View, ids: Sequence[str], files: Files) -> bytes:
-    """Return the rows of the known claims about events as they stand in the file; Refused when any is gone."""
+    """Return the rows of the known claims about events as written in the file; raise Refused if any is gone."""
     claims = (c.id for event_id in ids for c in claims_known(data, event_id, view.known_by, view.tz))
     return rows(files("claims"), "claims", list(claims))
 
@@ -71,7 +71,7 @@ def rows(content: bytes, table: str, ids: Collection[str]) -> bytes:
     """
     raw = parse_table(content, read_schema(DATA_FOLDER / SCHEMA_FILE).tables[table])
     codec = _codec(content)
-    # What is no letter in the codec comes back as the byte that it was.
+    # A byte that the codec cannot read comes back unchanged.
     lines = written(content.decode(codec, "surrogateescape"), raw.lines)
     missing = dict.fromkeys(ids)
     kept = lines[raw.header - 1 : raw.header]

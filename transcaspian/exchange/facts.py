@@ -1,4 +1,4 @@
-"""What an export for other programs tells of an event: one reading of the tables, whatever the format.
+"""The facts of an event that every export for other programs includes, whatever the format.
 
 Everything follows from the claims known by the view's date, in the view's language and time zone.
 """
@@ -33,7 +33,7 @@ _NOT_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as the view knows it; texts are in its language and unescaped."""
+    """An event as known in a view; texts are in the view's language and unescaped."""
 
     event: Event
     title: str
@@ -49,7 +49,7 @@ class Told:
 
 
 def told(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Told]:
-    """Yield the events of these ids, in this order; KeyError for an id that is none."""
+    """Yield the events of these ids, in this order; raise KeyError for an unknown id."""
     language, zone = view.language, view.tz
     say = words(language)
     for event_id in ids:
@@ -114,7 +114,7 @@ def _day(day: date, language: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def web_address(url: str | None) -> str:
-    """Return an address that may become a link, written as RFC 3986 has it; empty for what is no http(s) address.
+    """Return a URL that may become a link, written as RFC 3986 requires; empty if it is not http(s).
 
     >>> web_address("https://example.org/a b"), web_address("javascript:alert(1)")
     ('https://example.org/a%20b', '')

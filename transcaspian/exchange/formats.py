@@ -19,7 +19,7 @@ from transcaspian.view.query import View
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is called on buttons and in files, and what writes it.
+    """A format: its names on buttons and in files, and the function that writes it.
 
     ``help`` says, among other things, whether cells that look like formulas are neutralised.
     """

@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545): one entry an event, on the days or at the times that are known, its precision in words.
 
-A calendar knows no months, no "about" and no open ends. An entry spans what is known, and wherever that would say more
+A calendar has no months, no "about" and no open ends. An entry spans what is known, and wherever that would say more
 than is known, its summary begins with the date in words.
 """
 
@@ -19,7 +19,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 
-# The name of the data package: with an event's id the identifier of an entry, which is no address of a host.
+# The name of the data package: with an event's id it identifies an entry, and is not the address of a host.
 DATASET_NAME = "trans-caspian-timeline"
 _DAY = timedelta(days=1)
 _ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}  # the backslash first
@@ -142,7 +142,7 @@ def _times(when: Date, zone: tzinfo) -> Iterator[tuple[str, date]]:
 
 
 def _clock_end(side: Side) -> datetime:
-    """Return when a clock time ends: what is told to the minute then, what is told to the hour within that hour."""
+    """Return when a clock time ends: at once if given to the minute, at the end of the hour if given to the hour."""
     return side.latest if side.precision == "hour" else side.earliest
 
 

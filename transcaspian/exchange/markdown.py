@@ -88,7 +88,7 @@ def _counts(data: Dataset, view: View, events: Sequence[Told]) -> str:
 
 
 def _item(one: Told, view: View, numbers: dict[str, int]) -> str:
-    """Return an event as an item of a list; its id stands in brackets, as the tables have it."""
+    """Return an event as an item of a list; its id follows in brackets, as in the tables."""
     say = words(view.language)
     lines = [
         f"- **{escaped(one.when)}** · {escaped(one.title)} \\[{escaped(one.event.id)}\\]",

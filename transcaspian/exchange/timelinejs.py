@@ -1,7 +1,7 @@
 """JSON for TimelineJS 3 of Northwestern University's Knight Lab (their documentation: "TimelineJS JSON data format").
 
-Dates have the parts that are known and no more, and are said in words beside: TimelineJS itself would draw a month at
-its first day and knows no open ends. It puts what it is given into the page as HTML, so texts are escaped here.
+Dates have the parts that are known and no more, and are also given in words: TimelineJS itself would draw a month at
+its first day and has no open ends. It puts what it is given into the page as HTML, so texts are escaped here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _slide(one: Told, view: View) -> dict[str, Any]:
     return slide | {
         "display_date": one.when,
         "group": one.track.translate(_PLAIN),
-        "autolink": False,  # an address in a text is no link of ours
+        "autolink": False,  # an address in a text does not become a link
         "text": {"headline": escape(one.title), "text": "".join(map(_paragraph, _body(one, view)))},
     }
 

@@ -236,7 +236,7 @@ def wall_time(moment: datetime, tz: tzinfo) -> datetime:
 
 
 def from_habit(text: str) -> str | None:
-    """Return the EDTF for a date as spreadsheets in Polish, Russian or German write it, else None.
+    """Return the EDTF for a date as written by spreadsheets in Polish, Russian or German; None for any other text.
 
     Dotted dates are day first in every locale of the Unicode CLDR, so they are safe to rewrite.
     Slashed ones are not, and a clock time without an offset says nothing about the instant.
@@ -285,9 +285,9 @@ def _side(written: str, whole: str) -> Side:
 
 
 def _calendar(year: str, month: str | None, day: str | None) -> tuple[datetime, datetime, Precision]:
-    """Return the span of a year, month, season or day; ValueError when there is none.
+    """Return the span of a year, month, season or day; raise ValueError if the calendar has no such date.
 
-    What is not specified is not known: ``2023-XX`` spans the year and has its precision.
+    Unspecified digits are unknown: ``2023-XX`` spans the year and has its precision.
     """
     if "X" in year:
         if month:
@@ -313,7 +313,7 @@ def _calendar(year: str, month: str | None, day: str | None) -> tuple[datetime, 
 def _clock(
     year: str, month: str, day: str, hour: str, minute: str | None, second: str | None, offset: str
 ) -> tuple[datetime, datetime, Precision]:
-    """Return the span of an hour, minute or second with its offset; ValueError when there is none.
+    """Return the span of an hour, minute or second with its offset; raise ValueError if there is no such time.
 
     A second counts as a minute in precision (nothing here is drawn finer) but keeps its own span.
     """
@@ -368,7 +368,7 @@ def _softness(side: Side | None) -> timedelta:
 
 
 def _fault(written: str, whole: str) -> DateError:
-    """Return the fault that helps most for a text that is no EDTF."""
+    """Return the most helpful fault for a text that is not EDTF."""
     habit = _DAY_OR_MONTH_FIRST.fullmatch(written)
     if habit:
         first, second = int(habit[1]), int(habit[3])

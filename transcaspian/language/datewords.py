@@ -1,8 +1,8 @@
 """Dates in words, in English and Polish, neither more nor less precise than they are.
 
-Clock times are told in a chosen time zone and name it; calendar days are those of where it happened
+Clock times are given in a chosen time zone and name it; calendar days are those of where it happened
 and stay. Month names and their forms are Babel's (CLDR): ``LLLL`` is the name alone ("lipiec"),
-``MMMM`` the form beside a day or after "about" ("lipca"). Every word is in the catalogue ``dates``.
+``MMMM`` the form next to a day or after "about" ("lipca"). Every word is in the catalogue ``dates``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class _Writer:
         return self.say(f"{which}.day" if by_day else which, date=text)
 
     def times(self, start: Side, end: Side) -> str | None:
-        """Two clock times of one day, "22:00–23:15"; None where a side is a whole hour or another day."""
+        """Two clock times of one day, "22:00–23:15"; None if a side is a whole hour or on another day."""
         if not (_is_clock(start) and _is_clock(end)) or start.precision != end.precision:
             return None
         if start.precision == "hour" and not start.approximate:
@@ -163,7 +163,7 @@ class _Writer:
         return self.say("clock", day=self.pattern("day", moment), time=time, zone=zone)
 
     def time(self, side: Side) -> str:
-        """A time of day; an hour that is not approximate is told by its two ends."""
+        """A time of day; an hour that is not approximate is written as its two ends."""
         if side.precision == "hour" and not side.approximate:
             return self.say("hour", start=self.clock_face(side), end=self.clock_face(side, end=True))
         return self.about(self.clock_face(side), side)
@@ -188,17 +188,17 @@ class _Writer:
     def pattern(self, name: str, moment: datetime, *, genitive: bool = False) -> str:
         """Format by a CLDR pattern of the catalogue, which may have one of its own for a month.
 
-        Polish "10 maja 2022" needs that: CLDR shortens May to "maj" beside a day too.
+        Polish "10 maja 2022" needs that: CLDR shortens May to "maj" next to a day too.
         """
         key = self.form(f"date.short.pattern.{name}" if self.short else f"date.pattern.{name}", genitive)
         if self.words.has(f"{key}.{moment.month}"):
             key = f"{key}.{moment.month}"
         if not name.startswith("time"):
-            moment = moment.replace(hour=0, minute=0, second=0)  # one text for all that is told of a day
+            moment = moment.replace(hour=0, minute=0, second=0)  # one text for every time of a day
         return _formatted(self.words(key), moment.replace(tzinfo=None), self.words.language)
 
     def form(self, key: str, genitive: bool) -> str:
-        """The key for the form after a preposition, where the language has one; short texts have none."""
+        """The key for the form after a preposition, if the language has one; short texts do not use it."""
         if genitive and not self.short and self.words.has(f"{key}.genitive"):
             return f"{key}.genitive"
         return key

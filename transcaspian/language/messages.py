@@ -1,7 +1,7 @@
 """Every word a person reads: gettext catalogues in English and Polish, with Babel's dates and numbers.
 
 Message ids are short keys (``card.copy_link``); both languages have a catalogue for each subject
-(``locale/<lang>/<subject>.po``), so no sentence stands in the code. The catalogues are read
+(``locale/<lang>/<subject>.po``), so that no sentence is in the code. The catalogues are read
 as text: there is no compiled copy that could go stale.
 """
 
@@ -28,7 +28,7 @@ class UnknownMessage(KeyError):
 
 
 class Refused(ValueError):
-    """Something that cannot be done as asked: the message that says why, and what stands in it."""
+    """Raised if something cannot be done as asked: the key of the message that says why, and its values."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)

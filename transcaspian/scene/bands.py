@@ -115,7 +115,7 @@ def rows_kept(stacks: Sequence[Sequence[BandOf]], limit: int) -> int:
 
 
 def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measures: Measures) -> Laid:
-    """Lay bands out from a row on, in at most so many rows."""
+    """Lay bands out from a row on, in at most the given number of rows."""
     laid, row = Laid(), first
     for index, stack in enumerate(stacks):
         height = max(1, min(_MOST_ROWS, first + limit - row - (len(stacks) - 1 - index)))

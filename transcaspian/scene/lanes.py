@@ -174,7 +174,7 @@ def _stretched(laid: Mapping[str, Laid], room: float, pitch: float) -> float:
 
 
 def _lay(content: _Content, limit: int, measures: Measures) -> Laid:
-    """Lay a lane out in at most so many rows."""
+    """Lay a lane out in at most the given number of rows."""
     laid = Laid()
     for part in content.parts:
         laid.add(_lay_part(part, limit, measures))
@@ -312,7 +312,7 @@ def _with_notes(label: Label, width: float) -> Label:
 
 
 def overlapping(boxes: Iterable[Box]) -> list[tuple[Box, Box]]:
-    """Return the pairs of boxes that overlap by more than half a pixel; none means nothing is hidden."""
+    """Return the pairs of boxes that overlap by more than half a pixel; empty if nothing is hidden."""
     found = []
     seen: list[Box] = []
     for box in boxes:

@@ -1,4 +1,4 @@
-"""Marks and names placed in rows so that none touches another; what finds no room becomes a count.
+"""Marks and names placed in rows without touching one another; what does not fit becomes a count.
 
 Occupancy is a row of bytes per text row, one byte a pixel, so that a free place is found by one search.
 Most significant first; the selection plays no part, so that nothing moves at a click.
@@ -115,7 +115,7 @@ def candidate(spot: Spot, panel: Panel, measures: Measures) -> Candidate:
     gap = 3 if spot.bar else 4
     right, left, options = spot.right + gap, spot.left - gap, []
     for title in measures.titles(spot.event):
-        # What is cut says where it belongs.
+        # A shortened name still says where it belongs.
         text = measures.dated(title, spot.event) if spot.bar and spot.bar.goes_on else title
         width = text_width(text, measures.font) + measures.notes(spot.event.id)
         if right + width <= panel.x1 + 8:
@@ -136,13 +136,13 @@ def rows_wanted(candidates: Sequence[Candidate], panel: Panel) -> float:
     return sum(c.options[0][4] - c.options[0][3] for c in candidates if c.options) / (panel.x1 - panel.x0)
 
 
-Beyond = list[tuple[float, str]]  # x and event id of what is only counted
+Beyond = list[tuple[float, str]]  # x and event id of events that are only counted
 
 
 def place(
     candidates: Sequence[Candidate], beyond: Beyond, panel: Panel, rows: int, room: bool, measures: Measures
 ) -> Laid:
-    """Place a panel's events in at most so many rows; ``room`` says whether all may find a name there."""
+    """Place a panel's events in at most the given number of rows; ``room`` says whether there may be names for all."""
     if room and not beyond:
         laid, unnamed, _ = _named(candidates, rows, measures, True)
         if not unnamed:
@@ -246,7 +246,7 @@ def _side_by_side(groups: list[Beyond], wanted: list[float], panel: Panel, measu
 
 
 def _in_gaps(items: Beyond, panel: Panel, row: bytearray, measures: Measures) -> list[Count] | None:
-    """Gather events into counts between what a row holds already; None where they find no gap."""
+    """Gather events into counts between what a row holds already; None if there is no gap for them."""
     found = []
     for group in _groups(items):
         text, width = measures.count(len(group))

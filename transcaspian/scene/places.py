@@ -110,7 +110,7 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
 
 
 def _places(dataset: Dataset, selection: Selection, projection: Projection) -> tuple[list[_Place], tuple[Tray, ...]]:
-    """Return the places of the shown events, most significant first, and the events that are on none."""
+    """Return the places of the shown events, most significant first, and the events without a place."""
     ids = columns(dataset).ids
     shown, placed, inside = (np.zeros(len(ids), dtype=bool) for _ in range(3))
     shown[selection.at] = True
@@ -197,7 +197,7 @@ def _marks(places: list[_Place], projection: Projection, canvas: Canvas, room: R
 
 
 def _together(cluster: list[_Place]) -> list[tuple[_Place, _Member]]:
-    """Return the events of places that are too near to be told apart, in order."""
+    """Return the events of places that are too close to be told apart, in order."""
     found = [(place, member) for place in cluster for member in place.members]
     return found if len(cluster) == 1 else sorted(found, key=lambda item: item[1].order)
 

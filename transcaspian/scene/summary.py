@@ -55,7 +55,7 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
 
 
 def filters_in_words(dataset: Dataset, view: View) -> str:
-    """Return the active filters, for subtitles; empty when there are none."""
+    """Return the active filters, for subtitles; empty if there are none."""
     say, language = words(view.language), view.language
     parts = []
     if view.tracks:

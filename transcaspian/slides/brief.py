@@ -45,7 +45,7 @@ class Handout:
 
 
 def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", theme: str = "") -> list[Part]:
-    """Return saved views as parts, all of them where none is named, in a language and theme of their own.
+    """Return saved views as parts, all of them if no view is named, in a language and theme of their own.
 
     KeyError for an id that no view has.
     """

@@ -210,7 +210,7 @@ class _Page:
         run.text = _plain(text)
         run.font.language_id = _LANGUAGES[self.sheet.language]
         if _ADDRESS.fullmatch(address := _plain(href)):
-            # An address that is none makes PowerPoint offer to repair the file.
+            # An invalid address makes PowerPoint offer to repair the file.
             run.hyperlink.address = quote(address, safe="%/:=&?~#+!$,;'@()*-._")
         return run
 
@@ -276,7 +276,7 @@ def _continues(above: Text, text: Text) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return text in one line without what XML cannot hold and what is not seen."""
+    """Return a text on one line, without characters that XML does not allow or that are invisible."""
     return _NOT_XML.sub("", re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
 
 
@@ -299,7 +299,7 @@ def _picture(deck: Any, data: Dataset, one: Slide) -> None:
     written = [text for text in texts(tuple(parts.values())) if text.text.strip()]
     top = math.floor(max(text.y + text.size * 0.7 for text in written if text.y < sheet.height / 2))
     bottom = math.ceil(min(text.y - text.size * 0.7 for text in written if text.y > sheet.height / 2))
-    # Only what lies between the texts, so that the picture covers none of them.
+    # Only what lies between the texts, so that the picture covers no text.
     drawn = Group(tuple(item for item in sheet.items if item not in parts.values()), y=-top)
     content = png(replace(sheet, height=bottom - top, items=(drawn,)), max(1.0, _PICTURE / sheet.width))
     page = _Page(deck, sheet)

@@ -23,7 +23,7 @@ from transcaspian.tables.records import Event
 TABLES = 3  # slides of events that a view may have
 COLUMNS = {"when": 0.18, "title": 1.0, "track": 0.13, "certainty": 0.12, "where": 0.22, "sources": 0.1}  # at most
 LINES = 4  # that the words of a cell may have
-LEAST, PAD, LINE = 10.0, 3.5, 1.22  # points: smallest letters of a table, room beside them; a line in font sizes
+LEAST, PAD, LINE = 10.0, 3.5, 1.22  # points: smallest letters of a table, room around them; a line in font sizes
 
 
 @dataclass(frozen=True, slots=True)

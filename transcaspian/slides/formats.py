@@ -56,12 +56,12 @@ HANDOUT_FORMATS = ("pdf", "pptx", "zip")
 
 
 def slide_file(data: Dataset, slide: Slide, ending: str) -> bytes:
-    """Return a slide in the format of an ending; KeyError for one that is none."""
+    """Return a slide in the format of an ending; raise KeyError for an unknown ending."""
     return SLIDE_FORMATS[ending](data, slide)
 
 
 def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
-    """Return a handout in the format of an ending; KeyError for one that is none."""
+    """Return a handout in the format of an ending; raise KeyError for an unknown ending."""
     match ending:
         case "pdf":
             return _bound(bound.sheets, bound.slides, data)

@@ -16,14 +16,14 @@ A4_INCHES = (297 / 25.4, 210 / 25.4)
 NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
-_TALL = 1.15  # widths in heights below which the text stands under the map and not beside it
+_TALL = 1.15  # ratio of width to height below which the text is under the map and not next to it
 HEAD_STEP = 1.2  # of a title's size: from its first line to its second
 _GAP = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a briefer may ask of a slide beside its view; hashable, so that it can be a cache's key."""
+    """What a briefer may ask of a slide besides its view; hashable, so that it can be a cache's key."""
 
     width: int = 1920
     height: int = 1080
@@ -73,7 +73,7 @@ class Page:
     map_top: float
     map_height: float
     map_width: float
-    side: Box  # of what is told beside or under the map
+    side: Box  # of the text next to or under the map
     timeline_top: float
     timeline_height: float
     notes_top: float
@@ -96,7 +96,7 @@ class Page:
 
     @property
     def beside(self) -> bool:
-        """Whether the text stands beside the map."""
+        """Whether the text is next to the map."""
         return self.side[1] == self.map_top
 
 

@@ -92,7 +92,7 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
     subtitle = _subtitle(drawn)
     needs = replace(needs, head=heading(title, subtitle, options).height, note_lines=_lines(data, drawn, page, options))
     if drawn.timeline.height < page.timeline_height - 30 * page.unit:
-        # A quiet timeline leaves its room to the map, or to what stands under it.
+        # A quiet timeline leaves its room to the map, or to what is under it.
         least = page.timeline_height * (0.35 if page.beside else 0.0)
         needs = replace(needs, timeline=max(drawn.timeline.height, least))
     for _ in range(2):
@@ -125,7 +125,7 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
 
 
 def _ground(frame: Bounds) -> Bounds | None:
-    """Return a frame that lies on the basemap; None for one that does not: no shape of a map would fill it."""
+    """Return a frame that lies on the basemap; None if it does not: no shape of a map would fill it."""
     west, south, east, north = frame
     return frame if EXTENT[0] <= west and EXTENT[1] <= south and east <= EXTENT[2] and north <= EXTENT[3] else None
 
@@ -173,7 +173,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     about = f"{subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
-    # The map's trays are no part of a story's picture.
+    # The map's trays do not belong to a story's picture.
     drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
@@ -262,7 +262,7 @@ def _foot_notes(footnotes: tuple[str, ...], page: Page, colours: Palette, say: W
 
 
 def _foot_lines(data: Dataset, view: View, options: Options) -> list[str]:
-    """Return the lines of the foot: the data's version, and under it the credits where they have no room beside it.
+    """Return the lines of the foot: the data's version, and the credits under it if they do not fit next to it.
 
     Of the credits nothing may be left out.
     """

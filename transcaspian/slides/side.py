@@ -1,4 +1,4 @@
-"""What is told beside a slide's map: the signs that are used, the selected event, the note, the picture in words."""
+"""The text next to a slide's map: the signs that are used, the selected event, the note, the picture in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STEP = 1.35  # of the font size: from one line to the next
 def side(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
 ) -> list[Item]:
-    """Draw what is told beside or under the map, as large as it can be with everything in it.
+    """Draw the text next to or under the map, as large as it can be with everything in it.
 
     Raises NoRoom where not even the signs have room.
     """
@@ -57,7 +57,7 @@ def _column(
             items += rows
             y += (len(rows) + 0.4) * size * _STEP
         elif told:
-            # Of the note alone nobody else knows; the summary is the picture in words, and the picture is there.
+            # Only the note is told nowhere else; the summary is the picture in words, and the picture is there.
             items.append(Text("", left, y, size, colour, role=role, whole=told))
     return items
 
@@ -65,7 +65,7 @@ def _column(
 def _legend(
     legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
 ) -> tuple[list[Item], float]:
-    """Return the legend in as many columns as have room, at ``most`` so many, and where it ends; few are one column.
+    """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
     Raises NoRoom where it would leave the box.
     """
@@ -160,7 +160,7 @@ def _absent(drawn: Scene) -> str:
 
 
 def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> Iterator[Item]:
-    """Yield the line from the call-out beside a map to the selected event's mark, in pixels of the map."""
+    """Yield the line from the call-out next to a map to the selected event's mark, in pixels of the map."""
     mark = _mark_on_map(drawn)
     told = next((item for item in side if isinstance(item, Text) and item.role == "call-out"), None)
     if mark and told and page.beside:
@@ -169,7 +169,7 @@ def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> 
 
 
 def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
-    """Return where the selected event's mark on the map has its edge, on the side of the column; None if not there."""
+    """Return the edge of the selected event's mark on the map, on the side of the column; None if it is not there."""
     pixel, radius = to_pixel(drawn.map), drawn.map.radius * 2.1
     marks = [m for m in drawn.map.marks if drawn.view.event in m.event_ids]
     happened = next((e.location_id for e in drawn.events if e.id == drawn.view.event), None)

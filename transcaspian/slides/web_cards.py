@@ -23,7 +23,7 @@ from transcaspian.view.query import View
 # A page is mailed, and opened on a phone: it stays below 1.5 MB. Picture, fonts, sources and script take a fourth of
 # that, the rest is for events: 5 KB each with card, row and the words to find it by, so that about 220 find room.
 ROOM = 1_100_000  # bytes
-MOST = 400  # of the most significant events are tried: beyond those none is sought that might still fit
+MOST = 400  # the most significant events are tried; events beyond these are left out even if they would fit
 _GOLDEN = 0.6180339887498949
 
 
@@ -162,7 +162,7 @@ def _day(one: Kept, scene: Scene) -> str:
 
 
 def sign_html(event_id: str, scene: Scene) -> str:
-    """Return an event's sign beside words that say the same."""
+    """Return an event's sign, next to words that say the same."""
     about = scene.signs[event_id]
     return f'<svg class="sign" aria-hidden="true"><use href="#{symbol_id(about.track, about.fill)}"/></svg>'
 
@@ -173,7 +173,7 @@ def symbol_id(track: str, fill: str) -> str:
 
 
 def link_html(url: str | None, text: str) -> str:
-    """Return an external link that tells the other site nothing; only http(s) is one."""
+    """Return an external link that sends no referrer; only http(s) addresses become links."""
     if not url or not url.lower().startswith(("http://", "https://")):
         return ""
     return f'<a href="{xml(url)}" target="_blank" rel="noreferrer noopener">{xml(text)}</a>'

@@ -1,4 +1,4 @@
-"""The rows of a CSV text by its grammar (RFC 4180), and what is told of a row whose quotation marks are wrong.
+"""The rows of a CSV text by its grammar (RFC 4180), and the faults of rows whose quotation marks are wrong.
 
 A row is read strictly first: line breaks, delimiters and doubled quotation marks within quotes are text, whatever they
 look like. A quote left open may still swallow rows, and so the lines within a row are looked at where something else
@@ -19,14 +19,14 @@ from typing import NamedTuple
 
 from transcaspian.tables.row_shape import Likeness, Shape
 
-# The line ends that are known; str.splitlines knows others, which may stand in cells.
+# The line ends of a file; str.splitlines also splits at others, which may occur in cells.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Record(NamedTuple):
     """A row as it stands in the text, from ``start`` up to ``end``, its line break included.
 
-    ``fault`` is the code of what is wrong with its quotes; ``unclosed`` says that the text ends within them.
+    ``fault`` is the code of the fault of its quotes; ``unclosed`` says that the text ends within them.
     """
 
     cells: list[str]
@@ -48,7 +48,7 @@ class CsvText:
         cell = rf"(?>{quoted}|{plain}|)"
         self._cell = re.compile(cell)
         self._piece = re.compile(rf"{at}({quoted}|[^{at}\n]*+)")
-        # What stands in quotes and after them, or what a quote left open begins.
+        # The text in quotes and after them, or the text that an unclosed quote begins.
         self._loose = re.compile(rf'{at}("(?:[^"]++|"")*+(?:"[^{at}]*+|\Z)|[^{at}]*+)')
         self._whole = re.compile(rf"{cell}(?:{at}{cell})*+(?=\n|\Z)")
         self._row = self._whole
@@ -137,7 +137,7 @@ class CsvText:
         return best
 
     def _broken(self, start: int, line_end: int) -> Record:
-        """Return a row whose quotes are wrong: its first line, or all lines where none of them may be a row."""
+        """Return a row whose quotes are wrong: its first line, or all its lines if none of the others may be a row."""
         text, size = self.text, len(self.text)
         position, fault, extent, columns = start, "open-quote", size, 0
         width = self.shape.width if self.shape else size
@@ -197,7 +197,7 @@ class CsvText:
         return self._piece.findall(self.mark + row)
 
     def _loosely(self, line: str) -> list[str]:
-        """Return the cells of one line, of a broken one as well as they can be told."""
+        """Return the cells of one line; if it is broken, as well as they can be made out."""
         return self._loose.findall(self.mark + line)
 
     def _line_end(self, start: int) -> int:

@@ -10,9 +10,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
-# First bytes of what is often saved or renamed under the wrong name: ZIP (xlsx, ods), OLE (xls), PDF.
+# First bytes of files that often have the wrong name: ZIP (xlsx, ods), OLE (xls), PDF.
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
-# More control bytes than this share, and it is no text with a slip in it.
+# With a larger share of control bytes than this, a file is not text with an accident in it.
 _BINARY_SHARE = 0.02
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 

@@ -1,7 +1,7 @@
 """The one way this project reads and writes a file that somebody else may change: all of it, or nothing at all.
 
-A reader never meets half a file, and neither a full disk nor a crash costs the file that was there before. What stands
-in the place of a file and is none (a pipe nobody writes to, a device without an end) is told, and not waited for.
+A reader never meets half a file, and neither a full disk nor a crash costs the file that was there before. Whatever
+else is in the place of a file (a pipe without a writer, an endless device) is reported, and not waited for.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Literal
 Kind = Literal["folder", "pipe", "device", "socket"]
 
 MOST_BYTES = 64_000_000  # of a table, or of a file about tables; all of it is held in memory several times
-_PIECE = 65_536  # bytes that are read at once of a file that tells no size
+_PIECE = 65_536  # bytes that are read at once from a file of unknown size
 
 # What a killed process may leave behind; no table and no kept version has such a name.
 TEMPORARY = ".*.tmp"
 
 
 class NoFile(OSError):
-    """Something that is no file stands in the place of one; ``kind`` says what."""
+    """Raised if something else is in the place of a file; ``kind`` says what."""
 
     def __init__(self, path: Path, kind: Kind) -> None:
         super().__init__(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
@@ -53,7 +53,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
         if stat_.st_size > most:
             raise TooLarge(path, stat_.st_size)
         content = bytearray()
-        # It may grow while it is read, and some files tell no size.
+        # It may grow while it is read, and some files report no size.
         while piece := stream.read(min(max(stat_.st_size, _PIECE), most - len(content)) + 1):
             content += piece
             if len(content) > most:
@@ -84,7 +84,7 @@ def _require_file(path: Path, found: os.stat_result) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Put the content into a file by way of a temporary one beside it; raises OSError, and then nothing has changed.
+    """Write the content through a temporary file next to the target; raise OSError, and then nothing has changed.
 
     An existing file keeps its mode, one that may not be written is refused, and a link stays a link.
     """

@@ -1,4 +1,4 @@
-"""What is wrong in a table, as a value; the words for it come from the catalogue ``problems``.
+"""Problems of tables as values; their words come from the catalogue ``problems``.
 
 A check yields problems and never words, so that the command line, the notice on a page and the
 editor show the same finding, each in the language of its reader.
@@ -87,7 +87,7 @@ CODES: dict[str, Severity] = {
 # How much of a long value a sentence quotes.
 QUOTED = 60
 
-# So many problems of one kind in one column of a table are told one by one.
+# This many problems of one kind in one column of a table are listed one by one.
 MOST_OF_A_KIND = 200
 # A file or folder as systems and libraries name it in their messages: in quotes, where it may have blanks, or bare.
 _QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:|~)?[\\/][^'\"]*[\\/]([^'\"\\/]+)[\\/]?\1")

@@ -20,13 +20,13 @@ from transcaspian.tables.row_shape import Shape
 from transcaspian.tables.schema import Table
 
 DELIMITERS = (",", ";", "\t")
-_QUOTED = 200  # characters of a row that a problem tells
+_QUOTED = 200  # characters of a row that a problem quotes
 _LOOK = 1024  # rows between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read of one table at most: bytes, rows, columns, characters of a cell, seconds.
+    """The limits for reading one table: bytes, rows, columns, characters of a cell, seconds.
 
     Four times the tables that the budgets are made for. A cell that is too long costs its row, the others the table.
     """
@@ -116,7 +116,7 @@ class _Reader:
         # Programs end a file with a line break; without one it may have been cut off.
         self.open_end = decoded.cut or not self.text.endswith("\n")
         self.columns: tuple[str, ...] = ()
-        self.twice: set[str] = set()  # columns of which nobody knows which one counts
+        self.twice: set[str] = set()  # duplicate columns
         self.rows: list[RawRow] = []
         self.problems: list[Problem] = []
         if decoded.encoding:
@@ -227,7 +227,7 @@ class _Reader:
         self.rows.append(RawRow(number, by_column, bool(code)))
 
     def too_long(self, cells: list[str], number: int) -> str:
-        """Take out the cells that are too long; return the code of what is wrong then."""
+        """Empty the cells that are too long; return the code of the problem if there are any."""
         code = ""
         for index, cell in enumerate(cells):
             if len(cell) > self.limits.cell:

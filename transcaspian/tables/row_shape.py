@@ -11,7 +11,7 @@ from transcaspian.tables.schema import Column, Table
 
 Likeness = Literal["no", "perhaps", "surely"]
 
-# So many cells that are what their columns hold are no accident of a text.
+# This many cells that fit their columns are not an accident of prose.
 _SURE = 2
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
@@ -54,7 +54,7 @@ def _is_odd(piece: str) -> bool:
 
 
 def _rule(column: Column) -> Callable[[str], bool] | None:
-    """Return what tells a cell of a column from other texts; None where any text may be one."""
+    """Return a test that distinguishes a cell of a column from other texts; None if the column may hold any text."""
     if column.is_date:
         return _is_date
     if column.enum:

@@ -29,7 +29,7 @@ class SchemaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what a cell may hold, and what it is called."""
+    """One column: its names, and what its cells may hold."""
 
     name: str
     type: ColumnType
@@ -69,7 +69,7 @@ class Table:
     description: Text
 
     def column(self, name: str) -> Column:
-        """Return a column by its name; raises KeyError when the table has none of that name."""
+        """Return a column by its name; raise KeyError if the table does not have it."""
         for column in self.columns:
             if column.name == name:
                 return column

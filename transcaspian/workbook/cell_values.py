@@ -23,16 +23,16 @@ _DIGITS = 15
 # A character that XML cannot hold, or an underscore that would look like one, as a workbook writes it (ECMA-376,
 # 22.9.2.19). Other letters are never escaped so, but LibreOffice leaves a text that looks so as it is.
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff]|[Ff]{3}[EFef])_")
-# The mark that openpyxl takes out of all texts, and what stands for it while openpyxl reads.
+# The mark that openpyxl removes from all texts, and what replaces it while openpyxl reads.
 KEPT_MARK = (b"x005F_", "x005\ue000F_".encode())
 _KEPT = (KEPT_MARK[1].decode(), KEPT_MARK[0].decode())
-# What is quoted or in brackets in a number format says nothing about day or month.
+# Quoted or bracketed parts of a number format say nothing about day or month.
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why the text of a cell is not certain: a code of ``findings.CODES``, what is there, what was probably meant."""
+    """Why the text of a cell is uncertain: a code of ``findings.CODES``, what is there, what was probably meant."""
 
     code: str
     value: str
@@ -112,7 +112,7 @@ def _number(value: float, form: str, column: Column | None) -> Value:
     if column is not None and column.type in ("integer", "number"):
         return Value(text)
     if column is not None and column.is_date and is_serial(text):
-        return Value(text)  # told by its shape, as in a CSV
+        return Value(text)  # recognised by its shape, as in a CSV
     return Value(text, Fault("cell-number", text, text))
 
 

@@ -1,6 +1,6 @@
 """Which code page a file was saved in, where the letters leave more than one: a question, not a guess.
 
-``decoding.decode`` accepts a code page when it alone makes plausible words. Where several do, or none, the file is read
+``decoding.decode`` accepts a code page if it alone makes plausible words. If several do, or none, the file is read
 by each of them and the reader of the question sees the same words of the file in every reading.
 """
 
@@ -18,17 +18,17 @@ from transcaspian.workbook.findings import Option, Question
 
 # Windows: Central European, Western European, Cyrillic.
 PAGES = ("cp1250", "cp1252", "cp1251")
-# Beside rows of before also those that without them read too much alike: Turkish, and two of the Macintosh.
+# With earlier rows to compare, also pages that are too similar without them: Turkish, and two of the Macintosh.
 ALL = (*PAGES, "cp1254", "mac_latin2", "mac_roman")
 _MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
 _SAMPLES = 4
-_SAMPLE_LENGTH = 24  # letters of a word that are shown, so that a long one is no page of its own
+_SAMPLE_LENGTH = 24  # letters of a word that are shown: a long word must not fill a page
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _SEARCHED = 2_000_000  # bytes from which words are taken
 
 
 def name_of(page: str) -> str:
-    """Return what a code page is called.
+    """Return the name of a code page.
 
     >>> name_of("cp1250"), name_of("mac_roman")
     ('Windows-1250', 'Mac Roman')
@@ -37,9 +37,9 @@ def name_of(page: str) -> str:
 
 
 def question(file: str, data: bytes, decoded: Decoded) -> Question | None:
-    """Return what has to be asked before the bytes of a file can be read; None when they can be read as decoded.
+    """Return the question to answer before the bytes of a file can be read; None if they can be read as decoded.
 
-    A file that is UTF-8 but for a few bytes is damaged UTF-8, and the damage is told at its cells.
+    A file that is UTF-8 but for a few bytes is damaged UTF-8, and the damage is reported at its cells.
     """
     if decoded.fault or decoded.encoding or "\ufffd" not in decoded.text:
         return None
@@ -51,7 +51,7 @@ def question(file: str, data: bytes, decoded: Decoded) -> Question | None:
 
 
 def which(file: str, data: bytes, pages: Sequence[str]) -> Question | None:
-    """Return the question in which of these code pages a file is, None when it is in none of them."""
+    """Return the question in which of these code pages a file is written; None if no page fits."""
     readable = tuple(page for page in pages if reading(data, page) is not None)
     if not readable:
         return None
@@ -64,7 +64,7 @@ def which(file: str, data: bytes, pages: Sequence[str]) -> Question | None:
 
 
 def reading(data: bytes, page: str) -> str | None:
-    """Return the text that a code page makes of the bytes, or None when it leaves some of them undefined."""
+    """Return the text that a code page makes of the bytes; None if it leaves some of them undefined."""
     try:
         return data.decode(page)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What an upload would change: its rows by id beside the rows of today.
+"""What an upload would change: its rows compared by id with the current rows.
 
 A column that the upload does not have stays as it is. A row that it does not have would be removed, and is listed: it
 is for a person to say whether that was meant, because a filter or a slip of the hand does the same.
@@ -46,7 +46,7 @@ def row_id(table: Table, cells: Mapping[str, str]) -> str:
 
 
 def rows_by_id(raw: RawTable, table: Table) -> Rows:
-    """Return the rows of a table that can be told apart, with the columns that it has and no others.
+    """Return the rows of a table that can be told apart, with only the columns that it has.
 
     Of rows with one id the first counts. Rows without one, broken ones and columns that are there twice are left out:
     all of these are problems or findings of the upload, which is not sound with them.

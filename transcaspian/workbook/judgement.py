@@ -1,6 +1,6 @@
 """A table as it came, judged as an upload: what has to be refused, what its columns and rows mean, what looks damaged.
 
-A column that is missing means that it stays as it is, so here it is no error; one that is misspelt is.
+A missing column means "unchanged", so it is not an error here; a misspelt one is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from transcaspian.workbook.findings import Finding, Origin
 from transcaspian.workbook.limits import Size
 from transcaspian.workbook.sheets import letter
 
-# Why a file is no table at all, by the code of its problem.
+# Why a file is not a table at all, by the code of its problem.
 UNREADABLE = {
     "empty-file": "upload.refused.empty",
     "binary-file": "upload.refused.binary",
@@ -34,9 +34,9 @@ UNREADABLE = {
 
 
 def settled(raw: RawTable, table: Table, origin: Origin, size: Size) -> tuple[RawTable, list[Finding]]:
-    """Return a table with what is wrong in it, and what is to be said of it as an upload.
+    """Return a table with its problems, and the findings about it as an upload.
 
-    Raises Refused when it is too large, or when no row of it can be told from another.
+    Raise Refused if it is too large, or if its rows cannot be told apart.
     """
     if not raw.readable:
         problem = raw.problems[0]
@@ -72,7 +72,7 @@ def _columns(raw: RawTable, table: Table, origin: Origin, told: set[str | None])
 
 
 def _rows(raw: RawTable, table: Table, origin: Origin) -> Iterator[Finding]:
-    """Find rows that no id tells from others."""
+    """Find rows that no id distinguishes from others."""
     for row in raw.rows:
         empty = next((part for part in table.key if not row.cells.get(part)), None)
         if empty is not None and not row.broken and raw.has(empty):

@@ -12,7 +12,7 @@ _WALKED = 20 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read of an upload at most.
+    """The limits of what is read from an upload.
 
     ``unpacked_bytes`` is the sum over all members of a ZIP or XLSX as they come out, never as the archive says;
     ``ratio`` is how many times that sum may be the size of the archive, from a megabyte on: tables come to 10 to 60,

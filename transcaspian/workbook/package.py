@@ -53,14 +53,14 @@ Formulas = dict[str, str]
 def inspected(file: str, content: bytes, limits: Limits) -> tuple[bytes, dict[str, Formulas]]:
     """Return a workbook of the parts that were looked at and no others, and the formulas by sheet.
 
-    openpyxl reads nothing but these bytes. Raises Refused for what is no harmless workbook.
+    openpyxl reads nothing but these bytes. Raise Refused for anything but a harmless workbook.
     """
     parts: dict[str, bytes] = {}
     formulas: dict[str, Formulas] = {}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as clean:
         for name, text in _parts_of(file, content, limits):
-            # openpyxl takes this mark out of texts before the letter that it escapes can be told.
+            # openpyxl removes this mark from texts before the letter that it escapes can be recognised.
             clean.writestr(name, text.replace(*KEPT_MARK) if KEPT_MARK[0] in text else text)
             if "workbook" in basename(name):
                 if _STRICT in _ascii(text):

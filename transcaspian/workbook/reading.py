@@ -1,6 +1,6 @@
-"""XLSX to tables of text, by openpyxl: what is no text in a cell is converted where that is certain, else told.
+"""XLSX to tables of text, by openpyxl: cells that are not text are converted if that is certain, else reported.
 
-Formulas are never run: what they came to when the file was saved is read, and told, because a formula is no content.
+Formulas are never run: their saved results are read, and reported, because a formula is not content.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BLANK_FORM = "General"
 
 @dataclass(slots=True)
 class Book:
-    """What a workbook holds: its tables as text by name, what is to be said, and of which version it was made."""
+    """The contents of a workbook: its tables as text by name, findings, and the version that it was made from."""
 
     tables: dict[str, RawTable] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -101,7 +101,7 @@ def _version(workbook: Any) -> str:
 
 
 def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows of a sheet with their numbers, each up to its last filled cell, which may be none.
+    """Yield the rows of a sheet with their numbers, each up to its last filled cell, if any.
 
     One column more than allowed is read, and never as many as the sheet says it has: a cell in the last column of each
     of a million rows would cost a gigabyte an empty cell. Raises Refused when there are too many columns.

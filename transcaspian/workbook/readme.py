@@ -1,4 +1,4 @@
-"""The first sheet of a workbook: what to do with it, what its colours mean, how dates are written, what is wrong."""
+"""The first sheet of a workbook: what to do with it, what its colours mean, how to write dates, and its problems."""
 
 from __future__ import annotations
 

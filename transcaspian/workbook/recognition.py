@@ -18,7 +18,7 @@ _COPY = re.compile(r"(?:[ _-]+(?:\([0-9]+\)|copy|kopia|копия|[0-9]{1,3}))+$
 def by_name(file: str, schema: Schema) -> str:
     """Return the table that a file or sheet is named after, or nothing.
 
-    The folders before the name and what is added to the name of a copy do not count.
+    The folders before the name, and what a copy adds to the name, do not count.
     """
     stem = file.rpartition("/")[2].casefold().strip()
     for ending in (".csv", ".txt", ".tsv"):
@@ -56,7 +56,7 @@ def known_columns(cells: Sequence[str], schema: Schema) -> tuple[str, ...]:
 
 
 def fitting(columns: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Return the tables that have all of the columns and whose rows can be told by them."""
+    """Return the tables that have all of the columns, including those that identify a row."""
     there = {column for column in columns if column}
     return tuple(
         table.name
@@ -66,7 +66,7 @@ def fitting(columns: Sequence[str], schema: Schema) -> tuple[str, ...]:
 
 
 def similar(columns: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Return the tables that have some of the columns beside their key, those with most of them first."""
+    """Return the tables that have some of the columns besides their key, those with most of them first."""
     there = set(columns)
     shared = {table.name: len(there & {c.name for c in table.columns}) for table in schema.tables.values()}
     return tuple(

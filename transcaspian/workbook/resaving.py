@@ -17,7 +17,7 @@ from transcaspian.workbook.rereading import Known, certain, fits
 def question(table: Table, data: bytes, known: Known, letters: frozenset[str]) -> Question | None:
     """Return the question which words of a table are right, the likeliest first; with one answer where it is certain.
 
-    None where no code page reads the bytes.
+    None if no code page reads the bytes.
     """
     found = fits(data, table, known)
     only = certain(found, letters)
@@ -26,7 +26,7 @@ def question(table: Table, data: bytes, known: Known, letters: frozenset[str]) -
 
 
 def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping[str, Rows]) -> Upload:
-    """Return a table as a code page reads it, judged by the rows of before; raises Refused where it is no table."""
+    """Return a table as a code page reads it, judged by the earlier rows; raise Refused if it is not a table."""
     origin = Origin(table.path)
     raw = code_pages.read(data.decode(page), page, table)
     raw, findings = settled(raw, table, origin, Size(Limits()))

@@ -17,7 +17,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 def readme_names() -> frozenset[str]:
-    """Return what the sheet with the explanation is called, in all languages."""
+    """Return the names of the sheet with the explanation, in all languages."""
     return frozenset(words(language)("workbook.readme") for language in LANGUAGES)
 
 

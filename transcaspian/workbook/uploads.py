@@ -120,7 +120,7 @@ class _Reading:
     def csv(self, file: str, name: str, data: bytes) -> None:
         """Read a CSV file, or ask what has to be known before; raises Refused.
 
-        ``file`` is what is told of it, which may be shortened; its name may say which table it is.
+        ``file`` is the name to show, which may be shortened; it may say which table the file is.
         """
         if data.startswith(ZIP_MAGIC):
             raise Refused("upload.refused.is_archive", file=file)
@@ -143,14 +143,14 @@ class _Reading:
         self.findings += findings
 
     def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:
-        """Return the code page that was chosen for a file, "" where none is needed, None while it is not known."""
+        """Return the code page chosen for a file: "" if it needs none, None while it is unknown."""
         asked = code_pages.question(file, data, decoded)
         if asked is None:
             return ""
         return self._answer(asked)
 
     def table(self, file: str, name: str, decoded: Decoded) -> str:
-        """Return the table that a file is, or nothing while that is not known; raises Refused when it is none."""
+        """Return the table that a file is, or nothing while that is unknown; raise Refused if it is not a table."""
         columns = header_of(decoded.text, self.schema)
         named, fits = by_name(name, self.schema), fitting(columns, self.schema)
         if named in fits:
@@ -160,7 +160,7 @@ class _Reading:
         if not named and len(fits) == 1:
             self.findings.append(Finding(fits[0], file, None, None, "table-by-columns", fits[0], "note"))
             return fits[0]
-        # Named after one table and made like another, or made like several, or like none exactly.
+        # Named after one table and made like another, or made like several, or exactly like no table.
         options = dict.fromkeys((*fits, *([named] if named else ()), *(() if fits else similar(columns, self.schema))))
         if not options:
             return self._only(file, "")
@@ -168,7 +168,7 @@ class _Reading:
         return self._answer(asked) or ""
 
     def _only(self, file: str, named: str) -> str:
-        """Return the table that a file is named after: its columns are told to be wrong when it is settled."""
+        """Return the table that a file is named after: problems of its columns are reported once that is settled."""
         if not named:
             raise Refused("upload.refused.no_table", file=file, tables=", ".join(self.schema.tables))
         return named
