@@ -253,7 +253,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         names = say.list([say(f"filter.name.{name}") for name in hidden])
         st.warning(plain(say("card.hidden", filters=names)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
-    st.html(told(card, say, scene.view.theme))
+    st.html(card_html(card, say, scene.view.theme))
     _filters(card, view, say)
     if card.related:
         st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
@@ -285,7 +285,7 @@ def _show(filters: tuple[str, ...]) -> None:
     state.change(**values)
 
 
-def told(card: Card, say: Words, theme: str) -> str:
+def card_html(card: Card, say: Words, theme: str) -> str:
     """Return what a card says as HTML: everything but its buttons."""
     colours = palette(theme)
     shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]

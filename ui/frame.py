@@ -14,7 +14,7 @@ st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(STATIC_FOL
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")
 
-with news.heard(routes.news_url()):
+with news.listening(routes.news_url()):
     view = state.begin(page.url_path)
     look.style()
     if st.session_state.present:

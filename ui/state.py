@@ -156,7 +156,7 @@ def kept(key: str, value: Any) -> str:
     return key
 
 
-def heard() -> bool:
+def is_current() -> bool:
     """Say whether the browser had our last answer when it sent what this run is about: it had the URL of it."""
     return read_query(_url())[0] == read_query(st.session_state.written)[0]
 
@@ -164,7 +164,7 @@ def heard() -> bool:
 def late(key: str) -> bool:
     """Say whether a widget's value is the one from before the view set it, sent before the browser heard of that."""
     state = st.session_state
-    return key in state.replaced and state[key] == state.replaced[key] and not heard()
+    return key in state.replaced and state[key] == state.replaced[key] and not is_current()
 
 
 def _put(view: View) -> None:

@@ -111,7 +111,7 @@ def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
 
 
 def _row_chosen() -> None:
-    if not state.heard():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of another table than the one that is there now
         return
     rows = st.session_state.events_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("table_ids", ())

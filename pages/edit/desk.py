@@ -29,7 +29,7 @@ permission = access.editor()
 look.title(say("desk.title"), say("desk.lead" if permission.may else "desk.lead_viewer"))
 access.notice(permission)
 navigation.to_dictionary(say("desk.dictionary"), view)
-pending.told(view, permission.may)
+pending.last_outcome(view, permission.may)
 on_disk.shown(view)
 if permission.may:
     pending.panel(view)

@@ -17,7 +17,7 @@ from tests.amounts import share
 from tests.unit.edit_desk import CALL, DEAL, NOON, changed, contents, copied, desk_of, save, text, used
 from transcaspian.edit import Add, Conflicted, Desk, Proposal, Set
 from transcaspian.edit.changes import Change
-from transcaspian.edit.recovery import told
+from transcaspian.edit.recovery import recovery_note
 from transcaspian.language.messages import LANGUAGES
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows kills no process the way a power cut does")
@@ -205,7 +205,10 @@ def test_a_file_that_somebody_changed_after_the_crash_is_theirs_and_the_edit_is_
     path.write_bytes(theirs)
     (found,) = desk.recover()
     assert found.outcome == "set-aside"
-    assert all("locations.csv" in told(found, language) and "Ann" in told(found, language) for language in LANGUAGES)
+    assert all(
+        "locations.csv" in recovery_note(found, language) and "Ann" in recovery_note(found, language)
+        for language in LANGUAGES
+    )
     assert contents(desk.folder) == before | {"locations.csv": theirs}
     assert desk.journal.pending() == () and len(desk.history()) == 2
     (kept,) = desk.set_aside()
@@ -221,7 +224,7 @@ def test_a_journal_that_is_damaged_too_changes_nothing_and_says_so(tmp_path: Pat
         path.write_bytes(path.read_bytes()[:-9])
     (found,) = desk.recover()
     assert found.outcome == "stuck"
-    assert all(told(found, language) for language in LANGUAGES)
+    assert all(recovery_note(found, language) for language in LANGUAGES)
     assert contents(desk.folder) == now
     # It is told once, and never comes between later saves.
     save(desk, changed(desk, DEAL, "title_en", "After"))

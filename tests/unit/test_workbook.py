@@ -30,7 +30,7 @@ from transcaspian.tables.problems import Problem, note
 from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
 from transcaspian.tables.schema import Schema
 from transcaspian.workbook.comparison import rows_by_id
-from transcaspian.workbook.damage import against
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, sheet_names
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.writing import workbook
@@ -95,7 +95,7 @@ def test_what_was_written_is_what_is_read() -> None:
     assert texts(read.tables["actors"]) == texts(raw)
     # Two of the names look as if they were damaged, and are so today.
     assert [one.value for one in read.findings] == ["1.23E+15", "#N/A"]
-    assert against(read, SCHEMA, {"actors": rows_by_id(raw, SCHEMA.tables["actors"])}).is_sound
+    assert judge_by_current(read, SCHEMA, {"actors": rows_by_id(raw, SCHEMA.tables["actors"])}).is_sound
     everything = read_upload("tables.xlsx", shipped(), SCHEMA)
     assert {name: texts(one) for name, one in everything.tables.items()} == {
         name: texts(one) for name, one in shipped_tables().items()
@@ -115,7 +115,7 @@ def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path: Path) -> None:
         assert texts(read.tables[name]) == texts(raw), name
     assert read.version == "abc1234"
     current = {name: rows_by_id(raw, SCHEMA.tables[name]) for name, raw in tables.items()}
-    read = against(read, SCHEMA, current)
+    read = judge_by_current(read, SCHEMA, current)
     assert read.is_sound and read.findings == ()
     book = opened(saved)
     (track,) = [one for one in book["events"].data_validations.dataValidation if "I2" in one.sqref]

@@ -28,7 +28,7 @@ class Recovered:
     outcome: Outcome
 
 
-def told(found: Recovered, language: str) -> str:
+def recovery_note(found: Recovered, language: str) -> str:
     """Return the sentence that describes the outcome."""
     say = words(language)
     files = say.list([file_name(name) for name in found.saved.tables])

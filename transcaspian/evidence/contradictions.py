@@ -10,7 +10,7 @@ from itertools import combinations
 from transcaspian.dataset.certainty import Certainty, speaker
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import ClaimLine, claim_line
-from transcaspian.evidence.figures import Named, differ, kinds, named, told, told_time
+from transcaspian.evidence.figures import Named, clock_words, differ, figure_words, kinds, named
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
@@ -112,7 +112,7 @@ def _names(dataset: Dataset, kind: str, named_by: Named, view: View) -> tuple[st
         return tuple(dataset.locations[i].name(view.language) for i in named_by.places)
     if kind == "clock":
         return tuple(
-            say("figure.stamp", time=told_time(c)) if c.stamp else say("figure.clock", time=told_time(c))
+            say("figure.stamp", time=clock_words(c)) if c.stamp else say("figure.clock", time=clock_words(c))
             for c in named_by.clocks
         )
-    return tuple(told(figure, say) for figure in named_by.figures if figure.unit == kind)
+    return tuple(figure_words(figure, say) for figure in named_by.figures if figure.unit == kind)

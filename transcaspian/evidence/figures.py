@@ -265,7 +265,7 @@ def _overlap(a: Location, b: Location) -> bool:
     return 2 * 6371 * math.asin(math.sqrt(min(1.0, arc))) <= a.radius_km + b.radius_km
 
 
-def told(figure: Figure, say: Words) -> str:
+def figure_words(figure: Figure, say: Words) -> str:
     """Return a figure in words, large numbers as "1.5 million tonnes"."""
     value, count = figure.value, 5  # the plural form that follows a million, a fraction too in Polish
     scale = "billion" if value >= 1e9 else "million" if value >= 1e6 else ""
@@ -281,6 +281,6 @@ def told(figure: Figure, say: Words) -> str:
     return say({"<": "figure.less", ">": "figure.more"}[figure.bound], figure=text) if figure.bound else text
 
 
-def told_time(clock: Clock) -> str:
+def clock_words(clock: Clock) -> str:
     """Return a clock time as it is written."""
     return f"{'~' if clock.about else ''}{clock.minutes // 60:02}:{clock.minutes % 60:02}"

@@ -32,7 +32,7 @@ _NOT_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventFacts:
     """An event as known in a view; texts are in the view's language and unescaped."""
 
     event: Event
@@ -48,7 +48,7 @@ class Told:
     sources: tuple[Source, ...]  # of the known claims, each once, in their order
 
 
-def told(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Told]:
+def event_facts(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[EventFacts]:
     """Yield the events of these ids, in this order; raise KeyError for an unknown id."""
     language, zone = view.language, view.tz
     say = words(language)
@@ -57,7 +57,7 @@ def told(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Told]:
         claims = claims_known(data, event_id, view.known_by, zone)
         sure = certainty(event, claims, data)
         sources = dict.fromkeys(claim.source_id for claim in claims)
-        yield Told(
+        yield EventFacts(
             event,
             event.title(language) or event_id,
             event.summary(language),
@@ -72,7 +72,7 @@ def told(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Told]:
         )
 
 
-def where(one: Told, language: str) -> str:
+def where(one: EventFacts, language: str) -> str:
     """Return in words where an event happened and how precisely that is known, and what places it concerns."""
     say = words(language)
     text = one.place.name(language) if one.place else say("card.no_place")

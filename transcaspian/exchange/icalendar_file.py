@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from icalendar import Calendar, Event, Parameters, vCategory, vDDDTypes, vGeo, vText, vUri
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import Told, provenance, subtitle, title, told, web_address, where
+from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
 from transcaspian.language.dates import Date, Side
 from transcaspian.language.messages import Words, words
 from transcaspian.view.knowledge import newest_claim
@@ -57,7 +57,7 @@ def icalendar(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     calendar["NAME"] = _text(name, language)  # RFC 7986; its older name for those that do not know it
     calendar["X-WR-CALNAME"] = _text(name)
     calendar["DESCRIPTION"] = _text(f"{subtitle(data, view)}\n{told_by}", language)
-    for one in told(data, view, ids):
+    for one in event_facts(data, view, ids):
         calendar.add_component(_entry(one, view, stamp, told_by))
     return bytes(calendar.to_ical(sorted=False))
 
@@ -70,7 +70,7 @@ def _stamp(data: Dataset, view: View) -> datetime:
     return newest.replace(tzinfo=UTC)
 
 
-def _entry(one: Told, view: View, stamp: datetime, told_by: str) -> Event:
+def _entry(one: EventFacts, view: View, stamp: datetime, told_by: str) -> Event:
     say, language = words(view.language), view.language
     entry = Event()
     entry["UID"] = _text(f"{one.event.id}.{DATASET_NAME}")
@@ -91,7 +91,7 @@ def _entry(one: Told, view: View, stamp: datetime, told_by: str) -> Event:
     return entry
 
 
-def _description(one: Told, view: View, told_when: str, told_by: str) -> Iterator[str]:
+def _description(one: EventFacts, view: View, told_when: str, told_by: str) -> Iterator[str]:
     """Yield the lines of an entry's description."""
     say = words(view.language)
     yield f"{say('table.when')}: {told_when}"

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import Told, provenance, subtitle, title, told, web_address, where
+from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
 from transcaspian.language.dates import Date, Side, wall_time
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Source
@@ -36,13 +36,13 @@ def timelinejs(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             "autolink": False,
             "text": {"headline": escape(head), "text": "".join(_paragraph(escape(line)) for line in rest)},
         },
-        "events": [_slide(one, view) for one in told(data, view, ids)],
+        "events": [_slide(one, view) for one in event_facts(data, view, ids)],
         "scale": "human",
     }
     return (json.dumps(timeline, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _slide(one: Told, view: View) -> dict[str, Any]:
+def _slide(one: EventFacts, view: View) -> dict[str, Any]:
     start, end = _dates(one.event.date, view.tz)
     slide: dict[str, Any] = {"unique_id": one.event.id, "start_date": start}
     if end:
@@ -59,7 +59,7 @@ def _paragraph(html: str) -> str:
     return f"<p>{html}</p>"
 
 
-def _body(one: Told, view: View) -> Iterator[str]:
+def _body(one: EventFacts, view: View) -> Iterator[str]:
     """Yield the paragraphs of a slide as HTML."""
     say = words(view.language)
     if one.summary:

@@ -2,6 +2,6 @@
 
 ``writing.workbook`` writes all tables as one XLSX in which every cell is text. ``uploads.read_upload`` reads what
 comes back: tables as text, what spreadsheets did to them as findings, and questions that only a person can answer.
-``damage.against`` holds an upload against the rows of today, ``comparing.compare`` says what it would change.
+``damage.judge_by_current`` judges an upload by the current rows, ``comparison.compare`` says what it would change.
 Nothing here writes a table: whoever does, does it for the upload as a whole.
 """

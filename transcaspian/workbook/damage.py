@@ -58,7 +58,7 @@ def compare_damage(
     return tuple(found)
 
 
-def against(upload: Upload, schema: Schema, current: Mapping[str, Rows]) -> Upload:
+def judge_by_current(upload: Upload, schema: Schema, current: Mapping[str, Rows]) -> Upload:
     """Return an upload with its findings judged by the rows of today, by table and id.
 
     What looks damaged but is the same today is not a finding; what today's text explains is described by that text.

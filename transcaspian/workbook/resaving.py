@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from transcaspian.tables.schema import Schema, Table
 from transcaspian.workbook import code_pages
 from transcaspian.workbook.comparison import Rows
-from transcaspian.workbook.damage import against
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Finding, Origin, Question, Upload
 from transcaspian.workbook.judgement import settled
 from transcaspian.workbook.limits import Limits, Size
@@ -31,7 +31,7 @@ def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping
     raw = code_pages.read(data.decode(page), page, table)
     raw, findings = settled(raw, table, origin, Size(Limits()))
     upload = Upload(table.path, "csv", {table.name: raw}, tuple(findings), origins={table.name: origin})
-    return against(upload, schema, known)
+    return judge_by_current(upload, schema, known)
 
 
 def cells(upload: Upload, accepted: Iterable[Finding]) -> dict[tuple[int, str], str]:

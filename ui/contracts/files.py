@@ -98,7 +98,7 @@ def _rows(page: Shown, say: Words) -> pd.DataFrame:
 
 
 def _row_chosen() -> None:
-    if not state.heard():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of another table than the one that is there now
         return
     rows = st.session_state.contracts_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("contracts_ids", ())

@@ -139,7 +139,7 @@ def answer(view: View) -> None:
     """Say what was found, beside the map."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
-    st.html(told(found, say))
+    st.html(verdict_html(found, say))
     for closure in found.found.keys:
         name = "avoid" if closure.kind == "country" else "closed"
         left = tuple(i for i in view.value(name) if i != closure.id)
@@ -157,7 +157,7 @@ def answer(view: View) -> None:
         )
 
 
-def told(found: Verdict, say: Words) -> str:
+def verdict_html(found: Verdict, say: Words) -> str:
     """Return an answer as HTML: the sentence, then what belongs to it."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in found.lines)
     note = f"<p class='tc-grey'>{escape(say('corridor.whatif.note'))}</p>"

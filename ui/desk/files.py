@@ -18,7 +18,7 @@ from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.workbook.comparison import Comparison, compare
-from transcaspian.workbook.damage import against
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Finding, Upload, mended
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
@@ -85,7 +85,7 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
     digest = hashlib.sha256(content).hexdigest()
     answers: dict[str, str] = st.session_state.setdefault("up_answers", {}).setdefault(digest, {})
     try:
-        upload = against(read_upload(name, content, schema, answers=answers), schema, _plain(current))
+        upload = judge_by_current(read_upload(name, content, schema, answers=answers), schema, _plain(current))
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return

@@ -85,7 +85,7 @@ def _go_back(place: str, propose: Callable[[], Proposal]) -> None:
     try:
         proposal = propose()
     except Refused as refused:
-        outcomes.tell("refused", unsaved.told(refused))
+        outcomes.tell("refused", unsaved.refusal(refused))
         return
     if proposal.errors and not proposal.conflicts:
         st.session_state.go_back = (place, proposal)
@@ -137,7 +137,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Conflicted as conflicted:
         _choose(conflicted.proposal, say)
     except Refused as refused:
-        outcomes.tell("refused", unsaved.told(refused))
+        outcomes.tell("refused", unsaved.refusal(refused))
     else:
         watch.TABLES.now()  # who has gone back sees it at once
         told = "desk.undone" if proposal.kind == "undo" else "desk.restored"

@@ -38,8 +38,8 @@ def tell(kind: Kind, text: str) -> None:
     st.session_state.outcome = Outcome(kind, text)
 
 
-def told() -> Outcome | None:
-    """Return what the last action has to say, once."""
+def take() -> Outcome | None:
+    """Return the outcome of the last action, once."""
     found: Outcome | None = st.session_state.pop("outcome", None)
     return found
 

@@ -33,9 +33,9 @@ from ui.server import watch
 _LISTED, _NAMED = 50, 5  # problems, and events by their titles
 
 
-def told(view: View, may_edit: bool) -> None:
-    """Draw what came of the last action; whoever may not edit any more can take their unsaved changes along."""
-    if outcome := outcomes.told():
+def last_outcome(view: View, may_edit: bool) -> None:
+    """Draw the outcome of the last action; whoever may not edit any more can take their unsaved changes along."""
+    if outcome := outcomes.take():
         outcomes.draw(outcome)
     if not may_edit and "desk_edit" in st.session_state and unsaved.changes():
         st.caption(plain(words(view.language)("desk.take_along")))
@@ -54,7 +54,7 @@ def panel(view: View) -> None:
         try:
             proposal = unsaved.proposal()
         except Refused as refused:
-            outcomes.draw(Outcome("refused", unsaved.told(refused)))
+            outcomes.draw(Outcome("refused", unsaved.refusal(refused)))
         else:
             _proposed(proposal, view, say)
         _ways_out(say)
@@ -165,7 +165,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
         st.session_state.pop("desk_proposal", None)  # the panel shows the conflicts as they are now
         return
     except Refused as refused:
-        outcomes.tell("refused", unsaved.told(refused))
+        outcomes.tell("refused", unsaved.refusal(refused))
         return
     watch.TABLES.now()  # who has saved sees it at once
     unsaved.put(Base({}), ())

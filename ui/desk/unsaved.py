@@ -136,12 +136,12 @@ def add(more: Iterable[Change]) -> bool:
     try:
         put(base if so_far else desk().state(), squashed((*so_far, *more)))
     except Refused as refused:
-        outcomes.tell("refused", told(refused))
+        outcomes.tell("refused", refusal(refused))
         return False
     return True
 
 
-def told(refused: Refused) -> str:
+def refusal(refused: Refused) -> str:
     """Return why something was refused, and that the unsaved changes are kept where there are any."""
     view: View = st.session_state.view
     say = words(view.language)

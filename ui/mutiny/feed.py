@@ -67,7 +67,7 @@ def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
     if card is None:
         st.html(f"<div class='tc-card'><p>{escape(say('mutiny.not_yet'))}</p></div>")
     else:
-        st.html(cards.told(card, say, view.theme))
+        st.html(cards.card_html(card, say, view.theme))
     st.divider()
 
 

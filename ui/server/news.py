@@ -53,7 +53,7 @@ _ear = st.components.v2.component("tc_ear", html="<i></i>", js=asset(__file__, "
 
 
 @contextmanager
-def heard(url: str) -> Iterator[None]:
+def listening(url: str) -> Iterator[None]:
     """Draw a page that hears the news from ``url``; around all that a run of its script draws, in its turn."""
     page: OpenPage = st.session_state.setdefault("open_page", OpenPage())
     _PAGES[page.key] = page
@@ -61,12 +61,12 @@ def heard(url: str) -> Iterator[None]:
     page.busy = True
     try:
         with turns.SCRIPTS.one():
-            yield from _heard(page, url)
+            yield from _listening(page, url)
     finally:
         page.busy = False
 
 
-def _heard(page: OpenPage, url: str) -> Iterator[None]:
+def _listening(page: OpenPage, url: str) -> Iterator[None]:
     data: dict[str, Any] = {
         "page": page.key,
         "server": _SERVER,
