@@ -204,7 +204,7 @@ def _route_url(static_url: str, style: str) -> str:
 
 @cache
 def _kept(style: str) -> Any:
-    """Return what the browser has as the file of a style; None where there is none."""
+    """Return the file of a style as the browser gets it; None if the style has no file."""
     path = BASEMAP_FOLDER / f"route-{style}.json"
     return json.loads(path.read_text(encoding="utf-8")) if style in ROUTE_LAYERS else None
 

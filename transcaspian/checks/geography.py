@@ -57,7 +57,7 @@ class _Place:
 
 
 def read_countries(path: Path) -> geopandas.GeoDataFrame:
-    """Return the countries of the layer, one row for each two-letter code; raises OSError or ValueError.
+    """Return the countries of the layer, one row for each two-letter code; raise OSError or ValueError.
 
     GeoPandas is imported here: half a second that only this check needs.
     """

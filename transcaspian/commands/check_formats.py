@@ -1,6 +1,6 @@
-"""What the command ``check`` found, for a discussion (Markdown) and beside the files (GitHub's annotations).
+"""What the command ``check`` found, for a discussion (Markdown) and as annotations of files (GitHub).
 
-Whatever stands in the tables is text in both: no cell becomes markup, and none becomes a command.
+The contents of tables are text in both: no cell becomes markup or a command.
 """
 
 from __future__ import annotations

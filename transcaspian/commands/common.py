@@ -56,7 +56,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
 
 
 def look(options: argparse.Namespace) -> Options:
-    """Return how slides are to look; Refused for a size that is none."""
+    """Return the look of slides; raise Refused for an invalid size."""
     from transcaspian.slides.page import A4, Options
 
     size = _SIZE.match(options.size)
@@ -88,7 +88,7 @@ def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace]
 
 
 def write(out: Path, content: bytes) -> None:
-    """Write a file as a whole; Refused where that cannot be done."""
+    """Write a whole file; raise Refused if that fails."""
     try:
         write_atomically(out, content)
     except OSError as error:
@@ -114,7 +114,7 @@ def tables(folder: Path) -> Dataset:
 
 
 def view_of(options: argparse.Namespace, data: Dataset) -> View:
-    """Return the view that the options ask for; Refused for a view that is none, or a query with parts that are none.
+    """Return the view that the options ask for; raise Refused for an unknown view, or a query with invalid parts.
 
     What a script makes must not quietly show something else than was asked for.
     """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from transcaspian.versions.history import History
     from transcaspian.versions.snapshot import Row, Snapshot
 
-# Clock times are told in Moscow time, as on the first screen.
+# Clock times are given in Moscow time, as on the first screen.
 _ZONE = "Europe/Moscow"
 
 

@@ -65,7 +65,7 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:
-    """Return the events that have changed since the view's version; raises UnknownVersion."""
+    """Return the events that have changed since the view's version; raise UnknownVersion."""
     if not view.since:
         return {}
     from transcaspian.versions.diff import marks

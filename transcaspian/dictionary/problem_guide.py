@@ -39,7 +39,7 @@ class CodeEntry:
     """One code of problem, with an example.
 
     ``file`` is where the text of the example stands, and ``place`` where the problem is found then, in words; both are
-    empty where no text shows it.
+    empty if no text shows it.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The ground of a drawn map as a picture of its own, and the name that says all that is needed to draw it.
+"""The ground of a drawn map as a picture of its own, with a name that contains all that is needed to draw it.
 
 A name outlives the process that made it: a browser that kept a page, or a second server, may ask for one that was
 never made here. So it carries the map's place and size and the theme, and nothing else has to be remembered.

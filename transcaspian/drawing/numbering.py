@@ -1,4 +1,4 @@
-"""Raised numbers behind what has sources: their places while a picture is laid out, the numbers when it is whole."""
+"""Raised numbers after sourced texts: their places while a picture is laid out, the numbers once it is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may edit: decided from where the server listens, what a request says of itself, and who has logged in.
+"""Who may edit: decided by where the server listens, what a request says, and who has logged in.
 
 Without a login only somebody at the computer that runs the server may edit: the server is bound to a loopback address,
 the request asks for such an address, comes from a page of this very server and has been through no proxy: it carries
@@ -47,7 +47,7 @@ class Permission:
     """Whether somebody may edit, under which name, and why: a message and its values.
 
     ``who`` is empty for those who may not. ``because`` is a second message, with the same ``values``: why editing
-    without a login was out of the question; empty where that does not matter.
+    without a login was out of the question; empty if that does not matter.
     """
 
     may: bool

@@ -18,7 +18,7 @@ from transcaspian.versions.snapshot import Row
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """One cell that says something else: what it said, and what it says now; empty where there is nothing."""
+    """One cell that says something else: what it said, and what it says now; empty if there is nothing."""
 
     table: str
     row_id: str
@@ -89,7 +89,7 @@ def filled(values: Mapping[str, str]) -> Row:
 def net(changes: Iterable[Change]) -> dict[str, Net]:
     """Return what changes come to, by table; each may build on those before it.
 
-    Refused where they contradict each other: a row that is changed after it was removed.
+    Raise Refused if they contradict each other: a row that is changed after it was removed.
     """
     found: dict[str, Net] = {}
     for change in changes:
@@ -209,7 +209,7 @@ def _applied(table: str, of: Net, rows: dict[str, Row]) -> dict[str, Row]:
 
 
 def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
-    """Make sure that changes are changes of these rows and leave every id the only one; Refused where they do not."""
+    """Check that changes apply to these rows and keep ids unique; raise Refused if not."""
     file = file_name(table)
     gone = [row_id for row_id in (*of.cells, *of.removed) if row_id not in rows]
     if gone:

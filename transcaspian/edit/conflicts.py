@@ -23,7 +23,7 @@ Place: TypeAlias = tuple[str, str]  # table and id of the row
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """One cell of a row that both changed: before, as I have it, as they have it; empty where the row is gone."""
+    """One cell of a row that both changed: before, as I have it, as they have it; empty if the row is gone."""
 
     column: str
     base: str

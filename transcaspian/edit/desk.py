@@ -48,7 +48,7 @@ class Desk:
         self.reader = Reader(folder, schema_path, countries_path)
 
     def state(self) -> Base:
-        """Return the tables as they are now, to begin an edit with; Refused where one cannot be read."""
+        """Return the tables as they are now, to begin an edit with; raise Refused if one cannot be read."""
         return self.reader.state()
 
     def rows(self, base: Base | None = None) -> Tables:
@@ -58,7 +58,7 @@ class Desk:
     def propose(self, base: Base, changes: Iterable[Change]) -> Proposal:
         """Return what changes made to ``base`` would do to the tables as they are now; nothing is written.
 
-        Where somebody has changed a table since, the changes are merged, or there are conflicts. Refused where they
+        Where somebody has changed a table since, the changes are merged, or there are conflicts. Raise Refused if they
         cannot be made: no such row, column or file, or a file that cannot be edited safely.
         """
         return self._proposed(base, tuple(changes), {})
@@ -68,7 +68,7 @@ class Desk:
     ) -> Saved:
         """Write all tables that a proposal changes, or none; record who did it, when (with a time zone) and why.
 
-        What others have saved since it was proposed is merged. Conflicted where that cannot be; Refused where there
+        What others have saved since it was proposed is merged. Raise Conflicted if that fails; raise Refused if there
         is nothing to save, the changes make errors and are not forced, or the system does not let it be written.
         """
         if when.tzinfo is None:
@@ -151,7 +151,7 @@ class Desk:
     def recover(self) -> tuple[Recovered, ...]:
         """Put right what a killed process left: to be called when a server starts, and done before every save.
 
-        Refused where a file cannot be written; then it can be tried again.
+        Raise Refused if a file cannot be written; then it can be tried again.
         """
         if not self.journal.folder.is_dir():
             return ()
@@ -268,7 +268,7 @@ class Desk:
         return saved
 
     def _take_back(self, saved: Saved, paths: Mapping[str, Path]) -> None:
-        """Put back what was put into place before a file could not be; Refused where even that cannot be done."""
+        """Restore the files that were replaced before one failed; raise Refused if even that fails."""
         try:
             names = {name for name in saved.tables if hash_at(paths[name]) == saved.after[name]}
             if put_back(saved, names, self.journal, paths):

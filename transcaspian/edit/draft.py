@@ -1,4 +1,4 @@
-"""An edit as a file: what a reader downloads when it cannot be saved, and brings back later."""
+"""An edit as a file, which a reader downloads if it cannot be saved, and uploads later."""
 
 from __future__ import annotations
 

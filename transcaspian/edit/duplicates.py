@@ -1,4 +1,4 @@
-"""Events that may be the one that somebody is about to enter: near in time, alike in title or place, and why.
+"""Events that may be the one about to be entered: near in time, similar in title or place, and why.
 
 Two titles are alike by the words that they share, in either language. A word that few events have counts for more
 (inverse document frequency), and words that differ in their endings or by a slip are the same one.

@@ -1,4 +1,4 @@
-"""Who saved what, when and why, with all tables as they were before and after: one small file for each save.
+"""Who saved what, when and why, with all tables before and after: one small file per save.
 
 A save is written down as pending before the first file is put into place, and becomes a save by a rename, so that after
 a crash ``desk`` knows what was under way. The bytes of the tables lie next to it, compressed, each content once, under
@@ -75,7 +75,7 @@ def hash_of(content: bytes) -> str:
 
 
 class Journal:
-    """A folder of saves. Only whoever holds its lock may write; what writes raises OSError where it cannot."""
+    """A folder of saves. Only the holder of its lock may write; methods that write raise OSError if they cannot."""
 
     def __init__(self, folder: Path, cap_bytes: int = CAP_BYTES, newest: int = NEWEST) -> None:
         self.folder, self.cap_bytes, self.newest = folder, cap_bytes, newest

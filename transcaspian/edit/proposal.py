@@ -1,4 +1,4 @@
-"""What a set of changes would do to the tables, before anything is written: conflicts, problems, a preview."""
+"""The effects of a set of changes before anything is written: conflicts, problems, a preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of a folder as they are at a moment: their bytes, rows and what the checks say, each worked out once."""
+"""The tables of a folder at a moment: their bytes, rows and problems, each worked out once."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Reader:
         return self._tables.get(self._definition(), work)
 
     def _definition(self) -> str:
-        """Return the hash of what defines the tables; empty where it is what ships."""
+        """Return the hash of the definition of the tables; empty if it is the one that ships."""
         try:
             return hash_of(read_file(self.schema_path or self.folder / SCHEMA_FILE))
         except OSError:
@@ -93,7 +93,7 @@ class Reader:
         return self.folder / table.path
 
     def state(self) -> Base:
-        """Return the tables as they are now; Refused where one cannot be read."""
+        """Return the tables as they are now; raise Refused if one cannot be read."""
         hashes, contents = {}, {}
         for name, table in self.tables().items():
             path = self.path(table)
@@ -127,7 +127,7 @@ class Reader:
         return self._rows.get((table, hash_of(content)), lambda: rows_of(self.raw(table, content)))
 
     def file(self, table: Table, content: bytes) -> TableFile:
-        """Return bytes as a file that can be edited; Refused where it cannot."""
+        """Parse bytes into a file that can be edited; raise Refused if that is impossible."""
         found = self._files.get((table, hash_of(content)), lambda: TableFile.read(content, table))
         self._raw.get((table, hash_of(content)), lambda: found.raw)
         return found

@@ -38,7 +38,7 @@ def recovery_note(found: Recovered, language: str) -> str:
 def put_right(journal: Journal, paths: Mapping[str, Path]) -> tuple[Recovered, ...]:
     """Complete or take back what was under way, given the file of each table; only whoever holds the lock may.
 
-    Raises OSError or Refused where a file cannot be written; then it can be tried again.
+    Raise OSError or Refused if a file cannot be written; then it can be tried again.
     """
     found = tuple(Recovered(saved, _outcome(saved, journal, paths)) for saved in journal.pending())
     sweep(paths.values())
@@ -67,7 +67,7 @@ def _outcome(saved: Saved, journal: Journal, paths: Mapping[str, Path]) -> Outco
 
 
 def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str, Path]) -> bool:
-    """Give tables the content that they had before a save; say whether all have it. Raises OSError."""
+    """Give tables the content that they had before a save; say whether all have it. Raise OSError."""
     contents = {name: journal.get(saved.before[name]) for name in names if saved.before.get(name)}
     if any(content is None for content in contents.values()):
         return False
@@ -81,7 +81,7 @@ def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str
 
 
 def hash_at(path: Path) -> str:
-    """Return the hash of a file's content; empty without a file. Raises OSError."""
+    """Return the hash of a file's content; empty without a file. Raise OSError."""
     try:
         return hash_of(read_file(path))
     except FileNotFoundError:

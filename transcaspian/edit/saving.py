@@ -58,7 +58,7 @@ def refusal(error: OSError, path: Path | None = None) -> Refused:
 def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
     """Write files next to their places: all of them, or none.
 
-    Refused where the disk is full, or a folder or file may not be written. A link stays a link, a file keeps its mode.
+    Raise Refused if the disk is full, or a folder or file is not writable. A link stays a link, a file keeps its mode.
     """
     found: list[Staged] = []
     for path, content in contents.items():
@@ -87,7 +87,7 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
 
 
 def placed(files: Sequence[Staged]) -> None:
-    """Put staged files into their places, and make that last; raises OSError where one cannot be put there."""
+    """Put staged files into their places, and make that last; raise OSError if one cannot be put there."""
     folders = dict.fromkeys(one.target.parent for one in files)
     for one in files:
         for turn in range(TRIES):

@@ -1,4 +1,4 @@
-"""The card of one event as plain data: what a reader asks of a mark, and who says so."""
+"""The card of one event as plain data: what happened, when, where, how sure it is, and who says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence as plain data: who says what of an event, against whom; what a source carries; what an actor asserts.
+"""The evidence as plain data: who says what about an event, against whom; what a source or an actor says.
 
 Everything is limited by the view's day: a claim that was not public by then, or one about an event that was not known
 by then, is counted but not shown. What a reader's filter hides is counted as well: nothing is silently missing.

@@ -1,6 +1,6 @@
-"""Rows of the tables for those who edit them: the very bytes of the file, nothing neutralised, nothing normalised.
+"""Rows of the tables for those who edit them: the exact bytes of the file, nothing neutralised or normalised.
 
-What a row's record says could be written anew, but not its spaces, quotes, line ends, encoding or editors' columns; so
+A row could be written from its record, but not its spaces, quotes, line ends, encoding or editors' columns; so
 rows are cut out of the file. They come in the order of the file, with its header.
 """
 
@@ -66,7 +66,7 @@ def claims_rows(data: Dataset, view: View, ids: Sequence[str], files: Files) -> 
 def rows(content: bytes, table: str, ids: Collection[str]) -> bytes:
     """Return the header of a file and the rows of these ids, byte for byte and in its order.
 
-    Raises Refused when the file lacks one of them: it has changed since it was loaded, or a quote that is left open
+    Raise Refused when the file lacks one of them: it has changed since it was loaded, or a quote that is left open
     swallows the row.
     """
     raw = parse_table(content, read_schema(DATA_FOLDER / SCHEMA_FILE).tables[table])

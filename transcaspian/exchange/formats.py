@@ -1,4 +1,4 @@
-"""The formats that a view can be taken along in: one table, from which buttons and the command line are made."""
+"""The formats in which a view can be exported: one table, from which buttons and the command line are made."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 
 def editors_formats(files: Files) -> dict[str, Format]:
-    """Return the formats for those who edit the tables, which read the files of the tables; see ``rows.files_of``."""
+    """Return the formats for editors, which read the files of the tables; see ``editor_csv.files_of``."""
 
     def of(key: str, write: Callable[[Dataset, View, Sequence[str], Files], bytes], prefix: str) -> Format:
         return Format(key, "csv", "text/csv", lambda data, view, ids: write(data, view, ids, files), prefix)

@@ -157,7 +157,7 @@ class Date:
 def parse(text: str) -> Date:
     """Return the date that an EDTF text (ISO 8601-2, level 1, and our hours and minutes) means.
 
-    Raises DateError for everything else, an ambiguous date included: nothing is guessed.
+    Raise DateError for everything else, an ambiguous date included: nothing is guessed.
 
     >>> parse("2023-06-23/2023-06-24").latest
     datetime.datetime(2023, 6, 25, 0, 0)

@@ -58,7 +58,7 @@ class Words:
         self._translations = gettext.GNUTranslations(buffer)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the message; raises UnknownMessage when the catalogue has no such id."""
+        """Return the message; raise UnknownMessage if the catalogue has no such id."""
         text = self._translations.gettext(key)
         if text == key:
             raise UnknownMessage(key)

@@ -83,7 +83,7 @@ class Shown:
     def accept(self) -> bool:
         """Show the tables on disk whatever is lost, now and after a restart; say whether there was a loss to accept.
 
-        Raises OSError where that cannot be remembered; then nothing is accepted.
+        Raise OSError if that cannot be remembered; then nothing is accepted.
         """
         if self.kept is None:
             return False
@@ -185,13 +185,13 @@ class Memory:
         return cls(path)
 
     def show(self, version: str, since: datetime) -> None:
-        """Remember which version is shown; raises OSError."""
+        """Remember which version is shown; raise OSError."""
         if (version, since) != (self.version, self.since):
             self.version, self.since = version, since
             self._write()
 
     def accept(self, hashes: Mapping[str, str]) -> None:
-        """Remember that the loss of these tables, as they are, was accepted; raises OSError."""
+        """Remember that the loss of these tables, as they are, was accepted; raise OSError."""
         self.accepted |= hashes
         self._write()
 

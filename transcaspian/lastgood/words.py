@@ -27,7 +27,7 @@ def headline(decision: Decision, since: datetime, language: str, zone: str) -> s
 
 
 def losses(decision: Decision, language: str) -> str:
-    """Return what would be missing if the tables on disk were shown; empty where nothing would."""
+    """Return what would be missing if the tables on disk were shown; empty if nothing would."""
     return words(language).list([_loss(loss, language) for loss in decision.losses]) if decision.losses else ""
 
 

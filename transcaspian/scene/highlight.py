@@ -1,4 +1,4 @@
-"""Where the selected event and those that have changed stand on the timeline: the places that renderers mark."""
+"""Where the selected event and changed events are on the timeline: the places that renderers mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of a slide stand: options of the briefer, the page divided, the canvas for the scene."""
+"""Where the parts of a slide are: the briefer's options, the division of the page, the canvas for the scene."""
 
 from __future__ import annotations
 

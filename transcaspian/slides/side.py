@@ -26,7 +26,7 @@ def side(
 ) -> list[Item]:
     """Draw the text next to or under the map, as large as it can be with everything in it.
 
-    Raises NoRoom where not even the signs have room.
+    Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
     for size in (21, 19, 17, 15):
@@ -67,7 +67,7 @@ def _legend(
 ) -> tuple[list[Item], float]:
     """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
-    Raises NoRoom where it would leave the box.
+    Raise NoRoom if it would leave the box.
     """
     left, top, right, bottom = box
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
@@ -151,7 +151,7 @@ def _told(
 
 
 def _absent(drawn: Scene) -> str:
-    """Return the message that says why the selected event has no mark here; empty where it has one."""
+    """Return the message that says why the selected event has no mark here; empty if it has one."""
     chosen = drawn.view.event
     if not any(event.id == chosen for event in drawn.events):
         return "slide.not_shown"

@@ -42,7 +42,7 @@ class TooLarge(OSError):
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file, or of the one that a link leads to.
 
-    Raises OSError: NoFile for what is no file, TooLarge for one of more than ``most`` bytes. It waits for nobody, and
+    Raise OSError: NoFile for anything else than a file, TooLarge for more than ``most`` bytes. It never blocks, and
     takes no more memory than ``most``, whatever is put there at any moment.
     """
     _require_file(path, path.stat())  # opening alone does something to some devices
@@ -107,7 +107,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def target_of(path: Path) -> Path:
-    """Return the file that a path or a link leads to; raises OSError for links in a circle."""
+    """Return the file that a path or a link leads to; raise OSError for links in a circle."""
     try:
         return path.resolve()
     except RuntimeError as error:  # what pathlib makes of it before Python 3.13

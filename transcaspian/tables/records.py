@@ -1,6 +1,6 @@
 """The rows of the tables as values: what remains after loading and checking, and can be trusted.
 
-One frozen dataclass a table; a field has the name of its column, except that a pair such as
+One frozen dataclass per table; a field has the name of its column, except that a pair such as
 ``title_en``/``title_pl`` is one ``Text``. An empty cell is ``None``, or an empty tuple in a list.
 Columns called ``note`` are for editors and are left out.
 """

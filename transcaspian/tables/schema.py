@@ -84,7 +84,7 @@ class Schema:
 
 
 def read_schema(path: Path) -> Schema:
-    """Return the tables that a data package defines; raises SchemaError when it is not usable."""
+    """Return the tables that a data package defines; raise SchemaError if it is not usable."""
     try:
         package = json.loads(read_file(path).decode("utf-8"))
     except OSError as error:  # whose own words name the folder of the server

@@ -21,7 +21,7 @@ KINDS: tuple[Kind, ...] = ("added", "corrected", "removed")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One cell of a corrected row, as written before and after; empty where there was nothing."""
+    """One cell of a corrected row, as written before and after; empty if there was nothing."""
 
     column: str
     before: str
@@ -104,7 +104,7 @@ def _fields(table: str, old: Row, new: Row) -> Iterator[Field]:
 
 
 def apply(difference: Diff, old: Snapshot) -> Snapshot:
-    """Return the new version made from the old one; raises ValueError when the difference is not one from it."""
+    """Return the new version made from the old one; raise ValueError if the difference is not one from it."""
     tables = {name: _applied(difference.changes(name), rows) for name, rows in old.tables.items()}
     for name in difference.tables.keys() - tables.keys():
         tables[name] = _applied(difference.changes(name), {})

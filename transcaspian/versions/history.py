@@ -162,7 +162,7 @@ class History:
         return tuple(Notice("broken-file", file.path.name) for file in broken)
 
     def find(self, wanted: str) -> Kept:
-        """Return a version by its name or by the first letters of it; raises UnknownVersion."""
+        """Return a version by its name or by the first letters of it; raise UnknownVersion."""
         wanted = wanted.strip().lower()
         versions = self.versions()
         near = [kept for kept in versions if _begins(kept.version, wanted)]
@@ -176,7 +176,7 @@ class History:
         raise UnknownVersion(wanted, self._why_missing(wanted), similar)
 
     def load(self, wanted: str) -> Snapshot:
-        """Return the content of a version; raises UnknownVersion."""
+        """Return the content of a version; raise UnknownVersion."""
         kept = self.find(wanted)
         try:
             return decode(read_file(kept.path))

@@ -60,7 +60,7 @@ def value_of(value: object, kind: str, form: str, column: Column | None, epoch: 
     """Return a cell as text.
 
     ``value`` and ``kind`` are as openpyxl reads them, ``form`` is the number format, ``column`` the column of the table
-    or None where it is not ours, ``epoch`` the first day of the calendar of the workbook.
+    or None if it is not ours, ``epoch`` the first day of the calendar of the workbook.
     """
     if value is None:
         return Value("")

@@ -34,9 +34,9 @@ _OF_PLACES = frozenset({"row-without-id", "beyond-columns", "unnamed-column", "c
 def compare_damage(
     table: Table, current: Mapping[str, Mapping[str, str]], uploaded: RawTable, origin: Origin | None = None
 ) -> tuple[Finding, ...]:
-    """Return the cells of an uploaded table in which a spreadsheet has spoilt the text of today.
+    """Return the cells of an uploaded table in which a spreadsheet has damaged the current text.
 
-    ``current`` are the rows of today by id, as ``comparing.rows_by_id`` gives them. A row whose id was spoilt is found
+    ``current`` are the current rows by id, as from ``comparison.rows_by_id``. A row whose id was damaged is found
     by the rest of its key and by what a spreadsheet makes of the part that differs.
     """
     place = origin or Origin(table.path)
@@ -59,7 +59,7 @@ def compare_damage(
 
 
 def judge_by_current(upload: Upload, schema: Schema, current: Mapping[str, Rows]) -> Upload:
-    """Return an upload with its findings judged by the rows of today, by table and id.
+    """Return an upload with its findings judged by the current rows, by table and id.
 
     What looks damaged but is the same today is not a finding; what today's text explains is described by that text.
     """

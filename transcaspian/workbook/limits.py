@@ -46,20 +46,20 @@ class Size:
         self.cells = self.walked = 0
 
     def table(self, file: str, rows: int, columns: int) -> None:
-        """Count a table; raises Refused when it has too many rows or columns."""
+        """Count a table; raise Refused if it has too many rows or columns."""
         if columns > self.limits.columns:
             raise Refused("upload.refused.columns", file=file, found=columns, limit=self.limits.columns)
         if rows > self.limits.rows:
             raise Refused("upload.refused.rows", file=file, limit=self.limits.rows)
 
     def walk(self, file: str) -> None:
-        """Count a row of a sheet, filled or not; raises Refused for a workbook made to have no end."""
+        """Count a row of a sheet, filled or not; raise Refused for a workbook made to have no end."""
         self.walked += 1
         if self.walked > _WALKED:
             raise Refused("upload.refused.broken_workbook", file=file)
 
     def row(self, file: str, number: int, cells: int, longest: int) -> None:
-        """Count the cells of a row that are not empty; raises Refused when they are too many or one is too long."""
+        """Count the cells of a row that are not empty; raise Refused if they are too many or one is too long."""
         self.cells += cells
         if self.cells > self.limits.cells:
             raise Refused("upload.refused.cells", file=file, limit=self.limits.cells)

@@ -79,7 +79,7 @@ def inspected(file: str, content: bytes, limits: Limits) -> tuple[bytes, dict[st
 
 
 def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of a workbook that may be read; raises Refused when one of them may not."""
+    """Yield the parts of a workbook that may be read; raise Refused if one of them may not."""
     marks = 0
     for member in members(file, content, limits):
         name = member.name

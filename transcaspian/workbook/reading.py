@@ -41,7 +41,7 @@ class Book:
 
 
 def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
-    """Return the tables of a workbook; raises Refused for one that is too large, unsafe or broken, or has no table."""
+    """Return the tables of a workbook; raise Refused for one that is too large, unsafe or broken, or has no table."""
     clean, formulas = inspected(file, content, limits)
     workbook = _opened(file, clean)
     book, size = Book(version=_version(workbook)), Size(limits)
@@ -104,7 +104,7 @@ def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any
     """Yield the rows of a sheet with their numbers, each up to its last filled cell, if any.
 
     One column more than allowed is read, and never as many as the sheet says it has: a cell in the last column of each
-    of a million rows would cost a gigabyte an empty cell. Raises Refused when there are too many columns.
+    of a million rows would cost a gigabyte an empty cell. Raise Refused when there are too many columns.
     """
     said, most = sheet.max_column, size.limits.columns
     if isinstance(said, int) and said > most:

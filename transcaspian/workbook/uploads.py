@@ -96,7 +96,7 @@ class _Reading:
         return Upload(file, kind, self.tables, tuple(self.findings), tuple(self.questions), origins=self.origins)
 
     def archive(self, file: str, content: bytes, limits: Limits) -> None:
-        """Read the CSV files in a ZIP; raises Refused."""
+        """Read the CSV files in a ZIP; raise Refused."""
         if not content.startswith((ZIP_MAGIC, b"PK\x05\x06")):
             raise Refused("upload.refused.no_archive", file=file)
         count = 0
@@ -118,7 +118,7 @@ class _Reading:
             raise Refused("upload.refused.no_csv", file=file)
 
     def csv(self, file: str, name: str, data: bytes) -> None:
-        """Read a CSV file, or ask what has to be known before; raises Refused.
+        """Read a CSV file, or ask what has to be known before; raise Refused.
 
         ``file`` is the name to show, which may be shortened; it may say which table the file is.
         """

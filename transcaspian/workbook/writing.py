@@ -51,7 +51,7 @@ def workbook(
 
     ``tables`` are files as read or rows as text; ``problems`` found in them are shown in ``language`` at their cells.
     ``version`` of the tables and the day that they are of (``made``) stand on the first sheet; an upload says the
-    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raises Refused
+    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raise Refused
     when a cell or table is larger than Excel allows, rather than cut it.
     """
     sheets = [_sheet(table, tables[name]) for name, table in schema.tables.items() if _is_there(tables.get(name))]
@@ -187,7 +187,7 @@ class _Writer:
         return row, 0 if column is None else sheet.columns.index(column)
 
     def checked(self, sheet: _Sheet, row: int, text: str) -> str:
-        """Return a text that a cell can hold; raises Refused when it is too long."""
+        """Return a text that a cell can hold; raise Refused if it is too long."""
         if len(text) > _CELL_LENGTH // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > _CELL_LENGTH:
             raise Refused("workbook.refused.cell", table=sheet.table.name, row=sheet.of_file(row), limit=_CELL_LENGTH)
         return _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
