@@ -3,7 +3,7 @@
 Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
 ``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
-``turn`` (counts selections, see transcaspian.browser.map.deck), ``replaced`` (what widgets said before the view set them to
+``turn`` (counts selections, see browser.map.deck), ``replaced`` (what widgets said before the view set them to
 something else), ``link`` (the version of the data in a link that was opened), ``link_closed`` (one that was
 read), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
 widgets are seeded from it at every run, so nothing else holds state.
