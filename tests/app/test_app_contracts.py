@@ -11,8 +11,8 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories import contracts as story
 from transcaspian.view.query import View
 

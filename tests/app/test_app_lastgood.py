@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.app.screen import PAGES, Screen, looks
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.lastgood.words import day
+from transcaspian.shipped import DATA_FOLDER
 from ui import cached
 from ui.desk import access
 

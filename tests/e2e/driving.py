@@ -16,8 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.dataset.loading import Dataset, load
 from transcaspian.look.palette import PALETTES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

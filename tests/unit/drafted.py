@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pypdf
 
-from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import read_schema
 
 MARK = "zzqx"

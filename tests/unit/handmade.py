@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Actor, Claim, Event, Location, Source, Text
 from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.query import View

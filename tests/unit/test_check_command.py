@@ -22,8 +22,8 @@ from tests.amounts import share
 from tests.unit.broken_tables import GOOD, LIMITS_OF, broken, change, copy_of_good, text_of
 from transcaspian.__main__ import main
 from transcaspian.commands.check_formats import Places, Source, as_markdown, command, one_line
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.dictionary.problem_examples import EXAMPLES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import CODES
 from transcaspian.tables.reading import parse_table

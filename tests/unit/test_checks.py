@@ -22,8 +22,9 @@ from tests.unit.broken_tables import (
     with_bytes,
 )
 from transcaspian.commands.check import summary
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables import problems
 from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
 

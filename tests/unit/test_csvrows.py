@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.amounts import share
-from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.csv_rows import CsvText
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Table, read_schema

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from transcaspian.checks.cells import Cell, rules_for
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.dictionary import entries
 from transcaspian.dictionary.entries import ColumnEntry, TableEntry, tables
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Text
 from transcaspian.tables.schema import Column, Schema, Table, read_schema
 

@@ -25,7 +25,7 @@ from tests.amounts import share
 from tests.unit.drafted import DRAFT, MARK, SCHEMA, WINDOW, Rows, folder_with, folders_in, has_mark, secret, words_in
 from tests.unit.handmade import shipped
 from transcaspian.dataset.drafts import SHARED
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset, Loaded, load
+from transcaspian.dataset.loading import Dataset, Loaded, load
 from transcaspian.dataset.search import matches
 from transcaspian.evidence.card import card
 from transcaspian.evidence.claims import actor_evidence, actor_tallies, source_evidence, source_tallies
@@ -33,6 +33,7 @@ from transcaspian.exchange import FORMATS
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import DEFAULT, canvas
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.page import Options, slide

@@ -14,11 +14,12 @@ import pytest
 
 from tests.unit.broken_tables import change
 from tests.unit.edit_desk import CALL, DEAL, NOON, RUMOUR, changed, contents, desk_of, refusal, save, text
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit import Add, Conflicted, Desk, Remove, Set, draft, read_draft
 from transcaspian.edit import reading as reading_module
 from transcaspian.edit.changes import Change
 from transcaspian.edit.conflicts import Side
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.files import read_file
 
 

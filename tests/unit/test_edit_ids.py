@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import dataset, event, place, shipped
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.duplicates import MOST, reasons, similar_events
 from transcaspian.edit.ids import propose_id, slug
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Text
 from transcaspian.tables.schema import read_schema
 

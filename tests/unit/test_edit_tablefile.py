@@ -9,10 +9,11 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.amounts import share
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply
 from transcaspian.edit.tablefile import MOST_LETTERS, TableFile
 from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.certainty import public_by, speaker
-from transcaspian.dataset.loading import DATA_FOLDER, SCHEMA_FILE, Dataset
+from transcaspian.dataset.loading import SCHEMA_FILE, Dataset
 from transcaspian.evidence.article import ARTICLE, VERDICTS, appeared, article
 from transcaspian.evidence.claims import (
     ALL,
@@ -32,6 +32,7 @@ from transcaspian.evidence.claims import (
 from transcaspian.evidence.figures import Figure, amounts, clocks, figure_words, kinds, named
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import SeedClaim, Text
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ZONES

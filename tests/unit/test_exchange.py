@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, large, place, random_view, shipped, source
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange import FORMATS, claims_csv, editors_formats, events_csv, files_of, zipped
 from transcaspian.exchange.neutral import neutral
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 from transcaspian.view.selection import select

@@ -12,10 +12,11 @@ from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from tests.unit.test_dates import texts
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.icalendar_file import DATASET_NAME
 from transcaspian.exchange.icalendar_file import icalendar as written
 from transcaspian.language.datewords import when
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Text
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View

@@ -14,10 +14,11 @@ from hypothesis import strategies as some
 
 from tests.unit.broken_tables import GOOD, copy_of_good
 from tests.unit.handmade import shipped
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.exchange import editors_formats, files_of
 from transcaspian.exchange.editor_csv import rows
 from transcaspian.language.messages import Refused, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

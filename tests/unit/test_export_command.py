@@ -14,9 +14,9 @@ from bibtexparser.entrypoint import parse_file
 from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
 from transcaspian.commands.export import formats
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.evidence.citation import bibtex, csl_json
 from transcaspian.exchange import FORMATS, claims_csv, events_csv
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.dictionary.fields import called, chosen, faults, fields, names_of, reading, written
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")

@@ -15,10 +15,11 @@ import pytest
 
 from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian.__main__ import main
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit import Desk
 from transcaspian.exchange import files_of
 from transcaspian.language.messages import Refused, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables import files
 from transcaspian.tables.files import write_atomically
 from transcaspian.tables.problems import note

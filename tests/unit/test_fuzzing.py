@@ -31,8 +31,9 @@ from tests.amounts import share
 from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian.__main__ import main
 from transcaspian.checks.files import COLUMN_LOST
-from transcaspian.dataset.loading import DATA_FOLDER, Loaded, load
+from transcaspian.dataset.loading import Loaded, load
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import CODES, Problem, note, where
 from transcaspian.tables.reading import parse_table

@@ -14,11 +14,12 @@ from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
 from tests.unit.handmade import CANVASES
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.drawing.ground import DENSITY, Ground, ground_of, named, version, webp
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS, canvas
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.grammar import FRAMES, THEMES
 from transcaspian.view.query import View
 from ui.mutiny import player

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import copy_of_good
-from transcaspian.dataset.loading import DATA_FOLDER, Loaded, definition, load
+from transcaspian.dataset.loading import Loaded, definition, load
 from transcaspian.lastgood.decision import Decision, decide, restored, taken
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.versions.snapshot import snapshot
 
 GOOD = load(DATA_FOLDER)

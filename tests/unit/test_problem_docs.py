@@ -15,12 +15,13 @@ from markdown_it import MarkdownIt
 from scripts.build_docs import BROKEN as WRITTEN
 from scripts.build_docs import documents
 from tests.unit.broken_tables import BROKEN, GOOD, broken, copy_of_good, found
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.dictionary import entries as dictionary_entries
 from transcaspian.dictionary.problem_examples import EXAMPLES, broken_file
 from transcaspian.dictionary.problem_guide import legible
 from transcaspian.language import dates
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.problems import CODES, note
 from transcaspian.tables.schema import read_schema
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.versions.snapshot import snapshot

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset.loading import DATA_FOLDER, Loaded, load
+from transcaspian.dataset.loading import Loaded, load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
 from transcaspian.lastgood.state import Shown
 from transcaspian.lastgood.words import headline
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table, read_schema
 from transcaspian.versions.history import History, complete

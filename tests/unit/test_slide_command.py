@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from transcaspian.__main__ import main
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.look.palette import palette, rgb
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.versions.history import History
 
 

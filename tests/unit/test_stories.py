@@ -12,7 +12,7 @@ import pytest
 
 from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
-from transcaspian.dataset.loading import ROOT, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Text
@@ -25,6 +25,8 @@ from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.view.grammar import FIELDS, PARAMETERS, SECTIONS, STORY_KEYS, Parameter, one_of
 from transcaspian.view.query import StoryQuery, View, read_query
+
+ROOT = Path(__file__).parents[2]
 
 QUERIES: dict[str, type[StoryQuery]] = {"mutiny": MutinyQuery, "contracts": ContractsQuery, "corridor": CorridorQuery}
 ASKED = {
@@ -64,7 +66,7 @@ def test_a_story_reads_what_a_view_says() -> None:
 
 
 def emptied(data: Dataset, tables: set[str]) -> Dataset:
-    less = dataclasses.replace(data, **{table: type(getattr(data, table))() for table in tables})  # type: ignore[arg-type]
+    less = dataclasses.replace(data, **{table: type(getattr(data, table))() for table in tables})
     return dataclasses.replace(less, claims_of=dict.fromkeys(data.events, ())) if "claims" in tables else less
 
 

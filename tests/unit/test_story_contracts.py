@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from tests.unit import handmade
 from tests.unit.handmade import shipped
-from transcaspian.dataset.loading import DATA_FOLDER, Dataset, load
+from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import (
     APART,

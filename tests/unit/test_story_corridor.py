@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scripts.leg_countries import touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
-from transcaspian.dataset.loading import COUNTRIES_PATH
+from transcaspian.shipped import COUNTRIES_PATH
 from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, opened, quickest, search, stations
 from transcaspian.stories.corridor.question import answer, asked, shown
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of

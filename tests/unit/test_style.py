@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset.loading import ROOT
+ROOT = Path(__file__).parents[2]
 
 FOLDERS = ("ui", "transcaspian")
 SHEETS = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.css"))

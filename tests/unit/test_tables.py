@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.amounts import share
 from tests.unit.broken_tables import copy_of_good, found, text_of, with_bytes
-from transcaspian.dataset.loading import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import read_schema

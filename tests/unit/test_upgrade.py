@@ -15,7 +15,7 @@ import pytest
 from tests.unit.edit_desk import contents
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
-from transcaspian.edit import Desk, saving
+from transcaspian.edit import Desk
 from transcaspian.edit.lock import held
 from transcaspian.edit.upgrade import planned, upgrade
 from transcaspian.language.messages import LANGUAGES, Refused
@@ -205,7 +205,7 @@ def test_all_files_are_written_or_none(older: Path, monkeypatch: pytest.MonkeyPa
             raise OSError(28, "No space left on device", str(target))
         real(source, target)
 
-    monkeypatch.setattr(saving.os, "replace", replace)
+    monkeypatch.setattr(os, "replace", replace)
     with pytest.raises(Refused, match="disk_full"):
         upgrade(plan)
     assert visible(older) == before

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.amounts import share
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, shipped_tables, table, texts, zipped
-from transcaspian.dataset.loading import DATA_FOLDER
 from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.comparison import compare, row_id, rows_by_id
 from transcaspian.workbook.findings import Upload

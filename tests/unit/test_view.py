@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
-from transcaspian.dataset.loading import ROOT, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.view.grammar import (
@@ -36,6 +36,8 @@ from transcaspian.view.grammar import (
     window_bounds,
 )
 from transcaspian.view.query import StoryParameters, View, read_query
+
+ROOT = Path(__file__).parents[2]
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -15,7 +15,7 @@ import openpyxl
 import xlsxwriter
 
 from tests.unit.programs import program
-from transcaspian.dataset.loading import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
 from transcaspian.tables.schema import Schema, read_schema
 
