@@ -1,6 +1,6 @@
 """Draw ``docs/architecture.svg``: the folders of the code on floors, each above all that it imports.
 
-Run this after a folder has come, gone, or begun to import another; ``tests/unit/test_architecture.py`` fails while the
+Run this after a folder has come, gone, or begun to import another; ``tests/unit/test_documentation.py`` fails while the
 picture is out of date.
 """
 

@@ -13,16 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts import draw_architecture
 from transcaspian.stories import STORIES
-from ui import navigation
 
 ROOT = Path(__file__).parents[2]
 
 PACKAGE = "transcaspian"
-# What is written by hand about the code, and names files of it.
-MADE = {"data/.history", ".streamlit/secrets.toml"}  # by those who run the app
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/decisions/*.md", "data/README.md")
 # Siblings that draw or write the same scene, and do not know each other.
 RENDERERS = ("browser", "slides", "exchange")
 SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", "docs", "tests"}
@@ -147,11 +142,6 @@ def test_only_folders_stand_directly_in_pages() -> None:
     assert any(pages.rglob("*.py"))
 
 
-def test_every_page_is_offered_and_every_page_that_is_offered_is_there() -> None:
-    there = {str(path.relative_to(ROOT / "pages").with_suffix("")) for path in (ROOT / "pages").rglob("*.py")}
-    assert set(navigation.NAMES) == there
-
-
 def test_the_frame_of_the_app_is_short() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 80
     assert len((ROOT / "ui" / "frame.py").read_text(encoding="utf-8").splitlines()) < 60
@@ -187,40 +177,6 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
         if path.name != "files.py" and plainly.search(path.read_text(encoding="utf-8"))
     }
     assert found == ours
-
-
-def test_the_picture_of_the_architecture_is_fresh() -> None:
-    fresh = draw_architecture.picture()
-    assert draw_architecture.PICTURE.read_text(encoding="utf-8") == fresh, "run scripts/draw_architecture.py"
-
-
-def lost(page: Path) -> set[str]:
-    """What a page links to or names as a file or module of this project, and is not there."""
-    text = page.read_text(encoding="utf-8")
-    tops = {path.name for path in ROOT.iterdir()} - {".git"}
-    found = set()
-    for name in re.findall(r"\]\(([^)#\s:]+)[)#]", text):
-        found |= set() if (page.parent / name).exists() else {name}
-    for name in set(re.findall(r"`([^`\s<>*…{}]+)`", text)) - MADE:
-        if name.startswith(f"{PACKAGE}."):  # a module, or what it holds
-            path = ROOT.joinpath(*name.split("."))
-            there = any(p.is_dir() or p.with_suffix(".py").is_file() for p in (path, path.parent))
-        elif name.partition("/")[0] in tops:
-            there = (ROOT / name).exists()
-        elif not name.startswith(".") and name.endswith((".py", ".js", ".css", ".po")):
-            there = any(
-                next(ROOT.glob(f"{top}/**/{name}"), None)
-                for top in (PACKAGE, "ui", "pages", "scripts", "tests", "benchmarks")
-            )
-        else:
-            continue
-        found |= set() if there else {name}
-    return found
-
-
-@pytest.mark.parametrize("page", sorted(str(p.relative_to(ROOT)) for one in PAGES for p in ROOT.glob(one)))
-def test_every_path_that_a_page_names_is_there(page: str) -> None:
-    assert not lost(ROOT / page)
 
 
 def project_files() -> list[Path]:
