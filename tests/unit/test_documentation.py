@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scripts import draw_architecture
-from transcaspian.dataset.loading import ROOT
 from ui import navigation
 
+ROOT = Path(__file__).parents[2]
 PACKAGE = "transcaspian"
 MADE = {"data/.history", ".streamlit/secrets.toml"}  # files that a running installation has and the project does not
 # The pages that name files of the project.
