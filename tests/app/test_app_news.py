@@ -38,7 +38,7 @@ def test_a_page_hears_nothing_until_its_tables_or_its_answers_change() -> None:
     screen.rerun()
     again = ask(page.key, known)
     assert again.status == 200 and json.loads(again.body)["run"] == 2
-    assert f"data-run='{page.key}.2'" in screen.text(), "the number of the run is the last thing on the page"
+    assert f"data-run='{page.key}.2'".encode() in screen.sent(), "the number of the run is the last thing on the page"
     screen_of_another = Screen()
     assert page_of(screen_of_another.app).key != page.key
 
@@ -74,7 +74,7 @@ def test_a_page_is_forgotten_with_its_session() -> None:
 def test_in_the_presenters_view_a_page_hears_the_news_too() -> None:
     screen = Screen("present=1")
     page = page_of(screen.app)
-    assert page.ended == 1 and f"data-run='{page.key}.1'" in screen.text()
+    assert page.ended == 1 and f"data-run='{page.key}.1'".encode() in screen.sent()
     assert screen.has("ear")
 
 

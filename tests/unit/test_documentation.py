@@ -12,7 +12,8 @@ from ui import navigation
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "transcaspian"
-MADE = {"data/.history", ".streamlit/secrets.toml"}  # files that a running installation has and the project does not
+# Files that an installation has and the project does not.
+MADE = {"data/.history", ".streamlit/secrets.toml", "transcaspian/_shipped"}
 # The pages that name files of the project.
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/decisions/*.md", "data/README.md")
 

@@ -83,7 +83,7 @@ def test_a_process_killed_on_the_way_leaves_the_old_file(tmp_path: Path) -> None
     path = tmp_path / "events.csv"
     path.write_bytes(b"good")
     script = (
-        "import os, sys; from pathlib import Path; from transcaspian import files\n"
+        "import os, sys; from pathlib import Path; from transcaspian.tables import files\n"
         "os.replace = lambda *_: os._exit(9)\n"
         "files.write_atomically(Path(sys.argv[1]), b'better')"
     )
