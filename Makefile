@@ -6,20 +6,20 @@ else
 BIN := .venv/bin
 endif
 PY := $(BIN)/python
+STARTED := $(shell $(PYTHON) -c "import time; print(int(time.time()))")
 
-.PHONY: run test bench pictures clean
+.PHONY: run test test-long bench pictures lock clean
 
 run: .venv/run.stamp
 	$(PY) -m streamlit run app.py
 
+# What a change has to pass; it says how long its parts took, the set-up included.
 test: .venv/test.stamp
-	$(PY) scripts/find_programs.py --install
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(PY) -m pytest -q -n 2 tests/unit tests/app
-	# Browsers on a busy machine can miss a deadline: what failed is tried once more, alone, and must then pass.
-	$(PY) -m pytest -q -n 2 tests/e2e || $(PY) -m pytest -q --last-failed --last-failed-no-failures none tests/e2e
+	$(PY) scripts/run_tests.py --since $(STARTED)
+
+# What needs more time: large fuzzing, kill loops, sweeps over hundreds of views. Run it once before a release.
+test-long: .venv/test.stamp
+	$(PY) scripts/run_tests.py --long --since $(STARTED)
 
 bench: .venv/test.stamp
 	$(PY) -m benchmarks
@@ -38,6 +38,13 @@ pictures: .venv/run.stamp
 .venv/test.stamp: requirements-dev.txt .venv/run.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# The locks say every package and its hashes, for Python 3.11 to 3.13 on every system; what is wanted stands in pyproject.toml.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --custom-compile-command 'make lock' --quiet
+lock: .venv/test.stamp
+	$(LOCK) --extra app --output-file requirements.txt
+	$(LOCK) --extra app --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv

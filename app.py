@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import server
+from ui.server import routes
 
-app = st.App("ui/frame.py", lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())
+app = st.App("ui/frame.py", lifespan=routes.lifespan, routes=routes.routes(), middleware=routes.middleware())

@@ -33,11 +33,12 @@ from benchmarks.scripts import presses, slowest
 from benchmarks.servers import BARE, ROOT, serving, worked
 from benchmarks.sessions import idle, in_turn, together
 from benchmarks.wire import counted
-from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
-from transcaspian.schema import read_schema
-from transcaspian.tables import read_table
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import read_table
+from transcaspian.tables.schema import read_schema
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.writing import workbook
 
@@ -48,7 +49,9 @@ THEIRS = ("choice", ("some", "more", "few"))
 
 def loading(large: Path, rounds: int) -> Iterator[Line]:
     """Load and check tables: a cold process each time, imports included, then one that finds nothing changed."""
-    code = "import sys; from pathlib import Path; from transcaspian.dataset import load; load(Path(sys.argv[1]))"
+    code = (
+        "import sys; from pathlib import Path; from transcaspian.dataset.loading import load; load(Path(sys.argv[1]))"
+    )
 
     def cold(data: Path) -> float:
         command = [sys.executable, "-c", code, str(data)]
@@ -70,7 +73,7 @@ def loading(large: Path, rounds: int) -> Iterator[Line]:
 
 def dates() -> Iterator[Line]:
     """Parse 100 000 distinct dates of all usual forms."""
-    from transcaspian.dates import parse
+    from transcaspian.language.dates import parse
 
     chance = random.Random(1)
     texts = [
@@ -85,11 +88,11 @@ def slides(rounds: int) -> Iterator[Line]:
     """Write a slide of 1920 × 1080 as PNG and PPTX and all saved views as a PDF; the first includes the imports."""
     code = (
         "import sys, time; start = time.perf_counter()\n"
-        "from transcaspian.dataset import DATA_FOLDER, load\n"
+        "from transcaspian.dataset.loading import DATA_FOLDER, load\n"
         "from transcaspian.slides.brief import handout, saved_parts\n"
         "from transcaspian.slides.formats import handout_file, slide_file\n"
         "from transcaspian.slides.page import Options, slide\n"
-        "from transcaspian.view import View; data = load(DATA_FOLDER).published\n"
+        "from transcaspian.view.query import View; data = load(DATA_FOLDER).published\n"
         "for ending in ('png', 'png', 'pptx', 'pptx'):\n"
         "    start = time.perf_counter(); slide_file(data, slide(data, View()), ending)\n"
         "    print(time.perf_counter() - start)\n"

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from transcaspian.dataset import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 
 Row = dict[str, str]
 

@@ -17,7 +17,7 @@ from benchmarks.report import Line, percentile
 from benchmarks.scripts import one_core
 from benchmarks.servers import ROOT, serving
 from benchmarks.wire import counted
-from transcaspian.dataset import DATA_FOLDER
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import MINUTES
 
 _SECONDS = 10
@@ -53,10 +53,10 @@ def playback(folder: Path, rounds: int) -> Iterator[Line]:
 
 def _scripts(rounds: int) -> Iterator[float]:
     """Yield the processor's seconds of each step of the player, every minute one that nobody has seen before."""
-    from ui import mutinyplay
+    from ui.mutiny import player
 
     times: list[float] = []
-    stage = mutinyplay._stage
+    stage = player._stage
 
     def timed() -> None:
         start = time.thread_time()
@@ -66,15 +66,15 @@ def _scripts(rounds: int) -> Iterator[float]:
     os.environ["TRANSCASPIAN_DATA"] = str(DATA_FOLDER)
     with one_core(), tempfile.TemporaryDirectory() as kept:
         os.environ["TRANSCASPIAN_HISTORY"] = kept
-        mutinyplay._stage = timed
+        player._stage = timed
         try:
             app: Any = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=120).run()
-            app.switch_page(str(ROOT / "app_pages/explore/mutiny.py")).run()
+            app.switch_page(str(ROOT / "pages/explore/mutiny.py")).run()
             times.clear()
             for at in range(7, MINUTES, 240 // rounds):
                 app.session_state["mutiny_playing"] = (time.monotonic(), at, 1)
                 app.run()
         finally:
-            mutinyplay._stage = stage
+            player._stage = stage
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]
     yield from times

@@ -81,8 +81,8 @@ CORRIDOR: tuple[tuple[str, Any], ...] = (
 # What is pressed on each page, in this order; the first page that opens has no name.
 PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
     "": tuple((key, value) for key, values in CONTROLS.items() for value in values),
-    "app_pages/explore/contracts.py": tuple((key, value) for key, values in CONTRACTS.items() for value in values),
-    "app_pages/explore/corridor.py": CORRIDOR,
+    "pages/explore/contracts.py": tuple((key, value) for key, values in CONTRACTS.items() for value in values),
+    "pages/explore/corridor.py": CORRIDOR,
 }
 
 _BUTTONS = ("known_back", "known_today", "next", "cor_reset")

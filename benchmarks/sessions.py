@@ -2,7 +2,8 @@
 
 Each session opens the page, keeps its widgets' states as a browser does, and presses a choice of a control; a rerun
 takes from the press until the browser would have the whole answer. While the page stands open it behaves as a browser
-with ``ui/news.py`` does: it asks for news, and runs the script again when tables have changed or its answer is lost.
+with ``ui/server/news.py`` does: it asks for news, and runs the script again when tables have changed or its answer is
+lost.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Session:
             self.heard = int(run[2])
 
     async def _listen_for_news(self) -> None:
-        """Ask for news as the page does; see the program in ``ui/news.py``."""
+        """Ask for news as the page does; see the program in ``ui/server/news.py``."""
         missed, times, asked = "", 0.0, 0
         async with httpx.AsyncClient(timeout=_LIMIT) as client:
             while True:

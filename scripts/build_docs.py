@@ -1,7 +1,7 @@
 """Write what is derived for data editors: ``docs/data.md``, ``docs/problems.md`` and ``tests/data/broken``.
 
 Run after a change of ``data/datapackage.json``, of the words in the catalogue ``dictionary`` or of an example in
-``transcaspian/problem_examples.py``; ``tests/unit/test_problem_docs.py`` says when that was forgotten.
+``transcaspian/dictionary/problem_examples.py``; ``tests/unit/test_problem_docs.py`` says when that was forgotten.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from transcaspian import dictionary  # noqa: E402  (the path comes first)
-from transcaspian.check_formats import as_markdown  # noqa: E402
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE  # noqa: E402
-from transcaspian.problem_examples import EXAMPLES, broken_file  # noqa: E402
-from transcaspian.schema import Schema, read_schema  # noqa: E402
+from transcaspian.commands.check_formats import as_markdown  # noqa: E402
+from transcaspian.dataset.loading import SCHEMA_FILE  # noqa: E402
+from transcaspian.dictionary import entries as dictionary_entries  # noqa: E402  (the path comes first)
+from transcaspian.dictionary.problem_examples import EXAMPLES, broken_file  # noqa: E402
+from transcaspian.shipped import DATA_FOLDER  # noqa: E402
+from transcaspian.tables.schema import Schema, read_schema  # noqa: E402
 
 DOCS = ROOT / "docs"
 GOOD = ROOT / "tests" / "data" / "good"
@@ -89,23 +90,25 @@ def documents() -> dict[Path, bytes]:
 
 def data_page(schema: Schema) -> str:
     """Return the data dictionary as Markdown, in English, with the Polish titles beside the English ones."""
-    entries = list(zip(dictionary.tables(schema, "en"), dictionary.tables(schema, "pl"), strict=True))
-    dates = [[_code(form.text), as_markdown(form.meaning)] for form in dictionary.date_forms("en")]
-    rules = [f"{n}. **{rule.title}**: {rule.condition}" for n, rule in enumerate(dictionary.certainty_rules("en"), 1)]
+    entries = list(zip(dictionary_entries.tables(schema, "en"), dictionary_entries.tables(schema, "pl"), strict=True))
+    dates = [[_code(form.text), as_markdown(form.meaning)] for form in dictionary_entries.date_forms("en")]
+    rules = [
+        f"{n}. **{rule.title}**: {rule.condition}" for n, rule in enumerate(dictionary_entries.certainty_rules("en"), 1)
+    ]
     contents = [
         [f"[{table.name}](#{table.name})", as_markdown(table.title), as_markdown(table.description)]
         for table, _ in entries
     ]
     page = _DATA.format(
         dates=_table(["written", "read as"], dates),
-        lead=dictionary.certainty_lead("en"),
+        lead=dictionary_entries.certainty_lead("en"),
         rules="\n".join(rules),
         tables=_table(["table", "title", "what a row is"], contents),
     )
     return page + "".join(f"\n{part}\n" for table, other in entries for part in _sections(table, other))
 
 
-def _sections(table: dictionary.TableEntry, other: dictionary.TableEntry) -> Iterator[str]:
+def _sections(table: dictionary_entries.TableEntry, other: dictionary_entries.TableEntry) -> Iterator[str]:
     """Yield the parts of a table's section; ``other`` is the same table in Polish."""
     yield f"## {table.name}"
     key = " and ".join(map(_code, table.key))
@@ -135,7 +138,7 @@ def _sections(table: dictionary.TableEntry, other: dictionary.TableEntry) -> Ite
         yield "Allowed values:\n\n" + "\n".join(lists)
 
 
-def _holds(column: dictionary.ColumnEntry) -> str:
+def _holds(column: dictionary_entries.ColumnEntry) -> str:
     kind = f"{column.type}: [{column.reference}](#{column.reference})" if column.reference else column.type
     limits = [as_markdown(limit) for limit in column.limits]
     if column.pattern:
@@ -143,7 +146,7 @@ def _holds(column: dictionary.ColumnEntry) -> str:
     return "; ".join([f"**required** {kind}" if column.required else kind, *limits])
 
 
-def _value(value: dictionary.Value) -> str:
+def _value(value: dictionary_entries.Value) -> str:
     told = value.meaning and value.meaning.casefold() != value.value.casefold()
     return f"{_code(value.value)} ({as_markdown(value.meaning)})" if told else _code(value.value)
 
@@ -151,7 +154,7 @@ def _value(value: dictionary.Value) -> str:
 def problem_page() -> str:
     """Return every code of problem with its example as Markdown, in English."""
     parts = [_PROBLEMS]
-    for area, entries in groupby(dictionary.problem_codes("en"), key=lambda entry: entry.area_title):
+    for area, entries in groupby(dictionary_entries.problem_codes("en"), key=lambda entry: entry.area_title):
         rows = [
             [
                 _code(entry.code),
@@ -168,7 +171,7 @@ def problem_page() -> str:
     return "\n".join(parts)
 
 
-def _snippet(entry: dictionary.CodeEntry, snippet: dictionary.Snippet) -> str:
+def _snippet(entry: dictionary_entries.CodeEntry, snippet: dictionary_entries.Snippet) -> str:
     if snippet.literal:
         lines = snippet.text.removesuffix("\n").split("\n")
         text = "<br>".join(_code(line) if line else "*blank*" for line in lines)
@@ -188,12 +191,6 @@ def _code(text: str) -> str:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def left_over() -> list[Path]:
-    """Return what stands among the broken tables and belongs to no example."""
-    wanted = documents()
-    return sorted(path for path in BROKEN.rglob("*") if path.is_file() and path not in wanted)
 
 
 def main() -> None:

@@ -16,12 +16,13 @@ sys.path.insert(0, str(ROOT))
 import geopandas  # noqa: E402  (the path comes first)
 from shapely.ops import linemerge, unary_union  # noqa: E402
 
-from transcaspian.dataset import DATA_FOLDER, load  # noqa: E402
-from transcaspian.mapview import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
-from transcaspian.palette import PALETTES  # noqa: E402
+from transcaspian.browser.map import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
+from transcaspian.dataset.loading import load  # noqa: E402
+from transcaspian.look.palette import PALETTES  # noqa: E402
+from transcaspian.look.signs import atlas_svg  # noqa: E402
 from transcaspian.scene import scene  # noqa: E402
-from transcaspian.signs import atlas_svg  # noqa: E402
-from transcaspian.view import View  # noqa: E402
+from transcaspian.shipped import DATA_FOLDER  # noqa: E402
+from transcaspian.view.query import View  # noqa: E402
 
 # In degrees: how far a simplified line may lie from the line, and how long a line must be to be drawn at all. A pixel
 # of the named frames is 0.03 to 0.1 degrees wide.

@@ -22,11 +22,12 @@ from pyproj import Geod
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from transcaspian.basemap import leg_lines  # noqa: E402
 from transcaspian.checks.geography import read_countries  # noqa: E402
-from transcaspian.dataset import COUNTRIES_PATH, DATA_FOLDER, load  # noqa: E402
-from transcaspian.files import write_atomically  # noqa: E402
-from transcaspian.records import Leg, Location  # noqa: E402
+from transcaspian.dataset.loading import load  # noqa: E402
+from transcaspian.look.basemap import leg_lines  # noqa: E402
+from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER  # noqa: E402
+from transcaspian.tables.files import write_atomically  # noqa: E402
+from transcaspian.tables.records import Leg, Location  # noqa: E402
 
 LEAST_KM = 15.0
 _GEOD = Geod(ellps="WGS84")

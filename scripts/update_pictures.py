@@ -21,11 +21,12 @@ import numpy as np  # noqa: E402  (the path comes first)
 from numpy.typing import NDArray  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from transcaspian.dataset import DATA_FOLDER, Dataset, load  # noqa: E402
+from transcaspian.dataset.loading import Dataset, load  # noqa: E402
+from transcaspian.drawing.raster import png  # noqa: E402
+from transcaspian.drawing.sheet import Sheet  # noqa: E402
+from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.slides.page import Options, slide  # noqa: E402
-from transcaspian.slides.painting import png  # noqa: E402
-from transcaspian.slides.sheet import Sheet  # noqa: E402
-from transcaspian.view import View  # noqa: E402
+from transcaspian.view.query import View  # noqa: E402
 
 FOLDER = ROOT / "tests" / "pictures"
 SIZE_LIMIT = 120 * 1024  # bytes of a reference

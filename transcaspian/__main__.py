@@ -13,10 +13,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transcaspian import brief_command, check_command, diff_command, export_command, slide_command
-from transcaspian.messages import words
+from transcaspian.commands import brief, check, diff, export, slide, upgrade
+from transcaspian.language.messages import words
 
-COMMANDS = (check_command, slide_command, brief_command, export_command, diff_command)
+COMMANDS = (check, slide, brief, export, diff, upgrade)
 
 
 # What a shell makes of a program that SIGPIPE ended (128 + 13): nobody reads on.

@@ -1,7 +1,7 @@
 """What all sessions share: the loaded tables, kept fresh, and scenes already laid out.
 
 The dataset is loaded once for all sessions. A changed file is read when it has stopped growing; when tables go bad,
-the last good ones stay on screen (``transcaspian.lastgood`` decides) and the notices and the data page say so.
+the last good ones stay on screen (``transcaspian.lastgood.decision`` decides) and the notices and the data page say so.
 """
 
 from __future__ import annotations
@@ -16,21 +16,23 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from transcaspian.card import Card, card
-from transcaspian.columns import times
-from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
-from transcaspian.diff import Diff, diff, events_touched
-from transcaspian.history import History, Notice, UnknownVersion, complete, history_folder
-from transcaspian.knowledge import days
+from transcaspian.dataset.columns import times
+from transcaspian.dataset.loading import Dataset, Loaded, load
+from transcaspian.dataset.search import matches
+from transcaspian.drawing.parts import choices
+from transcaspian.drawing.svg import svg
+from transcaspian.evidence.card import Card, card
+from transcaspian.lastgood.state import Shown
 from transcaspian.scene import Canvas, Scene, scene
-from transcaspian.schema import Table
-from transcaspian.search import matches
-from transcaspian.shown import Shown
-from transcaspian.slides.page import choices
-from transcaspian.slides.svg import svg
-from transcaspian.snapshot import Snapshot, snapshot
-from transcaspian.tables import RawTable
-from transcaspian.view import ZONES, View
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
+from transcaspian.versions.diff import Diff, diff, events_touched
+from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
+from transcaspian.versions.snapshot import Snapshot, snapshot
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.knowledge import days
+from transcaspian.view.query import View
 
 Signature = tuple[tuple[str, int, int], ...]
 _GARBAGE = 50_000  # objects made before Python looks for garbage by itself

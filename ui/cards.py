@@ -10,17 +10,18 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
-from transcaspian.card import Card, Fact, counted, facts
-from transcaspian.citation import footnotes
-from transcaspian.knowledge import hindsight, known_from
-from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
-from transcaspian.records import Event
-from transcaspian.saved import opened
+from transcaspian.evidence.card import Card, Fact, counted, facts
+from transcaspian.evidence.citation import footnotes
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
-from transcaspian.view import View, read_query
-from ui import access, cached, known, navigation, pieces, sensor, state, versions
+from transcaspian.tables.records import Event
+from transcaspian.view.knowledge import hindsight, known_from
+from transcaspian.view.query import View, read_query
+from transcaspian.view.saved import opened
+from ui import cached, fragments, known, navigation, sensor, state, versions
 from ui.controls import event_buttons, plain
+from ui.desk import access
 
 _STARTS = 6
 _FIRST = 12
@@ -252,7 +253,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         names = say.list([say(f"filter.name.{name}") for name in hidden])
         st.warning(plain(say("card.hidden", filters=names)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
-    st.html(told(card, say, scene.view.theme))
+    st.html(card_html(card, say, scene.view.theme))
     _filters(card, view, say)
     if card.related:
         st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
@@ -271,9 +272,9 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     if notes := footnotes(cached.dataset(), view, card.event_id):
         sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
     if access.editor().may and st.button(say("desk.add_claim"), key="add_claim", icon=":material/add_comment:"):
-        from ui import deskevent  # the desk is loaded by those who edit
+        from ui.desk import event as desk_event  # the desk is loaded by those who edit
 
-        deskevent.claim_for(card.event_id)
+        desk_event.claim_for(card.event_id)
         st.switch_page(navigation.page(navigation.DESK))
 
 
@@ -284,11 +285,11 @@ def _show(filters: tuple[str, ...]) -> None:
     state.change(**values)
 
 
-def told(card: Card, say: Words, theme: str) -> str:
+def card_html(card: Card, say: Words, theme: str) -> str:
     """Return what a card says as HTML: everything but its buttons."""
     colours = palette(theme)
     shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]
-    sign = pieces.sign(shape, fill, colours.track(card.track), colours.paper)
+    sign = fragments.sign(shape, fill, colours.track(card.track), colours.paper)
     chips = "".join(
         f"<span class='tc-chip'>{extra}{escape(text)}</span>"
         for extra, text in (
@@ -300,7 +301,7 @@ def told(card: Card, say: Words, theme: str) -> str:
     rows = "".join(_fact(fact) for fact in facts(card, say.language))
     count = counted(card, say.language)
     later = f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>" if card.later_claims else ""
-    claims = "".join(pieces.claim(claim, say) for claim in card.claims)
+    claims = "".join(fragments.claim(claim, say) for claim in card.claims)
     return (
         f"<div class='tc-card'><h3>{escape(card.title)}</h3><div class='tc-chips'>{chips}</div>"
         f"<p>{escape(card.summary)}</p><p class='tc-reason'>{escape(card.reason)}</p>"

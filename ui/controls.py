@@ -8,17 +8,18 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from transcaspian.columns import category_of, holders
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES, Words, words
-from transcaspian.palette import CERTAINTIES, TRACKS
-from transcaspian.records import Text
+from transcaspian.dataset.columns import category_of, holders
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import place_named
+from transcaspian.language.messages import LANGUAGES, Words, words
+from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
-from transcaspian.search import place_named
-from transcaspian.view import FRAMES, THEMES, WINDOWS, ZONES, View
+from transcaspian.tables.records import Text
+from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS, ZONES
+from transcaspian.view.query import View
 from ui import cached, slides, state
-from ui.opening import popover
+from ui.popover import popover
 
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.dataset import ROOT
-from ui import known, linked, look, navigation, news, notices, present, sensor, server, slides, state, versions
+from transcaspian.shipped import STATIC_FOLDER
+from ui import known, linked, look, navigation, notices, sensor, slides, state, versions
+from ui.briefing import presenter
+from ui.server import news, routes
 
-st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(STATIC_FOLDER / "icon.png"), layout="wide")
 
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")
 
-with news.heard(server.news_url()):
+with news.listening(routes.news_url()):
     view = state.begin(page.url_path)
     look.style()
     if st.session_state.present:
-        present.page(view)
+        presenter.page(view)
     else:
         with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
             navigation.links(view)

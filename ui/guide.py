@@ -6,11 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.messages import words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS, palette
-from transcaspian.records import Term
-from transcaspian.view import View
-from ui import cached, look, pieces
+from transcaspian.language.messages import words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS, palette
+from transcaspian.tables.records import Term
+from transcaspian.view.query import View
+from ui import cached, fragments, look
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 
@@ -61,13 +61,13 @@ def _certainty(view: View) -> str:
     say = words(view.language)
     colours = palette(look.theme_of(view))
     rules = "".join(
-        f"<li>{pieces.sign('circle', FILL_OF_CERTAINTY[level], colours.ink, colours.paper)} "
+        f"<li>{fragments.sign('circle', FILL_OF_CERTAINTY[level], colours.ink, colours.paper)} "
         f"<strong>{escape(say(f'certainty.{level}'))}</strong>: {escape(say(f'guide.rule.{level}'))}</li>"
         for level in _RULES
     )
     assert set(_RULES) == set(CERTAINTIES)
     tracks = " ".join(
-        f"<span class='tc-chip'>{pieces.sign(SHAPE_OF_TRACK[t], 'solid', colours.track(t), colours.paper)} "
+        f"<span class='tc-chip'>{fragments.sign(SHAPE_OF_TRACK[t], 'solid', colours.track(t), colours.paper)} "
         f"{escape(say(f'track.{t}'))}</span>"
         for t in TRACKS
     )

@@ -7,11 +7,11 @@ from datetime import date
 import streamlit as st
 from babel.dates import format_date
 
-from transcaspian.knowledge import days, hindsight, step
-from transcaspian.messages import Words, words
-from transcaspian.view import View
+from transcaspian.language.messages import Words, words
+from transcaspian.view.knowledge import days, hindsight, step
+from transcaspian.view.query import View
 from ui import cached, state
-from ui.opening import popover
+from ui.popover import popover
 
 NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that the counts open
 FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}

@@ -10,20 +10,21 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-from transcaspian.brush import brush
-from transcaspian.dataset import ROOT
-from transcaspian.mapview import clicked, deck, files
-from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
+from transcaspian.browser.brush import brush
+from transcaspian.browser.map import clicked, deck, files
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
+from transcaspian.look.signs import sign_svg
+from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import PHONE, canvas
-from transcaspian.signs import sign_svg
-from transcaspian.typography import text_width
-from transcaspian.view import View
-from ui import cached, grounds, look, pieces, sensor, server, state
-from ui.drawn import drawn
-from ui.staticfiles import version
+from transcaspian.shipped import STATIC_FOLDER
+from transcaspian.view.query import View
+from ui import cached, fragments, look, sensor, state
+from ui.drawing import drawn
+from ui.server import grounds, routes
+from ui.server.static_files import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -42,7 +43,7 @@ class Ready(go.Figure):  # type: ignore[misc]  # Plotly has no types
 
 def static_url() -> str:
     """Return where static/ is served as it is now: an address that a browser may keep for ever."""
-    return f"{server.base()}/app/static/{version(ROOT / 'static')}"
+    return f"{routes.base()}/app/static/{version(STATIC_FOLDER)}"
 
 
 def files_needed(view: View) -> list[str]:
@@ -74,7 +75,7 @@ def map_chart(scene: Scene) -> None:
 
 def _placed(scene: Scene, key: str, choose: bool = True, on_touch: Callable[[], None] | None = None) -> None:
     """Draw the map's ground and what is placed on it, as one thing."""
-    ground, marks = server.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
+    ground, marks = routes.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
     drawn(key, marks, chosen=scene.view.event, on_touch=on_touch, ground=ground)
 
 
@@ -172,21 +173,21 @@ def legend_height(scene: Scene) -> int:
 
 def _legend_picture(item: LegendItem, colours: Palette) -> str:
     if item.kind == "certainty":
-        return pieces.uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
+        return fragments.uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
     if item.kind == "line":
         track, width, dashes, alpha = LINE_STYLES[item.key]
         dash = f' stroke-dasharray="{dashes[0] * width:.1f} {dashes[1] * width:.1f}"' if dashes else ""
-        return pieces.uri(
+        return fragments.uri(
             '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="14"><line x1="0" y1="7" x2="26" y2="7" '
             f'stroke="{colours.track(track)}" stroke-width="{width}" stroke-opacity="{alpha}"{dash}/></svg>'
         )
     if item.key == "concerns":
-        return pieces.uri(sign_svg("diamond", "solid", colours.ink, colours.paper, True))
+        return fragments.uri(sign_svg("diamond", "solid", colours.ink, colours.paper, True))
     if item.key in ("minor", "fresh"):  # the mutiny by the hour
         look = (
             f'r="3" fill="{colours.ink}"' if item.key == "minor" else f'r="5.5" fill="none" stroke="{colours.accent}"'
         )
-        return pieces.uri(
+        return fragments.uri(
             '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" stroke-width="2" '
             f"{look}/></svg>"
         )
@@ -197,7 +198,7 @@ def _legend_picture(item: LegendItem, colours: Palette) -> str:
         else ""
     )
     dash = ' stroke-dasharray="2 2"' if item.key == "radius" else ""
-    return pieces.uri(
+    return fragments.uri(
         '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" r="6" fill="none" '
         f'stroke="{colours.ink}" stroke-width="1"{dash}/>{inner}</svg>'
     )

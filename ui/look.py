@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.palette import palette
-from transcaspian.view import View
+from transcaspian.look.palette import palette
+from transcaspian.view.query import View
 
 
 def theme_of(view: View) -> str:
@@ -32,7 +32,7 @@ def properties(theme: str) -> str:
 
 
 def style() -> None:
-    """Put the palette's colours on the page; its style sheet is there already, see ui/firstpage.py."""
+    """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
     st.html(f"<style>{properties('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
 
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from transcaspian.dataset import ROOT
-from transcaspian.messages import words
-from transcaspian.view import View
+from transcaspian.language.messages import words
+from transcaspian.stories import STORIES
+from transcaspian.view.query import View
 from ui.controls import plain
 
+_SCRIPTS = Path(__file__).parents[1] / "pages"
 # Each page's script, its path in the address and the key of its name; one without a name has no link at the top.
 _PAGES = {
     "explore/timeline_map": ("", "nav.timeline_map"),
-    "explore/mutiny": ("mutiny", "nav.mutiny"),
-    "explore/contracts": ("contracts", "nav.contracts"),
-    "explore/corridor": ("corridor", "nav.corridor"),
-    "explore/evidence": ("evidence", "nav.evidence"),
-    "explore/article": ("article", "nav.article"),
-    "explore/versions": ("versions", "nav.versions"),
-    "brief/briefing": ("briefing", "nav.briefing"),
+    **{story.page: (story.path, story.title) for story in STORIES.values()},
+    "check/evidence": ("evidence", "nav.evidence"),
+    "check/article": ("article", "nav.article"),
+    "check/versions": ("versions", "nav.versions"),
+    "present/briefing": ("briefing", "nav.briefing"),
     "edit/desk": ("desk", "nav.desk"),
     "edit/dictionary": ("dictionary", ""),
     "explore/guide": ("guide", "nav.guide"),
 }
+NAMES = tuple(_PAGES)
 TIMELINE = "explore/timeline_map"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
@@ -48,14 +48,14 @@ def page(name: str) -> StreamlitPage:
 def _page(name: str) -> StreamlitPage:
     # Looked up on disk once, not for each link of each run.
     url, _ = _PAGES[name]
-    return st.Page(ROOT / "app_pages" / f"{name}.py", url_path=url or None, default=not url)
+    return st.Page(_SCRIPTS / f"{name}.py", url_path=url or None, default=not url)
 
 
 def to_story(label: str, view: View, key: str) -> None:
     """Draw a link to the page of a view's story, with the view."""
     with st.container(key=key):
         st.page_link(
-            page(f"explore/{view.story}"),
+            page(STORIES[view.story].page),
             label=plain(label),
             query_params=view.to_query(),
             icon=":material/bookmark:",
@@ -77,8 +77,7 @@ def links(view: View) -> None:
 
 def to_timeline(label: str, view: View, **parts: str | tuple[str, ...]) -> None:
     """Draw a link to the timeline, some parts of the view set: its selected event, say."""
-    query = replace(view, **parts).to_query()  # type: ignore[arg-type]
-    st.page_link(page(TIMELINE), label=plain(label), query_params=query)
+    st.page_link(page(TIMELINE), label=plain(label), query_params=view.but(**parts).to_query())
 
 
 def to_dictionary(label: str, view: View) -> None:

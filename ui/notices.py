@@ -6,11 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.lastgoodwords import headline
-from transcaspian.messages import words
-from transcaspian.problems import note, where
-from transcaspian.view import View
-from ui import access, cached, navigation
+from transcaspian.language.messages import words
+from transcaspian.lastgood.words import headline
+from transcaspian.tables.problems import note, where
+from transcaspian.view.query import View
+from ui import cached, navigation
+from ui.desk import access
 
 _LISTED = 200
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from transcaspian import marking as markings
-from transcaspian.dataset import Dataset
-from transcaspian.knowledge import newest_claim
-from transcaspian.messages import words
-from transcaspian.palette import palette
-from transcaspian.saved import saved_as, title_of
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
+from transcaspian.slides import marking as markings
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+from transcaspian.view.saved import saved_as, title_of
 from ui import cached, look
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def description(view: View, **settings: object) -> str:
 
 def shortened(view: View, **settings: object) -> tuple[str, ...]:
     """Return in full what a view's slide has no room to say in full."""
-    from transcaspian.slides.sheet import shortened as of_sheet
+    from transcaspian.drawing.sheet import shortened as of_sheet
 
     return of_sheet(_slide(cached.dataset(), view, _settings(view, settings)).sheet)
 

@@ -3,7 +3,7 @@
 Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
 ``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
-``turn`` (counts selections, see mapview.deck), ``replaced`` (what widgets said before the view set them to
+``turn`` (counts selections, see browser.map.deck), ``replaced`` (what widgets said before the view set them to
 something else), ``link`` (the version of the data in a link that was opened), ``link_closed`` (one that was
 read), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
 widgets are seeded from it at every run, so nothing else holds state.
@@ -17,14 +17,13 @@ and they must not undo what was done meanwhile.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
-from transcaspian.view import View, read_query
+from transcaspian.view.query import View, read_query
 
 Query = dict[str, list[str]]
 
@@ -100,7 +99,7 @@ def end() -> None:
 
 def change(**values: Any) -> None:
     """Change the view from a callback."""
-    _put(replace(current(), **values))
+    _put(current().but(**values))
     if not (set(values) <= {"event"}):
         st.session_state.list = ""
 
@@ -157,7 +156,7 @@ def kept(key: str, value: Any) -> str:
     return key
 
 
-def heard() -> bool:
+def is_current() -> bool:
     """Say whether the browser had our last answer when it sent what this run is about: it had the URL of it."""
     return read_query(_url())[0] == read_query(st.session_state.written)[0]
 
@@ -165,7 +164,7 @@ def heard() -> bool:
 def late(key: str) -> bool:
     """Say whether a widget's value is the one from before the view set it, sent before the browser heard of that."""
     state = st.session_state
-    return key in state.replaced and state[key] == state.replaced[key] and not heard()
+    return key in state.replaced and state[key] == state.replaced[key] and not is_current()
 
 
 def _put(view: View) -> None:

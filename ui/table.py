@@ -9,15 +9,15 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from transcaspian.card import first_known
-from transcaspian.certainty import certainty, claims_known
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
+from transcaspian.dataset.certainty import certainty, claims_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import first_known
 from transcaspian.exchange import FORMATS
-from transcaspian.messages import Words, words
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
-from transcaspian.view import View
+from transcaspian.view.query import View
 from ui import cached, cards, state
 from ui.slides import file_name
 
@@ -111,7 +111,7 @@ def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
 
 
 def _row_chosen() -> None:
-    if not state.heard():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of another table than the one that is there now
         return
     rows = st.session_state.events_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("table_ids", ())

@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.diff import Diff, diff, events_touched
-from transcaspian.diffwords import lines, summary
-from transcaspian.history import History, Kept, UnknownVersion
-from transcaspian.messages import Words, words
-from transcaspian.snapshot import Snapshot, snapshot
-from transcaspian.versionwords import label, link_missing, missing, note, since_link
-from transcaspian.view import View
-from ui import cached, navigation, pieces, state
+from transcaspian.language.messages import Words, words
+from transcaspian.versions.diff import Diff, diff, events_touched
+from transcaspian.versions.diff_words import lines, summary
+from transcaspian.versions.history import History, Kept, UnknownVersion
+from transcaspian.versions.snapshot import Snapshot, snapshot
+from transcaspian.versions.words import label, link_missing, missing, note, since_link
+from transcaspian.view.query import View
+from ui import cached, fragments, navigation, state
 from ui.controls import plain
 
 CHANGED = "changed"  # the key of the list of what is marked
@@ -48,7 +48,7 @@ def _of_link(view: View) -> None:
             st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
         if found:
             with st.expander(say("versions.list"), key="link_list"):
-                pieces.changed_rows(lines(*found, view.language, view.zone), view)
+                fragments.changed_rows(lines(*found, view.language, view.zone), view)
 
 
 def _marking(view: View) -> None:
@@ -111,7 +111,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         return
     if not new:
         navigation.to_timeline(say("versions.mark"), view, since=old)
-    pieces.changed_rows(lines(difference, before, after, view.language, view.zone), view)
+    fragments.changed_rows(lines(difference, before, after, view.language, view.zone), view)
     _touched(difference, after, view, say)
 
 

@@ -14,15 +14,15 @@ from urllib.parse import parse_qs, urlencode
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from transcaspian.view import View
-from ui import watch
+from transcaspian.view.query import View
+from ui.server import watch
 
 ROOT = Path(__file__).parents[2]
-# Scripts in the folders of app_pages/, one a page; the first page that opens is the one with the timeline.
-PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "app_pages").glob("*/*.py")))
-FIRST = "app_pages/explore/timeline_map.py"
+# Scripts in the folders of pages/, one a page; the first page that opens is the one with the timeline.
+PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "pages").glob("*/*.py")))
+FIRST = "pages/explore/timeline_map.py"
 POPOVERS = ("pop_countries", "pop_products", "pop_stages", "pop_tracks", "pop_certainty", "more", "counts", "known_day")
-RUN = re.compile(r"<i class='tc-run'[^>]*></i>")  # no words, and another one at each run: see ui/news.py
+RUN = re.compile(r"<i class='tc-run'[^>]*></i>")  # no words, and another one at each run: see ui/server/news.py
 SECONDS = 60  # a loaded machine is slow, not wrong
 
 

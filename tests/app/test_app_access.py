@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
 from tests.app.screen import ROOT
-from transcaspian.access import Permission
-from ui import access
+from transcaspian.edit.access import Permission
+from ui.desk import access
 
 Asked = Callable[..., Permission]
 BEN = {"is_logged_in": True, "email": "ben@example.org", "email_verified": True}

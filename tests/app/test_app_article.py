@@ -12,12 +12,12 @@ import pytest
 from tests.app.screen import FIRST, Screen, without_escapes
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import shipped
-from transcaspian.article import VERDICTS, article
-from transcaspian.dataset import load
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import View
+from transcaspian.dataset.loading import load
+from transcaspian.evidence.article import VERDICTS, article
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/article.py"
+PAGE = "pages/check/article.py"
 
 
 def claims(screen: Screen) -> list[str]:

@@ -8,11 +8,11 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.saved import next_saved, opened, saved_as, title_of
-from transcaspian.view import View
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.view.query import View
+from transcaspian.view.saved import next_saved, opened, saved_as, title_of
 
-PAGE = "app_pages/brief/briefing.py"
+PAGE = "pages/present/briefing.py"
 SAVED = list(shipped().views.values())
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.app.screen import Screen, without_escapes
 from tests.unit.handmade import shipped
-from transcaspian.messages import words
-from transcaspian.selection import select
-from transcaspian.view import View, read_query
+from transcaspian.language.messages import words
+from transcaspian.view.query import View, read_query
+from transcaspian.view.selection import select
 
 SAY = words("en")
 

@@ -11,12 +11,12 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories import contracts as story
-from transcaspian.view import View
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/contracts.py"
+PAGE = "pages/explore/contracts.py"
 JULY = "zenit-asfat-yda-2023"
 SLIP = "kursiv-subsidiary-slip"
 WABTEC = "wabtec-ktz-2023"
@@ -54,13 +54,13 @@ def test_it_says_who_belongs_to_whom_and_where_the_slip_came_from() -> None:
 def test_a_filter_is_in_the_address_and_what_it_hides_is_counted_and_given_back() -> None:
     screen, say = opened(), words("en")
     screen.choose("w_products", ["drones"])
-    assert (screen.view.products, screen.query) == (("drones",), "product=drones")
-    found = story.deals(shipped(), View(products=("drones",)))
+    assert (screen.view.value("products"), screen.query) == (("drones",), "product=drones")
+    found = story.deals(shipped(), View().but(products=("drones",)))
     assert count(screen) == say("contracts.count", shown=len(found.shown), total=found.total)
     assert screen.label("loosen_products") == say.n("contracts.loosen.products", len(found.hidden))
     assert say("contracts.partners.only_deals") in screen.text()
     screen.press("loosen_products")
-    assert screen.view.products == () and screen.query == ""
+    assert screen.view.value("products") == () and screen.query == ""
 
 
 def test_an_address_chooses_filters() -> None:
@@ -74,14 +74,18 @@ def test_filters_that_nothing_fits_say_so_and_can_be_taken_away() -> None:
     screen = opened("product=unheard-of&country=RU")
     assert words("en")("contracts.empty") in screen.text()
     screen.press("empty_all")
-    assert (screen.view.products, screen.view.countries) == ((), ())
+    assert (screen.view.value("products"), screen.view.value("countries")) == ((), ())
 
 
 @pytest.mark.parametrize("query", ["country=XX&product=unheard-of", "product=unheard-of&stage=cancelled&lang=pl"])
 def test_what_no_deal_has_is_named_quietly_when_an_address_asks_for_it(query: str) -> None:
     screen, view = opened(query), View.from_query(query)
     say = words(view.language)
-    asked = [*view.countries, *view.products, *(say(f"contracts.stage.{stage}") for stage in view.stages)]
+    asked = [
+        *view.value("countries"),
+        *view.value("products"),
+        *(say(f"contracts.stage.{stage}") for stage in view.value("stages")),
+    ]
     assert escape(say("contracts.no_such", names=say.list(asked, "or"))) in screen.text()
     assert not screen.app.dataframe and not screen.app.exception
 
@@ -186,9 +190,11 @@ def test_before_the_first_deal_the_page_leads_back_to_today() -> None:
 def test_both_tables_have_what_the_pictures_have() -> None:
     screen = opened("stage=delivered")
     deals, rows = (table.value for table in screen.app.dataframe)
-    found = story.deals(shipped(), View(stages=("delivered",)))
+    found = story.deals(shipped(), View().but(stages=("delivered",)))
     assert list(deals["Deal"]) == [deal.contract.title.en for deal in found.shown]
-    assert len(rows) == sum(len(r.marks) for r in story.partners(shipped(), found, View(stages=("delivered",))).rows)
+    assert len(rows) == sum(
+        len(r.marks) for r in story.partners(shipped(), found, View().but(stages=("delivered",))).rows
+    )
 
 
 def test_editors_notes_are_never_on_the_page() -> None:

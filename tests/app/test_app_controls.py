@@ -9,8 +9,8 @@ import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import shipped
-from transcaspian.selection import select
-from transcaspian.view import View, read_query
+from transcaspian.view.query import View, read_query
+from transcaspian.view.selection import select
 
 # widget, what the reader chooses, part of the view, its value, the query
 CONTROLS: list[tuple[str, Any, str, Any, str]] = [

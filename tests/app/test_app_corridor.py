@@ -8,13 +8,14 @@ import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import shipped
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.stories.corridor.asked import countries
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.stories.corridor.question import countries
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
-from transcaspian.view import SECTIONS, View
+from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/corridor.py"
+PAGE = "pages/explore/corridor.py"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,7 +23,7 @@ PAGE = "app_pages/explore/corridor.py"
 def test_every_section_opens_from_its_address(section: str, language: str) -> None:
     screen = Screen(f"lang={language}&section={section}" if section else f"lang={language}", PAGE)
     say = words(language)
-    assert screen.view.section == section
+    assert screen.view.value("section") == section
     assert escape(say("corridor.title")) in screen.text()
     assert screen.has("cor_download")
 
@@ -47,12 +48,12 @@ def test_a_closed_leg_in_the_address_is_answered() -> None:
 def test_choosing_what_is_closed_changes_the_address() -> None:
     screen = Screen("section=whatif", PAGE)
     screen.choose("cor_closed", ["titr-main.9", "kuryk-port"])
-    assert screen.view.closed == ("titr-main.9", "kuryk-port")
+    assert screen.view.value("closed") == ("titr-main.9", "kuryk-port")
     screen.choose("cor_avoid", ["TM"])
     assert "closed=kuryk-port" in screen.query and "avoid=TM" in screen.query
     assert escape(verdict(shipped(), screen.view).headline) in screen.text()
     screen.press("cor_reset")
-    assert screen.view.closed == () and screen.view.avoid == ()
+    assert screen.view.value("closed") == () and screen.view.value("avoid") == ()
 
 
 def test_no_way_left_names_the_cut_and_opens_it_again() -> None:
@@ -60,7 +61,7 @@ def test_no_way_left_names_the_cut_and_opens_it_again() -> None:
     assert "No way left from Khorgos Gateway dry port to Kars" in screen.text()
     assert screen.keys("cor_reopen_") == ["cor_reopen_alat-port", "cor_reopen_IR"]
     screen.press("cor_reopen_alat-port")
-    assert screen.view.closed == () and "No way left" not in screen.text()
+    assert screen.view.value("closed") == () and "No way left" not in screen.text()
 
 
 def test_ids_that_the_tables_do_not_have_are_told() -> None:
@@ -72,9 +73,9 @@ def test_a_pair_is_set_side_by_side() -> None:
     screen = Screen("section=compare&route=btk&route=southern-iran", PAGE)
     assert screen.one("cor_pair_0").value == "btk" and screen.one("cor_pair_1").value == "southern-iran"
     screen.choose("cor_pair_1", "northern")
-    assert screen.view.routes == ("btk", "northern")
+    assert screen.view.value("routes") == ("btk", "northern")
     screen.choose("cor_pair_0", "northern")  # the same twice: they change places
-    assert screen.view.routes == ("northern", "btk")
+    assert screen.view.value("routes") == ("northern", "btk")
 
 
 def test_volumes_show_the_misreading_with_who_printed_it() -> None:
@@ -101,7 +102,7 @@ def test_an_event_that_is_selected_has_its_card() -> None:
 def test_a_section_is_kept_over_a_change_of_language() -> None:
     screen = Screen("section=minerals", PAGE)
     screen.choose("cor_section", "compare")
-    assert screen.view.section == "compare" and "section=compare" in screen.query
+    assert screen.view.value("section") == "compare" and "section=compare" in screen.query
 
 
 def test_from_a_place_to_itself_and_with_all_countries_avoided_there_is_nothing_to_draw() -> None:
@@ -127,7 +128,7 @@ def test_names_that_look_like_markup_are_shown_as_text() -> None:
 @pytest.mark.parametrize("section", ["volumes", "minerals", "compare", "whatif"])
 def test_before_anything_was_published_the_page_says_so(section: str) -> None:
     screen = Screen(f"section={section}&known_by=1990-01-01", PAGE)
-    assert screen.view.section == section
+    assert screen.view.value("section") == section
     if section == "volumes":
         assert words("en").n("corridor.volumes.nothing", len(shipped().volumes)) in screen.text()
         assert not screen.has("cor_download")

@@ -12,12 +12,12 @@ import pytest
 
 from tests.app.screen import PAGES, Screen, without_escapes
 from tests.unit.broken_tables import copy_of_good
-from transcaspian.dataset import load
-from transcaspian.lastgoodwords import day
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.problems import Problem, note, where
+from transcaspian.dataset.loading import load
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.lastgood.words import day
+from transcaspian.tables.problems import Problem, note, where
 
-DATA = "app_pages/edit/desk.py"
+DATA = "pages/edit/desk.py"
 # A draft, wrong in every way that quotes its id; its row stands last.
 DRAFT = "zz-secret-draft"
 DRAFT_ROWS = {

@@ -12,13 +12,15 @@ import streamlit as st
 
 from tests.app.screen import FIRST, Screen, looks
 from tests.unit.broken_tables import copy_of_good
-from transcaspian.access import Permission
 from transcaspian.edit import Desk
-from transcaspian.messages import LANGUAGES, Refused, words
-from ui import access, cached, deskstate
+from transcaspian.edit.access import Permission
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from ui import cached
+from ui.desk import access
+from ui.desk import unsaved as desk_unsaved
 
-PAGE = "app_pages/edit/desk.py"
-DICTIONARY = "app_pages/edit/dictionary.py"
+PAGE = "pages/edit/desk.py"
+DICTIONARY = "pages/edit/dictionary.py"
 EDITOR = Permission(True, "editor@example.org", "access.local")
 EVENT = "march"
 
@@ -95,17 +97,17 @@ def test_what_is_not_saved_outlives_the_session(folder: Path) -> None:
 
 def test_a_browser_that_empties_the_caches_takes_nothing_from_the_server(folder: Path) -> None:
     Screen(page=PAGE)
-    desk, store = deskstate.desk(), cached.store()
+    desk, store = desk_unsaved.desk(), cached.store()
     st.cache_resource.clear()  # what Streamlit does at the message ``clear_cache``, whoever sends it
     st.cache_data.clear()
     Screen(page=PAGE)
-    assert deskstate.desk() is desk and cached.store() is store
+    assert desk_unsaved.desk() is desk and cached.store() is store
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
 def test_what_stands_in_the_place_of_unsaved_changes_and_is_no_file_is_not_waited_for(folder: Path) -> None:
     edit_title(Screen(page=PAGE), first_event(folder), "Another title")
-    unsaved = deskstate._path()
+    unsaved = desk_unsaved._path()
     unsaved.unlink()
     os.mkfifo(unsaved)
     assert not Screen(page=PAGE).has("desk_save")
@@ -308,7 +310,7 @@ def test_a_version_that_was_saved_by_force_comes_back_by_force(folder: Path) -> 
         screen.press(key)
         screen.press("go_back_anyway")
         assert looks(screen) == ["done"] and next(rows(folder))["date"] == "03/04/2023"
-        newest = deskstate.desk().history()[0]
+        newest = desk_unsaved.desk().history()[0]
         assert (newest.kind, newest.who) == (kind, EDITOR.who)
         screen.press(screen.keys("undo-")[0])  # back to what was mended, which makes no errors
         assert looks(screen) == ["done"] and path.read_bytes() == mended

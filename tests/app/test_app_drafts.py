@@ -15,9 +15,9 @@ import streamlit as st
 from tests.app.screen import FIRST, PAGES, Screen
 from tests.unit.drafted import DRAFT, MARK, WINDOW, folders_in, has_mark
 from tests.unit.handmade import shipped
-from transcaspian.dataset import Dataset
-from transcaspian.history import History
-from transcaspian.messages import LANGUAGES
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.versions.history import History
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
 OLDER = "0a0a0a0"
@@ -56,7 +56,7 @@ def _older() -> Dataset:
 
 
 def _everything_on(screen: Screen) -> bytes:
-    made_up = screen.app.session_state["open_page"].key  # a name for this page alone, see ui/news.py
+    made_up = screen.app.session_state["open_page"].key  # a name for this page alone, see ui/server/news.py
     sent = DEFERRED.sub(b"", screen.sent()) + screen.text().encode() + screen.query.encode()
     return sent.replace(made_up.encode(), b"")
 

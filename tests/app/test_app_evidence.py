@@ -11,12 +11,12 @@ import pytest
 from tests.app.screen import FIRST, Screen
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import shipped
-from transcaspian.dataset import load
-from transcaspian.evidence import Filter, actor_tallies, event_evidence, overview, source_tallies
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import View
+from transcaspian.dataset.loading import load
+from transcaspian.evidence.claims import Filter, actor_tallies, event_evidence, overview, source_tallies
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/evidence.py"
+PAGE = "pages/check/evidence.py"
 REFUSAL = "wsj-kazakhstan-refusal"
 EVIL = "<img src=x onerror=alert(1)> **bold** :red[x] $x$"
 

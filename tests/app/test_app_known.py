@@ -8,9 +8,9 @@ import pytest
 
 from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
-from transcaspian.knowledge import days, hindsight, known_from
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.view import View
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.view.knowledge import days, hindsight, known_from
+from transcaspian.view.query import View
 
 JUNE = date(2023, 6, 24)
 DAYS = days(shipped(), "Europe/Moscow")

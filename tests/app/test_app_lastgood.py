@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.app.screen import PAGES, Screen, looks
-from transcaspian.access import Permission
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.lastgoodwords import day
-from transcaspian.messages import LANGUAGES, words
-from ui import access, cached
+from transcaspian.dataset.loading import load
+from transcaspian.edit.access import Permission
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.lastgood.words import day
+from transcaspian.shipped import DATA_FOLDER
+from ui import cached
+from ui.desk import access
 
-DATA = "app_pages/edit/desk.py"
+DATA = "pages/edit/desk.py"
 EDITOR = Permission(True, "editor@example.org", "access.local")
 READER = Permission(False, "", "access.local")
 EVENTS = len(load(DATA_FOLDER).published.events)

@@ -11,13 +11,13 @@ import pytest
 
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment, steps
 from transcaspian.stories.mutiny.moment import now
-from transcaspian.view import View
+from transcaspian.view.query import View
 
-PAGE = "app_pages/explore/mutiny.py"
+PAGE = "pages/explore/mutiny.py"
 TEN = "t=2023-06-24T10%3A00"
 REFUSAL = "wsj-kazakhstan-refusal"
 
@@ -47,8 +47,8 @@ def test_the_clock_shows_moscow_astana_utc_and_the_readers_choice() -> None:
 def test_steps_go_to_the_next_and_the_previous_event_and_into_the_address() -> None:
     screen = opened(TEN)
     screen.press("mutiny_next")
-    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).moment]  # type: ignore[operator]
-    assert screen.view.moment == moment(after[0])
+    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).value("moment")]
+    assert screen.view.value("moment") == moment(after[0])
     assert screen.query == "t=2023-06-24T10%3A10"
     screen.press("mutiny_previous")
     assert screen.query == TEN
@@ -64,7 +64,7 @@ def test_playing_keeps_the_minute_out_of_the_address_and_pausing_writes_it() -> 
     screen.rerun()
     assert screen.query == TEN
     screen.press("mutiny_play")
-    moved = screen.view.moment
+    moved = screen.view.value("moment")
     assert moved is not None and moved > moment(960)
     assert screen.query != TEN
     assert screen.app.session_state["mutiny_playing"] is None
@@ -82,7 +82,7 @@ def test_playing_to_the_end_stands_still_there() -> None:
     screen.app.session_state["mutiny_playing"] = (screen.app.session_state["mutiny_playing"][0] - 500, 960, 30)
     screen.rerun()
     assert screen.app.session_state["mutiny_playing"] is None
-    assert screen.view.moment == moment(MINUTES)
+    assert screen.view.value("moment") == moment(MINUTES)
 
 
 def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
@@ -94,14 +94,14 @@ def test_a_clock_that_nobody_looked_at_stands_where_it_was_left() -> None:
     screen.app.session_state["mutiny_seen"] = (began - 60, minute + 7)
     screen.turn_to(PAGE)
     assert screen.app.session_state["mutiny_playing"] is None
-    assert screen.view.moment == moment(minute + 7)
+    assert screen.view.value("moment") == moment(minute + 7)
 
 
 def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
     screen = opened("t=2023-06-24T22%3A00")
     assert words("en")("mutiny.hindsight_told") in screen.text()
     screen.choose("mutiny_live", True)
-    assert screen.view.live
+    assert screen.view.value("live")
     found = now(shipped(), content(View()), 28 * 60, True)
     assert found.not_public
     assert words("en").n("mutiny.not_public", len(found.not_public), time="22:00") in screen.text()
@@ -207,12 +207,12 @@ def test_back_and_forward_go_to_the_minute_and_the_switch_of_the_address() -> No
     screen = opened(TEN)
     screen.choose("mutiny_live", True)
     screen.press("mutiny_next")
-    after = screen.view.moment
+    after = screen.view.value("moment")
     screen.go(TEN)
-    assert (screen.view.moment, screen.view.live) == (moment(960), False)
+    assert (screen.view.value("moment"), screen.view.value("live")) == (moment(960), False)
     assert screen.one("mutiny_live").value is False
     screen.go(f"t={after:%Y-%m-%dT%H:%M}&live=1")
-    assert (screen.view.moment, screen.view.live) == (after, True)
+    assert (screen.view.value("moment"), screen.view.value("live")) == (after, True)
 
 
 def test_back_while_the_clock_runs_stops_it_at_the_address() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from tests.app.screen import Screen
 from tests.unit.asking import Answer, asked
-from ui import news, state, watch
+from ui import state
+from ui.server import news, watch
 
 APP = Starlette(routes=[Route("/app/news", news.news)])
 
@@ -36,7 +38,7 @@ def test_a_page_hears_nothing_until_its_tables_or_its_answers_change() -> None:
     screen.rerun()
     again = ask(page.key, known)
     assert again.status == 200 and json.loads(again.body)["run"] == 2
-    assert f"data-run='{page.key}.2'" in screen.text(), "the number of the run is the last thing on the page"
+    assert f"data-run='{page.key}.2'".encode() in screen.sent(), "the number of the run is the last thing on the page"
     screen_of_another = Screen()
     assert page_of(screen_of_another.app).key != page.key
 
@@ -72,21 +74,21 @@ def test_a_page_is_forgotten_with_its_session() -> None:
 def test_in_the_presenters_view_a_page_hears_the_news_too() -> None:
     screen = Screen("present=1")
     page = page_of(screen.app)
-    assert page.ended == 1 and f"data-run='{page.key}.1'" in screen.text()
+    assert page.ended == 1 and f"data-run='{page.key}.1'".encode() in screen.sent()
     assert screen.has("ear")
 
 
 def test_where_other_sites_may_frame_it_nobody_edits_before_the_browser_has_said_that_it_is_in_no_frame(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from transcaspian.messages import words
-    from ui import access
+    from transcaspian.language.messages import words
+    from ui.desk import access
 
     Screen()
     monkeypatch.setenv("TRANSCASPIAN_FRAMED_BY", "https://intranet.example.org")
-    screen = Screen("", "app_pages/edit/desk.py")
+    screen = Screen("", "pages/edit/desk.py")
     assert words("en")("access.framed") in screen.text()
     for said, refused in ((False, True), (None, True), ("yes", True), (True, False)):
         with monkeypatch.context() as patch:
-            patch.setattr(access.st, "session_state", {"outermost": said})
+            patch.setattr(st, "session_state", {"outermost": said})
             assert (access.editor().reason == "access.framed") == refused

@@ -8,8 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.app.screen import FIRST, PAGES, ROOT, Screen
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, words
-from transcaspian.palette import palette
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
+from transcaspian.look.palette import palette
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -23,7 +23,7 @@ def test_a_page_opens(page: str, language: str, theme: str) -> None:
 
 def test_scripts_of_pages_stand_one_folder_down() -> None:
     # One short script a page, in a folder for each audience.
-    assert not list((ROOT / "app_pages").glob("*.py"))
+    assert not list((ROOT / "pages").glob("*.py"))
     assert FIRST in PAGES
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.app.screen import FIRST, PAGES, Screen
 from tests.unit.handmade import random_view, shipped
-from transcaspian.messages import words
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 VIEWS = 60
 BATCH = 15

@@ -9,12 +9,12 @@ import pytest
 
 from tests.app.screen import Screen
 from tests.unit.broken_tables import copy_of_good
-from transcaspian.dataset import load
-from transcaspian.history import History
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.dataset.loading import load
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.versions.history import History
 from ui import cached
 
-PAGE = "app_pages/explore/versions.py"
+PAGE = "pages/check/versions.py"
 
 
 @pytest.fixture

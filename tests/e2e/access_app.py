@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from ui import access, state
+from ui import state
+from ui.desk import access
 
 state.begin("")
 access.notice(access.editor())

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from transcaspian.dataset import DATA_FOLDER, Dataset, load
-from transcaspian.palette import PALETTES
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.look.palette import PALETTES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
 MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"
@@ -65,6 +67,22 @@ def settled(page: Page) -> None:
     """Wait until no script runs and none has run for a moment."""
     page.evaluate("() => { window.quietSince = undefined; }")
     page.wait_for_function(_RUNNING)
+
+
+def painted(page: Page, frames: int) -> None:
+    """Wait until the browser has painted so many frames: time in which a page could have done what it must not do.
+
+    Sixty are a second at most; a machine that is busy paints fewer and is waited for longer.
+    """
+    page.evaluate("() => { window.framesPainted = 0; }")
+    # Asked once a frame.
+    page.wait_for_function("(frames) => (window.framesPainted = (window.framesPainted ?? 0) + 1) > frames", arg=frames)
+
+
+def sized(page: Page) -> None:
+    """Wait for the run that a change of the browser's size class starts."""
+    painted(page, 24)
+    settled(page)
 
 
 def go(page: Page, url: str) -> None:
@@ -136,9 +154,9 @@ def scrolled_by_swipe(page: Page, place: Locator) -> bool:
     for step in range(1, 9):
         moved = {"x": x, "y": y - 20 * step}
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
-        page.wait_for_timeout(20)
+        painted(page, 1)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(300)
+    painted(page, 18)  # it rolls on a little
     return box_of(place)["y"] < before["y"] - 60
 
 
@@ -327,7 +345,7 @@ def still(page: Page) -> tuple[float, float, float]:
     seen = [camera(page)]
 
     def same() -> bool:
-        page.wait_for_timeout(150)
+        painted(page, 9)
         seen.append(camera(page))
         return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
 
@@ -411,6 +429,16 @@ def texts(page: Page) -> str:
                 .flatMap((node) => [...node.shadowRoot.querySelectorAll('text')]).map((t) => t.textContent).join(' ')"""
         )
     )
+
+
+def serious(page: Page) -> list[tuple[str, Any, str]]:
+    """Return what axe-core finds serious or critical on the page: rule, place and markup."""
+    return [
+        (violation["id"], node["target"], node["html"][:200])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
 
 
 def no_traceback(page: Page) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, WebSocketRoute
 
+from tests.e2e.driving import painted
+
 
 class SlowLine:
     """A page's connection on which the server's answers can be held back."""
@@ -28,7 +30,7 @@ class SlowLine:
     def answered(self) -> bool:
         """Say whether answers have come and no more of them come for a moment."""
         count = len(self.held)
-        self.page.wait_for_timeout(400)
+        painted(self.page, 24)
         return count == len(self.held) > 0
 
     def release(self) -> None:

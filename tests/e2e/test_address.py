@@ -22,8 +22,8 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
-from transcaspian.view import View
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
 
 EVENT = "zenit-asfat-yda-2023"
 

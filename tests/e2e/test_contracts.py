@@ -10,7 +10,19 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import PATIENCE, address, box_of, button, card_of, download, go, no_traceback, settled, until
+from tests.e2e.driving import (
+    PATIENCE,
+    address,
+    box_of,
+    button,
+    card_of,
+    download,
+    go,
+    no_traceback,
+    settled,
+    sized,
+    until,
+)
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from tests.unit.handmade import shipped
@@ -78,8 +90,7 @@ def test_the_download_has_the_deals_that_are_shown(server: Server, browse: Brows
 
 def test_on_a_phone_the_card_of_what_was_chosen_far_below_comes_into_sight(server: Server, browse: Browse) -> None:
     page = opened(browse, server, "", 390, 844)
-    page.wait_for_timeout(400)  # a change of the browser's size class starts a run
-    settled(page)
+    sized(page)
     page.locator(f"{BOARD} [data-events='deal:{ANKA}']").click()
     told_of(page, ANKA)
     expect(page.locator(".st-key-panel .tc-card h3")).to_be_in_viewport(timeout=PATIENCE * 1000)
@@ -119,8 +130,7 @@ def test_nothing_sticks_out_and_the_card_stands_by_the_board(
     server: Server, browse: Browse, width: int, height: int
 ) -> None:
     page = opened(browse, server, "", width, height)
-    page.wait_for_timeout(400)  # a change of the browser's size class starts a run
-    settled(page)
+    sized(page)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     board, card = box_of(page.locator(f"{BOARD} svg")), box_of(page.locator(".st-key-panel"))
     if width > 400:

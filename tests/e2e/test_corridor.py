@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, settled
+from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, serious, sized
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.view import SECTIONS
+from transcaspian.view.grammar import SECTIONS
 
 STRIP = "[data-events='leg:titr-main.9']"
 
@@ -52,29 +53,28 @@ def test_the_table_is_downloaded_as_it_stands(server: Server, plain_page: Page) 
     assert b"1840000" in content and b"kazinform-2022-10-21" in content
 
 
+def addresses(server: Server) -> list[str]:
+    return [f"{server.url}/corridor", *(f"{server.url}/corridor?section={section}" for section in SECTIONS)]
+
+
+# One page goes from section to section, anew at each: programs and fonts are there by then.
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 900), (390, 844)])
-@pytest.mark.parametrize("section", ["", *SECTIONS])
-def test_nothing_is_wider_than_the_window(
-    server: Server, browse: Browse, section: str, width: int, height: int
-) -> None:
+def test_nothing_is_wider_than_the_window(server: Server, browse: Browse, width: int, height: int) -> None:
     page = browse(width, height)
-    go(page, f"{server.url}/corridor?section={section}" if section else f"{server.url}/corridor")
-    page.wait_for_timeout(400)
-    settled(page)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    no_traceback(page)
+    for url in addresses(server):
+        go(page, url)
+        sized(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), url
+        no_traceback(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("section", ["", *SECTIONS])
-def test_axe_finds_nothing_serious_on_the_corridor(server: Server, browse: Browse, section: str, theme: str) -> None:
+def test_axe_finds_nothing_serious_on_the_corridor(server: Server, browse: Browse, theme: str) -> None:
     page = browse(color_scheme=theme)
-    go(page, f"{server.url}/corridor?section={section}" if section else f"{server.url}/corridor")
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (violation["id"], node["target"], node["html"][:200])
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-    assert serious == []
+    found: dict[str, list[tuple[str, Any, str]]] = {}
+    for url in addresses(server):
+        go(page, url)
+        found[url] = serious(page)
+    assert {url: faults for url, faults in found.items() if faults} == {}

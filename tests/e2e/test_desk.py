@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.driving import PATIENCE, button, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
 
 EVENT = "turn-back"
 NASTY = "<img src=x onerror=alert(1)>"
@@ -79,6 +79,7 @@ def test_what_was_not_saved_is_there_again_in_another_tab_and_text_stays_text(
     button(again, "desk_save").first.click()
     until(lambda: titles(own_server.folder)[EVENT], f"Unsaved {NASTY}")
     section(again, "Saves")
+    settled(again)  # the save is news to the page as well, and a run that it starts may take a click away
     again.locator("[class*='st-key-undo-'] button").first.click()
     until(lambda: NASTY in titles(own_server.folder)[EVENT], False)
     no_traceback(again)

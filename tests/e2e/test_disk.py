@@ -24,8 +24,8 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server, served
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
-from transcaspian.schema import read_schema
+from transcaspian.language.messages import words
+from transcaspian.tables.schema import read_schema
 
 EVENT = "zenit-asfat-yda-2023"
 EVIL = (

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.e2e.driving import PATIENCE, settled, until
 from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.watching import Browse, seen_by
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 SAY = words("en")
 

@@ -25,11 +25,11 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.citation import footnotes
-from transcaspian.history import FOLDER
-from transcaspian.knowledge import days, hindsight
-from transcaspian.messages import words
-from transcaspian.view import View
+from transcaspian.evidence.citation import footnotes
+from transcaspian.language.messages import words
+from transcaspian.versions.history import FOLDER
+from transcaspian.view.knowledge import days, hindsight
+from transcaspian.view.query import View
 
 DAYS = days(dataset(), "Europe/Moscow")
 LATE = "wsj-report-patrushev"

@@ -30,6 +30,7 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     marks_on_timeline,
+    painted,
     point,
     ready,
     ringed_on_timeline,
@@ -48,8 +49,9 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
-from transcaspian.view import View, window_bounds
+from transcaspian.language.messages import words
+from transcaspian.view.grammar import window_bounds
+from transcaspian.view.query import View
 
 
 def single_marks(page: Page) -> list[str]:
@@ -233,7 +235,7 @@ def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, pla
     page.locator(".st-key-w_tracks").get_by_role("button", name=words("en")("track.contracts")).click()
     address_is(page, {"track": ["contracts"], "event": [event_id]})
     settled(page)
-    page.wait_for_timeout(1500)  # the table may think again when it has been drawn
+    painted(page, 90)  # the table may think again when it has been drawn
     settled(page)
     address_is(page, {"track": ["contracts"], "event": [event_id]})
     card_of(page, event_id)

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import PATIENCE, button, go, no_traceback, settled
+from tests.e2e.driving import button, go, no_traceback, settled, until
 from tests.e2e.oidc import Provider, provided
 from tests.e2e.serving import Server, served
 from tests.e2e.watching import Browse
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES, words
 
 SCRIPT = "tests/e2e/access_app.py"
 NETWORK = ("--server.address", "0.0.0.0")
@@ -237,18 +237,11 @@ def test_an_editor_taken_off_the_list_cannot_save_any_more(
         secrets.write_text(provider.secrets_toml([EDITOR]), encoding="utf-8")
         # Streamlit looks at the file now and then.
         expect(page.locator("#outcome")).to_be_visible()
-        _until_refused(page)
+        # The list that was read at the start does not count any more.
+        until(lambda: saved(page), "refused")
         assert told(page).startswith(words("en")("access.not_editor", email="second@example.org"))
     finally:
         secrets.write_text(before, encoding="utf-8")
-
-
-def _until_refused(page: Page) -> None:
-    for _ in range(int(PATIENCE)):
-        if saved(page) == "refused":
-            return
-        page.wait_for_timeout(1000)
-    raise AssertionError("the list that was read at the start still counts")
 
 
 def test_a_login_that_is_half_set_up_says_so_and_breaks_nothing(folder: Path, browse: Browse) -> None:

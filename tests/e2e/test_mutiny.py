@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,6 +18,7 @@ from tests.e2e.driving import (
     dataset,
     go,
     marks_on_map,
+    painted,
     point,
     scrolled_by_swipe,
     settled,
@@ -68,7 +71,7 @@ def test_k_plays_without_touching_the_address_and_k_again_writes_where_it_stands
     settled(player)
     stood = clock(player)
     stands(player, stood)
-    player.wait_for_timeout(1500)
+    painted(player, 90)
     assert clock(player) == stood, "the clock stands still"
 
 
@@ -119,7 +122,7 @@ def test_a_line_of_the_feed_and_a_mark_of_the_strip_select_an_event_everywhere(p
         ("m4-closed-june24", "[data-events='{}']"),
     ):
         player.locator(place.format(event_id)).first.click()
-        until(lambda event_id=event_id: address(player).get("event"), [event_id])
+        until(lambda: address(player).get("event"), [event_id])
         title = dataset().events[event_id].title.en
         expect(player.locator(".st-key-mutiny_side .tc-card h3", has_text=title)).to_be_visible()
         expect(player.locator(f"button[data-event='{event_id}']")).to_have_attribute("aria-pressed", "true")
@@ -188,7 +191,7 @@ def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(serve
     for name in (".strip", ".st-key-pictured"):
         place = page.locator(name)
         place.scroll_into_view_if_needed()
-        until(lambda place=place: scrolled_by_swipe(page, place))
+        until(partial(scrolled_by_swipe, page, place))
         settled(page)
         assert clock(page) == "10:00"
         assert address(page) == {"t": ["2023-06-24T10:00"]}
@@ -200,7 +203,7 @@ def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(serve
 def test_letters_typed_into_a_field_do_not_step_or_play(player: Page) -> None:
     player.locator(".st-key-mutiny_event input").click()
     player.keyboard.type("knp")
-    player.wait_for_timeout(1000)
+    painted(player, 60)
     settled(player)
     assert clock(player) == "10:00"
     assert address(player) == {"t": ["2023-06-24T10:00"]}

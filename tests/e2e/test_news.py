@@ -13,7 +13,7 @@ from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.slowline import SlowLine
 from tests.e2e.test_address import counted
 from tests.e2e.watching import Browse
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 TITLE = "A title that an editor has just corrected"

@@ -16,14 +16,14 @@ from tests.e2e.driving import until
 from tests.e2e.watching import watched
 from tests.unit.handmade import claim, event, large, shipped
 from tests.unit.handmade import dataset as handmade
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.records import Text
-from transcaspian.search import fold
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import words
 from transcaspian.slides.page import slide
-from transcaspian.slides.svg import svg
 from transcaspian.slides.web import html
-from transcaspian.view import View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
 
 EVENT, OTHER = "zenit-asfat-yda-2023", "wsj-kazakhstan-refusal"
 DEFAULT = View()

@@ -23,7 +23,7 @@ from tests.e2e.driving import (
 )
 from tests.e2e.serving import Server, served
 from tests.e2e.watching import Browse, seen_by
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 

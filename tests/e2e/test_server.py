@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.driving import PATIENCE, address_is, go, settled, show
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse, seen_by
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 
 
 @pytest.mark.parametrize("path", ["mutiny", "guide"])

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tests.e2e.driving import PATIENCE, address, button, dataset, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 PREVIEW = ".st-key-preview img"
 PRESENTED = ".st-key-presented img"
@@ -74,7 +74,10 @@ def test_the_marking_is_on_every_slide_and_this_browser_remembers_it(server: Ser
     settled(page)
     until(lambda: fetched(page, PREVIEW) != plain)
     marked = fetched(page, PREVIEW)
-    until(lambda: page.evaluate("() => localStorage.getItem('transcaspian.marking')") or "", "#ac2c2b EXERCISE ONLY")
+    until(
+        lambda: page.evaluate("() => localStorage.getItem('transcaspian.slides.marking')") or "",
+        "#ac2c2b EXERCISE ONLY",
+    )
     go(page, f"{server.url}/?w=july")  # another visit of the same browser
     until(lambda: download(page, "slide_png")[1] == marked)
     go(page, f"{server.url}/briefing?w=july")

@@ -23,9 +23,9 @@ from tests.e2e.driving import (
     until,
 )
 from tests.e2e.serving import Server
-from transcaspian.messages import words
+from transcaspian.language.messages import words
 from transcaspian.scene import scene
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 WINDOW = "2023-11-10..2024-03-03"
 _MARK = """([place, id]) => [...document.querySelectorAll(`${place} *`)].filter((node) => node.shadowRoot)

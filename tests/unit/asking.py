@@ -51,7 +51,10 @@ def asked(app: ASGIApp, path: str, method: str = "GET", headers: Mapping[str, st
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope_of(path, method, headers), receive, send))
+    async def answer() -> None:
+        await app(scope_of(path, method, headers), receive, send)
+
+    asyncio.run(answer())
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return Answer(start["status"], Headers(raw=start["headers"]), body)

@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from transcaspian.dataset import Loaded, load
-from transcaspian.problem_examples import EXAMPLES
-from transcaspian.schema import Table
-from transcaspian.tables import LIMITS, Limits, RawTable, read_table
+from transcaspian.dataset.loading import Loaded, load
+from transcaspian.dictionary.problem_examples import EXAMPLES
+from transcaspian.tables.reading import LIMITS, Limits, RawTable, read_table
+from transcaspian.tables.schema import Table
 
 GOOD = Path(__file__).parent.parent / "data" / "good"
 # For each code with an example the files that differ from the good ones (``scripts/build_docs.py``).

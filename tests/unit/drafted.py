@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pypdf
 
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.schema import read_schema
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.schema import read_schema
 
 MARK = "zzqx"
 DRAFT = f"{MARK}-event"

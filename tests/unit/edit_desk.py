@@ -14,7 +14,7 @@ import pytest
 
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.edit import Base, Change, Desk, Saved, Set
-from transcaspian.messages import LANGUAGES, Refused, words
+from transcaspian.language.messages import LANGUAGES, Refused, words
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
 CALL, DEAL, RUMOUR = "putin-tokayev-call", "zenit-deal-2023", "anka-rumour"

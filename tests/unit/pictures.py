@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from tests.unit.handmade import shipped
-from transcaspian.palette import FILL_OF_CERTAINTY, outline
+from tests.unit.handmade import CANVASES, shipped
+from transcaspian.look.palette import FILL_OF_CERTAINTY, outline
 from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
 from transcaspian.scene.model import Box, Label, Mark, Span, Timeline
-from transcaspian.scene.sizes import CANVASES
 from transcaspian.slides.page import canvas_for
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 # Every class of browser at its smallest, and two slides.
 SIZES = tuple(dict.fromkeys([*CANVASES.values(), canvas_for(1920, 1080), canvas_for(1280, 720)]))
@@ -187,7 +186,7 @@ def _signs_drawn(drawn: Scene) -> set[tuple[str, str]]:
     """The signs in the pictures themselves."""
     marked = {event_id for _, event_id in sign_boxes(drawn)}
     marked |= {m.event_ids[0] for m in drawn.map.marks if not m.is_count}
-    levels = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
+    levels: dict[str, str] = {fill: level for level, fill in FILL_OF_CERTAINTY.items()}
     found = {("certainty", levels[drawn.signs[i].fill]) for i in marked}
     found |= {("line", line.style) for line in drawn.map.lines}
     found |= {("place", "concerns") for m in drawn.map.marks if m.concerns and not m.is_count}

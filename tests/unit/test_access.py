@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcaspian.access import LOOPBACK, Permission, explained, permission
-from transcaspian.messages import LANGUAGES
+from transcaspian.edit.access import LOOPBACK, Permission, explained, permission
+from transcaspian.language.messages import LANGUAGES
 
 HOME = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 EDITORS = ("Anna.Nowak@example.org", "ben@example.org")

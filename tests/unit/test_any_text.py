@@ -18,16 +18,17 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
+from tests.amounts import share
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.__main__ import main
-from transcaspian.dataset import load
+from transcaspian.commands.export import formats
+from transcaspian.dataset.loading import load
+from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.sheet import Sheet, Text
+from transcaspian.drawing.svg import svg
 from transcaspian.exchange import FORMATS
-from transcaspian.export_command import formats
-from transcaspian.slides.painting import pdf, png
-from transcaspian.slides.sheet import Sheet, Text
-from transcaspian.slides.svg import svg
-from transcaspian.typography import FONT_FILES, drawn, text_width
-from transcaspian.view import View
+from transcaspian.look.typography import FONT_FILES, drawn, text_width
+from transcaspian.view.query import View
 
 # One of each category, and those that have made trouble somewhere.
 KINDS = {
@@ -78,7 +79,7 @@ def test_every_kind_of_character_is_drawn_or_left_out(kind: str) -> None:
     assert "Zenit" in found and "deal" in found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=share(15), deadline=None)
 @given(text=st.text(st.characters(codec=None), max_size=20))
 def test_a_text_of_chance_is_drawn(text: str) -> None:
     assert_drawn(text)

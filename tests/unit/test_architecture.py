@@ -7,16 +7,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset import ROOT
+from transcaspian.stories import STORIES
+
+ROOT = Path(__file__).parents[2]
 
 PACKAGE = "transcaspian"
 # Siblings that draw or write the same scene, and do not know each other.
-RENDERERS = ("brush", "mapview", "slides", "exchange")
+RENDERERS = ("browser", "slides", "exchange")
 SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", "docs", "tests"}
 # What a browser or Python could fetch from: code, styles, pages and settings, not the tables' own links.
 FETCHING = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".toml"}
@@ -47,16 +50,16 @@ def importing(folder: str, *forbidden: str) -> list[str]:
 
 
 def test_the_package_knows_no_streamlit_no_ui_and_no_page() -> None:
-    assert not importing(PACKAGE, "streamlit", "ui", "app_pages", "app")
+    assert not importing(PACKAGE, "streamlit", "ui", "pages", "app")
 
 
 def test_the_ui_knows_no_page() -> None:
-    assert not importing("ui", "app_pages", "app")
+    assert not importing("ui", "pages", "app")
 
 
 def test_no_page_knows_another_page() -> None:
-    assert not importing("app_pages", "app_pages", "app")
-    assert not importing("app.py", "app_pages")
+    assert not importing("pages", "pages", "app")
+    assert not importing("app.py", "pages")
 
 
 def test_the_package_reads_no_network_and_no_clock() -> None:
@@ -71,22 +74,58 @@ def test_the_package_reads_no_network_and_no_clock() -> None:
     assert not found
 
 
+def folders() -> dict[str, set[str]]:
+    """Which folders of the package each one imports, lazily and for types as well."""
+    known: dict[str, set[str]] = {path.parent.name: set() for path in (ROOT / PACKAGE).glob("*/__init__.py")}
+    for name in known:
+        for path in (ROOT / PACKAGE / name).rglob("*.py"):
+            heads = {full.split(".")[1] for _, full in imports(path) if full.startswith(f"{PACKAGE}.")}
+            known[name] |= (heads & set(known)) - {name}
+    return known
+
+
+def test_no_two_folders_import_each_other() -> None:
+    order = TopologicalSorter(folders())
+    assert list(order.static_order())  # raises CycleError, which names the circle
+
+
+def test_nothing_stands_loose_beside_the_folders_of_the_package() -> None:
+    loose = {path.name for path in (ROOT / PACKAGE).glob("*.py")}
+    assert loose <= {"__init__.py", "__main__.py", "shipped.py"}
+    places = {p.name for p in ROOT.iterdir() if p.is_dir() and any(p.rglob("*.py")) and p.name not in SKIPPED}
+    assert len(folders()) + len(loose - {"__init__.py"}) + len(places) <= 26
+
+
 @pytest.mark.parametrize("renderer", RENDERERS)
 def test_renderers_do_not_know_each_other(renderer: str) -> None:
-    others = [f"{PACKAGE}.{other}" for other in RENDERERS if other != renderer]
-    here = f"{PACKAGE}/{renderer}"
-    assert not importing(here if (ROOT / here).is_dir() else f"{here}.py", *others)
+    assert not folders()[renderer] & (set(RENDERERS) - {renderer})
 
 
 def test_the_scene_knows_no_renderer() -> None:
-    assert not importing(f"{PACKAGE}/scene", *(f"{PACKAGE}.{renderer}" for renderer in RENDERERS))
+    assert not folders()["scene"] & {*RENDERERS, "drawing", "stories"}
     assert not importing(f"{PACKAGE}/scene", "plotly", "pydeck", "matplotlib", "geopandas", "pandas")
 
 
+def test_stories_draw_and_know_no_slide() -> None:
+    assert "slides" not in folders()["stories"]
+    assert not folders()["drawing"] & {"stories", "slides"}
+
+
+def test_nobody_knows_a_story_but_the_register_and_its_own_page() -> None:
+    stories = {path.parent.name for path in (ROOT / PACKAGE / "stories").glob("*/__init__.py")}
+    assert stories == set(STORIES)
+    for key in stories:
+        own = (f"{PACKAGE}/stories/{key}/", f"{PACKAGE}/stories/__init__.py", f"ui/{key}/", f"pages/explore/{key}.py")
+        places = [
+            place for folder in (PACKAGE, "ui", "pages") for place in importing(folder, f"{PACKAGE}.stories.{key}")
+        ]
+        assert [place for place in places if not place.startswith(own)] == []
+
+
 def test_what_is_read_from_tables_does_not_know_what_is_drawn() -> None:
-    drawn = [f"{PACKAGE}.{name}" for name in (*RENDERERS, "scene", "view", "selection", "palette")]
-    for module in ("dates.py", "schema.py", "tables.py", "dataset.py", "records.py", "problems.py", "checks"):
-        assert not importing(f"{PACKAGE}/{module}", *drawn)
+    known = folders()
+    for name in ("language", "tables", "checks", "dataset"):
+        assert not known[name] & {*RENDERERS, "drawing", "scene", "view", "look"}, name
 
 
 def test_no_check_knows_the_rules_of_another() -> None:
@@ -98,7 +137,7 @@ def test_no_check_knows_the_rules_of_another() -> None:
 
 
 def test_only_folders_stand_directly_in_pages() -> None:
-    pages = ROOT / "app_pages"
+    pages = ROOT / "pages"
     assert [p.name for p in pages.iterdir() if not p.is_dir()] == []
     assert any(pages.rglob("*.py"))
 
@@ -118,7 +157,7 @@ def test_the_package_can_be_used_without_streamlit_being_there() -> None:
     script = (
         "import sys; sys.modules['streamlit'] = None\n"
         "from transcaspian.scene import scene; from transcaspian.slides.page import slide\n"
-        "from transcaspian.brush import brush; from transcaspian.mapview import deck\n"
+        "from transcaspian.browser.brush import brush; from transcaspian.browser.map import deck\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -127,8 +166,8 @@ def test_the_package_can_be_used_without_streamlit_being_there() -> None:
 def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
     # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
     ours = {
-        *("basemap.py", "mapview.py", "messages.py", "geography.py", "ground.py", "drawing.py", "web.py"),
-        *("firstpage.py", "staticfiles.py"),
+        *("basemap.py", "map.py", "messages.py", "geography.py", "ground.py", "scenes.py", "web.py"),
+        *("assets.py", "static_files.py"),
     }
     plainly = re.compile(r"\.read_(?:bytes|text)\(|\bopen\([^)]*[\"']rb?[\"']")
     found = {

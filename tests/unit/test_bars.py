@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from datetime import datetime, timedelta
 
@@ -9,21 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.pictures import SIZES, covered_on_timeline, faults
-from transcaspian.columns import Bounds
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.palette import FILL_OF_CERTAINTY, palette
+from transcaspian.dataset.columns import Bounds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.scenes import draw_overview, draw_timeline
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, rectangle
+from transcaspian.language.datewords import when
+from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, Panel, Piece
-from transcaspian.selection import select
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.drawing import draw_overview, draw_timeline
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, rectangle
-from transcaspian.view import WINDOWS, View
+from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 DATES = (
     "2023", "2023-06", "2023-06~", "2023-06-24", "2023-06-24~", "2023-06-20/2023-07-10", "2022-12/2024-01", "2016/..",
@@ -83,8 +86,8 @@ def wrong(drawn: Scene, given: Dataset) -> list[str]:
         event = given.events[span.event_id]
         soft = event.date.soft()
         for at, edge, outside, fading, x in (
-            (start, panel.start, lambda a, e: a < e, soft[0], span.bar.x0),
-            (end, panel.end, lambda a, e: a > e, soft[1], span.bar.x1),
+            (start, panel.start, operator.lt, soft[0], span.bar.x0),
+            (end, panel.end, operator.gt, soft[1], span.bar.x1),
         ):
             ended = span.bar.ends[0 if edge == panel.start else 1]
             if at is None:
@@ -109,7 +112,7 @@ def wrong(drawn: Scene, given: Dataset) -> list[str]:
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=share(120), deadline=None)
 @given(st.integers(0, 100_000))
 def test_no_mark_stands_where_no_time_is_known(seed: int) -> None:
     size = random.Random(seed).choice(SIZES)

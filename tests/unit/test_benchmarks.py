@@ -11,7 +11,7 @@ from benchmarks.generate import generate
 from benchmarks.report import Line, percentile, table, write_json
 from benchmarks.sessions import LOST, Crowd
 from transcaspian.__main__ import main
-from transcaspian.dataset import load
+from transcaspian.dataset.loading import load
 
 
 def test_generated_tables_are_valid_and_as_many_as_asked_for(

@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from tests.unit.handmade import shipped
 from tests.unit.test_slide import drawn_texts, faults, options
 from transcaspian.__main__ import main
-from transcaspian.messages import LANGUAGES
+from transcaspian.drawing.sheet import Text
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import Handout, file_name, handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.page import A4, SIZES, slide
-from transcaspian.slides.sheet import Text
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")
 
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_named(
 def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transcaspian import brief_command
+    from transcaspian.commands import brief
 
     seen: list[str] = []
 
@@ -186,4 +186,4 @@ def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
     monkeypatch.setenv("TRANSCASPIAN_MARKING", "RESTRICTED")
     common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "800x600"]
     assert main(common) == 0 and main([*common, "--marking", ""]) == 0 and main([*common, "--marking", "OPEN"]) == 0
-    assert seen == ["RESTRICTED", "OPEN"] and brief_command.__doc__
+    assert seen == ["RESTRICTED", "OPEN"] and brief.__doc__

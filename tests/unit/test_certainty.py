@@ -10,19 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, shipped, source
-from transcaspian.certainty import (
-    Certainty,
-    certainty,
-    claims_known,
-    end_of,
-    is_known,
-    public_by,
-    speaker,
-)
-from transcaspian.dataset import Dataset
-from transcaspian.records import Claim, Event
-from transcaspian.selection import select
-from transcaspian.view import ZONES, View
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, end_of, is_known, public_by, speaker
+from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SOURCES = [
@@ -147,7 +140,7 @@ def test_a_claim_made_late_in_the_evening_is_known_on_another_day_further_east()
 
 
 def test_an_open_date_counts_from_the_day_on_which_the_source_was_retrieved() -> None:
-    from transcaspian.dates import parse
+    from transcaspian.language.dates import parse
 
     since = claim("c", known_on="2016/..")
     assert not known(since, "2024-05-01", retrieved=parse("2024-05-02"))
@@ -181,8 +174,8 @@ def test_the_report_of_a_refusal_is_unknown_before_it_was_printed_and_disputed_e
     for zone in ZONES:
         for day in (date(2023, 6, 24), date(2023, 6, 27), date(2023, 12, 21)):
             assert refusal in select(data, View(window="all", known_by=day, zone=zone)).not_known
-        for day in (date(2023, 12, 22), date(2024, 1, 1), date(2026, 1, 1), None):
-            selection = select(data, View(window="all", known_by=day, zone=zone))
+        for known_by in (date(2023, 12, 22), date(2024, 1, 1), date(2026, 1, 1), None):
+            selection = select(data, View(window="all", known_by=known_by, zone=zone))
             assert selection.certainty[refusal].level == "disputed"
             assert refusal in {e.id for e in selection.shown}
 

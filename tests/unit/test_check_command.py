@@ -18,15 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.amounts import share
 from tests.unit.broken_tables import GOOD, LIMITS_OF, broken, change, copy_of_good, text_of
 from transcaspian.__main__ import main
-from transcaspian.check_formats import Places, Source, as_markdown, command, one_line
-from transcaspian.dataset import DATA_FOLDER, ROOT
-from transcaspian.decoding import decode
-from transcaspian.problem_examples import EXAMPLES
-from transcaspian.problems import CODES
-from transcaspian.schema import read_schema
-from transcaspian.tables import parse_table
+from transcaspian.commands.check_formats import Places, Source, as_markdown, command, one_line
+from transcaspian.dictionary.problem_examples import EXAMPLES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.problems import CODES
+from transcaspian.tables.reading import parse_table
+from transcaspian.tables.schema import read_schema
+
+ROOT = Path(__file__).parents[2]
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -183,7 +186,7 @@ def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.Captu
     assert "“????|<b>”" in rows[1][4]
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(text=st.text(alphabet=NASTY) | st.text() | st.lists(st.sampled_from(MARKUP), max_size=6).map("".join))
 def test_nothing_becomes_markup(text: str) -> None:
     table = f"| a | b |\n|---|---|\n| x | {as_markdown(text)} |\n"
@@ -323,7 +326,7 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data.replace(b"\n", draw(st.sampled_from([b"\n", b"\r\n"])))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(file=files())
 def test_every_sound_cell_is_found_where_it_stands(file: tuple[str, bytes]) -> None:
     name, data = file

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,11 +21,12 @@ from tests.unit.broken_tables import (
     text_of,
     with_bytes,
 )
-from transcaspian import problems
-from transcaspian.check_command import summary
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
+from transcaspian.commands.check import summary
+from transcaspian.dataset.loading import load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables import problems
+from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -187,18 +190,31 @@ OTHER_CASES = {
 }
 
 
+def in_words(problems: Iterable[Problem]) -> None:
+    """Assert that every problem has a sentence in both languages, says where it is, and is as grave as its code."""
+    for problem, language in product(problems, LANGUAGES):
+        sentence = note(problem, language)
+        assert "{" not in sentence and "\x1b" not in sentence
+        assert sentence.endswith((".", "”"))
+        assert where(problem, language).startswith(f"{problem.table}.csv")
+        assert problem.severity == CODES[problem.code]
+
+
 @pytest.mark.parametrize("code", TEXT_CASES)
-def test_a_problem_is_found_at_its_place(code: str, tmp_path: Path) -> None:
+def test_a_problem_is_found_at_its_place_and_has_a_sentence(code: str, tmp_path: Path) -> None:
     table, old, new, expected = TEXT_CASES[code]
     loaded = changed(tmp_path, table, old, new)
     assert sorted(found(loaded)) == sorted(expected)
     assert code in [problem.code for problem in loaded.problems]
+    in_words(loaded.problems)
 
 
 @pytest.mark.parametrize("code", BYTES_CASES)
-def test_a_problem_of_a_file_is_found(code: str, tmp_path: Path) -> None:
+def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Path) -> None:
     table, data, expected = BYTES_CASES[code]
-    assert found(with_bytes(tmp_path, table, data)) == expected
+    loaded = with_bytes(tmp_path, table, data)
+    assert found(loaded) == expected
+    in_words(loaded.problems)
 
 
 def test_the_good_tables_are_good(tmp_path: Path) -> None:
@@ -210,27 +226,12 @@ def test_every_code_has_a_case_and_words() -> None:
 
 
 def test_the_code_yields_no_other_codes() -> None:
-    package = Path(problems.__file__).parent
-    sources = "".join(path.read_text("utf-8") for path in [*package.glob("checks/*.py"), package / "tables.py"])
+    package = Path(problems.__file__).parents[1]
+    paths = [*package.glob("checks/*.py"), package / "tables" / "reading.py"]
+    assert len(paths) > 5
+    sources = "".join(path.read_text("utf-8") for path in paths)
     quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
     assert quoted <= CODES.keys()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", [*TEXT_CASES, *BYTES_CASES])
-def test_every_problem_has_a_sentence(code: str, language: str, tmp_path: Path) -> None:
-    if code in TEXT_CASES:
-        table, old, new, _ = TEXT_CASES[code]
-        loaded = changed(tmp_path, table, old, new)
-    else:
-        table, data, _ = BYTES_CASES[code]
-        loaded = with_bytes(tmp_path, table, data)
-    for problem in loaded.problems:
-        sentence = note(problem, language)
-        assert "{" not in sentence and "\x1b" not in sentence
-        assert sentence.endswith((".", "”"))
-        assert where(problem, language).startswith(f"{problem.table}.csv")
-        assert problem.severity == CODES[problem.code]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

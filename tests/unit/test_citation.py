@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import citeproc
 import pytest
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source import Reference
@@ -24,12 +24,15 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pylatexenc.latexwalker import LatexWalker
 
 from tests.unit.handmade import claim, dataset, event, shipped, source
-from transcaspian.certainty import is_known, public_by
-from transcaspian.citation import bibtex, csl_json, footnotes, sources_cited
-from transcaspian.dataset import ROOT, Dataset
-from transcaspian.dates import parse
-from transcaspian.schema import read_schema
-from transcaspian.view import ZONES, View
+from transcaspian.dataset.certainty import is_known, public_by
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited
+from transcaspian.language.dates import parse
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
+
+ROOT = Path(__file__).parents[2]
 
 # The rules of CSL 1.0.2, as they come with the reader.
 CSL = Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles"
@@ -49,7 +52,7 @@ NASTY = (
     "% no comment",
     "#hash, comma = sign",
 )
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), max_size=60) | st.text(
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.text(
     r"\{}%$&#_~^@\"'`-,<>?! aż=", max_size=30
 )
 
@@ -61,7 +64,7 @@ def cited(**values: Any) -> tuple[Dataset, View]:
 
 
 def entries(text: str) -> list[Entry]:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert not library.failed_blocks
     assert len(library.blocks) == len(library.entries)
     return list(library.entries)

@@ -9,15 +9,17 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcaspian.csvrows import CsvText
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.schema import Table, read_schema
-from transcaspian.tables import RawTable, parse_table
+from tests.amounts import share
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.csv_rows import CsvText
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Table, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 NAMES = ("actors", "claims", "events", "glossary", "seed_claims", "views", "volumes")
@@ -78,7 +80,7 @@ def as_read(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(
     data=st.data(),
     width=st.integers(2, 5),
@@ -87,7 +89,7 @@ def as_read(text: str) -> str:
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 )
 def test_what_a_program_writes_is_read_as_it_is(
-    data: st.DataObject, width: int, mark: str, end: str, quoting: int, plain: dict[int, Table]
+    data: st.DataObject, width: int, mark: str, end: str, quoting: Literal[0, 1, 2], plain: dict[int, Table]
 ) -> None:
     found = data.draw(st.lists(st.lists(TEXT | LOOKALIKES, min_size=width, max_size=width), min_size=1, max_size=6))
     # A byte order mark and control characters are another matter, and so is a row without a letter.
@@ -118,7 +120,7 @@ def test_rows_on_one_line_read_as_the_grammar_has_them(monkeypatch: pytest.Monke
     assert [list(reader.records()) for reader in readers] == fast
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(data=st.data(), name=st.sampled_from(NAMES))
 def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: str) -> None:
     table = SCHEMA.tables[name]
@@ -135,7 +137,7 @@ def test_a_text_of_any_lines_in_a_real_table_is_read(data: st.DataObject, name: 
     assert raw.rows[row].cells[header[column]] == as_read(lines[row][column].encode("utf-8", "replace").decode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(data=st.data(), name=st.sampled_from(["actors", "claims", "events", "locations", "sources"]))
 def test_one_quotation_mark_too_many_or_too_few_costs_one_row_at_most(data: st.DataObject, name: str) -> None:
     table = SCHEMA.tables[name]
@@ -144,7 +146,8 @@ def test_one_quotation_mark_too_many_or_too_few_costs_one_row_at_most(data: st.D
     number = data.draw(st.integers(1, len(lines) - 1))
     line = lines[number]
     marks = [place for place, letter in enumerate(line) if letter == '"']
-    if marks and data.draw(st.booleans()):
+    chosen: bool = bool(marks) and data.draw(st.booleans())
+    if chosen:
         place = data.draw(st.sampled_from(marks))
         lines[number] = line[:place] + line[place + 1 :]
     else:
@@ -167,9 +170,10 @@ def test_a_quote_closed_by_a_later_row_costs_those_two_rows_alone() -> None:
 
 
 def seconds(data: bytes, name: str = "events") -> float:
-    started = time.perf_counter()
+    """Seconds of the processor, whatever else the machine does."""
+    started = time.process_time()
     parse_table(data, SCHEMA.tables[name])
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 HEADER = ",".join(column.name for column in SCHEMA.tables["events"].columns) + "\n"
@@ -189,7 +193,8 @@ LONG = {
 def test_reading_takes_twice_as_long_for_twice_as_much(kind: str) -> None:
     """Not a figure but a shape: four times the text never takes twelve times as long."""
     small, large = ((HEADER + LONG[kind](n)).encode() for n in (8_000, 32_000))
-    assert min(seconds(large) for _ in range(3)) < 12 * min(seconds(small) for _ in range(3)) + 0.05
+    most = 12 * min(seconds(small) for _ in range(3)) + 0.05
+    assert any(seconds(large) < most for _ in range(5))
 
 
 def test_a_cell_beyond_the_limit_is_told_with_row_and_size_and_costs_its_row(tmp_path: Path) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tests.unit.broken_tables import GOOD, change, changed, copy_of_good
-from transcaspian.dataset import ROOT, load
-from transcaspian.problems import cause
-from transcaspian.records import RECORDS, Text
+from transcaspian.checks.files import unknown_columns
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.problems import cause
+from transcaspian.tables.records import RECORDS, Text
+from transcaspian.tables.schema import read_schema
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_records_have_the_values_of_their_rows() -> None:
@@ -96,7 +104,7 @@ def test_the_version_depends_on_what_is_published_only(tmp_path: Path) -> None:
 
 def test_loading_imports_no_framework_and_no_validator() -> None:
     script = (
-        "import sys; from pathlib import Path; from transcaspian.dataset import load\n"
+        "import sys; from pathlib import Path; from transcaspian.dataset.loading import load\n"
         "assert 'geopandas' not in sys.modules and 'pandas' not in sys.modules\n"
         f"load(Path({str(GOOD)!r}))\n"
         "print([name for name in ('frictionless', 'streamlit', 'matplotlib') if name in sys.modules])"
@@ -120,3 +128,77 @@ def test_loading_imports_no_framework_and_no_validator() -> None:
 )
 def test_of_a_path_in_an_error_only_the_last_part_is_told(error: Exception, told: str) -> None:
     assert cause(error) == told
+
+
+def with_column(folder: Path, table: str, name: str, cells: Iterable[str]) -> None:
+    """Append a column to a table."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([*row, cell] for row, cell in zip(rows, (name, *cells), strict=False))
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_a_column_that_no_record_knows_is_a_note_and_its_cells_make_a_version(table: str, tmp_path: Path) -> None:
+    # In the table, and in the folder's own definition: the public tool and the forms know it, no record does.
+    folder = copy_of_good(tmp_path)
+    package = json.loads((DATA_FOLDER / "datapackage.json").read_text("utf-8"))
+    fields_ = next(resource for resource in package["resources"] if resource["name"] == table)["schema"]["fields"]
+    fields_.append({"name": "casualties", "type": "string", "title": "Casualties"})
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    count = len(load(GOOD).editorial.events) + 20
+    versions = []
+    for cells in ([""] * count, ["3"] * count, ["4"] * count):
+        shutil.copy(GOOD / f"{table}.csv", folder)
+        with_column(folder, table, "casualties", cells)
+        loaded = load(folder)
+        assert [(p.table, p.row, p.column, p.code, p.severity) for p in loaded.problems] == [
+            (table, 1, "casualties", "extra-column", "note")
+        ]
+        versions.append((loaded.published.version, loaded.editorial.version))
+    assert versions[0] == (load(GOOD).published.version, load(GOOD).editorial.version)
+    assert len({one for one, _ in versions}) == len({one for _, one in versions}) == 3
+
+
+def test_strange_cells_of_what_is_private_make_no_published_version(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with_column(folder, "events", "seen by", ["" if row["status"] == "published" else "me" for row in rows])
+    loaded, good = load(folder), load(GOOD)
+    assert loaded.published.version == good.published.version
+    assert loaded.editorial.version != good.editorial.version
+
+
+def test_strange_cells_stay_with_a_record_that_loses_a_draft(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    assert "anka-rumour" in (folder / "seed_claims.csv").read_text("utf-8")
+    with_column(folder, "seed_claims", "seen by", ["me"] * 9)
+    assert load(folder).published.version != load(GOOD).published.version
+
+
+def test_a_table_that_no_record_knows_is_kept_noted_and_makes_a_version(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    package = json.loads((DATA_FOLDER / "datapackage.json").read_text("utf-8"))
+    fields_ = [{"name": "id", "type": "string"}, {"name": "colour", "type": "string"}]
+    package["resources"].append(
+        {"name": "flags", "path": "flags.csv", "schema": {"fields": fields_, "primaryKey": "id"}}
+    )
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    versions = set()
+    for colour in ("blue", "red"):
+        (folder / "flags.csv").write_text(f"id,colour\nkz,{colour}\n", "utf-8")
+        loaded = load(folder)
+        assert [(p.table, p.column, p.code) for p in loaded.problems] == [
+            ("flags", "colour", "extra-column"),
+            ("flags", "id", "extra-column"),
+        ]
+        versions.add(loaded.published.version)
+    assert len(versions) == 2
+
+
+def test_the_shipped_tables_have_nothing_strange() -> None:
+    schema = read_schema(DATA_FOLDER / "datapackage.json")
+    for table in schema.tables.values():
+        assert not unknown_columns((column.name for column in table.columns), table)

@@ -10,10 +10,10 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcaspian import datewords
-from transcaspian.dates import DateError, parse
-from transcaspian.datewords import when, zone_name
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER
+from transcaspian.language import datewords
+from transcaspian.language.dates import DateError, parse
+from transcaspian.language.datewords import when, zone_name
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
 
 MOSCOW, ASTANA = "Europe/Moscow", "Asia/Almaty"
 
@@ -296,7 +296,7 @@ def test_both_catalogues_have_the_same_keys_and_no_empty_words() -> None:
     keys = []
     for language in LANGUAGES:
         with (LOCALE_FOLDER / language / "dates.po").open("rb") as stream:
-            catalogue = {message.id: message.string for message in read_po(stream) if message.id}
+            catalogue = {str(message.id): message.string for message in read_po(stream) if message.id}
         assert all(catalogue.values())
         assert all(key.startswith("date.") for key in catalogue)
         keys.append(set(catalogue))

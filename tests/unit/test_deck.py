@@ -17,16 +17,17 @@ from pptx import Presentation
 
 from tests.unit.handmade import claim, dataset, event, large, shipped, source
 from tests.unit.programs import program
-from transcaspian.citation import footnote
-from transcaspian.messages import words
-from transcaspian.palette import palette
-from transcaspian.records import Text as Words
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import Group, Sheet, Text, texts
+from transcaspian.evidence.citation import footnote
+from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
-from transcaspian.slides.deck import TABLES, pptx
+from transcaspian.slides.deck import pptx
+from transcaspian.slides.event_table import TABLES
 from transcaspian.slides.page import A4, Options, Slide, provenance, slide
-from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import Group, Sheet, Text, texts
-from transcaspian.view import View
+from transcaspian.tables.records import Text as Words
+from transcaspian.view.query import View
 
 EMU = 12_192_000
 SAMPLES = [
@@ -318,11 +319,13 @@ PAGES = {
 def test_a_slide_has_the_proportions_of_its_sheet(size: tuple[int, int], inches: tuple[float, float]) -> None:
     one = slide(shipped(), View(window="july", frame="uralsk"), Options(*size))
     file = Presentation(io.BytesIO(pptx(shipped(), [one], tables=False)))
+    assert file.slide_width and file.slide_height
     assert (file.slide_width.inches, file.slide_height.inches) == pytest.approx(inches, abs=0.001)
     assert "type" not in file.part._element.sldSz.attrib
     # A slide that somebody adds has its title on the page, too.
     for layout in file.slide_layouts:
-        assert all(holder.left + holder.width <= file.slide_width for holder in layout.placeholders)
+        holders: Any = layout.placeholders
+        assert all(holder.left + holder.width <= file.slide_width for holder in holders)
 
 
 def test_a_dark_slide_is_dark_and_so_is_what_is_added_to_it() -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from transcaspian import dictionary
 from transcaspian.checks.cells import Cell, rules_for
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.dates import parse
-from transcaspian.dictionary import ColumnEntry, TableEntry, tables
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import CERTAINTIES
-from transcaspian.records import Text
-from transcaspian.schema import Column, Schema, Table, read_schema
+from transcaspian.dictionary import entries
+from transcaspian.dictionary.entries import ColumnEntry, TableEntry, tables
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import CERTAINTIES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import Text
+from transcaspian.tables.schema import Column, Schema, Table, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 ENTRIES = {language: {table.name: table for table in tables(SCHEMA, language)} for language in LANGUAGES}
@@ -205,8 +205,8 @@ def test_ids_of_the_shipped_description_exist() -> None:
 
 
 def test_dates_are_told_as_readers_see_them() -> None:
-    english = {form.text: form.meaning for form in dictionary.date_forms("en")}
-    polish = {form.text: form.meaning for form in dictionary.date_forms("pl")}
+    english = {form.text: form.meaning for form in entries.date_forms("en")}
+    polish = {form.text: form.meaning for form in entries.date_forms("pl")}
     assert english.keys() == polish.keys()
     assert english["2023-06-24T07:30+03:00~"] == "24 June 2023, about 07:30 Moscow time"
     assert polish["2016/.."] == "2016 lub później"
@@ -214,7 +214,7 @@ def test_dates_are_told_as_readers_see_them() -> None:
 
 
 def test_every_form_of_a_date_is_there() -> None:
-    found = [parse(form.text) for form in dictionary.date_forms("en")]
+    found = [parse(form.text) for form in entries.date_forms("en")]
     assert {date.precision for date in found} == {
         *("century", "decade", "year", "season", "month", "day", "hour", "minute")
     }
@@ -227,11 +227,11 @@ def test_every_form_of_a_date_is_there() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rules_of_certainty_are_told_in_the_order_in_which_they_apply(language: str) -> None:
-    rules = dictionary.certainty_rules(language)
+    rules = entries.certainty_rules(language)
     assert [rule.level for rule in rules] == ["disputed", "confirmed", "reported", "claimed"]
     assert {rule.level for rule in rules} == set(CERTAINTIES)
     assert all(rule.title and rule.condition for rule in rules)
-    assert dictionary.certainty_lead(language).endswith(".")
+    assert entries.certainty_lead(language).endswith(".")
 
 
 def test_a_schema_of_its_own_has_a_dictionary(tmp_path: Path) -> None:

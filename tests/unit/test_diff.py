@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, place, shipped, source
-from transcaspian.dataset import Dataset
-from transcaspian.dates import parse
-from transcaspian.diff import Diff, Touch, apply, diff, events_touched
-from transcaspian.diffwords import lines, other_tables, summary, touched
-from transcaspian.messages import LANGUAGES
-from transcaspian.records import Text
-from transcaspian.snapshot import Row, Snapshot, decode, encode, snapshot
-from transcaspian.versionwords import since_link
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables.records import Text
+from transcaspian.versions.diff import Diff, Touch, apply, diff, events_touched
+from transcaspian.versions.diff_words import lines, other_tables, summary, touched
+from transcaspian.versions.snapshot import Row, Snapshot, decode, encode, snapshot
+from transcaspian.versions.words import since_link
 
 MOSCOW = "Europe/Moscow"
 

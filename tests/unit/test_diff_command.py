@@ -10,8 +10,8 @@ import pytest
 
 from tests.unit.broken_tables import GOOD, change, copy_of_good
 from transcaspian.__main__ import main
-from transcaspian.dataset import load
-from transcaspian.history import History
+from transcaspian.dataset.loading import load
+from transcaspian.versions.history import History
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
 

@@ -21,27 +21,29 @@ from typing import Any
 
 import pytest
 
+from tests.amounts import share
 from tests.unit.drafted import DRAFT, MARK, SCHEMA, WINDOW, Rows, folder_with, folders_in, has_mark, secret, words_in
 from tests.unit.handmade import shipped
-from transcaspian.card import card
-from transcaspian.dataset import DATA_FOLDER, Dataset, Loaded, load
-from transcaspian.diff import diff, events_touched
-from transcaspian.diffwords import lines, summary, touched
-from transcaspian.drafts import SHARED
-from transcaspian.evidence import actor_evidence, actor_tallies, source_evidence, source_tallies
+from transcaspian.dataset.drafts import SHARED
+from transcaspian.dataset.loading import Dataset, Loaded, load
+from transcaspian.dataset.search import matches
+from transcaspian.evidence.card import card
+from transcaspian.evidence.claims import actor_evidence, actor_tallies, source_evidence, source_tallies
 from transcaspian.exchange import FORMATS
-from transcaspian.history import History, complete
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import note, where
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import DEFAULT, canvas
-from transcaspian.search import matches
-from transcaspian.selection import select
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.page import Options, slide
-from transcaspian.snapshot import Snapshot, encode, snapshot
-from transcaspian.view import View
+from transcaspian.tables.problems import note, where
+from transcaspian.versions.diff import diff, events_touched
+from transcaspian.versions.diff_words import lines, summary, touched
+from transcaspian.versions.history import History, complete
+from transcaspian.versions.snapshot import Snapshot, encode, snapshot
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 from ui import cached
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
@@ -100,7 +102,8 @@ def _shipped_cells(table: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(share(6, 60)))
 def test_any_events_can_become_drafts_and_nothing_published_refers_to_what_is_gone(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     share = chance.choice([0.02, 0.3, 0.6, 0.97])
@@ -251,7 +254,7 @@ def test_exports(loaded: dict[str, Loaded]) -> None:
 def test_slides(loaded: dict[str, Loaded], language: str) -> None:
     view = _view(language=language, theme="light")
     given = {n: lambda data, n=n: slide_file(data, slide(data, view), n) for n in SLIDE_FORMATS}
-    assert_private(given, loaded)  # type: ignore[arg-type]
+    assert_private(given, loaded)
 
 
 def test_handouts_of_all_saved_views(loaded: dict[str, Loaded]) -> None:

@@ -10,17 +10,19 @@ import plotly.graph_objects as go
 import pytest
 from lxml import etree
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, random_view, shipped
-from transcaspian.brush import brush
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import palette
-from transcaspian.records import Text
+from transcaspian.browser.brush import brush
+from transcaspian.drawing import sheet as plain
+from transcaspian.drawing.parts import choices, picture
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
-from transcaspian.slides import sheet as plain
-from transcaspian.slides.page import choices, picture
-from transcaspian.slides.svg import svg
-from transcaspian.view import WINDOWS, View
+from transcaspian.tables.records import Text
+from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.query import View
 
 ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
 PARTS = ("timeline", "overview", "placed")
@@ -52,7 +54,8 @@ def shapes(items: tuple[plain.Item, ...]) -> list[plain.Shape | plain.Disc]:
 def test_each_mark_is_there_once_with_the_id_of_its_event(window: str) -> None:
     one = drawn(View(window=window))
     marks = [group.events[0] for group in groups(one, "timeline") if group.key == "mark"]
-    assert sorted(marks) == sorted(m.event_id for m in (*one.timeline.marks, *one.timeline.spans))
+    placed = [*(m.event_id for m in one.timeline.marks), *(span.event_id for span in one.timeline.spans)]
+    assert sorted(marks) == sorted(placed)
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -118,7 +121,8 @@ def test_text_of_tables_is_only_text(part: str) -> None:
         assert part != "timeline" or "&lt;b&gt;$x^2$" in written
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 6))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(0, share(60, 1200), 6))
 def test_drawings_of_random_views_are_well_formed(seed: int) -> None:
     one = scene(shipped(), random_view(seed))
     for part in PARTS:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply, between
-from transcaspian.edit.conflicts import Conflict, Disputed, conflicts, merge, resolved
-from transcaspian.edit.rows import keyed
+from transcaspian.edit.conflicts import Conflict, Disputed, Side, conflicts, merge, resolved
+from transcaspian.edit.row_ids import keyed
 from transcaspian.edit.words import dispute
-from transcaspian.messages import LANGUAGES, Refused
+from transcaspian.language.messages import LANGUAGES, Refused
 
+Tables = dict[str, dict[str, dict[str, str]]]
 A = {"id": "a", "title_en": "Old", "date": "2023"}
 B = {"id": "b", "title_en": "Other"}
 BASE = {"events": keyed("events", [A, B])}
@@ -21,7 +24,7 @@ def title(new: str, row_id: str = "a", old: str = "Old") -> Set:
     return Set("events", row_id, "title_en", old, new)
 
 
-def outcome(mine: list[Change], theirs: list[Change], side: str = "mine") -> list[dict[str, str]]:
+def outcome(mine: Sequence[Change], theirs: Sequence[Change], side: Side = "mine") -> list[dict[str, str]]:
     """The rows after their changes, and then mine with every conflict decided for one side."""
     merged = merge(BASE, mine, theirs)
     after = apply(theirs, BASE)
@@ -30,8 +33,12 @@ def outcome(mine: list[Change], theirs: list[Change], side: str = "mine") -> lis
 
 
 def test_changes_to_different_rows_are_merged() -> None:
-    mine = [title("Mine"), Add("events", {"id": "c"})]
-    theirs = [title("Theirs", "b", "Other"), Add("events", {"id": "d"}), Set("legs", "a", "mode", "", "x")]
+    mine: list[Change] = [title("Mine"), Add("events", {"id": "c"})]
+    theirs: list[Change] = [
+        title("Theirs", "b", "Other"),
+        Add("events", {"id": "d"}),
+        Set("legs", "a", "mode", "", "x"),
+    ]
     merged = merge(BASE, mine, theirs[:2])
     assert merged.conflicts == ()
     assert merged.changes == tuple(mine)
@@ -132,7 +139,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, ROWS, ROWS, st.sampled_from(["mine", "theirs"]))
-def test_nothing_is_lost_whoever_is_chosen(base: dict, mine: dict, theirs: dict, side: str) -> None:
+def test_nothing_is_lost_whoever_is_chosen(base: Tables, mine: Tables, theirs: Tables, side: Side) -> None:
     """Rows of one side alone are as that side has them; of both, as the chosen side has what it changed."""
     ours, others = between(base, mine), between(base, theirs)
     merged = merge(base, ours, others)

@@ -14,10 +14,13 @@ import pytest
 
 from tests.unit.broken_tables import change
 from tests.unit.edit_desk import CALL, DEAL, NOON, RUMOUR, changed, contents, desk_of, refusal, save, text
-from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit import Add, Conflicted, Desk, Remove, Set, draft, read_draft
 from transcaspian.edit import reading as reading_module
-from transcaspian.files import read_file
+from transcaspian.edit.changes import Change
+from transcaspian.edit.conflicts import Side
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.files import read_file
 
 
 def test_a_base_is_equal_while_no_file_changes(tmp_path: Path) -> None:
@@ -158,7 +161,7 @@ def test_what_changes_nothing_is_not_saved(tmp_path: Path) -> None:
 def test_an_edit_of_other_rows_than_were_changed_since_is_merged(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     base = desk.state()
-    mine = [changed(desk, CALL, "title_en", "Mine"), Add("sources", {"id": "mine", "publisher": "P"})]
+    mine: list[Change] = [changed(desk, CALL, "title_en", "Mine"), Add("sources", {"id": "mine", "publisher": "P"})]
     save(desk, changed(desk, DEAL, "title_en", "Theirs"), Add("sources", {"id": "theirs"}), force_with_errors=True)
     proposal = desk.propose(base, mine)
     assert proposal.conflicts == ()
@@ -197,7 +200,8 @@ def test_an_edit_of_a_row_that_was_changed_since_is_a_conflict_until_it_is_decid
     assert proposal.disputes("en", "UTC")[0].cells[0].mine == "Mine"
     assert proposal.contents == {}
     assert refusal(lambda: desk.save(proposal, "Bob", NOON)).key == "edit.conflicts"
-    for side, title in (("theirs", "Theirs"), ("mine", "Mine")):
+    sides: tuple[tuple[Side, str], ...] = (("theirs", "Theirs"), ("mine", "Mine"))
+    for side, title in sides:
         decided = desk.propose(proposal.now, proposal.resolved({conflict.place: side}))
         assert decided.preview.published.events[CALL].title.en == title
         assert decided.preview.published.events[DEAL].title.pl == "Moje"
@@ -238,7 +242,10 @@ def test_what_others_left_unfinished_is_in_nobodys_way(tmp_path: Path) -> None:
 
 def test_an_edit_that_was_downloaded_knows_as_much_as_it_says_itself(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
-    mine = [changed(desk, CALL, "title_en", "Mine"), Remove("glossary", *next(iter(desk.rows()["glossary"].items())))]
+    mine: list[Change] = [
+        changed(desk, CALL, "title_en", "Mine"),
+        Remove("glossary", *next(iter(desk.rows()["glossary"].items()))),
+    ]
     base, changes = read_draft(draft(desk.state(), [*mine, Add("events", {"id": "new"})]))
     change(desk.folder, "events", "Zenit signs", "Zenit signed")
     assert desk.propose(base, changes).conflicts == ()
@@ -381,7 +388,7 @@ def test_what_cannot_be_proposed_is_refused(tmp_path: Path, monkeypatch: pytest.
         (Add("events", {"id": CALL}), "edit.duplicate_id"),
         (Add("events", {"title_en": "x"}), "edit.no_id"),
     ):
-        assert refusal(lambda edit=edit: desk.propose(base, [edit])).key == key
+        assert refusal(partial(desk.propose, base, [edit])).key == key
     monkeypatch.setattr(reading_module, "read_file", partial(read_file, most=100))
     assert refusal(desk.state).key == "edit.too_large"
     assert refusal(Desk(tmp_path / "missing", tmp_path / "j").state).key == "edit.no_tables"
@@ -433,9 +440,7 @@ def test_a_row_of_twenty_thousand_is_saved(tmp_path: Path) -> None:
     desk = Desk(folder, tmp_path / "journal")
     rows = list(desk.rows()["claims"].values())
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(
-        buffer, desk.reader.table("claims").columns and [c.name for c in desk.reader.table("claims").columns]
-    )
+    writer = csv.DictWriter(buffer, [column.name for column in desk.reader.table("claims").columns])
     writer.writeheader()
     for number in range(20_000):
         row = rows[number % len(rows)]
@@ -443,7 +448,7 @@ def test_a_row_of_twenty_thousand_is_saved(tmp_path: Path) -> None:
     (folder / "claims.csv").write_bytes(buffer.getvalue().encode())
     row_id, row = list(desk.rows()["claims"].items())[12_345]
     first_id, first = next(iter(desk.rows()["claims"].items()))
-    changes = [
+    changes: list[Change] = [
         Set("claims", row_id, "statement_en", row["statement_en"], "New, and short"),
         Remove("claims", first_id, first),
     ]

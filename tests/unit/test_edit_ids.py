@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import dataset, event, place, shipped
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE
+from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.duplicates import MOST, reasons, similar_events
 from transcaspian.edit.ids import propose_id, slug
-from transcaspian.messages import LANGUAGES
-from transcaspian.records import Text
-from transcaspian.schema import read_schema
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import Text
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / SCHEMA_FILE)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -132,7 +134,7 @@ def same(**values: object) -> tuple[str, ...]:
         ],
         locations=[place("voronezh", 39.2, 51.7), place("moscow", 37.6, 55.8)],
     )
-    given = {"title": "Oil depot burns down", "date": "2023-06-24", "location_id": None} | values
+    given: dict[str, Any] = {"title": "Oil depot burns down", "date": "2023-06-24", "location_id": None} | values
     return tuple(similar.event.id for similar in similar_events(data, **given))
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
-import importlib.util
 import json
+import os
 import random
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from tests.unit.edit_desk import CALL, NOON, changed, contents, desk_of, refusal, save, text
 from transcaspian.edit import Desk, Journal, Saved, journal_folder
-from transcaspian.edit import lock as lock_module
 from transcaspian.edit.journal import FOLDER, hash_of
-from transcaspian.messages import Refused
+from transcaspian.edit.lock import held
+from transcaspian.language.messages import Refused
 
 
 def noise(seed: int) -> str:
@@ -169,31 +168,24 @@ def test_the_file_of_a_save_is_plain_json_that_people_can_read(tmp_path: Path) -
     assert isinstance(saved, Saved)
 
 
-def test_on_windows_a_byte_is_locked_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    owners: dict[str, int] = {}
-
-    class Msvcrt(ModuleType):
-        LK_NBLCK, LK_UNLCK = 2, 0
-
-        @staticmethod
-        def locking(descriptor: int, mode: int, count: int) -> None:
-            assert count == 1
-            if mode == Msvcrt.LK_UNLCK:
-                assert owners.pop("lock") == descriptor
-            elif "lock" in owners:
-                raise PermissionError(13, "Permission denied")
-            else:
-                owners["lock"] = descriptor
-
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt("msvcrt"))
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    spec = importlib.util.spec_from_file_location("lock_of_windows", str(lock_module.__file__))
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with module.held(tmp_path / "lock"):
-        assert owners
-        with pytest.raises(Refused, match="busy"), module.held(tmp_path / "lock", 0.1):
+def test_the_file_of_the_lock_stays_so_that_nobody_locks_another_one_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with held(path):
+        before = path.stat()
+        with pytest.raises(Refused, match="busy"), held(path, 0.1):
             pass
-    assert not owners
+    assert path.stat().st_ino == before.st_ino
+    with held(path):
+        assert path.stat().st_ino == before.st_ino
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows always has locks")
+def test_where_the_system_has_no_locks_nothing_that_outlives_its_holder_takes_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(OSError, match="not implemented"), held(tmp_path / "lock", 0.1):
+        raise AssertionError("held")

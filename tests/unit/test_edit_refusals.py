@@ -8,8 +8,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,7 @@ from tests.unit.edit_desk import (
 from transcaspian.edit import Desk, Proposal, recovery, saving
 from transcaspian.edit import desk as desk_module
 from transcaspian.edit.lock import held
+from transcaspian.language.messages import Refused
 
 NOBODY = 65534  # the user of that name
 
@@ -48,6 +51,10 @@ class Faulty:
         if self.first <= self.calls <= self.last:
             raise self.error
         return self.real(*args, **options)
+
+
+def thrown(error: Exception) -> None:
+    raise error
 
 
 def two_files(desk: Desk) -> Proposal:
@@ -95,9 +102,9 @@ def test_wherever_a_save_fails_all_files_are_as_before_and_it_can_be_tried_again
             try:
                 desk.save(proposal, "Ann", NOON)
                 failed = False
-            except saving.Refused as error:
+            except Refused as error:
                 failed = True
-                refusal(lambda error=error: (_ for _ in ()).throw(error))
+                refusal(partial(thrown, error))
                 assert error.key == key
         if failed:
             assert contents(desk.folder) == before
@@ -159,7 +166,7 @@ def test_a_disk_that_is_really_full_costs_nothing(tmp_path: Path) -> None:
             try:
                 desk.save(proposal, "Ann", NOON)
                 break
-            except saving.Refused as error:
+            except Refused as error:
                 assert error.key == "edit.disk_full", room
                 assert contents(desk.folder) == before
             os.truncate(fill, size - 4096)
@@ -204,7 +211,7 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: 
     before, proposal = contents(desk.folder), two_files(desk)
     real = Path.open
 
-    def deny(path: Path, mode: str = "r", *args: object, **options: object) -> object:
+    def deny(path: Path, mode: str = "r", *args: Any, **options: Any) -> object:
         if path.name == "locations.csv" and mode == "r+b":  # an administrator may write everything
             raise PermissionError(errno.EACCES, "Permission denied")
         return real(path, mode, *args, **options)
@@ -245,11 +252,11 @@ def test_a_file_that_another_program_has_open_is_named(tmp_path: Path, monkeypat
 def test_a_reader_that_is_soon_done_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_of(tmp_path)
     proposal = two_files(desk)
-    real, refused = os.replace, []
+    real, refused = os.replace, list[Path]()
 
     def fail(source: Path, target: Path) -> None:
         if Path(target).name == "events.csv" and len(refused) < 2:
-            refused.append(target)
+            refused.append(Path(target))
             raise PermissionError(errno.EACCES, "used by another process")
         real(source, target)
 

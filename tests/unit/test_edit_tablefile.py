@@ -8,12 +8,14 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE
+from tests.amounts import share
+from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.changes import Add, Change, Remove, Set, apply
 from transcaspian.edit.tablefile import MOST_LETTERS, TableFile
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.schema import read_schema
-from transcaspian.tables import parse_table
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import parse_table
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / SCHEMA_FILE)
 GLOSSARY = SCHEMA.tables["glossary"]
@@ -121,7 +123,7 @@ def edits(draw: st.DrawFn) -> tuple[bytes, list[Change]]:
     return content, changes
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(edits())
 def test_untouched_rows_keep_their_bytes_and_the_rest_is_read_as_meant(given: tuple[bytes, list[Change]]) -> None:
     content, changes = given

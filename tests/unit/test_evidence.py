@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
-from transcaspian.article import ARTICLE, VERDICTS, appeared, article
-from transcaspian.certainty import public_by, speaker
-from transcaspian.dataset import DATA_FOLDER, SCHEMA_FILE, Dataset
-from transcaspian.dates import parse
-from transcaspian.evidence import (
+from transcaspian.dataset.certainty import public_by, speaker
+from transcaspian.dataset.loading import SCHEMA_FILE, Dataset
+from transcaspian.evidence.article import ARTICLE, VERDICTS, appeared, article
+from transcaspian.evidence.claims import (
     ALL,
     SIDES,
     About,
@@ -30,12 +29,15 @@ from transcaspian.evidence import (
     source_kind,
     source_tallies,
 )
-from transcaspian.figures import Figure, amounts, clocks, kinds, named, told
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.records import SeedClaim, Text
-from transcaspian.schema import read_schema
-from transcaspian.selection import select
-from transcaspian.view import ZONES, View
+from transcaspian.evidence.figures import Figure, amounts, clocks, figure_words, kinds, named
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import SeedClaim, Text
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SCHEMA = DATA_FOLDER / SCHEMA_FILE
@@ -358,11 +360,13 @@ def test_every_kind_of_figure_has_its_words(language: str) -> None:
     say, every = words(language), named(shipped()).values()
     assert len(kinds(every)) > 10
     for one in every:
-        assert all(told(figure, say) for figure in one.figures)
-    assert told(Figure("tonnes", 2.7e6), say) == {"en": "2.7 million tonnes", "pl": "2,7 mln ton"}[language]
-    assert told(Figure("share", 18, "", 34), say) == {"en": "18 of 34", "pl": "18 z 34"}[language]
-    assert told(Figure("tanks", 2), say) == {"en": "2 tanks", "pl": "2 zbiorniki"}[language]
-    assert told(Figure("people", 25000, "<"), say).endswith({"en": "25,000 people", "pl": "25\xa0000 osób"}[language])
+        assert all(figure_words(figure, say) for figure in one.figures)
+    assert figure_words(Figure("tonnes", 2.7e6), say) == {"en": "2.7 million tonnes", "pl": "2,7 mln ton"}[language]
+    assert figure_words(Figure("share", 18, "", 34), say) == {"en": "18 of 34", "pl": "18 z 34"}[language]
+    assert figure_words(Figure("tanks", 2), say) == {"en": "2 tanks", "pl": "2 zbiorniki"}[language]
+    assert figure_words(Figure("people", 25000, "<"), say).endswith(
+        {"en": "25,000 people", "pl": "25\xa0000 osób"}[language]
+    )
 
 
 @given(st.text())
@@ -387,17 +391,18 @@ def test_a_source_carries_claims_by_event_with_its_grade() -> None:
     assert source_evidence(data, View(), "nothing") is None
 
 
+GROUPS = ("asserted", "own", "others")
+
+
 def test_an_actor_asserts_and_others_speak_of_what_it_takes_part_in() -> None:
     data = shipped()
     for actor_id in data.actors:
         found = actor_evidence(data, View(), actor_id)
         assert found is not None
-        for group, who_may in (
-            (found.asserted, lambda who, mine: who == mine),
-            (found.own, lambda who, mine: mine in data.part_of(who)),
-            (found.others, lambda who, mine: who != mine and mine not in data.part_of(who)),
-        ):
-            assert all(who_may(speaker(data.claims[i], data), actor_id) for i in lines(group))
+        who = {name: [speaker(data.claims[i], data) for i in lines(getattr(found, name))] for name in GROUPS}
+        assert all(one == actor_id for one in who["asserted"])
+        assert all(actor_id in data.part_of(one) for one in who["own"])
+        assert all(one != actor_id and actor_id not in data.part_of(one) for one in who["others"])
         for about_event in (*found.own, *found.others):
             assert actor_id in data.events[about_event.event_id].actor_ids
     assert actor_evidence(data, View(), "nothing") is None

@@ -12,14 +12,15 @@ from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from tests.unit.test_dates import texts
-from transcaspian.dataset import DATA_FOLDER, Dataset
-from transcaspian.datewords import when
+from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.icalendar_file import DATASET_NAME
 from transcaspian.exchange.icalendar_file import icalendar as written
-from transcaspian.knowledge import newest_claim
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.datewords import when
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import Text
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ALL = View(window="all")
 
@@ -184,6 +185,17 @@ def test_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
     kept = "".join(letter for letter in meant(text) if letter in "\n\t" or not (letter < " " or letter == "\x7f"))
     assert str(found["SUMMARY"]) == (kept if text else "march")
     assert kept in str(found["DESCRIPTION"])
+
+
+def test_a_backslash_before_an_n_is_no_line_break() -> None:
+    # The library would write one, and read one, there: so the bytes are looked at.
+    content = written(dataset([event(title=Text("C:\\New, D:\\new", ""))]), ALL, ["march"])
+    assert b"\r\nSUMMARY;LANGUAGE=en:C:\\\\New\\, D:\\\\new\r\n" in content
+
+
+def test_a_point_close_to_a_meridian_is_a_number_without_an_exponent() -> None:
+    data = dataset([event(location_id="camp")], locations=[place("camp", 0.00001, 51.5)])
+    assert b"\r\nGEO:51.500000;0.000010\r\n" in written(data, ALL, ["march"])
 
 
 def meant(text: str) -> str:

@@ -14,12 +14,13 @@ from hypothesis import strategies as some
 
 from tests.unit.broken_tables import GOOD, copy_of_good
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER, load
+from transcaspian.dataset.loading import load
 from transcaspian.exchange import editors_formats, files_of
-from transcaspian.exchange.rows import rows
-from transcaspian.messages import Refused, words
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.exchange.editor_csv import rows
+from transcaspian.language.messages import Refused, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 HEADER = "id,date,title_en\n"
 

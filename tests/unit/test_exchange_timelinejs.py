@@ -16,12 +16,12 @@ from hypothesis import strategies as some
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from tests.unit.test_dates import texts
-from transcaspian.datewords import when
 from transcaspian.exchange.timelinejs import timelinejs
-from transcaspian.messages import words
-from transcaspian.records import Text
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ALL = View(window="all")
 SCHEMA = json.loads((Path(__file__).parent.parent / "data" / "timelinejs.schema.json").read_text(encoding="utf-8"))
@@ -55,12 +55,13 @@ class Page(HTMLParser):
 
 
 def validated(content: bytes) -> dict[str, Any]:
-    found = json.loads(content)
+    found: dict[str, Any] = json.loads(content)
     jsonschema.Draft202012Validator(SCHEMA).validate(found)
     return found
 
 
 def slide(when: str, view: View = ALL) -> dict[str, Any]:
+    found: dict[str, Any]
     (found,) = validated(timelinejs(dataset([event(when=when)]), view, ["march"]))["events"]
     return found
 

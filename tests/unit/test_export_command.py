@@ -8,17 +8,17 @@ import json
 import shutil
 from pathlib import Path
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_file
 
 from tests.unit.handmade import shipped
 from transcaspian.__main__ import main
-from transcaspian.citation import bibtex, csl_json
-from transcaspian.dataset import DATA_FOLDER
+from transcaspian.commands.export import formats
+from transcaspian.evidence.citation import bibtex, csl_json
 from transcaspian.exchange import FORMATS, claims_csv, events_csv
-from transcaspian.export_command import formats
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 QUERY = "w=july&track=contracts&known_by=2023-12-31"
 
@@ -68,7 +68,7 @@ def test_the_id_is_the_first_column(name: str, tmp_path: Path) -> None:
 def test_a_saved_view_in_polish(tmp_path: Path) -> None:
     out = tmp_path / "view.bib"
     assert export(out, "--format", "bibtex", "--view", "mutiny-36-hours", "--lang", "pl") == 0
-    library = bibtexparser.parse_file(str(out), encoding="utf-8")
+    library = parse_file(str(out), encoding="utf-8")
     assert len(library.entries) > 10 and not library.failed_blocks
     assert all("wersja danych" in e["note"] for e in library.entries)
 
@@ -132,8 +132,8 @@ def test_a_table_that_changes_while_it_is_written_gives_no_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "rows.csv"
-    monkeypatch.setattr("transcaspian.exchange.rows.read_file", lambda path: b"id,date\n")
-    monkeypatch.setattr("transcaspian.export_command.tables", lambda folder: shipped())
+    monkeypatch.setattr("transcaspian.exchange.editor_csv.read_file", lambda path: b"id,date\n")
+    monkeypatch.setattr("transcaspian.commands.export.tables", lambda folder: shipped())
     assert export(out, "--format", "csv-editors", "--query", "w=mutiny", "--lang", "pl") == 2
     assert "capture-plan-2023" in capsys.readouterr().err
     assert not out.exists()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.fields import called, chosen, faults, fields, names_of, reading, written
-from transcaspian.messages import LANGUAGES
-from transcaspian.schema import read_schema
+from transcaspian.dictionary.fields import called, chosen, faults, fields, names_of, reading, written
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 EVENTS, CLAIMS = SCHEMA.tables["events"], SCHEMA.tables["claims"]

@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import GOOD, copy_of_good
-from transcaspian import files
 from transcaspian.__main__ import main
-from transcaspian.dataset import DATA_FOLDER, ROOT, load
+from transcaspian.dataset.loading import load
 from transcaspian.edit import Desk
 from transcaspian.exchange import files_of
-from transcaspian.files import write_atomically
-from transcaspian.messages import Refused, words
-from transcaspian.problems import note
+from transcaspian.language.messages import Refused, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables import files
+from transcaspian.tables.files import write_atomically
+from transcaspian.tables.problems import note
 from ui import cached
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_new_file_has_the_content_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -69,7 +72,7 @@ def test_a_fault_on_the_way_loses_nothing_and_is_told(
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(files.os, step, fail)
+    monkeypatch.setattr(os, step, fail)
     with pytest.raises(type(fault)):
         write_atomically(path, b"better")
     assert path.read_bytes() == b"good"
@@ -80,8 +83,8 @@ def test_a_process_killed_on_the_way_leaves_the_old_file(tmp_path: Path) -> None
     path = tmp_path / "events.csv"
     path.write_bytes(b"good")
     script = (
-        "import os, sys; from pathlib import Path; from transcaspian import files\n"
-        "files.os.replace = lambda *_: os._exit(9)\n"
+        "import os, sys; from pathlib import Path; from transcaspian.tables import files\n"
+        "os.replace = lambda *_: os._exit(9)\n"
         "files.write_atomically(Path(sys.argv[1]), b'better')"
     )
     assert subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT).returncode == 9
@@ -93,7 +96,7 @@ def test_a_process_killed_on_the_way_leaves_the_old_file(tmp_path: Path) -> None
 def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "events.csv"
     path.write_bytes(b"good")
-    monkeypatch.setattr(files.os, "access", lambda *_: False)  # an administrator may write everything
+    monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write everything
     with pytest.raises(PermissionError, match=r"events\.csv"):
         write_atomically(path, b"better")
     assert path.read_bytes() == b"good"
@@ -110,7 +113,7 @@ def test_a_system_that_cannot_sync_a_folder_is_no_fault(tmp_path: Path, monkeypa
     def fail(*_: object) -> int:
         raise PermissionError
 
-    monkeypatch.setattr(files.os, "open", fail)
+    monkeypatch.setattr(os, "open", fail)
     write_atomically(tmp_path / "file", b"1")
     assert (tmp_path / "file").read_bytes() == b"1"
 
@@ -198,7 +201,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(
     path.write_bytes(b"x" * 200_000)
     size_of = os.fstat
     # It was empty when it was looked at.
-    monkeypatch.setattr(files.os, "fstat", lambda fd: os.stat_result((*size_of(fd)[:6], 0, *size_of(fd)[7:])))
+    monkeypatch.setattr(os, "fstat", lambda fd: os.stat_result((*size_of(fd)[:6], 0, *size_of(fd)[7:])))
     assert len(files.read_file(path, 200_000)) == 200_000
     with pytest.raises(files.TooLarge):
         files.read_file(path, 150_000)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.unit.asking import asked
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
-from ui.firstpage import FirstPage, script, style
+from ui.server.first_page import FirstPage, script, style
 from ui.state import SIZE_COOKIE, size_told
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")

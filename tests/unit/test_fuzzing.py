@@ -27,16 +27,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.broken_tables import GOOD, copy_of_good
 from transcaspian.__main__ import main
 from transcaspian.checks.files import COLUMN_LOST
-from transcaspian.dataset import DATA_FOLDER, Loaded, load
-from transcaspian.decoding import decode
-from transcaspian.messages import LANGUAGES
-from transcaspian.problems import CODES, Problem, note, where
-from transcaspian.schema import read_schema
-from transcaspian.tables import parse_table
-from transcaspian.workbook.comparing import rows_by_id
+from transcaspian.dataset.loading import Loaded, load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.problems import CODES, Problem, note, where
+from transcaspian.tables.reading import parse_table
+from transcaspian.tables.schema import read_schema
+from transcaspian.workbook.comparison import rows_by_id
 from transcaspian.workbook.rereading import is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
@@ -141,7 +143,7 @@ def assert_nothing_is_lost(loaded: Loaded) -> None:
             assert note(problem, language) and where(problem, language)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=share(250), deadline=None)
 @given(files=folders())
 def test_no_row_of_a_mangled_folder_is_lost_in_silence(files: dict[str, bytes | None]) -> None:
     with written(files) as folder:
@@ -157,14 +159,14 @@ def place(problem: Problem) -> tuple[str, int | None, str | None]:
     return problem.table, problem.row, problem.column
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=share(80), deadline=None)
 @given(data=mangled(FILES["locations"]))
 def test_no_place_is_lost_where_countries_are_compared(data: bytes) -> None:
     with written({"locations": data}) as folder:
         assert_nothing_is_lost(load(folder))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=share(120), deadline=None)
 @given(
     name=st.sampled_from(sorted(FILES)),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -176,7 +178,7 @@ def test_any_bytes_are_a_table_or_a_problem(name: str, data: bytes, under_header
         assert_nothing_is_lost(load(folder, countries_path=folder / "none"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=share(40), deadline=None)
 @given(files=folders(), language=st.sampled_from(LANGUAGES))
 def test_every_report_can_be_written(files: dict[str, bytes | None], language: str) -> None:
     with written(files) as folder:
@@ -199,7 +201,7 @@ def lines_of(data: bytes, mark: str) -> list[str]:
     return [line for line in text.split("\n") if line.replace(mark, "").strip()]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(FILES)))
 def test_without_quotation_marks_every_line_is_a_row(data: st.DataObject, name: str) -> None:
     content = data.draw(mangled(FILES[name].replace(b'"', b"")))
@@ -237,7 +239,7 @@ def quoted(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(data=st.data(), name=st.sampled_from(["actors", "claims", "events", "locations", "sources"]))
 def test_a_whole_row_is_never_swallowed(data: st.DataObject, name: str) -> None:
     header, _, body = FILES[name].partition(b"\n")
@@ -293,7 +295,7 @@ CONSTRAINTS = ["required", "unique", "enum", "pattern", "minimum", "maximum", "m
 VALUES = [None, 0, -1, 2.5, True, "", "x", "[", "a{99999999999}", ";", "events", [], [1], ["x"], {}, {"a": 1}, 10**400]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(data=st.data())
 def test_a_mangled_definition_of_the_tables_is_used_or_refused(data: st.DataObject) -> None:
     package = json.loads(json.dumps(PACKAGE))

@@ -13,14 +13,18 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.palette import palette
+from tests.unit.handmade import CANVASES
+from transcaspian.dataset.loading import load
+from transcaspian.drawing.ground import DENSITY, Ground, ground_of, named, version, webp
+from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
-from transcaspian.scene.sizes import CANVASES, HEIGHTS, PHONE, WIDTHS, canvas
-from transcaspian.slides.ground import DENSITY, Ground, ground_of, named, version, webp
-from transcaspian.view import FRAMES, THEMES, View
-from ui import grounds, mutinyplay
-from ui.grounds import Busy, Grounds
+from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS, canvas
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.query import View
+from ui.mutiny import player
+from ui.server import grounds
+from ui.server.grounds import Busy, Grounds
 
 STYLE = (DATA_FOLDER.parent / "ui" / "style.css").read_text(encoding="utf-8")
 GROUND = Ground("light", 885, 313, 57.9475, 48.8142, 2.998)
@@ -50,14 +54,14 @@ def test_a_name_says_all_that_is_needed_to_draw_the_ground_again(theme: str) -> 
 
 def test_the_maps_of_all_size_classes_can_be_asked_for() -> None:
     sizes = {(one.map_width, one.map_height) for one in CANVASES.values()}
-    stories = (mutinyplay._canvas(*size) for size in product(WIDTHS, HEIGHTS))
+    stories = (player._canvas(*size) for size in product(WIDTHS, HEIGHTS))
     for width, height in sizes | {(one.map_width, one.map_height) for one in stories}:
         assert named(Ground("dark", width, height, 50.0, 45.0, 3.0).name), (width, height)
 
 
 def test_a_phones_map_has_its_proportions_in_the_style_sheet() -> None:
     for height in HEIGHTS:
-        for one in (canvas(PHONE, height), mutinyplay._canvas(PHONE, height)):
+        for one in (canvas(PHONE, height), player._canvas(PHONE, height)):
             assert f"aspect-ratio: {one.map_width} / {one.map_height};" in STYLE
 
 

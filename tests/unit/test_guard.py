@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.unit.asking import Answer, asked, scope_of
-from transcaspian.messages import LANGUAGES, words
-from ui.guard import Guard, framing_sites, is_named, names_of, origins_of
+from transcaspian.language.messages import LANGUAGES, words
+from ui.server.guard import Guard, framing_sites, is_named, names_of, origins_of
 
 LOCAL = names_of("localhost", [])
 ORIGINS = origins_of(True, ["https://app.example.org:8443", "plain.example.org"], "own.example.org")

@@ -13,12 +13,12 @@ import pytest
 
 from tests.unit.broken_tables import GOOD, change, copy_of_good, with_bytes
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian import files
-from transcaspian.dataset import Dataset, load
-from transcaspian.history import History, UnknownVersion, complete, history_folder, torn_tables
-from transcaspian.messages import LANGUAGES
-from transcaspian.snapshot import encode, snapshot
-from transcaspian.versionwords import label, link_missing, missing, note
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.tables import files
+from transcaspian.versions.history import History, UnknownVersion, complete, history_folder, torn_tables
+from transcaspian.versions.snapshot import encode, snapshot
+from transcaspian.versions.words import label, link_missing, missing, note
 
 NOON = datetime(2023, 11, 24, 12, tzinfo=UTC)
 
@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_a_notice_and_no_crash(
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     notice = History(tmp_path / "history").keep(version("aaaa111"), NOON)
     assert notice is not None and notice.code == "not-kept"
     for language in LANGUAGES:
@@ -247,6 +247,6 @@ def test_the_folder_is_beside_the_tables_unless_configured(tmp_path: Path) -> No
 def test_every_reason_has_its_words(language: str) -> None:
     for reason in ("unknown", "ambiguous", "dropped", "broken"):
         for near in ((), ("abcd111", "abcd222")):
-            error = UnknownVersion("abc\x1b[31m", reason, near)  # type: ignore[arg-type]
+            error = UnknownVersion("abc\x1b[31m", reason, near)
             assert "\x1b" not in missing(error, language) + link_missing(error, language)
             assert all(name in missing(error, language) for name in near)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped, source
-from transcaspian.certainty import public_from
-from transcaspian.knowledge import Change, day_of, days, hindsight, known_from, step
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.dataset.certainty import public_from
+from transcaspian.view.knowledge import Change, day_of, days, hindsight, known_from, step
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 JUNE = date(2023, 6, 24)
 DAYS = st.dates(date(2014, 1, 1), date(2025, 12, 31))

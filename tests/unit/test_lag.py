@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.handmade import claim, dataset, event, random_view, shipped
-from transcaspian.messages import LANGUAGES
+from tests.amounts import share
+from tests.unit.handmade import CANVASES, claim, dataset, event, random_view, shipped
+from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import SIGN, Lag, lag
 from transcaspian.scene.model import BEYOND, CLOSED, Box
-from transcaspian.scene.sizes import CANVASES
-from transcaspian.slides.lagging import lag_sheet
-from transcaspian.slides.sheet import Disc, Group, Item, Shape
-from transcaspian.view import THEMES, WINDOWS, View
+from transcaspian.view.grammar import THEMES, WINDOWS
+from transcaspian.view.query import View
 
 CANVAS = CANVASES["1380x860"]
 
@@ -75,9 +77,9 @@ def test_a_day_has_no_hour(window: str, day: str) -> None:
     for point in found.points:
         panel = next(p for p in found.panels if p.x0 <= point.x <= p.x1)
         wide = (panel.x1 - panel.x0) / ((panel.end - panel.start).total_seconds() / 86400)
-        for share in found.shares:
-            assert share[0] < point.x - SIGN and point.x + SIGN < share[2], "as wide as the day"
-            assert share[2] - share[0] == pytest.approx(wide, abs=3)
+        for column in found.shares:
+            assert column[0] < point.x - SIGN and point.x + SIGN < column[2], "as wide as the day"
+            assert column[2] - column[0] == pytest.approx(wide, abs=3)
         assert found.shares or wide <= 3 * SIGN, "a mark covers the day"
 
 
@@ -85,7 +87,7 @@ def test_a_known_hour_and_a_day_stand_in_the_same_column() -> None:
     events = [event("hour", "2023-06-24T22:00+03:00"), event("day", "2023-06-24")]
     data = dataset(events)
     found = lag(data, scene(data, View(window="mutiny"), CANVAS), 1380, 380)
-    assert len({share[0] for share in found.shares}) == 1 and len({p.y for p in found.points}) == 1
+    assert len({column[0] for column in found.shares}) == 1 and len({p.y for p in found.points}) == 1
 
 
 def test_a_date_wider_than_a_day_is_a_bar_that_is_open_where_it_goes_on() -> None:
@@ -137,7 +139,7 @@ def bounding(item: Item) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(st.integers(0, 5000))
 def test_every_event_is_placed_within_the_chart_or_counted(seed: int) -> None:
     view = random_view(seed)
@@ -151,7 +153,7 @@ def test_every_event_is_placed_within_the_chart_or_counted(seed: int) -> None:
         assert all(found.top - 1 <= y <= found.bottom + 1 for y in heights), (view, point)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=share(30), deadline=None)
 @given(st.integers(0, 5000), st.sampled_from([(360.0, 300.0), (1000.0, 380.0), (1800.0, 380.0)]))
 def test_texts_do_not_touch(seed: int, size: tuple[float, float]) -> None:
     found = chart(random_view(seed), *size)
@@ -168,21 +170,20 @@ def test_texts_do_not_touch(seed: int, size: tuple[float, float]) -> None:
             assert all(a[3] <= b[1] + 0.5 or b[3] <= a[1] + 0.5 for b in boxes[n + 1 :]), boxes
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_mark_can_be_chosen_and_says_what_it_is(theme: str, window: str, language: str) -> None:
-    view = View(window=window, theme=theme, language=language, event="putin-address")
-    drawn = scene(shipped(), view, CANVAS)
-    found = lag(shipped(), drawn, 1380, 380)
-    sheet = lag_sheet(drawn, found)
-    groups = [item for item in sheet.items if isinstance(item, Group)]
-    assert sorted(g.events[0] for g in groups) == sorted(p.event_id for p in found.points)
-    for group in groups:
-        about = drawn.signs[group.events[0]]
-        assert about.title in group.title and about.when in group.title and about.certainty in group.title
-    assert all(-1 <= x <= sheet.width + 1 for item in sheet.items if isinstance(item, Shape)
-               for ring in item.rings for x, _ in ring)  # fmt: skip
+def test_every_mark_can_be_chosen_and_says_what_it_is(window: str) -> None:
+    for theme, language in product(THEMES, LANGUAGES):
+        view = View(window=window, theme=theme, language=language, event="putin-address")
+        drawn = scene(shipped(), view, CANVAS)
+        found = lag(shipped(), drawn, 1380, 380)
+        sheet = lag_sheet(drawn, found)
+        groups = [item for item in sheet.items if isinstance(item, Group)]
+        assert sorted(g.events[0] for g in groups) == sorted(p.event_id for p in found.points)
+        for group in groups:
+            about = drawn.signs[group.events[0]]
+            assert about.title in group.title and about.when in group.title and about.certainty in group.title
+        assert all(-1 <= x <= sheet.width + 1 for item in sheet.items if isinstance(item, Shape)
+                   for ring in item.rings for x, _ in ring)  # fmt: skip
 
 
 def test_many_events_are_bounded_and_counted() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.broken_tables import copy_of_good
-from transcaspian.dataset import DATA_FOLDER, Loaded, definition, load
-from transcaspian.lastgood import Decision, decide, restored, taken
-from transcaspian.snapshot import snapshot
+from transcaspian.dataset.loading import Loaded, definition, load
+from transcaspian.lastgood.decision import Decision, decide, restored, taken
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.versions.snapshot import snapshot
 
 GOOD = load(DATA_FOLDER)
 

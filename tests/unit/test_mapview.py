@@ -12,17 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.unit.handmade import dataset, event, place, random_view, shipped
-from transcaspian.mapview import (
-    BASEMAP_LAYERS,
-    FAR_LAYERS,
-    MARKS_LAYER,
-    ROUTE_LAYERS,
-    clicked,
-    deck,
-    files,
-)
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import (
+from transcaspian.browser.map import BASEMAP_LAYERS, FAR_LAYERS, MARKS_LAYER, ROUTE_LAYERS, clicked, deck, files
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import (
     CERTAINTIES,
     DARK,
     FILL_OF_CERTAINTY,
@@ -33,10 +25,11 @@ from transcaspian.palette import (
     palette,
     rgb,
 )
-from transcaspian.records import Text
+from transcaspian.look.signs import atlas, atlas_svg, sign_svg
 from transcaspian.scene import Scene, scene
-from transcaspian.signs import atlas, atlas_svg, sign_svg
-from transcaspian.view import FRAMES, THEMES, WINDOWS, View
+from transcaspian.tables.records import Text
+from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS
+from transcaspian.view.query import View
 
 NO_STYLE = "__MAP_STYLE__"
 URL = "/below/app/static"

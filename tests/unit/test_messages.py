@@ -15,17 +15,18 @@ from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from transcaspian.dataset import ROOT
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
-from transcaspian.palette import CERTAINTIES, LINE_STYLES, TRACKS
-from transcaspian.schema import read_schema
-from transcaspian.selection import FILTERS
-from transcaspian.view import FRAMES, WINDOWS, ZONES
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
+from transcaspian.tables.schema import read_schema
+from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
+from transcaspian.view.selection import FILTERS
+
+ROOT = Path(__file__).parents[2]
 
 CODE = [
     *(ROOT / "transcaspian").rglob("*.py"),
     *(ROOT / "ui").rglob("*.py"),
-    *(ROOT / "app_pages").rglob("*.py"),
+    *(ROOT / "pages").rglob("*.py"),
     *ROOT.glob("app.py"),
 ]
 # "The 2010s", but "lata 2010–2019": English does not say where a decade ends.
@@ -51,11 +52,11 @@ def messages(language: str) -> dict[str, Message]:
 
 
 def key_of(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def texts(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def blanks(text: str) -> set[str]:
@@ -97,7 +98,7 @@ def keys_in(node: ast.expr) -> Iterator[re.Pattern[str]]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield re.compile(re.escape(node.value))
     elif isinstance(node, ast.JoinedStr):
-        parts = (re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in node.values)
+        parts = (re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in node.values)
         yield re.compile("".join(str(part) for part in parts))
     elif isinstance(node, ast.IfExp):
         yield from keys_in(node.body)
@@ -135,7 +136,7 @@ def test_the_search_for_keys_in_the_code_finds_some() -> None:
 
 
 def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> None:
-    counted = {True: set(), False: set()}
+    counted: dict[bool, set[str]] = {True: set(), False: set()}
     for key, message in messages("en").items():
         counted[bool(message.pluralizable)].add(key)
     wrong = [

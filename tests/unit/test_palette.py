@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from transcaspian.palette import (
+from transcaspian.look.palette import (
     CERTAINTIES,
     DARK,
     FILL_OF_CERTAINTY,

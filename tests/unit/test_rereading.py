@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.schema import read_schema
-from transcaspian.snapshot import snapshot
-from transcaspian.tables import RawTable, parse_table
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import read_schema
+from transcaspian.versions.snapshot import snapshot
 from transcaspian.workbook.rereading import certain, fits, is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")

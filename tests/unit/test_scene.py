@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.unit.handmade import dataset, event, large, random_view, shipped
+from tests.amounts import share
+from tests.unit.handmade import CANVASES, dataset, event, large, random_view, shipped
 from tests.unit.pictures import (
     SIZES,
     drawn,
@@ -22,15 +23,15 @@ from tests.unit.pictures import (
     unseen_on_timeline,
     wrong_counts,
 )
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
-from transcaspian.records import Text
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.names import HOMES
-from transcaspian.scene.sizes import CANVASES, canvas, height_class, width_class
-from transcaspian.view import FRAMES, WINDOWS, View
+from transcaspian.tables.records import Text
+from transcaspian.view.grammar import FRAMES, WINDOWS
+from transcaspian.view.query import View
 
-RANDOM_VIEWS = 200
+RANDOM_VIEWS = share(200, 2000)
 BATCH = 20
 
 
@@ -49,6 +50,7 @@ def test_nothing_is_covered_cut_or_missing_in_any_named_window_at_any_size(windo
     assert not wrong
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("batch", range(RANDOM_VIEWS // BATCH))
 def test_nothing_is_covered_cut_or_missing_in_random_views(batch: int) -> None:
     wrong = {}
@@ -77,7 +79,8 @@ def test_a_place_of_the_subject_is_named_at_every_size_wherever_it_is_in_the_fra
     assert not missing
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 5))
+@pytest.mark.more
+@pytest.mark.parametrize("seed", range(0, share(60, 1200), 5))
 def test_choosing_an_event_moves_nothing(seed: int) -> None:
     view = replace(random_view(seed), frame="all", event="")
     before = scene(shipped(), view)
@@ -181,17 +184,9 @@ def test_ten_thousand_events_are_all_there_and_what_is_drawn_stays_bounded() -> 
 # Sizes
 
 
-def test_a_browser_gets_the_largest_class_that_fits() -> None:
-    for width in (200, 340, 390, 1000, 1199, 1280, 1440, 1920, 4000):
-        assert width_class(width) <= max(width, 340)
-    for height in (300, 720, 900, 1080, 4000):
-        assert height_class(height) <= height
-
-
-def test_every_class_has_its_canvas() -> None:
+def test_a_canvas_is_no_wider_than_the_smallest_browser_of_its_class() -> None:
     for name, size in CANVASES.items():
-        width, height = (int(part) for part in name.split("x"))
-        assert canvas(width, height) == size
+        width = int(name.partition("x")[0])
         assert size.timeline_width <= width and size.map_width <= width
 
 

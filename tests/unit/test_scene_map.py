@@ -8,9 +8,9 @@ import pytest
 
 from tests.unit.handmade import dataset, event, place, shipped
 from tests.unit.pictures import drawn, faults
-from transcaspian.records import Event
 from transcaspian.scene import Scene, scene
-from transcaspian.view import View
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
 
 
 def on_map(events: list[Event]) -> Scene:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -15,17 +16,17 @@ from tests.unit.pictures import (
     faults,
     unseen_on_timeline,
 )
-from transcaspian.messages import words
-from transcaspian.palette import SHAPE_OF_TRACK
+from transcaspian.language.messages import words
+from transcaspian.look.palette import SHAPE_OF_TRACK
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 # Time
 
 
-def alone(when: str, window: str, **values: object) -> Scene:
+def alone(when: str, window: str, **values: Any) -> Scene:
     return scene(dataset([event(when=when, **values)]), View(window=window))
 
 
@@ -163,6 +164,16 @@ def test_the_most_significant_events_have_their_names_first() -> None:
     events = [event(f"e{n:02}", "2023-07-10", significance=3 if n == 25 else 1) for n in range(30)]
     picture = scene(dataset(events), View(window="july"), Canvas(timeline_width=340))
     assert "e25" in {label.event_id for label in picture.timeline.labels}
+
+
+@pytest.mark.parametrize(
+    ("days", "unit"), [(4, "hour"), (5, "day"), (130, "day"), (131, "month"), (4 * 366, "month"), (4 * 366 + 1, "year")]
+)
+def test_the_longer_a_window_the_coarser_its_axis(days: int, unit: str) -> None:
+    start = date(2020, 1, 1)
+    last = start + timedelta(days=days - 1)  # it belongs to the window
+    line = alone("2020-01-02", f"{start}..{last}").timeline
+    assert [panel.unit for panel in line.panels] == [unit]
 
 
 def test_ticks_do_not_touch_in_any_window() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from transcaspian.records import RECORDS
-from transcaspian.schema import Column, SchemaError, Table, read_schema
+from transcaspian.tables.records import RECORDS
+from transcaspian.tables.schema import Column, SchemaError, Table, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
 PACKAGE = DATA / "datapackage.json"
@@ -24,14 +24,12 @@ def test_tables_come_in_the_order_of_the_records() -> None:
 
 
 @pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
-def test_a_table_is_titled_and_described_in_both_languages(table: Table) -> None:
-    assert all((table.title.en, table.title.pl, table.description.en, table.description.pl))
-
-
-@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda part: part.name)
-def test_a_column_is_titled_and_described_in_both_languages(table: Table, column: Column) -> None:
-    assert all((column.title.en, column.title.pl, column.description.en, column.description.pl))
-    assert column.description.en != column.description.pl
+def test_a_table_and_its_columns_are_titled_and_described_in_both_languages(table: Table) -> None:
+    parts: list[Table | Column] = [table, *table.columns]
+    for part in parts:
+        assert all((part.title.en, part.title.pl, part.description.en, part.description.pl)), part.name
+    for column in table.columns:
+        assert column.description.en != column.description.pl, column.name
 
 
 @pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)

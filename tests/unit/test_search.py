@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.handmade import actor, dataset, event, place, shipped
-from transcaspian.dataset import Dataset
-from transcaspian.records import Text
-from transcaspian.search import fold, matches, place_named
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold, matches, place_named
+from transcaspian.tables.records import Text
 
 
 def small() -> Dataset:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from tests.unit.handmade import actor, claim, dataset, event, large, place, random_view, shipped, source
-from transcaspian.certainty import certainty, claims_known, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.records import Text
-from transcaspian.search import fold
-from transcaspian.selection import FILTERS, select
-from transcaspian.view import View
-from transcaspian.window import window_panels
+from transcaspian.dataset.certainty import certainty, claims_known, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.language.dates import sort_key
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.window import window_panels
 
 JULY = datetime(2023, 7, 1)
 
@@ -174,7 +175,7 @@ def test_events_are_in_order_of_time_in_random_views() -> None:
 
 
 def test_loosening_a_filter_brings_back_what_it_is_said_to_hide() -> None:
-    loose = {"window": "all", "text": "", "significant": False}
+    loose: dict[str, Any] = {"window": "all", "text": "", "significant": False}
     for seed in range(60):
         view = random_view(seed)
         for name, ids in select(shipped(), view).excluded().items():

@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.basemap import EXTENT
-from transcaspian.dates import Date, parse
-from transcaspian.messages import LANGUAGES
-from transcaspian.schema import Column, Table, read_schema
+from transcaspian.drawing.sheet import Group, texts
+from transcaspian.language.dates import Date, parse
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.basemap import EXTENT
 from transcaspian.slides.page import A4, SIZES, Options, slide
-from transcaspian.slides.sheet import Group, texts
-from transcaspian.view import read_query
+from transcaspian.tables.schema import Column, Table, read_schema
+from transcaspian.view.query import read_query
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -262,7 +262,7 @@ def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
             (told,) = (item for item in laid.sheet.items if isinstance(item, Group) and item.key == "story")
             assert len(list(texts(told.items))) > 20
             # Lengths that are measured on the map rest on no publication.
-            assert laid.footnotes or asked.section == "whatif"
+            assert laid.footnotes or asked.value("section") == "whatif"
             continue
         assert 6 <= drawn.counts.shown <= 60
         assert len({mark.place for mark in drawn.map.marks}) >= 2

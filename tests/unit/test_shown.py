@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset import DATA_FOLDER, Loaded, load
+from transcaspian.dataset.loading import Loaded, load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
-from transcaspian.history import History, complete
-from transcaspian.lastgoodwords import headline
-from transcaspian.schema import Table, read_schema
-from transcaspian.shown import Shown
-from transcaspian.tables import RawTable
+from transcaspian.lastgood.state import Shown
+from transcaspian.lastgood.words import headline
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table, read_schema
+from transcaspian.versions.history import History, complete
 from transcaspian.workbook.resaving import cells, question, read_as
 
 START = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from transcaspian.__main__ import main
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.history import History
-from transcaspian.palette import palette, rgb
+from transcaspian.dataset.loading import load
+from transcaspian.look.palette import palette, rgb
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.versions.history import History
 
 
 def test_a_saved_view_becomes_a_picture_of_the_size_asked_for(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from tests.unit.broken_tables import GOOD
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.records import RECORDS
-from transcaspian.schema import read_schema
-from transcaspian.snapshot import KEYS, BrokenSnapshot, columns_of, decode, encode, head, snapshot
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import RECORDS, columns_of
+from transcaspian.tables.schema import read_schema
+from transcaspian.versions.snapshot import KEYS, BrokenSnapshot, decode, encode, head, snapshot
 
 
 def test_cells_are_as_the_tables_have_them() -> None:

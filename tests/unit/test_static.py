@@ -13,9 +13,9 @@ from fontTools.ttLib import TTFont
 
 from scripts.build_static import derived
 from tests.unit.handmade import shipped
-from transcaspian.basemap import EXTENT, leg_lines
-from transcaspian.messages import LANGUAGES, LOCALE_FOLDER
-from transcaspian.typography import FONT_FILES, text_width
+from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
+from transcaspian.look.basemap import EXTENT, leg_lines
+from transcaspian.look.typography import FONT_FILES, text_width
 
 STATIC = Path(__file__).parents[2] / "static"
 POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
@@ -95,7 +95,9 @@ def test_every_served_file_has_its_credits() -> None:
         name = str(path.relative_to(STATIC).as_posix())
         if name in ours or name in made:
             continue
-        if name.startswith("fonts/"):
+        if name.startswith("basemap/licences/"):
+            assert "`basemap/licences/`" in credits
+        elif name.startswith("fonts/"):
             assert (STATIC / "fonts" / "LICENSE.md").is_file() and "SIL Open Font License" in credits
         else:
             assert re.search(rf"`(basemap/)?{re.escape(path.stem)}(\.geojson)?`", credits), name

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from transcaspian.dataset import ROOT
-from ui.staticfiles import StaticFiles, version
+from ui.server.static_files import StaticFiles, version
+
+ROOT = Path(__file__).parents[2]
 
 LINES = b'{"type": "FeatureCollection"}' * 200
 

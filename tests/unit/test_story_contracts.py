@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.unit import handmade
 from tests.unit.handmade import shipped
-from transcaspian.dataset import DATA_FOLDER, Dataset, load
-from transcaspian.dates import parse
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.records import Actor, Contract, Text
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import (
     APART,
@@ -33,7 +33,8 @@ from transcaspian.stories.contracts.deals import (
     value_by,
 )
 from transcaspian.stories.contracts.partners import PARTNERS, counted, others_in_words, row_of
-from transcaspian.view import View
+from transcaspian.tables.records import Actor, Contract, Text
+from transcaspian.view.query import View
 
 JULY = "zenit-asfat-yda-2023"
 SLIP = "kursiv-subsidiary-slip"
@@ -41,7 +42,7 @@ SAY = words("en")
 
 
 def shown(**values: Any) -> story.Deals:
-    return story.deals(shipped(), View(**values))
+    return story.deals(shipped(), View().but(**values))
 
 
 def contract(identifier: str, **values: Any) -> Contract:
@@ -107,8 +108,8 @@ def test_a_deal_is_shown_or_hidden_by_filters_that_are_named(
     assert len(found.shown) + len(found.hidden) + found.not_known == found.total
     assert all(names and set(names) <= set(FILTERS) for _, names in found.hidden)
     for name, count in found.excluded().items():
-        view = View(countries=tuple(countries), products=tuple(products), stages=tuple(stages))
-        looser = story.deals(shipped(), replace(view, **{name: ()}))
+        view = View().but(countries=tuple(countries), products=tuple(products), stages=tuple(stages))
+        looser = story.deals(shipped(), view.but(**{name: ()}))
         assert len(looser.shown) == len(found.shown) + count
 
 
@@ -289,7 +290,7 @@ def test_a_row_with_little_in_it_shows_lesser_events_and_others_count_theirs() -
 
 
 def test_while_a_product_is_chosen_only_deals_stand_in_the_rows() -> None:
-    view = View(products=("drones",))
+    view = View().but(products=("drones",))
     marks = [m for row in story.partners(shipped(), shown(products=("drones",)), view).rows for m in row.marks]
     assert marks and all(mark.is_deal for mark in marks)
 

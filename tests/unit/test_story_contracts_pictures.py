@@ -10,17 +10,17 @@ import pytest
 
 from tests.unit.handmade import shipped
 from tests.unit.test_slide import faults
-from transcaspian.messages import LANGUAGES
-from transcaspian.palette import PALETTES
+from transcaspian.drawing.sheet import Group, Item, Shape, Text
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import PALETTES
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.sheet import Group, Item, Shape, Text
-from transcaspian.slides.svg import svg
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import APART
-from transcaspian.view import View
+from transcaspian.view.query import View
 
-FILTERED = (View(), View(countries=("TR",)), View(products=("minerals",)), View(known_by=date(2023, 8, 1)))
+FILTERED = (View(), View().but(countries=("TR",)), View().but(products=("minerals",)), View(known_by=date(2023, 8, 1)))
 ROOMS = [width for one in WIDTHS for width in sorted({one, round((one - 16) * 0.7)}) if width >= 340]
 
 
@@ -109,12 +109,12 @@ def test_an_unverified_deal_has_no_sign_of_how_sure_its_event_is() -> None:
 
 
 def test_a_filter_by_country_leaves_rows_that_nobody_asked_for_out() -> None:
-    view = View(countries=("AE",))
+    view = View().but(countries=("AE",))
     rows = story.partners(shipped(), story.deals(shipped(), view), view).rows
     asked = {event_id for row in rows if row.country == "AE" for event_id in (m.event_id for m in row.marks)}
     assert "RU" not in [row.country for row in rows]
     assert asked and all(m.event_id in asked for row in rows for m in row.marks), "others only where they take part"
-    german = View(countries=("DE",))
+    german = View().but(countries=("DE",))
     assert "EU" in [row.country for row in story.partners(shipped(), story.deals(shipped(), german), german).rows]
 
 
@@ -141,6 +141,6 @@ def test_both_pictures_say_in_words_what_they_show() -> None:
 
 @pytest.mark.parametrize("theme", list(PALETTES))
 def test_pictures_are_drawn_in_every_theme_even_without_a_deal(theme: str) -> None:
-    for view in (View(theme=theme), View(theme=theme, products=("nothing",))):
+    for view in (View(theme=theme), View().but(theme=theme, products=("nothing",))):
         for picture in (board(view, 700), strips(view, 700)):
             assert svg(picture.sheet(view), fonts=False, interactive=True).startswith("<svg")

@@ -11,21 +11,21 @@ import pytest
 from tests.unit.handmade import shipped
 from tests.unit.test_slide import ALL_SIZES, drawn_texts, faults, options, role
 from tests.unit.test_story_contracts import contract, made
-from transcaspian.messages import LANGUAGES, Refused
-from transcaspian.records import Text
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.slides.page import slide
-from transcaspian.slides.sheet import Group, Item, texts
 from transcaspian.stories import contracts as story
-from transcaspian.view import View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
 
 JULY = "zenit-asfat-yda-2023"
 STORY = View(story="contracts", event=JULY)
 VIEWS = (
     STORY,
     replace(STORY, event=""),
-    replace(STORY, countries=("TR",), known_by=date(2023, 12, 1), theme="print"),
-    replace(STORY, products=("minerals",), theme="dark"),
-    replace(STORY, stages=("cancelled",)),
+    STORY.but(countries=("TR",), known_by=date(2023, 12, 1), theme="print"),
+    STORY.but(products=("minerals",), theme="dark"),
+    STORY.but(stages=("cancelled",)),
     replace(STORY, known_by=date(2015, 1, 1)),
 )
 
@@ -82,13 +82,13 @@ def test_footnotes_begin_with_the_selected_deal_and_those_of_july_and_count_the_
 def test_a_slide_says_how_many_deals_it_shows_and_by_which_filters() -> None:
     total = len(shipped().contracts)
     assert f"{total} of {total} deals" in slide(shipped(), STORY).subtitle
-    filtered = replace(STORY, countries=("TR", "AE"), stages=("memorandum",), known_by=date(2023, 12, 1))
+    filtered = STORY.but(countries=("TR", "AE"), stages=("memorandum",), known_by=date(2023, 12, 1))
     told, n = slide(shipped(), filtered).subtitle, len(story.deals(shipped(), filtered).shown)
     assert f"{n} of {total} deals · Türkiye or United Arab Emirates · Memorandum" in told and "1 December 2023" in told
 
 
 def test_the_table_of_a_slide_lists_the_events_that_it_shows() -> None:
-    view = replace(STORY, countries=("TR",), products=("ships", "shipyards"))
+    view = STORY.but(countries=("TR",), products=("ships", "shipyards"))
     drawn = slide(shipped(), view)
     deals = story.deals(shipped(), view).shown
     assert sorted(event.id for event in drawn.scene.events) == sorted({deal.event.id for deal in deals})
@@ -111,7 +111,7 @@ def test_few_deals_are_written_larger() -> None:
         drawn = slide(shipped(), view)
         return max(t.size for card in cards(drawn.sheet.items) for t in texts(card.items))
 
-    assert size(replace(STORY, stages=("delivered",))) > 1.1 * size(STORY) > 15
+    assert size(STORY.but(stages=("delivered",))) > 1.1 * size(STORY) > 15
 
 
 def test_text_of_the_tables_is_drawn_as_it_is() -> None:

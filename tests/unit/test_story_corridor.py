@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from scripts.leg_countries import touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
-from transcaspian.dataset import COUNTRIES_PATH
-from transcaspian.records import Location, Text
-from transcaspian.stories.corridor.asked import answer, asked, shown
-from transcaspian.stories.corridor.graph import Closure, Edge, edges_of, opened, quickest, search, stations
+from transcaspian.shipped import COUNTRIES_PATH
+from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, opened, quickest, search, stations
+from transcaspian.stories.corridor.question import answer, asked, shown
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
 from transcaspian.stories.corridor.stretches import along, of_route, of_way
 from transcaspian.stories.corridor.sums import Total, total
 from transcaspian.stories.corridor.verdict import verdict
-from transcaspian.view import View
+from transcaspian.tables.records import Location, Text
+from transcaspian.view.query import View
 
 PLACES = "abcdef"
 LENGTHS = st.one_of(st.none(), st.integers(0, 9).map(float))
@@ -49,6 +49,14 @@ def place(name: str, country: str) -> Location:
 
 
 LOCATIONS = {name: place(name, country) for name, country in zip(PLACES, COUNTRIES * 2, strict=True)}
+
+
+def test_what_carries_no_freight_and_a_leg_to_its_own_start_are_no_stretches() -> None:
+    legs = [leg for leg in shipped().legs if leg.route_id == "titr-main"]
+    one = legs[0]
+    odd = [replace(one, mode="pipeline"), replace(one, mode=""), replace(one, to_id=one.from_id)]
+    assert edges([*odd, one]) == edges([one]) and edges(odd) == ()
+    assert {found.mode for found in edges(legs)} <= {"rail", "ferry", "road", "sea"}
 
 
 @st.composite
@@ -142,7 +150,7 @@ def test_days_are_summed_only_where_every_stretch_has_them() -> None:
     way = search(with_days, "a", "c").way
     assert way is not None and way.days == (2, 3.5)
     way = search([*with_days[:1], edge("b", "c", 1.0)], "a", "c").way
-    assert way is not None and way.days is None and way.with_days == 1
+    assert way is not None and way.days is None
 
 
 @given(st.data())

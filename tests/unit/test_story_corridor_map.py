@@ -9,24 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.handmade import shipped
-from transcaspian.basemap import EXTENT
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES
+from tests.unit.handmade import CANVASES, shipped
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.sheet import texts
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.basemap import EXTENT
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.model import Scene
-from transcaspian.scene.sizes import CANVASES, canvas
+from transcaspian.scene.sizes import canvas
 from transcaspian.slides.page import slide
-from transcaspian.slides.sheet import texts
 from transcaspian.stories.corridor import mapping, slide_picture
-from transcaspian.stories.corridor.asked import routes, shown
+from transcaspian.stories.corridor.downloads import BOM, csv_of
+from transcaspian.stories.corridor.labels import apart
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.room import apart
-from transcaspian.stories.corridor.rows import BOM, csv_of
+from transcaspian.stories.corridor.question import routes, shown
 from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.verdict import verdict
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 ASKED = (
     "section=whatif",
@@ -42,7 +42,7 @@ def drawn(query: str, size: Canvas, made: tuple[Material, ...] = ()) -> Scene:
     view = View.from_query(query)
     stretches, closed = shown(shipped(), view)
     frame = mapping.frame_of(shipped(), stretches, closed, made)
-    base = scene(shipped(), mapping.view_of(replace(view, section=""), frame), size)
+    base = scene(shipped(), mapping.view_of(view.but(section=""), frame), size)
     return mapping.mapped(base, shipped(), stretches, closed, made)
 
 
@@ -89,7 +89,9 @@ def test_every_plant_is_on_the_map_with_its_distance() -> None:
 
 def test_where_a_way_goes_on_beyond_the_map_is_said() -> None:
     beyond = {
-        route for route in routes(shipped()) if mapping.beyond(shipped(), shown(shipped(), View(routes=(route,)))[0])
+        route
+        for route in routes(shipped())
+        if mapping.beyond(shipped(), shown(shipped(), View().but(routes=(route,)))[0])
     }
     assert beyond == {"titr-china-feeder", "northern", "southern-sea"}
 
@@ -130,7 +132,7 @@ def test_a_leg_without_a_length_and_a_route_without_a_line_are_shown(language: s
     data = holed()
     for query in ("", "route=unmapped", "closed=kuryk-port&avoid=TM", "from=baku&to=kars"):
         view = View.from_query(f"lang={language}&{query}")
-        view = replace(view, section=section, theme="light")
+        view = view.but(section=section, theme="light")
         picture = slide_picture(data, view, 1840.0, 800.0, 17.0)
         assert list(texts(picture.items))
         assert csv_of(data, view) != BOM

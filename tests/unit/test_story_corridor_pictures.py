@@ -8,22 +8,23 @@ from itertools import combinations
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
-from transcaspian.slides.sheet import Group, Item, texts
-from transcaspian.slides.svg import svg
 from transcaspian.stories.corridor import mapping, slide_picture
-from transcaspian.stories.corridor.asked import asked, routes, shown
 from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.stories.corridor.downloads import csv_of
 from transcaspian.stories.corridor.matrix import count_line, matrix
 from transcaspian.stories.corridor.minerals import LISTS, materials, nearest
-from transcaspian.stories.corridor.rows import csv_of
+from transcaspian.stories.corridor.question import asked, routes, shown
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.corridor.volumes import misreadings, volumes
-from transcaspian.stories.picture import Picture
-from transcaspian.view import SECTIONS, View
+from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
 
 WIDE = [width - (24 if width > WIDTHS[0] else 0) for width in WIDTHS]
 
@@ -79,7 +80,7 @@ def test_no_text_covers_another_or_leaves_the_picture(name: str, width: float, l
 @pytest.mark.parametrize("width", WIDE)
 def test_the_strip_of_every_route_has_room(width: float, language: str) -> None:
     for route in routes(shipped()):
-        picture = strip_of(View(language=language, routes=(route,)), width, 12.0)
+        picture = strip_of(View().but(language=language, routes=(route,)), width, 12.0)
         assert not covering(picture), route
         assert not outside(picture), route
 
@@ -90,7 +91,7 @@ def test_the_strip_of_every_route_has_room(width: float, language: str) -> None:
 def test_a_slide_has_its_picture_in_exactly_its_room(
     section: str, language: str, size: tuple[float, float, float]
 ) -> None:
-    view = View(language=language, section=section, theme="light")
+    view = View().but(language=language, section=section, theme="light")
     picture = slide_picture(shipped(), view, *size)
     assert (picture.width, picture.height) == size[:2]
     assert not covering(picture)
@@ -195,7 +196,7 @@ def test_names_on_the_map_cover_nothing(width: int) -> None:
     for height in HEIGHTS:
         view = mapping.view_of(View(language="pl"))
         base = scene(shipped(), view, canvas(width, height))
-        stretches, closed = shown(shipped(), View(section="whatif", closed=("titr-main.9",)))
+        stretches, closed = shown(shipped(), View().but(section="whatif", closed=("titr-main.9",)))
         found = materials(shipped(), View())
         drawn = mapping.mapped(base, shipped(), stretches, closed, (*found.critical, *found.others))
         boxes = [label.box for label in drawn.map.labels]
@@ -205,7 +206,7 @@ def test_names_on_the_map_cover_nothing(width: int) -> None:
 
 
 def test_closed_legs_and_the_way_are_told_apart_on_the_map() -> None:
-    view = View(section="whatif", closed=("titr-main.9",), avoid=("TM",))
+    view = View().but(section="whatif", closed=("titr-main.9",), avoid=("TM",))
     base = scene(shipped(), mapping.view_of(view), canvas(1380, 860))
     stretches, closed = shown(shipped(), view)
     styles = {line.key: line.style for line in mapping.mapped(base, shipped(), stretches, closed).map.lines}
@@ -225,7 +226,7 @@ def test_the_main_line_alone_is_drawn_from_the_files_that_the_browser_has() -> N
 
 @pytest.mark.parametrize("section", ["", *SECTIONS])
 def test_the_table_of_each_section_can_be_taken_along(section: str) -> None:
-    text = csv_of(shipped(), View(section=section))
+    text = csv_of(shipped(), View().but(section=section))
     lines = text.removeprefix("\ufeff").splitlines()
     assert len(lines) > 5
     assert "note" not in lines[0]

@@ -7,7 +7,7 @@ from datetime import date
 from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.allies import allies, calls, contested
 from transcaspian.stories.mutiny.clock import MINUTES, content
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 TODAY = content(View())
 JULY = content(View(known_by=date(2023, 7, 1)))

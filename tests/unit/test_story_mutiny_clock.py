@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, shipped
-from transcaspian.certainty import certainty
+from transcaspian.dataset.certainty import certainty
 from transcaspian.stories.mutiny.clock import (
     END,
     MINUTES,
@@ -28,7 +28,7 @@ from transcaspian.stories.mutiny.clock import (
     timed,
 )
 from transcaspian.stories.mutiny.moment import card_at, now, told
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 TODAY = content(View())
 
@@ -37,7 +37,7 @@ TODAY = content(View())
 def test_minutes_and_moments_are_the_same(at: int) -> None:
     assert minute(moment(at)) == at
     assert minute(moment(at).astimezone(UTC)) == at
-    assert position(View(moment=moment(at))) == at
+    assert position(View().but(moment=moment(at))) == at
 
 
 def test_the_clock_has_36_hours_and_stands_at_the_end_unless_told() -> None:

@@ -12,7 +12,7 @@ from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.clock import MINUTES, content, known_claims, minute, timed
 from transcaspian.stories.mutiny.column import COLUMN, PLACING, Report, halted, placed, reports, whereabouts
 from transcaspian.stories.mutiny.road import road
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 ALONG = road("way", ((40.0, 50.0), (40.0, 52.0)), ((40.0, 52.0), (40.0, 53.0)))
 TODAY = content(View())
@@ -148,7 +148,7 @@ def test_live_only_what_was_public_places_a_column() -> None:
 
 def test_eyewitnesses_who_spoke_a_year_later_place_nobody_live() -> None:
     data = shipped()
-    at = minute(View.from_query("t=2023-06-24T10:00").moment)  # type: ignore[arg-type]
+    at = minute(View.from_query("t=2023-06-24T10:00").value("moment"))
     (_, live) = placed(data, TODAY, timed(data, TODAY), at, True)[1]
     (_, told) = placed(data, TODAY, timed(data, TODAY), at, False)[1]
     assert not live.known

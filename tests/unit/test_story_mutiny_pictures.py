@@ -8,20 +8,21 @@ from itertools import combinations
 import pytest
 
 from tests.unit.handmade import shipped
-from transcaspian.dataset import Dataset
-from transcaspian.mapview import deck
-from transcaspian.messages import LANGUAGES, words
+from transcaspian.browser.map import deck
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import cited
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, texts
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
-from transcaspian.slides.numbering import cited
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, texts
 from transcaspian.stories.mutiny import slide_picture
 from transcaspian.stories.mutiny.clock import MINUTES, content, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
-from transcaspian.stories.picture import Picture
-from transcaspian.view import THEMES, View
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View
 
 SOME = range(0, MINUTES + 1, 180)
 
@@ -56,7 +57,7 @@ def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, la
 @pytest.mark.parametrize("live", [False, True])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_text_of_the_strip_covers_another_and_none_sticks_out(width: int, live: bool, language: str) -> None:
-    picture = strip(shipped(), View(language=language, live=live), width)
+    picture = strip(shipped(), View().but(language=language, live=live), width)
     written = list(texts(picture.items))
     assert [(a.text, b.text) for a, b in combinations(written, 2) if overlap(a.box, b.box)] == []
     for text in written:
@@ -188,7 +189,7 @@ def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
 
 
 def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
-    early = View(moment=moment(8 * 60), live=True)
+    early = View().but(moment=moment(8 * 60), live=True)
     found = now(shipped(), content(early), 8 * 60, True)
     assert listed(slide_picture(shipped(), early, 1500, 1000, 16)) == [
         line.event_id for line in (*found.lines, *found.beside)
@@ -196,7 +197,7 @@ def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
 
 
 def test_a_slide_rests_on_the_sources_of_what_it_shows() -> None:
-    view = View(moment=moment(22 * 60 + 30))
+    view = View().but(moment=moment(22 * 60 + 30))
     picture = slide_picture(shipped(), view, 1840, 800, 16)
     assert {"tass-lipetsk", "meduza-18h"} <= set(cited(picture.items))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from tests.unit.handmade import place, shipped
-from transcaspian.basemap import leg_lines
+from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.mutiny.march import RINGS
 from transcaspian.stories.mutiny.road import NEAR_KM, kilometres, ring, road, roads, towards
 

@@ -6,11 +6,11 @@ import csv
 import io
 
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian.records import Text
 from transcaspian.stories.mutiny.clock import MINUTES, content
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.table import EVERY, feed_csv, hourly, hourly_csv
-from transcaspian.view import View
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
 
 TODAY = content(View())
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.broken_tables import copy_of_good, found, text_of, with_bytes
-from transcaspian.dataset import DATA_FOLDER, load
-from transcaspian.decoding import decode
-from transcaspian.schema import read_schema
-from transcaspian.tables import RawTable, parse_table
+from transcaspian.dataset.loading import load
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 ACTORS = SCHEMA.tables["actors"]
@@ -164,7 +166,7 @@ def broken(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=broken())
 def test_whatever_the_bytes_nothing_raises_and_no_row_is_lost(change: tuple[str, bytes], tmp_path: Path) -> None:
     folder = tmp_path / "tables"
@@ -179,7 +181,7 @@ def test_whatever_the_bytes_nothing_raises_and_no_row_is_lost(change: tuple[str,
         assert loaded.rows[table] == kept + loaded.set_aside[table]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 @given(data=st.binary(max_size=400) | st.text(alphabet='a",;\n\r\t é', max_size=200).map(str.encode))
 def test_any_bytes_are_a_table_or_a_problem(data: bytes) -> None:
     raw = read(HEADER.encode() + data)

@@ -6,7 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from tests.unit.handmade import shipped
-from transcaspian.typography import FONT_FILES, text_width
+from transcaspian.look.typography import FONT_FILES, text_width
 
 
 @pytest.mark.parametrize("weight", FONT_FILES)

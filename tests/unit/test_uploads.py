@@ -14,15 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, shipped_tables, table, texts, zipped
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.tables import RawTable
-from transcaspian.workbook.comparing import compare, row_id, rows_by_id
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import RawTable
+from transcaspian.workbook.comparison import compare, row_id, rows_by_id
 from transcaspian.workbook.findings import Upload
 from transcaspian.workbook.limits import Limits
-from transcaspian.workbook.telling import lines, option, question
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import lines, option, question
 from transcaspian.workbook.writing import workbook
 
 GOOD = (ACTORS + "\na,Łódź,,,person,,,\n").encode()
@@ -43,7 +44,7 @@ def refusal(name: str, content: bytes | str, limits: Limits | None = None) -> Re
     error = refused.value
     for language in LANGUAGES:
         said = words(language)(error.key, **error.values)
-        assert name.rpartition("/")[2][:20] in said or error.values["file"] in said
+        assert name.rpartition("/")[2][:20] in said or str(error.values["file"]) in said
         assert "{" not in said and len(said) > 40
     return error
 
@@ -80,7 +81,7 @@ def test_a_long_name_keeps_its_ending_and_is_told_short() -> None:
     assert read(f"{long}.xlsx", workbook_bytes()).kind == "xlsx"
     assert list(read("t.zip", zipped({f"{long}/actors.csv": GOOD})).tables) == ["actors"]
     error = refusal(f"{long}.csv", "foo,bar\n1,2\n")
-    assert error.key == "upload.refused.no_table" and len(error.values["file"]) <= 60
+    assert error.key == "upload.refused.no_table" and len(str(error.values["file"])) <= 60
 
 
 def test_a_file_is_known_by_its_columns_and_that_is_said() -> None:
@@ -496,7 +497,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(
     name=st.sampled_from(NAMES),
     data=st.binary(max_size=500),
@@ -505,7 +506,7 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
     read_or_refused(name, data)
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(text=st.text(max_size=300), page=st.sampled_from(["utf-8", "utf-16", "cp1250", "cp1251"]))
 def test_any_text_is_read_or_refused(text: str, page: str) -> None:
     read_or_refused("actors.csv", (ACTORS + "\n" + text).encode(page, "replace"))
@@ -522,19 +523,19 @@ def torn(draw: st.DrawFn, whole: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(data=torn(workbook_bytes()))
 def test_a_workbook_with_any_damage_is_read_or_refused(data: bytes) -> None:
     read_or_refused("t.xlsx", data)
 
 
-@settings(max_examples=100)
+@settings(max_examples=share(100))
 @given(data=torn(zipped({"actors.csv": GOOD, "datapackage.json": b"{}"})))
 def test_an_archive_with_any_damage_is_read_or_refused(data: bytes) -> None:
     read_or_refused("t.zip", data)
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 @given(data=st.data())
 def test_a_part_of_a_workbook_with_any_damage_is_read_or_refused(data: st.DataObject) -> None:
     files = parts(workbook_bytes())

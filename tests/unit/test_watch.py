@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from ui.crowd import Few
-from ui.watch import Watch
+from ui.server.turns import Few
+from ui.server.watch import Watch
 
 PATIENCE = 30.0
 

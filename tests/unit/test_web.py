@@ -20,19 +20,20 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from tests.unit.handmade import actor, claim, dataset, event, large, place, shipped, source
-from transcaspian.card import card
-from transcaspian.dataset import Dataset
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.palette import palette
-from transcaspian.records import Text as Words
-from transcaspian.search import fold, matches
-from transcaspian.slides import web, webcards
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold, matches
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Sheet, Text, texts
+from transcaspian.drawing.svg import font_faces, svg
+from transcaspian.evidence.card import card
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.palette import palette
+from transcaspian.look.typography import FONT_FILES
+from transcaspian.slides import web, web_cards
 from transcaspian.slides.page import Options, slide
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Sheet, Text, texts
-from transcaspian.slides.svg import font_faces, svg
 from transcaspian.slides.web import html
-from transcaspian.typography import FONT_FILES
-from transcaspian.view import THEMES, View
+from transcaspian.tables.records import Text as Words
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View
 
 LIMIT = 1_500_000
 NASTY = (
@@ -127,13 +128,11 @@ EVERY = list(product(sorted(views()), LANGUAGES))
 # The file
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name: str, language: str) -> None:
+def a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name: str, language: str) -> None:
     assert len(shipped_page(name, language).encode()) <= LIMIT
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) -> None:
+def a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) -> None:
     root = tree(shipped_page(name, language))
     ids = [node.get("id") for node in root.iter() if node.get("id") is not None]
     assert len(ids) > 20 and len(ids) == len(set(ids))
@@ -146,8 +145,7 @@ def test_a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) 
                 assert value[1:] in ids
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_a_page_names_nothing_that_a_browser_would_fetch(name: str, language: str) -> None:
+def a_page_names_nothing_that_a_browser_would_fetch(name: str, language: str) -> None:
     text = shipped_page(name, language)
     for node in tree(text).iter():
         tag = node.tag.removeprefix(NAMESPACE)
@@ -199,8 +197,7 @@ def test_the_same_slide_is_the_same_bytes_and_another_is_not() -> None:
 # What it says
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
-def test_every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
+def every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
     text, view = shipped_page(name, language), replace(views()[name], language=language)
     events = slide(shipped(), view).scene.events
     root = tree(text)
@@ -215,6 +212,14 @@ def test_every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) 
         assert written(button) == shown(about.title) == written(node.find("h2"))  # type: ignore[arg-type]
         assert about.certainty_words in written(row)
         assert not about.where or shown(about.where[0]) in written(row)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_page_of_the_shipped_tables_is_small_sound_and_complete(name: str, language: str) -> None:
+    a_page_of_the_shipped_tables_is_small_enough_to_be_mailed(name, language)
+    a_page_is_well_formed_and_no_id_occurs_twice(name, language)
+    a_page_names_nothing_that_a_browser_would_fetch(name, language)
+    every_event_of_the_view_has_a_row_and_a_card(name, language)
 
 
 def test_a_card_says_what_the_card_of_the_app_says() -> None:
@@ -408,7 +413,7 @@ def test_a_large_dataset_stays_within_the_limit_and_says_what_is_left_out() -> N
     assert len(text.encode()) <= LIMIT
     root = tree(text)
     kept = len(list(root.iter("article")))
-    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= webcards.MOST
+    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= web_cards.MOST
     left = words("en").n("web.left_out", 10_000 - kept, kept=str(kept))
     assert f"{10_000 - kept:,}" in left and "app" in left
     places = [written(p) for p in root.iter("p") if p.get("class") == "left-out"]
@@ -435,7 +440,7 @@ def test_a_mark_says_that_some_of_its_events_are_not_in_the_file() -> None:
 
 
 def test_one_event_that_is_too_large_leaves_room_for_the_others() -> None:
-    long = Words("x " * webcards.ROOM, "x " * webcards.ROOM)
+    long = Words("x " * web_cards.ROOM, "x " * web_cards.ROOM)
     data = dataset([event("giant", "2023-07-10", summary=long, significance=3), event("small", "2023-07-11")])
     text = page(View(window="july"), data)
     assert len(text.encode()) < LIMIT
@@ -460,19 +465,19 @@ def chooses(items: tuple[Item, ...]) -> bool:
     return any(isinstance(item, Group) and (item.events or chooses(item.items)) for item in items)
 
 
-@pytest.mark.parametrize("interactive", [False, True])
 @pytest.mark.parametrize(("name", "language"), EVERY)
-def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str, interactive: bool) -> None:
+def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str) -> None:
     sheet = slide(shipped(), replace(views()[name], language=language)).sheet
-    text = svg(sheet, interactive=interactive)
-    root = parsed(text)
-    assert svg_texts(root) == [" ".join(t.text.split("\n")) for t in texts(sheet.items) if t.text]
-    assert root.get("viewBox") == f"0 0 {sheet.width} {sheet.height}" and root.get("lang") == language
-    assert root.findtext(f"{NAMESPACE}title") == sheet.title
-    ids = [node.get("id") for node in root.iter() if node.get("id")]
-    assert len(ids) == len(set(ids))
-    assert bool([n for n in root.iter() if n.get("tabindex")]) == (interactive and chooses(sheet.items))
-    assert text == svg(sheet, interactive=interactive)
+    for interactive in (False, True):
+        text = svg(sheet, interactive=interactive)
+        root = parsed(text)
+        assert svg_texts(root) == [" ".join(t.text.split("\n")) for t in texts(sheet.items) if t.text]
+        assert root.get("viewBox") == f"0 0 {sheet.width} {sheet.height}" and root.get("lang") == language
+        assert root.findtext(f"{NAMESPACE}title") == sheet.title
+        ids = [node.get("id") for node in root.iter() if node.get("id")]
+        assert len(ids) == len(set(ids))
+        assert bool([n for n in root.iter() if n.get("tabindex")]) == (interactive and chooses(sheet.items))
+        assert text == svg(sheet, interactive=interactive)
 
 
 @pytest.mark.parametrize("name", sorted(views()))

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.amounts import share
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.test_view import windows
 from transcaspian.scene import scene
-from transcaspian.view import WINDOWS, ZONES, View
-from transcaspian.window import extent, window_panels
+from transcaspian.view.grammar import WINDOWS, ZONES
+from transcaspian.view.query import View
+from transcaspian.view.window import extent, window_panels
 
 
 def panels(window: str, zone: str = "Europe/Moscow") -> tuple[tuple[datetime, datetime], ...]:
@@ -88,7 +90,7 @@ def test_the_stretches_of_every_window_follow_each_other(window: str, zone: str)
     assert all(a[1] == b[0] for a, b in pairwise(found))
 
 
-@settings(max_examples=50)
+@settings(max_examples=share(50))
 @given(windows, st.sampled_from(ZONES))
 def test_every_window_can_be_drawn(window: str, zone: str) -> None:
     picture = scene(shipped(), View(window=window, zone=zone))

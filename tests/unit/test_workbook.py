@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -23,12 +25,12 @@ from tests.unit.workbooks import (
     table,
     texts,
 )
-from transcaspian.messages import LANGUAGES, Refused, words
-from transcaspian.problems import Problem, note
-from transcaspian.schema import Schema
-from transcaspian.tables import RawRow, RawTable, parse_table, read_table
-from transcaspian.workbook.comparing import rows_by_id
-from transcaspian.workbook.damage import against
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.tables.problems import Problem, note
+from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
+from transcaspian.tables.schema import Schema
+from transcaspian.workbook.comparison import rows_by_id
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, sheet_names
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.writing import workbook
@@ -93,7 +95,7 @@ def test_what_was_written_is_what_is_read() -> None:
     assert texts(read.tables["actors"]) == texts(raw)
     # Two of the names look as if they were damaged, and are so today.
     assert [one.value for one in read.findings] == ["1.23E+15", "#N/A"]
-    assert against(read, SCHEMA, {"actors": rows_by_id(raw, SCHEMA.tables["actors"])}).is_sound
+    assert judge_by_current(read, SCHEMA, {"actors": rows_by_id(raw, SCHEMA.tables["actors"])}).is_sound
     everything = read_upload("tables.xlsx", shipped(), SCHEMA)
     assert {name: texts(one) for name, one in everything.tables.items()} == {
         name: texts(one) for name, one in shipped_tables().items()
@@ -103,7 +105,7 @@ def test_what_was_written_is_what_is_read() -> None:
     assert everything.version == "abc1234"
 
 
-def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path) -> None:
+def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path: Path) -> None:
     tables = {**shipped_tables(), "actors": nasty_actors()}
     content = workbook(SCHEMA, tables, [problem()], "pl", version="abc1234")
     saved = saved_by_calc(content, "tables.xlsx", tmp_path)
@@ -113,7 +115,7 @@ def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path) -> None:
         assert texts(read.tables[name]) == texts(raw), name
     assert read.version == "abc1234"
     current = {name: rows_by_id(raw, SCHEMA.tables[name]) for name, raw in tables.items()}
-    read = against(read, SCHEMA, current)
+    read = judge_by_current(read, SCHEMA, current)
     assert read.is_sound and read.findings == ()
     book = opened(saved)
     (track,) = [one for one in book["events"].data_validations.dataValidation if "I2" in one.sqref]
@@ -190,7 +192,7 @@ def test_a_list_with_a_comma_in_a_value_stands_on_the_hidden_sheet() -> None:
     assert listed(book, validation(book, "actors", "kind").formula1) == ["person", "state, or what was one"]
 
 
-def listed(book: openpyxl.Workbook, formula: str, beside: int = 0) -> list[str | None]:
+def listed(book: openpyxl.Workbook, formula: str, beside: int = 0) -> list[Any]:
     """What a drop-down offers, or the cells beside that."""
     sheet, _, cells = formula.partition("!")
     assert sheet.strip("'") == LISTS

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.workbooks import ACTORS, SCHEMA, shipped_tables, table, texts
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.schema import Column
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.schema import Column
 from transcaspian.workbook import shapes
-from transcaspian.workbook.comparing import compare, rows_by_id
-from transcaspian.workbook.damage import against, compare_damage, spoilt
+from transcaspian.workbook.comparison import compare, rows_by_id
+from transcaspian.workbook.damage import compare_damage, judge_by_current, spoilt
 from transcaspian.workbook.findings import CODES, Finding, Origin, Upload, mended
-from transcaspian.workbook.settling import damaged
-from transcaspian.workbook.telling import sentence
+from transcaspian.workbook.judgement import damaged
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import sentence
 
 TEXT = SCHEMA.tables["actors"].column("name_en")
 DATE = SCHEMA.tables["events"].column("date")
@@ -130,7 +130,7 @@ def test_an_id_that_was_spoilt_is_found_by_the_rest_of_its_key() -> None:
     (found,) = compare_damage(volumes, current, uploaded)
     assert (found.row, found.column, found.code, found.proposal) == (2, "period", "date-turned", "2023-07")
     upload = Upload("v.csv", "csv", {"volumes": uploaded}, origins={"volumes": Origin("v.csv")})
-    judged = against(upload, SCHEMA, {"volumes": current})
+    judged = judge_by_current(upload, SCHEMA, {"volumes": current})
     comparison = compare(volumes, current, mended(judged, judged.findings).tables["volumes"])
     assert comparison.is_empty
     assert list(compare(volumes, current, uploaded).removed) == ["titr 2023-07 s-1"]
@@ -167,7 +167,7 @@ def test_what_looks_damaged_but_is_so_today_is_no_finding() -> None:
     cells = [one for one in upload.findings if one.row]
     assert [(one.code, one.row) for one in cells] == [("date-turned", 2), ("date-serial", 3), ("scientific", 2)]
     current = {"a": {"id": "a", "date": "24.06.2023", "title_en": "1.23E+15"}, "b": {"id": "b", "date": "2023-06-24"}}
-    judged = against(upload, SCHEMA, {"events": current})
+    judged = judge_by_current(upload, SCHEMA, {"events": current})
     (left,) = [one for one in judged.findings if one.row]
     assert (left.code, left.row, left.hint, left.proposal) == ("date-turned", 3, "2023-06-24", "2023-06-24")
     # What is to be said of columns stays.
@@ -178,7 +178,7 @@ def test_today_decides_between_two_readings_of_a_date() -> None:
     upload = read_upload("events.csv", (EVENTS + "a,03/04/2023,A,1\n").encode(), SCHEMA)
     assert [one.proposal for one in upload.findings if one.row] == [""]
     for day in ("2023-03-04", "2023-04-03"):
-        judged = against(upload, SCHEMA, {"events": {"a": {"id": "a", "date": day}}})
+        judged = judge_by_current(upload, SCHEMA, {"events": {"a": {"id": "a", "date": day}}})
         assert [one.proposal for one in judged.findings if one.row] == [day]
 
 
@@ -206,7 +206,7 @@ def test_an_upload_of_a_csv_that_excel_opened_and_saved() -> None:
     wrong = "".join(bytes([byte]).decode("cp1250", "ignore") or chr(byte) for byte in good.encode())
     opened = wrong.replace(",", ";").replace("007", "7").replace("2023-07", "lip.23")
     upload = read_upload("actors.csv", opened.replace("+48", "48").encode("utf-8"), SCHEMA)
-    judged = against(upload, SCHEMA, {"actors": current})
+    judged = judge_by_current(upload, SCHEMA, {"actors": current})
     assert {(f"{one.letter}{one.row}", one.code) for one in judged.findings} == {
         ("B2", "mojibake"),
         ("C2", "mojibake"),

@@ -6,6 +6,7 @@ import io
 import random
 import re
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,13 +14,13 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, saved_by_calc, texts, with_formula, zipped
-from transcaspian.dates import DateError, parse
-from transcaspian.messages import LANGUAGES, Refused
-from transcaspian.tables import parse_table
+from transcaspian.language.dates import DateError, parse
+from transcaspian.language.messages import LANGUAGES, Refused
+from transcaspian.tables.reading import parse_table
 from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.limits import Limits
-from transcaspian.workbook.telling import lines, sentence
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import lines, sentence
 
 HEADER = ACTORS.split(",")
 EVENT = ("id", "date", "title_en", "significance")
@@ -323,11 +324,11 @@ def test_too_many_rows_columns_and_cells_are_refused_by_name() -> None:
     ):
         with pytest.raises(Refused) as refused:
             read_upload("t.xlsx", content, SCHEMA, limits)
-        assert refused.value.key == key and "t.xlsx, actors" in refused.value.values["file"]
+        assert refused.value.key == key and "t.xlsx, actors" in str(refused.value.values["file"])
     assert read_upload("t.xlsx", content, SCHEMA, Limits(rows=20, columns=8, cells=40, cell_length=4)).is_sound
 
 
-def test_libreoffice_turns_cells_of_a_csv_and_each_is_told(tmp_path) -> None:
+def test_libreoffice_turns_cells_of_a_csv_and_each_is_told(tmp_path: Path) -> None:
     csv = (
         "id,date,title_en,title_pl,significance\n"
         "a,2023-06-24,007,48123456789,1\n"

@@ -15,9 +15,9 @@ import openpyxl
 import xlsxwriter
 
 from tests.unit.programs import program
-from transcaspian.dataset import DATA_FOLDER
-from transcaspian.schema import Schema, read_schema
-from transcaspian.tables import RawRow, RawTable, parse_table, read_table
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
+from transcaspian.tables.schema import Schema, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 ACTORS = "id,name_en,name_pl,name_local,kind,part_of,country,note"

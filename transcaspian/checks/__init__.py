@@ -1,6 +1,6 @@
 """The rules for the tables: one small function each, yielding ``Problem``.
 
-No rule knows another one; this module runs them and lets ``consequences`` settle what they cost.
+No rule imports another; this module runs them, and ``consequences`` decides what they cost.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from transcaspian.checks import cells, consequences, files, geography, references, rows
 from transcaspian.checks.consequences import Outcome
-from transcaspian.problems import Problem, capped, condensed
-from transcaspian.schema import Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem, capped, condensed
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Schema
 
 if TYPE_CHECKING:
     import geopandas
@@ -21,12 +21,12 @@ __all__ = ["Outcome", "judge", "run"]
 
 
 def run(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> list[Problem]:
-    """Return what is wrong in the tables, in the order of the tables and rows, each cause once."""
+    """Return the problems of the tables, in the order of tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
 
 
 def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
-    """Return what is wrong in the tables and what it costs; without a country layer no place is judged."""
+    """Return the problems of the tables and what they cost; without a country layer places are not checked."""
     found: list[Problem] = []
     for name, table in schema.tables.items():
         raw = tables[name]

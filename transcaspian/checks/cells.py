@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from transcaspian.dates import Date, DateError, from_habit, parse
-from transcaspian.problems import Problem, Severity
-from transcaspian.schema import Column, Table
-from transcaspian.tables import RawTable
+from transcaspian.language.dates import Date, DateError, from_habit, parse
+from transcaspian.tables.problems import Problem, Severity
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Table
 
 # C0 and C1 controls except tab and line break, and the marks that turn the direction of writing,
 # with which a text can look like another one (https://www.unicode.org/reports/tr36/).
@@ -58,7 +58,7 @@ Rule = Callable[[Cell], Iterator[Problem]]
 
 
 def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find what is wrong in the cells of a table, column by column."""
+    """Find problems in the cells of a table, column by column."""
     for column in table.columns:
         if raw.has(column.name):
             yield from _column(raw, column)
@@ -124,7 +124,7 @@ def control_characters(cell: Cell) -> Iterator[Problem]:
 
 
 def date(cell: Cell) -> Iterator[Problem]:
-    """Find dates that are none, that are ambiguous, or that a spreadsheet has rewritten."""
+    """Find dates that are invalid, ambiguous, or were rewritten by a spreadsheet."""
     read = read_date(cell.text)
     if isinstance(read, str):
         yield cell.error(read)
@@ -133,14 +133,14 @@ def date(cell: Cell) -> Iterator[Problem]:
 
 
 def boolean(cell: Cell) -> Iterator[Problem]:
-    """Find what is neither yes nor no."""
+    """Find values that are neither yes nor no."""
     if _boolean(cell.column, cell.text) is None:
         allowed = (*cell.column.true_values[:1], *cell.column.false_values[:1]) or ("true", "false")
         yield cell.error("not-in-list", ", ".join(allowed))
 
 
 def number(cell: Cell) -> Iterator[Problem]:
-    """Find what is no number, no whole number, or may be two different ones."""
+    """Find values that are not numbers, not whole numbers, or could be read as two different numbers."""
     if _number(cell.column, cell.text) is None:
         yield cell.error("wrong-type", cell.column.type)
     elif "," in cell.text:
@@ -182,7 +182,7 @@ def role(cell: Cell) -> Iterator[Problem]:
 
 
 def web_address(cell: Cell) -> Iterator[Problem]:
-    """Find addresses that are no http or https links."""
+    """Find URLs that are not http(s)."""
     try:
         parts = urlsplit(cell.text)
         fine = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and "\\" not in cell.text
@@ -228,7 +228,7 @@ def referenced_id(column: Column, element: str) -> str:
 
 @lru_cache(maxsize=4096)
 def nearest_allowed(value: str, allowed: tuple[str, ...]) -> str:
-    """Return the allowed value nearest to another one, or all of them when none is near."""
+    """Return the allowed value closest to the given one, or all allowed values if none is close."""
     folded = {candidate.casefold(): candidate for candidate in allowed}
     near = get_close_matches(value.casefold()[:80], folded, n=1, cutoff=0.5)
     return folded[near[0]] if near else ", ".join(allowed)
@@ -257,7 +257,7 @@ def slug(text: str) -> str:
 
 
 def value_of(column: Column, text: str) -> object:
-    """Return the value of a cell that has passed its rules: ``None`` or an empty tuple when empty."""
+    """Return the value of a cell that passed its checks: ``None`` or an empty tuple if the cell is empty."""
     if column.is_list:
         parts = elements(column, text)
         if not column.roles:

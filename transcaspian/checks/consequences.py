@@ -1,7 +1,7 @@
 """What follows from the problems: which rows are set aside, which values are withheld, and why.
 
-Only the wrong part is withheld. What is lost because something else is wrong (the claims of an event
-that is set aside, a reference to an actor that is) is no problem of its own: its cause counts it.
+Only the faulty part is withheld. What is lost because of another fault (the claims of an event
+that is set aside, a reference to an actor that is) is not a separate problem: its cause counts it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from transcaspian.checks.cells import elements, referenced_id
 from transcaspian.checks.files import COLUMN_LOST
 from transcaspian.checks.references import ids_of, known_ids
-from transcaspian.problems import Problem
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Schema
 
 # A place with wrong coordinates keeps its name and goes without a point, though its row requires one.
 COORDINATES = ("longitude", "latitude")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.records import columns_of
+from transcaspian.tables.schema import Table
 
 # Faults of the header that leave a column without values.
 COLUMN_LOST = frozenset({"missing-column", "misspelt-column", "duplicate-column"})
@@ -28,18 +29,27 @@ def missing_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 
 def extra_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find columns that are not ours; they are kept on saving and otherwise passed over."""
+    """Find columns that are not ours; they are kept on saving and otherwise passed over.
+
+    A folder's own definition may have more columns than ours: no record has a place for them.
+    """
     misspelt = {problem.value for problem in missing_columns(raw, table)}
     for column in dict.fromkeys(raw.columns):
-        if column and column not in _names(table) and column not in misspelt:
+        if column not in misspelt and column in unknown_columns(raw.columns, table):
             yield Problem(raw.name, raw.header, column, "extra-column", column, "note")
 
 
 def duplicate_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find columns that stand there twice, so that nobody knows which one counts."""
+    """Find duplicate columns: which of them counts is unknown."""
     for column in dict.fromkeys(raw.columns):
         if column in _names(table) and raw.columns.count(column) > 1:
             yield Problem(raw.name, raw.header, column, "duplicate-column", column, "error")
+
+
+def unknown_columns(columns: Iterable[str], table: Table) -> frozenset[str]:
+    """Return those of a file's columns that are not ours: neither in our records nor for editors only."""
+    ours = {*columns_of(table.name), *(column.name for column in table.columns if column.editors_only), ""}
+    return frozenset(columns) - ours
 
 
 def _names(table: Table) -> list[str]:

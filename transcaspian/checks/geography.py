@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.checks.cells import value_of
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
 
 if TYPE_CHECKING:
     import geopandas
@@ -57,7 +57,7 @@ class _Place:
 
 
 def read_countries(path: Path) -> geopandas.GeoDataFrame:
-    """Return the countries of the layer, one row for each two-letter code; raises OSError or ValueError.
+    """Return the countries of the layer, one row for each two-letter code; raise OSError or ValueError.
 
     GeoPandas is imported here: half a second that only this check needs.
     """

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from transcaspian.checks.cells import elements, has_form, referenced_id, slug
-from transcaspian.problems import Problem
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Schema
 
-# Looking for the nearest id compares with all of them: this many times, then there is no hint.
+# Finding the closest id compares with all of them: after this many searches no hint is given.
 _MOST_HINTS = 50
 
 
@@ -33,7 +33,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterat
 
 
 def known_ids(tables: Mapping[str, RawTable], schema: Schema, name: str) -> dict[str, list[int]] | None:
-    """Return the ids of a table with the rows that have them; ``None`` when they cannot be read.
+    """Return the ids of a table with the rows that have them; ``None`` if they cannot be read.
 
     A malformed id is known under the id that was probably meant, too.
     """

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from transcaspian.checks.cells import read_date, slug
-from transcaspian.dates import Date
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
+from transcaspian.language.dates import Date
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
 
 # Where a calendar day ends last and begins first (ISO 8601 offsets in use).
 _WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
@@ -32,9 +32,9 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 
 def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]) -> Iterator[Problem]:
-    """Find published events that no claim speaks for, so that nobody says who says so.
+    """Find published events without a supporting claim.
 
-    A claim that is set aside still speaks for its event, one whose event id is a slip away from this
+    A claim that is set aside still supports its event, and so does one whose event id is a typo away from this
     event is reported already, and a file that is cut off may have had the claim.
     """
     events, claims = tables["events"], tables["claims"]

@@ -1,10 +1,10 @@
-"""Editing the tables on disk, so that nothing is lost: not a byte of what is not edited, not an edit, not a version.
+"""Editing the tables on disk without loss: of bytes that are not edited, of edits, and of versions.
 
 What a page needs is here. ``Desk`` is the whole of it; everything else is plain values that go in or come out::
 
     desk = Desk(folder, journal_folder(folder))          # one for the whole server
     for found in desk.recover():                         # once, when the server starts
-        st.warning(told(found, language))
+        st.warning(recovery_note(found, language))
 
     base = desk.state()                                  # when somebody begins to edit; keep it with the session
     row = desk.rows(base)["events"]["march"]             # cells as text; an empty cell is missing
@@ -40,8 +40,8 @@ from transcaspian.edit.ids import propose_id
 from transcaspian.edit.journal import Journal, Saved, journal_folder
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
-from transcaspian.edit.recovery import Recovered, told
-from transcaspian.edit.rows import Tables
+from transcaspian.edit.recovery import Recovered, recovery_note
+from transcaspian.edit.row_ids import Tables
 from transcaspian.edit.tablefile import TableFile
 from transcaspian.edit.words import Description, Dispute, describe, dispute
 
@@ -78,7 +78,7 @@ __all__ = [
     "propose_id",
     "read_draft",
     "reasons",
+    "recovery_note",
     "resolved",
     "similar_events",
-    "told",
 ]

@@ -1,7 +1,7 @@
 """A set of changes to tables: plain values that can be kept as JSON, applied, undone and compared.
 
 A change names its row by the id that the row has where the set of changes begins, also after it gave the row another
-id. What was there before stands in each change, so that applying one to other rows than it was made for is refused.
+id. Each change holds what was there before, so that applying it to other rows than it was made for is refused.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from transcaspian.edit.rows import Tables, arranged, key_columns, key_of, keyed, row_ids
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name, shown
-from transcaspian.snapshot import Row
+from transcaspian.edit.row_ids import Tables, arranged, key_columns, key_of, keyed, row_ids
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name, shown
+from transcaspian.versions.snapshot import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """One cell that says something else: what it said, and what it says now; empty where there is nothing."""
+    """One cell that says something else: what it said, and what it says now; empty if there is nothing."""
 
     table: str
     row_id: str
@@ -89,7 +89,7 @@ def filled(values: Mapping[str, str]) -> Row:
 def net(changes: Iterable[Change]) -> dict[str, Net]:
     """Return what changes come to, by table; each may build on those before it.
 
-    Refused where they contradict each other: a row that is changed after it was removed.
+    Raise Refused if they contradict each other: a row that is changed after it was removed.
     """
     found: dict[str, Net] = {}
     for change in changes:
@@ -190,7 +190,7 @@ def _added(table: str, old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterat
 def apply(changes: Iterable[Change], tables: Tables) -> dict[str, dict[str, Row]]:
     """Return tables with the changes made.
 
-    Refused when they are no changes of these tables: a row is missing, or says something else than the change says
+    Raise Refused if they do not fit these tables: a row is missing, or differs from what the change says
     that it did; and when a row would have no id, or that of another row.
     """
     result = {name: dict(rows) for name, rows in tables.items()}
@@ -209,7 +209,7 @@ def _applied(table: str, of: Net, rows: dict[str, Row]) -> dict[str, Row]:
 
 
 def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
-    """Make sure that changes are changes of these rows and leave every id the only one; Refused where they do not."""
+    """Check that changes apply to these rows and keep ids unique; raise Refused if not."""
     file = file_name(table)
     gone = [row_id for row_id in (*of.cells, *of.removed) if row_id not in rows]
     if gone:
@@ -230,7 +230,7 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
     names = {row_id: renamed(table, row_id, cells) for row_id, cells in of.cells.items()}
     names = {row_id: name for row_id, name in names.items() if name != row_id}
     taken = {key_of(table, row) for row_id, row in rows.items() if row_id not in of.removed and row_id not in names}
-    # An id that a row has until now is no id for another one in the same breath: nobody could tell the two apart.
+    # A new row may not take an id that another row gives up in the same save: the two could not be told apart.
     added = [row.row_id for row in of.added.values()]
     for more, wanted in ((set(), list(names.values())), (rows.keys() - of.removed.keys(), added)):
         taken |= more

@@ -1,7 +1,7 @@
 """Two people's changes to the same tables: merged where they touch other rows, a conflict where the same one.
 
-Rows, not cells, are what is judged: who corrects a date and who at the same time corrects the title that says the date
-should see each other's work. Equal changes are no conflict.
+Rows are compared, not cells: whoever corrects a date and whoever at the same time corrects the title that states it
+should see each other's work. Equal changes do not conflict.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from transcaspian.edit.changes import Add, Change, Changes, Net, Remove, Set, filled, net, renamed
-from transcaspian.edit.rows import Tables, key_columns
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name, shown
-from transcaspian.snapshot import Row
+from transcaspian.edit.row_ids import Tables, key_columns
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name, shown
+from transcaspian.versions.snapshot import Row
 
 Kind = Literal["both-changed", "removed-there", "removed-here", "both-added", "id-taken"]
 Side = Literal["mine", "theirs"]
@@ -23,7 +23,7 @@ Place: TypeAlias = tuple[str, str]  # table and id of the row
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """One cell of a row that both changed: before, as I have it, as they have it; empty where the row is gone."""
+    """One cell of a row that both changed: before, as I have it, as they have it; empty if the row is gone."""
 
     column: str
     base: str
@@ -52,7 +52,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What became of my changes beside theirs: those that can be made after theirs, and the conflicts."""
+    """The result of merging my changes with theirs: those that can be made after theirs, and the conflicts."""
 
     base: Tables
     mine: Changes

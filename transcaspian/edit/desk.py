@@ -1,6 +1,6 @@
-"""The desk at which tables are edited: look, propose, save, undo, restore; nobody's work is lost on the way.
+"""The desk at which tables are edited: look, propose, save, undo, restore, without losing anybody's work.
 
-Nothing here knows the time or the reader: both are passed in. What cannot be done is ``messages.Refused`` with a
+The time and the reader are passed in. What cannot be done raises ``messages.Refused`` with a
 message that says so, and leaves all files as they were.
 """
 
@@ -20,13 +20,13 @@ from transcaspian.edit.lock import PATIENCE, held
 from transcaspian.edit.proposal import Conflicted, Proposal, compared
 from transcaspian.edit.reading import Base, Reader
 from transcaspian.edit.recovery import Recovered, hash_at, put_back, put_right
-from transcaspian.edit.rows import Tables
+from transcaspian.edit.row_ids import Tables
 from transcaspian.edit.saving import placed, refusal, staged, withdraw
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 
 class Desk:
@@ -48,7 +48,7 @@ class Desk:
         self.reader = Reader(folder, schema_path, countries_path)
 
     def state(self) -> Base:
-        """Return the tables as they are now, to begin an edit with; Refused where one cannot be read."""
+        """Return the tables as they are now, to begin an edit with; raise Refused if one cannot be read."""
         return self.reader.state()
 
     def rows(self, base: Base | None = None) -> Tables:
@@ -58,7 +58,7 @@ class Desk:
     def propose(self, base: Base, changes: Iterable[Change]) -> Proposal:
         """Return what changes made to ``base`` would do to the tables as they are now; nothing is written.
 
-        Where somebody has changed a table since, the changes are merged, or there are conflicts. Refused where they
+        Where somebody has changed a table since, the changes are merged, or there are conflicts. Raise Refused if they
         cannot be made: no such row, column or file, or a file that cannot be edited safely.
         """
         return self._proposed(base, tuple(changes), {})
@@ -66,9 +66,9 @@ class Desk:
     def save(
         self, proposal: Proposal, who: str, when: datetime, why: str = "", force_with_errors: bool = False
     ) -> Saved:
-        """Write all tables that a proposal changes, or none, and keep who did it, when (with a time zone) and why.
+        """Write all tables that a proposal changes, or none; record who did it, when (with a time zone) and why.
 
-        What others have saved since it was proposed is merged. Conflicted where that cannot be; Refused where there
+        What others have saved since it was proposed is merged. Raise Conflicted if that fails; raise Refused if there
         is nothing to save, the changes make errors and are not forced, or the system does not let it be written.
         """
         if when.tzinfo is None:
@@ -86,7 +86,7 @@ class Desk:
         return self.journal.saves()
 
     def find(self, save_id: str) -> Saved:
-        """Return a save by its id; Refused where there is none."""
+        """Return a save by its id; raise Refused if there is no such save."""
         for saved in self.journal.saves():
             if saved.id == save_id:
                 return saved
@@ -95,7 +95,7 @@ class Desk:
     def propose_undo(self, save_id: str) -> Proposal:
         """Return what taking back a save would do: conflicts where later ones touched the same rows.
 
-        A table that nobody has changed since gets the very bytes that it had.
+        A table that has not changed since gets back exactly the bytes that it had.
         """
         saved, now = self.find(save_id), self.state()
         exact = {}
@@ -113,7 +113,7 @@ class Desk:
         """Return what giving all tables the bytes would do that they had after a save, or at a moment.
 
         Of a moment that lies before the first save, what that save found. What was changed by other means between two
-        saves is known from the second on. Tables that there were none of then stay.
+        saves is known from the second on. Tables that did not exist then stay.
         """
         saved, hashes = self._at(target)
         now, tables = self.state(), self.reader.tables()
@@ -138,7 +138,7 @@ class Desk:
     def propose_content(self, name: str, content: bytes, changes: Iterable[Change] = ()) -> Proposal:
         """Return what giving a table other bytes as a whole would do, with changes made to them.
 
-        So a file whose letters cannot be told becomes one that can be edited. Refused where the changes cannot be made.
+        A file whose encoding is uncertain becomes editable that way. Raise Refused if the changes cannot be made.
         """
         now, table, mine = self.state(), self.reader.table(name), tuple(changes)
         if mine:
@@ -151,7 +151,7 @@ class Desk:
     def recover(self) -> tuple[Recovered, ...]:
         """Put right what a killed process left: to be called when a server starts, and done before every save.
 
-        Refused where a file cannot be written; then it can be tried again.
+        Raise Refused if a file cannot be written; then it can be tried again.
         """
         if not self.journal.folder.is_dir():
             return ()
@@ -262,13 +262,13 @@ class Desk:
                 withdraw(files)
         except OSError as error:
             raise refusal(error) from error
-        with suppress(OSError):  # the tables are saved; what is left to do is done by the next save
+        with suppress(OSError):  # the tables are saved; the next save does the rest
             self.journal.finish(saved.id)
             self.journal.trim()
         return saved
 
     def _take_back(self, saved: Saved, paths: Mapping[str, Path]) -> None:
-        """Put back what was put into place before a file could not be; Refused where even that cannot be done."""
+        """Restore the files that were replaced before one failed; raise Refused if even that fails."""
         try:
             names = {name for name in saved.tables if hash_at(paths[name]) == saved.after[name]}
             if put_back(saved, names, self.journal, paths):

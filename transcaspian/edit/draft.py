@@ -1,4 +1,4 @@
-"""An edit as a file: what a reader downloads when it cannot be saved, and brings back later."""
+"""An edit as a file, which a reader downloads if it cannot be saved, and uploads later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from transcaspian.edit.changes import Change, Changes
 from transcaspian.edit.plain import as_json, from_json
 from transcaspian.edit.reading import Base
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 FORMAT = "transcaspian-edit-1"
 
@@ -23,7 +23,7 @@ def draft(base: Base, changes: Iterable[Change]) -> bytes:
 
 
 def read_draft(content: bytes) -> tuple[Base, Changes]:
-    """Return the edit that a file holds, to be proposed; Refused for a file that holds none."""
+    """Return the edit that a file holds, to be proposed; raise Refused if it does not hold one."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
         if found["format"] != FORMAT:

@@ -1,4 +1,4 @@
-"""Events that may be the one that somebody is about to enter: near in time, alike in title or place, and why.
+"""Events that may be the one about to be entered: near in time, similar in title or place, and why.
 
 Two titles are alike by the words that they share, in either language. A word that few events have counts for more
 (inverse document frequency), and words that differ in their endings or by a slip are the same one.
@@ -15,14 +15,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from math import log
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, DateError, parse
-from transcaspian.messages import words
-from transcaspian.records import Event, Text
-from transcaspian.search import fold
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.language.dates import Date, DateError, parse
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Event, Text
 
 NEAR = 3  # days
-MOST = 5  # more are no help
+MOST = 5  # more would not help
 # Found by trying on the tables that ship: no two events there are the same one, and many are of the same day.
 _ALIKE = 0.55
 _HERE, _ELSEWHERE = 0.2, 0.1  # what the same place adds, and another one takes away
@@ -37,10 +37,10 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An event that may be the same: how sure, from 0 to 1, and what speaks for it.
+    """An event that may be the same: how likely, from 0 to 1, and the evidence for it.
 
     ``shared`` has the words of its title that the other title has, too; ``days`` is how far the dates lie apart, 0 on
-    one day or where they overlap, ``None`` where one is not known.
+    one day or where they overlap, ``None`` if either is unknown.
     """
 
     event: Event
@@ -56,7 +56,7 @@ def similar_events(
     """Return the events that may be the same as one of this title, date and place, most similar first.
 
     They lie within three days of it, or their dates overlap. ``leave_out`` is the event that is being edited itself. A
-    date that cannot be read speaks for nothing, then only titles that are much alike count.
+    date that cannot be read counts for nothing; then only very similar titles count.
     """
     titles = (title, title) if isinstance(title, str) else (title.en, title.pl)
     bounds = _bounds(date)
@@ -80,7 +80,7 @@ def similar_events(
 
 
 def reasons(similar: Similar, dataset: Dataset, language: str) -> tuple[str, ...]:
-    """Return what speaks for it in words: shared words, dates, place."""
+    """Return the evidence in words: shared words, dates, place."""
     say = words(language)
     found = [say("edit.similar.words", words=say.list(similar.shared))]
     if similar.days is not None:
@@ -106,7 +106,7 @@ def _days(one: Bounds, other: Bounds) -> int:
     apart = [0]
     for first, second in ((one, other), (other, one)):
         if first[1] is not None and second[0] is not None and second[0] >= first[1]:
-            last = max(first[1] - _INSTANT, first[0] or first[1])  # what a span ends before is no part of it
+            last = max(first[1] - _INSTANT, first[0] or first[1])  # the end is exclusive
             apart.append((second[0].date() - last.date()).days)
     return max(apart)
 
@@ -123,9 +123,9 @@ def _words_of(title: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _weights(dataset: Dataset, language: str) -> Weights:
-    """Return how much each word of the titles tells: those of one event most; ``""`` stands for all other words.
+    """Return the weight of each word in the titles: highest if only one event has it; ``""`` stands for other words.
 
-    A word that no title has may be another word for one that they have, so it tells less than a rare one.
+    A word that no title has may be a synonym of one that they have, so it weighs less than a rare one.
     """
     most = len(dataset.events) + 1
     counts = Counter(word for event in dataset.events.values() for word in _words_of(event.title(language)))

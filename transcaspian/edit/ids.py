@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from transcaspian.search import fold
+from transcaspian.dataset.search import fold
 
 # Longer ids break off at a word; those of the tables that ship have five words at most.
 _MOST_LETTERS = 40
-# Words that tell nothing apart, in both languages.
+# Words that distinguish nothing, in both languages.
 _EMPTY = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the", "to",
      "with", "i", "na", "nad", "o", "od", "oraz", "po", "pod", "przez", "sie", "w", "we", "z", "za", "ze")
@@ -23,7 +23,7 @@ _SPELT = str.maketrans(
 )  # fmt: skip
 _YEAR, _DAY = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
-# The columns that a row is called by, the first filled one counting, and the one with its date.
+# The columns that name a row, of which the first filled one counts, and the column with its date.
 _NAMES: dict[str, tuple[str, ...]] = {
     "events": ("short_en", "title_en", "short_pl", "title_pl"),
     "contracts": ("title_en", "title_pl"),
@@ -37,7 +37,7 @@ _DATES = {"events": "date", "contracts": "signed", "sources": "published"}
 def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -> str:
     """Return an id for a new row that no row of ``existing`` has, from what the row says of itself.
 
-    An event or contract is called by its title and year, a source by its publisher and day, a claim by its event and a
+    An event or contract is named by its title and year, a source by its publisher and day, a claim by its event and a
     number; a leg gets the next number of its route. Empty for a table whose key is made of facts alone.
 
     >>> propose_id("events", {"title_pl": "Żegluga z Łodzi wznowiona", "date": "2023-07~"}, [])

@@ -1,11 +1,11 @@
-"""Who saved what, when and why, with all tables as they were before and after: one small file for each save.
+"""Who saved what, when and why, with all tables before and after: one small file per save.
 
 A save is written down as pending before the first file is put into place, and becomes a save by a rename, so that after
-a crash ``desk`` knows what was under way. The bytes of the tables lie beside it, compressed, each content once, under
+a crash ``desk`` knows what was under way. The bytes of the tables lie next to it, compressed, each content once, under
 its own hash (SHA-256): no program can mistake one for another, and one that is damaged is found out.
 
 Saves are never deleted. Over the cap the oldest contents go, never those of the newest saves: of such a save it is
-still told what it changed, it can still be undone, but not restored.
+still listed with its changes and can still be undone, but not restored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any, Literal
 
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.plain import as_json, from_json
-from transcaspian.files import TEMPORARY, read_file, sync_folder, write_atomically
+from transcaspian.tables.files import TEMPORARY, read_file, sync_folder, write_atomically
 
 FOLDER = ".journal"
 FORMAT = "transcaspian-save-1"
@@ -65,7 +65,7 @@ class Saved:
 
 
 def journal_folder(data: Path, configured: str | None = None) -> Path:
-    """Return where the saves of a folder of tables are kept: where it is configured, else beside the tables."""
+    """Return the folder for the saves of a folder of tables: the configured one, or one next to the tables."""
     return Path(configured) if configured else data / FOLDER
 
 
@@ -75,12 +75,12 @@ def hash_of(content: bytes) -> str:
 
 
 class Journal:
-    """A folder of saves. Only whoever holds its lock may write; what writes raises OSError where it cannot."""
+    """A folder of saves. Only the holder of its lock may write; methods that write raise OSError if they cannot."""
 
     def __init__(self, folder: Path, cap_bytes: int = CAP_BYTES, newest: int = NEWEST) -> None:
         self.folder, self.cap_bytes, self.newest = folder, cap_bytes, newest
         self.contents = folder / "content"
-        # Files of saves never change, so each is read once. None: not readable.
+        # Files of saves never change, so each is read once. None: unreadable.
         self._read: dict[tuple[str, int, int], Saved | None] = {}
 
     @property
@@ -101,7 +101,7 @@ class Journal:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Return a content by its hash; None when it is not kept, no longer kept or damaged."""
+        """Return a content by its hash; None if it was never kept, is no longer kept, or is damaged."""
         if not _HASH.fullmatch(name):
             return None
         try:
@@ -111,11 +111,11 @@ class Journal:
         return content if hash_of(content) == name else None
 
     def next_id(self) -> str:
-        """Return the id of the save that comes: a number, one more than any so far."""
+        """Return the id for the next save: a number, one more than any so far."""
         return str(max((int(number) for number, _, _ in self._files()), default=0) + 1)
 
     def begin(self, saved: Saved) -> None:
-        """Write down what is about to be done."""
+        """Record what is about to be done."""
         write_atomically(self._path(saved.id, ".pending"), _encoded(saved))
 
     def finish(self, save_id: str) -> None:
@@ -127,7 +127,7 @@ class Journal:
         self._rename(save_id, ".aside")
 
     def forget(self, save_id: str) -> None:
-        """Take back ``begin``: somebody is being told that nothing was saved, and has the edit."""
+        """Undo ``begin``: the editor hears that nothing was saved, and still has the edit."""
         self._path(save_id, ".pending").unlink(missing_ok=True)
         sync_folder(self.folder)
 
@@ -231,7 +231,7 @@ def _encoded(saved: Saved) -> bytes:
 
 
 def _decoded(content: bytes) -> Saved | None:
-    """Return the save that a file holds; None for a file that holds none."""
+    """Return the save that a file holds; None if it does not hold one."""
     try:
         found: Mapping[str, Any] = json.loads(content)
         if found["format"] != FORMAT or found["kind"] not in ("edit", "undo", "restore"):

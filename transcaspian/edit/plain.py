@@ -1,4 +1,4 @@
-"""Changes as plain data: what JSON knows, and nothing else."""
+"""Changes as plain data: JSON types only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def from_json(content: object) -> Changes:
-    """Return the changes that plain data holds; raises ValueError for data that is none."""
+    """Return the changes that plain data holds; raise ValueError if it is not a change."""
     if not isinstance(content, list):
         raise ValueError("no list of changes")
     return tuple(_change(one) for one in content)

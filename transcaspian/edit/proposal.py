@@ -1,22 +1,22 @@
-"""What a set of changes would do to the tables, before anything is written: conflicts, problems, a preview."""
+"""The effects of a set of changes before anything is written: conflicts, problems, a preview."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from transcaspian.dataset import Loaded
-from transcaspian.diff import Diff, diff
+from transcaspian.dataset.loading import Loaded
 from transcaspian.edit.changes import Changes, Net, net, renamed
 from transcaspian.edit.conflicts import Conflict, Merge, Place, Side, resolved
 from transcaspian.edit.journal import Kind
 from transcaspian.edit.reading import Base
-from transcaspian.edit.rows import Tables, numbers_of
+from transcaspian.edit.row_ids import Tables, numbers_of
 from transcaspian.edit.words import Description, Dispute, describe, dispute
-from transcaspian.messages import Refused
-from transcaspian.problems import Problem, condensed
-from transcaspian.snapshot import snapshot
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import Problem, condensed
+from transcaspian.tables.reading import RawTable
+from transcaspian.versions.diff import Diff, diff
+from transcaspian.versions.snapshot import snapshot
 
 # Rows that are new stand nowhere in the table before.
 _NEW = 1_000_000_000
@@ -46,7 +46,7 @@ class Proposal:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Return the errors that the changes make; a note does not stand in the way of saving."""
+        """Return the errors that the changes cause; a note does not prevent saving."""
         return tuple(problem for problem in self.appeared if problem.severity == "error")
 
     def hidden(self) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Proposal:
 
 
 class Conflicted(Refused):
-    """A save that others' changes stand in the way of: ``proposal`` says which, and can be resolved."""
+    """Raised when a save conflicts with other people's changes: ``proposal`` says which, and can be resolved."""
 
     def __init__(self, proposal: Proposal) -> None:
         super().__init__("edit.conflicts", count=len(proposal.conflicts))
@@ -89,7 +89,7 @@ def compared(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Return the problems that are new, and those that are gone; given the problems and the tables they are of.
 
-    The same problem of the same row is no new one when rows above came or went, nor is one of many rows that is now
+    The same problem of the same row is not new if rows above came or went, nor is one of many rows that is now
     reported at another of them.
     """
     old = {_blank(problem): problem for problem in before[0]}

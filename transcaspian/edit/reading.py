@@ -1,4 +1,4 @@
-"""The tables of a folder as they are at a moment: their bytes, rows and what the checks say, each worked out once."""
+"""The tables of a folder at a moment: their bytes, rows and problems, each worked out once."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from transcaspian.dataset import SCHEMA_FILE, Loaded, assembled, definition
+from transcaspian.dataset.loading import SCHEMA_FILE, Loaded, assembled, definition
 from transcaspian.edit.journal import hash_of
-from transcaspian.edit.rows import rows_of
+from transcaspian.edit.row_ids import rows_of
 from transcaspian.edit.tablefile import TableFile
-from transcaspian.files import MOST_BYTES, NoFile, TooLarge, read_file
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.records import RECORDS
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import RawTable, parse_table, read_table
+from transcaspian.language.messages import Refused
+from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import RawTable, parse_table, read_table
+from transcaspian.tables.records import RECORDS
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The tables at a moment: the hash of each file, empty where there is none, and its bytes where they are known.
+    """The tables at a moment: the hash of each file, empty if it does not exist, and its bytes if known.
 
     Two bases are equal when the files are.
     """
@@ -68,7 +68,7 @@ class Reader:
         self._files: _Recent[TableFile] = _Recent(2 * len(RECORDS))
 
     def tables(self) -> dict[str, Table]:
-        """Return the tables that the folder has, as ``dataset.load`` understands it; Refused where it has none."""
+        """Return the tables of the folder, as ``dataset.load`` understands it; raise Refused if it has none."""
 
         def work() -> dict[str, Table]:
             schema, _ = definition(self.folder, self.schema_path)
@@ -82,7 +82,7 @@ class Reader:
         return self._tables.get(self._definition(), work)
 
     def _definition(self) -> str:
-        """Return the hash of what defines the tables; empty where it is what ships."""
+        """Return the hash of the definition of the tables; empty if it is the one that ships."""
         try:
             return hash_of(read_file(self.schema_path or self.folder / SCHEMA_FILE))
         except OSError:
@@ -93,7 +93,7 @@ class Reader:
         return self.folder / table.path
 
     def state(self) -> Base:
-        """Return the tables as they are now; Refused where one cannot be read."""
+        """Return the tables as they are now; raise Refused if one cannot be read."""
         hashes, contents = {}, {}
         for name, table in self.tables().items():
             path = self.path(table)
@@ -112,22 +112,22 @@ class Reader:
         return Base(hashes, contents)
 
     def table(self, name: str) -> Table:
-        """Return a table by its name; Refused where the folder has none such."""
+        """Return a table by its name; raise Refused if the folder has no such table."""
         found = self.tables().get(name)
         if found is None:
             raise Refused("edit.no_table", table=file_name(name))
         return found
 
     def raw(self, table: Table, content: bytes) -> RawTable:
-        """Return the rows that bytes mean, as the checks see them."""
+        """Parse bytes into a table, as the checks see it."""
         return self._raw.get((table, hash_of(content)), lambda: parse_table(content, table))
 
     def rows(self, table: Table, content: bytes) -> dict[str, Row]:
-        """Return the rows that bytes mean, by id."""
+        """Parse bytes into rows by id."""
         return self._rows.get((table, hash_of(content)), lambda: rows_of(self.raw(table, content)))
 
     def file(self, table: Table, content: bytes) -> TableFile:
-        """Return bytes as a file that can be edited; Refused where it cannot."""
+        """Parse bytes into a file that can be edited; raise Refused if that is impossible."""
         found = self._files.get((table, hash_of(content)), lambda: TableFile.read(content, table))
         self._raw.get((table, hash_of(content)), lambda: found.raw)
         return found

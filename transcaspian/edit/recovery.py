@@ -1,4 +1,4 @@
-"""Putting right what a killed process left: each save that was under way is completed, or none of it stays."""
+"""Recovery after a killed process: each save that was under way is completed or undone as a whole."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Literal
 
 from transcaspian.edit.journal import Journal, Saved, hash_of
 from transcaspian.edit.saving import placed, staged, sweep, withdraw
-from transcaspian.files import read_file, write_atomically
-from transcaspian.messages import words
-from transcaspian.problems import file_name
+from transcaspian.language.messages import words
+from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.problems import file_name
 
 Outcome = Literal["completed", "set-aside", "stuck"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What became of a save that was under way.
+    """The outcome of a save that was under way.
 
     ``completed``: all files are new now. ``set-aside``: somebody has changed a file since, so all of ours are old, and
     the edit is kept. ``stuck``: the same, but a content that is needed is damaged, and the files stay as they were.
@@ -28,8 +28,8 @@ class Recovered:
     outcome: Outcome
 
 
-def told(found: Recovered, language: str) -> str:
-    """Return the sentence that says what became of it."""
+def recovery_note(found: Recovered, language: str) -> str:
+    """Return the sentence that describes the outcome."""
     say = words(language)
     files = say.list([file_name(name) for name in found.saved.tables])
     return say(f"edit.recovered.{found.outcome}", who=found.saved.who, why=found.saved.why, files=files)
@@ -38,7 +38,7 @@ def told(found: Recovered, language: str) -> str:
 def put_right(journal: Journal, paths: Mapping[str, Path]) -> tuple[Recovered, ...]:
     """Complete or take back what was under way, given the file of each table; only whoever holds the lock may.
 
-    Raises OSError or Refused where a file cannot be written; then it can be tried again.
+    Raise OSError or Refused if a file cannot be written; then it can be tried again.
     """
     found = tuple(Recovered(saved, _outcome(saved, journal, paths)) for saved in journal.pending())
     sweep(paths.values())
@@ -67,13 +67,13 @@ def _outcome(saved: Saved, journal: Journal, paths: Mapping[str, Path]) -> Outco
 
 
 def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str, Path]) -> bool:
-    """Give tables the content that they had before a save; say whether all have it. Raises OSError."""
+    """Give tables the content that they had before a save; say whether all have it. Raise OSError."""
     contents = {name: journal.get(saved.before[name]) for name in names if saved.before.get(name)}
     if any(content is None for content in contents.values()):
         return False
     for name in sorted(names):
         content = contents.get(name)
-        if content is None:  # there was no such file
+        if content is None:  # the file did not exist
             paths[name].unlink(missing_ok=True)
         else:
             write_atomically(paths[name], content)
@@ -81,7 +81,7 @@ def put_back(saved: Saved, names: set[str], journal: Journal, paths: Mapping[str
 
 
 def hash_at(path: Path) -> str:
-    """Return the hash of a file's content; empty without a file. Raises OSError."""
+    """Return the hash of a file's content; empty without a file. Raise OSError."""
     try:
         return hash_of(read_file(path))
     except FileNotFoundError:

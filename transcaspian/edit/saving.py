@@ -1,4 +1,4 @@
-"""Putting several files into place together: all written beside their places first, then renamed, one by one.
+"""Replacing several files together: all are written next to their places first, then renamed one by one.
 
 What fails while they are written changes nothing. What fails between the renames is put back; what a killed process
 leaves between them is what the journal is for.
@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcaspian.files import sync_folder, target_of, write_atomically
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
+from transcaspian.tables.files import sync_folder, target_of, write_atomically
 
 # Windows renames no file over one that somebody is reading, and readers are soon done.
 TRIES = 10 if os.name == "nt" else 1
@@ -40,7 +40,7 @@ _IN_USE = frozenset({32, 33})
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that is written and waits beside its place."""
+    """A file that is written and waits next to its place."""
 
     target: Path
     waiting: Path
@@ -56,9 +56,9 @@ def refusal(error: OSError, path: Path | None = None) -> Refused:
 
 
 def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
-    """Write files beside their places, all of them or none.
+    """Write files next to their places: all of them, or none.
 
-    Refused where the disk is full, or a folder or file may not be written. A link stays a link, a file keeps its mode.
+    Raise Refused if the disk is full, or a folder or file is not writable. A link stays a link, a file keeps its mode.
     """
     found: list[Staged] = []
     for path, content in contents.items():
@@ -71,7 +71,7 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
         found.append(one)
         try:
             if target.exists():
-                # A rename asks nobody whether the file may be written, nor whether a program has it open.
+                # A rename succeeds even if the file is read-only or another program has it open.
                 with target.open("r+b"):
                     pass
             write_atomically(one.waiting, content)
@@ -87,7 +87,7 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
 
 
 def placed(files: Sequence[Staged]) -> None:
-    """Put staged files into their places, and make that last; raises OSError where one cannot be put there."""
+    """Put staged files into their places, and make that last; raise OSError if one cannot be put there."""
     folders = dict.fromkeys(one.target.parent for one in files)
     for one in files:
         for turn in range(TRIES):
@@ -110,7 +110,7 @@ def withdraw(files: Iterable[Staged]) -> None:
 
 
 def sweep(paths: Iterable[Path]) -> None:
-    """Remove what a killed process left staged beside these files; only whoever holds the lock may."""
+    """Remove what a killed process left staged next to these files; the caller must hold the lock."""
     for path in paths:
         with suppress(OSError):
             target = target_of(path)

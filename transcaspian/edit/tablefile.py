@@ -1,7 +1,7 @@
 """A table as the exact bytes of its file, of which an edit rewrites the touched rows alone.
 
 Everything else stays byte for byte: encoding and byte order mark, the mark between cells, line ends (mixed ones too),
-the order of columns, columns that are not ours, blank lines, quotes nobody needed, blanks around cells, a last line
+the order of columns, columns that are not ours, blank lines, unneeded quotes, blanks around cells, a last line
 without an end. Reading is that of ``tables``, so rows and cells are those that are checked and shown; after an edit the
 new bytes are read again, and bytes that would not be read as what was meant are refused (RFC 4180 for the quotes).
 """
@@ -11,18 +11,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from transcaspian.csvrows import written
-from transcaspian.decoding import decode
 from transcaspian.edit.changes import Add, Change, Net, apply, check, net
-from transcaspian.edit.rows import arranged, key_columns, numbers_of, rows_of
-from transcaspian.messages import Refused
-from transcaspian.problems import file_name
-from transcaspian.schema import Table
-from transcaspian.snapshot import Row
-from transcaspian.tables import LIMITS, RawTable, parse_table
+from transcaspian.edit.row_ids import arranged, key_columns, numbers_of, rows_of
+from transcaspian.language.messages import Refused
+from transcaspian.tables.csv_rows import written
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.problems import file_name
+from transcaspian.tables.reading import LIMITS, RawTable, parse_table
+from transcaspian.tables.schema import Table
+from transcaspian.versions.snapshot import Row
 
 # A longer cell is not read again.
 MOST_LETTERS = LIMITS.cell
@@ -35,7 +35,7 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it stands in the file, over several lines where a cell has line breaks: its text, and its end."""
+    """One row as written in the file, over several lines if a cell has line breaks: its text, and its end."""
 
     text: str
     end: str
@@ -60,9 +60,9 @@ class TableFile:
 
     @classmethod
     def read(cls, content: bytes, table: Table) -> TableFile:
-        """Return the file that bytes are.
+        """Parse the bytes of a table file.
 
-        Refused where rows cannot be told for certain: quotes left open, a file cut off, letters that no encoding
+        Raise Refused if the rows are uncertain: quotes left open, a file cut off, letters that no encoding
         explains, no header or no column with the ids.
         """
         raw = parse_table(content, table)
@@ -90,8 +90,32 @@ class TableFile:
         places = {row_id: number - 1 for row_id, number in numbers_of(raw).items()}
         return cls(table, content, raw, rows_of(raw), lines, places, mark, bom, codec)
 
+    def widened(self, columns: Sequence[str]) -> bytes:
+        """Return the bytes of the file with new columns at the end, empty in every row; blank lines stay.
+
+        Refused where the bytes would not be read as the same rows, or a name has a letter that the encoding has not.
+        """
+        header = self.raw.header - 1
+        width = len(_pieces(self.lines[header].text, self.delimiter))
+        torn = {row.number - 1 for row in self.raw.rows if row.broken}
+        texts = []
+        for place, line in enumerate(self.lines):
+            pieces = _pieces(line.text, self.delimiter)
+            if place == header:
+                pieces += columns
+            elif place in self.places.values() or place in torn:
+                # Spreadsheets leave empty cells to the right of a table, or leave them out.
+                pieces = pieces if place in torn else pieces[:width] + [""] * (width - len(pieces))
+                pieces += [""] * len(columns)
+            texts.append(self.delimiter.join(pieces) + line.end)
+        content = self.bom + self._encoded("".join(texts))
+        raw = parse_table(content, self.table)
+        if rows_of(raw) != self.rows or not all(map(raw.has, columns)):
+            raise Refused("edit.would_not_read", file=file_name(self.table.name))
+        return content
+
     def source(self, row_id: str) -> bytes:
-        """Return the bytes of a row as they stand in the file, without its line end; raises KeyError."""
+        """Return the bytes of a row as written in the file, without its line end; raise KeyError for an unknown id."""
         return self.lines[self.places[row_id]].text.encode(self.codec)
 
     def edited(self, changes: Iterable[Change]) -> bytes:

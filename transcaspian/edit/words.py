@@ -1,18 +1,18 @@
-"""Changes and conflicts in words for readers, told as differences between versions are (``diffwords``)."""
+"""Changes and conflicts in words for readers, in the way of differences between versions (``diff_words``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.diff import Changes as TableChanges
-from transcaspian.diff import Diff, Field
-from transcaspian.diffwords import Cell, Line, lines, summary
 from transcaspian.edit.changes import Change, Set, filled, net
 from transcaspian.edit.conflicts import Conflict
-from transcaspian.edit.rows import Tables
-from transcaspian.messages import words
-from transcaspian.snapshot import Row, Snapshot
+from transcaspian.edit.row_ids import Tables
+from transcaspian.language.messages import words
+from transcaspian.versions.diff import Changes as TableChanges
+from transcaspian.versions.diff import Diff, Field
+from transcaspian.versions.diff_words import Cell, Line, lines, summary
+from transcaspian.versions.snapshot import Row, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class DisputedCell:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A conflict in words: what the row is called, what happened, and the cells."""
+    """A conflict in words: the name of the row, what happened, and the cells."""
 
     title: str
     sentence: str
@@ -97,7 +97,7 @@ def dispute(conflict: Conflict, tables: Tables, language: str, zone: str) -> Dis
 def _side(
     conflict: Conflict, after: list[str], tables: Tables, language: str, zone: str
 ) -> tuple[str, dict[str, Cell]]:
-    """Return what a row is called on one side, and its cells that differ from before there."""
+    """Return the name of a row on one side, and its cells that were changed there."""
     pairs = [(cell, new) for cell, new in zip(conflict.cells, after, strict=True) if cell.base != new]
     changes = [Set(conflict.table, conflict.row_id, cell.column, cell.base, new) for cell, new in pairs]
     told = describe(changes, tables, language, zone).lines

@@ -1,4 +1,4 @@
-"""The formats that a view can be taken along in: one table, from which buttons and the command line are made."""
+"""The formats in which a view can be exported: one table, from which buttons and the command line are made."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from transcaspian.citation import bibtex, csl_json
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.csvs import claims_csv, events_csv, zipped
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.citation import bibtex, csl_json
+from transcaspian.exchange.editor_csv import Files, claims_rows, events_rows
 from transcaspian.exchange.geojson import geojson
 from transcaspian.exchange.icalendar_file import icalendar
 from transcaspian.exchange.markdown import markdown
-from transcaspian.exchange.rows import Files, claims_rows, events_rows
+from transcaspian.exchange.reader_csv import claims_csv, events_csv, zipped
 from transcaspian.exchange.timelinejs import timelinejs
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is called on buttons and in files, and what writes it.
+    """A format: its names on buttons and in files, and the function that writes it.
 
     ``help`` says, among other things, whether cells that look like formulas are neutralised.
     """
@@ -29,7 +29,6 @@ class Format:
     mime: str
     function: Callable[[Dataset, View, Sequence[str]], bytes]  # of the events with these ids
     prefix: str = ""  # of the file's name, where two formats have one ending
-    for_editors: bool = False
 
     @property
     def label(self) -> str:
@@ -69,12 +68,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 
 def editors_formats(files: Files) -> dict[str, Format]:
-    """Return the formats for those who edit the tables, which read the files of the tables; see ``rows.files_of``."""
+    """Return the formats for editors, which read the files of the tables; see ``editor_csv.files_of``."""
 
     def of(key: str, write: Callable[[Dataset, View, Sequence[str], Files], bytes], prefix: str) -> Format:
-        return Format(
-            key, "csv", "text/csv", lambda data, view, ids: write(data, view, ids, files), prefix, for_editors=True
-        )
+        return Format(key, "csv", "text/csv", lambda data, view, ids: write(data, view, ids, files), prefix)
 
     found = (of("csv-editors", events_rows, "rows-events-"), of("claims-csv-editors", claims_rows, "rows-claims-"))
     return {one.key: one for one in found}

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.told import Told, title, told
-from transcaspian.records import Location
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import EventFacts, event_facts, title
+from transcaspian.tables.records import Location
+from transcaspian.view.query import View
 
 _DIGITS = 6  # of a degree: a tenth of a metre, and RFC 7946 (11.2) advises no more
 
@@ -21,7 +21,7 @@ def geojson(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     ``earliest`` and the exclusive ``latest`` are wall time in the view's zone, which the collection names; null where
     the date is open. Members that RFC 7946 does not know (6.1) say what it is: title, language, version.
     """
-    features = [_feature(one, data, view) for one in told(data, view, ids)]
+    features = [_feature(one, data, view) for one in event_facts(data, view, ids)]
     points = [feature["geometry"]["coordinates"] for feature in features if feature["geometry"]]
     collection: dict[str, Any] = {"type": "FeatureCollection", "name": "events"}
     if points:
@@ -39,7 +39,7 @@ def geojson(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     return f"{text}\n".encode()
 
 
-def _feature(one: Told, data: Dataset, view: View) -> dict[str, Any]:
+def _feature(one: EventFacts, data: Dataset, view: View) -> dict[str, Any]:
     event, place, language = one.event, one.place, view.language
     earliest, latest = event.date.bounds(view.tz)
     return {

@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545): one entry an event, on the days or at the times that are known, its precision in words.
 
-A calendar knows no months, no "about" and no open ends. An entry spans what is known, and wherever that would say more
+A calendar has no months, no "about" and no open ends. An entry spans what is known, and wherever that would say more
 than is known, its summary begins with the date in words.
 """
 
@@ -8,72 +8,90 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, Side
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Words, words
-from transcaspian.view import View
+from icalendar import Calendar, Event, Parameters, vCategory, vDDDTypes, vGeo, vText, vUri
 
-# The name of the data package: with an event's id the identifier of an entry, which is no address of a host.
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.language.dates import Date, Side
+from transcaspian.language.messages import Words, words
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+
+# The name of the data package: with an event's id it identifies an entry, and is not the address of a host.
 DATASET_NAME = "trans-caspian-timeline"
-_OCTETS = 75  # of a line (RFC 5545, 3.1)
 _DAY = timedelta(days=1)
 _ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}  # the backslash first
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")  # not in a text (RFC 5545, 3.3.11)
 
 
+class _Text(vText):
+    """A text of an entry; the library's own makes a line break of a backslash before an N, as in C:\\New."""
+
+    def to_ical(self) -> bytes:
+        r"""Write a text as a value (RFC 5545, 3.3.11); whatever breaks a line somewhere is a line break of the text."""
+        text = _CONTROL.sub("", _BREAK.sub("\n", self))
+        for sign, written in _ESCAPED.items():
+            text = text.replace(sign, written)
+        return text.encode()
+
+
+class _Point(vGeo):
+    """A place to six decimals (RFC 5545, 3.8.1.6); the library writes a tiny number with an exponent, which is none."""
+
+    def to_ical(self) -> str:
+        """Write latitude and longitude."""
+        return f"{self.latitude:.6f};{self.longitude:.6f}"
+
+
 def icalendar(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return events as a calendar in UTF-8; the same view of the same tables gives the same bytes."""
     language = view.language
     name, stamp, told_by = title(data, view), _stamp(data, view), provenance(data, view)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{DATASET_NAME}//transcaspian//{language.upper()}",
-        "CALSCALE:GREGORIAN",
-        _text("NAME", name, language),  # RFC 7986; its older name for those that do not know it
-        _text("X-WR-CALNAME", name),
-        _text("DESCRIPTION", f"{subtitle(data, view)}\n{told_by}", language),
-    ]
-    for one in told(data, view, ids):
-        lines += _entry(one, view, stamp, told_by)
-    lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
+    calendar = Calendar()
+    calendar["VERSION"] = vText("2.0")
+    calendar["PRODID"] = vText(f"-//{DATASET_NAME}//transcaspian//{language.upper()}")
+    calendar["CALSCALE"] = vText("GREGORIAN")
+    calendar["NAME"] = _text(name, language)  # RFC 7986; its older name for those that do not know it
+    calendar["X-WR-CALNAME"] = _text(name)
+    calendar["DESCRIPTION"] = _text(f"{subtitle(data, view)}\n{told_by}", language)
+    for one in event_facts(data, view, ids):
+        calendar.add_component(_entry(one, view, stamp, told_by))
+    return bytes(calendar.to_ical(sorted=False))
 
 
-def _stamp(data: Dataset, view: View) -> str:
+def _stamp(data: Dataset, view: View) -> datetime:
     """Return the moment of the tables, never of the clock: the newest claim's day, or the view's if that is earlier."""
     newest = newest_claim(data, UTC) or datetime(1970, 1, 1)
     if view.known_by:
         newest = min(newest, datetime.combine(view.known_by, time()))
-    return _moment(newest)
+    return newest.replace(tzinfo=UTC)
 
 
-def _entry(one: Told, view: View, stamp: str, told_by: str) -> Iterator[str]:
+def _entry(one: EventFacts, view: View, stamp: datetime, told_by: str) -> Event:
     say, language = words(view.language), view.language
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_escaped(one.event.id)}.{DATASET_NAME}"
-    yield f"DTSTAMP:{stamp}"
-    yield from _times(one.event.date, view.tz)
-    yield "TRANSP:TRANSPARENT"  # nobody is busy then
+    entry = Event()
+    entry["UID"] = _text(f"{one.event.id}.{DATASET_NAME}")
+    entry["DTSTAMP"] = vDDDTypes(stamp)
+    for name, moment in _times(one.event.date, view.tz):
+        entry[name] = vDDDTypes(moment)
+    entry["TRANSP"] = vText("TRANSPARENT")  # nobody is busy then
     gap = _gap(one.event.date, one.when, say)
-    yield _text("SUMMARY", say("calendar.summary", when=gap, title=one.title) if gap else one.title, language)
-    yield _text("DESCRIPTION", "\n".join(_description(one, view, gap or one.when, told_by)), language)
+    entry["SUMMARY"] = _text(say("calendar.summary", when=gap, title=one.title) if gap else one.title, language)
+    entry["DESCRIPTION"] = _text("\n".join(_description(one, view, gap or one.when, told_by)), language)
     if one.place:
-        yield _text("LOCATION", one.place.name(language), language)
+        entry["LOCATION"] = _text(one.place.name(language), language)
         if one.place.longitude is not None and one.place.latitude is not None:
-            yield f"GEO:{one.place.latitude:.6f};{one.place.longitude:.6f}"
-    yield f"CATEGORIES;LANGUAGE={language}:{_escaped(one.track)},{_escaped(one.category)}"
+            entry["GEO"] = _Point((one.place.latitude, one.place.longitude))
+    entry["CATEGORIES"] = vCategory([_text(one.track), _text(one.category)], Parameters({"LANGUAGE": language}))
     if address := next(filter(None, (web_address(source.url) for source in one.sources)), ""):
-        yield f"URL:{address}"
-    yield "END:VEVENT"
+        entry["URL"] = vUri(address)
+    return entry
 
 
-def _description(one: Told, view: View, told_when: str, told_by: str) -> Iterator[str]:
+def _description(one: EventFacts, view: View, told_when: str, told_by: str) -> Iterator[str]:
     """Yield the lines of an entry's description."""
     say = words(view.language)
     yield f"{say('table.when')}: {told_when}"
@@ -102,60 +120,31 @@ def _gap(date: Date, told_when: str, say: Words) -> str:
     return say(f"calendar.unknown.{missing[date.precision]}.{number}", when=told_when)
 
 
-def _times(date: Date, zone: tzinfo) -> Iterator[str]:
+def _times(when: Date, zone: tzinfo) -> Iterator[tuple[str, date]]:
     """Yield start and end of an entry: days, the end exclusive, or clock times in UTC; of open dates the known side."""
-    start, end = (side or other for side, other in zip(date.sides, reversed(date.sides), strict=True))
+    start, end = (side or other for side, other in zip(when.sides, reversed(when.sides), strict=True))
     assert start is not None and end is not None  # every date has a side
     if start.earliest.tzinfo and end.latest.tzinfo:
         first, last = start.earliest.astimezone(UTC), _clock_end(end).astimezone(UTC)
-        yield f"DTSTART:{_moment(first)}"
+        yield "DTSTART", first
         if last > first:  # without an end an entry is a moment
-            yield f"DTEND:{_moment(last)}"
+            yield "DTEND", last
         return
     # A day against a clock time: both ends of an entry are of one kind, so the clock time counts as its day.
-    earliest, latest = date.bounds(zone)
+    earliest, latest = when.bounds(zone)
     day = earliest if earliest is not None else start.earliest
     after = latest if latest is not None else end.latest
-    yield f"DTSTART;VALUE=DATE:{_date(day)}"
+    yield "DTSTART", day.date()
     if after.time() != time() and after.date() < datetime.max.date():
         after += _DAY
     if after.date() > day.date():  # not so on the last day that a calendar has: then one day is meant without it
-        yield f"DTEND;VALUE=DATE:{_date(after)}"
+        yield "DTEND", after.date()
 
 
 def _clock_end(side: Side) -> datetime:
-    """Return when a clock time ends: what is told to the minute then, what is told to the hour within that hour."""
+    """Return when a clock time ends: at once if given to the minute, at the end of the hour if given to the hour."""
     return side.latest if side.precision == "hour" else side.earliest
 
 
-def _moment(moment: datetime) -> str:
-    return f"{_date(moment)}T{moment:%H%M%S}Z"
-
-
-def _date(moment: datetime) -> str:
-    return f"{moment.year:04}{moment.month:02}{moment.day:02}"
-
-
-def _text(name: str, text: str, language: str = "") -> str:
-    return f"{name}{f';LANGUAGE={language}' if language else ''}:{_escaped(text)}"
-
-
-def _escaped(text: str) -> str:
-    """Write a text as a value (RFC 5545, 3.3.11); whatever breaks a line somewhere is a line break of the text."""
-    text = _CONTROL.sub("", _BREAK.sub("\n", text))
-    for sign, written in _ESCAPED.items():
-        text = text.replace(sign, written)
-    return text
-
-
-def _folded(line: str) -> bytes:
-    """Return a line in UTF-8, folded after 75 octets at most and never inside a letter (RFC 5545, 3.1)."""
-    octets = line.encode()
-    parts, room = [], _OCTETS
-    while len(octets) > room:
-        cut = room
-        while octets[cut] & 0xC0 == 0x80:  # the middle of a letter
-            cut -= 1
-        parts.append(octets[:cut])
-        octets, room = octets[cut:], _OCTETS - 1  # the space that begins a further line counts
-    return b"\r\n ".join((*parts, octets)) + b"\r\n"
+def _text(text: str, language: str = "") -> vText:
+    return _Text(text, params={"LANGUAGE": language} if language else None)

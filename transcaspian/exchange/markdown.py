@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcaspian.citation import footnote
-from transcaspian.dataset import Dataset
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.messages import words
-from transcaspian.palette import CERTAINTIES, TRACKS
-from transcaspian.records import Source
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.citation import footnote
+from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.language.messages import words
+from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.axis import span_words
-from transcaspian.selection import select
-from transcaspian.view import View
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")  # a no-break space stays one
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -31,7 +31,7 @@ _AT_START = re.compile(r"^(?:[-+=:]|[0-9]+(?=[.)]))")
 
 def markdown(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return events as a report in UTF-8: what the view is, its events by track, and their sources."""
-    events = list(told(data, view, ids))
+    events = list(event_facts(data, view, ids))
     sources = {source.id: source for one in events for source in one.sources}
     numbers = {source_id: number for number, source_id in enumerate(sources, 1)}
     blocks = [
@@ -41,7 +41,7 @@ def markdown(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         escaped(provenance(data, view)),
     ]
     order = [*TRACKS, *dict.fromkeys(one.event.track for one in events)]
-    by_track: dict[str, list[Told]] = {track: [] for track in order}
+    by_track: dict[str, list[EventFacts]] = {track: [] for track in order}
     for one in events:
         by_track[one.event.track].append(one)
     for some in by_track.values():
@@ -70,7 +70,7 @@ def _held(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"
 
 
-def _counts(data: Dataset, view: View, events: Sequence[Told]) -> str:
+def _counts(data: Dataset, view: View, events: Sequence[EventFacts]) -> str:
     """Return in words how many events there are, how many may lie outside the window, and how sure they are."""
     say = words(view.language)
     selection = select(data, view)
@@ -87,8 +87,8 @@ def _counts(data: Dataset, view: View, events: Sequence[Told]) -> str:
     return " ".join(parts)
 
 
-def _item(one: Told, view: View, numbers: dict[str, int]) -> str:
-    """Return an event as an item of a list; its id stands in brackets, as the tables have it."""
+def _item(one: EventFacts, view: View, numbers: dict[str, int]) -> str:
+    """Return an event as an item of a list; its id follows in brackets, as in the tables."""
     say = words(view.language)
     lines = [
         f"- **{escaped(one.when)}** · {escaped(one.title)} \\[{escaped(one.event.id)}\\]",

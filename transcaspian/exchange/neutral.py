@@ -2,7 +2,7 @@
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, or with a tab or line break before one, for a
 formula (OWASP, "CSV Injection"; their full-width forms count in East Asian settings). An apostrophe in front makes it
-text. Only copies for people are treated so: whoever edits tables needs the bytes that stand in them.
+text. Only copies for people are treated so: whoever edits tables needs their exact bytes.
 """
 
 from __future__ import annotations

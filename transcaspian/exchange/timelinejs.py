@@ -1,7 +1,7 @@
 """JSON for TimelineJS 3 of Northwestern University's Knight Lab (their documentation: "TimelineJS JSON data format").
 
-Dates have the parts that are known and no more, and are said in words beside: TimelineJS itself would draw a month at
-its first day and knows no open ends. It puts what it is given into the page as HTML, so texts are escaped here.
+Dates have the parts that are known and no more, and are also given in words: TimelineJS itself would draw a month at
+its first day and has no open ends. It puts what it is given into the page as HTML, so texts are escaped here.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from datetime import datetime, timedelta, tzinfo
 from html import escape
 from typing import Any
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, Side, wall_time
-from transcaspian.exchange.told import Told, provenance, subtitle, title, told, web_address, where
-from transcaspian.messages import words
-from transcaspian.records import Source
-from transcaspian.view import View
+from transcaspian.dataset.loading import Dataset
+from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.language.dates import Date, Side, wall_time
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
 
 _PARTS = ("year", "month", "day", "hour", "minute", "second")
 _KNOWN = {"century": 1, "decade": 1, "year": 1, "season": 2, "month": 2, "day": 3, "hour": 4, "minute": 5}
@@ -36,13 +36,13 @@ def timelinejs(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             "autolink": False,
             "text": {"headline": escape(head), "text": "".join(_paragraph(escape(line)) for line in rest)},
         },
-        "events": [_slide(one, view) for one in told(data, view, ids)],
+        "events": [_slide(one, view) for one in event_facts(data, view, ids)],
         "scale": "human",
     }
     return (json.dumps(timeline, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _slide(one: Told, view: View) -> dict[str, Any]:
+def _slide(one: EventFacts, view: View) -> dict[str, Any]:
     start, end = _dates(one.event.date, view.tz)
     slide: dict[str, Any] = {"unique_id": one.event.id, "start_date": start}
     if end:
@@ -50,7 +50,7 @@ def _slide(one: Told, view: View) -> dict[str, Any]:
     return slide | {
         "display_date": one.when,
         "group": one.track.translate(_PLAIN),
-        "autolink": False,  # an address in a text is no link of ours
+        "autolink": False,  # an address in a text does not become a link
         "text": {"headline": escape(one.title), "text": "".join(map(_paragraph, _body(one, view)))},
     }
 
@@ -59,7 +59,7 @@ def _paragraph(html: str) -> str:
     return f"<p>{html}</p>"
 
 
-def _body(one: Told, view: View) -> Iterator[str]:
+def _body(one: EventFacts, view: View) -> Iterator[str]:
     """Yield the paragraphs of a slide as HTML."""
     say = words(view.language)
     if one.summary:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from transcaspian.certainty import Certainty
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS
+from transcaspian.dataset.certainty import Certainty
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS
 from transcaspian.scene.axis import span_words
 from transcaspian.scene.lanes import overlapping, timeline
 from transcaspian.scene.model import (
@@ -30,8 +30,8 @@ from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, summary
-from transcaspian.selection import Selection, select
-from transcaspian.view import View
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection, select
 
 __all__ = ["Canvas", "Scene", "overlapping", "scene"]
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from babel.dates import format_date, format_skeleton, format_time
 
-from transcaspian.messages import words
+from transcaspian.language.messages import words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, Label, Panel, Tick
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _SHARES = {"june-july": (0.585, 0.415)}
 GAP = 30.0  # the visible break between two scales

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date
 
-from transcaspian.records import Event
+from transcaspian.look.typography import text_width
 from transcaspian.scene.model import BEYOND, CLOSED, Panel
-from transcaspian.scene.rows import Count, Laid, Measures, Name
-from transcaspian.typography import text_width
+from transcaspian.scene.packing import Count, Laid, Measures, Name
+from transcaspian.tables.records import Event
 
 _MOST_ROWS = 3  # of one band
 _PADDING = (10, 8)  # pixels inside a band, left and right
@@ -115,7 +115,7 @@ def rows_kept(stacks: Sequence[Sequence[BandOf]], limit: int) -> int:
 
 
 def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measures: Measures) -> Laid:
-    """Lay bands out from a row on, in at most so many rows."""
+    """Lay bands out from a row on, in at most the given number of rows."""
     laid, row = Laid(), first
     for index, stack in enumerate(stacks):
         height = max(1, min(_MOST_ROWS, first + limit - row - (len(stacks) - 1 - index)))

@@ -1,4 +1,4 @@
-"""What is known of a date as a bar on an axis: a mark stands only where it covers what is known.
+"""A date as a bar on an axis: a mark is drawn only if it covers all that is known of the date.
 
 The rule holds on every axis of ours (``docs/decisions/0017-marks-and-bars.md``): whatever is wider than a mark, or
 goes on beyond the axis, is a bar whose ends say whether it ends there.
@@ -15,7 +15,7 @@ from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, Piece
 _OPEN_LENGTH = 26.0  # pixels over which an open end fades out
 _OPEN_STRENGTHS = (1.0, 0.6, 0.25)
 _SOFT_STRENGTHS = (0.4, 0.7)  # outside and inside of an approximate end
-_COVERED = 3.0  # times a mark's radius: what is no wider than a mark and a half is read from its mark
+_COVERED = 3.0  # times a mark's radius: a bar up to a mark and a half wide is drawn as a mark
 
 Bounds = tuple[datetime | None, datetime | None]
 Softness = tuple[timedelta, timedelta]
@@ -37,7 +37,7 @@ class Axis(Protocol):
 
 
 def bar(bounds: Bounds, soft: Softness, axis: Axis, radius: float) -> Bar | None:
-    """Return what is known of a date on an axis; None where a mark of this radius covers it."""
+    """Return a date as a bar on an axis; None if a mark of this radius covers it."""
     start, end = bounds
     if start is None or end is None:
         return _open(start, end, axis)
@@ -104,7 +104,7 @@ def _pieces(start: datetime, end: datetime, soft: Softness, axis: Axis) -> tuple
 
 
 def _at_least(found: Bar, axis: Axis, width: float) -> Bar:
-    """Widen what is hardly there inwards, so that it can be seen and clicked."""
+    """Widen a very narrow bar inwards, so that it can be seen and clicked."""
     if found.x1 - found.x0 >= width:
         return found
     left, right = axis.x(axis.start), axis.x(axis.end)

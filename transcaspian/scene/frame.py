@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transcaspian.basemap import EXTENT
+from transcaspian.look.basemap import EXTENT
 
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north: wide enough for the marks and names of the story that the frame is named after.
@@ -34,7 +34,7 @@ def inverse(x: float, y: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A map of so many pixels, centred at world coordinates, at a zoom."""
+    """A map with a size in pixels, a centre in world coordinates, and a zoom."""
 
     width: float
     height: float
@@ -82,7 +82,7 @@ def project(bounds: tuple[float, float, float, float], width: float, height: flo
 
 
 def widest(bounds: Bounds, height: float, margin: float = 10) -> float:
-    """Return how wide a map of bounds and height can be before it ends beside the basemap, in pixels."""
+    """Return how wide a map of bounds and height can be before it extends beyond the basemap, in pixels."""
     (_, up), (across, _) = _spans(bounds), _spans(EXTENT)
     return (height - 2 * margin) * across / up
 
@@ -104,7 +104,7 @@ def _within(value: float, low: float, high: float) -> float:
 
 
 def around(places: list[tuple[float, float]], least: float = 2.5) -> tuple[float, float, float, float]:
-    """Return bounds that hold places with some room, at least so many degrees each way."""
+    """Return bounds that hold places with some room, at least a number of degrees each way."""
     longitudes, latitudes = [p[0] for p in places], [p[1] for p in places]
     pad_x = max(least * 1.6, (max(longitudes) - min(longitudes)) * 0.12)
     pad_y = max(least, (max(latitudes) - min(latitudes)) * 0.15)

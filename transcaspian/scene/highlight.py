@@ -1,4 +1,4 @@
-"""Where the selected event and those that have changed stand on the timeline: the places that renderers mark."""
+"""Where the selected event and changed events are on the timeline: the places that renderers mark."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from transcaspian.scene.model import Box, Scene
 
 
 def highlight_box(scene: Scene, event_id: str) -> Box | None:
-    """Return the box about an event's mark or bar with its label, or about its count; None if not shown."""
+    """Return the box around an event's mark or bar with its label, or around its count; None if not shown."""
     line = scene.timeline
     boxes = [label.box for label in line.labels if label.event_id == event_id]
     r = line.radius + 1
     boxes += [(m.x - r, m.y - r, m.x + r, m.y + r) for m in line.marks if m.event_id == event_id]
     boxes += [(s.bar.x0 - 1, s.y - r, s.bar.x1 + 1, s.y + r) for s in line.spans if s.event_id == event_id]
     if not boxes:
-        # A band's own title holds all its events; the count beside it is nearer.
+        # A band's own title holds all its events; the count next to it is nearer.
         boxes = [more.label.box for more in line.more if event_id in more.event_ids][-1:]
     if not boxes:
         return None

@@ -2,8 +2,8 @@
 
 Across runs the time of the window, upwards the time by which things were certainly public: first on the same scale,
 then, above a break, from the end of the window to the last claim. Neither axis is finer than a day, as hardly any
-claim is: an event stands in the column of its day, beside the others of that day, and a wider date is a bar. What
-became known on the same day lies on the diagonal; what became known later stands above it, and its stem is as long as
+claim is: an event is in the column of its day, next to the others of that day, and a wider date is a bar. What
+became known on the same day lies on the diagonal; what became known later lies above it, and its stem is as long as
 the silence. What the axes cannot show is counted, never put at their edge.
 """
 
@@ -16,19 +16,19 @@ from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 
-from transcaspian.certainty import MAKES_KNOWN, public_from
-from transcaspian.columns import Bounds
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Claim
+from transcaspian.dataset.certainty import MAKES_KNOWN, public_from
+from transcaspian.dataset.columns import Bounds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
 from transcaspian.scene.bars import bar
-from transcaspian.scene.lagaxes import DAY, Across, Upwards, columns_of
+from transcaspian.scene.lag_axes import DAY, Across, Upwards, columns_of
 from transcaspian.scene.model import BEYOND, OPEN, Bar, Box, Canvas, Label, Panel, Scene, Tick
-from transcaspian.selection import select
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 SIGN = 4.6  # radius of a mark in pixels
 BAR = 2.9  # half the height of a bar
@@ -38,7 +38,7 @@ _MOST = 500  # events that are drawn; more cannot be told apart
 _SHADOW = 3  # events that became known on one day, after the window, make it worth naming
 _NAMED_DAYS = 5
 _NARROW = 700.0  # below, marks stand too close for many words among them
-_LINE = 2 * BAR + 3.0  # pixels from one bar to the next, where they are beside each other
+_LINE = 2 * BAR + 3.0  # pixels from one bar to the next, where they are side by side
 _STEP = 16  # pixels between two places that are tried for the name of a day
 
 
@@ -49,7 +49,7 @@ class Point:
     event_id: str
     x: float  # of mark and stem: in the column of its day, or at the end of its bar
     bar: Bar | None  # instead of a mark, where the date is wider
-    y: float  # of the mark or bar: ``known``, or beside it where a day is so high that place in it is not time
+    y: float  # of the mark or bar: ``known``, or next to it where a day is so high that place in it is not time
     live: float  # height of what is known on the same day
     since: float  # height from which on it may have been known: that of ``known`` where a day is known
     known: float  # height at which it was certainly known
@@ -85,7 +85,7 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class _Public:
-    """When a claim became public: from when on it may have been, by when for certain, and in words."""
+    """When a claim became public: at the earliest, at the latest, and in words."""
 
     since: datetime
     by: datetime
@@ -197,7 +197,7 @@ def _moments(dataset: Dataset, claims: Iterable[Claim], view: View) -> list[_Pub
 
 
 def _slots(axis: Across, bounds: Mapping[str, Bounds], firsts: Mapping[str, _Public]) -> dict[str, float]:
-    """Return where each event stands in the column of its day: gathered side by side, in order of when it was known."""
+    """Return the place of each event in the column of its day: side by side, in order of when it became known."""
     days: dict[date, list[str]] = {}
     for event_id, (start, _) in bounds.items():
         assert start is not None
@@ -243,7 +243,7 @@ def _point(
 
 
 def _beside(points: Sequence[Point], up: Upwards) -> tuple[Point, ...]:
-    """Return points whose bars stand beside the marks of their day, one above another, where a day is high enough."""
+    """Return points with their bars next to the marks of their day, one above another, if a day is high enough."""
     taken: dict[float, int] = {}
     found = []
     for point in points:
@@ -296,7 +296,7 @@ def _shadows(
     font: float,
     say: Words,
 ) -> tuple[tuple[Label, ...], tuple[float, ...]]:
-    """Name the days, after the window, on which several events became known at once, where no mark stands."""
+    """Name the days after the window on which several events became known at once, where no mark is."""
     width, top, bottom = room
     days = Counter(
         firsts[p.event_id].day

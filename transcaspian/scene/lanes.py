@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from transcaspian.certainty import claims_known, sources_deciding
-from transcaspian.columns import OPEN_START, Column, columns, microseconds
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.certainty import claims_known, sources_deciding
+from transcaspian.dataset.columns import OPEN_START, Column, columns, microseconds
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
 from transcaspian.scene.bands import BandOf, bands_of, fill_bands, merged, rows_kept
 from transcaspian.scene.model import Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
-from transcaspian.scene.rows import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
+from transcaspian.scene.packing import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
 from transcaspian.scene.spots import homes, spot
-from transcaspian.selection import Selection
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
 
 _MAX_ROWS = 14
 # More marks than this a lane and panel cannot be told apart: the rest are counted, whatever the table's size.
@@ -174,7 +174,7 @@ def _stretched(laid: Mapping[str, Laid], room: float, pitch: float) -> float:
 
 
 def _lay(content: _Content, limit: int, measures: Measures) -> Laid:
-    """Lay a lane out in at most so many rows."""
+    """Lay a lane out in at most the given number of rows."""
     laid = Laid()
     for part in content.parts:
         laid.add(_lay_part(part, limit, measures))
@@ -312,7 +312,7 @@ def _with_notes(label: Label, width: float) -> Label:
 
 
 def overlapping(boxes: Iterable[Box]) -> list[tuple[Box, Box]]:
-    """Return the pairs of boxes that overlap by more than half a pixel; none means nothing is hidden."""
+    """Return the pairs of boxes that overlap by more than half a pixel; empty if nothing is hidden."""
     found = []
     seen: list[Box] = []
     for box in boxes:

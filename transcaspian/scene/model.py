@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from transcaspian.certainty import Certainty
-from transcaspian.records import Event
-from transcaspian.view import View
+from transcaspian.dataset.certainty import Certainty
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Point = tuple[float, float]
@@ -73,20 +73,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a bar with its strength, 1 for what is certain; soft ends are pieces that fade."""
+    """A part of a bar with its strength, 1 if certain; soft ends are pieces that fade."""
 
     x0: float
     x1: float
     strength: float
 
 
-# How a bar ends: there; about there; nobody knows where; outside of the axis.
+# How a bar ends: there; about there; at an unknown place; outside the axis.
 CLOSED, SOFT, OPEN, BEYOND = "closed", "soft", "open", "beyond"
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What is known of a date, as wide as that on an axis, and how it ends left and right."""
+    """A date as a bar, as wide on an axis as what is known of it, and how it ends left and right."""
 
     pieces: tuple[Piece, ...]
     ends: tuple[str, str]
@@ -343,7 +343,7 @@ class LegendItem:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is shown of how much, and what each filter alone takes away."""
+    """How many events are shown, out of how many, and how many each filter hides by itself."""
 
     shown: int
     certain: int
@@ -361,7 +361,7 @@ class Scene:
     view: View
     canvas: Canvas
     events: tuple[Event, ...]
-    signs: Mapping[str, Sign]  # of all events that are known, also where none is drawn
+    signs: Mapping[str, Sign]  # of all events that are known, drawn or not
     certainty: Mapping[str, Certainty]
     possible: frozenset[str]
     timeline: Timeline

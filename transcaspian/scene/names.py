@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from transcaspian.basemap import COUNTRY_NAMES, SEA_NAMES
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.records import Location
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
+from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import Projection
 from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Location
+from transcaspian.view.query import View
 
 # The subject's fixed points are always named, the corridor's stations where there is room.
 HOMES = ("oral", "astana")
@@ -47,7 +47,7 @@ class Room:
     boxes: list[Box] = field(default_factory=list)
 
     def free(self, box: Box, margin: float = 1.0) -> bool:
-        """Say whether a box lies on the map and touches none that is taken."""
+        """Say whether a box lies on the map and touches no box that is taken."""
         if box[0] < 3 or box[1] < 3 or box[2] > self.width - 3 or box[3] > self.height - 3:
             return False
         left, top, right, bottom = box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
@@ -76,7 +76,7 @@ def names(
     wanted = [*HOMES, *sorted({*weight, *stations}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
-    spots: list[Point] = []  # of what is named
+    spots: list[Point] = []  # of the places that are named
     standing = [(*_at(m, projection), m.is_count) for m in marks]
     xs, ys = np.array([x for x, _, _ in standing]), np.array([y for _, y, _ in standing])
     for place_id in dict.fromkeys(wanted):
@@ -90,7 +90,7 @@ def names(
         text = short_name(place.name(view.language)) if not home else place.name(view.language)
         around = np.flatnonzero(np.hypot(xs - x, ys - y) < 3.2 * canvas.map_mark)
         near = [(mx - x, my - y, is_count) for mx, my, is_count in map(standing.__getitem__, around.tolist())]
-        # A second name for the same spot (the Kremlin beside Moscow) would say nothing on this scale.
+        # A second name for the same spot (the Kremlin next to Moscow) would say nothing on this scale.
         if text in named or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
             continue
         font = size * (1.25 if home else 1.0)

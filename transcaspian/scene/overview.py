@@ -7,21 +7,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from transcaspian.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, columns, microseconds, times
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import apart, ticks
 from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
-from transcaspian.selection import Selection
-from transcaspian.selection import known as known_to
-from transcaspian.typography import text_width
-from transcaspian.view import View
-from transcaspian.window import extent
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
+from transcaspian.view.selection import known as known_to
+from transcaspian.view.window import extent
 
 _SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room
 _SPARSE_SHARE = 0.16
 _GAP = 14.0
-_NARROW = 4.0  # pixels: what is no wider is a tick in its middle
+_NARROW = 4.0  # pixels: up to this width a bar is drawn as a tick in its middle
 _MOST = 1200  # strokes; more cannot be told apart on any screen
 
 
@@ -128,7 +128,7 @@ def _xs(panels: tuple[Panel, ...], moments: Column) -> Column:
 
 
 def dragged(panels: tuple[Panel, ...], a: float, b: float) -> tuple[datetime, datetime] | None:
-    """Return the days that a stretch of the overview stands for, at least one; None outside of it."""
+    """Return the days of a stretch of the overview, at least one; None outside of it."""
     a, b = min(a, b), max(a, b)
     if b < panels[0].x0 or a > panels[-1].x1:
         return None

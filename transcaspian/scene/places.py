@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transcaspian.basemap import EXTENT, leg_lines
-from transcaspian.columns import Column, category_of, columns, holders, places_of
-from transcaspian.dataset import Dataset
-from transcaspian.records import Event, Location
+from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
+from transcaspian.dataset.loading import Dataset
+from transcaspian.look.basemap import EXTENT, leg_lines
 from transcaspian.scene.frame import FRAMES, Projection, arc, around, project
 from transcaspian.scene.model import (
     Canvas,
@@ -28,8 +27,10 @@ from transcaspian.scene.model import (
     Tray,
 )
 from transcaspian.scene.names import Room, names, scale_bar
-from transcaspian.selection import Selection
-from transcaspian.view import View, frame_bounds
+from transcaspian.tables.records import Event, Location
+from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
 
 # The routes with a sign of their own.
 MAIN_ROUTE = "titr-main"
@@ -109,7 +110,7 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
 
 
 def _places(dataset: Dataset, selection: Selection, projection: Projection) -> tuple[list[_Place], tuple[Tray, ...]]:
-    """Return the places of the shown events, most significant first, and the events that are on none."""
+    """Return the places of the shown events, most significant first, and the events without a place."""
     ids = columns(dataset).ids
     shown, placed, inside = (np.zeros(len(ids), dtype=bool) for _ in range(3))
     shown[selection.at] = True
@@ -196,7 +197,7 @@ def _marks(places: list[_Place], projection: Projection, canvas: Canvas, room: R
 
 
 def _together(cluster: list[_Place]) -> list[tuple[_Place, _Member]]:
-    """Return the events of places that are too near to be told apart, in order."""
+    """Return the events of places that are too close to be told apart, in order."""
     found = [(place, member) for place in cluster for member in place.members]
     return found if len(cluster) == 1 else sorted(found, key=lambda item: item[1].order)
 

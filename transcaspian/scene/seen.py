@@ -1,4 +1,4 @@
-"""Which lines of a map are seen: those that cross its frame, and not all that it holds."""
+"""The visible lines of a map: those that cross its frame, not all that it holds."""
 
 from __future__ import annotations
 

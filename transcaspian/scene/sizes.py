@@ -1,4 +1,4 @@
-"""Classes of browsers by width and height: what is laid out for a class at its smallest fits all of it."""
+"""Size classes of browser windows: a layout for the smallest window of a class fits every window of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,8 @@ PHONE = 340
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
-def width_class(width: float) -> int:
-    """Return the widest class that fits a width in pixels; the narrowest for anything less."""
-    return max((w for w in WIDTHS if w <= width), default=WIDTHS[0])
-
-
-def height_class(height: float) -> int:
-    """Return the tallest class that fits a window's height in pixels."""
-    return max((h for h in HEIGHTS if h <= height), default=HEIGHTS[0])
-
-
 def canvas(width: int, height: int) -> Canvas:
-    """Return the canvas of a class: map beside the card, timeline under both, in one window's height."""
+    """Return the canvas of a class: map next to the card, timeline under both, within the window's height."""
     narrow = width <= WIDTHS[1]
     wide = width >= WIDTHS[-1]
     # Rows above and between: navigation, controls, legend, overview, margins.
@@ -34,12 +24,9 @@ def canvas(width: int, height: int) -> Canvas:
         timeline_width=width,
         # A drawing is as high as it is wide: at the widest of its class it is a twentieth higher.
         timeline_height=300 if narrow else max(250, round(room * 0.485)),
-        # As wide as the whole frame needs at this height, so that no paper shows beside the basemap.
+        # As wide as the whole frame needs at this height, so that no paper shows around the basemap.
         map_width=width if narrow else min(round(width * 0.68), round(_FRAME_RATIO * (map_height - 20))),
         map_height=map_height,
         font=13.0 if wide else 12.0,
         map_font=14.0 if wide else 13.0,
     )
-
-
-CANVASES: dict[str, Canvas] = {f"{w}x{h}": canvas(w, h) for w in WIDTHS for h in HEIGHTS}

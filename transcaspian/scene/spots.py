@@ -1,4 +1,4 @@
-"""Where an event stands in time: its panel, and its mark there or the bar of what is known of it."""
+"""Where an event is in time: its panel, and its mark there or the bar of what is known of its date."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transcaspian.columns import OPEN_END, OPEN_START, Column, microseconds
-from transcaspian.records import Event
+from transcaspian.dataset.columns import OPEN_END, OPEN_START, Column, microseconds
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
+from transcaspian.tables.records import Event
 
 _WIDE = timedelta(hours=20) // timedelta(microseconds=1)  # from here on a date has no place among hours
 
@@ -55,7 +55,7 @@ def homes(earliest: Column, latest: Column, panels: Sequence[Panel]) -> tuple[Co
 
 
 def _last(found: Column) -> Column:
-    """Return the last row of each column in which there is a truth; 0 where there is none."""
+    """Return the last row of each column that holds a True; 0 if there is none."""
     last: Column = np.max(np.where(found, np.arange(len(found))[:, None], 0), axis=0)
     return last
 

@@ -7,16 +7,16 @@ from itertools import islice
 import numpy as np
 from babel.dates import format_date
 
-from transcaspian.columns import columns
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.knowledge import hindsight
-from transcaspian.messages import Words, words
-from transcaspian.palette import CERTAINTIES, TRACKS
+from transcaspian.dataset.columns import columns
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.axis import span_words
 from transcaspian.scene.model import MapScene
-from transcaspian.selection import Selection
-from transcaspian.view import View
+from transcaspian.view.knowledge import hindsight
+from transcaspian.view.query import View
+from transcaspian.view.selection import Selection
 
 _TOLD = 3  # most significant events that the summary names
 
@@ -55,7 +55,7 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
 
 
 def filters_in_words(dataset: Dataset, view: View) -> str:
-    """Return the active filters, for subtitles; empty when there are none."""
+    """Return the active filters, for subtitles; empty if there are none."""
     say, language = words(view.language), view.language
     parts = []
     if view.tracks:

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcaspian.citation import footnote
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Refused, words
-from transcaspian.palette import Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.sheet import Item, Sheet, Text, fitted, line, lines, wrapped
+from transcaspian.evidence.citation import footnote
+from transcaspian.language.messages import Refused, words
+from transcaspian.look.palette import Palette, palette
 from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.page import Options, Slide, provenance, slide
-from transcaspian.slides.sheet import Item, Sheet, Text, fitted, line, lines, wrapped
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 Progress = Callable[[int, int], None]
 _COLUMNS = 2  # of the pages of sources
@@ -45,7 +45,7 @@ class Handout:
 
 
 def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", theme: str = "") -> list[Part]:
-    """Return saved views as parts, all of them where none is named, in a language and theme of their own.
+    """Return saved views as parts, all of them if no view is named, in a language and theme of their own.
 
     KeyError for an id that no view has.
     """

@@ -26,17 +26,17 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from transcaspian.citation import footnote
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import LIGHT, PALETTES, Palette, palette, rgb
-from transcaspian.slides.eventrows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, in_lines, texts
+from transcaspian.evidence.citation import footnote
+from transcaspian.language.messages import words
+from transcaspian.look.palette import LIGHT, PALETTES, Palette, palette, rgb
+from transcaspian.look.typography import drawn
+from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
-from transcaspian.slides.painting import png
-from transcaspian.slides.sheet import BASELINE, Group, Item, Point, Shape, Sheet, Text, in_lines, texts
-from transcaspian.stories import told_by
-from transcaspian.typography import drawn
+from transcaspian.stories import story_data
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
@@ -79,7 +79,7 @@ def pptx(
         _picture(deck, data, one)
         if tables:
             own = {**numbers, **one.notes.numbers}
-            _tables(deck, told_by(data, one.scene.view), one, own, last)
+            _tables(deck, story_data(data, one.scene.view), one, own, last)
             numbers |= {source: n for source, n in own.items() if n > last}
             last = max(last, *own.values(), 0)
     for sheet in after:
@@ -210,7 +210,7 @@ class _Page:
         run.text = _plain(text)
         run.font.language_id = _LANGUAGES[self.sheet.language]
         if _ADDRESS.fullmatch(address := _plain(href)):
-            # An address that is none makes PowerPoint offer to repair the file.
+            # An invalid address makes PowerPoint offer to repair the file.
             run.hyperlink.address = quote(address, safe="%/:=&?~#+!$,;'@()*-._")
         return run
 
@@ -276,7 +276,7 @@ def _continues(above: Text, text: Text) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return text in one line without what XML cannot hold and what is not seen."""
+    """Return a text on one line, without characters that XML does not allow or that are invisible."""
     return _NOT_XML.sub("", re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
 
 
@@ -299,7 +299,7 @@ def _picture(deck: Any, data: Dataset, one: Slide) -> None:
     written = [text for text in texts(tuple(parts.values())) if text.text.strip()]
     top = math.floor(max(text.y + text.size * 0.7 for text in written if text.y < sheet.height / 2))
     bottom = math.ceil(min(text.y - text.size * 0.7 for text in written if text.y > sheet.height / 2))
-    # Only what lies between the texts, so that the picture covers none of them.
+    # Only what lies between the texts, so that the picture covers no text.
     drawn = Group(tuple(item for item in sheet.items if item not in parts.values()), y=-top)
     content = png(replace(sheet, height=bottom - top, items=(drawn,)), max(1.0, _PICTURE / sheet.width))
     page = _Page(deck, sheet)
@@ -374,7 +374,7 @@ def _divided(data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> _
 
 def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
     """Return in full what the tables of a slide have no room to say in full."""
-    data = told_by(data, one.scene.view)
+    data = story_data(data, one.scene.view)
     found = _divided(data, one, dict(one.notes.numbers), max(one.notes.numbers.values(), default=0))
     return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
 

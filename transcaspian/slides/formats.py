@@ -6,13 +6,13 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.sheet import Sheet, shortened
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import words
 from transcaspian.slides.brief import Handout
 from transcaspian.slides.page import A4, A4_INCHES, Slide
-from transcaspian.slides.painting import pdf, png
-from transcaspian.slides.sheet import Sheet, shortened
-from transcaspian.slides.svg import svg
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
@@ -56,12 +56,12 @@ HANDOUT_FORMATS = ("pdf", "pptx", "zip")
 
 
 def slide_file(data: Dataset, slide: Slide, ending: str) -> bytes:
-    """Return a slide in the format of an ending; KeyError for one that is none."""
+    """Return a slide in the format of an ending; raise KeyError for an unknown ending."""
     return SLIDE_FORMATS[ending](data, slide)
 
 
 def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
-    """Return a handout in the format of an ending; KeyError for one that is none."""
+    """Return a handout in the format of an ending; raise KeyError for an unknown ending."""
     match ending:
         case "pdf":
             return _bound(bound.sheets, bound.slides, data)

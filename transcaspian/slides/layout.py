@@ -1,34 +1,29 @@
-"""Where the parts of a slide stand: options of the briefer, the page divided, the canvas for the scene."""
+"""Where the parts of a slide are: the briefer's options, the division of the page, the canvas for the scene."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcaspian.messages import Refused
+from transcaspian.drawing.sheet import LEAST, Box, wrapped
+from transcaspian.language.messages import Refused
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Canvas
 from transcaspian.scene.frame import Bounds, highest, widest
-from transcaspian.slides.sheet import Box, wrapped
-from transcaspian.typography import text_width
 
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 A4_INCHES = (297 / 25.4, 210 / 25.4)
 NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
-LEAST = 11.0  # pixels: no letter is smaller, whatever the page
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
-_TALL = 1.15  # widths in heights below which the text stands under the map and not beside it
+_TALL = 1.15  # ratio of width to height below which the text is under the map and not next to it
 HEAD_STEP = 1.2  # of a title's size: from its first line to its second
 _GAP = 16
 
 
-class NoRoom(ValueError):
-    """A room is too small for what it has to hold: texts would cover each other."""
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a briefer may ask of a slide beside its view; hashable, so that it can be a cache's key."""
+    """What a briefer may ask of a slide besides its view; hashable, so that it can be a cache's key."""
 
     width: int = 1920
     height: int = 1080
@@ -78,7 +73,7 @@ class Page:
     map_top: float
     map_height: float
     map_width: float
-    side: Box  # of what is told beside or under the map
+    side: Box  # of the text next to or under the map
     timeline_top: float
     timeline_height: float
     notes_top: float
@@ -101,7 +96,7 @@ class Page:
 
     @property
     def beside(self) -> bool:
-        """Whether the text stands beside the map."""
+        """Whether the text is next to the map."""
         return self.side[1] == self.map_top
 
 
@@ -177,16 +172,6 @@ def divided(options: Options, needs: Needs = Needs()) -> Page:
         width, height, unit, margin, band, map_top, map_height, map_width, side, timeline_top, timeline,
         end + 10 * unit, foot_y,
     )  # fmt: skip
-
-
-def stacked(width: float, height: float) -> bool:
-    """Say whether the pictures of a story stand under each other in a room: that of a page of which text does."""
-    return width < 1.37 * height
-
-
-def note_size(font: float) -> float:
-    """Return the size of the raised numbers of footnotes beside letters of a size."""
-    return max(LEAST, font * 0.83)
 
 
 def _widest(needs: Needs, height: float) -> float:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transcaspian.certainty import claims_known, sources_deciding
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.records import Source
+from transcaspian.dataset.certainty import claims_known, sources_deciding
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import runs
+from transcaspian.language.datewords import when
 from transcaspian.scene import Scene
-from transcaspian.slides.numbering import runs
-from transcaspian.view import View
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)

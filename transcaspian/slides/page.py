@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 
 from babel.dates import format_date
 
-from transcaspian.basemap import EXTENT
-from transcaspian.dataset import Dataset
-from transcaspian.knowledge import newest_claim
-from transcaspian.messages import Refused, Words, words
-from transcaspian.palette import Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import numbering
+from transcaspian.drawing.picture import NoRoom
+from transcaspian.drawing.scenes import draw_map, draw_timeline
+from transcaspian.drawing.sheet import LEAST, Group, Item, Sheet, Text, fitted, line, wrapped
+from transcaspian.drawing.sheet import lines as set_lines
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.look.basemap import EXTENT
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
 from transcaspian.scene.summary import filters_in_words
-from transcaspian.selection import select
-from transcaspian.slides import numbering
-from transcaspian.slides.drawing import draw_map, draw_overview, draw_timeline
 from transcaspian.slides.layout import (
     A4,
     A4_INCHES,
     HEAD_STEP,
-    LEAST,
     NOTE_SHARE,
     PLAIN,
     SIZES,
     Needs,
-    NoRoom,
     Options,
     Page,
     canvas,
@@ -42,11 +42,11 @@ from transcaspian.slides.layout import (
     heading,
 )
 from transcaspian.slides.notes import Notes, notes, short
-from transcaspian.slides.sheet import Group, Item, Sheet, Text, fitted, line, wrapped
-from transcaspian.slides.sheet import lines as set_lines
 from transcaspian.slides.side import leader, side
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.stories import STORIES
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 __all__ = [
     "A4",
@@ -55,8 +55,6 @@ __all__ = [
     "Options",
     "Slide",
     "canvas_for",
-    "choices",
-    "picture",
     "provenance",
     "slide",
 ]
@@ -94,7 +92,7 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
     subtitle = _subtitle(drawn)
     needs = replace(needs, head=heading(title, subtitle, options).height, note_lines=_lines(data, drawn, page, options))
     if drawn.timeline.height < page.timeline_height - 30 * page.unit:
-        # A quiet timeline leaves its room to the map, or to what stands under it.
+        # A quiet timeline leaves its room to the map, or to what is under it.
         least = page.timeline_height * (0.35 if page.beside else 0.0)
         needs = replace(needs, timeline=max(drawn.timeline.height, least))
     for _ in range(2):
@@ -127,19 +125,19 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
 
 
 def _ground(frame: Bounds) -> Bounds | None:
-    """Return a frame that lies on the basemap; None for one that does not: no shape of a map would fill it."""
+    """Return a frame that lies on the basemap; None if it does not: no shape of a map would fill it."""
     west, south, east, north = frame
     return frame if EXTENT[0] <= west and EXTENT[1] <= south and east <= EXTENT[2] and north <= EXTENT[3] else None
 
 
 def _story(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
-    from transcaspian.stories import scene_view, slide_picture, told_by
-
+    story = STORIES[view.story]
+    draw_picture = story.drawing()
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
     needs, numbers, last = Needs(note_lines=2, foot_lines=len(foot)), dict[str, int](), False
-    drawn = scene(told_by(data, view), scene_view(view))
+    drawn = scene(story.told_from(data, view), story.events_view(view))
     while True:
         page = divided(options, needs)
         note = wrapped(options.note, page.inner, page.small) if options.note else []
@@ -147,7 +145,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         room = (page.inner, bottom - page.map_top)
         look = canvas(page, options)
         likely = numbering.Numbering(colours.grey, look.noted, numbers)
-        told = slide_picture(data, view, *room, look.font, likely)
+        told = draw_picture(data, view, *room, look.font, likely)
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {})
         footnotes = tuple(_footnotes(data, drawn, numbered))
@@ -175,7 +173,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     about = f"{subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
-    # The map's trays are no part of a story's picture.
+    # The map's trays do not belong to a story's picture.
     drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
     return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
 
@@ -192,30 +190,6 @@ def _events_only(items: Iterable[Item], drawn: Scene) -> Iterator[Item]:
             events = tuple(one for one in item.events if one in drawn.signs)
             item = replace(item, items=tuple(_events_only(item.items, drawn)), events=events)
         yield item
-
-
-def picture(drawn: Scene, part: str) -> Sheet:
-    """Return a scene's map, timeline, overview, or what is ``placed`` on the map's ground, on a sheet of its size."""
-    colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
-    for name, one, draw in (("timeline", drawn.timeline, draw_timeline), ("overview", drawn.overview, draw_overview)):
-        if part == name:
-            return Sheet(round(one.width), round(one.height), colours.paper, draw(drawn, colours), *about)
-    items, placed = draw_map(drawn, colours), part == "placed"
-    ground = "" if placed else colours.paper
-    return Sheet(drawn.map.width, drawn.map.height, ground, items[1:] if placed else items, *about)
-
-
-def choices(drawn: Scene, part: str) -> Sheet:
-    """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it."""
-    # By identity: a list may have thousands of events, and the counts hold the very lists of the scene.
-    sheet, keys = picture(drawn, part), {id(members): f"list:{key}" for key, members in drawn.lists.items()}
-    items = (
-        replace(item, events=(keys[id(item.events)],))
-        if isinstance(item, Group) and len(item.events) > 1 and id(item.events) in keys
-        else item
-        for item in sheet.items
-    )
-    return replace(sheet, items=tuple(items))
 
 
 def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:
@@ -288,7 +262,7 @@ def _foot_notes(footnotes: tuple[str, ...], page: Page, colours: Palette, say: W
 
 
 def _foot_lines(data: Dataset, view: View, options: Options) -> list[str]:
-    """Return the lines of the foot: the data's version, and under it the credits where they have no room beside it.
+    """Return the lines of the foot: the data's version, and the credits under it if they do not fit next to it.
 
     Of the credits nothing may be left out.
     """

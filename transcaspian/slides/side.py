@@ -1,20 +1,22 @@
-"""What is told beside a slide's map: the signs that are used, the selected event, the note, the picture in words."""
+"""The text next to a slide's map: the signs that are used, the selected event, the note, the picture in words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
 
-from transcaspian.card import Card, card
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.legend import legend_sign
+from transcaspian.drawing.picture import NoRoom
+from transcaspian.drawing.scenes import to_pixel
+from transcaspian.drawing.sheet import LEAST, Box, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.evidence.card import Card, card
+from transcaspian.language.messages import words
+from transcaspian.look.palette import Palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.slides.drawing import to_pixel
-from transcaspian.slides.layout import LEAST, NoRoom, Options, Page
-from transcaspian.slides.sheet import Box, Disc, Item, Text, fitted, line, lines, rectangle, sign, wrapped
-from transcaspian.typography import text_width
+from transcaspian.slides.layout import Options, Page
 
 _STEP = 1.35  # of the font size: from one line to the next
 
@@ -22,9 +24,9 @@ _STEP = 1.35  # of the font size: from one line to the next
 def side(
     data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
 ) -> list[Item]:
-    """Draw what is told beside or under the map, as large as it can be with everything in it.
+    """Draw the text next to or under the map, as large as it can be with everything in it.
 
-    Raises NoRoom where not even the signs have room.
+    Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
     for size in (21, 19, 17, 15):
@@ -55,7 +57,7 @@ def _column(
             items += rows
             y += (len(rows) + 0.4) * size * _STEP
         elif told:
-            # Of the note alone nobody else knows; the summary is the picture in words, and the picture is there.
+            # Only the note is told nowhere else; the summary is the picture in words, and the picture is there.
             items.append(Text("", left, y, size, colour, role=role, whole=told))
     return items
 
@@ -63,9 +65,9 @@ def _column(
 def _legend(
     legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
 ) -> tuple[list[Item], float]:
-    """Return the legend in as many columns as have room, at ``most`` so many, and where it ends; few are one column.
+    """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
-    Raises NoRoom where it would leave the box.
+    Raise NoRoom if it would leave the box.
     """
     left, top, right, bottom = box
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
@@ -149,7 +151,7 @@ def _told(
 
 
 def _absent(drawn: Scene) -> str:
-    """Return the message that says why the selected event has no mark here; empty where it has one."""
+    """Return the message that says why the selected event has no mark here; empty if it has one."""
     chosen = drawn.view.event
     if not any(event.id == chosen for event in drawn.events):
         return "slide.not_shown"
@@ -158,7 +160,7 @@ def _absent(drawn: Scene) -> str:
 
 
 def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> Iterator[Item]:
-    """Yield the line from the call-out beside a map to the selected event's mark, in pixels of the map."""
+    """Yield the line from the call-out next to a map to the selected event's mark, in pixels of the map."""
     mark = _mark_on_map(drawn)
     told = next((item for item in side if isinstance(item, Text) and item.role == "call-out"), None)
     if mark and told and page.beside:
@@ -167,7 +169,7 @@ def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> 
 
 
 def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
-    """Return where the selected event's mark on the map has its edge, on the side of the column; None if not there."""
+    """Return the edge of the selected event's mark on the map, on the side of the column; None if it is not there."""
     pixel, radius = to_pixel(drawn.map), drawn.map.radius * 2.1
     marks = [m for m in drawn.map.marks if drawn.view.event in m.event_ids]
     happened = next((e.location_id for e in drawn.events if e.id == drawn.view.event), None)
@@ -175,24 +177,3 @@ def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
         x, y = pixel(mark.longitude, mark.latitude)
         return x + mark.dx + radius, y + mark.dy
     return None
-
-
-def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Palette) -> Iterator[Item]:
-    """Yield the sign of a legend's item, up to twice as wide as its text is large, in the middle of its line."""
-    middle, r, u = x + size * 0.95, size * 0.43, size / 15
-    if item.kind == "certainty":
-        yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
-    elif item.kind == "line":
-        track, width, dash, alpha = LINE_STYLES[item.key]
-        ends = (x, y), (x + size * 2, y)
-        yield line(*ends, colour=colours.track(track), width=width * 1.39 * u, dash=dash, alpha=alpha)
-    elif item.key == "minor":
-        yield Disc(middle, y, r * 0.6, colours.ink)
-    elif item.key == "fresh":
-        yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
-    else:
-        yield Disc(middle, y, r * 1.15, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
-        if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"
-            yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
-        elif item.key == "count":
-            yield Text("9", middle, y, r * 1.7, colours.ink, "semibold", "middle", role="sign")

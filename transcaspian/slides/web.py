@@ -1,7 +1,7 @@
 """A slide as a page of its own: one HTML file with map, timeline, cards and search, which needs no network.
 
 The view is laid out anew for the page, where letters are read at arm's length and not across a room, and without a
-selected event: what is selected is the reader's choice there. Every card is written here, as escaped text; the script
+selected event: selecting is left to the reader. Every card is written here, as escaped text; the script
 (``web.js``) only shows and hides. The same slide gives the same bytes.
 """
 
@@ -16,22 +16,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import words
-from transcaspian.palette import PRINT, Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.search import fold
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.svg import faces, svg
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.look.palette import PRINT, Palette, palette
+from transcaspian.look.signs import sign_svg
+from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
-from transcaspian.search import fold
-from transcaspian.selection import select
-from transcaspian.signs import sign_svg
 from transcaspian.slides.page import Slide, provenance, slide
-from transcaspian.slides.sheet import Group, Item, texts
-from transcaspian.slides.svg import faces, svg
-from transcaspian.slides.webcards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
-from transcaspian.stories import told_by
-from transcaspian.typography import FAMILY
+from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
+from transcaspian.stories import story_data
+from transcaspian.view.selection import select
 
-# The room that a screen of 1440 × 900 has beside the card: there the picture stands at about its own size.
+# The room next to the card on a screen of 1440 × 900: there the picture has about its own size.
 PAGE = (1040, 800)
 _COLUMNS = ("when", "title", "certainty", "where")
 _STARTS = 6  # events to begin with, as on the app's first screen
@@ -42,7 +42,7 @@ _HERE = Path(__file__).parent
 def html(data: Dataset, slide: Slide) -> str:
     """Return a slide as one interactive HTML file that fetches nothing."""
     drawn = _laid_out(data, slide)
-    data = told_by(data, slide.scene.view)
+    data = story_data(data, slide.scene.view)
     return _Page(data, slide, drawn, kept_events(data, drawn.scene)).html()
 
 
@@ -59,7 +59,7 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
 
 @cache
 def _letters() -> dict[str, str]:
-    """Return how letters are folded that Unicode does not take apart, for the script: it folds what is typed."""
+    """Return how to fold letters that Unicode does not decompose, for the script: it folds what is typed."""
 
     def apart(letter: str) -> str:
         bare = unicodedata.normalize("NFKD", letter.lower())
@@ -105,7 +105,7 @@ class _Page:
         )
 
     def body(self) -> Iterator[str]:
-        """Yield what is seen."""
+        """Yield the visible part of the page."""
         marking = self.asked.options.marking
         colour = next((text.colour for text in texts(self.asked.sheet.items) if text.role == "marking"), "")
         banner = f'<p class="marking" style="color:{xml(colour)}">{xml(marking)}</p>' if marking else ""
@@ -151,7 +151,7 @@ class _Page:
             yield replace(item, items=inside, events=self.known(item.events), title=title)
 
     def named(self, group: Group) -> str:
-        """Return what a mark is called: its event, or how many there are."""
+        """Return the name of a mark: its event, or the number of its events."""
         if len(group.events) == 1:
             about = self.scene.signs[group.events[0]]
             return f"{about.title} ({about.when}; {about.certainty})"
@@ -163,7 +163,7 @@ class _Page:
         return group.title
 
     def panel(self) -> Iterator[str]:
-        """Yield what stands beside the picture: search, and one of start, list and card."""
+        """Yield the column next to the picture: search, and one of start, list and card."""
         say = self.say
         yield f'<section id="panel" aria-label="{xml(say("web.panel"))}"><div class="live search">'
         yield f'<label class="unseen" for="find">{xml(say("web.search"))}</label>'

@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import shown
 from transcaspian.workbook.limits import Limits, megabytes
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -42,7 +42,7 @@ class Member:
 def members(file: str, content: bytes, limits: Limits) -> Iterator[Member]:
     """Yield the files in an archive, after all names were judged and as long as they are not too much together.
 
-    Raises Refused for everything that is no plain archive of plain files.
+    Raise Refused for anything but a plain archive of plain files.
     """
     # Counted before Python makes an object of each.
     if content.count(_DIRECTORY_ENTRY) > 2 * limits.members + 16:
@@ -77,8 +77,8 @@ def members(file: str, content: bytes, limits: Limits) -> Iterator[Member]:
 
 
 def _judge(file: str, info: zipfile.ZipInfo, seen: set[str]) -> None:
-    """Refuse a member that is no plain file at its place; raises Refused."""
-    # As it stands in the archive: Python ends a name at a zero byte and turns the slashes of its system.
+    """Raise Refused for a member that is not a plain file at its place."""
+    # As written in the archive: Python ends a name at a zero byte and turns the slashes of its system.
     name = info.orig_filename
     told = {"file": file, "member": shown(name) or "?"}
     parts = name.replace("\\", "/").split("/")

@@ -1,7 +1,7 @@
 """What a spreadsheet did to cells that an upload brings back, by the same cells of today.
 
 A cell that is as it is today is never damage, whatever it looks like. One that differs is compared with what Excel and
-Calc are known to make of the text of today; where that is what came back, the text of today is the proposal.
+Calc are known to make of the current text; if that is what came back, the current text is the proposal.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from transcaspian.schema import Column, Schema, Table
-from transcaspian.tables import RawTable
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Column, Schema, Table
 from transcaspian.workbook import shapes
-from transcaspian.workbook.comparing import Rows, row_id, rows_by_id
+from transcaspian.workbook.comparison import Rows, row_id, rows_by_id
 from transcaspian.workbook.findings import Finding, Origin, Upload
 
 # Where formats and programs of old cut a text.
@@ -23,9 +23,9 @@ _CUTS = (254, 255, 256, 1023, 1024, 32_767)
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 _LONG = 15  # digits that a spreadsheet keeps
-# From so many rows on, a column whose cells are all there, but in other rows, was sorted alone.
+# From this many rows on, a column with all its cells, but in other rows, was sorted alone.
 _SHUFFLED = 5
-# So many rows of today are tried for one row of the upload; where more are gone, ids were changed and not spoilt.
+# This many current rows are tried for one row of the upload; if more are gone, ids were changed and not damaged.
 _CANDIDATES = 200
 # Findings that stay whatever the text is.
 _OF_PLACES = frozenset({"row-without-id", "beyond-columns", "unnamed-column", "columns-left-out", "table-by-columns"})
@@ -34,9 +34,9 @@ _OF_PLACES = frozenset({"row-without-id", "beyond-columns", "unnamed-column", "c
 def compare_damage(
     table: Table, current: Mapping[str, Mapping[str, str]], uploaded: RawTable, origin: Origin | None = None
 ) -> tuple[Finding, ...]:
-    """Return the cells of an uploaded table in which a spreadsheet has spoilt the text of today.
+    """Return the cells of an uploaded table in which a spreadsheet has damaged the current text.
 
-    ``current`` are the rows of today by id, as ``comparing.rows_by_id`` gives them. A row whose id was spoilt is found
+    ``current`` are the current rows by id, as from ``comparison.rows_by_id``. A row whose id was damaged is found
     by the rest of its key and by what a spreadsheet makes of the part that differs.
     """
     place = origin or Origin(table.path)
@@ -58,10 +58,10 @@ def compare_damage(
     return tuple(found)
 
 
-def against(upload: Upload, schema: Schema, current: Mapping[str, Rows]) -> Upload:
-    """Return an upload with its findings judged by the rows of today, by table and id.
+def judge_by_current(upload: Upload, schema: Schema, current: Mapping[str, Rows]) -> Upload:
+    """Return an upload with its findings judged by the current rows, by table and id.
 
-    What looks damaged but is so today is no finding of this upload, and what today's text explains is told by it.
+    What looks damaged but is the same today is not a finding; what today's text explains is described by that text.
     """
     findings: list[Finding] = list(upload.findings)
     for name, raw in upload.tables.items():
@@ -156,7 +156,7 @@ def _numbers(column: Column, was: str, text: str) -> str:
 
 
 def _rounded(value: Decimal, mantissa: str) -> Decimal:
-    """Return a number as a spreadsheet shows it with so many digits before the exponent."""
+    """Return a number as a spreadsheet shows it with a given number of digits before the exponent."""
     places = len(mantissa.lstrip("+-").replace(".", "").replace(",", ""))
     if not value:
         return value

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.problems import Problem, Severity, shown
-from transcaspian.tables import RawTable
+from transcaspian.tables.problems import Problem, Severity, shown
+from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
 
 # Every kind of finding. An error has to be mended, or its proposal accepted, before the upload can be applied.
@@ -25,7 +25,7 @@ CODES: dict[str, Severity] = {
     "unnamed-column": "error",
     "beyond-columns": "error",
     "row-without-id": "error",
-    # cells of a workbook that are no text
+    # cells of a workbook that are not text
     "cell-date": "error",
     "cell-time": "error",
     "cell-number": "error",
@@ -121,7 +121,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only a person can tell: the code page of a file, or which table it is.
+    """A question that only a person can answer: the code page of a file, or which table it is.
 
     The answer goes to ``read_upload`` as ``{question.key: option.value}``.
     """
@@ -134,7 +134,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload as read: its tables as text, by name, and what is to be said and asked about it.
+    """An upload as read: its tables as text, by name, with findings and questions about it.
 
     ``origins`` says of each table where it came from, ``version`` of which version of the tables a workbook was made,
     if it was one of ours. While there are questions, the files that they are about are in no table.
@@ -150,7 +150,7 @@ class Upload:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return what is wrong with the tables in themselves."""
+        """Return the problems of the tables themselves."""
         return tuple(problem for raw in self.tables.values() for problem in raw.problems)
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transcaspian.messages import words
-from transcaspian.schema import Column, Schema, Table
+from transcaspian.language.messages import words
+from transcaspian.tables.schema import Column, Schema, Table
 from transcaspian.workbook.sheets import LISTS, letter
 
 # Of Excel: characters of a list within a validation, of a message and of its title.
@@ -70,12 +70,12 @@ def _ids(table: Table, rows: list[dict[str, str]], language: str) -> list[tuple[
 
 
 def _fits(values: tuple[str, ...]) -> bool:
-    """Say whether a list can stand in the validation itself, where a comma separates."""
+    """Say whether a list can be written in the validation itself, separated by commas."""
     return len(",".join(values)) <= _LIST and not any("," in value or value != value.strip() for value in values)
 
 
 def header_note(column: Column, language: str) -> str:
-    """Return what is to be known about a column: its title, whether it is required, and what a cell may hold."""
+    """Return the help for a column: its title, whether it is required, and what a cell may hold."""
     say = words(language)
     required = say("workbook.required") if column.required else say("workbook.optional")
     parts = [f"{column.title(language) or column.name} ({required})"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcaspian.messages import Refused
+from transcaspian.language.messages import Refused
 
 # Rows of all sheets, empty ones too. Each sheet can have a million for a few bytes, and some programs make it so.
 _WALKED = 20 * 1_048_576
@@ -12,7 +12,7 @@ _WALKED = 20 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read of an upload at most.
+    """The limits of what is read from an upload.
 
     ``unpacked_bytes`` is the sum over all members of a ZIP or XLSX as they come out, never as the archive says;
     ``ratio`` is how many times that sum may be the size of the archive, from a megabyte on: tables come to 10 to 60,
@@ -46,20 +46,20 @@ class Size:
         self.cells = self.walked = 0
 
     def table(self, file: str, rows: int, columns: int) -> None:
-        """Count a table; raises Refused when it has too many rows or columns."""
+        """Count a table; raise Refused if it has too many rows or columns."""
         if columns > self.limits.columns:
             raise Refused("upload.refused.columns", file=file, found=columns, limit=self.limits.columns)
         if rows > self.limits.rows:
             raise Refused("upload.refused.rows", file=file, limit=self.limits.rows)
 
     def walk(self, file: str) -> None:
-        """Count a row of a sheet, filled or not; raises Refused for a workbook made to have no end."""
+        """Count a row of a sheet, filled or not; raise Refused for a workbook made to have no end."""
         self.walked += 1
         if self.walked > _WALKED:
             raise Refused("upload.refused.broken_workbook", file=file)
 
     def row(self, file: str, number: int, cells: int, longest: int) -> None:
-        """Count the cells of a row that are not empty; raises Refused when they are too many or one is too long."""
+        """Count the cells of a row that are not empty; raise Refused if they are too many or one is too long."""
         self.cells += cells
         if self.cells > self.limits.cells:
             raise Refused("upload.refused.cells", file=file, limit=self.limits.cells)

@@ -15,10 +15,10 @@ from posixpath import basename, dirname, join, normpath
 
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import shown
 from transcaspian.workbook.archives import members
-from transcaspian.workbook.cellvalues import KEPT_MARK
+from transcaspian.workbook.cell_values import KEPT_MARK
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.sheets import letter
 
@@ -53,14 +53,14 @@ Formulas = dict[str, str]
 def inspected(file: str, content: bytes, limits: Limits) -> tuple[bytes, dict[str, Formulas]]:
     """Return a workbook of the parts that were looked at and no others, and the formulas by sheet.
 
-    openpyxl reads nothing but these bytes. Raises Refused for what is no harmless workbook.
+    openpyxl reads nothing but these bytes. Raise Refused for anything but a harmless workbook.
     """
     parts: dict[str, bytes] = {}
     formulas: dict[str, Formulas] = {}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as clean:
         for name, text in _parts_of(file, content, limits):
-            # openpyxl takes this mark out of texts before the letter that it escapes can be told.
+            # openpyxl removes this mark from texts before the letter that it escapes can be recognised.
             clean.writestr(name, text.replace(*KEPT_MARK) if KEPT_MARK[0] in text else text)
             if "workbook" in basename(name):
                 if _STRICT in _ascii(text):
@@ -79,7 +79,7 @@ def inspected(file: str, content: bytes, limits: Limits) -> tuple[bytes, dict[st
 
 
 def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of a workbook that may be read; raises Refused when one of them may not."""
+    """Yield the parts of a workbook that may be read; raise Refused if one of them may not."""
     marks = 0
     for member in members(file, content, limits):
         name = member.name

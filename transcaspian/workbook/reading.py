@@ -1,6 +1,6 @@
-"""XLSX to tables of text, by openpyxl: what is no text in a cell is converted where that is certain, else told.
+"""XLSX to tables of text, by openpyxl: cells that are not text are converted if that is certain, else reported.
 
-Formulas are never run: what they came to when the file was saved is read, and told, because a formula is no content.
+Formulas are never run: their saved results are read, and reported, because a formula is not content.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 
-from transcaspian.messages import Refused
-from transcaspian.problems import Problem, shown
-from transcaspian.schema import Column, Schema
-from transcaspian.tables import RawRow, RawTable
-from transcaspian.workbook.cellvalues import plain, value_of
+from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import Problem, shown
+from transcaspian.tables.reading import RawRow, RawTable
+from transcaspian.tables.schema import Column, Schema
+from transcaspian.workbook.cell_values import plain, value_of
 from transcaspian.workbook.findings import Finding, Origin
+from transcaspian.workbook.judgement import settled
 from transcaspian.workbook.limits import Limits, Size
 from transcaspian.workbook.package import Formulas, inspected, unbroken
-from transcaspian.workbook.recognising import by_name, fitting, header_of_cells, known_columns
-from transcaspian.workbook.settling import settled
+from transcaspian.workbook.recognition import by_name, fitting, header_of_cells, known_columns
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, readme_names, sheet_names
 
 _MOST_ROWS = 1_048_576  # of any sheet
@@ -32,7 +32,7 @@ _BLANK_FORM = "General"
 
 @dataclass(slots=True)
 class Book:
-    """What a workbook holds: its tables as text by name, what is to be said, and of which version it was made."""
+    """The contents of a workbook: its tables as text by name, findings, and the version that it was made from."""
 
     tables: dict[str, RawTable] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Book:
 
 
 def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
-    """Return the tables of a workbook; raises Refused for one that is too large, unsafe or broken, or has no table."""
+    """Return the tables of a workbook; raise Refused for one that is too large, unsafe or broken, or has no table."""
     clean, formulas = inspected(file, content, limits)
     workbook = _opened(file, clean)
     book, size = Book(version=_version(workbook)), Size(limits)
@@ -101,10 +101,10 @@ def _version(workbook: Any) -> str:
 
 
 def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows of a sheet with their numbers, each up to its last filled cell, which may be none.
+    """Yield the rows of a sheet with their numbers, each up to its last filled cell, if any.
 
     One column more than allowed is read, and never as many as the sheet says it has: a cell in the last column of each
-    of a million rows would cost a gigabyte an empty cell. Raises Refused when there are too many columns.
+    of a million rows would cost a gigabyte an empty cell. Raise Refused when there are too many columns.
     """
     said, most = sheet.max_column, size.limits.columns
     if isinstance(said, int) and said > most:

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook: what to do with it, what its colours mean, how dates are written, what is wrong."""
+"""The first sheet of a workbook: what to do with it, what its colours mean, how to write dates, and its problems."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from babel.dates import format_date
 
-from transcaspian.messages import words
-from transcaspian.problems import Problem, note, where
-from transcaspian.schema import Table
+from transcaspian.language.messages import words
+from transcaspian.tables.problems import Problem, note, where
+from transcaspian.tables.schema import Table
 
 _WIDTHS = (30, 20, 100)
 _LINE = 15  # height of a line in points

@@ -1,7 +1,7 @@
-"""A table whose bytes are no UTF-8, read beside the rows that were last read well.
+"""A table whose bytes are not UTF-8, read by comparison with the rows that were last read well.
 
 The file does not say which code page it was saved in, but the rows of before do: in the right page the cells that
-nobody has touched come out as they were, in every other one their letters turn into others. What has no place in a
+have not changed come out as they were; in every other one their letters turn into others. What does not exist in a
 page was written as a question mark by the program that saved the file, and then no reading is certain.
 """
 
@@ -11,17 +11,17 @@ import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transcaspian.decoding import LETTERS, PUNCTUATION
-from transcaspian.problems import Problem
-from transcaspian.schema import Table
-from transcaspian.tables import RawTable
-from transcaspian.workbook import codepages
-from transcaspian.workbook.comparing import row_id
+from transcaspian.tables.decoding import LETTERS, PUNCTUATION
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Table
+from transcaspian.workbook import code_pages
+from transcaspian.workbook.comparison import row_id
 from transcaspian.workbook.shapes import plain_letter
 
 # Rows of before by id, with their cells by column; a cell that is empty there may be left out.
 Known = Mapping[str, Mapping[str, str]]
-# More cells than one in so many with other letters than before, and it is no edit but another page.
+# If more than one cell in this many has other letters than before, it is another page and not an edit.
 _EDITED = 10
 
 
@@ -58,7 +58,7 @@ def is_foreign(data: bytes) -> bool:
 
 
 def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: frozenset[str]) -> RawTable:
-    """Return a table as it reads beside its rows of before: as it was read without them where they say nothing.
+    """Return a table read by comparison with its earlier rows, or as it was read without them if they decide nothing.
 
     ``raw`` is the table read without them, ``letters`` are all that the tables had before. Where no reading is certain
     the table is one that cannot be read.
@@ -75,13 +75,13 @@ def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: froz
 
 def fits(data: bytes, table: Table, known: Known) -> tuple[Fit, ...]:
     """Return how the bytes of a table go with the rows of before in each code page that reads them, best first."""
-    readings = {page: text for page in codepages.ALL if (text := codepages.reading(data, page)) is not None}
-    found = [_fit(page, text, codepages.read(text, page, table), table, known) for page, text in readings.items()]
+    readings = {page: text for page in code_pages.ALL if (text := code_pages.reading(data, page)) is not None}
+    found = [_fit(page, text, code_pages.read(text, page, table), table, known) for page, text in readings.items()]
     return tuple(sorted(found, key=lambda fit: (not fit.is_likely, fit.other, fit.lost, -fit.same)))
 
 
 def certain(found: Iterable[Fit], letters: frozenset[str]) -> Fit | None:
-    """Return the only way in which a table reads, or None when it reads in several or in none for certain.
+    """Return the only certain reading of a table; None if there are several, or no certain one.
 
     Where the cells of before leave several pages, new words have letters that the tables had before or Polish ones.
     """
@@ -116,7 +116,7 @@ def _fit(page: str, text: str, raw: RawTable, table: Table, known: Known) -> Fit
 
 
 def _difference(was: str, text: str) -> str:
-    """Return what became of a cell: "edited", "other" letters at the same places, or letters "lost"."""
+    """Return what happened to a cell: "edited", "other" letters at the same places, or letters "lost"."""
     if len(was) != len(text):
         return "edited"
     pairs = [(a, b) for a, b in zip(was, text, strict=True) if a != b]

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from transcaspian.schema import Schema, Table
-from transcaspian.workbook import codepages
-from transcaspian.workbook.comparing import Rows
-from transcaspian.workbook.damage import against
+from transcaspian.tables.schema import Schema, Table
+from transcaspian.workbook import code_pages
+from transcaspian.workbook.comparison import Rows
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Finding, Origin, Question, Upload
+from transcaspian.workbook.judgement import settled
 from transcaspian.workbook.limits import Limits, Size
 from transcaspian.workbook.rereading import Known, certain, fits
-from transcaspian.workbook.settling import settled
 
 
 def question(table: Table, data: bytes, known: Known, letters: frozenset[str]) -> Question | None:
     """Return the question which words of a table are right, the likeliest first; with one answer where it is certain.
 
-    None where no code page reads the bytes.
+    None if no code page reads the bytes.
     """
     found = fits(data, table, known)
     only = certain(found, letters)
-    pages = [only.page] if only else [fit.page for fit in found if fit.same] or list(codepages.PAGES)
-    return codepages.which(table.path, data, pages)
+    pages = [only.page] if only else [fit.page for fit in found if fit.same] or list(code_pages.PAGES)
+    return code_pages.which(table.path, data, pages)
 
 
 def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping[str, Rows]) -> Upload:
-    """Return a table as a code page reads it, judged by the rows of before; raises Refused where it is no table."""
+    """Return a table as a code page reads it, judged by the earlier rows; raise Refused if it is not a table."""
     origin = Origin(table.path)
-    raw = codepages.read(data.decode(page), page, table)
+    raw = code_pages.read(data.decode(page), page, table)
     raw, findings = settled(raw, table, origin, Size(Limits()))
     upload = Upload(table.path, "csv", {table.name: raw}, tuple(findings), origins={table.name: origin})
-    return against(upload, schema, known)
+    return judge_by_current(upload, schema, known)
 
 
 def cells(upload: Upload, accepted: Iterable[Finding]) -> dict[tuple[int, str], str]:

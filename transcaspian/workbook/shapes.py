@@ -1,6 +1,6 @@
 """What a text looks like that a spreadsheet has rewritten: dates, long numbers, letters read by the wrong page.
 
-Everything here is about one text and knows no table. A date is read in every way that it can be read, so that the
+Everything here is about one text, without its table. A date is read in every way that it can be read, so that the
 caller can tell one reading from several.
 """
 
@@ -17,7 +17,7 @@ from babel import Locale
 # A reading of a date: year, month, day, where they are written.
 Reading = tuple[int | None, int, int | None]
 
-# Of the months, the first three letters tell them apart in all of these languages together.
+# The first three letters distinguish the months in all of these languages together.
 _LANGUAGES = ("en", "pl", "ru", "de")
 _CLOCK = r"(?:(?:[ T]|, )(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?))?"
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _CLOCK)
@@ -183,7 +183,7 @@ def taken_for_date(text: str) -> frozenset[Reading]:
 
 
 def same_day(text: str, turned: str) -> bool:
-    """Say whether a text as a spreadsheet shows dates may be what has become of another one."""
+    """Say whether a text, as a spreadsheet shows dates, may have been made from another one."""
     return any(
         a[1] == b[1] and (a[2] == b[2] or b[2] is None) and (a[0] == b[0] or a[0] is None or b[0] is None)
         for a in taken_for_date(text)
@@ -234,7 +234,7 @@ def boolean_word(text: str) -> bool | None:
 
 
 def number(text: str) -> Decimal | None:
-    """Return the number that a text is, with a point or a comma before decimals; None for anything else.
+    """Parse a number with a point or a comma before its decimals; return None for any other text.
 
     >>> number("1,23E+15") == Decimal("1.23E+15"), number("007") == 7, number("1 000")
     (True, True, None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from transcaspian.messages import LANGUAGES, words
-from transcaspian.schema import Schema
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.schema import Schema
 
 # The hidden sheet with what the drop-downs offer.
 LISTS = "_lists"
@@ -17,7 +17,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 def readme_names() -> frozenset[str]:
-    """Return what the sheet with the explanation is called, in all languages."""
+    """Return the names of the sheet with the explanation, in all languages."""
     return frozenset(words(language)("workbook.readme") for language in LANGUAGES)
 
 

@@ -10,19 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from transcaspian.decoding import Decoded, decode
-from transcaspian.messages import Refused
-from transcaspian.problems import shown
-from transcaspian.schema import Schema
-from transcaspian.tables import RawTable, parse_table
-from transcaspian.workbook import codepages
+from transcaspian.language.messages import Refused
+from transcaspian.tables.decoding import Decoded, decode
+from transcaspian.tables.problems import shown
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Schema
+from transcaspian.workbook import code_pages
 from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
 from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
+from transcaspian.workbook.judgement import UNREADABLE, settled
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES
 from transcaspian.workbook.reading import read_workbook
-from transcaspian.workbook.recognising import by_name, fitting, header_of, similar
-from transcaspian.workbook.settling import UNREADABLE, settled
+from transcaspian.workbook.recognition import by_name, fitting, header_of, similar
 
 CSV_ENDINGS = ("csv", "txt", "tsv")
 _MACROS = ("xlsm", "xltm", "xlam", "xla")
@@ -96,7 +96,7 @@ class _Reading:
         return Upload(file, kind, self.tables, tuple(self.findings), tuple(self.questions), origins=self.origins)
 
     def archive(self, file: str, content: bytes, limits: Limits) -> None:
-        """Read the CSV files in a ZIP; raises Refused."""
+        """Read the CSV files in a ZIP; raise Refused."""
         if not content.startswith((ZIP_MAGIC, b"PK\x05\x06")):
             raise Refused("upload.refused.no_archive", file=file)
         count = 0
@@ -118,9 +118,9 @@ class _Reading:
             raise Refused("upload.refused.no_csv", file=file)
 
     def csv(self, file: str, name: str, data: bytes) -> None:
-        """Read a CSV file, or ask what has to be known before; raises Refused.
+        """Read a CSV file, or ask what has to be known before; raise Refused.
 
-        ``file`` is what is told of it, which may be shortened; its name may say which table it is.
+        ``file`` is the name to show, which may be shortened; it may say which table the file is.
         """
         if data.startswith(ZIP_MAGIC):
             raise Refused("upload.refused.is_archive", file=file)
@@ -136,21 +136,21 @@ class _Reading:
         if chosen in self.tables:
             raise Refused("upload.refused.twice", file=file, table=chosen, member=file)
         table = self.schema.tables[chosen]
-        text = codepages.reading(data, page) if page else None
-        raw = parse_table(data, table) if text is None else codepages.read(text, page, table)
+        text = code_pages.reading(data, page) if page else None
+        raw = parse_table(data, table) if text is None else code_pages.read(text, page, table)
         self.origins[chosen] = Origin(file)
         self.tables[chosen], findings = settled(raw, table, self.origins[chosen], self.size)
         self.findings += findings
 
     def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:
-        """Return the code page that was chosen for a file, "" where none is needed, None while it is not known."""
-        asked = codepages.question(file, data, decoded)
+        """Return the code page chosen for a file: "" if it needs none, None while it is unknown."""
+        asked = code_pages.question(file, data, decoded)
         if asked is None:
             return ""
         return self._answer(asked)
 
     def table(self, file: str, name: str, decoded: Decoded) -> str:
-        """Return the table that a file is, or nothing while that is not known; raises Refused when it is none."""
+        """Return the table that a file is, or nothing while that is unknown; raise Refused if it is not a table."""
         columns = header_of(decoded.text, self.schema)
         named, fits = by_name(name, self.schema), fitting(columns, self.schema)
         if named in fits:
@@ -160,7 +160,7 @@ class _Reading:
         if not named and len(fits) == 1:
             self.findings.append(Finding(fits[0], file, None, None, "table-by-columns", fits[0], "note"))
             return fits[0]
-        # Named after one table and made like another, or made like several, or like none exactly.
+        # Named after one table and made like another, or made like several, or exactly like no table.
         options = dict.fromkeys((*fits, *([named] if named else ()), *(() if fits else similar(columns, self.schema))))
         if not options:
             return self._only(file, "")
@@ -168,7 +168,7 @@ class _Reading:
         return self._answer(asked) or ""
 
     def _only(self, file: str, named: str) -> str:
-        """Return the table that a file is named after: its columns are told to be wrong when it is settled."""
+        """Return the table that a file is named after: problems of its columns are reported once that is settled."""
         if not named:
             raise Refused("upload.refused.no_table", file=file, tables=", ".join(self.schema.tables))
         return named

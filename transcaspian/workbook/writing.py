@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
-from transcaspian.messages import Refused, words
-from transcaspian.problems import Problem, note
-from transcaspian.schema import Schema, Table
-from transcaspian.tables import RawTable
+from transcaspian.language.messages import Refused, words
+from transcaspian.tables.problems import Problem, note
+from transcaspian.tables.reading import RawTable
+from transcaspian.tables.schema import Schema, Table
 from transcaspian.workbook.guides import Choices, choices, header_note, validate, width
 from transcaspian.workbook.readme import Contents, write_readme
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, sheet_names
@@ -26,7 +26,7 @@ from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, sheet_names
 # Rows of a table as text, by column; of a file, with the numbers that problems name.
 Rows = Sequence[Mapping[str, str]]
 
-_CREATED = datetime(2000, 1, 1)  # the moment of making is no content
+_CREATED = datetime(2000, 1, 1)  # the time of writing is not content
 _CELL_LENGTH = 32_767  # UTF-16 units, of Excel
 _MOST_ROWS = 1_048_575
 _MOST_COLUMNS = 16_384
@@ -49,9 +49,9 @@ def workbook(
 ) -> bytes:
     """Return the tables as the bytes of an XLSX, one sheet a table in the order of the schema.
 
-    ``tables`` are files as read or rows as text, ``problems`` those found in them, told in ``language`` at their cells.
+    ``tables`` are files as read or rows as text; ``problems`` found in them are shown in ``language`` at their cells.
     ``version`` of the tables and the day that they are of (``made``) stand on the first sheet; an upload says the
-    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raises Refused
+    version back. A table that is missing or cannot be read gets no sheet and is named on the first one. Raise Refused
     when a cell or table is larger than Excel allows, rather than cut it.
     """
     sheets = [_sheet(table, tables[name]) for name, table in schema.tables.items() if _is_there(tables.get(name))]
@@ -181,13 +181,13 @@ class _Writer:
         return self.required if column is not None and column.required else self.head
 
     def place(self, sheet: _Sheet, problem: Problem) -> tuple[int, int]:
-        """Return the cell of a problem: the first of its row, or of the sheet, where it names none."""
+        """Return the cell of a problem; if it does not name one, the first of its row or of the sheet."""
         row = sheet.numbers.get(problem.row, 0) if problem.row is not None else 0
         column = problem.column if problem.column in sheet.columns else None
         return row, 0 if column is None else sheet.columns.index(column)
 
     def checked(self, sheet: _Sheet, row: int, text: str) -> str:
-        """Return a text that a cell can hold; raises Refused when it is too long."""
+        """Return a text that a cell can hold; raise Refused if it is too long."""
         if len(text) > _CELL_LENGTH // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > _CELL_LENGTH:
             raise Refused("workbook.refused.cell", table=sheet.table.name, row=sheet.of_file(row), limit=_CELL_LENGTH)
         return _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)

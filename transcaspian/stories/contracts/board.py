@@ -10,22 +10,12 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcaspian.messages import Words, words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
-from transcaspian.slides.layout import LEAST
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import (
-    Group,
-    Item,
-    Text,
-    fitted,
-    in_lines,
-    line,
-    lines,
-    rectangle,
-    sign,
-    wrapped,
-)
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import NoRoom, Picture
+from transcaspian.drawing.sheet import LEAST, Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.stories.contracts.deals import (
     APART,
     STAGES,
@@ -39,9 +29,7 @@ from transcaspian.stories.contracts.deals import (
     value,
     value_by,
 )
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _GAP = 10.0  # pixels between columns
 _BETWEEN = 5.0  # between cards of a column

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from babel.numbers import format_compact_decimal
 
-from transcaspian.certainty import certainty, claims_known, end_of, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date, sort_key
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Contract, Event, Source
-from transcaspian.view import View
+from transcaspian.dataset.certainty import certainty, claims_known, end_of, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import Date, sort_key
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.stories.contracts.query import ContractsQuery
+from transcaspian.tables.records import Contract, Event, Source
+from transcaspian.view.query import View
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
@@ -132,12 +133,12 @@ def _within(date: Date, view: View) -> bool:
 
 
 def _hiding(deal: Deal, view: View) -> tuple[str, ...]:
-    names = []
-    if view.countries and not set(view.countries) & set(deal.countries or (NOBODY,)):
+    names, query = [], ContractsQuery.of(view)
+    if query.countries and not set(query.countries) & set(deal.countries or (NOBODY,)):
         names.append("countries")
-    if view.products and (deal.contract.product_kind or "") not in view.products:
+    if query.products and (deal.contract.product_kind or "") not in query.products:
         names.append("products")
-    if view.stages and deal.contract.stage not in view.stages:
+    if query.stages and deal.contract.stage not in query.stages:
         names.append("stages")
     return tuple(names)
 
@@ -202,7 +203,8 @@ def kind_name(kind: str | None, say: Words) -> str:
 
 def filters_in_words(view: View, say: Words) -> str:
     """Return the filters that are set; empty when there are none."""
-    named = ((view.countries, country_name), (view.products, kind_name), (view.stages, stage_name))
+    query = ContractsQuery.of(view)
+    named = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
     return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in named if values)
 
 

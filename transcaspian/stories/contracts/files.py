@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 
 from transcaspian.exchange.neutral import neutral
-from transcaspian.records import Source
 from transcaspian.stories.contracts.deals import Deal
+from transcaspian.tables.records import Source
 
 _HEADER = ("id", "event_id", "signed", "stage", "title_en", "title_pl", "product_kind", "product_en", "product_pl",
            "parties", "countries", "quantity", "value", "currency", "certainty", "location_id", "source_ids",

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcaspian.card import ClaimLine, claim_line
-from transcaspian.certainty import claims_known, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.messages import words
-from transcaspian.records import Claim
+from transcaspian.dataset.certainty import claims_known, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import ClaimLine, claim_line
+from transcaspian.language.dates import sort_key
+from transcaspian.language.messages import words
 from transcaspian.stories.contracts.deals import Deal, country_name, country_of
-from transcaspian.view import View
+from transcaspian.tables.records import Claim
+from transcaspian.view.query import View
 
 _BELIEVED, _UNJUDGED = 3, 6  # credibility, the digit of NATO's Admiralty code
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import Date
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.records import Event
-from transcaspian.selection import select
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import Date
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
 from transcaspian.stories.contracts.deals import HOME, NOBODY, Deal, Deals, countries_of, country_name, country_of
-from transcaspian.view import View
+from transcaspian.stories.contracts.query import ContractsQuery
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
 PARTNERS = ("TR", "RU", "CN", "EU", "AE")
@@ -100,8 +101,8 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
         if event.id not in with_deals[country]:
             marks[country].append(_of_event(event, country, level, view))
     rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
-    if view.countries:  # the others are not empty: they were not asked for
-        asked = {row_of(country) for country in view.countries}
+    if asked_for := ContractsQuery.of(view).countries:  # the others are not empty: they were not asked for
+        asked = {row_of(country) for country in asked_for}
         rows = tuple(r for r in rows if r.country in asked or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
     return Partners(rows, tuple(by_name), nobody)
@@ -127,12 +128,13 @@ def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
 
 def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
     """Return the events of each partner with Kazakhstan, unless a filter asks for what only deals have."""
-    if view.products or view.stages:
+    query = ContractsQuery.of(view)
+    if query.products or query.stages:
         return []
     found = []
     known = select(data, View(known_by=view.known_by, zone=view.zone)).certainty
     for event, every, rows in _with_partners(data):
-        if event.id not in known or (view.countries and not set(view.countries) & set(every)):
+        if event.id not in known or (query.countries and not set(query.countries) & set(every)):
             continue
         found += [(event, country, known[event.id].level) for country in rows]
     return found

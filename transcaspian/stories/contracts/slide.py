@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from transcaspian.certainty import certainty, claims_known, sources_deciding
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.slides.layout import stacked
-from transcaspian.slides.numbering import UNKNOWN, Numbering
-from transcaspian.slides.sheet import Group
+from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import UNKNOWN, Numbering
+from transcaspian.drawing.picture import NoRoom, Picture, stacked
+from transcaspian.drawing.sheet import Group
+from transcaspian.language.messages import words
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
 from transcaspian.stories.contracts.strips import Cite, strips
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _SHARE = 0.65  # of the width, the board's
 _ABOVE = 0.56  # of the height, where it stands above the rows

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import NoRoom, Picture
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
 from transcaspian.stories.contracts.deals import Deals
 from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _NARROW = 46.0  # of the font's size: in a lesser width, a row's name stands above it
 _MORE = 40.0  # pixels kept at a row's end for "+12"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import Palette, palette
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
 from transcaspian.stories.corridor.sums import counted, days, kilometres
-from transcaspian.stories.picture import Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 NARROW = 700.0
 _COLUMNS = 72.0  # of the font size: from this width on, what else is told of a route stands in columns

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import networkx as nx
 
-from transcaspian.dataset import Dataset
-from transcaspian.records import Leg, Location
+from transcaspian.dataset.loading import Dataset
 from transcaspian.stories.corridor.sums import Total, total
+from transcaspian.tables.records import Leg, Location
 
 KINDS = ("corridor", "alternative")
 MODES = ("rail", "ferry", "road", "sea")
@@ -73,11 +73,6 @@ class Way:
         if not found or any(days is None for days in found):
             return None
         return sum(d[0] for d in found if d), sum(d[1] for d in found if d)
-
-    @property
-    def with_days(self) -> int:
-        """How many of its stretches have days."""
-        return sum(edge.days is not None for edge in self.edges)
 
 
 @dataclass(frozen=True, slots=True)

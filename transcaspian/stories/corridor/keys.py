@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from transcaspian.messages import Words
+from transcaspian.language.messages import Words
 from transcaspian.stories.corridor.minerals import Materials
 from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.volumes import Figure

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
 
-from transcaspian.basemap import EXTENT, Path2D, leg_lines
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
+from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import FRAMES, Bounds, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.names import Room
@@ -18,8 +19,8 @@ from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
-from transcaspian.typography import text_width
-from transcaspian.view import View, frame_bounds
+from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.query import View
 
 TRACKS = ("corridor", "minerals")
 _EDGE = 0.2  # degrees by which the main line leaves the corridor's frame, which has a margin

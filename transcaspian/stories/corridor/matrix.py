@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from math import ceil
 
-from transcaspian.certainty import certainty, claims_known, sources_deciding
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, Palette, outline, palette
-from transcaspian.records import Event
+from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, outline, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Panel
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.stories.corridor import keys
+from transcaspian.stories.corridor.labels import Room
 from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Materials, materials
-from transcaspian.stories.corridor.room import Room
-from transcaspian.stories.picture import Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
 
 _NARROW = 46.0  # of the font size: below, makers and places have no room
 _ROW = 1.62  # of the font size

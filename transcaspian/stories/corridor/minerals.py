@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from transcaspian.basemap import leg_lines
-from transcaspian.certainty import claims_known, is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.datewords import when
-from transcaspian.figures import amounts, named
-from transcaspian.records import Location, Mineral
+from transcaspian.dataset.certainty import claims_known, is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.figures import amounts, named
+from transcaspian.language.dates import sort_key
+from transcaspian.language.datewords import when
+from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.publication import Cited, all_public, cited
 from transcaspian.stories.corridor.routes import MAIN
-from transcaspian.view import View
+from transcaspian.tables.records import Location, Mineral
+from transcaspian.view.query import View
 
 STATUSES = ("produced", "processed", "by-product", "planned", "exploration", "deposits")
 # The events with which the lists of the EU became public, and how many materials each names (see the glossary).

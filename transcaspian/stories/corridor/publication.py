@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.certainty import end_of
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.messages import words
-from transcaspian.records import Source
-from transcaspian.view import View
+from transcaspian.dataset.certainty import end_of
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Source
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)

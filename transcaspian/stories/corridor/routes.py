@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transcaspian.basemap import leg_lines
-from transcaspian.dataset import Dataset
-from transcaspian.records import Leg, Location, Route
+from transcaspian.dataset.loading import Dataset
+from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.graph import KINDS, leg_id
 from transcaspian.stories.corridor.publication import all_public
 from transcaspian.stories.corridor.sums import Total, total
-from transcaspian.view import View
+from transcaspian.tables.records import Leg, Location, Route
+from transcaspian.view.query import View
 
 MAIN = "titr-main"
 EXPOSED = ("RU", "IR")  # the countries whose passage is a risk of its own: sanctions, war

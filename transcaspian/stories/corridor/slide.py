@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import UNKNOWN, Numbering
+from transcaspian.drawing.picture import NoRoom, Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import highest, widest
-from transcaspian.slides.numbering import UNKNOWN, Numbering
-from transcaspian.slides.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.stories.corridor import keys, mapping, volumechart
-from transcaspian.stories.corridor.asked import asked, shown
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.query import CorridorQuery
+from transcaspian.stories.corridor.question import asked, shown
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 _LINE = 1.35  # of the font size
 _ROWS = 58.0  # of the font size: the least width of the matrix beside a map
@@ -53,7 +54,7 @@ def slide_picture(
 ) -> Picture:
     """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
     look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
-    match view.section:
+    match CorridorQuery.of(view).section:
         case "compare":
             return _compared(data, look)
         case "volumes":
@@ -127,9 +128,10 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
 def _way(data: Dataset, look: _Look) -> Picture:
     """What was asked and found in words, then the map, and the strip under it."""
     view, say, font, width = look.view, look.say, look.font, look.width
+    section = CorridorQuery.of(view).section
     stretches, closed = shown(data, view)
     told: list[Said]
-    if view.section == "whatif":
+    if section == "whatif":
         found = verdict(data, view)
         shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
         title, told = found.headline, list(zip(found.lines, found.sources, strict=True))
@@ -160,7 +162,7 @@ def _way(data: Dataset, look: _Look) -> Picture:
     x = wide + 1.5 * font if beside else 0.0
     items: list[Item] = []
     for n, (row, by) in enumerate(rows):
-        colour = look.colours.ink if n == 0 and view.section else look.colours.grey
+        colour = look.colours.ink if n == 0 and section else look.colours.grey
         line = Text(row, x, font * (0.7 + n * _LINE), font, colour)
         items += [line, *([look.numbering.behind(line, by)] if by else [])]
     made = tuple(_map(data, view, frame, (stretches, closed, ()), wide, high, font))
@@ -206,7 +208,7 @@ def _map(
     font: float,
 ) -> Iterator[Item]:
     """The map with the way, its stations and the plants, without the events of the page's map."""
-    from transcaspian.slides.drawing import draw_map, to_pixel  # GeoPandas
+    from transcaspian.drawing.scenes import draw_map, to_pixel  # GeoPandas
 
     colours = palette(view.theme)
     stretches, closed, materials = shown

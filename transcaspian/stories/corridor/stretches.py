@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words
-from transcaspian.records import Leg
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import Words
 from transcaspian.scene.names import short_name
 from transcaspian.stories.corridor.graph import Way, leg_id
 from transcaspian.stories.corridor.publication import all_public
 from transcaspian.stories.corridor.routes import chain, sea_of
 from transcaspian.stories.corridor.sums import days as days_in_words
 from transcaspian.stories.corridor.sums import kilometres, total
-from transcaspian.view import View
+from transcaspian.tables.records import Leg
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import LINE_STYLES, Palette, palette
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
-from transcaspian.stories.corridor.room import Room, apart, cross, lines_of
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import LINE_STYLES, Palette, palette
+from transcaspian.look.typography import text_width
+from transcaspian.stories.corridor.labels import Room, apart, cross, lines_of
 from transcaspian.stories.corridor.stretches import (
     Stretch,
     along,
@@ -22,9 +24,7 @@ from transcaspian.stories.corridor.stretches import (
     told,
 )
 from transcaspian.stories.corridor.sums import kilometres, total
-from transcaspian.stories.picture import Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 NARROW = 600.0  # below, the strip runs downwards
 _ROW = 2.62  # of the font size: a name and its kilometres

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.messages import Words
+from transcaspian.language.messages import Words
 
 
 @dataclass(frozen=True, slots=True)

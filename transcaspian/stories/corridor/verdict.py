@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.stories.corridor.asked import Asked, answer, asked
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
+from transcaspian.stories.corridor.question import Asked, answer, asked
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, days, kilometres, total
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import Words, words
-from transcaspian.palette import Palette, palette
-from transcaspian.slides.numbering import Numbering
-from transcaspian.slides.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.numbering import Numbering
+from transcaspian.drawing.picture import NoRoom, Picture
+from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor import keys
-from transcaspian.stories.corridor.room import apart, cross
+from transcaspian.stories.corridor.labels import apart, cross
 from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
-from transcaspian.stories.picture import NoRoom, Picture
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 NARROW = 1150.0  # below, a row a figure: columns would have no room for names
 _MILLION = 1e6

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transcaspian.dataset import Dataset
-from transcaspian.datewords import when
-from transcaspian.records import Volume
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
 from transcaspian.stories.corridor.publication import Cited, cited, public
 from transcaspian.stories.corridor.routes import MAIN
-from transcaspian.view import View
+from transcaspian.tables.records import Volume
+from transcaspian.view.query import View
 
 MISPRINT = "titr-9m-2022-misprint"  # the event that tells of the figure of 2022 that was misread
 FIRST, LAST = 2017, 2024  # the years that the chart is about; later ones are counted

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from transcaspian.card import ClaimLine, claim_line, first_known
-from transcaspian.certainty import is_known, speaker
-from transcaspian.dataset import Dataset
-from transcaspian.dates import sort_key
-from transcaspian.datewords import when
-from transcaspian.messages import words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
-from transcaspian.records import Claim, Event
+from transcaspian.dataset.certainty import is_known, speaker
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import ClaimLine, claim_line, first_known
+from transcaspian.language.dates import sort_key
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.stories.mutiny.clock import certain, known_claims, timed
-from transcaspian.view import View
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.query import View
 
 ASKING = ("call", "request", "mediation", "denial")  # categories of events about who was asked
 HOME = "RU"  # the country that asks

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from transcaspian.certainty import Certainty, certainty, claims_known, is_known, public_from
-from transcaspian.dataset import Dataset
-from transcaspian.records import Claim, Event
-from transcaspian.selection import select
-from transcaspian.view import MOSCOW, View
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, public_from
+from transcaspian.dataset.loading import Dataset
+from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.grammar import MOSCOW
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
 END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)
@@ -52,7 +54,8 @@ def _minute(at: datetime) -> int:
 
 def position(view: View) -> int:
     """Return where a view's clock stands: at its moment, or at the end, when all has happened."""
-    return minute(view.moment) if view.moment else MINUTES
+    at = MutinyQuery.of(view).moment
+    return minute(at) if at else MINUTES
 
 
 def public_minute(claim: Claim, dataset: Dataset) -> int:
@@ -116,6 +119,11 @@ def public_by(dataset: Dataset, at: int) -> Dataset:
         contracts={i: one for i, one in dataset.contracts.items() if one.event_id in claims_of},
         claims_of=claims_of,
     )
+
+
+def public_at(dataset: Dataset, view: View) -> Dataset:
+    """Return what a view tells from: live only what was public by its minute, else everything."""
+    return public_by(dataset, position(view)) if MutinyQuery.of(view).live else dataset
 
 
 def entered(one: Timed, live: bool) -> int:

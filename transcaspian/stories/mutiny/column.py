@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcaspian.certainty import is_known
-from transcaspian.dataset import Dataset
+from transcaspian.dataset.certainty import is_known
+from transcaspian.dataset.loading import Dataset
 from transcaspian.scene.places import UNREACHED
 from transcaspian.stories.mutiny.clock import Timed, entered, known_claims
 from transcaspian.stories.mutiny.road import Road, roads
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 COLUMN = "wagner"  # the actor that the march routes are about
 PLACING = ("movement", "clash", "seizure")  # categories of events that place a column

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from transcaspian.dataset import Dataset
-from transcaspian.messages import words
-from transcaspian.palette import CERTAINTIES, FILL_OF_CERTAINTY
-from transcaspian.records import Event
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
+from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
 from transcaspian.scene.frame import Projection, arc, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLabel, Scene
@@ -22,9 +22,10 @@ from transcaspian.scene.names import short_name
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
 from transcaspian.stories.mutiny.moment import Now, now, told
+from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_of, ring, towards
-from transcaspian.typography import text_width
-from transcaspian.view import View
+from transcaspian.tables.records import Event
+from transcaspian.view.query import View
 
 RINGS = (200.0, 350.0)  # km
 # Where a ring's name may stand: on the ring in the south or, where there is no room, outside it.
@@ -75,7 +76,7 @@ def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
 
 def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
     """Return the scene of a minute; only its map, summary and legend are of use."""
-    drawn = _at(dataset, base(dataset, view, canvas).view, canvas, at, view.live)
+    drawn = _at(dataset, base(dataset, view, canvas).view, canvas, at, MutinyQuery.of(view).live)
     return replace(drawn, view=replace(drawn.view, event=view.event))
 
 
@@ -133,7 +134,7 @@ def _roads(found: Now) -> Iterable[Line]:
 
 def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
     """Return the rings that are drawn: live, from the minute at which a claim that names the distance is public."""
-    from transcaspian.figures import named
+    from transcaspian.evidence.figures import named
 
     names = named(dataset)
     made = []

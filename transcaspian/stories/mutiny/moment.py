@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from transcaspian.card import Card, card, claim_line, first_known, reason
-from transcaspian.certainty import is_known
-from transcaspian.dataset import Dataset
-from transcaspian.dates import wall_time
-from transcaspian.datewords import when
-from transcaspian.messages import Words, words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.dataset.certainty import is_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import Card, card, claim_line, first_known, reason
+from transcaspian.language.dates import wall_time
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.stories.mutiny.clock import (
     NEVER,
     Timed,
@@ -27,7 +27,7 @@ from transcaspian.stories.mutiny.clock import (
 )
 from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
 from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 FRESH = 20  # minutes for which what has appeared counts as happening now
 

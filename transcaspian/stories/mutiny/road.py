@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcaspian.basemap import Path2D, leg_lines
-from transcaspian.dataset import Dataset
-from transcaspian.records import Location
+from transcaspian.dataset.loading import Dataset
+from transcaspian.look.basemap import Path2D, leg_lines
+from transcaspian.tables.records import Location
 
 if TYPE_CHECKING:
     from pyproj import Geod

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import wall_time
-from transcaspian.messages import words
-from transcaspian.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.bars import draw_bar
+from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.sheet import Group, Item, Text, line, rectangle, sign
+from transcaspian.language.dates import wall_time
+from transcaspian.language.messages import words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
-from transcaspian.slides.bars import draw_bar
-from transcaspian.slides.sheet import Group, Item, Text, line, rectangle, sign
 from transcaspian.stories.mutiny.clock import (
     END,
     MINUTES,
@@ -26,9 +28,9 @@ from transcaspian.stories.mutiny.clock import (
     timed,
 )
 from transcaspian.stories.mutiny.moment import day, face
-from transcaspian.stories.picture import Picture
-from transcaspian.typography import text_width
-from transcaspian.view import MOSCOW, View
+from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.view.grammar import MOSCOW
+from transcaspian.view.query import View
 
 MARGIN = 12.0  # pixels left and right of the 36 hours: the strip's handle may stand on both ends
 _EVERY = (1, 2, 3, 6, 12)  # hours between two that are named
@@ -41,11 +43,11 @@ def x_of(at: int, width: float) -> float:
 
 def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: int | None = None) -> Picture:
     """Return the strip; with ``at`` the minute is marked on it, as on a slide."""
-    say, colours = words(view.language), palette(view.theme)
+    say, colours, live = words(view.language), palette(view.theme), MutinyQuery.of(view).live
     radius = font * 0.36
     events = _on_strip(dataset, view)
     axis = Panel(_wall(START), _wall(END), MARGIN, width - MARGIN, "hour")
-    rows = {t: _rows([o for o in events if o.event.track == t], view.live, axis, radius) for t in TRACKS}
+    rows = {t: _rows([o for o in events if o.event.track == t], live, axis, radius) for t in TRACKS}
     step = radius * 2.1
     depth = {track: max((row for _, row in placed), default=0) + 1 for track, placed in rows.items()}
     top = font * 1.9
@@ -74,7 +76,8 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
 
 def _on_strip(dataset: Dataset, view: View) -> list[Timed]:
     """Return the events on the strip; live, one that is not public within the 36 hours has no place on it."""
-    return [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, view.live) <= MINUTES]
+    live = MutinyQuery.of(view).live
+    return [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, live) <= MINUTES]
 
 
 def fills(dataset: Dataset, view: View) -> set[str]:
@@ -83,8 +86,9 @@ def fills(dataset: Dataset, view: View) -> set[str]:
 
 
 def _level(dataset: Dataset, view: View, one: Timed) -> str:
-    at = max(0, entered(one, view.live))
-    return certain(dataset, content(view), one.event.id, at if view.live else None).level
+    live = MutinyQuery.of(view).live
+    at = max(0, entered(one, live))
+    return certain(dataset, content(view), one.event.id, at if live else None).level
 
 
 def _wall(at: datetime) -> datetime:
@@ -119,18 +123,18 @@ def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[t
 
 
 def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radius: float, colours: Palette) -> Group:
-    say = words(view.language)
+    say, live = words(view.language), MutinyQuery.of(view).live
     event = one.event
     level = _level(dataset, view, one)
     fill = FILL_OF_CERTAINTY[level]
     colour = colours.track(event.track)
-    known = _known(one, view.live, axis, radius)
+    known = _known(one, live, axis, radius)
     if known:
         items = tuple(draw_bar(known, y, radius * 0.85, fill, colour, colours.paper))
     else:
         shape = SHAPE_OF_TRACK.get(event.track, "circle")
-        items = tuple(sign(_x(one, view.live, axis), y, shape, fill, colour, radius, colours.paper))
-    if view.live:  # a name would tell what nobody knew yet: the strip is the same at every minute
+        items = tuple(sign(_x(one, live, axis), y, shape, fill, colour, radius, colours.paper))
+    if live:  # a name would tell what nobody knew yet: the strip is the same at every minute
         return Group(items, key="mark")
     title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{level}')})"
     return Group(items, key="mark", events=(event.id,), title=title)

@@ -6,13 +6,13 @@ import csv
 import io
 from functools import lru_cache
 
-from transcaspian.dataset import Dataset
-from transcaspian.dates import wall_time
+from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange.neutral import neutral
-from transcaspian.messages import words
+from transcaspian.language.dates import wall_time
+from transcaspian.language.messages import words
 from transcaspian.stories.mutiny.clock import MINUTES, moment
 from transcaspian.stories.mutiny.moment import Line, now, placings
-from transcaspian.view import View
+from transcaspian.view.query import View
 
 EVERY = 60  # minutes from one row to the next
 

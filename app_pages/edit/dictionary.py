@@ -1,7 +1,0 @@
-"""The data dictionary: what every table and column holds, how dates are written, what every problem means."""
-
-from __future__ import annotations
-
-from ui import dictionary, state
-
-dictionary.page(state.current())

@@ -1,7 +1,0 @@
-"""The article that the collection began with, claim by claim, each checked against the sources."""
-
-from __future__ import annotations
-
-from ui import article, state
-
-article.article(state.current())

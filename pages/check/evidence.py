@@ -1,0 +1,18 @@
+"""Evidence: who says what of an event, what a source carries, what an actor asserts, and how it is graded."""
+
+from __future__ import annotations
+
+from ui import cached, linked, look, state
+from ui.evidence import delays, filters, page
+
+view = state.current()
+mode, keep = filters.controls(view)
+if mode == "event":
+    delays.chart(cached.scene_of(look.themed(view), linked.state_canvas()))
+    page.by_event(view, keep)
+elif mode == "source":
+    page.by_source(view, keep)
+elif mode == "actor":
+    page.by_actor(view, keep)
+else:
+    page.grading(view)

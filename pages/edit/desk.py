@@ -1,0 +1,51 @@
+"""The data desk: what is wrong, and for those who may edit: rows, events, drafts, files and what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
+from ui import look, navigation, state
+from ui.controls import plain
+from ui.desk import access, event, files, history, on_disk, page, pending, unsaved
+
+SECTIONS: dict[str, Callable[[View], None]] = {
+    "report": lambda view: page.report(view, True),
+    "tables": page.tables,
+    "event": event.page,
+    "drafts": page.drafts,
+    "files": files.page,
+    "history": history.page,
+}
+# What needs the rows on disk; the report and the way back do not.
+ROWS = frozenset({"tables", "event", "drafts", "files"})
+
+view = state.current()
+say = words(view.language)
+permission = access.editor()
+look.title(say("desk.title"), say("desk.lead" if permission.may else "desk.lead_viewer"))
+access.notice(permission)
+navigation.to_dictionary(say("desk.dictionary"), view)
+pending.last_outcome(view, permission.may)
+on_disk.shown(view)
+if permission.may:
+    pending.panel(view)
+    on_disk.panel(view)
+    section = st.segmented_control(
+        say("desk.section"),
+        list(SECTIONS),
+        key=state.kept("desk_section", "report"),
+        required=True,
+        format_func=lambda name: say(f"desk.section.{name}"),
+        label_visibility="collapsed",
+    )
+    refused = unsaved.unreadable()
+    if refused and section in ROWS:
+        st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
+    else:
+        SECTIONS[section or "report"](view)
+else:
+    page.report(view, False)

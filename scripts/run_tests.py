@@ -1,0 +1,84 @@
+"""Run every check in turn and say how long each part took: ``python scripts/run_tests.py [--long] [--since SECONDS]``.
+
+A browser on a busy machine can miss a deadline. Browser tests that fail are therefore run once more, alone; those
+that pass only then are named at the end, and more than two of them fail the run (``second_try``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MOST = 25  # so many failures, and the browser tests stop
+SOME_FAILED = 1  # pytest's exit code when tests ran and some of them failed
+Command = Sequence[str]
+
+_PYTHON = sys.executable
+# The tests of a file stay together: they share what is laid out and opened for them.
+_PYTEST = (_PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+LONG = ("-m", "long")
+SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
+LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]
+TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
+UNIT = (*_PYTEST, "tests/unit", "tests/app")
+BROWSER = (*_PYTEST, f"--maxfail={MOST}", "tests/e2e")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts until one fails, print their seconds, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true", help="only the tests that need more time than make test has")
+    parser.add_argument("--since", type=float, default=time.time(), help="when the set-up began, in seconds since 1970")
+    chosen = parser.parse_args(arguments)
+    more = LONG if chosen.long else ()
+    took: list[tuple[str, float]] = []
+    before, code = chosen.since, 0
+    parts: dict[str, Callable[[], int]] = {
+        "set-up": partial(run_all, SETUP),
+        "lint": partial(run_all, LINT),
+        "types": partial(run_all, TYPES),
+        "unit and app": partial(run_all, [(*UNIT, *more)]),
+        "browser": partial(with_second_try, (*BROWSER, *more)),
+    }
+    try:
+        for name, run in parts.items():
+            if chosen.long and name in ("lint", "types"):
+                continue
+            code = run()
+            took.append((name, time.time() - before))
+            before = time.time()
+            if code:
+                break
+    finally:
+        for name, seconds in [*took, ("all", time.time() - chosen.since)]:
+            print(f"{name:>14} {seconds:7.1f} s", flush=True)
+    return code
+
+
+def run_all(commands: Sequence[Command]) -> int:
+    """Run commands until one fails, and return its exit code, or 0."""
+    for command in commands:
+        print("+", *command, flush=True)
+        if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
+            return code
+    return 0
+
+
+def with_second_try(command: Command) -> int:
+    """Run tests, then those that failed once more, one at a time; return the exit code of it all."""
+    code = run_all([command])
+    if code != SOME_FAILED:
+        return code
+    return run_all(
+        [(*command, "-n", "0", "--last-failed", "--last-failed-no-failures", "none", "-p", "scripts.second_try")]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

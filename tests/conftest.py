@@ -1,0 +1,27 @@
+"""What ``make test`` takes a share of, ``make test-long`` does in full; property tests have no deadline in either."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from tests import amounts
+
+# The share is the same in every run: what fails in one has not passed in another by chance. Long runs look elsewhere.
+settings.register_profile("share", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set how much the tests try, before they are read."""
+    amounts.LONG = config.option.markexpr == "long"
+    settings.load_profile("long" if amounts.LONG else "share")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count tests of which there is more to try among the long ones, where those are run."""
+    for item in items:
+        fuzzed = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if amounts.LONG and (fuzzed or item.get_closest_marker("more")):
+            item.add_marker("long")

@@ -1,0 +1,62 @@
+"""The command ``brief``: saved views as one handout, or as pictures in a folder, without a browser.
+
+Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from transcaspian.commands.common import add_look, carried_out, folder_of, look, near, tables, tell_shortened, write
+from transcaspian.language.messages import LANGUAGES, Refused, words
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    say = words("en")
+    parser = commands.add_parser("brief", help=say("brief.help"), description=say("brief.help"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR_OR_FILE", help=say("brief.help.out"))
+    parser.add_argument("--views", nargs="+", default=[], metavar="ID", help=say("brief.help.views"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
+    add_look(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the handout and return the exit code."""
+    return carried_out(options, _bind)
+
+
+def _bind(options: argparse.Namespace) -> None:
+    from transcaspian.drawing.sheet import shortened
+    from transcaspian.slides.brief import handout, saved_parts
+    from transcaspian.slides.formats import HANDOUT_FORMATS, handout_file, handout_pictures, page_names
+
+    out: Path = options.out
+    ending = out.suffix.lower().removeprefix(".")
+    if ending and not out.is_dir() and ending not in HANDOUT_FORMATS:
+        endings = ", ".join(f".{known}" for known in HANDOUT_FORMATS)
+        raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
+    asked = look(options)
+    folder = folder_of(options.data, options.lang)
+    data = tables(folder)
+    for name in options.views:
+        if name not in data.views:
+            raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
+    parts = saved_parts(data, options.views, language=options.lang or "", theme=options.theme or "light")
+    if not parts:
+        raise Refused("brief.no_views", folder=folder)
+    bound = handout(data, parts, asked, asked.title)
+    for name, sheet in zip(page_names(bound), bound.sheets, strict=True):
+        tell_shortened(shortened(sheet), options.lang or "en", name)
+    if ending and not out.is_dir():
+        write(out, handout_file(data, bound, ending))
+        return
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
+    for name, picture in handout_pictures(bound):
+        write(out / name, picture)

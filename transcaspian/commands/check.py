@@ -1,0 +1,177 @@
+"""The command ``check``: what is wrong in the tables, for people, for a discussion or for programs.
+
+Exit codes: 0 nothing wrong or notes only, 1 errors, 2 a folder or file that cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcaspian.commands.check_formats import Source, annotation, github, markdown, one_line
+from transcaspian.commands.common import folder_of
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.files import read_file, target_of
+from transcaspian.tables.problems import Problem, file_name, note
+
+if TYPE_CHECKING:
+    from transcaspian.dataset.loading import Loaded
+    from transcaspian.tables.reading import RawTable
+    from transcaspian.tables.schema import Table
+
+FORMATS = ("text", "json", "markdown", "github")
+
+# What leaves nothing to report on.
+FOLDER_FAULTS = ("no-folder", "empty-folder", "no-schema")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    say = words("en")
+    parser = commands.add_parser("check", help=say("check.help"), description=say("check.help"))
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
+    parser.add_argument("--format", choices=FORMATS, default="text", help=say("check.help.format"))
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a folder, print what was found, return the exit code."""
+    from transcaspian.dataset.loading import load
+
+    folder = folder_of(options.folder, options.lang)
+    sources: dict[str, Source] = {}
+    loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
+    if options.format == "text":
+        # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
+        _reconfigure(errors="replace")
+    else:
+        _reconfigure(encoding="utf-8")  # RFC 8259, 8.1; GitHub reads its logs and summaries so, too
+    for problem in loaded.problems:
+        if problem.code in FOLDER_FAULTS:
+            if problem.code != "no-schema":  # whoever types a folder may see all of it
+                problem = replace(problem, value=str(folder))
+            if options.format == "github":
+                print(annotation(problem, None, options.lang))
+            else:
+                print(one_line(note(problem, options.lang)), file=sys.stderr)
+            return 2
+    match options.format:
+        case "json":
+            print(as_json(loaded, options.lang))
+        case "markdown":
+            print(markdown(loaded, summary(loaded, options.lang), options.lang))
+        case "github":
+            print(github(loaded, sources, summary(loaded, options.lang), options.lang))
+        case _:
+            print(as_text(loaded, options.lang))
+    return exit_code(loaded)
+
+
+def _remembering(sources: dict[str, Source]) -> Callable[[Path, Table], RawTable]:
+    """Return a way to read tables that keeps the files, by table, to find places in them."""
+    from transcaspian.tables.reading import parse_table, read_table
+
+    def read(path: Path, table: Table) -> RawTable:
+        try:
+            data = read_file(path)
+        except OSError:
+            data, raw = b"", read_table(path, table)
+        else:
+            raw = parse_table(data, table)
+        sources[table.name] = Source(_shown_path(path), data, raw)
+        return raw
+
+    return read
+
+
+def _shown_path(path: Path) -> str:
+    """Return a path as GitHub knows files: from the folder that the command runs in, with slashes."""
+    try:
+        return target_of(path).relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        return path.as_posix()
+
+
+def _reconfigure(**options: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(**options)  # type: ignore[arg-type]
+
+
+def exit_code(loaded: Loaded) -> int:
+    """Return 2 when something could not be read, 1 with errors, 0 otherwise."""
+    if loaded.unreadable:
+        return 2
+    return int(any(problem.severity == "error" for problem in loaded.problems))
+
+
+def summary(loaded: Loaded, language: str) -> str:
+    """Return one sentence: published events, claims read, and how much is wrong.
+
+    "145 events, 412 claims: no problems"
+    """
+    say = words(language)
+    counts = {"error": 0, "note": 0}
+    for problem in loaded.problems:
+        counts[problem.severity] += max(problem.more, 1)
+    errors, notes = counts["error"], counts["note"]
+    aside = sum(loaded.set_aside.values())
+    result = [say.n("check.errors", errors) if errors else say("check.no_errors")] if loaded.problems else []
+    if notes:
+        result.append(say.n("check.notes", notes))
+    if aside:
+        result.append(say.n("check.set_aside", aside))
+    return say(
+        "check.summary",
+        events=say.n("check.events", len(loaded.published.events)),
+        claims=say.n("check.claims", loaded.rows.get("claims", 0)),
+        result=", ".join(result) or say("check.no_problems"),
+    )
+
+
+def as_text(loaded: Loaded, language: str) -> str:
+    """Return the summary and the problems by file, for people."""
+    lines = [summary(loaded, language)]
+    for table, problems in groupby(loaded.problems, key=lambda problem: problem.table):
+        lines += ["", file_name(table), *_lines(problems, language)]
+    return "\n".join(lines)
+
+
+def _lines(problems: Iterator[Problem], language: str) -> Iterator[str]:
+    say = words(language)
+    for problem in problems:
+        if problem.row is None:
+            place = say("check.file")
+        elif problem.column is None:
+            place = say("check.row", row=problem.row)
+        else:
+            place = say("check.cell", row=problem.row, column=one_line(problem.column))
+        yield f"  {say(f'check.{problem.severity}')}, {place}: {one_line(note(problem, language))}"
+
+
+def as_json(loaded: Loaded, language: str) -> str:
+    """Return the same for programs; ``note`` is the sentence."""
+    content = {
+        "summary": summary(loaded, language),
+        "rows": loaded.rows,
+        "problems": [
+            {
+                "table": problem.table,
+                "row": problem.row,
+                "column": problem.column,
+                "code": problem.code,
+                "value": problem.value,
+                "severity": problem.severity,
+                "note": note(problem, language),
+            }
+            for problem in loaded.problems
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)

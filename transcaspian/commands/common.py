@@ -1,0 +1,133 @@
+"""What the commands that draw or write a view have in common: which view, of which tables, and why it cannot be."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.slides.marking import configured
+from transcaspian.tables.files import write_atomically
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.query import View, read_query
+
+if TYPE_CHECKING:
+    from transcaspian.dataset.loading import Dataset
+    from transcaspian.slides.page import Options
+
+_SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
+
+
+def folder_of(named: Path | None, language: str | None) -> Path:
+    """Return the folder of the tables, and say on standard error which one it is.
+
+    It is the one that is named, or else that of ``TRANSCASPIAN_DATA`` as for the server, or else the one that ships.
+    """
+    from transcaspian.shipped import DATA_FOLDER
+
+    folder = named or Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
+    print(words(language or "en")("command.folder", folder=folder), file=sys.stderr)
+    return folder
+
+
+def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:
+    """Describe the options that say which view of which tables, in which language."""
+    say = words("en")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--view", metavar="ID", help=say("slide.help.view"))
+    which.add_argument("--query", metavar="Q", help=query_help)
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    """Describe the options that say how slides look."""
+    say = words("en")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
+    parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
+    parser.add_argument("--title", default="", help=say("slide.help.title"))
+    parser.add_argument("--marking", metavar="TEXT", help=say("slide.help.marking"))
+
+
+def look(options: argparse.Namespace) -> Options:
+    """Return the look of slides; raise Refused for an invalid size."""
+    from transcaspian.slides.page import A4, Options
+
+    size = _SIZE.match(options.size)
+    if options.size.lower() != "a4" and not size:
+        raise Refused("slide.size", size=options.size)
+    width, height = (int(size[1]), int(size[2])) if size else A4
+    marking, colour = configured()
+    return Options(
+        width, height, options.title, marking=options.marking if options.marking is not None else marking,
+        marking_colour=colour,
+    )  # fmt: skip
+
+
+def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace], None]) -> int:
+    """Do the work and return the exit code: 0, or 2 with a sentence on standard error that says what is wrong."""
+    from transcaspian.versions.history import UnknownVersion
+    from transcaspian.versions.words import missing
+
+    language = options.lang or "en"
+    try:
+        work(options)
+    except UnknownVersion as error:
+        print(missing(error, language), file=sys.stderr)
+    except Refused as error:
+        print(words(language)(error.key, **error.values), file=sys.stderr)
+    else:
+        return 0
+    return 2
+
+
+def write(out: Path, content: bytes) -> None:
+    """Write a whole file; raise Refused if that fails."""
+    try:
+        write_atomically(out, content)
+    except OSError as error:
+        raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
+
+
+def tell_shortened(whole: Iterable[str], language: str, where: str = "") -> None:
+    """Say on standard error, in full, what a picture has no room to say in full; ``where``: on which of several."""
+    say = words(language)
+    for text in whole:
+        told = say("slide.shortened", text=text)
+        print(f"{where}: {told}" if where else told, file=sys.stderr)
+
+
+def tables(folder: Path) -> Dataset:
+    """Return the published tables of a folder; Refused when they hold no event."""
+    from transcaspian.dataset.loading import load
+
+    data = load(folder).published
+    if not data.events:
+        raise Refused("slide.no_data", folder=folder)
+    return data
+
+
+def view_of(options: argparse.Namespace, data: Dataset) -> View:
+    """Return the view that the options ask for; raise Refused for an unknown view, or a query with invalid parts.
+
+    What a script makes must not quietly show something else than was asked for.
+    """
+    if options.view and options.view not in data.views:
+        raise Refused("slide.unknown_view", view=options.view, near=near(options.view, data.views))
+    view, ignored = read_query(data.views[options.view].query if options.view else options.query)
+    if ignored:
+        raise Refused("slide.ignored", parts=", ".join(ignored))
+    return view
+
+
+def near(wanted: str, known: Iterable[str]) -> str:
+    """Return the name that holds what was written, "csl-json" for "csl", or else a similar one, or else all."""
+    names = list(known)
+    found = [name for name in names if wanted and wanted.lower() in name] or get_close_matches(wanted, names, 1, 0.4)
+    return found[0] if found else ", ".join(names)

@@ -1,0 +1,76 @@
+"""The command ``slide``: a view as a briefing picture, without a browser.
+
+Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcaspian.commands.common import (
+    add_look,
+    add_view,
+    carried_out,
+    folder_of,
+    look,
+    tables,
+    tell_shortened,
+    view_of,
+    write,
+)
+from transcaspian.language.messages import Refused, words
+from transcaspian.view.query import View
+
+if TYPE_CHECKING:
+    from transcaspian.dataset.loading import Dataset
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    say = words("en")
+    parser = commands.add_parser("slide", help=say("slide.help"), description=say("slide.help"))
+    add_view(parser, say("slide.help.query"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
+    add_look(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw the slide, write it, return the exit code."""
+    return carried_out(options, _draw)
+
+
+def _draw(options: argparse.Namespace) -> None:
+    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened
+    from transcaspian.slides.page import slide
+
+    ending = options.out.suffix.lower().removeprefix(".")
+    if ending not in SLIDE_FORMATS:
+        endings = ", ".join(f".{known}" for known in SLIDE_FORMATS)
+        raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
+    asked = look(options)
+    folder = folder_of(options.data, options.lang)
+    data = tables(folder)
+    view = view_of(options, data)
+    view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
+    saved = data.views[options.view].title(view.language) if options.view else ""
+    marked = tuple(_marked(view, data, folder).items())
+    drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
+    write(options.out, slide_file(data, drawn, ending))
+    tell_shortened(slide_shortened(data, drawn, ending), options.lang or "en")
+
+
+def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:
+    """Return the events that have changed since the view's version; raise UnknownVersion."""
+    if not view.since:
+        return {}
+    from transcaspian.versions.diff import marks
+    from transcaspian.versions.history import History, history_folder
+    from transcaspian.versions.snapshot import snapshot
+
+    kept = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
+    return marks(kept.load(view.since), snapshot(data))

@@ -1,0 +1,43 @@
+"""The command ``upgrade``: an older folder of tables becomes one of today; a copy of it is kept.
+
+Exit codes: 0 done or nothing to do, 2 it cannot be done; the sentence on standard error names what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from transcaspian.commands.common import carried_out
+from transcaspian.language.messages import LANGUAGES, words
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    say = words("en")
+    parser = commands.add_parser("upgrade", help=say("upgrade.help"), description=say("upgrade.help"))
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("upgrade.help.folder"))
+    parser.add_argument("--dry-run", action="store_true", help=say("upgrade.help.dry"))
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Upgrade a folder, print what was done, return the exit code."""
+    return carried_out(options, _upgraded)
+
+
+def _upgraded(options: argparse.Namespace) -> None:
+    from transcaspian.edit.upgrade import planned, upgrade
+
+    say = words(options.lang)
+    plan = planned(options.folder)
+    if not plan.steps:
+        print(say("upgrade.nothing", folder=options.folder))
+        return
+    copy = None if options.dry_run else upgrade(plan)
+    for step in plan.steps:
+        names = say.list(list(step.names))
+        key = "upgrade.definition.kept" if step.kind == "definition" and step.names else f"upgrade.{step.kind}"
+        print(say(key, file=step.file, names=names))
+    print(say("upgrade.copy", copy=copy) if copy else say("upgrade.dry"))

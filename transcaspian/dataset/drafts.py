@@ -1,0 +1,213 @@
+"""What only editors see: drafts, what belongs to them, and what only drafts refer to.
+
+A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
+event that is not there may well be a draft whose row is still to come. Sources, actors and places have no status of
+their own. One of them is private while private rows refer to it and nothing that is published does, also by way of
+another (``part_of``); one that nothing at all refers to is published. Where a table could not be read whole, or a
+private row refers to something missing, it is unknown what was meant: then what nothing refers to is private as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from transcaspian.checks.cells import elements, referenced_id
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawRow, RawTable
+from transcaspian.tables.schema import Column, Schema, Table
+
+# The records of each table, each with its content as text.
+Rows = dict[str, list[tuple[Any, str]]]
+Place = tuple[str, int]  # table and row, counted as the spreadsheet does
+Id = tuple[str, str]  # table and id
+
+SHARED = ("sources", "actors", "locations")
+# The parts of a saved view's query that hold ids; the others hold words and dates.
+_IDS_IN_QUERY = frozenset({"event", "actor", "place", "source"})
+# Problems that quote the header: if a table has no header, that is its first row.
+_QUOTE_HEADER = frozenset({"extra-column", "column-spelling", "duplicate-column", "misspelt-column"})
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What viewers never receive: ids of drafts, ids of what only they refer to, and the rows of all that.
+
+    ``headless`` are tables in which a row may stand where the header should.
+    """
+
+    drafts: frozenset[str] = frozenset()
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: frozenset[Place] = frozenset()
+    headless: frozenset[str] = frozenset()
+
+    def named_in(self, text: str) -> bool:
+        """Say whether a text has the id of something private in it; the id of a claim begins with its event's."""
+        parts = set(re.split(r"[;:,\s]+", text))
+        events = parts | {part.rpartition(".")[0] for part in parts}
+        return not (self.drafts.isdisjoint(events) and all(parts.isdisjoint(ids) for ids in self.shared.values()))
+
+    def told(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield only problems that neither point into nor quote private rows."""
+        for p in problems:
+            if p.code == "no-header":
+                yield replace(p, value="…")
+            elif (p.table, p.row) in self.rows or self.named_in(p.value) or self.named_in(p.hint):
+                continue
+            elif p.code not in _QUOTE_HEADER or p.table not in self.headless:
+                yield p
+            elif p.code == "misspelt-column":
+                yield replace(p, code="missing-column", value="", hint="")
+
+
+def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str, frozenset[int]]) -> Private:
+    """Return what is private in tables as they were read; ``set_aside``: the rows that did not become records."""
+    written: dict[bool, set[str]] = {True: set(), False: set()}
+    kept: set[str] = set()
+    for row in raw["events"].rows if "events" in raw else ():
+        id_, is_published = row.cells.get("id", ""), row.cells.get("status", "").strip() == "published"
+        written[is_published].add(id_)
+        if is_published and row.number not in set_aside["events"]:
+            kept.add(id_)
+    public = (kept | (written[True] - written[False])) - {""}
+    found = Private(frozenset(written[False] - kept - {""}))
+    numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
+    found = replace(found, shared=_shared(raw, schema, numbers))
+    rows = {(name, number) for name, some in numbers.items() for number in some}
+    for name, ids in found.shared.items():
+        rows |= {(name, row.number) for row in raw[name].rows if row.cells.get("id", "") in ids}
+    for row in raw["views"].rows if "views" in raw else ():
+        if _shows_private(row.cells.get("query", ""), found):
+            rows.add(("views", row.number))
+    headless = (name for name, table in schema.tables.items() if not all(map(raw[name].has, table.key)))
+    return replace(found, rows=frozenset(rows), headless=frozenset(headless))
+
+
+def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private) -> set[int]:
+    """Return the row numbers of unpublished events, and of rows that belong to them."""
+    columns = [column for column in table.columns if column.references == "events"]
+    # A row belongs to the one event that it names; others that it only points to are taken out of it.
+    columns = [column for column in columns if not column.is_list] or columns
+    if table.name == "events":
+        return {r.number for r in raw.rows if r.cells.get("status", "").strip() != "published"}
+    if not columns:
+        return set()
+    single = any(not column.is_list for column in columns)
+    numbers = set()
+    for row in raw.rows:
+        if single and not row.broken and all(row.cells.get(column.name, "") in public for column in columns):
+            continue  # nearly all rows
+        ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
+        if not ids and table.name == "claims":  # the id of a claim begins with that of its event
+            ids = {row.cells.get("id", "").rpartition(".")[0]}
+        unknown = not ids and (single or row.broken)
+        if unknown or not ids <= public or (row.broken and any(map(found.named_in, row.cells.values()))):
+            numbers.add(row.number)
+    return numbers
+
+
+def _ids(column: Column, text: str) -> Iterator[str]:
+    """Yield the ids that a cell refers to."""
+    return (referenced_id(column, part) for part in elements(column, text))
+
+
+def _referred(rows: Sequence[RawRow], columns: Iterable[Column]) -> set[Id]:
+    """Return what rows refer to."""
+    found: set[Id] = set()
+    for column in columns:
+        texts = {row.cells.get(column.name, "") for row in rows}  # many are alike
+        found |= {(column.references or "", id_) for text in texts for id_ in _ids(column, text)}
+    return found
+
+
+def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
+    """Return the ids of sources, actors and places that are private, by the ``numbers`` of private rows."""
+    by_private: set[Id] = set()
+    used: set[Id] = set()
+    whole = True
+    for name, table in schema.tables.items():
+        columns = [column for column in table.columns if column.references in SHARED]
+        if not columns:
+            continue
+        whole &= raw[name].readable and not raw[name].is_cut_off and all(raw[name].has(c.name) for c in columns)
+        whole &= not any(row.broken for row in raw[name].rows)
+        if name not in SHARED:
+            by_private |= _referred([row for row in raw[name].rows if row.number in numbers[name]], columns)
+            used |= _referred([row for row in raw[name].rows if row.number not in numbers[name]], columns)
+    if whole and by_private <= used:
+        return {}
+    leads_to = _leads_to(raw, schema)
+    by_private = _closure(by_private, leads_to)
+    every = {(name, row.cells.get("id", "")) for name in SHARED if name in raw for row in raw[name].rows}
+    # Nothing refers to the others, unless it could not be read, or is misspelt in a private row.
+    if whole and by_private <= every:
+        used |= every - by_private
+    left = (every | by_private) - _closure(used, leads_to)
+    return {name: frozenset(id_ for table, id_ in left if table == name) - {""} for name in SHARED if name in raw}
+
+
+def _leads_to(raw: Mapping[str, RawTable], schema: Schema) -> Mapping[Id, set[Id]]:
+    """Return what sources, actors and places refer to among each other: actors to those that they are part of."""
+    found: dict[Id, set[Id]] = defaultdict(set)
+    for name in SHARED:
+        for column in schema.tables[name].columns if name in schema.tables else ():
+            if column.references in SHARED:
+                for row in raw[name].rows:
+                    ids = _ids(column, row.cells.get(column.name, ""))
+                    found[name, row.cells.get("id", "")] |= {(column.references, id_) for id_ in ids}
+    return found
+
+
+def _closure(ids: Iterable[Id], leads_to: Mapping[Id, set[Id]]) -> set[Id]:
+    """Return ids and all that they lead to; circles end."""
+    found: set[Id] = set()
+    waiting = list(ids)
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += leads_to.get(one, ())
+    return found
+
+
+def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> Rows:
+    """Return what everyone sees: no drafts, nothing that belongs to one, and nothing that only drafts refer to.
+
+    ``content_of`` returns a record's content as text, for those that lose a part.
+    """
+    public = {event.id for event, _ in rows["events"] if event.status == "published"}
+    found = dict(rows)
+    found["events"] = [row for row in rows["events"] if row[0].id in public]
+    for name in ("claims", "contracts"):
+        found[name] = [row for row in rows[name] if row[0].event_id in public]
+    found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
+    seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)
+    found["seed_claims"] = [row for row in seeds if row[0].event_ids]
+    for name, ids in hidden.shared.items():
+        found[name] = [row for row in rows[name] if row[0].id not in ids]
+    # The title of a view that shows a draft may reveal what is in it.
+    found["views"] = [row for row in rows["views"] if not _shows_private(row[0].query, hidden)]
+    return found
+
+
+def _without_drafts(
+    rows: Iterable[tuple[Any, str]], column: str, public: set[str], content_of: Callable[[Any], str]
+) -> Iterator[tuple[Any, str]]:
+    """Yield records, the events that are not public taken out of a list of theirs."""
+    for record, content in rows:
+        ids = getattr(record, column)
+        left = tuple(event for event in ids if event in public)
+        if left == ids:
+            yield record, content
+        else:
+            cut = replace(record, **{column: left})
+            # What stands in strange columns comes after what the record says.
+            yield cut, content_of(cut) + content.removeprefix(content_of(record))
+
+
+def _shows_private(query: str, hidden: Private) -> bool:
+    """Say whether a saved view's query has the id of something private."""
+    return any(name in _IDS_IN_QUERY and hidden.named_in(value) for name, value in parse_qsl(query))

@@ -1,0 +1,122 @@
+"""One broken place for each code of problem, and the same place mended, as written in a file.
+
+The tables are those of ``tests/data/good``, which are small and without fault. The documentation shows these examples,
+``tests/data/broken`` has them as files, and a test asserts that each yields its problem there and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text in a correct file, and the faulty text in its place.
+
+    ``table``, ``row`` and ``column`` say where the problem is found. It may stem from another ``file``. ``before`` and
+    ``after`` surround the text, so that it is found only once. A byte that is not UTF-8 is written as Python
+    does with ``surrogateescape``: ``\\udcb3`` is the byte B3.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    broken: str
+    mended: str
+    before: str = ""
+    after: str = ""
+    file: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the name of the file in which the text stands."""
+        return self.file or f"{self.table}.csv"
+
+
+_VIEWS_HEAD = "id,title_en,title_pl,note,query\n"
+_VIEW = "june,June,Czerwiec,first page,w=mutiny\n"
+_VIEWS = _VIEWS_HEAD + _VIEW
+_KNOWN = {"before": "wire-2023-06-24,", "after": ",2\n"}
+_PUBLISHED = {"before": "Ships,", "after": ",ru"}
+_ASTANA = {"before": "KZ,capital,", "after": ",5,"}
+
+EXAMPLES: dict[str, Example] = {
+    # the folder
+    "bad-schema": Example("datapackage.json", None, None, '{"resources": []}', "", file="datapackage.json"),
+    # files
+    "empty-file": Example("views", None, None, "", _VIEWS),
+    "binary-file": Example("views", None, None, "PK\x03\x04\x14\x00\x06\x00", _VIEWS),
+    "truncated": Example("claims", 5, None, "Drones m", "Drones may be built.,Drony mogą być budowane.,"
+        "wire-2023-06-24,2023-10,4\n", before="anka-rumour.1,anka-rumour,reports,,"),
+    "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
+        "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
+    "no-rows": Example("views", 1, None, _VIEWS_HEAD, _VIEWS),
+    "blank-rows": Example("views", 2, None, f"{_VIEWS_HEAD}\n,,,,\n{_VIEW}", _VIEWS),
+    "code-page": Example("seed_claims", None, None,
+        "M\udcf3wi\udcb9 tak obie strony.\nc02,Drones come,B\udcead\udcb9 drony",
+        "Mówią tak obie strony.\nc02,Drones come,Będą drony"),
+    "delimiter": Example("views", None, None, _VIEWS.replace(",", ";"), _VIEWS),
+    "encoding": Example("events", 4, "title_pl", "Pog\udcb3oski o dronach", "Pogłoski o dronach"),
+    # columns
+    "missing-column": Example("views", 1, "note", "id,title_en,title_pl,query\njune,June,Czerwiec,w=mutiny\n", _VIEWS),
+    "misspelt-column": Example("actors", 1, "name_local", "name_locl", "name_local"),
+    "duplicate-column": Example("views", 1, "note",
+        "id,title_en,title_pl,note,query,note\njune,June,Czerwiec,first page,w=mutiny,\n", _VIEWS),
+    "extra-column": Example("views", 1, "seen by",
+        "id,title_en,title_pl,note,query,seen by\njune,June,Czerwiec,first page,w=mutiny,me\n", _VIEWS),
+    "column-spelling": Example("views", 1, "title_en", "Title_EN", "title_en"),
+    # rows
+    "row-too-short": Example("volumes", 2, None, "main,2022,1480000,reports,wire-2023-06-24,,,,",
+        "main,2022,1480000,,reports,wire-2023-06-24,,,,"),
+    "row-too-long": Example("glossary", 2, None, "Kolej i morze, z Chin do Europy.",
+        '"Kolej i morze, z Chin do Europy."'),
+    "open-quote": Example("actors", 4, None, '"Vladimir Putin', "Vladimir Putin"),
+    "stray-quote": Example("events", 2, None, '"The two "presidents" speak, says Astana."',
+        '"The two presidents speak, says Astana."'),
+    "duplicate-id": Example("seed_claims", 3, "id", "c01", "c02", after=",Drones come"),
+    "event-without-claim": Example("events", 3, "id", "", "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,"
+        "The yard will build ships.,Stocznia zbuduje okręty.,daily-2023-06-25,2023-07-28,3\n", file="claims.csv"),
+    "known-before-event": Example("claims", 2, "known_on", "2023-06-22", "2023-06-24", **_KNOWN),
+    # cells
+    "missing-value": Example("locations", 4, "name_pl", "", "Uralsk", before="oral,Uralsk,", after=",Орал"),
+    "wrong-type": Example("events", 2, "significance", "high", "3", before="putin;tokayev,"),
+    "out-of-range": Example("events", 2, "significance", "4", "3", before="putin;tokayev,"),
+    "not-in-list": Example("claims", 2, "stance", "report", "reports", after=",,Putin"),
+    "malformed-id": Example("locations", 4, "id", "Oral", "oral", after=",Uralsk"),
+    "wrong-form": Example("actors", 4, "country", "Russia", "RU", before="person,,"),
+    "wrong-pair": Example("contracts", 2, "parties", "kazakhstan", "buyer:kazakhstan"),
+    "unknown-role": Example("contracts", 2, "parties", "byer:kazakhstan", "buyer:kazakhstan"),
+    "unknown-reference": Example("events", 2, "actor_ids", "putin;tokaev", "putin;tokayev"),
+    # In two parts: nothing here is an address that a program could open.
+    "bad-url": Example("sources", 2, "url", "www.wire.example/call", "https:" "//wire.example/call"),
+    "text-too-long": Example("minerals", 2, "name_en",
+        "Titanium sponge from the works near Uralsk that Zenit has been running", "Titanium"),
+    "control-characters": Example("actors", 4, "name_local", "Владимир\u202e Путин", "Владимир Путин"),
+    "decimal-comma": Example("locations", 2, "longitude", '"37,6156"', "37.6156"),
+    "lost-letters": Example("actors", 2, "name_local", "?????????", "Қазақстан"),
+    "markup": Example("claims", 3, "statement_en", "The call was about <b>Russia</b>.", "The call was about Russia."),
+    # dates
+    "bad-date": Example("claims", 2, "known_on", "2023-06-31", "2023-06-24", **_KNOWN),
+    "ambiguous-date": Example("claims", 2, "known_on", "07/06/2023", "2023-06-24", **_KNOWN),
+    "time-without-offset": Example("events", 2, "date", "2023-06-24T12:00", "2023-06-24T12+03:00~"),
+    "end-before-start": Example("sources", 3, "published", "2023-06-25/2023-06-24", "2023-06-25", **_PUBLISHED),
+    "date-out-of-range": Example("sources", 3, "published", "0000-06-25", "2023-06-25", **_PUBLISHED),
+    "date-habit": Example("sources", 3, "published", "25.06.2023", "2023-06-25", **_PUBLISHED),
+    # places
+    "swapped-coordinates": Example("locations", 3, "longitude", "51.1801,71.446", "71.446,51.1801", **_ASTANA),
+    "outside-country": Example("locations", 3, "longitude", "41.446,51.1801", "71.446,51.1801", **_ASTANA),
+}  # fmt: skip
+
+
+def broken_file(example: Example, good: bytes) -> bytes:
+    """Return the good file with the example's broken text in it; ValueError if its place is not found just once."""
+    if not example.mended:
+        return _bytes(example.broken)
+    old = _bytes(example.before + example.mended + example.after)
+    if good.count(old) != 1:
+        raise ValueError(f"{example.path}: {example.mended!r} stands there {good.count(old)} times")
+    return good.replace(old, _bytes(example.before + example.broken + example.after))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

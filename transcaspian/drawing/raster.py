@@ -1,0 +1,186 @@
+"""Sheets as PNG and PDF, drawn by matplotlib: the same sheet gives the same bytes.
+
+One artist hands a sheet's shapes to the renderer directly, so that nothing is laid out a second time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
+
+from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Shape, Sheet, Text
+from transcaspian.look.typography import FONT_FILES, drawn
+
+DPI = 100  # pixels of a sheet to an inch of the figure
+_HALO = 3.6  # pixels
+_CIRCLE = Path.unit_circle()
+# Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
+matplotlib.rcParams["pdf.fonttype"] = 42
+# Two dollar signs are two dollar signs, and no formula between them.
+matplotlib.rcParams["text.parse_math"] = False
+# Letters as wide as they are measured: hinting would draw them closer, and what follows a line too far from it.
+matplotlib.rcParams["text.hinting"] = "no_hinting"
+
+
+def png(sheet: Sheet, density: float = 1) -> bytes:
+    """Return a sheet as a PNG of ``density`` pixels to each of its own."""
+    buffer = io.BytesIO()
+    # No software name or date: the same picture is the same bytes.
+    _figure(sheet).savefig(buffer, format="png", dpi=DPI * density, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def pixels(sheet: Sheet, density: float = 1) -> np.ndarray:
+    """Return a sheet as rows of pixels of red, green and blue, ``density`` of them to each of its own."""
+    figure = _figure(sheet)
+    figure.set_dpi(DPI * density)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(drawn[..., :3])
+
+
+def pdf(
+    sheets: Sequence[Sheet], author: str, keywords: Sequence[str] = (), paper: tuple[float, float] | None = None
+) -> bytes:
+    """Return sheets as the pages of a PDF with its fonts embedded; ``paper``: size of a page in inches."""
+    first, buffer = sheets[0], io.BytesIO()
+    about = {"Title": first.title, "Subject": first.description, "Author": author, "Keywords": ", ".join(keywords)}
+    about = {name: drawn(text) for name, text in about.items()}
+    nothing = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
+    with PdfPages(buffer, metadata={**about, **nothing}) as pages:
+        for sheet in sheets:
+            figure = _figure(sheet)
+            if paper:
+                figure.set_size_inches(*paper)
+            pages.savefig(figure)
+    return buffer.getvalue()
+
+
+@cache
+def _font(weight: str, size: float) -> FontProperties:
+    """Return a font of a size in points of 1/72 inch of the figure."""
+    return FontProperties(fname=str(FONT_FILES[weight]), size=size)
+
+
+def _figure(sheet: Sheet) -> Figure:
+    figure = Figure(figsize=(sheet.width / DPI, sheet.height / DPI), dpi=DPI, facecolor=sheet.ground)
+    figure.add_artist(_Drawn(sheet))
+    return figure
+
+
+class _Drawn(Artist):
+    """A sheet as one artist of a figure of its proportions."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the sheet as large as the figure is."""
+        width, height = self.figure.bbox.size  # pixels of a PNG, points of a PDF
+        scale = width / self.sheet.width
+        # The sheet's y goes down, the renderer's up.
+        place = Affine2D().scale(scale, -scale).translate(0, height)
+        self._items(renderer, self.sheet.items, place, scale, None)
+
+    def _items(
+        self, renderer: RendererBase, items: Sequence[Item], place: Transform, scale: float, clip: Bbox | None
+    ) -> None:
+        for item in items:
+            match item:
+                case Group():
+                    inner = Affine2D().translate(item.x, item.y) + place
+                    cut = _clipped(clip, item.clip, inner) if item.clip else clip
+                    self._items(renderer, item.items, inner, scale, cut)
+                case Text():
+                    self._text(renderer, item, place, scale, clip)
+                case Disc():
+                    circle = Affine2D().scale(item.r).translate(item.x, item.y) + place
+                    self._path(renderer, _CIRCLE, circle, item, scale, clip)
+                case Shape():
+                    if item.rings:
+                        self._path(renderer, _path(item), place, item, scale, clip)
+
+    def _path(
+        self, renderer: RendererBase, path: Path, place: Any, item: Shape | Disc, scale: float, clip: Bbox | None
+    ) -> None:
+        gc = _context(renderer, item.stroke or item.fill, clip)
+        gc.set_linewidth(item.width * scale * 72 / _dpi(renderer) if item.stroke else 0)
+        if item.dash:
+            widths = [part * item.width * scale * 72 / _dpi(renderer) for part in item.dash]
+            gc.set_dashes(0, widths)
+        gc.set_alpha(item.alpha)
+        gc.set_joinstyle("miter" if isinstance(item, Shape) and item.closed else "round")
+        gc.set_capstyle("butt" if item.dash or (isinstance(item, Shape) and item.closed) else "round")
+        renderer.draw_path(gc, path, place, to_rgba(item.fill, item.alpha) if item.fill else None)
+        gc.restore()
+
+    def _text(self, renderer: RendererBase, item: Text, place: Transform, scale: float, clip: Bbox | None) -> None:
+        text = drawn(item.text)
+        if not text.strip():
+            return
+        x, y = place.transform((item.left, item.y + item.size * BASELINE))
+        points = item.size * scale * 72 / _dpi(renderer)
+        font = _font(item.weight, points)
+        if item.halo:
+            letters = TextPath((x, y), text, size=item.size * scale, prop=_font(item.weight, 1))
+            gc = _context(renderer, item.halo, clip)
+            gc.set_linewidth(_HALO * scale * 72 / _dpi(renderer))
+            gc.set_joinstyle("round")
+            renderer.draw_path(gc, letters, IdentityTransform(), None)
+            gc.restore()
+        gc = _context(renderer, item.colour, clip)
+        if item.href:
+            gc.set_url(item.href)
+        # Agg counts from the top here, PDF from the bottom, as each renderer says of itself.
+        down = self.figure.bbox.height - y if renderer.flipy() else y
+        renderer.draw_text(gc, x, down, text, font, 0)
+        gc.restore()
+
+
+def _dpi(renderer: RendererBase) -> float:
+    return float(renderer.points_to_pixels(72))  # type: ignore[arg-type]
+
+
+def _context(renderer: RendererBase, colour: str, clip: Bbox | None) -> GraphicsContextBase:
+    gc = renderer.new_gc()
+    gc.set_foreground(colour or "#000000")
+    gc.set_antialiased(True)
+    gc.set_snap(False)
+    if clip is not None:
+        gc.set_clip_rectangle(clip)
+    return gc
+
+
+def _clipped(outer: Bbox | None, box: Box, place: Transform) -> Bbox:
+    (x0, y0), (x1, y1) = place.transform(((box[0], box[1]), (box[2], box[3])))
+    own = Bbox.from_extents(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return own if outer is None else Bbox.intersection(outer, own) or Bbox.null()
+
+
+def _path(shape: Shape) -> Path:
+    parts = []
+    for ring in shape.rings:
+        points = np.asarray(ring)
+        codes = np.full(len(points), Path.LINETO, dtype=np.uint8)
+        codes[0] = Path.MOVETO
+        if shape.closed:
+            points, codes = np.vstack([points, points[:1]]), np.append(codes, np.uint8(Path.CLOSEPOLY))
+        parts.append((points, codes))
+    return Path(np.concatenate([p for p, _ in parts]), np.concatenate([c for _, c in parts]))

@@ -1,0 +1,316 @@
+"""A scene's timeline and map as shapes on a sheet."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Protocol
+
+import geopandas
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
+from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
+from transcaspian.language.messages import words
+from transcaspian.look.basemap import EXTENT
+from transcaspian.look.palette import LINE_STYLES, Palette
+from transcaspian.look.typography import text_width
+from transcaspian.scene import Scene
+from transcaspian.scene.axis import breaks
+from transcaspian.scene.frame import mercator
+from transcaspian.scene.highlight import changed_boxes, highlight_box
+from transcaspian.scene.model import Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
+from transcaspian.shipped import BASEMAP_FOLDER
+
+_NAMED = 8  # events in the words of a count
+_BAR = 0.85  # half the height of a bar, to the radius of a mark
+_DETAIL = 0.4  # pixels that a coast may be off
+_EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
+# Files of the basemap that the ground is made of.
+LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
+
+
+class Framed(Protocol):
+    """What a map shows: degrees of its centre, deck.gl's zoom there, and its size in pixels."""
+
+    @property
+    def longitude(self) -> float: ...  # noqa: D102  # plain names
+    @property
+    def latitude(self) -> float: ...  # noqa: D102
+    @property
+    def zoom(self) -> float: ...  # noqa: D102
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+
+
+def draw_timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str] = MappingProxyType({})) -> tuple[Item, ...]:
+    """Return a scene's timeline in the pixels of its canvas; ``notes``: the footnotes of an event, as "3,7"."""
+    return tuple(_timeline(drawn, colours, notes))
+
+
+def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Iterator[Item]:
+    scene = drawn.timeline
+    left = scene.panels[0].x0 if scene.panels else 0
+    for lane in scene.lanes:
+        if lane.shaded:
+            yield rectangle((0, lane.top, scene.width, lane.bottom), colours.panel)
+    for tick in (tick for panel in scene.panels for tick in panel.ticks):
+        ends = (tick.x, scene.top), (tick.x, scene.bottom)
+        yield line(*ends, colour=colours.rule, width=1.5 if tick.major else 0.85)
+    for band in scene.bands:
+        yield from _band(band, scene, colours)
+    yield line((left, scene.bottom), (scene.width, scene.bottom), colour=colours.rule, width=1.1)
+    for box in changed_boxes(drawn):
+        yield rectangle(box, "", colours.accent, 1.7)
+    chosen = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
+    if chosen:
+        yield rectangle(chosen, colours.highlight, colours.ink, 1.7)
+    for x in breaks(scene.panels):
+        yield from draw_break(x, scene.top, scene.bottom, colours)
+    for panel in scene.panels:
+        yield from (_label(label, colours) for label in panel.title)
+        yield from (_label(tick.label, colours) for tick in panel.ticks if tick.label)
+    for lane in scene.lanes:
+        yield _label(lane.title, colours)
+        if lane.count.text:
+            yield _label(lane.count, colours)
+    names: dict[str, list[Label]] = {}
+    for label in scene.labels:
+        names.setdefault(label.event_id, []).append(label)
+    # From one lane to the next, as they are reached by keyboard.
+    signs: list[Span | Mark] = [*scene.spans, *scene.marks]
+    for one in sorted(signs, key=lambda one: one.y):
+        about = drawn.signs[one.event_id]
+        written = names.pop(one.event_id, ())
+        items = [*_sign(one, about, written, scene.radius * (0.82 if one.minor else 1), colours)]
+        for label in written:
+            halo = colours.paper if isinstance(one, Span) and about.fill != "solid" and _hole(one, label) else ""
+            items += _noted(label, drawn.canvas.note, colours, notes.get(one.event_id, ""), halo)
+        title = f"{about.title} ({about.when}; {about.certainty})"
+        yield Group(tuple(items), key="mark", events=(one.event_id,), title=title)
+    for more in scene.more:
+        yield Group(
+            (_label(more.label, colours),), key="more", events=more.event_ids, title=_told(drawn, more.event_ids)
+        )
+
+
+def _sign(one: Span | Mark, about: Sign, names: Sequence[Label], r: float, colours: Palette) -> Iterator[Item]:
+    """Yield an event's mark, or its bar, whose texture leaves room for a name on it."""
+    colour = colours.track(about.track)
+    if isinstance(one, Mark):
+        yield from sign(one.x, one.y, about.shape, about.fill, colour, r, colours.paper)
+        return
+    hole = next((found for label in names if (found := _hole(one, label))), (0.0, 0.0))
+    yield from draw_bar(one.bar, one.y, r * _BAR, about.fill, colour, colours.paper, hole)
+
+
+def _hole(one: Span, label: Label) -> tuple[float, float] | None:
+    """Return what a name covers of its bar."""
+    a, b = max(one.bar.x0, label.box[0] - 2), min(one.bar.x1, label.box[2] + 2)
+    return (a, b) if b > a + 4 else None
+
+
+def _band(band: Band, scene: Timeline, colours: Palette) -> Iterator[Item]:
+    """Yield a strip set off from the axis: no line of an hour runs through it."""
+    lane = next(lane for lane in scene.lanes if lane.track == band.track)
+    box, colour = (band.x0, band.top, band.x1, band.bottom), colours.track(band.track)
+    yield rectangle(box, colours.panel if lane.shaded else colours.paper)
+    yield rectangle(box, colour, alpha=0.1)
+    for y in (band.top, band.bottom):
+        yield line((band.x0, y), (band.x1, y), colour=colour, width=0.8, dash=(2, 3))
+    yield from draw_ends(band.ends, (band.x0, band.x1), (band.top, band.bottom), colour)
+
+
+def _told(drawn: Scene, event_ids: tuple[str, ...], count: str = "") -> str:
+    """Return what a count stands for: how many events, in its own words if it has any, and the first of them."""
+    names = [drawn.signs[i].title for i in event_ids[:_NAMED]]
+    more = ["…"] if len(event_ids) > _NAMED else []
+    count = f"{count} –" if count else f"{words(drawn.view.language).n('count.events', len(event_ids))}:"
+    return f"{count} {'; '.join(names + more)}"
+
+
+def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:
+    """Return the strip of all years in the pixels of its canvas: events as strokes, the window marked."""
+    strip = drawn.overview
+    top, bottom = strip.top - 1, strip.bottom + 1
+    items: list[Item] = [
+        Shape((((tick.x, top), (tick.x, bottom)),), False, "", colours.rule, 0.7) for tick in strip.ticks
+    ]
+    looks: dict[tuple[str, bool], list[Stroke]] = {}
+    for one in strip.strokes:
+        looks.setdefault((one.track, one.shown), []).append(one)
+    for (track, shown), strokes in looks.items():
+        colour, alpha = colours.track(track), 1 if shown else 0.3
+        narrow = tuple(((one.x0, one.y0), (one.x0, one.y1)) for one in strokes if one.x1 == one.x0)
+        wide = tuple(((s.x0, (s.y0 + s.y1) / 2), (s.x1, (s.y0 + s.y1) / 2)) for s in strokes if s.x1 > s.x0)
+        for rings, width in ((wide, 0.9), (narrow, 1.6)):
+            if rings:
+                items.append(Shape(rings, False, "", colour, width, None, alpha))
+    for a, b in strip.windows:
+        box = (a, top - 1, b, bottom)
+        items += [rectangle(box, colours.accent, alpha=0.14), rectangle(box, "", colours.accent, 1.3)]
+    for x in breaks(strip.panels):
+        items += draw_break(x, top, bottom, colours, 0.7)
+    written = (*(tick.label for tick in strip.ticks), *strip.titles)
+    return (*items, *(_label(label, colours) for label in written if label))
+
+
+def _noted(label: Label, size: float, colours: Palette, note: str, halo: str = "") -> Iterator[Text]:
+    """Yield a label and the numbers of its footnotes, raised, within the label's box."""
+    width = text_width(note, size) if note else 0.0
+    text = replace(_label(label, colours), halo=halo)
+    if label.anchor == "right":
+        text = replace(text, x=text.x - width)
+    yield text
+    if note:
+        yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colours.grey, role="number")
+
+
+def _tone(tone: str, colours: Palette) -> str:
+    named = {"ink": colours.ink, "grey": colours.grey, "place": colours.place}
+    return named.get(tone) or colours.track(tone)
+
+
+def _label(label: Label, colours: Palette) -> Text:
+    return Text(label.text, label.x, label.y, label.size, _tone(label.tone, colours), label.weight, label.anchor)
+
+
+def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tuple[Item, ...]:
+    """Return a scene's map in the pixels of its canvas, its ground cut at the frame; ``under``: below its marks."""
+    view = drawn.map
+    frame = (0.0, 0.0, float(view.width), float(view.height))
+    ground = draw_ground(view, colours)
+    lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
+    edge = rectangle(frame, "", colours.rule, 1.4)
+    return ground, lines, edge, *under, *_marks(drawn, colours), *_names(drawn, colours)
+
+
+def draw_ground(view: Framed, colours: Palette) -> Group:
+    """Return the basemap alone, the same for all views of a frame."""
+    frame = (0.0, 0.0, float(view.width), float(view.height))
+    return Group(tuple(_ground(view, colours)), clip=frame, key="ground")
+
+
+def _ground(view: Framed, colours: Palette) -> Iterator[Shape]:
+    at = (view.longitude, view.latitude, view.zoom, view.width, view.height)
+    # Beyond the basemap there is paper, not sea.
+    (x0, y0), (x1, y1) = (to_pixel(view)(*corner) for corner in (EXTENT[:2], EXTENT[2:]))
+    yield rectangle((max(x0, -9), max(y1, -9), min(x1, view.width + 9), min(y0, view.height + 9)), colours.sea)
+    for layer, colour in (("land", colours.land), ("kazakhstan", colours.home)):
+        yield Shape(_outlines(layer, *at), True, colour)
+    for layer in ("caspian", "lakes"):
+        yield Shape(_outlines(layer, *at), True, colours.sea)
+    yield Shape(_outlines("rivers", *at), False, "", colours.river, 0.85)
+    yield Shape(_outlines("rail", *at), False, "", colours.rail, 0.7)
+    yield Shape(_outlines("borders", *at), False, "", colours.border, 1.1)
+
+
+@cache
+def _layer(name: str) -> BaseGeometry:
+    """Return a basemap layer in metres (EPSG:3857), as one geometry."""
+    features = json.loads((BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))
+    shapes = geopandas.GeoDataFrame.from_features(features, crs=4326).to_crs(3857).geometry
+    parts = [part for part in shapely.get_parts(shapes.values) if not part.is_empty]
+    if name in ("rivers", "rail", "borders"):
+        return shapely.MultiLineString([line for part in parts for line in shapely.get_parts(part)])
+    return shapely.MultiPolygon(parts)
+
+
+@lru_cache(maxsize=42)  # six frames: their drawings are kept elsewhere
+def _outlines(
+    layer: str, longitude: float, latitude: float, zoom: float, width: int, height: int
+) -> tuple[tuple[Point, ...], ...]:
+    """Return what a map shows of a layer, in pixels, no finer than can be seen."""
+    x, y = mercator(longitude, latitude)
+    metres = 2 * _EARTH / (512 * 2**zoom)  # of a pixel
+    cx, cy = (2 * x - 1) * _EARTH, (1 - 2 * y) * _EARTH
+    half_x, half_y = (width / 2 + 4) * metres, (height / 2 + 4) * metres
+    seen = shapely.clip_by_rect(_layer(layer), cx - half_x, cy - half_y, cx + half_x, cy + half_y)
+    seen = shapely.simplify(seen, _DETAIL * metres, preserve_topology=False)
+    rings: list[tuple[Point, ...]] = []
+    for part in shapely.get_parts(seen):
+        edges = (part.exterior, *part.interiors) if part.geom_type == "Polygon" else (part,)
+        for edge in edges:
+            points = shapely.get_coordinates(edge)
+            xs = ((points[:, 0] - cx) / metres + width / 2).round(1).tolist()
+            ys = ((cy - points[:, 1]) / metres + height / 2).round(1).tolist()
+            rings.append(tuple(zip(xs, ys, strict=True)))
+    return tuple(rings)
+
+
+def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
+    view = drawn.map
+    unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
+    for one in view.lines:
+        track, width, dash, alpha = LINE_STYLES[one.style]
+        points = (pixel(*p) for p in one.path)
+        yield line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+    for circle in view.radii:
+        x, y = pixel(circle.longitude, circle.latitude)
+        r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
+        yield Disc(x, y, r, fill=colour, alpha=0.07)
+        yield Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
+
+
+def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    for mark in view.marks:
+        x, y = pixel(mark.longitude, mark.latitude)
+        x, y = x + mark.dx, y + mark.dy
+        items: list[Item] = []
+        if mark.is_count:
+            items.append(Disc(x, y, view.radius * 1.5, colours.paper, colours.ink, 1.8))
+            size = drawn.canvas.map_font * 0.85
+            items.append(Text(str(mark.count), x, y, size, colours.ink, "semibold", "middle"))
+        else:
+            about = drawn.signs[mark.event_ids[0]]
+            colour = colours.track(about.track)
+            size = view.radius * (0.72 if mark.minor else 1)
+            if mark.concerns:
+                items.append(Disc(x, y, size, colours.paper, colour, 1.5))
+            r = size * (0.55 if mark.concerns else 0.92)
+            items += sign(x, y, about.shape, about.fill, colour, r, colours.paper)
+        for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
+            if any(event_id in ringed for event_id in mark.event_ids):
+                items.append(Disc(x, y, view.radius * 2.1, stroke=colour, width=2.5))
+        if mark.is_count:
+            title = _told(drawn, mark.event_ids)
+        else:
+            about = drawn.signs[mark.event_ids[0]]
+            title = f"{about.title} ({about.when}; {about.certainty})"
+        yield Group(tuple(items), key="place", events=mark.event_ids, title=title)
+
+
+def _names(drawn: Scene, colours: Palette) -> Iterator[Item]:
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    bar, length = view.scale
+    yield line(*(pixel(*p) for p in bar), colour=colours.ink, width=1.4)
+    for name in (*view.labels, length):
+        x, y = pixel(name.longitude, name.latitude)
+        halo = "" if name.tone == "place" else colours.paper
+        colour = _tone(name.tone, colours)
+        yield Text(name.text, x + name.dx, y + name.dy, name.size, colour, name.weight, "middle", halo)
+
+
+def to_pixel(view: Framed) -> Callable[[float, float], Point]:
+    """Return the function from longitude and latitude to pixels of a map."""
+    cx, cy = mercator(view.longitude, view.latitude)
+    scale = 512 * 2**view.zoom
+
+    def pixel(longitude: float, latitude: float) -> Point:
+        x, y = mercator(longitude, latitude)
+        return view.width / 2 + (x - cx) * scale, view.height / 2 + (y - cy) * scale
+
+    return pixel
+
+
+def scale_at(view: MapScene, latitude: float) -> float:
+    """Return pixels per kilometre at a latitude."""
+    return float(512 * 2**view.zoom / (40075.017 * math.cos(math.radians(latitude))))

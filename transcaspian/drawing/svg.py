@@ -1,0 +1,198 @@
+"""Sheets as SVG 1.1: text stays text, in a font that travels with the file; the same sheet gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from html import escape
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from transcaspian.drawing.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
+
+_WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
+_ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
+_HALO = 3.6
+_PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
+# How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
+# to read these tables takes twenty times as long as to cut the letters out.
+_LAYOUT = ("GSUB", "GPOS", "GDEF")
+
+
+def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False, tips: bool = True) -> str:
+    """Return a sheet as a well-formed SVG document.
+
+    ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
+    ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
+    ``tips``: repeat the names of marks for the browser to show next to the pointer.
+    """
+    # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
+    role = "group" if interactive else "img"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
+        f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
+        f'role="{role}" aria-labelledby="t" aria-describedby="d">'
+        f'<title id="t">{xml_text(sheet.title)}</title><desc id="d">{xml_text(sheet.description)}</desc>'
+    )
+    style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
+    if fonts:
+        style = font_faces(texts(sheet.items)) + style
+    ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
+    body = "".join(_Writer(interactive, tips).items(sheet.items))
+    return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
+
+
+def font_faces(written: Iterable[Text]) -> str:
+    """Return CSS that embeds the letters of texts, by weight."""
+    letters: dict[str, set[str]] = {}
+    for text in written:
+        letters.setdefault(text.weight, set()).update(drawn(text.text))
+    return faces(letters)
+
+
+def faces(letters: Mapping[str, Iterable[str]]) -> str:
+    """Return CSS that embeds letters, by weight."""
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
+        f"font-style:{'italic' if weight == 'italic' else 'normal'};"
+        f"src:url(data:font/woff;base64,{_font(weight, ''.join(sorted(set(letters[weight]))))})}}"
+        for weight in sorted(letters)
+    )
+
+
+@lru_cache(maxsize=64)
+def _font(weight: str, letters: str) -> str:
+    """Return a font with only these letters, as WOFF in base64."""
+    options = subset.Options()
+    options.flavor = "woff"
+    options.hinting = False
+    options.layout_features = []
+    options.notdef_outline = True
+    buffer = io.BytesIO()
+    with TTFont(FONT_FILES[weight], recalcTimestamp=False, lazy=True) as font:
+        for table in _LAYOUT:
+            if table in font:
+                del font[table]
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=[ord(letter) for letter in letters])
+        cutter.subset(font)
+        subset.save_font(font, buffer, options)
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+class _Writer:
+    """Writes items one after another; clip paths are numbered in their order."""
+
+    def __init__(self, interactive: bool, tips: bool) -> None:
+        self.interactive, self.tips = interactive, tips
+        self.clips = 0
+
+    def items(self, items: Iterable[Item]) -> Iterator[str]:
+        """Yield the elements of items."""
+        for item in items:
+            match item:
+                case Text():
+                    yield _line(item)
+                case Disc():
+                    yield f'<circle cx="{_n(item.x)}" cy="{_n(item.y)}" r="{_n(item.r)}"{_style(item)}/>'
+                case Shape():
+                    if path := _path(item):
+                        yield f'<path d="{path}"{_style(item)}/>'
+                case Group():
+                    yield from self.group(item)
+
+    def group(self, group: Group) -> Iterator[str]:
+        """Yield a group with its place, its clip, its name and, for readers who choose, its events."""
+        about = f' transform="translate({_n(group.x)} {_n(group.y)})"' if group.x or group.y else ""
+        about += f' class="{xml_text(group.key)}"' if group.key else ""
+        # A mark without a name of its own is named by the text in it.
+        name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
+        if group.events and self.interactive:
+            about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
+        yield f"<g{about}>"
+        if name and self.tips:
+            yield f"<title>{name}</title>"
+        if group.clip:
+            self.clips += 1
+            x0, y0, x1, y1 = group.clip
+            box = f'x="{_n(x0)}" y="{_n(y0)}" width="{_n(x1 - x0)}" height="{_n(y1 - y0)}"'
+            # On a group of its own: a clip is in the coordinates of what it cuts, before that is moved.
+            yield f'<clipPath id="c{self.clips}"><rect {box}/></clipPath><g clip-path="url(#c{self.clips})">'
+        yield from self.items(group.items)
+        yield "</g></g>" if group.clip else "</g>"
+
+
+def _style(item: Shape | Disc) -> str:
+    parts = f' fill="{xml_text(item.fill) or "none"}"'
+    if item.fill and isinstance(item, Shape) and len(item.rings) > 1:
+        parts += ' fill-rule="evenodd"'
+    if item.stroke:
+        parts += f' stroke="{xml_text(item.stroke)}" stroke-width="{_n(item.width)}"'
+        if item.dash:
+            parts += f' stroke-dasharray="{" ".join(_n(part * item.width) for part in item.dash)}"'
+        elif isinstance(item, Shape) and not item.closed:
+            parts += ' stroke-linejoin="round" stroke-linecap="round"'
+    return parts + (f' opacity="{_n(item.alpha, 2)}"' if item.alpha < 1 else "")
+
+
+def _path(shape: Shape) -> str:
+    """Return path data with steps relative to the point before: half as long as absolute ones."""
+    return "".join(_ring(ring) + ("z" if shape.closed else "") for ring in shape.rings if ring)
+
+
+def _ring(ring: tuple[Point, ...]) -> str:
+    # In tenths of a pixel, so that rounding does not add up.
+    points = [(round(x * 10), round(y * 10)) for x, y in ring]
+    (x, y), steps = points[0], []
+    for a, b in points[1:]:
+        if (a, b) != (x, y):
+            first, second = _n((a - x) / 10), _n((b - y) / 10)
+            steps.append(first + (second if second.startswith("-") else f" {second}"))
+            x, y = a, b
+    start = f"M{_n(points[0][0] / 10)} {_n(points[0][1] / 10)}"
+    return start + ("l" + " ".join(steps).replace(" -", "-") if steps else "h0")
+
+
+def _line(item: Text) -> str:
+    line = drawn(item.text)
+    if not line:
+        return ""
+    style = _ANCHORS[item.anchor]
+    style += f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
+    style += ' font-style="italic"' if item.weight == "italic" else ""
+    place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 2)}" font-size="{_n(item.size, 2)}"'
+    halo = ""
+    if item.halo:
+        halo = f' stroke="{xml_text(item.halo)}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
+    # If another font is substituted, the line keeps its width.
+    keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
+    text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(line)}</text>'
+    if item.href.lower().startswith(("http://", "https://")):
+        return f'<a href="{xml_text(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
+    return text
+
+
+@lru_cache(maxsize=16_384)
+def _n(value: float, digits: int = 1) -> str:
+    """Write a number as short as it can be.
+
+    >>> _n(0.04), _n(-0.5), _n(12.0), _n(3.14159, 2)
+    ('0', '-.5', '12', '3.14')
+    """
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def xml_text(text: str) -> str:
+    """Escape a text for XML, also for attributes: on one line, without characters that XML does not allow."""
+    if _PLAIN.fullmatch(text):
+        return text
+    seen = ("" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else " " if c in "\t\n\r" else c for c in text)
+    return escape("".join(c for c in seen if c >= " "))

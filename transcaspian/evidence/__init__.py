@@ -1,0 +1,1 @@
+"""Who says what, and on which source: claims side by side, the card, footnotes, the article."""

@@ -1,0 +1,266 @@
+"""The card of one event as plain data: what happened, when, where, how sure it is, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, speaker
+from transcaspian.dataset.columns import OPEN_START, Column, actors_of, columns, holders, places_of, times, track_of
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.dates import sort_key
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.tables.records import Claim, Event
+from transcaspian.view.query import View
+from transcaspian.view.selection import known
+
+_RELATED = 5
+_AKIN = 3  # of the points that an event needs to be related
+_NEAR = 2 * 24 * 3600 * 1_000_000  # microseconds
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One claim as the card shows it."""
+
+    id: str
+    stance: str  # the stance's key
+    stance_words: str
+    grade: str  # Admiralty code, for instance C3
+    grade_words: str
+    who: str  # who speaks
+    carried_by: str  # who prints it, where that is somebody else
+    statement: str
+    known_on: str
+    source_id: str
+    title: str  # of the publication
+    url: str | None
+    archived_url: str | None
+    triggers: bool  # one of the claims that gave the certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something on the card that can be chosen: an actor, place or source to filter by, or an event."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another event and why it is named here."""
+
+    event_id: str
+    title: str
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that is said about one event."""
+
+    event_id: str
+    title: str
+    summary: str
+    track: str
+    category: str
+    certainty: str  # level
+    certainty_words: str
+    reason: str
+    when: str
+    when_other: str  # the same in another time zone, for clock times
+    where: tuple[str, ...]  # all names of where it happened
+    precision: str  # of the place
+    about: tuple[str, ...]
+    places: tuple[Link, ...]
+    actors: tuple[Link, ...]
+    sources: tuple[Link, ...]
+    claims: tuple[ClaimLine, ...]
+    later_claims: int  # not yet public by the view's date
+    first_known: str
+    related: tuple[Related, ...]
+
+
+def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
+    """Return the card of an event as known by the view's date; None if it does not exist or was not known yet."""
+    event = dataset.events.get(event_id)
+    if event is None:
+        return None
+    claims = claims_known(dataset, event_id, view.known_by, view.tz)
+    if not is_known(claims):
+        return None
+    language = view.language
+    say = words(language)
+    sure = certainty(event, claims, dataset)
+    where = dataset.locations.get(event.location_id or "")
+    about = [dataset.locations[i] for i in event.about_location_ids if i in dataset.locations]
+    places = [p for p in (where, *about) if p is not None]
+    ordered = sorted(claims, key=lambda c: (sort_key(c.known_on, view.tz), c.id))
+    source_ids = dict.fromkeys(c.source_id for c in ordered if c.source_id in dataset.sources)
+    return Card(
+        event_id=event_id,
+        title=event.title(language),
+        summary=event.summary(language),
+        track=event.track,
+        category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
+        certainty=sure.level,
+        certainty_words=say(f"certainty.{sure.level}"),
+        reason=reason(dataset, sure, claims, view),
+        when=when(event.date, language, view.zone),
+        when_other=_elsewhere(event, view),
+        where=_names(dataset, event.location_id, language),
+        precision=say("card.within", km=say.number(where.radius_km)) if where and where.radius_km >= 10 else "",
+        about=tuple(p.name(language) for p in about),
+        places=tuple(Link(p.id, p.name(language)) for p in places),
+        actors=tuple(Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
+        sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
+        claims=tuple(claim_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
+        later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
+        first_known=first_known(claims, view),
+        related=_related(dataset, event, view),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card's facts: its label, its text, and remarks next to and below the text."""
+
+    name: str
+    text: str
+    aside: str = ""  # in brackets behind it
+    below: str = ""
+    unknown: bool = False  # the text says only that it is not known
+
+
+def facts(card: Card, language: str) -> tuple[Fact, ...]:
+    """Return when, where, what it concerns and who, in the order in which every card has them."""
+    say = words(language)
+    below = say("card.also_named", names=", ".join(card.where[1:])) if len(card.where) > 1 else ""
+    place = card.where[0] if card.where else say("card.no_place")
+    found = [
+        Fact(say("card.when"), card.when, card.when_other),
+        Fact(say("card.where"), place, card.precision, below, not card.where),
+    ]
+    if card.about:
+        found.append(Fact(say("card.about"), say.list(card.about)))
+    if card.actors:
+        found.append(Fact(say("card.who"), ", ".join(link.text for link in card.actors)))
+    return tuple(found)
+
+
+def counted(card: Card, language: str) -> str:
+    """Return how many claims a card has, and since when the event is known."""
+    say = words(language)
+    known = f" · {say('card.first_known', when=card.first_known)}" if card.first_known else ""
+    return say.n("card.claims", len(card.claims)) + known
+
+
+def first_known(claims: tuple[Claim, ...], view: View) -> str:
+    """Return in words when these claims first made an event known; empty if they do not."""
+    telling = [c for c in claims if is_known((c,))]
+    if not telling:
+        return ""
+    first = min(telling, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
+    return when(first.known_on, view.language, view.zone, short=True)
+
+
+def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: View) -> str:
+    """Return why an event has its certainty: the rule, and who triggered it."""
+    say = words(view.language)
+    by_id = {claim.id: claim for claim in claims}
+    names = list(dict.fromkeys(_speaker_name(dataset, by_id[i], view) for i in sure.claim_ids if i in by_id))
+    shown = names[:3] + ([say("card.others", n=len(names) - 3)] if len(names) > 3 else [])
+    return say(f"reason.{sure.reason}", who=say.list(shown) if shown else "–")
+
+
+def _speaker_name(dataset: Dataset, claim: Claim, view: View) -> str:
+    who = speaker(claim, dataset)
+    actor = dataset.actors.get(who)
+    return actor.name(view.language) if actor else who.removeprefix("publisher:")
+
+
+def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:
+    """Return a claim in the words of the view's language."""
+    say = words(view.language)
+    source = dataset.sources.get(claim.source_id)
+    who = _speaker_name(dataset, claim, view)
+    publisher = source.publisher if source else claim.source_id
+    letter = source.reliability if source else "F"
+    return ClaimLine(
+        claim.id,
+        claim.stance,
+        say(f"stance.{claim.stance}"),
+        f"{letter}{claim.credibility}",
+        f"{say(f'reliability.{letter}')}; {say(f'credibility.{claim.credibility}')}",
+        who,
+        publisher if publisher != who else "",
+        claim.statement(view.language),
+        when(claim.known_on, view.language, view.zone, short=True),
+        claim.source_id,
+        source.title if source else "",
+        source.url if source else None,
+        source.archived_url if source else None,
+        triggers,
+    )
+
+
+def _elsewhere(event: Event, view: View) -> str:
+    """Return a clock time in a second zone: Astana next to Moscow, Moscow next to any other."""
+    if not event.date.is_clock:
+        return ""
+    other = "Asia/Almaty" if view.zone == "Europe/Moscow" else "Europe/Moscow"
+    return when(event.date, view.language, other, short=True) + " " + words(view.language)(f"zone.{other}")
+
+
+def _names(dataset: Dataset, place_id: str | None, language: str) -> tuple[str, ...]:
+    place = dataset.locations.get(place_id or "")
+    if place is None:
+        return ()
+    names = (place.name(language), place.name_local or "", *place.aliases)
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def _related(dataset: Dataset, event: Event, view: View) -> tuple[Related, ...]:
+    """Return the events most akin to one: same place, shared actors, near in time."""
+    every, dated = columns(dataset), times(dataset, view.zone)
+    own = every.ids.index(event.id)
+    shared = _held_by(dataset, actors_of, event.actor_ids)
+    places = _held_by(dataset, places_of, [i for i in dict.fromkeys(places_of(event)) if i])
+    gap = np.abs(dated.earliest - dated.earliest[own])
+    near = (gap <= _NEAR) & (dated.earliest != OPEN_START) & (event.date.earliest is not None)
+    score = 2 * shared + 2 * places + near
+    score[holders(dataset, track_of)[event.track]] += 1
+    wanted = known(dataset, view) & (score >= _AKIN)
+    wanted[own] = False
+    akin = every.by_weight[wanted[every.by_weight]]
+    best = akin[np.argsort(-score[akin], kind="stable")][:_RELATED].tolist()
+    return tuple(_related_line(dataset, event, every.events[n], bool(places[n]), bool(near[n]), view) for n in best)
+
+
+def _held_by(dataset: Dataset, values: Callable[[Event], Iterable[str | None]], wanted: Iterable[str]) -> Column:
+    """Return of each event how many of the wanted values it has."""
+    holding = holders(dataset, values)
+    found = np.zeros(len(dataset.events), dtype=np.int64)
+    for value in wanted:
+        found[holding[value]] += 1
+    return found
+
+
+def _related_line(dataset: Dataset, event: Event, other: Event, same_place: bool, near: bool, view: View) -> Related:
+    say, language = words(view.language), view.language
+    shared = [i for i in other.actor_ids if i in event.actor_ids]
+    why = []
+    if shared:
+        why.append(say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors]))
+    if same_place:
+        why.append(say("card.same_place"))
+    if near:
+        why.append(say("card.near_in_time"))
+    told = when(other.date, language, view.zone, short=True)
+    return Related(other.id, other.title(language), told, " · ".join(w for w in why if w))

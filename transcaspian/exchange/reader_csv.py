@@ -1,0 +1,73 @@
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with their sources, or both in a ZIP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+from transcaspian.dataset.certainty import certainty, claims_known
+from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import first_known
+from transcaspian.exchange.neutral import neutral
+from transcaspian.view.query import View
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    # The byte order mark lets Excel read UTF-8.
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+
+
+def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return events as CSV, ids first: date as written, both languages, derived certainty, first known."""
+    header = ("id", "date", "title_en", "title_pl", "summary_en", "summary_pl", "track", "category", "certainty",
+              "first_known", "location_id", "longitude", "latitude", "radius_km", "about_location_ids", "actor_ids",
+              "significance")  # fmt: skip
+    rows = []
+    for event_id in ids:
+        e = data.events[event_id]
+        claims = claims_known(data, event_id, view.known_by, view.tz)
+        place = data.locations.get(e.location_id or "")
+        rows.append(
+            (e.id, e.date.text, e.title.en, e.title.pl, e.summary.en, e.summary.pl, e.track, e.category,
+             certainty(e, claims, data).level, first_known(claims, view), e.location_id,
+             place.longitude if place else None, place.latitude if place else None, place.radius_km if place else None,
+             ";".join(e.about_location_ids), ";".join(e.actor_ids), e.significance)
+        )  # fmt: skip
+    return _csv(header, rows)
+
+
+def claims_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return the known claims about events with their sources as CSV, ids first."""
+    header = ("id", "event_id", "stance", "asserted_by", "statement_en", "statement_pl", "known_on", "credibility",
+              "source_id", "publisher", "title", "published", "language", "url", "archived_url", "kind",
+              "reliability")  # fmt: skip
+    rows = []
+    for event_id in ids:
+        for c in claims_known(data, event_id, view.known_by, view.tz):
+            s = data.sources.get(c.source_id)
+            source = (
+                (s.publisher, s.title, s.published.text if s.published else "", s.language, s.url, s.archived_url,
+                 s.kind, s.reliability) if s else ("",) * 8
+            )  # fmt: skip
+            rows.append((c.id, c.event_id, c.stance, c.asserted_by, c.statement.en, c.statement.pl, c.known_on.text,
+                         c.credibility, c.source_id, *source))  # fmt: skip
+    return _csv(header, rows)
+
+
+def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return both tables in a ZIP; the same rows give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (
+            ("events.csv", events_csv(data, view, ids)),
+            ("claims.csv", claims_csv(data, view, ids)),
+        ):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return buffer.getvalue()

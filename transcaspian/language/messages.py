@@ -1,0 +1,90 @@
+"""Every word a person reads: gettext catalogues in English and Polish, with Babel's dates and numbers.
+
+Message ids are short keys (``card.copy_link``); both languages have a catalogue for each subject
+(``locale/<lang>/<subject>.po``), so that no sentence is in the code. The catalogues are read
+as text: there is no compiled copy that could go stale.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "pl")
+LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+
+
+class UnknownMessage(KeyError):
+    """A message id that the catalogue of a language does not have."""
+
+
+class Refused(ValueError):
+    """Raised if something cannot be done as asked: the key of the message that says why, and its values."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+class Words:
+    """The words of one language.
+
+    ``words("card.copy_link")`` gives a message, ``words("count.shown", shown=3, total=5)`` fills
+    its ``{placeholders}``, ``words.n("count.events", 3)`` takes the plural form for a number.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        # British English: "24 June 2023", no comma before "and".
+        self.locale = Locale.parse("en_GB" if language == "en" else language)
+        merged = Catalog(locale=language)
+        for path in sorted((LOCALE_FOLDER / language).glob("*.po")):
+            with path.open("rb") as stream:
+                for message in read_po(stream, locale=language):
+                    if message.id:
+                        merged[message.id] = message
+        buffer = io.BytesIO()
+        write_mo(buffer, merged)
+        buffer.seek(0)
+        self._translations = gettext.GNUTranslations(buffer)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the message; raise UnknownMessage if the catalogue has no such id."""
+        text = self._translations.gettext(key)
+        if text == key:
+            raise UnknownMessage(key)
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Say whether the catalogue has a message, for lists that the data can extend."""
+        return self._translations.gettext(key) != key
+
+    def n(self, key: str, count: int, /, **values: object) -> str:
+        """Return the message in the plural form for ``count``, which it may name as ``{n}``."""
+        text = self._translations.ngettext(key, f"{key}.plural", count)
+        if text in (key, f"{key}.plural"):
+            raise UnknownMessage(key)
+        return text.format(n=self.number(count), **values)
+
+    def number(self, value: float) -> str:
+        """Write a number with the language's separators: 4,764 and 4764 or 12 000."""
+        return format_decimal(value, locale=self.locale)
+
+    def list(self, parts: list[str] | tuple[str, ...], style: str = "standard") -> str:
+        """Join parts as the language does: "a, b and c"."""
+        return format_list(list(parts), style=style, locale=self.locale)  # type: ignore[arg-type]
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of a language, read once in a process."""
+    return Words(language)

@@ -1,0 +1,1 @@
+"""Colours, signs, typefaces, and the geography that is shipped for every map."""

@@ -1,0 +1,16 @@
+"""What the contracts' pictures ask of a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transcaspian.view.query import StoryQuery
+
+
+@dataclass(frozen=True, slots=True)
+class ContractsQuery(StoryQuery):
+    """The parameters that the contracts own; an empty tuple means "all"."""
+
+    countries: tuple[str, ...]  # of the partners of deals
+    products: tuple[str, ...]
+    stages: tuple[str, ...]

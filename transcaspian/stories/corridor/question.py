@@ -1,0 +1,93 @@
+"""What the view asks of the corridor: which route, which pair, which way and what is closed; unknown ids are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, opened, search, stations
+from transcaspian.stories.corridor.query import CorridorQuery
+from transcaspian.stories.corridor.routes import MAIN, legs_of
+from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
+from transcaspian.view.query import View
+
+RIVAL = "northern"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, with what the tables do not have set aside."""
+
+    route: str
+    pair: tuple[str, str]
+    origin: str
+    destination: str
+    closures: tuple[Closure, ...]
+    ignored: tuple[str, ...]
+
+
+def routes(data: Dataset) -> tuple[str, ...]:
+    """Return the routes that can be shown, in the order of the table."""
+    return tuple(route.id for route in data.routes.values() if route.kind in KINDS)
+
+
+def countries(data: Dataset) -> tuple[str, ...]:
+    """Return the countries that a way can avoid."""
+    places = [data.locations[i].country for i in stations(edges_of(data)) if i in data.locations]
+    touched = [code for edge in edges_of(data) for code in edge.countries]
+    return tuple(sorted({code for code in (*places, *touched) if code}))
+
+
+def asked(data: Dataset, view: View) -> Asked:
+    """Return what a view asks for; where it says nothing, the main line from end to end, beside the northern route."""
+    return _asked(data, replace(CorridorQuery.of(view), section=""))  # the same in every section
+
+
+@lru_cache(maxsize=512)
+def _asked(data: Dataset, query: CorridorQuery) -> Asked:
+    known = routes(data)
+    chosen = [route for route in query.routes if route in known]
+    main = MAIN if MAIN in known else (known[0] if known else "")
+    route = chosen[0] if chosen else main
+    other = next((r for r in (*chosen[1:], RIVAL, main, *known) if r != route and r in known), route)
+    legs = legs_of(data, main)
+    nodes = stations(edges_of(data))
+    ends = (legs[0].from_id, legs[-1].to_id) if legs else ("", "")
+    origin = query.origin if query.origin in nodes else ends[0]
+    destination = query.destination if query.destination in nodes else ends[1]
+    leg_ids = {i for edge in edges_of(data) for i in edge.leg_ids}
+    closures, ignored = [], [r for r in query.routes if r not in known]
+    ignored += [i for i in (query.origin, query.destination) if i and i not in nodes]
+    for one in query.closed:
+        kind = "leg" if one in leg_ids else "place" if one in nodes else ""
+        if kind:
+            closures.append(Closure(kind, one))
+        else:
+            ignored.append(one)
+    can_avoid = countries(data)
+    for code in query.avoid:
+        if code in can_avoid:
+            closures.append(Closure("country", code))
+        else:
+            ignored.append(code)
+    return Asked(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
+
+
+@lru_cache(maxsize=512)
+def answer(data: Dataset, wanted: Asked) -> Answer:
+    """Return the best way for what is asked."""
+    return search(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
+
+
+def shown(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
+    """Return the stretches that strip and map show, and the legs that they show as closed."""
+    wanted = asked(data, view)
+    if CorridorQuery.of(view).section != "whatif":
+        return of_route(data, legs_of(data, wanted.route), view), frozenset()
+    # An avoided country has too many legs to mark; what is closed by name, or ends in a closed place, is shown.
+    left, _ = opened(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
+    open_legs = {i for edge in left for i in edge.leg_ids}
+    shut = frozenset(i for edge in edges_of(data) for i in edge.leg_ids if i not in open_legs)
+    found = answer(data, wanted).way
+    return (of_way(data, found, view) if found else ()), shut

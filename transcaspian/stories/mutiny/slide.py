@@ -1,0 +1,261 @@
+"""The minute on a slide: clock and strip over the map, and beside it what had happened and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from transcaspian.dataset.certainty import sources_deciding
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.legend import legend_sign
+from transcaspian.drawing.numbering import UNKNOWN, Numbering
+from transcaspian.drawing.picture import NoRoom, Picture, stacked
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
+from transcaspian.language.dates import wall_time
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
+from transcaspian.scene.model import Canvas, LegendItem
+from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
+from transcaspian.stories.mutiny.march import legend_at, march, rings
+from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
+from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.stories.mutiny.strip import fills, strip
+from transcaspian.view.query import View
+
+_MAP = 0.58  # of the width
+_MAP_ABOVE = 0.5  # of the height, where the list stands under the map
+_ROW = 2.9  # font sizes from one event to the next
+_STEP = 1.25  # of a font size: from a line to the next of the same text
+_CLOCK = 20.5  # font sizes that the clocks take
+
+
+def slide_picture(
+    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+) -> Picture:
+    """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
+    from transcaspian.drawing.scenes import draw_map  # GeoPandas, which only slides need
+
+    say, colours, known = words(view.language), palette(view.theme), content(view)
+    at = position(view)
+    found = now(data, known, at, MutinyQuery.of(view).live)
+    clock_width = font * _CLOCK
+    drawn_strip = strip(data, view, width - clock_width, font * 0.9, at)
+    top = drawn_strip.height + font * 0.8
+    under = stacked(width, height)
+    map_width = round(width if under else width * _MAP)
+    map_room = (height - top) * _MAP_ABOVE if under else height - top
+    rings_by = dict.fromkeys(data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
+    signs = _Signs(tuple(rings_by), font, numbering, colours)
+    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.beside)}
+    rows: list[list[tuple[float, LegendItem]]] = []
+    while True:
+        below = font * 1.5 * len(rows) + font * 0.6
+        canvas = Canvas(map_width=map_width, map_height=round(map_room - below), map_font=font)
+        drawn = march(data, view, canvas, at)
+        needed = signs.rows(legend_at(drawn, filled), map_width)
+        if len(needed) <= len(rows):
+            break
+        rows = needed
+    items: list[Item] = [
+        Group(tuple(_clocks(view, at, drawn_strip.height, font, colours, say)), key="clock"),
+        Group(drawn_strip.items, clock_width, 0.0, key="strip"),
+        Group(draw_map(drawn, colours), 0.0, top, key="map"),
+        Group(tuple(signs.items(needed)), 0.0, top + canvas.map_height + font, key="legend"),
+    ]
+    left = 0.0 if under else map_width + font * 1.8
+    feed_top = top + map_room + font if under else top
+    feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours)
+    items.append(Group(tuple(feed.items()), left, feed_top, key="feed"))
+    title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
+    return Picture(width, height, tuple(items), title, told(data, known, found))
+
+
+def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
+    here = moment(at)
+    moscow = View(language=view.language)
+    size = font * 2.9
+    y = height / 2 - font * 0.4
+    yield Text(f"{here:%H:%M}", 0, y, size, colours.ink)
+    named = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
+    yield Text(named, 0, y + size * 0.62, font * 0.85, colours.grey)
+    x = text_width("00:00", size) + font * 1.2
+    others = [zone for zone in dict.fromkeys(("Asia/Almaty", "UTC", view.zone)) if zone != "Europe/Moscow"]
+    for n, zone in enumerate(others):
+        text = f"{wall_time(here, View(zone=zone).tz):%H:%M}  {say(f'mutiny.clock.{zone}')}"
+        room = font * _CLOCK - x - font * 0.5
+        yield fitted(Text(text, x, y - font * 0.65 + n * font * 1.2, font * 0.85, colours.grey), room)
+
+
+class _Feed:
+    """Where the columns can have been and the newest of what had happened, as much as there is room for.
+
+    What has no hour follows where room is left; ``chosen`` is listed in any case, on a ground of its own.
+    """
+
+    def __init__(
+        self,
+        data: Dataset,
+        view: View,
+        found: Now,
+        chosen: str,
+        width: float,
+        height: float,
+        font: float,
+        numbering: Numbering,
+        colours: Palette,
+    ) -> None:
+        self.data, self.view, self.found, self.chosen = data, view, found, chosen
+        self.width, self.height, self.font, self.numbering, self.colours = width, height, font, numbering, colours
+        self.say = words(view.language)
+        self.y = font * 0.6
+        self.foot = height - font * 1.2  # the last line says what is left out
+
+    def items(self) -> Iterator[Item]:
+        """Yield the columns, a rule, and what had happened."""
+        say, font, found, ink = self.say, self.font, self.found, self.colours.ink
+        for one in placings(self.data, self.view, found):
+            yield fitted(Text(one.name, 0, self.y, font, ink, "semibold"), self.width)
+            self.y += font * 1.4
+            sources = self.deciding(line.event_id for line in one.reports)
+            room = self.width - self.numbering.width(sources, self.font)
+            rows = lines(Text(one.text, 0, self.y, font, ink), room, step=font * 1.35)
+            yield from rows
+            yield self.numbering.behind(rows[-1], sources, self.font)
+            self.y += font * (1.35 * len(rows) + 0.5)
+        rule = self.y - font * 0.2
+        yield line((0, rule), (self.width, rule), colour=self.colours.rule, width=1.2)
+        self.y += font * 0.9
+        time = clock_face(found.at, self.view)
+        heading = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time)
+        yield fitted(Text(heading, 0, self.y, font, ink, "semibold"), self.width)
+        self.y += font * 1.4
+        if found.live and found.not_public:
+            untold = say.n("mutiny.not_public", len(found.not_public), time=time)
+            rows = lines(Text(untold, 0, self.y, font * 0.9, self.colours.grey), self.width, step=font * 1.25)
+            yield from rows
+            self.y += font * 1.25 * len(rows)
+        shown = self.some(found.lines)
+        if self.y > self.foot or (found.lines and not shown):
+            raise NoRoom
+        yield from self.listed(shown)
+        rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
+        parts = [say.n("mutiny.more", rest)] if rest else []
+        if found.beside and self.y + font * (1.7 + 2.3) < self.foot:
+            yield fitted(Text(beside, 0, self.y + font * 0.3, font, ink, "semibold"), self.width)
+            self.y += font * 1.7
+            also = self.some(found.beside)
+            yield from self.listed(also)
+            rest = len(found.beside) - len(also)
+            parts += [say.n("mutiny.more", rest)] if rest else []
+        else:
+            parts.append(beside)
+        yield fitted(Text(" · ".join(parts), 0, self.height - font * 0.5, font * 0.9, self.colours.grey), self.width)
+
+    def some(self, of: tuple[Line, ...]) -> tuple[Line, ...]:
+        """Return as many of some lines as there is room for; the last gives way to the one that is chosen."""
+        room = self.foot - self.y + self.font * (_ROW - 2.3)
+        kept = _fitting([self.height_of(one) for one in of], room)
+        some, rest = of[:kept], of[kept:]
+        chosen = next((one for one in rest if one.event_id == self.chosen), None)
+        if chosen is None or not some:
+            return some
+        heights = [self.height_of(one) for one in some]
+        return (*some[: min(kept - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
+
+    def height_of(self, one: Line) -> float:
+        """Return the height of an event with what stands under it."""
+        title, under = self.texts(one, 0.0)
+        return self.font * (_ROW + _STEP * (len(title) - 1) + _STEP * 0.85 * (len(under) - 1))
+
+    def texts(self, one: Line, y: float) -> tuple[list[Text], list[Text]]:
+        """Return an event's title and what stands under it, each in at most two lines."""
+        font, colours = self.font, self.colours
+        x = font * 8.2
+        room = self.width - x - self.numbering.width(self.deciding((one.event_id,)), self.font)
+        look = Text(one.title, x, y, font, colours.ink, "semibold" if one.fresh else "regular")
+        title = lines(look, room, 2, font * _STEP)
+        told = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
+        look = Text(told, x, title[-1].y + font * 1.2, font * 0.85, colours.grey)
+        return title, lines(look, self.width - x, 2, font * 0.85 * _STEP)
+
+    def listed(self, shown: tuple[Line, ...]) -> Iterator[Item]:
+        """Yield lines, each a mark that can be chosen."""
+        for entry in shown:
+            yield Group(tuple(self.line(entry)), key="mark", events=(entry.event_id,), title=entry.title)
+            self.y += self.height_of(entry)
+
+    def line(self, one: Line) -> Iterator[Item]:
+        """Yield an event with its sources, and who says so under it."""
+        y, font, colours, at = self.y, self.font, self.colours, self.font * 7.4
+        if one.event_id == self.chosen:
+            end = y + self.height_of(one) - font * 1.05
+            yield rectangle((-font * 0.5, y - font * 0.9, self.width, end), colours.panel)
+            yield rectangle((-font * 0.5, y - font * 0.9, -font * 0.3, end), colours.ink)
+        if one.day:
+            yield fitted(Text(one.clock, 0, y, font, colours.grey), at - font * 1.4)
+        yield from sign(at - font * 0.2, y, one.shape, one.fill, colours.track(one.track), font * 0.42, colours.paper)
+        title, under = self.texts(one, y)
+        yield from title
+        yield self.numbering.behind(title[-1], self.deciding((one.event_id,)), self.font)
+        yield from under
+
+    def deciding(self, event_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the sources that the certainty of events rests on at this minute."""
+        live = self.found.at if self.found.live else None
+        return tuple(
+            dict.fromkeys(
+                source
+                for event_id in event_ids
+                for source in sources_deciding(
+                    known_claims(self.data, self.view, event_id, live),
+                    certain(self.data, self.view, event_id, live),
+                    self.data,
+                )
+            )
+        )
+
+
+def _fitting(heights: list[float], room: float) -> int:
+    """Return how many of some heights, from the first on, a room holds."""
+    return sum(1 for n in range(len(heights)) if sum(heights[: n + 1]) <= room)
+
+
+class _Signs:
+    """The legend under the map; behind the rings stand the sources of who named their distance."""
+
+    def __init__(self, rings_by: tuple[str, ...], font: float, numbering: Numbering, colours: Palette) -> None:
+        self.rings_by, self.font, self.numbering, self.colours = rings_by, font, numbering, colours
+
+    def rows(self, legend: Iterable[LegendItem], width: float) -> list[list[tuple[float, LegendItem]]]:
+        """Return the legend's items in rows that fit, each with where it begins."""
+        rows: list[list[tuple[float, LegendItem]]] = [[]]
+        x = 0.0
+        for item in legend:
+            room = self.before(item) + text_width(item.text, self.font * 0.9) + self.font
+            room += self.numbering.width(self.sources(item), self.font)
+            if x and x + room - self.font > width:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((x, item))
+            x += room
+        return rows
+
+    def before(self, item: LegendItem) -> float:
+        """Return the room of the sign before a text."""
+        return self.font * (2.8 if item.kind == "line" else 1.75)
+
+    def sources(self, item: LegendItem) -> tuple[str, ...]:
+        """Return what the numbers behind an item stand for."""
+        return self.rings_by if item.key == "ring" else ()
+
+    def items(self, rows: list[list[tuple[float, LegendItem]]]) -> Iterator[Item]:
+        """Yield signs and texts."""
+
+        for n, row in enumerate(rows):
+            y = n * self.font * 1.5
+            for x, item in row:
+                yield from legend_sign(item, x, y, self.font, self.colours)
+                text = Text(item.text, x + self.before(item), y, self.font * 0.9, self.colours.ink)
+                yield text
+                if self.sources(item):
+                    yield self.numbering.behind(text, self.sources(item), self.font)

@@ -1,0 +1,266 @@
+"""Problems of tables as values; their words come from the catalogue ``problems``.
+
+A check yields problems and never words, so that the command line, the notice on a page and the
+editor show the same finding, each in the language of its reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from transcaspian.language.messages import Words, words
+
+Severity = Literal["error", "note"]
+
+# Every kind of problem. A note is shown all the same; an error is withheld from the reader.
+CODES: dict[str, Severity] = {
+    # the folder
+    "no-folder": "error",
+    "empty-folder": "error",
+    "bad-schema": "error",
+    "no-schema": "error",
+    "no-country-layer": "note",
+    # files
+    "missing-file": "error",
+    "not-a-file": "error",
+    "unreadable-file": "error",
+    "file-too-large": "error",
+    "too-many-rows": "error",
+    "too-many-columns": "error",
+    "reading-time": "error",
+    "empty-file": "error",
+    "binary-file": "error",
+    "truncated": "error",
+    "no-header": "error",
+    "no-rows": "note",
+    "blank-rows": "note",
+    "code-page": "note",
+    "delimiter": "note",
+    "encoding": "error",
+    # columns
+    "missing-column": "error",
+    "misspelt-column": "error",
+    "duplicate-column": "error",
+    "extra-column": "note",
+    "column-spelling": "note",
+    # rows
+    "row-too-short": "error",
+    "row-too-long": "error",
+    "open-quote": "error",
+    "stray-quote": "error",
+    "cell-too-long": "error",
+    "duplicate-id": "error",
+    "event-without-claim": "error",
+    "known-before-event": "error",
+    # cells
+    "missing-value": "error",
+    "wrong-type": "error",
+    "out-of-range": "error",
+    "not-in-list": "error",
+    "malformed-id": "error",
+    "wrong-form": "error",
+    "wrong-pair": "error",
+    "unknown-role": "error",
+    "unknown-reference": "error",
+    "bad-url": "error",
+    "text-too-long": "error",
+    "control-characters": "error",
+    "decimal-comma": "note",
+    "lost-letters": "note",
+    "markup": "note",
+    # dates
+    "bad-date": "error",
+    "ambiguous-date": "error",
+    "time-without-offset": "error",
+    "end-before-start": "error",
+    "date-out-of-range": "error",
+    "date-habit": "note",
+    # places
+    "swapped-coordinates": "error",
+    "outside-country": "error",
+}
+
+# How much of a long value a sentence quotes.
+QUOTED = 60
+
+# This many problems of one kind in one column of a table are listed one by one.
+MOST_OF_A_KIND = 200
+# A file or folder as systems and libraries name it in their messages: in quotes, where it may have blanks, or bare.
+_QUOTED_PATH = re.compile(r"(['\"])(?:[A-Za-z]:|~)?[\\/][^'\"]*[\\/]([^'\"\\/]+)[\\/]?\1")
+_PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;]+)*[\\/]+(?=[^\\/\s'\"“”:,;]+)")
+
+# Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
+_ONCE_PER_VALUE = frozenset({"unknown-reference"})
+_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters"})
+_ONCE_PER_TABLE = frozenset({"encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a table.
+
+    ``row`` is counted as the spreadsheet does (header 1, first data row 2), ``None`` where the whole
+    file is meant. ``hint`` is data for the sentence: the nearest allowed value, a limit, a table.
+    ``count`` is the number of places that the cause affects, consequences in other tables included. ``more`` is the
+    number of problems that this one stands for, without row and value, where there are too many of a kind.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    code: str
+    value: str
+    severity: Severity
+    hint: str = ""
+    count: int = 1
+    more: int = 0
+
+    def __lt__(self, other: Problem) -> bool:
+        """Order by place, the whole file first, so that lists of problems read like the table."""
+        return _place(self) < _place(other)
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str, str]:
+    return problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
+
+
+def condensed(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with those of one cause as one, at the first place, with their count."""
+    found: dict[tuple[str, ...], Problem] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for problem in problems:
+        key = _cause(problem)
+        found.setdefault(key, problem)
+        counts[key] += problem.count
+    return [p if p.count == counts[key] else replace(p, count=counts[key]) for key, p in found.items()]
+
+
+def _cause(problem: Problem) -> tuple[str, ...]:
+    column = problem.column or ""
+    if problem.code in _ONCE_PER_VALUE:
+        return problem.table, problem.code, column, problem.value
+    if problem.code in _ONCE_PER_COLUMN:
+        return problem.table, problem.code, column
+    if problem.code in _ONCE_PER_TABLE:
+        return problem.table, problem.code
+    return problem.table, problem.code, column, problem.value, str(problem.row), problem.hint
+
+
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """Return at most ``MOST_OF_A_KIND`` problems of each kind, and one more that stands for all others of it."""
+    found: list[Problem] = []
+    seen: Counter[tuple[str, str, str]] = Counter()
+    affected: Counter[tuple[str, str, str]] = Counter()
+    folded: dict[tuple[str, str, str], int] = {}
+    for problem in problems:
+        kind = problem.table, problem.code, problem.column or ""
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            found.append(problem)
+            continue
+        affected[kind] += problem.count
+        if kind not in folded:
+            folded[kind] = len(found)
+            found.append(problem)
+    for kind, index in folded.items():
+        more = seen[kind] - MOST_OF_A_KIND
+        found[index] = replace(found[index], row=None, value="", hint="", count=affected[kind], more=more)
+    return found
+
+
+def note(problem: Problem, language: str) -> str:
+    """Return the sentence that says what is wrong and how to mend it."""
+    say = words(language)
+    if problem.more:
+        key = "problem.more_in_column" if problem.column else "problem.more"
+        return say.n(key, problem.more, code=problem.code, column=problem.column or "", file=file_name(problem.table))
+    parts = _hint_parts(problem, say)
+    key = f"problem.{problem.code}"
+    if problem.code == "wrong-type":
+        key += f".{problem.hint}"
+    elif problem.code == "encoding" and problem.row is None:
+        key += ".file"
+    elif "near" in parts:
+        key += ".near"
+    sentence = say(
+        key,
+        value=shown(problem.value),
+        column=problem.column or "",
+        file=file_name(problem.table),
+        **parts,
+    )
+    return f"{sentence} {say.n('problem.affected', problem.count)}" if problem.count > 1 else sentence
+
+
+def where(problem: Problem, language: str) -> str:
+    """Return the place of a problem in words: "events.csv, row 14, column date"."""
+    say = words(language)
+    file = file_name(problem.table)
+    if problem.row is None:
+        return file
+    if problem.column is None:
+        return say("problem.where.row", file=file, row=problem.row)
+    return say("problem.where.cell", file=file, row=problem.row, column=problem.column)
+
+
+def file_name(table: str) -> str:
+    """Return the name of a table's file; a name that is a file or folder already stays."""
+    return table if "." in table or "/" in table else f"{table}.csv"
+
+
+def shown(value: str) -> str:
+    """Return a value fit for a sentence: short, on one line, control characters spelt out.
+
+    >>> shown("one\\x1b[31m\\ntwo")
+    'one\\\\x1b[31m two'
+    """
+    line = " ".join(value[: QUOTED * 4].split())
+    line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+    return line if len(line) <= QUOTED and len(value) <= QUOTED * 4 else line[: QUOTED - 1].rstrip() + "…"
+
+
+def cause(error: Exception) -> str:
+    """Return what an error says, a path of this computer down to its last part: readers have no use for the rest.
+
+    >>> cause(ValueError("/srv/site/data/countries.geojson: no such file"))
+    'countries.geojson: no such file'
+    """
+    told = getattr(error, "strerror", None) or str(error)
+    return _PATH.sub("", _QUOTED_PATH.sub(r"\1\2\1", str(told)))
+
+
+def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
+    """Return what the hint of a problem says, by name; how it is written depends on the code."""
+    hint = problem.hint
+    match problem.code:
+        case "delimiter":
+            return {"mark": say(f"problem.mark.{hint}")}
+        case "not-a-file":
+            return {"kind": say(f"problem.kind.{hint}")}
+        case "file-too-large":
+            megabytes = [say.number(round(int(part) / 1e6, 1)) for part in hint.split()]
+            return {"found": megabytes[0], "limit": megabytes[1]}
+        case "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
+            found, expected = hint.split()
+            return {"found": say.number(int(found)), "limit": say.number(int(expected))}
+        case "row-too-short" | "row-too-long" | "text-too-long":
+            found, expected = hint.split()
+            return {"found": say.number(int(found)), "expected": say.number(int(expected))}
+        case "unknown-reference":
+            table, _, near = hint.partition(" ")
+            return {"other": file_name(table)} | ({"near": near} if near else {})
+        case "swapped-coordinates":
+            return {"country": _country(hint, say)}
+        case "outside-country":
+            country, kilometres = hint.split()
+            return {"country": _country(country, say), "km": say.number(int(kilometres))}
+        case _:
+            return {"hint": hint}
+
+
+def _country(code: str, say: Words) -> str:
+    return str(say.locale.territories.get(code, code))

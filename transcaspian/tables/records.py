@@ -1,0 +1,257 @@
+"""The rows of the tables as values: what remains after loading and checking, and can be trusted.
+
+One frozen dataclass per table; a field has the name of its column, except that a pair such as
+``title_en``/``title_pl`` is one ``Text``. An empty cell is ``None``, or an empty tuple in a list.
+Columns called ``note`` are for editors and are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+from transcaspian.language.dates import Date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages."""
+
+    en: str = ""
+    pl: str = ""
+
+    def __call__(self, language: str) -> str:
+        """Return the text in a language; the other language rather than nothing."""
+        return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened."""
+
+    id: str
+    date: Date
+    title: Text
+    summary: Text
+    track: str
+    category: str
+    location_id: str | None
+    about_location_ids: tuple[str, ...]
+    actor_ids: tuple[str, ...]
+    significance: int
+    status: str
+    short: Text = Text()  # a shorter title for labels; empty: the title
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's statement about an event."""
+
+    id: str
+    event_id: str
+    stance: str
+    asserted_by: str | None
+    statement: Text
+    source_id: str
+    known_on: Date
+    credibility: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication. ``reliability`` is the letter of NATO's Admiralty code."""
+
+    id: str
+    publisher: str
+    title: str
+    published: Date | None
+    language: str
+    url: str | None
+    archived_url: str | None
+    kind: str
+    reliability: str
+    retrieved: Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organisation, unit, state or medium."""
+
+    id: str
+    name: Text
+    name_local: str | None
+    kind: str
+    part_of: str | None
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A named place; WGS 84 degrees, ``None`` where withheld; ``radius_km`` is its precision."""
+
+    id: str
+    name: Text
+    name_local: str | None
+    aliases: tuple[str, ...]
+    country: str | None
+    kind: str
+    longitude: float | None
+    latitude: float | None
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way: ``corridor``, ``alternative``, ``march`` or ``reference``."""
+
+    id: str
+    name: Text
+    kind: str
+    status: Text
+    published_km: float | None
+    published_basis: Text
+    published_km_source_ids: tuple[str, ...]
+    published_days_min: float | None  # between the ends that its basis names
+    published_days_max: float | None
+    published_days_basis: Text
+    published_days_source_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A part of a route, in order; its line is in ``static/basemap/legs.geojson``."""
+
+    route_id: str
+    seq: int
+    from_id: str
+    to_id: str
+    mode: str
+    length_km: float | None
+    length_basis: str | None
+    border_crossings: int | None
+    countries: tuple[str, ...]  # that it touches, in order; ISO 3166-1 alpha-2; empty: not determined
+    gauge_from_mm: int | None  # of a break of gauge on the leg
+    gauge_to_mm: int | None
+    gauge_place_id: str | None  # None: somewhere on the leg
+    gauge_basis: str | None  # source | unconfirmed
+    days_min: float | None
+    days_max: float | None
+    caveat: Text
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A deal with its parties, each a pair (role, actor id)."""
+
+    id: str
+    event_id: str
+    signed: Date | None
+    title: Text
+    product: Text
+    product_kind: str | None
+    parties: tuple[tuple[str, str], ...]
+    ownership_event_ids: tuple[str, ...]
+    quantity: float | None
+    value: float | None
+    currency: str | None
+    stage: str
+    location_id: str | None
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One published figure of freight on a route."""
+
+    route_id: str
+    period: Date
+    tonnes: float | None
+    containers_teu: float | None
+    stance: str
+    source_id: str
+    misread_of: str | None  # the source whose figure for the same period it misreads
+    caveat: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Mineral:
+    """A raw material and where it is made."""
+
+    id: str
+    name: Text
+    symbol: str | None
+    eu_critical_2020: bool
+    eu_critical_2023: bool
+    rare_earth: bool
+    kz_status: str
+    producer_actor_id: str | None
+    location_id: str | None
+    product: Text
+    named_in_seed: bool
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeedClaim:
+    """One claim of the article that the collection began with, checked."""
+
+    id: str
+    claim: Text
+    event_ids: tuple[str, ...]
+    verdict: str
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    term: str
+    name: Text
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A saved view: the URL query that shows it."""
+
+    id: str
+    title: Text
+    query: str
+
+
+RECORDS: dict[str, type] = {
+    "events": Event,
+    "claims": Claim,
+    "sources": Source,
+    "actors": Actor,
+    "locations": Location,
+    "routes": Route,
+    "legs": Leg,
+    "contracts": Contract,
+    "volumes": Volume,
+    "minerals": Mineral,
+    "seed_claims": SeedClaim,
+    "glossary": Term,
+    "views": SavedView,
+}
+
+
+@cache
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns that the records of a table are made of, in order; none for a table that is not ours.
+
+    >>> columns_of("glossary")
+    ('term', 'en', 'pl', 'explanation_en', 'explanation_pl')
+    """
+    found: list[str] = []
+    for field in fields(RECORDS[table]) if table in RECORDS else ():
+        if field.type != "Text":
+            found.append(field.name)
+        elif (RECORDS[table], field.name) == (Term, "name"):
+            found += ["en", "pl"]
+        else:
+            found += [f"{field.name}_en", f"{field.name}_pl"]
+    return tuple(found)

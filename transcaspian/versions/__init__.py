@@ -1,0 +1,1 @@
+"""Versions of the tables: kept, compared, and described in words."""

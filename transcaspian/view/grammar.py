@@ -1,0 +1,214 @@
+"""The grammar of the address: which parameters it has, what each says of a view, and how it is read and written.
+
+``PARAMETERS`` is the one table. Its order is the order in an address. What a story alone asks for is owned by it:
+``View`` keeps that apart from what every view has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import CERTAINTIES, PALETTES, TRACKS
+
+WINDOWS = ("june-july", "mutiny", "july", "2022-23", "all")
+FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
+# Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
+ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
+THEMES = tuple(PALETTES)
+STORY_KEYS = ("mutiny", "contracts", "corridor")  # what they are: transcaspian/stories
+SECTIONS = ("compare", "whatif", "volumes", "minerals")  # of the corridor's page; empty: the route
+RESERVED = ("present", "v")
+TEXT_LIMIT = 120
+MOSCOW = timezone(timedelta(hours=3))
+
+_SPAN = re.compile(r"^(.{4,30}?)\.\.(.{4,30})$")
+_SLUG = re.compile(r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")
+_VERSION = re.compile(r"^[0-9a-z]{4,40}$")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_COUNTRY = re.compile(r"^[A-Z]{2}$")  # ISO 3166-1 alpha-2, as in the tables
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the address."""
+
+    name: str  # in the address
+    field: str  # of the view
+    read: Callable[[str], Any]  # raises ValueError for what means nothing
+    default: Any  # stays out of the address; a tuple: the parameter can be repeated
+    write: Callable[[Any], str] = str  # one value
+    owner: str = ""  # the key of the story that alone asks for it; empty: every view has it
+
+    @property
+    def repeatable(self) -> bool:
+        """Say whether a view has several values of it."""
+        return isinstance(self.default, tuple)
+
+    def written(self, value: Any) -> list[str]:
+        """Return a field's value as the address has it."""
+        return [self.write(one) for one in value] if self.repeatable else [self.write(value)]
+
+
+# Readers
+
+
+def window_bounds(text: str) -> tuple[datetime, datetime]:
+    """Return the edges of a written window such as ``2023-06-20..2023-08-01``, the last day included.
+
+    Edges that are days are naive; edges with a clock time are aware, Moscow time where no offset is given.
+    Raises ValueError for anything else, and when the end is not after the start.
+    """
+    match = _SPAN.match(text.strip())
+    if not match:
+        raise ValueError(text)
+    start, end = (_edge(part, last) for part, last in zip(match.groups(), (False, True), strict=True))
+    if start.replace(tzinfo=start.tzinfo or MOSCOW) >= end.replace(tzinfo=end.tzinfo or MOSCOW):
+        raise ValueError(text)
+    return start, end
+
+
+def frame_bounds(text: str) -> tuple[float, float, float, float]:
+    """Return west, south, east and north (degrees, WGS 84) of a written frame; ValueError if it is none."""
+    parts = tuple(float(part) for part in text.split(","))
+    if len(parts) != 4:
+        raise ValueError(text)
+    west, south, east, north = parts
+    # Web Mercator ends at 85.05 degrees; finite by these comparisons.
+    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
+        raise ValueError(text)
+    return west, south, east, north
+
+
+def one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    """Return a reader of the ids in a list."""
+
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _like(pattern: re.Pattern[str], limit: int = TEXT_LIMIT) -> Callable[[str], str]:
+    """Return a reader of what a pattern matches."""
+
+    def read(value: str) -> str:
+        if len(value) > limit or not pattern.match(value):
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+slug = _like(_SLUG)
+_country = _like(_COUNTRY)
+_version = _like(_VERSION)
+
+
+def _window(value: str) -> str:
+    if value in WINDOWS:
+        return value
+    window_bounds(value)
+    return value.replace(" ", "+")
+
+
+def _frame(value: str) -> str:
+    if value in FRAMES:
+        return value
+    value = ",".join(f"{number:g}" for number in frame_bounds(value))
+    frame_bounds(value)  # an extent too narrow to be written in six digits is none
+    return value
+
+
+def _text(value: str) -> str:
+    text = " ".join(value.split())
+    if not text or not text.isprintable():
+        raise ValueError(value)
+    return text[:TEXT_LIMIT].rstrip()
+
+
+def _flag(value: str) -> bool:
+    if value != "1":
+        raise ValueError(value)
+    return True
+
+
+def _day(text: str) -> date:
+    """Read a day; years near the ends of the calendar are refused, so that zones can be applied."""
+    day = date.fromisoformat(text)
+    if not _DAY.match(text) or not 1000 <= day.year <= 9000:
+        raise ValueError(text)
+    return day
+
+
+def _edge(text: str, last: bool) -> datetime:
+    if _DAY.match(text):
+        return datetime.combine(_day(text), time()) + timedelta(days=int(last))
+    if not re.match(r"^\d{4}-\d{2}-\d{2}T\d{2}(:\d{2})?", text):
+        raise ValueError(text)
+    # A plus sign in a URL that was not percent-encoded arrives as a space.
+    _day(text[:10])
+    moment = datetime.fromisoformat(text.replace(" ", "+"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
+
+
+def _moment(text: str) -> datetime:
+    """Read a moment to the minute; without an offset it is Moscow's time, as in a window."""
+    if not re.match(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", text):
+        raise ValueError(text)
+    return _edge(text, False).astimezone(MOSCOW).replace(second=0, microsecond=0)
+
+
+# Writers, of what is not written as it stands
+
+
+def _write_flag(_: bool) -> str:
+    return "1"
+
+
+def _write_moment(value: datetime) -> str:
+    return f"{value.astimezone(MOSCOW):%Y-%m-%dT%H:%M}"
+
+
+PARAMETERS: dict[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("w", "window", _window, "june-july"),
+        Parameter("map", "frame", _frame, "all"),
+        Parameter("track", "tracks", one_of(TRACKS), ()),
+        Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
+        Parameter("actor", "actors", slug, ()),
+        Parameter("place", "places", slug, ()),
+        Parameter("category", "categories", slug, ()),
+        Parameter("source", "sources", slug, ()),
+        Parameter("q", "text", _text, ""),
+        Parameter("significant", "significant", _flag, False, _write_flag),
+        Parameter("known_by", "known_by", _day, None, date.isoformat),
+        Parameter("since", "since", _version, ""),
+        Parameter("tz", "zone", one_of(ZONES), "Europe/Moscow"),
+        Parameter("lang", "language", one_of(LANGUAGES), "en"),
+        Parameter("theme", "theme", one_of(THEMES), ""),
+        Parameter("event", "event", slug, ""),
+        Parameter("title", "title", _text, ""),
+        Parameter("story", "story", one_of(STORY_KEYS), ""),
+        Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny"),
+        Parameter("live", "live", _flag, False, _write_flag, owner="mutiny"),
+        Parameter("section", "section", one_of(SECTIONS), "", owner="corridor"),
+        Parameter("from", "origin", slug, "", owner="corridor"),
+        Parameter("to", "destination", slug, "", owner="corridor"),
+        Parameter("closed", "closed", slug, (), owner="corridor"),
+        Parameter("avoid", "avoid", _country, (), owner="corridor"),
+        Parameter("route", "routes", slug, (), owner="corridor"),
+        Parameter("country", "countries", _country, (), owner="contracts"),
+        Parameter("product", "products", slug, (), owner="contracts"),
+        Parameter("stage", "stages", slug, (), owner="contracts"),
+    )
+}
+# The same by the field of the view.
+FIELDS: dict[str, Parameter] = {parameter.field: parameter for parameter in PARAMETERS.values()}

@@ -1,0 +1,88 @@
+"""What was known when: the days on which something became known, and what a day does not know yet.
+
+An event is known from its first claim that reports, confirms, asserts or estimates it; a claim from the day by
+whose end it was certainly public (``certainty.public_from``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+
+from transcaspian.dataset.certainty import MAKES_KNOWN, public_from
+from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import Claim
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event whose certainty was another one on the view's day."""
+
+    event_id: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """How a view as known on a day differs from the same view today; both lists in order of time."""
+
+    not_known: tuple[str, ...] = ()
+    otherwise: tuple[Change, ...] = ()
+
+
+def day_of(dataset: Dataset, claim: Claim, zone: str) -> date | None:
+    """Return the first day by whose end a claim was certainly public; None if no day is known."""
+    moment = public_from(claim, dataset.sources.get(claim.source_id), View(zone=zone).tz)
+    return (moment - timedelta(microseconds=1)).date() if moment else None
+
+
+def known_from(dataset: Dataset, event_id: str, zone: str) -> date | None:
+    """Return the first day on which an event was known; None if no day is known."""
+    days = (day_of(dataset, c, zone) for c in dataset.claims_of.get(event_id, ()) if c.stance in MAKES_KNOWN)
+    return min((day for day in days if day), default=None)
+
+
+@lru_cache(maxsize=16)
+def days(dataset: Dataset, zone: str) -> tuple[date, ...]:
+    """Return the days on which something became known that counts, in order: context counts for nothing."""
+    claims = (c for known in dataset.claims_of.values() for c in known if c.stance != "context")
+    return tuple(sorted({day for c in claims if (day := day_of(dataset, c, zone))}))
+
+
+def step(all_days: tuple[date, ...], day: date | None, forward: bool) -> date | None:
+    """Return the next or previous of the days; after the last comes today, which is None.
+
+    Before the first day there is nothing: stepping back from it stays.
+    """
+    if forward:
+        at = bisect_right(all_days, day) if day else len(all_days)
+        return all_days[at] if at < len(all_days) else None
+    at = bisect_left(all_days, day) if day else len(all_days)
+    return all_days[at - 1] if at else day
+
+
+@lru_cache(maxsize=64)
+def hindsight(dataset: Dataset, view: View) -> Hindsight:
+    """Return what the view would show today and did not know on its day, and what it judged otherwise.
+
+    The filter by certainty is left aside: it lets through other events on another day.
+    """
+    if view.known_by is None:
+        return Hindsight()
+    now = select(dataset, replace(view, known_by=None, certainty=()))
+    then = select(dataset, View(known_by=view.known_by, zone=view.zone)).certainty
+    ids = [event.id for event in now.shown]
+    changes = (Change(i, then[i].level, now.certainty[i].level) for i in ids if i in then)
+    return Hindsight(tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
+
+
+@lru_cache(maxsize=8)
+def newest_claim(data: Dataset, zone: tzinfo) -> datetime | None:
+    """Return the latest moment from which anything in the tables is known; None for tables without dated claims."""
+    days = (claim.known_on.bounds(zone) for claim in data.claims.values())
+    return max((first for first, last in days if first and last), default=None)

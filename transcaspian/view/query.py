@@ -1,0 +1,174 @@
+"""The view: everything that decides what is on screen, and its form as a URL query.
+
+The URL is a public interface (``docs/decisions/0002-url.md``): defaults stay out of it, ids stay ids in every
+language, unknown parts are ignored and reported. ``View.from_query(view.to_query()) == view``. What it can say is
+the table of ``grammar``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+from urllib.parse import parse_qs, quote, urlencode
+from zoneinfo import ZoneInfo
+
+from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED
+
+
+class StoryParameters(Mapping[str, Any]):
+    """What a view says for the stories alone, by field; a field that is not set has its default. Hashable.
+
+    Raises TypeError for a field that no story owns.
+    """
+
+    __slots__ = ("_hash", "_set")
+
+    def __init__(self, values: Mapping[str, Any] = MappingProxyType({})) -> None:
+        for name in values:
+            if name not in FIELDS or not FIELDS[name].owner:
+                raise TypeError(f"no story has the parameter {name!r}")
+        self._set = {name: value for name, value in values.items() if value != FIELDS[name].default}
+        # Once: a view is the key of many caches at each click.
+        self._hash = hash(frozenset(self._set.items()))
+
+    def __getitem__(self, field: str) -> Any:
+        if field in self._set:
+            return self._set[field]
+        if not FIELDS[field].owner:
+            raise KeyError(field)
+        return FIELDS[field].default
+
+    def __iter__(self) -> Iterator[str]:
+        return (field for field, parameter in FIELDS.items() if parameter.owner)
+
+    def __len__(self) -> int:
+        return sum(bool(parameter.owner) for parameter in FIELDS.values())
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StoryParameters) and self._set == other._set
+
+    def __repr__(self) -> str:
+        return f"StoryParameters({self._set!r})"
+
+    def __reduce__(self) -> tuple[type[StoryParameters], tuple[dict[str, Any]]]:
+        return StoryParameters, (self._set,)  # hashes of texts differ from process to process
+
+    def but(self, values: Mapping[str, Any]) -> StoryParameters:
+        """Return the parameters with other values of some fields."""
+        return StoryParameters({**self._set, **values})
+
+    def of(self, owner: str) -> StoryParameters:
+        """Return only what a story owns."""
+        return StoryParameters({name: value for name, value in self._set.items() if FIELDS[name].owner == owner})
+
+
+_NOTHING_SET = StoryParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view; hashable, so that it can be a cache's key. Empty tuples mean "all"."""
+
+    window: str = "june-july"
+    frame: str = "all"
+    tracks: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    text: str = ""
+    significant: bool = False
+    known_by: date | None = None
+    since: str = ""
+    zone: str = "Europe/Moscow"
+    language: str = "en"
+    theme: str = ""
+    event: str = ""
+    title: str = ""  # of one's own, for slides
+    story: str = ""  # whose pictures a slide shows; empty: timeline and map
+    stories: StoryParameters = _NOTHING_SET  # what the stories alone ask for
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The time zone of clock times on screen."""
+        return ZoneInfo(self.zone)
+
+    def value(self, field: str) -> Any:
+        """Return the value of a field, of every view or of a story."""
+        return self.stories[field] if FIELDS[field].owner else getattr(self, field)
+
+    def but(self, **values: Any) -> View:
+        """Return the view with other values of some fields, of every view or of a story; TypeError for no field."""
+        own = {field: values.pop(field) for field in [*values] if field in FIELDS and FIELDS[field].owner}
+        return replace(self, **values, stories=self.stories.but(own)) if own else replace(self, **values)
+
+    def toggled(self, field: str, value: str) -> View:
+        """Return the view with a value of a repeatable field added, or taken away if it is there."""
+        values = self.value(field)
+        return self.but(**{field: tuple(v for v in values if v != value) if value in values else (*values, value)})
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the parameters that differ from the default view, in a fixed order."""
+        return {
+            name: parameter.written(value)
+            for name, parameter in PARAMETERS.items()
+            if (value := self.value(parameter.field)) != parameter.default
+        }
+
+    def query_string(self) -> str:
+        """Return the query as it stands in a link, without the question mark."""
+        return urlencode(self.to_query(), doseq=True, quote_via=quote, safe=":,")
+
+    @staticmethod
+    def from_query(query: str | Mapping[str, str | Iterable[str]]) -> View:
+        """Return the view of a query; parts that mean nothing are ignored."""
+        return read_query(query)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuery:
+    """What a story asks of a view. Each story has its own: a dataclass whose fields are the parameters it owns."""
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()  # of a story's dataclass: the names of its fields
+
+    @classmethod
+    def of(cls, view: View) -> Self:
+        """Return what a view says of a story's parameters."""
+        return cls(*map(view.stories.__getitem__, cls.__match_args__))
+
+
+def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
+    """Return the view of a query, and the ``parameter=value`` parts that were ignored."""
+    if isinstance(query, str):
+        query = parse_qs(query.lstrip("?"), keep_blank_values=True)
+    ignored: list[str] = []
+    found: dict[str, Any] = {}
+    for name, raw in query.items():
+        values = [raw] if isinstance(raw, str) else [str(v) for v in raw]
+        parameter = PARAMETERS.get(name)
+        if parameter is None:
+            if name not in RESERVED:
+                ignored += [f"{name}={v}" for v in values]
+            continue
+        good: dict[str, Any] = {}
+        for value in values:
+            try:
+                good[value] = parameter.read(value.strip())
+            except ValueError:
+                ignored.append(f"{name}={value}")
+        if not good:
+            continue
+        if parameter.repeatable:
+            found[parameter.field] = tuple(dict.fromkeys(good.values()))
+        else:
+            *_, last = good.values()
+            found[parameter.field] = last
+            ignored += [f"{name}={raw}" for raw, v in good.items() if v != last]
+    return View().but(**found), tuple(ignored)

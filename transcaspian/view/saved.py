@@ -1,0 +1,44 @@
+"""Saved views: which of them is on screen, and how to go to one without changing how the reader reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import SavedView
+from transcaspian.view.query import View
+
+
+def opened(saved: SavedView, reader: View) -> View:
+    """Return a saved view in a reader's language and theme, and time zone unless it has one of its own."""
+    view = _read(saved.query)
+    zone = view.zone if view.zone != View().zone else reader.zone
+    return replace(view, language=reader.language, theme=reader.theme, zone=zone)
+
+
+@lru_cache(maxsize=256)
+def _read(query: str) -> View:
+    return View.from_query(query)
+
+
+def saved_as(data: Dataset, view: View) -> SavedView | None:
+    """Return the saved view that shows what a view shows, however it is read; None when there is none."""
+    shown = replace(view, title="")
+    return next((saved for saved in data.views.values() if opened(saved, view) == shown), None)
+
+
+def title_of(data: Dataset, view: View) -> str:
+    """Return the title of a view for slides: its own, or the saved view's; empty when it has none."""
+    saved = saved_as(data, view)
+    return view.title or (saved.title(view.language) if saved else "")
+
+
+def next_saved(data: Dataset, view: View, step: int) -> SavedView | None:
+    """Return the saved view so many steps on, round and round; from a view that is none, the first or the last."""
+    views, here = list(data.views.values()), saved_as(data, view)
+    if not views:
+        return None
+    if here is None:
+        return views[0 if step > 0 else -1]
+    return views[(views.index(here) + step) % len(views)]

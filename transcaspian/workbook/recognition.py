@@ -1,0 +1,84 @@
+"""Which table a file or sheet is, by its name and by its columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Schema, Table
+
+# What systems and people add to the name of a copy: "events (1)", "events - Copy", "events_2".
+_COPY = re.compile(r"(?:[ _-]+(?:\([0-9]+\)|copy|kopia|копия|[0-9]{1,3}))+$")
+
+
+def by_name(file: str, schema: Schema) -> str:
+    """Return the table that a file or sheet is named after, or nothing.
+
+    The folders before the name, and what a copy adds to the name, do not count.
+    """
+    stem = file.rpartition("/")[2].casefold().strip()
+    for ending in (".csv", ".txt", ".tsv"):
+        stem = stem.removesuffix(ending)
+    for candidate in (stem, _COPY.sub("", stem)):
+        for table in schema.tables.values():
+            if candidate in (table.name.casefold(), table.path.casefold().removesuffix(".csv")):
+                return table.name
+    return ""
+
+
+def header_of(text: str, schema: Schema) -> tuple[str, ...]:
+    """Return the columns that the first line of a CSV file names, known ones as they are spelt in the schema."""
+    line = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
+    return header(line, _union(schema)).columns
+
+
+def header(line: str, table: Table) -> RawTable:
+    """Return a table of no rows for a header alone; it is not readable when no column of it is known."""
+    raw = parse_table(line.rstrip("\n").encode() + b"\n", table)
+    kept = tuple(problem for problem in raw.problems if problem.code not in ("no-rows", "delimiter"))
+    return replace(raw, problems=kept)
+
+
+def header_of_cells(cells: Sequence[str], table: Table) -> RawTable:
+    """Return the same for the cells of a row."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow([" ".join(cell.split()) for cell in cells])
+    return header(buffer.getvalue(), table)
+
+
+def known_columns(cells: Sequence[str], schema: Schema) -> tuple[str, ...]:
+    """Return the columns that a header names, known ones as they are spelt in the schema."""
+    return header_of_cells(cells, _union(schema)).columns
+
+
+def fitting(columns: Sequence[str], schema: Schema) -> tuple[str, ...]:
+    """Return the tables that have all of the columns, including those that identify a row."""
+    there = {column for column in columns if column}
+    return tuple(
+        table.name
+        for table in schema.tables.values()
+        if there <= {column.name for column in table.columns} and there.issuperset(table.key)
+    )
+
+
+def similar(columns: Sequence[str], schema: Schema) -> tuple[str, ...]:
+    """Return the tables that have some of the columns besides their key, those with most of them first."""
+    there = set(columns)
+    shared = {table.name: len(there & {c.name for c in table.columns}) for table in schema.tables.values()}
+    return tuple(
+        sorted(
+            (t.name for t in schema.tables.values() if there.issuperset(t.key) and shared[t.name] > len(t.key)),
+            key=lambda name: -shared[name],
+        )
+    )
+
+
+def _union(schema: Schema) -> Table:
+    """Return a table with the columns of all tables: one to read any header by."""
+    columns = {column.name: column for table in schema.tables.values() for column in table.columns}
+    first = next(iter(schema.tables.values()))
+    return replace(first, columns=tuple(columns.values()), key=())

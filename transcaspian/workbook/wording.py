@@ -1,0 +1,106 @@
+"""The words for what reading an upload brought up; the catalogue is ``workbook``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from transcaspian.language.messages import Words, words
+from transcaspian.tables.problems import Problem, Severity, note, shown
+from transcaspian.workbook.findings import Finding, Option, Question, Upload
+from transcaspian.workbook.sheets import letter
+
+# What these findings name are tables and columns of the schema, all of which are wanted.
+_NAMES = frozenset({"columns-left-out", "sheet-passed-over", "table-by-columns"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding or problem in words."""
+
+    severity: Severity
+    place: str
+    sentence: str
+
+
+def lines(upload: Upload, language: str) -> tuple[Line, ...]:
+    """Return everything that is to be said about an upload: errors first, then in the order of the tables."""
+    told = [(one.table, Line(one.severity, place(one, language), sentence(one, language))) for one in upload.findings]
+    for problem in upload.problems:
+        at = _problem_place(upload, problem, language)
+        told.append((problem.table, Line(problem.severity, at, note(problem, language))))
+    order = {name: index for index, name in enumerate(upload.tables)}
+    told.sort(key=lambda entry: (entry[1].severity != "error", order.get(entry[0], -1)))
+    return tuple(line for _, line in told)
+
+
+def _problem_place(upload: Upload, problem: Problem, language: str) -> str:
+    """Return where a problem is, in the file or sheet that its table came from."""
+    origin, raw = upload.origins[problem.table], upload.tables[problem.table]
+    at = letter(raw.columns.index(problem.column)) if problem.column in raw.columns else ""
+    return _place(origin.file, origin.sheet, problem.row, problem.column, at, language)
+
+
+def place(finding: Finding, language: str) -> str:
+    """Return where a finding is: "tables.xlsx, sheet events, cell B14 (date)"."""
+    return _place(finding.file, finding.sheet, finding.row, finding.column, finding.letter, language)
+
+
+def _place(file: str, sheet: str, row: int | None, column: str | None, letter: str, language: str) -> str:
+    say = words(language)
+    parts = [shown(file)]
+    if sheet:
+        parts.append(say("upload.where.sheet", sheet=shown(sheet)))
+    if row is not None and letter:
+        cell = f"{letter}{row}"
+        known = say("upload.where.cell", cell=cell, column=shown(column)) if column else ""
+        parts.append(known or say("upload.where.place", cell=cell))
+    elif row is not None:
+        parts.append(say("upload.where.row", row=row))
+    elif column:
+        parts.append(say("upload.where.column", column=shown(column)))
+    return ", ".join(parts)
+
+
+def sentence(finding: Finding, language: str) -> str:
+    """Return the sentence that says what was found and how to mend it, with what was probably meant."""
+    say = words(language)
+    value = finding.value
+    if finding.code in ("cell-date", "cell-time", "date-serial"):
+        value = _date(value, say)
+    said = say(
+        f"upload.finding.{finding.code}",
+        value=value if finding.code in _NAMES else shown(value),
+        hint=shown(finding.hint),
+        column=shown(finding.column or ""),
+        table=finding.table,
+    )
+    if not finding.proposal:
+        return said
+    return f"{said} {say('upload.proposal', proposal=shown(finding.proposal))}"
+
+
+def question(asked: Question, language: str) -> str:
+    """Return a question in words."""
+    return words(language)(f"upload.question.{asked.kind}", file=asked.file)
+
+
+def option(asked: Question, offered: Option, language: str) -> str:
+    """Return an answer in words: "Central European (Windows-1250): Łódź · zażółć"."""
+    say = words(language)
+    if asked.kind == "table":
+        return offered.value
+    samples = " · ".join(shown(word) for word in offered.samples)
+    return f"{say(f'upload.page.{offered.value}')}: {samples}"
+
+
+def _date(value: str, say: Words) -> str:
+    """Return a date or clock time in words; anything else as it is."""
+    try:
+        if "T" in value:
+            return format_datetime(datetime.fromisoformat(value), "d MMMM y, HH:mm", locale=say.locale)
+        return format_date(date.fromisoformat(value), "d MMMM y", locale=say.locale)
+    except ValueError:
+        return value

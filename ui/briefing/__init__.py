@@ -1,0 +1,1 @@
+"""The page *Slides*: one slide, handouts, and the presenter's view."""

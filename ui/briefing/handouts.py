@@ -1,0 +1,92 @@
+"""Several views as one handout: chosen, bound with progress told, then downloaded.
+
+Session keys: ``handout`` is the last one bound (its file name, its bytes, and what it was made of).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
+from transcaspian.view.saved import opened
+from ui import cached, slides
+from ui.briefing import page
+
+FORMATS = ("pdf", "pptx", "zip")
+
+
+def section(view: View) -> None:
+    """Draw the section: which saved views, in which format, and the file when it is there."""
+    say, data = words(view.language), cached.dataset()
+    lead = f"<h4>{escape(say('brief.handout'))}</h4><p>{escape(say('brief.handout_lead'))}</p>"
+    st.html(f"<div class='tc-card'>{lead}</div>")
+    if not data.views:
+        st.info(say("brief.no_saved"))
+        return
+    titles = {i: saved.title(view.language) for i, saved in data.views.items()}
+    st.session_state.setdefault("brief_views", list(titles))
+    st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
+    ids = st.multiselect(say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ending = st.segmented_control(
+            say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
+        )
+        made = _key(view, ids, ending)
+        pressed = st.button(
+            say("brief.bind"), key="bind", icon=":material/auto_stories:", disabled=not ids, type="primary"
+        )
+        bound = st.session_state.get("handout")
+        if bound and bound[0] == made and not pressed:
+            _offer(bound, view)
+    if pressed:
+        _bind(view, ids, ending, made)
+
+
+def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
+    """Return what a handout depends on."""
+    asked = slides.lit(view)
+    look = tuple(sorted(page.look_of().items()))
+    return cached.dataset().version, tuple(ids), ending, look, asked.language, asked.theme, asked.zone
+
+
+def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
+    from transcaspian.slides.brief import Part, file_name, handout
+    from transcaspian.slides.formats import handout_file
+    from transcaspian.slides.page import Options
+
+    say, data, asked = words(view.language), cached.dataset(), slides.lit(view)
+    parts = []
+    for name in ids:
+        saved = data.views[name]
+        parts.append(Part(name, saved.title(view.language), opened(saved, asked)))
+    bar = st.progress(0.0, say("brief.laying_out", n=0, of=len(parts)))
+    look: dict[str, Any] = page.look_of() | {"note": ""}
+
+    def progress(done: int, of: int) -> None:
+        # Writing takes the second half.
+        text = say("brief.laying_out", n=done, of=of) if done < of else say("brief.writing")
+        bar.progress(done / of / 2, text)
+
+    bound = handout(data, parts, replace(Options(), **look), progress=progress)
+    content = handout_file(data, bound, ending)
+    bar.empty()
+    st.session_state.handout = (made, file_name(data.version, parts, ending), content)
+    _offer(st.session_state.handout, view)
+
+
+def _offer(bound: tuple[Any, str, bytes], view: View) -> None:
+    _, name, content = bound
+    st.download_button(
+        words(view.language)("brief.take", name=name, size=f"{len(content) / 1e6:.1f}"),
+        content,
+        file_name=name,
+        mime=slides.MIME[name.rpartition(".")[2]],
+        key="handout_file",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,174 @@
+"""The slide of the briefing page: what can be adjusted, and a preview that is the very picture that downloads.
+
+Session keys: ``brief_note``, ``brief_short``, ``brief_size`` and ``brief_theme`` are this page's widgets; Streamlit
+forgets widgets that are not on screen, so ``brief`` keeps what they said. Title, filters and selection are the view's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.slides import layout
+from transcaspian.slides.marking import LIMIT
+from transcaspian.stories import STORIES
+from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.query import View
+from transcaspian.view.saved import opened, saved_as, title_of
+from ui import cached, sensor, slides, state
+
+SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
+_CURRENT = ""
+_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": "#ac2c2b"}
+
+
+def chosen(name: str) -> Any:
+    """Return what this page's controls say, also while the page is not on screen."""
+    return st.session_state.setdefault("brief", dict(_DEFAULTS))[name]
+
+
+def settings(view: View) -> None:
+    """Draw the controls: which view, and how it is to look."""
+    say, data = words(view.language), cached.dataset()
+    saved = saved_as(data, view)
+    st.selectbox(
+        say("brief.view"),
+        [_CURRENT, *data.views],
+        key=state.seed("brief_view", saved.id if saved else _CURRENT),
+        format_func=lambda i: data.views[i].title(view.language) if i else say("brief.current"),
+        on_change=_open,
+    )
+    st.segmented_control(
+        say("brief.story"),
+        ("", *STORIES),
+        key=state.seed("brief_story", view.story),
+        required=True,
+        format_func=lambda key: say(STORIES[key].title if key else "nav.timeline_map"),
+        on_change=_told,
+    )
+    st.text_input(
+        say("brief.own_title"),
+        key=state.seed("brief_title", view.title),
+        placeholder=title_of(data, replace(view, title="")) or ("" if view.story else say("app.title")),
+        max_chars=120,
+        help=say("brief.own_title_help"),
+        on_change=_titled,
+    )
+    st.text_area(
+        say("brief.note"), key=_kept("note"), max_chars=layout.NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text, colour = slides.marking()
+        key = state.seed("brief_marking", text)
+        st.text_input(
+            say("brief.marking"), key=key, max_chars=LIMIT, help=say("brief.marking_help"),
+            on_change=_marked, placeholder=say("brief.marking_none"),
+        )  # fmt: skip
+        key = state.seed("brief_colour", colour or chosen("colour"))
+        st.color_picker(say("brief.colour"), key=key, on_change=_marked)
+    st.segmented_control(
+        say("brief.size"), list(SIZES), key=_kept("size"), required=True, on_change=_keep, args=("size",)
+    )
+    st.segmented_control(
+        say("control.theme"),
+        THEMES,
+        key=state.seed("brief_theme", slides.lit(view).theme),
+        required=True,
+        format_func=lambda t: say(f"theme.{t}"),
+        on_change=_themed,
+    )
+    st.toggle(say("brief.short"), key=_kept("short"), on_change=_keep, args=("short",))
+    st.toggle(say("control.significant"), key=state.seed("brief_significant", view.significant), on_change=_significant)
+
+
+def preview(view: View) -> None:
+    """Draw the slide as it downloads, say which frame it uses, and offer it in every format."""
+    say, asked, options = words(view.language), slides.lit(view), look_of()
+    try:
+        with st.spinner(say("brief.drawing")):
+            picture = slides.file(asked, "png", **options)
+            told = slides.description(asked, **options)
+    except Refused as error:
+        st.warning(say(error.key, **error.values))
+        return
+    # The style sheet keeps the place of a sheet of each size, see ui/server/first_page.py.
+    with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
+        # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
+        st.image(picture, width=options["width"], alt=told)
+    frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
+    size = f"{options['width']} × {options['height']}"
+    told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
+    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    if cut := slides.shortened(asked, **options):
+        rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
+        st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
+    with st.container(horizontal=True, key="formats", vertical_alignment="center"):
+        for ending in ("png", "pptx", "pdf", "svg", "html"):
+            kind = "primary" if ending == "png" else "secondary"
+            slides.download(ending.upper(), asked, ending, f"brief_{ending}", kind, told=say(f"brief.{ending}_help"),
+                            **options)  # fmt: skip
+        sensor.copy_picture("copy_picture", "preview", view.language)
+        _present(view, say)
+
+
+def look_of() -> dict[str, Any]:
+    """Return what the controls say of the look of slides, as options of a slide."""
+    width, height = SIZES[chosen("size")]
+    text, colour = slides.marking()
+    return {
+        "width": width, "height": height, "note": chosen("note"), "short": chosen("short"), "marking": text,
+        "marking_colour": colour,
+    }  # fmt: skip
+
+
+def _present(view: View, say: Words) -> None:
+    told, icon = say("brief.present_help"), ":material/present_to_all:"
+    st.button(say("brief.present"), key="to_present", icon=icon, help=told, on_click=state.present, args=(True,))
+
+
+def _kept(name: str) -> str:
+    """Give a widget of this page what was chosen, and return its key."""
+    return state.seed(f"brief_{name}", chosen(name))
+
+
+def _keep(name: str) -> None:
+    value = st.session_state[f"brief_{name}"]
+    if not state.late(f"brief_{name}"):
+        st.session_state.brief[name] = " ".join(value.split(" ")).strip() if isinstance(value, str) else value
+
+
+def _open() -> None:
+    name = st.session_state.brief_view
+    data, view = cached.dataset(), state.current()
+    if name in data.views and not state.late("brief_view"):
+        state.show(opened(data.views[name], view))
+
+
+def _told() -> None:
+    if st.session_state.brief_story != state.current().story and not state.late("brief_story"):
+        state.change(story=st.session_state.brief_story)
+
+
+def _titled() -> None:
+    text = "".join(c for c in " ".join(str(st.session_state.brief_title or "").split()) if c.isprintable())
+    if text != state.current().title and not state.late("brief_title"):
+        state.change(title=text)
+
+
+def _marked() -> None:
+    if not state.late("brief_marking") and not state.late("brief_colour"):
+        slides.set_marking(str(st.session_state.brief_marking or ""), st.session_state.brief_colour)
+
+
+def _themed() -> None:
+    if st.session_state.brief_theme and not state.late("brief_theme"):
+        state.change(theme=st.session_state.brief_theme)
+
+
+def _significant() -> None:
+    if st.session_state.brief_significant != state.current().significant and not state.late("brief_significant"):
+        state.change(significant=st.session_state.brief_significant)

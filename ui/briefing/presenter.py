@@ -1,0 +1,42 @@
+"""The presenter's view: one slide in the whole window, as a vector picture; N and P step through the saved views."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
+from transcaspian.view.saved import next_saved, opened, saved_as
+from ui import cached, sensor, slides, state
+from ui.assets import asset
+
+_KEYS = {
+    **dict.fromkeys(("n", "ArrowRight", "PageDown", " "), "next"),
+    **dict.fromkeys(("p", "ArrowLeft", "PageUp"), "previous"),
+    "Escape": "leave",
+}
+_STYLE = asset(__file__, "presenter.css")
+
+
+def page(view: View) -> None:
+    """Draw the slide of a view, and listen to the keys that step and leave."""
+    asked = slides.lit(view)
+    data, text = cached.dataset(), slides.marking()
+    names, saved = list(data.views), saved_as(data, view)
+    number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
+    options = {"marking": text[0], "marking_colour": text[1], **number}
+    sheet = slides.file(asked, "svg", **options)
+    st.html(f"<style>\n:root {{ --slide-ground: {slides.ground(asked)}; }}\n{_STYLE}</style>")
+    with st.container(key="presented"):
+        st.image(sheet.decode(), width="stretch", alt=slides.description(asked, **options))
+    sensor.keys(_KEYS, _pressed)
+    st.html(f"<p style='position:fixed;left:-99rem'>{words(view.language)('brief.present_help')}</p>")
+
+
+def _pressed(key: str) -> None:
+    if key == "leave":
+        state.present(False)
+        return
+    found = next_saved(cached.dataset(), state.current(), 1 if key == "next" else -1)
+    if found:
+        state.show(opened(found, state.current()))

@@ -1,0 +1,1 @@
+"""The page *Corridor*: route, comparison, questions, volumes and minerals."""

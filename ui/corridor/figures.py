@@ -1,0 +1,85 @@
+"""The corridor's figures: volumes side by side, raw materials, and who counted them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.picture import Picture
+from transcaspian.language.messages import words
+from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.stories.corridor import mapping, volumechart
+from transcaspian.stories.corridor.matrix import count_line, matrix, notes
+from transcaspian.stories.corridor.minerals import materials
+from transcaspian.stories.corridor.volumes import MISPRINT
+from transcaspian.stories.corridor.volumes import volumes as figures
+from transcaspian.view.query import View
+from ui import cached, cards, linked, navigation, state
+from ui.drawing import drawn
+
+_HEIGHT = 470.0
+_CARD = 360  # pixels
+_PADDING = 24.0  # pixels of the page's sides that the width class does not count
+
+
+def _bare(view: View) -> View:
+    return View(known_by=view.known_by, zone=view.zone, language=view.language, theme=view.theme)
+
+
+def width() -> float:
+    """Return the width in pixels that a picture of this browser's class has."""
+    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
+
+
+def font() -> float:
+    """Return the size of ordinary text in a picture."""
+    return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
+
+
+@lru_cache(maxsize=32)
+def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    return volumechart.volume_chart(data, view, wide, _HEIGHT, size)
+
+
+def volumes(view: View) -> None:
+    """Draw the figures of freight, with what has to be known to read them."""
+    say, data, wide = words(view.language), cached.dataset(), width()
+    found = figures(data, view)
+    if not found.figures:
+        st.info(say.n("corridor.volumes.nothing", found.later))
+        return
+    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    st.html(f"<p class='tc-foot'>{escape(volumechart.notes(found, say))}</p>")
+    event = data.events.get(MISPRINT)
+    if event and any(f.misread_of for f in found.figures):
+        navigation.to_timeline(event.title(view.language), view, event=MISPRINT, window="all")
+    _selected(view)
+
+
+@lru_cache(maxsize=32)
+def _matrix(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    return matrix(data, view, wide, size)
+
+
+@lru_cache(maxsize=32)
+def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    return count_line(data, view, wide, size)
+
+
+def minerals(view: View) -> None:
+    """Draw who counted how many materials, then the materials."""
+    say, data, wide = words(view.language), cached.dataset(), width()
+    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    _selected(view)
+    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    st.html(f"<p class='tc-foot'>{escape(notes(materials(data, view), say))}</p>")
+
+
+def _selected(view: View) -> None:
+    """Show the card of the selected event, no higher than that what follows stays in sight."""
+    if view.event:
+        high = None if st.session_state.size[0] == PHONE else _CARD
+        cards.panel(state.current(), cached.scene_of(mapping.view_of(view), linked.state_canvas()), high)

@@ -1,0 +1,225 @@
+"""The corridor's page: its sections, each a picture with its table, and the map that they share.
+
+Session keys: ``cor_section`` and the other widgets are seeded from the view; ``drawn`` components by section.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.picture import Picture
+from transcaspian.language.messages import words
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.scene.sizes import PHONE
+from transcaspian.stories.corridor import keys, mapping, question
+from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.stories.corridor.downloads import BOM, csv_of
+from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.query import CorridorQuery
+from transcaspian.stories.corridor.stretches import Stretch
+from transcaspian.stories.corridor.strip import height_of, strip
+from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
+from ui import cached, cards, linked, look, slides, state
+from ui.corridor import figures, questions, tables
+from ui.corridor.figures import font, width
+from ui.drawing import drawn
+
+
+def page(view: View) -> None:
+    """Draw the page in the section that the view shows."""
+    say = words(view.language)
+    _head(view)
+    themed, section = look.themed(view), CorridorQuery.of(view).section
+    if section == "compare":
+        questions.pair(view)
+        _comparison(themed)
+        tables.pair(view)
+        tables.routes(view)
+    elif section == "volumes":
+        figures.volumes(themed)
+        tables.volumes(view)
+    elif section == "minerals":
+        figures.minerals(themed)
+        _map(themed, True)
+        tables.minerals(view)
+    else:
+        if section == "whatif":
+            questions.question(view)
+        # On a phone the answer and the strip come first: the map is a picture of them.
+        phone = st.session_state.size[0] == PHONE
+        if phone:
+            _side(themed, _scene(themed, False), None)
+            _strip(themed)
+            _map(themed, False)
+        else:
+            _map(themed, False)
+            _strip(themed)
+        tables.legs(view)
+    if csv_of(cached.dataset(), view) == BOM:
+        return
+    st.download_button(
+        say("corridor.download"),
+        data=lambda: csv_of(cached.dataset(), view),
+        file_name=f"corridor-{section or 'route'}-{cached.dataset().version}.csv",
+        mime="text/csv",
+        key="cor_download",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _head(view: View) -> None:
+    say, section = words(view.language), CorridorQuery.of(view).section
+    look.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))
+    with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            say("corridor.sections"),
+            ("", *SECTIONS),
+            key=state.seed("cor_section", section),
+            required=True,
+            format_func=lambda s: say(f"corridor.section.{s or 'route'}"),
+            on_change=_section,
+            label_visibility="collapsed",
+        )
+        slides.buttons(replace(view, story="corridor"))
+        if not section:  # last, so that nothing jumps from part to part
+            questions.route(view)
+    wanted = question.asked(cached.dataset(), view)
+    with st.container(key="cor_ignored"):  # comes and goes, and nothing below is put together anew for it
+        if wanted.ignored:
+            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+            st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+
+
+def _section() -> None:
+    chosen = str(st.session_state.cor_section or "")
+    if chosen != CorridorQuery.of(state.current()).section and not state.late("cor_section"):
+        state.change(section=chosen)
+
+
+def chosen(key: str) -> None:
+    """Take a click on a picture: a leg is closed or opened, a route set beside the first, an event selected."""
+    kind, _, name = key.partition(":")
+    view, data = state.current(), cached.dataset()
+    if kind == "leg":
+        wanted, query = question.asked(data, view), CorridorQuery.of(view)
+        values: dict[str, object] = {"closed": view.toggled("closed", name).value("closed"), "section": "whatif"}
+        if query.section != "whatif":
+            stretches, _ = question.shown(data, view)
+            values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
+        elif wanted.origin and not query.origin:
+            values |= {"origin": wanted.origin, "destination": wanted.destination}
+        state.change(**values)
+    elif kind == "route":
+        first, _ = question.asked(data, view).pair
+        if name != first:
+            state.change(routes=(first, name))
+    else:
+        state.chosen(key)
+
+
+# Views as keys: only what a picture depends on.
+def _bare(view: View) -> View:
+    return View(
+        known_by=view.known_by,
+        zone=view.zone,
+        language=view.language,
+        theme=view.theme,
+        stories=view.stories.of("corridor"),
+    )
+
+
+@lru_cache(maxsize=128)
+def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    stretches, closed = question.shown(data, view)
+    return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
+
+
+def _strip(view: View) -> None:
+    data, bare = cached.dataset(), _bare(view)
+    if not question.shown(data, bare)[0]:
+        return
+    picture = _strip_of(data, bare, width(), font())
+    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
+    say = words(view.language)
+    stretches, closed = question.shown(data, bare)
+    notes = [keys.of_strip(stretches, closed, say)]
+    if mapping.beyond(data, stretches):
+        notes.append(say("corridor.map.beyond"))
+    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
+
+
+@lru_cache(maxsize=64)
+def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
+    return comparison(data, view, question.asked(data, view).pair, wide, size)
+
+
+def _comparison(view: View) -> None:
+    picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
+    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), chosen)
+
+
+def _scene(view: View, plants: bool) -> Scene:
+    """Return the scene of the corridor's map."""
+    data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
+    # What is closed changes lines and frame, not the events: they are laid out once a frame.
+    base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
+    lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
+    return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
+
+
+def _on_map(
+    data: Dataset, view: View, plants: bool
+) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
+    """Return what the map shows: a way, the legs that are closed, and the materials whose plants are shown."""
+    stretches, closed = question.shown(data, view)
+    if not plants:
+        return stretches, closed, ()
+    found = materials(data, view)
+    return stretches, closed, (*found.critical, *found.rare_earths, *found.others)
+
+
+@lru_cache(maxsize=64)
+def _frame(data: Dataset, view: View, plants: bool) -> str:
+    return mapping.frame_of(data, *_on_map(data, view, plants))
+
+
+@lru_cache(maxsize=64)
+def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
+    return mapping.mapped(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
+
+
+def _map(view: View, plants: bool) -> None:
+    """Draw the map, with the card of the selected event or the route's numbers beside it."""
+    scene = _scene(view, plants)
+    if st.session_state.size[0] == PHONE:
+        if plants:
+            _side(view, scene, None)
+        linked.map_picture(scene, choose=False)
+        return
+    with st.container(horizontal=True, gap="small", wrap=False):
+        with st.container(width=scene.map.width):
+            linked.map_chart(scene)
+        with st.container(width="stretch"):
+            _side(view, scene, scene.map.height + linked.legend_height(scene))
+
+
+def _side(view: View, scene: Scene, height: int | None) -> None:
+    section = CorridorQuery.of(view).section
+    above = section == "minerals" and view.event  # the card stands where the count was chosen
+    if (view.event or st.session_state.list) and not above:
+        cards.panel(state.current(), scene, height)
+        return
+    with st.container(border=True, height=height or "content", key="counted" if above else "panel"):
+        if section == "whatif":
+            questions.answer(view)
+        elif section == "minerals":
+            tables.counted(view)
+        else:
+            tables.numbers(view)

@@ -1,0 +1,165 @@
+"""The corridor's questions: which route, which pair, and what if; their widgets are seeded from the view."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from transcaspian.language.messages import Words, words
+from transcaspian.stories.corridor.graph import edges_of, stations
+from transcaspian.stories.corridor.query import CorridorQuery
+from transcaspian.stories.corridor.question import Asked, asked, countries, routes
+from transcaspian.stories.corridor.stretches import country_name, place_name
+from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
+from transcaspian.view.query import View
+from ui import cached, state
+
+
+def route(view: View) -> None:
+    """Choose the route that is shown."""
+    data, say = cached.dataset(), words(view.language)
+    st.selectbox(
+        say("corridor.control.route"),
+        routes(data),
+        key=state.seed("cor_shown", asked(data, view).route),
+        format_func=lambda i: data.routes[i].name(view.language),
+        on_change=_paired,
+        args=(0, "cor_shown"),
+        width=420,
+        label_visibility="collapsed",
+    )
+
+
+def pair(view: View) -> None:
+    """Choose the two routes that are set beside each other."""
+    data, say = cached.dataset(), words(view.language)
+    with st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
+        for n, chosen in enumerate(asked(data, view).pair):
+            st.selectbox(
+                say("corridor.control.first" if n == 0 else "corridor.control.second"),
+                routes(data),
+                key=state.seed(f"cor_pair_{n}", chosen),
+                format_func=lambda i: data.routes[i].name(view.language),
+                on_change=_paired,
+                args=(n, f"cor_pair_{n}"),
+                width=420,
+            )
+
+
+def _paired(place: int, key: str) -> None:
+    view = state.current()
+    chosen = st.session_state[key]
+    now = list(asked(cached.dataset(), view).pair)
+    if chosen == now[place] or state.late(key):
+        return
+    if chosen in now:  # the same twice: they change places
+        now.reverse()
+    else:
+        now[place] = chosen
+    state.change(routes=tuple(now))
+
+
+def question(view: View) -> None:
+    """Ask from where to where, what is closed and which countries are avoided."""
+    data, say = cached.dataset(), words(view.language)
+    wanted = asked(data, view)
+    every = edges_of(data)
+    places = sorted(stations(every), key=lambda i: place_name(data, i, view.language).casefold())
+    legs = [edge.leg_ids[0] for edge in every]
+    closed_legs = [_first(wanted_id, view, legs) for wanted_id in _closed(wanted, "leg")]
+    with st.container(horizontal=True, key="cor_question", vertical_alignment="bottom", gap="small"):
+        for name, chosen in (("origin", wanted.origin), ("destination", wanted.destination)):
+            st.selectbox(
+                say(f"corridor.control.{name}"),
+                places,
+                key=state.seed(f"cor_{name}", chosen),
+                format_func=lambda i: place_name(data, i, view.language),
+                on_change=_end,
+                args=(name,),
+                width=190,
+            )
+        st.multiselect(
+            say("corridor.control.closed"),
+            [*legs, *places],
+            key=state.seed("cor_closed", [*dict.fromkeys(closed_legs), *_closed(wanted, "place")]),
+            format_func=lambda i: leg_name(data, i, say) if "." in i else place_name(data, i, view.language),
+            on_change=_several,
+            args=("closed",),
+            placeholder=say("corridor.control.nothing"),
+            width=420,
+        )
+        st.multiselect(
+            say("corridor.control.avoid"),
+            countries(data),
+            key=state.seed("cor_avoid", _closed(wanted, "country")),
+            format_func=lambda code: country_name(code, say),
+            on_change=_several,
+            args=("avoid",),
+            placeholder=say("corridor.control.nothing"),
+            width=260,
+        )
+        query = CorridorQuery.of(view)
+        if query.closed or query.avoid or query.origin or query.destination:
+            st.button(
+                say("corridor.control.reset"),
+                key="cor_reset",
+                type="tertiary",
+                icon=":material/undo:",
+                on_click=state.change,
+                kwargs={"closed": (), "avoid": (), "origin": "", "destination": ""},
+            )
+
+
+def _first(leg_id: str, view: View, legs: list[str]) -> str:
+    """Return the leg by which a stretch is listed: several routes may use the same rails."""
+    if leg_id in legs:
+        return leg_id
+    return next((edge.leg_ids[0] for edge in edges_of(cached.dataset()) if leg_id in edge.leg_ids), leg_id)
+
+
+def _closed(wanted: Asked, kind: str) -> list[str]:
+    return [closure.id for closure in wanted.closures if closure.kind == kind]
+
+
+def _end(name: str) -> None:
+    key = f"cor_{name}"
+    chosen = st.session_state[key]
+    if chosen != getattr(asked(cached.dataset(), state.current()), name) and not state.late(key):
+        state.change(**{name: chosen})
+
+
+def _several(name: str) -> None:
+    key = f"cor_{name}"
+    if tuple(st.session_state[key]) != state.current().value(name) and not state.late(key):
+        state.change(**{name: tuple(st.session_state[key])})
+
+
+def answer(view: View) -> None:
+    """Say what was found, beside the map."""
+    say = words(view.language)
+    found = verdict(cached.dataset(), view)
+    st.html(verdict_html(found, say))
+    for closure in found.found.keys:
+        name = "avoid" if closure.kind == "country" else "closed"
+        left = tuple(i for i in view.value(name) if i != closure.id)
+        text = country_name(closure.id, say)
+        if closure.kind != "country":
+            data = cached.dataset()
+            by_leg = closure.kind == "leg"
+            text = leg_name(data, closure.id, say) if by_leg else place_name(data, closure.id, view.language)
+        st.button(
+            say("corridor.whatif.reopen", what=text),
+            key=f"cor_reopen_{closure.id}",
+            on_click=state.change,
+            kwargs={name: left},
+            icon=":material/lock_open:",
+        )
+
+
+def verdict_html(found: Verdict, say: Words) -> str:
+    """Return an answer as HTML: the sentence, then what belongs to it."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in found.lines)
+    note = f"<p class='tc-grey'>{escape(say('corridor.whatif.note'))}</p>"
+    kind = "tc-cor-way" if found.found.way else "tc-cor-none"
+    return f"<div class='tc-card {kind}'><h3>{escape(found.headline)}</h3>{lines}{note}</div>"

@@ -1,0 +1,1 @@
+"""The page *Data*: report, rows, forms, files, unsaved changes, saves, and who may edit."""

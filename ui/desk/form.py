@@ -1,0 +1,109 @@
+"""Forms for rows: each column as the data package defines it, each field checked as it is filled in.
+
+Session keys: ``form`` (what is open: table, row id or "", and the cells as they are being written), and a widget a
+field, ``f_<table>_<column>``. What is written is kept in ``form`` at every change, so that no change of page loses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from types import MappingProxyType
+from typing import Any, Literal
+
+import streamlit as st
+
+from transcaspian.dictionary.fields import Field, Rows, chosen, faults, fields, reading, written
+from transcaspian.language.messages import words
+from transcaspian.scene.sizes import PHONE
+from transcaspian.tables.schema import Table
+from transcaspian.view.query import View
+from ui import state
+
+
+def widgets(
+    table: Table,
+    rows: Rows,
+    cells: dict[str, str],
+    view: View,
+    prefix: str,
+    skip: tuple[str, ...] = (),
+    new: bool = True,
+    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> bool:
+    """Draw the fields of a row, which write into ``cells``; say whether every cell by itself is right.
+
+    A field of a ``new`` row that is still empty is no fault to point at; its label says that it is needed. ``told``:
+    what is wrong with the row on disk, by column, which only all tables together show.
+    """
+    right = True
+    wide = st.session_state.size[0] != PHONE and prefix == table.name
+    columns = st.columns(2, gap="medium") if wide else (st.container(),)
+    shown = [field for field in fields(table, rows, view.language) if field.name not in skip]
+    for number, field in enumerate(shown):
+        with columns[number * len(columns) // max(1, len(shown))]:
+            fixed = not new and field.name in table.key
+            _widget(field, cells, view, f"f_{prefix}_{field.name}", fixed)
+            text = cells.get(field.name, "")
+            found = faults(table, field.column, text, view.language)
+            right &= not found
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
+                st.html(f"<p class='tc-fault'>{escape(sentence)}</p>")
+            if field.column.is_date and (read := reading(text, view.language, view.zone)):
+                st.html(f"<p class='tc-reads'>{escape(read)}</p>")
+    return right
+
+
+def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bool) -> None:
+    text = cells.get(field.name, "")
+    common: dict[str, Any] = {"help": field.help, "on_change": _keep, "args": (field, cells, key), "disabled": fixed}
+    match field.kind:
+        case "choices":
+            values = list(chosen(field.column, text))
+            options = [*field.options, *(value for value in values if value not in field.options)]
+            st.multiselect(field.label, options, key=state.seed(key, values), format_func=_named(field), **common)
+        case "choice":
+            options = ["", *field.options, *([text] if text and text not in field.options else [])]
+            # A code is found by its beginning alone: by the letters in between, "C" would find another grade.
+            mode: Literal["prefix", "fuzzy"] = "prefix" if field.coded else "fuzzy"
+            st.selectbox(field.label, options, key=state.seed(key, text), format_func=_named(field), filter_mode=mode,
+                         **common)  # fmt: skip
+        case "long":
+            st.text_area(field.label, key=state.seed(key, text), max_chars=field.column.max_length, height=68, **common)
+        case _:
+            limit = field.column.max_length
+            st.text_input(field.label, key=state.seed(key, text), max_chars=limit, **common)
+
+
+def _named(field: Field) -> Any:
+    return lambda value: field.options.get(value, value or "–")
+
+
+def _keep(field: Field, cells: dict[str, str], key: str) -> None:
+    if state.late(key):
+        return
+    value = st.session_state[key]
+    cells[field.name] = written(field.column, value) if isinstance(value, list) else str(value or "").strip()
+
+
+def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
+    """Open the form of a row, or of a new one with an empty id."""
+    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
+
+
+def opened() -> dict[str, Any] | None:
+    """Return what the form shows; None when none is open."""
+    form: dict[str, Any] | None = st.session_state.get("form")
+    return form
+
+
+def close() -> None:
+    """Close the form."""
+    st.session_state.pop("form", None)
+
+
+def heading(table: Table, row_id: str, view: View) -> str:
+    """Return what the form is about, in words."""
+    say = words(view.language)
+    name = table.title(view.language) or table.name
+    return say("desk.edit_row", table=name, row=row_id) if row_id else say("desk.new_row", table=name)

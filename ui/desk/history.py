@@ -1,0 +1,153 @@
+"""What was saved, by whom, when and why; and the way back: undo one save, or restore the tables of a moment.
+
+Session key: ``go_back`` (the place of a button that was pressed, and what it would do: it makes errors).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+from babel.dates import format_datetime
+
+from transcaspian.edit.access import explained
+from transcaspian.edit.journal import Saved
+from transcaspian.edit.proposal import Conflicted, Proposal
+from transcaspian.edit.reading import Base
+from transcaspian.language.datewords import zone_name
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.view.query import View
+from ui.controls import plain
+from ui.desk import access, outcomes, pending, unsaved
+from ui.desk.outcomes import Outcome
+from ui.server import watch
+
+_LISTED = 50
+
+
+def page(view: View) -> None:
+    """Draw the saves, newest first."""
+    say, saves = words(view.language), unsaved.desk().history()
+    st.html(f"<p>{escape(say('desk.history_lead'))}</p>")
+    for name in unsaved.desk().journal.broken():
+        st.warning(plain(say("desk.broken_save", file=str(name))), icon=":material/report:")
+    if not saves:
+        st.info(plain(say("desk.no_saves")), icon=":material/history:")
+        return
+    today = datetime.now(view.tz).date()
+    before = next((s for s in saves if s.when.astimezone(view.tz).date() < today), None)
+    morning = before or saves[-1]
+    with st.container(horizontal=True):
+        target = morning.id if before else morning.when.replace(year=morning.when.year - 1)
+        st.button(say("desk.restore_morning"), key="restore_morning", icon=":material/settings_backup_restore:",
+                  help=say("desk.restore_morning_help", zone=zone_name(view.tz, view.language)), on_click=_restore,
+                  args=("restore_morning", target))  # fmt: skip
+    _asked("restore_morning", view, say)
+    for saved in saves[:_LISTED]:
+        _one(saved, view, say)
+    if len(saves) > _LISTED:
+        st.caption(say.n("desk.more", len(saves) - _LISTED))
+
+
+def _one(saved: Saved, view: View, say: Words) -> None:
+    with st.container(key=f"save-{saved.id}", horizontal=True, vertical_alignment="center"):
+        when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
+        zone = zone_name(view.tz, view.language, saved.when)
+        what = say.n("desk.changes", len(saved.changes))
+        why = f" – {saved.why}" if saved.why else ""
+        kind = f"<span class='tc-chip'>{escape(say(f'desk.save.{saved.kind}'))}</span>"
+        st.html(
+            f"<p class='tc-problem'><strong>{escape(when)}</strong> ({escape(zone)}) {kind} "
+            f"{escape(saved.who)}: {escape(what)}{escape(why)}</p>"
+        )
+        st.button(say("desk.undo"), key=f"undo-{saved.id}", on_click=_undo, args=(saved.id,), icon=":material/undo:")
+        st.button(say("desk.restore"), key=f"restore-{saved.id}", on_click=_restore, type="tertiary",
+                  args=(f"restore-{saved.id}", saved.id), help=say("desk.restore_help"))  # fmt: skip
+    for way in ("undo", "restore"):
+        _asked(f"{way}-{saved.id}", view, say)
+
+
+def _undo(save_id: str) -> None:
+    _go_back(f"undo-{save_id}", lambda: unsaved.desk().propose_undo(save_id))
+
+
+def _restore(place: str, target: str | datetime) -> None:
+    _go_back(place, lambda: unsaved.desk().propose_restore(target))
+
+
+def _go_back(place: str, propose: Callable[[], Proposal]) -> None:
+    """Go back where that makes no errors; else show first what it makes, and ask."""
+    _leave()
+    if not _permitted():
+        return
+    try:
+        proposal = propose()
+    except Refused as refused:
+        outcomes.tell("refused", unsaved.refusal(refused))
+        return
+    if proposal.errors and not proposal.conflicts:
+        st.session_state.go_back = (place, proposal)
+    else:
+        _saved(proposal, force=False)
+
+
+def _asked(place: str, view: View, say: Words) -> None:
+    """Show beside the button of a way back what it would make, and offer to go it all the same."""
+    found: tuple[str, Proposal] | None = st.session_state.get("go_back")
+    if found is None or found[0] != place:
+        return
+    proposal = found[1]
+    with st.container(border=True, key="go_back"):
+        outcomes.draw(Outcome("undecided", say.n("desk.go_back", len(proposal.errors))))
+        pending.checked(proposal, view, say)
+        with st.container(horizontal=True):
+            st.button(say(f"desk.go_back.{proposal.kind}"), key="go_back_anyway", type="primary", on_click=_anyway)
+            st.button(say("desk.go_back.leave"), key="go_back_leave", on_click=_leave)
+
+
+def _anyway() -> None:
+    proposal: Proposal = st.session_state.go_back[1]
+    _leave()
+    if _permitted():
+        _saved(proposal, force=True)
+
+
+def _leave() -> None:
+    st.session_state.acted = True
+    st.session_state.pop("go_back", None)
+
+
+def _permitted() -> bool:
+    """Say whether the reader may edit now; say so on the page where not."""
+    permission = access.editor()
+    if not permission.may:
+        view: View = st.session_state.view
+        outcomes.tell("not_permitted", explained(permission, view.language))
+    return permission.may
+
+
+def _saved(proposal: Proposal, force: bool) -> None:
+    """Save a way back, and say how it went."""
+    view: View = st.session_state.view
+    say = words(view.language)
+    try:
+        saved = unsaved.desk().save(proposal, access.editor().who, datetime.now(UTC), force_with_errors=force)
+    except Conflicted as conflicted:
+        _choose(conflicted.proposal, say)
+    except Refused as refused:
+        outcomes.tell("refused", unsaved.refusal(refused))
+    else:
+        watch.TABLES.now()  # who has gone back sees it at once
+        told = "desk.undone" if proposal.kind == "undo" else "desk.restored"
+        outcomes.tell("done", say(told, count=say.n("desk.changes", len(saved.changes))))
+
+
+def _choose(proposal: Proposal, say: Words) -> None:
+    """Make an unsaved edit of what can be taken back only by choosing between rows."""
+    if unsaved.changes():  # there is room for one edit, and nothing unsaved may be lost
+        outcomes.tell("refused", say("desk.undo_busy"))
+        return
+    unsaved.put(Base(unsaved.desk().find(proposal.of).after), proposal.merge.mine)
+    outcomes.tell("undecided", say("desk.undo_conflicts"))

@@ -1,0 +1,178 @@
+"""What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from transcaspian.edit.access import explained
+from transcaspian.edit.changes import Changes, Set
+from transcaspian.edit.row_ids import key_of
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.lastgood.decision import Decision
+from transcaspian.lastgood.words import losses, moment
+from transcaspian.tables.files import read_file
+from transcaspian.tables.problems import cause, file_name, note, where
+from transcaspian.view.query import View
+from transcaspian.workbook import code_pages
+from transcaspian.workbook.findings import Finding, Upload, mended
+from transcaspian.workbook.rereading import is_foreign
+from transcaspian.workbook.resaving import cells, question, read_as
+from transcaspian.workbook.wording import lines, option
+from transcaspian.workbook.wording import question as asked_words
+from ui import cached
+from ui.controls import plain
+from ui.desk import access, outcomes, unsaved
+from ui.server import watch
+
+_LISTED = 20
+
+
+def shown(view: View) -> None:
+    """Say which version is shown, since when, and whether that is what stands on disk."""
+    say, store = words(view.language), cached.store()
+    key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
+    when = moment(store.shown.since, view.language, view.zone)
+    st.html(f"<p class='tc-foot'>{escape(say(key, version=store.loaded.published.version, when=when))}</p>")
+
+
+def panel(view: View) -> None:
+    """Draw what keeps the tables on disk from being shown, and what can be done; nothing when all is well."""
+    say, kept = words(view.language), cached.store().shown.kept
+    if kept:
+        _kept(kept, view, say)
+    for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
+        _asked(name, data, view, say)
+    if kept:  # last: to mend is better
+        st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
+                  help=say("desk.kept.accept_help"))  # fmt: skip
+
+
+def _kept(kept: Decision, view: View, say: Words) -> None:
+    items = "".join(
+        f"<li><strong>{escape(where(reason.problem, view.language))}</strong> "
+        f"{escape(note(reason.problem, view.language))}</li>"
+        for reason in kept.reasons
+    )
+    lost = losses(kept, view.language)
+    told = f"<p>{escape(say('desk.kept.lost', lost=lost))}</p>" if lost else ""
+    with st.container(border=True, key="kept"):
+        lead = escape(say("desk.kept.lead"))
+        st.html(
+            f"<div class='tc-why'><h4>{escape(say('desk.kept.title'))}</h4><p>{lead}</p><ul>{items}</ul>{told}</div>"
+        )
+
+
+def _accepted(turn: int) -> None:
+    say, permission = words(_language()), access.editor()
+    if not permission.may:
+        outcomes.tell("not_permitted", explained(permission, say.language))
+        return
+    try:
+        done = cached.store().accept(turn)
+    except OSError as error:
+        outcomes.tell("refused", say("desk.kept.not_remembered", why=cause(error)))
+        return
+    if done:
+        outcomes.tell("done", say("desk.kept.accepted"))
+    else:
+        outcomes.tell("refused", say("desk.kept.changed"))
+
+
+@lru_cache(maxsize=2)
+def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
+    """Return the bytes of the tables that are not UTF-8."""
+    found = {}
+    for name, table in unsaved.schema().tables.items():
+        path = Path(folder) / table.path
+        with suppress(OSError):
+            if is_foreign(data := read_file(path)):
+                found[name] = data
+    return found
+
+
+def _asked(name: str, data: bytes, view: View, say: Words) -> None:
+    schema, held = unsaved.schema(), cached.store().shown
+    table, key = schema.tables[name], f"{name}-{hashlib.sha256(data).hexdigest()[:8]}"
+    asked = question(table, data, held.rows(name), held.letters())
+    if asked is None:
+        return
+    with st.container(border=True, key=f"page-{name}"):
+        page = asked.options[0].value
+        if len(asked.options) == 1:
+            told = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
+            st.html(f"<p>{escape(told)}</p>")
+        else:
+            named = {one.value: option(asked, one, view.language) for one in asked.options}
+            page = st.radio(asked_words(asked, view.language), list(named), key=f"ask-{key}", index=None,
+                            format_func=named.__getitem__) or ""  # fmt: skip
+        if page:
+            _answered(name, data, page, key, view, say)
+
+
+def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Words) -> None:
+    """Show how a table reads in a code page beside the rows of before, and offer to write it so."""
+    schema, held = unsaved.schema(), cached.store().shown
+    known = {t: {i: dict(row) for i, row in held.rows(t).items()} for t in schema.tables}
+    try:
+        upload = read_as(schema.tables[name], data, page, schema, known)
+    except Refused as refused:
+        st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
+        return
+    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]
+    accepted: list[Finding] = []
+    if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
+        accepted = possible
+    left = mended(upload, accepted)
+    told = lines(left, view.language)
+    if told:
+        items = "".join(
+            f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
+            for line in told[:_LISTED]
+        )
+        more = f"<p>{escape(say.n('desk.more', len(told) - _LISTED))}</p>" if len(told) > _LISTED else ""
+        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul>{more}</div>")
+    st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
+              icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
+              disabled=not left.is_sound, help=say("desk.page.write_help"))  # fmt: skip
+
+
+def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
+    """Return what accepted proposals change in the table as it was read."""
+    rows = {row.number: row.cells for row in upload.tables[name].rows}
+    return tuple(
+        Set(name, key_of(name, rows[number]), column, rows[number].get(column, ""), text)
+        for (number, column), text in cells(upload, accepted).items()
+    )
+
+
+def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
+    """Write a table as UTF-8 by a save of the desk, if it still has the bytes that were asked about."""
+    say, permission = words(_language()), access.editor()
+    if not permission.may:
+        outcomes.tell("not_permitted", explained(permission, say.language))
+        return
+    desk = unsaved.desk()
+    why = say("desk.page.why", page=code_pages.name_of(page))
+    try:
+        proposal = desk.propose_content(name, data.decode(page).encode(), changes)
+        if proposal.now.contents.get(name) != data:
+            raise Refused("edit.changed_meanwhile")
+        # Errors that come out of it are in the table already: they could not be seen.
+        desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
+    except Refused as refused:
+        outcomes.tell("refused", say(refused.key, **refused.values))
+        return
+    watch.TABLES.now()  # who has answered sees it at once
+    outcomes.tell("done", say("desk.page.written", file=file_name(name)))
+
+
+def _language() -> str:
+    view: View = st.session_state.view
+    return view.language

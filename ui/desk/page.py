@@ -1,0 +1,201 @@
+"""The data desk: the report of what is wrong, rows to edit, drafts to publish, and what has been changed so far.
+
+Viewers see the report of what is published; everything else is for those who may edit (``ui/access``).
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dictionary.fields import names_of
+from transcaspian.edit.changes import Add, Remove, Set, filled
+from transcaspian.edit.row_ids import key_of
+from transcaspian.language.messages import Words, words
+from transcaspian.tables.problems import Problem, file_name, note, where
+from transcaspian.tables.schema import Table
+from transcaspian.view.query import View
+from ui import cached, state
+from ui.controls import plain
+from ui.desk import form as desk_form
+from ui.desk import unsaved
+
+_LISTED = 100  # rows or problems on screen; more are counted, and a filter finds them
+
+
+def report(view: View, may_edit: bool) -> None:
+    """Draw what is wrong in the tables, filterable, each with its row and the way to mend it."""
+    say, store = words(view.language), cached.store()
+    problems = list(store.shown.disk.problems if may_edit else store.problems)
+    seen = store.shown.disk.editorial if may_edit else store.loaded.published
+    if not problems:
+        told = say("desk.all_well", events=say.n("count.events", len(seen.events)))
+        st.success(plain(told), icon=":material/verified:")
+        return
+    tables = list(dict.fromkeys(p.table for p in problems))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        table = st.selectbox(
+            say("desk.table"),
+            ["", *tables],
+            key="report_table",
+            format_func=lambda t: file_name(t) if t else say("desk.all"),
+        )
+        kind = st.segmented_control(
+            say("desk.severity"), ["", "error", "note"], key="report_kind", default="", required=True,
+            format_func=lambda k: say(f"desk.kind.{k or 'all'}"),
+        )  # fmt: skip
+        text = st.text_input(say("desk.find"), key="report_text", icon=":material/search:")
+    found = [
+        p for p in problems
+        if table in ("", p.table) and kind in ("", p.severity) and text.casefold() in _told(p, view).casefold()
+    ]  # fmt: skip
+    told = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
+    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    for number, problem in enumerate(found[:_LISTED]):
+        _problem(number, problem, view, may_edit, say)
+    if len(found) > _LISTED:
+        st.caption(say.n("desk.more", len(found) - _LISTED))
+
+
+def _told(problem: Problem, view: View) -> str:
+    return f"{where(problem, view.language)} {note(problem, view.language)}"
+
+
+def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Words) -> None:
+    with st.container(key=f"problem-{number}"):
+        kind = say(f"desk.kind.{problem.severity}")
+        st.html(
+            f"<p class='tc-problem tc-{problem.severity}'><strong>{escape(where(problem, view.language))}</strong> "
+            f"<span class='tc-chip'>{escape(kind)}</span><br>{escape(note(problem, view.language))}</p>"
+        )
+        row_id = _row_at(problem)
+        if row_id is None or not may_edit:
+            return
+        cells = unsaved.rows()[problem.table][row_id]
+        shown = " · ".join(f"{escape(name)}: {escape(cell[:60])}" for name, cell in list(cells.items())[:6])
+        st.html(f"<p class='tc-foot'>{shown}</p>")
+        args = (problem.table, row_id)
+        st.button(say("desk.mend"), key=f"mend-{number}", on_click=_open, args=args, icon=":material/edit:")
+
+
+def _row_at(problem: Problem) -> str | None:
+    """Return the id of the row that a problem is in, if it is there to be opened."""
+    if problem.row is None or unsaved.unreadable():
+        return None
+    numbers = unsaved.numbers(problem.table)
+    row_id = next((i for i, number in numbers.items() if number == problem.row), None)
+    return row_id if row_id in unsaved.rows().get(problem.table, {}) else None
+
+
+def _open(table: str, row_id: str) -> None:
+    cells = unsaved.rows()[table].get(row_id, {}) if row_id else {}
+    desk_form.open_row(table, row_id, dict(cells))
+    st.session_state.desk_section = "tables"
+    st.session_state.acted = True
+
+
+def tables(view: View) -> None:
+    """Draw a table's rows to choose from, and the form of the chosen one."""
+    say, schema = words(view.language), unsaved.schema()
+    form = desk_form.opened()
+    names = list(schema.tables)
+    name = st.selectbox(
+        say("desk.table"), names, key=state.seed("desk_table", form["table"] if form else unsaved.table()),
+        format_func=lambda t: f"{schema.tables[t].title(view.language)} ({file_name(t)})", on_change=_turn,
+        filter_mode="contains",
+    )  # fmt: skip
+    if form:
+        _form(schema.tables[form["table"]], form["row"], form["cells"], view, say)
+        return
+    rows = unsaved.rows().get(name, {})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(say("desk.find"), key="desk_find", icon=":material/search:")
+        st.button(say("desk.new", table=schema.tables[name].title(view.language)), key="desk_new", on_click=_open,
+                  args=(name, ""), icon=":material/add:", type="primary")  # fmt: skip
+    wanted = text.casefold()
+    found = [i for i, row in rows.items() if wanted in " ".join(row.values()).casefold()]
+    called = names_of(name, rows, view.language)
+    told = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
+    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    with st.container(key="list_rows"):
+        for row_id in found[:_LISTED]:
+            st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=_open, args=(name, row_id),
+                      type="tertiary", width="stretch")  # fmt: skip
+    if len(found) > _LISTED:
+        st.caption(say.n("desk.more", len(found) - _LISTED))
+
+
+def _turn() -> None:
+    desk_form.close()
+    unsaved.turn(st.session_state.desk_table)
+
+
+def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Words) -> None:
+    st.html(f"<div class='tc-card'><h4>{escape(desk_form.heading(table, row_id, view))}</h4></div>")
+    skip = ("status",) if table.name == "events" else ()
+    if not row_id and table.name == "events":
+        cells.setdefault("status", "draft")
+    right = desk_form.widgets(
+        table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_of(table.name, row_id, view)
+    )
+    new_id = key_of(table.name, cells)
+    taken = not row_id and new_id in unsaved.rows().get(table.name, {})
+    if taken:
+        st.html(f"<p class='tc-fault'>{escape(say('desk.id_taken', id=new_id))}</p>")
+    with st.container(horizontal=True):
+        st.button(say("desk.keep"), key="form_keep", type="primary", disabled=not new_id or taken, on_click=_keep_row,
+                  args=(table, row_id, cells), help=say("desk.keep_help" if right else "desk.keep_wrong"))  # fmt: skip
+        st.button(say("desk.leave"), key="form_leave", on_click=desk_form.close)
+        if row_id:
+            st.button(say("desk.remove"), key="form_remove", on_click=_remove_row, args=(table, row_id),
+                      icon=":material/delete:")  # fmt: skip
+
+
+def _told_of(table: str, row_id: str, view: View) -> dict[str, list[str]]:
+    """Return what is wrong with a row on disk, in sentences by column."""
+    number, told = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
+    for problem in cached.store().shown.disk.problems if row_id else ():
+        if problem.table == table and problem.row == number and problem.column:
+            told.setdefault(problem.column, []).append(note(problem, view.language))
+    return told
+
+
+def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
+    written = filled(cells)
+    if row_id:
+        old = unsaved.rows()[table.name][row_id]
+        names = dict.fromkeys((*old, *written))
+        taken = unsaved.add(
+            Set(table.name, row_id, name, old.get(name, ""), written.get(name, ""))
+            for name in names
+            if old.get(name, "") != written.get(name, "")
+        )
+    else:
+        taken = unsaved.add([Add(table.name, written)])
+    if taken:
+        desk_form.close()
+
+
+def _remove_row(table: Table, row_id: str) -> None:
+    if unsaved.add([Remove(table.name, row_id, unsaved.rows()[table.name][row_id])]):
+        desk_form.close()
+
+
+def drafts(view: View) -> None:
+    """Draw the drafts, each with a step of its own that publishes it."""
+    say = words(view.language)
+    rows = unsaved.rows()["events"]
+    waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}
+    st.html(f"<p>{escape(say.n('desk.drafts', len(waiting)) if waiting else say('desk.no_drafts'))}</p>")
+    for row_id, row in waiting.items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
+            title = row.get(f"title_{view.language}") or row_id
+            st.button(plain(f"{title} ({row_id})"), key=f"event-draft-{row_id}", on_click=_open,
+                      args=("events", row_id), type="tertiary", width="stretch")  # fmt: skip
+            args = (row_id, row.get("status", ""))
+            st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args)
+
+
+def _publish(row_id: str, now: str) -> None:
+    unsaved.add([Set("events", row_id, "status", now, "published")])

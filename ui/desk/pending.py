@@ -1,0 +1,228 @@
+"""What was changed and not yet saved: in words, on timeline and map, checked, and then saved as a whole.
+
+Session key: ``desk_why`` (the reason that is being written). What a save has to say: ``ui/outcomes``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.edit.access import explained
+from transcaspian.edit.conflicts import Place, Side
+from transcaspian.edit.proposal import Conflicted, Proposal
+from transcaspian.edit.reading import Base
+from transcaspian.edit.words import difference
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.scene.sizes import canvas
+from transcaspian.tables.problems import note, where
+from transcaspian.versions.diff import events_touched
+from transcaspian.versions.snapshot import snapshot
+from transcaspian.view.query import View
+from ui import fragments, look
+from ui.controls import plain
+from ui.desk import access, outcomes, unsaved
+from ui.desk.outcomes import Outcome
+from ui.server import watch
+
+_LISTED, _NAMED = 50, 5  # problems, and events by their titles
+
+
+def last_outcome(view: View, may_edit: bool) -> None:
+    """Draw the outcome of the last action; whoever may not edit any more can take their unsaved changes along."""
+    if outcome := outcomes.take():
+        outcomes.draw(outcome)
+    if not may_edit and "desk_edit" in st.session_state and unsaved.changes():
+        st.caption(plain(words(view.language)("desk.take_along")))
+        _download(words(view.language))
+
+
+def panel(view: View) -> None:
+    """Draw the panel: nothing while nothing was changed."""
+    say, changes = words(view.language), unsaved.changes()
+    if not changes:
+        return
+    with st.container(border=True, key="pending"):
+        st.html(f"<div class='tc-card'><h4>{escape(say.n('desk.unsaved', len(changes)))}</h4></div>")
+        if why := st.session_state.get("desk_not_kept"):
+            st.warning(plain(say("desk.not_kept", why=why)), icon=":material/report:")
+        try:
+            proposal = unsaved.proposal()
+        except Refused as refused:
+            outcomes.draw(Outcome("refused", unsaved.refusal(refused)))
+        else:
+            _proposed(proposal, view, say)
+        _ways_out(say)
+
+
+def _proposed(proposal: Proposal, view: View, say: Words) -> None:
+    if proposal.conflicts:
+        _conflicts(proposal, view, say)
+        return
+    told = proposal.described(view.language, view.zone)
+    st.html(f"<p><strong>{escape(told.summary)}</strong></p>")
+    if proposal.merge.theirs:
+        st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
+    with st.expander(say("desk.in_words"), expanded=len(told.lines) <= 12):
+        fragments.changed_rows(told.lines, view)
+    checked(proposal, view, say)
+    with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
+        if st.session_state.get("desk_see"):
+            _pictures(proposal, view, say)
+    _save(proposal, say)
+
+
+def checked(proposal: Proposal, view: View, say: Words) -> None:
+    """Say what the changes break, what that takes from the screen, and what they mend."""
+    if not proposal.appeared:
+        mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
+        st.html(f"<p class='tc-right'>{escape(say('desk.right') + mended)}</p>")
+        return
+    items = "".join(
+        f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
+        for p in proposal.appeared[:_LISTED]
+    )
+    if hidden := proposal.hidden():
+        titles = [proposal.current.editorial.events[i].title(view.language) for i in hidden[:_NAMED]]
+        more = [say.n("desk.hides_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
+        items += f"<li>{escape(say.n('desk.hides', len(hidden), titles='; '.join(titles + more)))}</li>"
+    st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.wrong', len(proposal.appeared)))}</h4><ul>{items}</ul></div>")
+
+
+@lru_cache(maxsize=8)
+def _picture(data: Dataset, view: View, marks: tuple[tuple[str, str], ...], part: str) -> bytes:
+    from transcaspian.drawing.parts import picture
+    from transcaspian.drawing.raster import png
+    from transcaspian.scene import scene
+
+    drawn = replace(scene(data, view, canvas(1200, 860)), marked=dict(marks))
+    return png(picture(drawn, part), density=1.5)
+
+
+def _pictures(proposal: Proposal, view: View, say: Words) -> None:
+    """Draw timeline and map as they will be, with what is new or changed framed, and as they are where rows go."""
+    found = difference(proposal.changes)
+    after, before = proposal.preview.editorial, proposal.current.editorial
+    touched: dict[str, str] = {
+        i: t.kind for i, t in events_touched(found, snapshot(after)).items() if i in after.events
+    }
+    gone = dict.fromkeys(found.tables["events"].removed, "removed") if "events" in found.tables else {}
+    gone = {i: kind for i, kind in gone.items() if i in before.events}
+    if not (touched or gone):
+        st.caption(say("desk.nothing_to_see"))
+    for data, marks, told in ((after, touched, "desk.after"), (before, gone, "desk.before")):
+        if not marks:
+            continue
+        shown = _around(data, marks, view)
+        st.html(f"<p>{escape(say(told, events=say.n('count.events', len(marks))))}</p>")
+        for part in ("timeline", "map"):
+            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(told, events=""))
+
+
+def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
+    """Return a view of the time of these events, with nothing filtered away."""
+    bounds = [data.events[i].date.bounds(view.tz) for i in marks]
+    first = min((a for a, _ in bounds if a), default=datetime(2023, 6, 1))
+    last = max((b for _, b in bounds if b), default=datetime(2023, 8, 1))
+    # Near enough that what is framed has a name of its own, and is not one of a count.
+    near = last - first < timedelta(hours=6)
+    room = timedelta(hours=3) if near else timedelta(days=2)
+    edges = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
+    window = "..".join(edge.isoformat(timespec="minutes") if near else f"{edge:%Y-%m-%d}" for edge in edges)
+    return View(window=window, language=view.language, zone=view.zone, theme=look.theme_of(view))
+
+
+def _save(proposal: Proposal, say: Words) -> None:
+    permission = access.editor()
+    st.text_input(say("desk.why"), key="desk_why", max_chars=200, help=say("desk.why_help"))
+    left, right = st.columns((1, 3))
+    force = False
+    if proposal.errors:
+        with right:
+            force = st.checkbox(say.n("desk.force", len(proposal.errors)), key="desk_force")
+    with left:
+        st.button(say("desk.save"), key="desk_save", type="primary", icon=":material/save:", on_click=_saved,
+                  args=(proposal, force), disabled=bool(proposal.errors) and not force,
+                  help=say("desk.save_as", who=permission.who))  # fmt: skip
+
+
+def _saved(proposal: Proposal, force: bool) -> None:
+    say = words(_language())
+    permission = access.editor()  # asked again at each save: a page may be older than a right
+    if not permission.may:
+        outcomes.tell("not_permitted", explained(permission, say.language))
+        return
+    why = " ".join(str(st.session_state.get("desk_why", "")).split())
+    try:
+        saved = unsaved.desk().save(proposal, permission.who, datetime.now(UTC), why, force)
+    except Conflicted:
+        st.session_state.acted = True
+        st.session_state.pop("desk_proposal", None)  # the panel shows the conflicts as they are now
+        return
+    except Refused as refused:
+        outcomes.tell("refused", unsaved.refusal(refused))
+        return
+    watch.TABLES.now()  # who has saved sees it at once
+    unsaved.put(Base({}), ())
+    st.session_state.desk_why = ""
+    outcomes.tell("done", say("desk.saved", count=say.n("desk.changes", len(saved.changes))))
+
+
+def _language() -> str:
+    view: View = st.session_state.view
+    return view.language
+
+
+def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
+    """Show both versions of each row that two people changed, and let the editor choose."""
+    st.warning(plain(say.n("desk.conflicts", len(proposal.conflicts))), icon=":material/merge:")
+    choices: dict[Place, Side] = {}
+    for number, (conflict, told) in enumerate(
+        zip(proposal.conflicts, proposal.disputes(view.language, view.zone), strict=True)
+    ):
+        body = "".join(
+            f"<tr><td>{escape(cell.title)}</td><td>{escape(cell.base) or '–'}</td><td>{escape(cell.mine) or '–'}</td>"
+            f"<td>{escape(cell.theirs) or '–'}</td></tr>"
+            for cell in told.cells
+        )
+        heads = "".join(f"<th>{escape(say(f'desk.version.{v}'))}</th>" for v in ("column", "base", "mine", "theirs"))
+        st.html(
+            f"<div class='tc-card tc-ev-against'><h4>{escape(told.title)}</h4><p>{escape(told.sentence)}</p>"
+            f"<table><tr>{heads}</tr>{body}</table></div>"
+        )
+        side = st.segmented_control(
+            say("desk.choose"), ["mine", "theirs"], key=f"conflict-{number}", label_visibility="collapsed",
+            format_func=lambda s: say(f"desk.take.{s}"),
+        )  # fmt: skip
+        if side:
+            choices[conflict.place] = "mine" if side == "mine" else "theirs"
+    decided = len(choices) == len(proposal.conflicts)
+    st.button(say("desk.decide"), key="desk_decide", type="primary", disabled=not decided, on_click=_decided,
+              args=(proposal, choices))  # fmt: skip
+
+
+def _decided(proposal: Proposal, choices: dict[Place, Side]) -> None:
+    unsaved.put(proposal.now, proposal.resolved(choices))
+
+
+def _ways_out(say: Words) -> None:
+    st.caption(plain(say("desk.shared", who=access.editor().who)))
+    with st.container(horizontal=True):
+        _download(say)
+        st.button(say("desk.discard"), key="desk_discard", on_click=_discarded, type="tertiary")
+
+
+def _download(say: Words) -> None:
+    st.download_button(say("desk.download_edit"), unsaved.as_file(), file_name="transcaspian-edit.json",
+                       mime="application/json", key="desk_edit_file", on_click="ignore",
+                       icon=":material/download:")  # fmt: skip
+
+
+def _discarded() -> None:
+    outcomes.tell("done", words(_language())("desk.discarded"))
+    unsaved.put(Base({}), ())

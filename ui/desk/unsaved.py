@@ -1,0 +1,190 @@
+"""What an editor has changed and not yet saved: kept on disk at every change, so that no dropped session loses it.
+
+Session keys: ``desk_edit`` (the tables that the changes were begun with, and the changes, once read from disk),
+``desk_not_kept`` (why they could not be kept on disk), ``desk_shown`` (the table on screen).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from transcaspian.dataset.loading import definition
+from transcaspian.edit.changes import Change, Changes, apply, squashed
+from transcaspian.edit.desk import Desk
+from transcaspian.edit.draft import draft, read_draft
+from transcaspian.edit.proposal import Proposal
+from transcaspian.edit.reading import Base
+from transcaspian.edit.row_ids import Tables, numbers_of
+from transcaspian.language.messages import Refused, words
+from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.reading import read_table
+from transcaspian.tables.schema import Schema
+from transcaspian.versions.history import saves_folder
+from transcaspian.view.query import View
+from ui import cached
+from ui.desk import access, outcomes
+
+Edit = tuple[Base, Changes]
+
+
+# Streamlit's cache of resources can be emptied by the message of any browser: see ``cached.store``.
+_desks: dict[tuple[Path, Path], Desk] = {}
+_opening = threading.Lock()
+
+
+def desk() -> Desk:
+    """Return the desk of the server's tables."""
+    place = cached.data_folder(), _journal()
+    found = _desks.get(place)
+    if found is None:
+        with _opening:
+            found = _desks.get(place) or _opened(*place)
+            _desks[place] = found
+    return found
+
+
+def _opened(folder: Path, journal: Path) -> Desk:
+    desk = Desk(folder, journal)
+    desk.recover()
+    return desk
+
+
+def _journal() -> Path:
+    """Return the folder of what was saved, and what is not saved yet, of these tables and no others."""
+    return saves_folder(cached.data_folder(), cached.store().history.folder)
+
+
+def schema() -> Schema:
+    """Return the definition of the tables: that of their folder, or ours where it has none that can be used."""
+    return _schema(str(cached.data_folder()), cached.signature())
+
+
+@lru_cache(maxsize=4)
+def _schema(folder: str, signature: cached.Signature) -> Schema:
+    return definition(Path(folder))[0]
+
+
+@lru_cache(maxsize=2)
+def _saved(folder: str, signature: cached.Signature) -> Tables:
+    found = desk().rows()
+    return {name: found.get(name, {}) for name in schema().tables}
+
+
+@lru_cache(maxsize=32)
+def _numbers(folder: str, signature: cached.Signature, table: str) -> dict[str, int]:
+    one = schema().tables[table]
+    return numbers_of(read_table(Path(folder) / one.path, one))
+
+
+def saved_rows() -> Tables:
+    """Return the rows on disk, by table and id."""
+    return _saved(str(cached.data_folder()), cached.signature())
+
+
+def unreadable() -> Refused | None:
+    """Return why the rows on disk cannot be had, so that none of them can be edited; None where they can."""
+    try:
+        saved_rows()
+    except Refused as refused:
+        return refused
+    return None
+
+
+def numbers(table: str) -> dict[str, int]:
+    """Return where each row of a table stands on disk, counted as the spreadsheet does."""
+    known = table in schema().tables
+    return _numbers(str(cached.data_folder()), cached.signature(), table) if known else {}
+
+
+def rows() -> Tables:
+    """Return the rows with what was changed and not yet saved; as on disk where the changes do not fit any more."""
+    try:
+        return apply(changes(), saved_rows())
+    except Refused:
+        return saved_rows()
+
+
+def _edit() -> Edit:
+    if "desk_edit" not in st.session_state:
+        try:
+            st.session_state.desk_edit = read_draft(read_file(_path()))
+        except (OSError, Refused):
+            st.session_state.desk_edit = (Base({}), ())
+    found: Edit = st.session_state.desk_edit
+    return found
+
+
+def changes() -> Changes:
+    """Return what was changed and not yet saved."""
+    return _edit()[1]
+
+
+def as_file() -> bytes:
+    """Return what was changed as a file that can be brought back later."""
+    return draft(*_edit())
+
+
+def add(more: Iterable[Change]) -> bool:
+    """Take further changes, and say whether that was possible; what is undone by them disappears."""
+    base, so_far = _edit()
+    try:
+        put(base if so_far else desk().state(), squashed((*so_far, *more)))
+    except Refused as refused:
+        outcomes.tell("refused", refusal(refused))
+        return False
+    return True
+
+
+def refusal(refused: Refused) -> str:
+    """Return why something was refused, and that the unsaved changes are kept where there are any."""
+    view: View = st.session_state.view
+    say = words(view.language)
+    why = say(refused.key, **refused.values)
+    return f"{why} {say('desk.kept')}" if changes() else why
+
+
+def put(base: Base, everything: Iterable[Change]) -> None:
+    """Set the changes that are not yet saved and the tables that they begin with, and keep them on disk."""
+    st.session_state.acted = True
+    st.session_state.desk_edit = (base, tuple(everything))
+    path = _path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, as_file())
+        st.session_state.desk_not_kept = ""
+    except OSError as error:  # they are still in this session, and can be downloaded
+        st.session_state.desk_not_kept = error.strerror or str(error)
+
+
+def proposal() -> Proposal:
+    """Return what the changes would do to the tables as they are now; Refused where they cannot be made."""
+    base, found = _edit()
+    known = st.session_state.get("desk_proposal")
+    key = (cached.signature(), found)
+    if known is None or known[0] != key:
+        known = (key, desk().propose(base, found))
+        st.session_state.desk_proposal = known
+    made: Proposal = known[1]
+    return made
+
+
+def _path() -> Path:
+    """Return the file of this editor's unsaved changes, beside the versions."""
+    who = hashlib.sha256(access.editor().who.encode()).hexdigest()[:16]
+    return _journal().with_name(f"{_journal().name}-unsaved") / f"{who}.json"
+
+
+def table() -> str:
+    """Return the table on screen."""
+    return str(st.session_state.get("desk_shown", "events"))
+
+
+def turn(name: str) -> None:
+    """Turn to another table."""
+    st.session_state.desk_shown = name

@@ -1,0 +1,66 @@
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
+  const sheet = place.querySelector(".sheet");
+  if (sheet.shown !== data.svg) {
+    sheet.innerHTML = data.svg;
+    sheet.shown = data.svg;
+    tip.hidden = true;
+  }
+  // The ground lies in the very box of the marks. Another one is another picture: the one before must not stay
+  // under new marks until it has come, and the same one is not asked for again.
+  if (place.ground !== data.ground) {
+    place.ground = data.ground;
+    place.querySelector("img")?.remove();
+    if (data.ground) {
+      const ground = document.createElement("img");
+      let tries = 0;
+      ground.alt = "";
+      ground.decoding = "sync";
+      ground.draggable = false;
+      ground.onerror = () => {
+        if (tries++ < 6) setTimeout(() => { if (ground.isConnected) ground.src = data.ground; }, 500 * 2 ** tries);
+      };
+      ground.src = data.ground;
+      place.prepend(ground);
+    }
+  }
+  const under = (event) => event.target.closest("[data-events]");
+  const choose = (event) => {
+    const mark = under(event);
+    if (!mark || place.moved) return;
+    event.preventDefault();
+    setTriggerValue("choice", mark.dataset.events);
+    const told = data.told && document.querySelector(data.told), at = told && told.getBoundingClientRect();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (at && (at.bottom < 120 || at.top > innerHeight - 120))
+      told.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  };
+  for (const mark of place.querySelectorAll("[data-events]")) {
+    const chosen = data.chosen !== "" && mark.dataset.events.split(" ").includes(data.chosen);
+    mark.setAttribute("aria-pressed", String(chosen));
+  }
+  place.onclick = choose;
+  place.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") choose(event); };
+  place.onpointermove = (event) => {
+    const mark = event.buttons ? null : under(event);
+    tip.hidden = !mark;
+    if (mark) {
+      tip.textContent = mark.getAttribute("aria-label");
+      const room = place.getBoundingClientRect(), x = event.clientX - room.left, y = event.clientY - room.top;
+      const left = x > room.width / 2;
+      tip.style.cssText = `top:${y > room.height / 2 ? y - 12 - tip.offsetHeight : y + 16}px;` +
+        (left ? `right:${room.width - x + 12}px` : `left:${x + 12}px`);
+    }
+    if (place.from && Math.hypot(event.clientX - place.from[0], event.clientY - place.from[1]) > 6) touched();
+  };
+  place.onpointerleave = () => { tip.hidden = true; };
+  // Whoever wants to move what is drawn here, by wheel, hand or double click, is told once.
+  const touched = () => { place.moved = true; place.from = null; setTriggerValue("touched", true); };
+  if (!data.movable) return;
+  place.onpointerdown = (event) => { place.moved = false; place.from = [event.clientX, event.clientY]; };
+  place.onpointerup = () => { place.from = null; };
+  place.ondblclick = touched;
+  const turned = (event) => { event.preventDefault(); if (!place.moved) touched(); };
+  place.addEventListener("wheel", turned, { passive: false });
+  return () => place.removeEventListener("wheel", turned);
+}

@@ -1,0 +1,1 @@
+"""The pages that check: the evidence, when it became known, and the article."""

@@ -1,0 +1,62 @@
+"""The chart of when things became known, linked with the selection like the timeline."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import words
+from transcaspian.scene.lag import Lag, lag
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.scene.sizes import WIDTHS
+from transcaspian.view.query import View
+from ui import cached
+from ui.drawing import drawn
+
+_HEIGHTS = {True: 300.0, False: 380.0}  # on a phone, elsewhere
+_NAMED = 8  # events in the words of a tray
+
+
+def chart(scene: Scene) -> None:
+    """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
+    say = words(scene.view.language)
+    lead = f"<h4>{escape(say('lag.heading'))}</h4><p class='tc-grey'>{escape(say('lag.lead'))}</p>"
+    st.html(f"<div class='tc-card'>{lead}</div>")
+    if not scene.events:
+        st.caption(say("lag.nothing"))
+        return
+    found, picture = _picture(cached.dataset(), scene.view, scene.canvas)
+    with st.container(key="lag"):
+        drawn("drawn_lag", picture, chosen=scene.view.event)
+    trays = "".join(f"<p class='tc-grey'>{escape(text)}</p>" for text in _trays(scene, found))
+    if trays:
+        st.html(f"<div class='tc-card'>{trays}</div>")
+
+
+@lru_cache(maxsize=32)
+def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
+    scene = cached.scene_of(view, canvas)
+    found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
+    return found, svg(lag_sheet(scene, found), fonts=False, interactive=True, tips=False)
+
+
+def _trays(scene: Scene, found: Lag) -> list[str]:
+    """Return what the chart cannot show, in words, with the first of each kind."""
+    say = words(scene.view.language)
+    parts = []
+    for key, ids in (
+        ("wide", found.wide),
+        ("early", found.early),
+        ("lesser", found.lesser),
+        ("undated", found.undated),
+    ):
+        if ids:
+            names = [say("timeline.dated", title=scene.signs[i].title, when=scene.signs[i].when) for i in ids[:_NAMED]]
+            more = ["…"] if len(ids) > _NAMED else []
+            parts.append(f"{say.n(f'lag.{key}', len(ids))} {'; '.join(names + more)}")
+    return parts

@@ -1,0 +1,112 @@
+"""What the evidence page looks at, and the filters of its claims; the session's keys are told in ``page``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from transcaspian.evidence.claims import SIDES, Filter, source_kind
+from transcaspian.language.messages import Words, words
+from transcaspian.view.knowledge import days
+from transcaspian.view.query import View
+from ui import cached
+from ui.controls import plain
+from ui.known import FORMATS
+
+MODES = ("event", "source", "actor", "grading")
+_STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
+_PARTS = ("stances", "reliabilities", "credibilities", "kinds", "known_from", "known_to")
+
+
+def controls(view: View) -> tuple[str, Filter]:
+    """Draw what to look at and the filters; return both."""
+    say = words(view.language)
+    st.session_state.setdefault("evidence_mode", MODES[0])
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        mode = st.segmented_control(
+            say("evidence.mode"),
+            MODES,
+            key="evidence_mode",
+            required=True,
+            format_func=lambda m: say(f"evidence.mode.{m}"),
+            on_change=act,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        keep = _filter(view, say) if mode != "grading" else Filter()
+    return mode or MODES[0], keep
+
+
+def _filter(view: View, say: Words) -> Filter:
+    with _popover(say, "stance", ("stances",)):
+        _pills(say("evidence.stance"), "stances", _STANCES, lambda s: say(f"stance.{s}"))
+        for stance in _STANCES:
+            st.caption(f"**{say(f'stance.{stance}')}** – {say(f'evidence.stance.{stance}')}")
+    with _popover(say, "grade", ("reliabilities", "credibilities")):
+        _pills(say("evidence.grade.letter"), "reliabilities", tuple("ABCDEF"), str)
+        _pills(say("evidence.grade.digit"), "credibilities", tuple(range(1, 7)), str)
+    with _popover(say, "kind", ("kinds",)):
+        there = sorted({s.kind for s in cached.dataset().sources.values()})
+        _pills(say("evidence.kind"), "kinds", tuple(there), lambda k: plain(source_kind(k, say)))
+    with _popover(say, "between", ("known_from", "known_to")):
+        st.caption(say("evidence.between.help"))
+        _day(view, say("evidence.between.from"), "known_from")
+        _day(view, say("evidence.between.to"), "known_to")
+    keep = Filter(**{part: _chosen(part) for part in _PARTS})
+    if keep.active():
+        st.button(say("evidence.clear"), key="evidence_clear", type="tertiary", on_click=_clear)
+    return keep
+
+
+def _popover(say: Words, name: str, parts: tuple[str, ...]) -> Any:
+    """Return a popover whose label says how much is chosen in it."""
+    chosen = [_chosen(part) for part in parts]
+    number = sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
+    label = say(f"evidence.{name}")
+    return st.popover(say("evidence.set", name=label, n=number) if number else label, key=f"evidence_pop_{name}")
+
+
+def _pills(label: str, part: str, options: tuple[Any, ...], told: Callable[[Any], str]) -> None:
+    st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        key=f"evidence_{part}",
+        format_func=told,
+        on_change=act,
+        persist_state="session",
+    )
+
+
+def _day(view: View, label: str, part: str) -> None:
+    every = days(cached.dataset(), view.zone) or (date(2023, 6, 24),)
+    ends = [every[0], every[-1], *filter(None, (_chosen("known_from"), _chosen("known_to")))]
+    st.date_input(
+        label,
+        value=None,
+        min_value=min(ends),
+        max_value=max(ends),
+        key=f"evidence_{part}",
+        format=FORMATS[view.language],
+        on_change=act,
+        persist_state="session",
+    )
+
+
+def _chosen(part: str) -> Any:
+    value = st.session_state.get(f"evidence_{part}")
+    return tuple(value or ()) if part not in ("known_from", "known_to") else value
+
+
+def act() -> None:
+    """Say that this run was started by the reader, so that an address that lags behind it is no news."""
+    st.session_state.acted = True
+
+
+def _clear() -> None:
+    act()
+    for part in _PARTS:
+        st.session_state[f"evidence_{part}"] = None if part in ("known_from", "known_to") else []

@@ -1,0 +1,1 @@
+"""The page *The mutiny*: its player, feed and tables."""

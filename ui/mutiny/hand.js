@@ -1,0 +1,4 @@
+export default function ({ data }) {
+  window.tcMinute = data.minute;
+  window.dispatchEvent(new CustomEvent("tc-minute", { detail: data.minute }));
+}

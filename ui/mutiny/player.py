@@ -1,0 +1,288 @@
+"""The player of the mutiny's page: controls, clocks, strip, map and feed.
+
+Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
+while it stands still), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
+it was drawn, and of which minute), ``mutiny_speed`` (minutes of the story in a second), ``mutiny_map`` (a phone's map
+is to be opened). While the clock runs the minute is in neither view nor address: it goes there on pause, on a step,
+and when the handle is let go.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.svg import svg
+from transcaspian.language.dates import wall_time
+from transcaspian.language.messages import words
+from transcaspian.scene.model import Canvas
+from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.stories.mutiny.clock import END, MINUTES, START, content, moment, position, step, steps
+from transcaspian.stories.mutiny.march import march
+from transcaspian.stories.mutiny.moment import day, now
+from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.stories.mutiny.strip import MARGIN, strip
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.query import View
+from ui import cached, linked, look, slides, state
+from ui.mutiny import feed, parts
+
+SPEEDS = (10, 30, 60)  # minutes of the story in a second
+_TICK = 0.4  # seconds between two pictures
+_AWAY = 10  # seconds without a picture after which nobody is looking
+_SNAP = 5  # minutes
+_CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
+_CLOCK_WIDTH = 318
+_ABOVE = 376  # pixels that stand above and under the map on the first screen
+
+
+def controls(view: View) -> None:
+    """Draw the row: play, steps, speed, what counts, the time zone, what has no hour, slides."""
+    say, playing = words(view.language), is_playing()
+    known, data, live = content(view), cached.dataset(), MutinyQuery.of(view).live
+    with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
+        st.button(
+            say("mutiny.pause") if playing else say("mutiny.play"),
+            key="mutiny_play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            type="primary",
+            shortcut="K",
+            on_click=_toggle,
+        )
+        for forward, key, shortcut, icon in (
+            (False, "mutiny_previous", "P", ":material/skip_previous:"),
+            (True, "mutiny_next", "N", ":material/skip_next:"),
+        ):
+            st.button(
+                say("mutiny.next") if forward else say("mutiny.previous"),
+                key=key,
+                icon=icon,
+                shortcut=shortcut,
+                on_click=_step,
+                args=(forward,),
+            )
+        st.selectbox(
+            say("mutiny.speed"),
+            SPEEDS,
+            key=state.kept("mutiny_speed", SPEEDS[1]),
+            format_func=lambda n: say.n("mutiny.speed_of", n),
+            on_change=_speed,
+            width=150,
+            label_visibility="collapsed",
+            filter_mode=None,
+        )
+        st.segmented_control(
+            say("mutiny.knowledge"),
+            (False, True),
+            key=state.seed("mutiny_live", live),
+            required=True,
+            format_func=lambda on: say("mutiny.live") if on else say("mutiny.hindsight"),
+            on_change=_live,
+            label_visibility="collapsed",
+        )
+        st.selectbox(
+            say("control.zone"),
+            ZONES,
+            key=state.seed("w_zone", view.zone),
+            format_func=lambda z: say(f"zone.{z}"),
+            on_change=_zone,
+            width=150,
+            label_visibility="collapsed",
+            filter_mode=None,
+        )
+        beside = now(data, known, where(), live).beside
+        st.button(
+            say.n("mutiny.beside_count", len(beside)),
+            key="mutiny_beside",
+            icon=":material/inbox:",
+            type="tertiary",
+            on_click=state.open_list,
+            args=(feed.BESIDE,),
+        )
+        slides.buttons(replace(state.current(), story="mutiny"))
+
+
+def player() -> None:
+    """Draw clocks, strip, map and feed; while the clock runs, these alone are drawn anew."""
+    st.fragment(_stage, run_every=_TICK if is_playing() else None)()
+
+
+def _stage() -> None:
+    if st.session_state.acted:  # a choice within the player: the rest of the page and the address follow
+        st.rerun()
+    at = where()
+    if is_playing():
+        seen, last = st.session_state.get("mutiny_seen") or (time.monotonic(), at)
+        if time.monotonic() - seen > _AWAY:  # on another page, or another tab: go on from where it was left
+            _stand(last)
+            st.rerun()
+        if at >= MINUTES:
+            _stand(MINUTES)
+            st.rerun()
+        st.session_state.mutiny_seen = (time.monotonic(), at)
+    view = look.themed(state.current())
+    data, known = cached.dataset(), content(view)
+    found = now(data, known, at, MutinyQuery.of(view).live)
+    width = st.session_state.size[0]
+    phone = width == PHONE
+    if phone:
+        st.html(_clocks(view, at))
+        _strip(data, view, width)
+    else:
+        with st.container(horizontal=True, key="mutiny_time", gap="small", wrap=False, vertical_alignment="center"):
+            with st.container(width=_CLOCK_WIDTH):
+                st.html(_clocks(view, at))
+            with st.container(width="stretch"):
+                _strip(data, view, width - _CLOCK_WIDTH - 14)
+    parts.hand(at)
+    canvas = _canvas(*st.session_state.size)
+    drawn = march(data, view, canvas, at)
+    if phone:
+        feed.side(data, view, found, drawn.lists, 420)
+        linked.map_picture(drawn)
+        say = words(view.language)
+        st.button(
+            say("phone.open_map"), key="open_map", width="stretch", icon=":material/open_in_full:", on_click=_open_map
+        )
+        if st.session_state.pop("mutiny_map", False):
+            linked.open_map(drawn)
+        st.html(feed.columns(data, known, found))
+        return
+    with st.container(horizontal=True, gap="small", wrap=False):
+        with st.container(width=canvas.map_width):
+            linked.map_chart(drawn)
+        with st.container(width="stretch"):
+            feed.side(data, view, found, drawn.lists, canvas.map_height + linked.legend_height(drawn))
+    st.html(feed.columns(data, known, found))
+
+
+def _canvas(width: int, height: int) -> Canvas:
+    """Return the room of the map for a class of browsers."""
+    narrow = width <= WIDTHS[1]
+    return Canvas(
+        timeline_width=width,
+        map_width=width if width == PHONE else round(width * (0.55 if narrow else 0.62)),
+        map_height=300 if width == PHONE else max(280, max(520, height) - _ABOVE),
+        map_font=14.0 if width >= WIDTHS[-1] else 13.0,
+    )
+
+
+# Where the clock stands
+
+
+def is_playing() -> bool:
+    """Say whether the clock runs; going Back, Forward or to another address stops it there."""
+    stood = MutinyQuery.of(state.current()).moment
+    if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != stood:
+        st.session_state.mutiny_playing = None
+    return st.session_state.get("mutiny_playing") is not None
+
+
+def where() -> int:
+    """Return the minute on screen: that of playback, or the view's."""
+    if not is_playing():
+        return position(state.current())
+    began, start, speed = st.session_state.mutiny_playing
+    return min(MINUTES, int(start + (time.monotonic() - began) * speed))
+
+
+def _stand(at: int) -> None:
+    """Stop the clock at a minute, which goes to the address."""
+    st.session_state.mutiny_playing = None
+    state.change(moment=moment(at))
+
+
+def _run(at: int) -> None:
+    st.session_state.mutiny_begun = MutinyQuery.of(state.current()).moment
+    st.session_state.mutiny_seen = (time.monotonic(), at)
+    st.session_state.mutiny_playing = (time.monotonic(), at, st.session_state.get("mutiny_speed", SPEEDS[1]))
+    st.session_state.acted = True
+
+
+def _toggle() -> None:
+    if is_playing():
+        _stand(where())
+    else:
+        at = where()
+        _run(0 if at >= MINUTES else at)
+
+
+def _step(forward: bool) -> None:
+    view = state.current()
+    _stand(step(steps(cached.dataset(), content(view), MutinyQuery.of(view).live), where(), forward))
+
+
+def _open_map() -> None:
+    """Let the map be opened that can be moved, while the clock stands still."""
+    st.session_state.mutiny_map = True
+    if is_playing():
+        _stand(where())
+
+
+def _speed() -> None:
+    st.session_state.acted = True
+    if is_playing():  # go on from here at the new speed
+        _run(where())
+
+
+def _live() -> None:
+    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.late("mutiny_live"):
+        state.change(live=bool(st.session_state.mutiny_live))
+
+
+def _zone() -> None:
+    if st.session_state.w_zone != state.current().zone and not state.late("w_zone"):
+        state.change(zone=st.session_state.w_zone)
+
+
+# Pieces
+
+
+def _clocks(view: View, at: int) -> str:
+    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
+    say = words(view.language)
+    told = moment(at)
+    first, *others = dict.fromkeys((*_CLOCKS, view.zone))
+    small = "".join(
+        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(told, View(zone=zone).tz):%H:%M}</b> "
+        f"{escape(say(f'mutiny.clock.{zone}'))}</span>"
+        for zone in others
+    )
+    own = " class='tc-own'" if view.zone == first else ""
+    return (
+        f"<div class='tc-clock'><div><time datetime='{told:%Y-%m-%dT%H:%M%z}'>{told:%H:%M}</time>"
+        f"<span{own}>{escape(day(told, View(zone=first, language=view.language), say))}, "
+        f"{escape(say(f'mutiny.clock.{first}'))}</span></div><div class='tc-zones'>{small}</div></div>"
+    )
+
+
+def _strip(data: Dataset, view: View, width: int) -> None:
+    say = words(view.language)
+    plain = view.but(event="", moment=None)
+    drawn = _strip_svg(data, plain, float(width))
+    offset = round(((wall_time(START, view.tz) - START.replace(tzinfo=None)).total_seconds()) / 60)
+    days = {at.day: day(at, view, say) for at in (START, moment(MINUTES // 2), END)}
+    parts.strip(
+        {
+            "svg": drawn,
+            "left": MARGIN / width,
+            "minutes": MINUTES,
+            "snap": _SNAP,
+            "offset": offset + 180,  # the script counts from START in UTC
+            "days": {str(number): text for number, text in days.items()},
+            "label": say("mutiny.strip"),
+            "chosen": view.event,
+        },
+        lambda at: _stand(at),
+        state.chosen,
+    )
+
+
+@lru_cache(maxsize=64)
+def _strip_svg(data: Dataset, view: View, width: float) -> str:
+    return svg(strip(data, view, width).sheet(view), fonts=False, interactive=True)

@@ -1,0 +1,50 @@
+"""What the server answers besides Streamlit's own: the list of our routes, and what stands before every answer."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+from streamlit import config
+
+from transcaspian.shipped import STATIC_FOLDER
+from ui.server import grounds, guard, news, watch
+from ui.server.first_page import FirstPage
+from ui.server.static_files import StaticFiles
+
+
+def base() -> str:
+    """Return the path below which the dashboard is served, without a slash at its end; mostly empty."""
+    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def news_url() -> str:
+    """Return where open pages ask for news."""
+    return f"{base()}/app/news"
+
+
+def routes() -> list[BaseRoute]:
+    """Return our routes; Streamlit does not put them under the server's base path, so their paths say it."""
+    return [
+        Route(news_url(), news.news),
+        Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
+        Route(base() + grounds.PATH, grounds.answer),
+    ]
+
+
+# What runs beside the answers, from the server's start to its end.
+lifespan = watch.watching
+
+
+def middleware() -> list[Middleware]:
+    """Return what each request passes before anything answers it, from the outside in."""
+    names = guard.names_of(config.get_option("server.address"), config.get_option("server.allowedHosts"))
+    origins = guard.origins_of(
+        bool(config.get_option("server.enableCORS")),
+        config.get_option("server.corsAllowedOrigins"),
+        config.get_option("browser.serverAddress"),
+    )
+    return [
+        Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
+        Middleware(FirstPage, base=base()),
+    ]
