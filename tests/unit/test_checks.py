@@ -26,7 +26,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables import problems
-from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, note, shown, where
+from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -290,6 +290,18 @@ def test_of_too_many_problems_of_a_kind_the_rest_is_one_with_its_number(tmp_path
     assert "800" in note(next(problem for problem in rest if problem.column), "en")
     assert "1,500 errors" in summary(loaded, "en")
     assert [problem for problem in loaded.public(loaded.problems) if problem.more] == rest
+
+
+def test_problems_of_a_kind_in_several_columns_of_a_table_have_one_limit() -> None:
+    told = [
+        Problem("events", n, column, "missing-value", "", "error") for column in ("date", "track") for n in range(150)
+    ]
+    one, other = capped(told), capped(told + told[150:])
+    assert len(one) == len(other) == MOST_OF_A_KIND + 1
+    assert (one[-1].column, one[-1].more, one[-1].count) == ("track", 100, 100)
+    mixed = capped([*told[:150], *told[150:], *told[:150]])
+    assert (mixed[-1].column, mixed[-1].more) == (None, 250)
+    assert "250" in note(mixed[-1], "pl")
 
 
 def test_a_row_with_an_open_quote_keeps_its_id_so_that_nothing_else_is_blamed(tmp_path: Path) -> None:

@@ -151,24 +151,32 @@ def _cause(problem: Problem) -> tuple[str, ...]:
 
 
 def capped(problems: Iterable[Problem]) -> list[Problem]:
-    """Return at most ``MOST_OF_A_KIND`` problems of each kind, and one more that stands for all others of it."""
+    """Return at most ``MOST_OF_A_KIND`` problems of each kind in a table, and one more for all others of it."""
     found: list[Problem] = []
-    seen: Counter[tuple[str, str, str]] = Counter()
-    affected: Counter[tuple[str, str, str]] = Counter()
-    folded: dict[tuple[str, str, str], int] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    others: dict[tuple[str, str], list[Problem]] = {}
+    places: dict[tuple[str, str], int] = {}
     for problem in problems:
-        kind = problem.table, problem.code, problem.column or ""
+        kind = problem.table, problem.code
         seen[kind] += 1
         if seen[kind] <= MOST_OF_A_KIND:
             found.append(problem)
             continue
-        affected[kind] += problem.count
-        if kind not in folded:
-            folded[kind] = len(found)
+        if kind not in places:
+            places[kind] = len(found)
             found.append(problem)
-    for kind, index in folded.items():
-        more = seen[kind] - MOST_OF_A_KIND
-        found[index] = replace(found[index], row=None, value="", hint="", count=affected[kind], more=more)
+        others.setdefault(kind, []).append(problem)
+    for kind, index in places.items():
+        columns = {problem.column for problem in others[kind]}
+        found[index] = replace(
+            found[index],
+            row=None,
+            column=columns.pop() if len(columns) == 1 else None,
+            value="",
+            hint="",
+            count=sum(problem.count for problem in others[kind]),
+            more=len(others[kind]),
+        )
     return found
 
 
