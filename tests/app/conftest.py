@@ -1,14 +1,23 @@
-"""What every test of the app needs: a place of its own for the versions that the app keeps."""
+"""What every test of the app needs, and what it may not leave behind for other tests."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
+def main_module() -> Iterator[None]:
+    """Give the process its main module back: the app runs as ``__main__``, and processes started later run that."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
+
+
+@pytest.fixture(autouse=True, scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep versions elsewhere than beside the shipped tables."""
     folder = tmp_path_factory.mktemp("history")
