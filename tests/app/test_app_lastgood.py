@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.screen import PAGES, Screen, looks
+from tests import amounts
+from tests.app.screen import FIRST, PAGES, Screen, looks
 from transcaspian.dataset.loading import load
 from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, words
@@ -69,6 +70,14 @@ def no_definition(folder: Path) -> None:
 
 FAULTS = (recoded, column_lost, all_gone, no_folder, not_files, no_definition)
 Fault = Callable[[Path], None]
+# Each fault in one way in make test, and a few in the other ways as well; in make test-long each in every way.
+ALSO: tuple[Fault, ...] = (recoded, no_folder)
+
+
+def both_ways(first: object, second: object) -> pytest.MarkDecorator:
+    """Try each fault in the first way, and those that are not in ALSO in the second way only in long tests."""
+    rest = [pytest.param(f, second, marks=() if f in ALSO else pytest.mark.long) for f in FAULTS]
+    return pytest.mark.parametrize(("fault", "way"), [*((f, first) for f in FAULTS), *rest])
 
 
 def looked() -> None:
@@ -99,11 +108,11 @@ def today(language: str = "en") -> str:
     return day(datetime.now(UTC), language, "Europe/Moscow")
 
 
-@pytest.mark.parametrize("at_start", [False, True])
-@pytest.mark.parametrize("fault", FAULTS)
+@both_ways("at start", "running")
 def test_the_site_stays_and_the_page_of_the_data_opens_whatever_happens_to_the_tables(
-    folder: Path, fault: Fault, at_start: bool, monkeypatch: pytest.MonkeyPatch
+    folder: Path, fault: Fault, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    at_start = way == "at start"
     screen = Screen("w=all")
     counted = screen.label("counts")
     if at_start:
@@ -128,12 +137,12 @@ def test_the_site_stays_and_the_page_of_the_data_opens_whatever_happens_to_the_t
     assert not Screen(page=DATA).has("kept")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("fault", FAULTS)
+@both_ways(*LANGUAGES)
 def test_without_any_version_the_page_of_the_data_opens_and_the_others_explain(
-    folder: Path, fault: Fault, language: str
+    folder: Path, fault: Fault, way: str
 ) -> None:
     fault(folder)
+    language = way
     say = words(language)
     if fault is not recoded:  # of that table a few rows can be read
         explained = Screen(f"lang={language}").text()
@@ -147,19 +156,21 @@ def test_without_any_version_the_page_of_the_data_opens_and_the_others_explain(
     assert Screen(f"lang={language}").has("drawn_timeline")
 
 
-@pytest.mark.parametrize("kept", [True, False])
-@pytest.mark.parametrize("fault", FAULTS)
+@both_ways("kept", "never read")
 def test_readers_never_see_a_path_of_the_server(
-    folder: Path, fault: Fault, kept: bool, monkeypatch: pytest.MonkeyPatch
+    folder: Path, fault: Fault, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "editor", lambda: READER)
-    if kept:
+    if way == "kept":
         Screen()
     fault(folder)
     (folder.parent / "versions").mkdir(exist_ok=True)
     looked()
     # The words of the other language have the same blanks (tests/unit/test_messages.py).
-    for query, pages in (("w=all", PAGES), ("w=all&lang=pl", (DATA,))):
+    for query, pages in (
+        ("w=all", PAGES if amounts.LONG or fault in ALSO else (FIRST, DATA)),
+        ("w=all&lang=pl", (DATA,)),
+    ):
         for page in pages:
             screen = Screen(query, page)
             assert str(folder.parent).encode() not in screen.sent(), page

@@ -79,7 +79,7 @@ def test_every_kind_of_character_is_drawn_or_left_out(kind: str) -> None:
     assert "Zenit" in found and "deal" in found
 
 
-@settings(max_examples=share(15), deadline=None)
+@settings(max_examples=share(8, 300), deadline=None)
 @given(text=st.text(st.characters(codec=None), max_size=20))
 def test_a_text_of_chance_is_drawn(text: str) -> None:
     assert_drawn(text)

@@ -149,7 +149,7 @@ def test_recovering_may_be_killed_as_well(tmp_path: Path) -> None:
     before = contents(model.folder)
     after = before | {f"{name}.csv": content for name, content in proposal.contents.items()}
     cut = 0
-    times = share(12)
+    times = share(6)
     for number in range(times):
         folder = tmp_path / str(number)
         desk = copied(model, folder)
