@@ -222,6 +222,42 @@ def test_the_answer_which_words_are_right_mends_the_file_and_can_be_taken_back(f
     assert Screen(page=DATA).has("kept") and Screen().has("drawn_timeline")
 
 
+@pytest.mark.parametrize("answer", ["put back", "accepted"])
+def test_a_table_whose_letters_became_question_marks_is_not_shown_until_an_editor_answers(
+    folder: Path, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = Screen("w=all&lang=pl").label("counts")
+    version, path = cached.loaded().published.version, folder / "events.csv"
+    whole = path.read_bytes()
+    bad = whole.decode().encode("koi8_r", "replace")
+    assert bad.isascii()
+    path.write_bytes(bad)
+    looked()
+    monkeypatch.setattr(access, "editor", lambda: READER)
+    screen = Screen("w=all&lang=pl")
+    assert screen.label("counts") == counted and cached.loaded().published.version == version
+    assert screen.label("problems") == (
+        f"Widoczne są tabele z {today('pl')}: przy zapisie pliku events.csv zginęły litery."
+    )
+    assert not Screen(page=DATA).has("kept")
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    data = Screen(page=DATA)
+    assert data.has("kept") and data.one("write-events").disabled
+    if answer == "accepted":
+        data.press("kept_accept")
+        assert looks(data) == ["done"] and path.read_bytes() == bad
+        looked()
+        assert cached.loaded().published.version == load(folder).published.version != version
+    else:
+        (accept,) = data.keys("accept-events-")
+        data.choose(accept, True)
+        data.press("write-events")
+        assert looks(data) == ["done"] and path.read_bytes() == whole
+        looked()
+        assert cached.loaded().published.version == version
+    assert not Screen(page=DATA).has("kept") and not Screen().has("problems")
+
+
 def test_a_table_that_reads_in_one_way_is_offered_to_be_written_and_shown_meanwhile(folder: Path) -> None:
     Screen()
     path = folder / "glossary.csv"

@@ -201,6 +201,15 @@ def test_reading_takes_twice_as_long_for_twice_as_much(kind: str) -> None:
     assert any(seconds(large) < most for _ in range(5))
 
 
+def test_a_cell_of_a_hundred_thousand_lines_is_one_problem_and_costs_its_row() -> None:
+    """Its lines are no rows, and nobody is told of each of them."""
+    lines = '"' + "x\n" * 100_000 + '"'
+    text = HEADER + ROW.format(n=1) + ROW.format(n=2).replace(",T,", f",{lines},", 1) + ROW.format(n=3)
+    raw = parse_table(text.encode(), SCHEMA.tables["events"])
+    assert [(p.row, p.column, p.code) for p in raw.problems] == [(3, "title_en", "cell-too-long")]
+    assert [(row.cells["id"], row.broken) for row in raw.rows] == [("e1", False), ("e2", True), ("e3", False)]
+
+
 def test_a_cell_beyond_the_limit_is_told_with_row_and_size_and_costs_its_row(tmp_path: Path) -> None:
     text = HEADER + ROW.format(n=1) + ROW.format(n=2).replace(",T,", "," + "x" * 200_000 + ",", 1) + ROW.format(n=3)
     raw = parse_table(text.encode(), SCHEMA.tables["events"])

@@ -107,6 +107,60 @@ def test_a_table_that_lost_letters_keeps_all_last_good_tables(folder: Path, name
     assert server.shown.kept is None and server.version == before and not server.shown.public()
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "restart"), [("minerals", "cp1251", False), ("events", "koi8_r", True), ("actors", "cp1250", True)]
+)
+def test_a_table_that_lost_letters_and_reads_without_errors_keeps_the_last_good_ones(
+    folder: Path, name: str, page: str, restart: bool
+) -> None:
+    server = Server(folder)
+    before, path = server.version, folder / f"{name}.csv"
+    whole = recode(path, page)
+    path.write_bytes(path.read_bytes().decode(page).encode())  # opened in the right page and saved as UTF-8
+    if restart:
+        server = server.restarted()
+    else:
+        server.look()
+    kept = server.shown.kept
+    assert kept is not None and [(r.table, r.why) for r in kept.reasons] == [(name, "letters")]
+    assert not [p for p in server.shown.disk.problems if p.severity == "error"]
+    assert server.version == before and server.shown.since == START
+    assert [p.table for p in server.shown.public()] == [name]
+    assert headline(kept, START, "en", "Europe/Moscow") == (
+        f"The tables as of 28 November 2026 are shown: {name}.csv lost letters when it was saved."
+    )
+    assert headline(kept, START, "pl", "Europe/Moscow") == (
+        f"Widoczne są tabele z 28 listopada 2026: przy zapisie pliku {name}.csv zginęły litery."
+    )
+    # Beside it another table is edited: that does not let it in.
+    glossary = folder / "glossary.csv"
+    glossary.write_bytes(glossary.read_bytes().replace(b"Middle", b"Muddle", 1))
+    server.look()
+    assert server.shown.kept is not None and server.version == before
+    assert server.shown.accept()
+    server.look()
+    accepted = server.version
+    assert server.shown.kept is None and accepted == load(folder).published.version != before, "it wins as it is"
+    assert server.restarted().version == accepted
+    path.write_bytes(whole)
+    server.look()
+    assert server.shown.kept is None
+
+
+def test_drafts_and_notes_lose_letters_as_well(folder: Path) -> None:
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",published", b",draft"))
+    rows = path.read_bytes().splitlines(keepends=True)
+    one = load(DATA_FOLDER).published.events  # one event stays published: without any there is nothing to keep
+    keep = next(i for i, row in enumerate(rows) if row.split(b",")[0].decode() in one)
+    rows[keep] = rows[keep].replace(b",draft", b",published")
+    path.write_bytes(b"".join(rows))
+    server = Server(folder)
+    path.write_bytes(path.read_bytes().decode().encode("ascii", "replace"))
+    server.look()
+    assert server.shown.kept is not None and server.shown.kept.tables == ("events",)
+
+
 def test_bad_tables_at_the_start_without_any_version_are_shown_as_they_are(folder: Path) -> None:
     recode(folder / "events.csv")
     server = Server(folder)

@@ -377,6 +377,15 @@ def test_what_has_no_room_is_cut_with_a_sign_and_known_in_full() -> None:
     assert {t.whole for t in cuts} <= set(shortened(drawn.sheet))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_call_out_ends_in_the_middle_of_a_sentence(language: str) -> None:
+    """Of any event, in a frame in which most do not lie: its last sentence is whole, or a sign says that it is not."""
+    for event_id in list(shipped().events)[::12]:
+        view = View(language=language, event=event_id, frame="uralsk", window="all")
+        told = role(slide(shipped(), view, options((1024, 768))).sheet, "call-out")
+        assert told and told[-1].text.endswith((".", "…")), (event_id, [text.text for text in told])
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (1000, 1414)])
 def test_a_long_title_stands_in_two_lines_and_then_ends_with_a_sign(size: tuple[int, int]) -> None:
     for words_of_it in (22, 90):

@@ -1,8 +1,9 @@
 """What to show when tables on disk go bad: what was read, or the last good set of all tables, and why.
 
 A set that reads without errors is always shown, also where rows were deleted on purpose. One in which a file cannot
-be read, or in which errors would take away more than a tenth of the rows of a table, is not: until it is mended, or an
-editor accepts the loss, all tables stay as they last were when good. The time is passed in.
+be read, in which letters were lost, or in which errors would take away more than a tenth of the rows of a table, is
+not: until it is mended, or an editor accepts the loss, all tables stay as they last were when good. The time is passed
+in.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from transcaspian.versions.snapshot import Row, Snapshot, snapshot
 # Errors that would remove more than one in this many rows of a table keep the last good tables on screen.
 TENTH = 10
 
-Why = Literal["unclear", "unreadable", "errors"]
+Why = Literal["unclear", "unreadable", "letters", "errors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Reason:
     """A file because of which the last good tables stay on screen.
 
     ``unclear``: its letters can be read in more than one way; ``unreadable``: it cannot be read, or not all of it;
-    ``errors``: it can be read, and too much in it is wrong. ``problem`` is the one that costs most.
+    ``letters``: it reads without errors, and letters of before are gone; ``errors``: it can be read, and too much in it
+    is wrong. ``problem`` is the one that costs most.
     """
 
     table: str
@@ -62,18 +64,27 @@ class Decision:
         return tuple(reason.table for reason in self.reasons)
 
 
-def decide(good: Loaded | None, fresh: Loaded, accepted: Callable[[Iterable[str]], bool]) -> Decision | None:
+def decide(
+    good: Loaded | None,
+    fresh: Loaded,
+    accepted: Callable[[Iterable[str]], bool],
+    damaged: Mapping[str, Problem] | None = None,
+) -> Decision | None:
     """Return why the last good tables stay on screen; None if those that were read now are shown.
 
-    ``accepted`` says whether an editor has accepted what these tables take away, as they are now.
+    ``accepted`` says whether an editor has accepted what these tables take away, as they are now; ``damaged`` are the
+    tables that lost letters, see ``letters.lost_letters``.
     """
     errors = [problem for problem in fresh.problems if problem.severity == "error"]
-    if good is None or not good.published.events or not errors:
+    if good is None or not good.published.events or not (errors or damaged):
         return None
     unread = _unread(good, fresh, errors)
     losses = taken(good, fresh)
     by_errors = any(_is_much(loss) for loss in losses) and not unread
-    reasons = tuple(unread) or (tuple(_at_fault(good, errors, losses)) if by_errors else ())
+    wrong = [*unread, *(_at_fault(good, errors, losses) if by_errors else ())]
+    named = {reason.table for reason in wrong}
+    lettered = [Reason(name, "letters", problem) for name, problem in (damaged or {}).items() if name not in named]
+    reasons = (*wrong, *lettered)
     if not reasons or accepted(reason.table for reason in reasons):
         return None
     return Decision(reasons, losses)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Loaded, definition
 from transcaspian.lastgood.decision import Decision, decide, restored
+from transcaspian.lastgood.letters import Counts, lost_letters
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable, read_table
@@ -47,15 +48,23 @@ class Shown:
         self._good: dict[str, tuple[Table, RawTable]] = {}  # as last read well
         self._now: dict[str, tuple[Table, RawTable]] = {}  # as read now
         self._rows: dict[str, Known] = {}
+        self._counts: dict[str, Counts] = {}  # as read now
+        self._whole = dict(self._memory.counts)  # as last read well
 
     def read(self, path: Path, table: Table) -> RawTable:
         """Return a table, its encoding decided by the rows that were last good."""
         raw = read_table(path, table)
+        self._counts.pop(table.name, None)
         if raw.readable:
             with suppress(OSError):
                 data = read_file(path)
-                if is_foreign(data):
-                    raw = reread(data, raw, table, self.rows(table.name), self.letters())
+                try:
+                    text = data.decode("utf-8")
+                except UnicodeDecodeError:
+                    text = data.decode("utf-8", "replace")
+                    if is_foreign(data):
+                        raw = reread(data, raw, table, self.rows(table.name), self.letters())
+                self._counts[table.name] = Counts.of(data, text)
         return raw
 
     def note(self, table: Table, raw: RawTable) -> None:
@@ -65,8 +74,10 @@ class Shown:
     def begin(self, fresh: Loaded, now: datetime) -> None:
         """Show the tables as they were read when the server started, or the version that was shown before."""
         wrong = any(problem.severity == "error" for problem in fresh.problems)
-        found = self._restored() if wrong else None
-        self._choose(found[1] if found else None, fresh)
+        # What was shown last has lost nothing, and then no version needs to be read.
+        damaged = self._damaged() if fresh.published.version != self._memory.version else {}
+        found = self._restored() if wrong or damaged else None
+        self._choose(found[1] if found else None, fresh, damaged)
         if self.kept and found:
             self.since = found[0]
         else:
@@ -76,7 +87,7 @@ class Shown:
     def take(self, fresh: Loaded, now: datetime) -> None:
         """Show the tables as they were read anew, or go on showing the last good ones."""
         before = self.loaded
-        self._choose(before, fresh)
+        self._choose(before, fresh, self._damaged())
         if self.loaded.published.version != before.published.version:
             self.since = now
 
@@ -94,7 +105,7 @@ class Shown:
         """Record what is shown, for the next start; if that fails, the next start takes the newest version."""
         if self.kept is None and complete(self.loaded):
             with suppress(OSError):
-                self._memory.show(self.loaded.published.version, self.since)
+                self._memory.show(self.loaded.published.version, self.since, self._whole)
 
     def rows(self, table: str) -> Known:
         """Return the rows of a table that were last good, by id: with drafts and notes as far as they are known."""
@@ -110,11 +121,19 @@ class Shown:
         kept = self.disk.public(reason.problem for reason in self.kept.reasons) if self.kept else ()
         return (*kept, *(p for p in self.loaded.public(self.loaded.problems) if p not in kept))
 
-    def _choose(self, good: Loaded | None, fresh: Loaded) -> None:
-        self.disk, self.kept = fresh, decide(good, fresh, self._is_accepted)
+    def _damaged(self) -> dict[str, Problem]:
+        """Return the problem of each table, of those read anew, that lost letters of its last good rows."""
+        suspect = [name for name, counts in self._counts.items() if counts.is_suspect(self._whole.get(name))]
+        new = [(name, *self._now[name]) for name in suspect if name in self._now]
+        found = {name: lost_letters(raw, table, self.rows(name)) for name, table, raw in new if raw.readable}
+        return {name: problem for name, problem in found.items() if problem}
+
+    def _choose(self, good: Loaded | None, fresh: Loaded, damaged: Mapping[str, Problem]) -> None:
+        self.disk, self.kept = fresh, decide(good, fresh, self._is_accepted, damaged)
         self.loaded = good if good is not None and self.kept else fresh
         if self.kept is None:
             self._good |= {name: read for name, read in self._now.items() if read[1].readable}
+            self._whole |= self._counts
             self._rows.clear()
 
     def letters(self) -> frozenset[str]:
@@ -163,7 +182,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Memory:
-    """A small file next to the versions: which one was shown last, since when, and which losses were accepted.
+    """A small file next to the versions: what was shown last, since when, and which losses were accepted.
 
     A loss is accepted for the bytes of the tables at fault, by their SHA-256: other bytes are another question.
     """
@@ -172,6 +191,7 @@ class Memory:
     version: str = ""
     since: datetime | None = None
     accepted: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Memory:
@@ -181,13 +201,14 @@ class Memory:
             since = datetime.fromisoformat(found["since"]) if found["since"] else None
             if found["format"] == FORMAT and (since is None or since.tzinfo):
                 accepted = {str(name): str(value) for name, value in found["accepted"].items()}
-                return cls(path, str(found["version"]), since, accepted)
+                counts = {str(name): Counts(int(a), int(b)) for name, (a, b) in found.get("counts", {}).items()}
+                return cls(path, str(found["version"]), since, accepted, counts)
         return cls(path)
 
-    def show(self, version: str, since: datetime) -> None:
-        """Remember which version is shown; raise OSError."""
-        if (version, since) != (self.version, self.since):
-            self.version, self.since = version, since
+    def show(self, version: str, since: datetime, counts: Mapping[str, Counts]) -> None:
+        """Remember which version is shown, and the counts of its files; raise OSError."""
+        if (version, since, counts) != (self.version, self.since, self.counts):
+            self.version, self.since, self.counts = version, since, dict(counts)
             self._write()
 
     def accept(self, hashes: Mapping[str, str]) -> None:
@@ -201,6 +222,7 @@ class Memory:
             "version": self.version,
             "since": self.since.isoformat() if self.since else "",
             "accepted": self.accepted,
+            "counts": {name: (of.marks, of.beyond) for name, of in self.counts.items()},
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, (json.dumps(content, indent=1) + "\n").encode("ascii"))

@@ -190,7 +190,7 @@ def note(problem: Problem, language: str) -> str:
     key = f"problem.{problem.code}"
     if problem.code == "wrong-type":
         key += f".{problem.hint}"
-    elif problem.code == "encoding" and problem.row is None:
+    elif problem.code in ("encoding", "lost-letters") and problem.row is None:
         key += ".file"
     elif "near" in parts:
         key += ".near"

@@ -20,6 +20,7 @@ from transcaspian.workbook.findings import Option, Question
 PAGES = ("cp1250", "cp1252", "cp1251")
 # With earlier rows to compare, also pages that are too similar without them: Turkish, and two of the Macintosh.
 ALL = (*PAGES, "cp1254", "mac_latin2", "mac_roman")
+UTF_8 = "utf-8"
 _MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
 _SAMPLES = 4
 _SAMPLE_LENGTH = 24  # letters of a word that are shown: a long word must not fill a page
@@ -72,8 +73,10 @@ def reading(data: bytes, page: str) -> str | None:
 
 
 def read(text: str, page: str, table: Table) -> RawTable:
-    """Return the table that the text of a file in a code page is, with a note that names the page."""
+    """Return the table that the text of a file in a code page is, with a note that names a page that is not UTF-8."""
     raw = parse_table(text.encode(), table)
+    if page == UTF_8:
+        return raw
     told = Problem(table.name, None, None, "code-page", name_of(page), "note")
     return replace(raw, problems=(told, *raw.problems))
 

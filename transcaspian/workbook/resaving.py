@@ -1,4 +1,4 @@
-"""A table on disk in another code page, asked about and judged as an upload of the same bytes would be."""
+"""A table on disk that was saved in another code page, asked about and judged as an upload of its bytes would be."""
 
 from __future__ import annotations
 

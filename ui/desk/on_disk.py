@@ -1,4 +1,4 @@
-"""What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is."""
+"""What stands on disk and is not shown: why, what would be lost, and what became of the letters of a table."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ def panel(view: View) -> None:
         _kept(kept, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
+    for reason in kept.reasons if kept else ():
+        if reason.why == "letters":
+            _put_back(reason.table, view, say)
     if kept:  # last: to mend is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip
@@ -99,7 +102,7 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
 
 def _asked(name: str, data: bytes, view: View, say: Words) -> None:
     schema, held = unsaved.schema(), cached.store().shown
-    table, key = schema.tables[name], f"{name}-{hashlib.sha256(data).hexdigest()[:8]}"
+    table, key = schema.tables[name], _key(name, data)
     asked = question(table, data, held.rows(name), held.letters())
     if asked is None:
         return
@@ -114,6 +117,20 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
                             format_func=named.__getitem__) or ""  # fmt: skip
         if page:
             _answered(name, data, page, key, view, say)
+
+
+def _put_back(name: str, view: View, say: Words) -> None:
+    """Show which letters a table lost in saving, and offer to write it with them."""
+    path = cached.data_folder() / unsaved.schema().tables[name].path
+    with suppress(OSError):
+        data = read_file(path)
+        if code_pages.reading(data, code_pages.UTF_8) is not None:
+            with st.container(border=True, key=f"page-{name}"):
+                _answered(name, data, code_pages.UTF_8, _key(name, data), view, say)
+
+
+def _key(name: str, data: bytes) -> str:
+    return f"{name}-{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Words) -> None:
@@ -138,9 +155,10 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
         )
         more = f"<p>{escape(say.n('desk.more', len(told) - _LISTED))}</p>" if len(told) > _LISTED else ""
         st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul>{more}</div>")
+    done = left.is_sound and (bool(accepted) or page != code_pages.UTF_8)
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
               icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
-              disabled=not left.is_sound, help=say("desk.page.write_help"))  # fmt: skip
+              disabled=not done, help=say("desk.page.write_help"))  # fmt: skip
 
 
 def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
@@ -159,7 +177,8 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         outcomes.tell("not_permitted", explained(permission, say.language))
         return
     desk = unsaved.desk()
-    why = say("desk.page.why", page=code_pages.name_of(page))
+    put_back = page == code_pages.UTF_8
+    why = say("desk.page.put_back") if put_back else say("desk.page.why", page=code_pages.name_of(page))
     try:
         proposal = desk.propose_content(name, data.decode(page).encode(), changes)
         if proposal.now.contents.get(name) != data:
