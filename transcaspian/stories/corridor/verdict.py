@@ -1,4 +1,4 @@
-"""What a search found, in words: the way and how much longer it is, or why there is none."""
+"""The result of a search in words: the way and how much longer it is, or why there is none."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from transcaspian.view.query import View
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence that answers, and what has to be said beside it."""
+    """An answer in one sentence, and further remarks."""
 
     headline: str
     lines: tuple[str, ...]
-    sources: tuple[tuple[str, ...], ...]  # of each line
+    sources: tuple[tuple[str, ...], ...]  # ids of the sources of each line
     found: Answer
     wanted: Asked
 
 
 def verdict(data: Dataset, view: View) -> Verdict:
-    """Return the answer to what a view asks."""
+    """Return the answer to a view's question."""
     say, wanted = words(view.language), asked(data, view)
     found = answer(data, wanted)
     ends = {
@@ -62,12 +62,12 @@ def verdict(data: Dataset, view: View) -> Verdict:
 
 
 def _sources(stretches: Iterable[Stretch]) -> tuple[str, ...]:
-    """Return the sources of the days of stretches."""
+    """Return the ids of the sources of the days of stretches."""
     return tuple(dict.fromkeys(source for stretch in stretches for source in stretch.source_ids))
 
 
 def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:
-    """Return how much longer or shorter a way is than the main line, which is only told between its own ends."""
+    """Return in words how much longer or shorter a way is than the main line, or why they are not compared."""
     legs = legs_of(data, MAIN)
     if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
         return say("corridor.whatif.other_ends")
@@ -94,7 +94,7 @@ def _because(data: Dataset, found: Answer, wanted: Asked, say: Words) -> str:
 
 
 def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
-    """Return what is closed or avoided, in words."""
+    """Return a closed or avoided leg, place or country in words."""
     if closure.kind == "country":
         return country_name(closure.id, say)
     if closure.kind == "place":

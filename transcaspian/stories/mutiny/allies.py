@@ -1,4 +1,4 @@
-"""Who was asked and what they answered: calls with what each side said of them, the allies, the contested refusal."""
+"""Who was asked and what they answered: calls in the words of each side, the allies, the contested refusal."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from transcaspian.stories.mutiny.clock import certain, known_claims, timed
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 
-ASKING = ("call", "request", "mediation", "denial")  # categories of events about who was asked
-HOME = "RU"  # the country that asks
+ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
+HOME = "RU"  # the country that asked
 _TRACKS = ("diplomacy",)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says of an event; ``name`` is a country's, or empty for everybody else."""
+    """The claims of one side about an event; ``name``: of its country, or empty for everybody else."""
 
     name: str
     claims: tuple[ClaimLine, ...]
@@ -32,7 +32,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the claims about it by who speaks."""
+    """An event with the claims about it, grouped by speaker."""
 
     event_id: str
     title: str
@@ -41,19 +41,19 @@ class Told:
     shape: str
     fill: str
     certainty: str
-    people: str  # who asked whom: Russia's side and the other, by name
-    known: str  # when it first became known
+    people: str  # names on Russia's side and on the other: who asked whom
+    known: str  # when the event first became known, in words
     sides: tuple[Side, ...]
 
     @property
     def count(self) -> int:
-        """Return how many claims there are."""
+        """Return the number of claims."""
         return sum(len(side.claims) for side in self.sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Ally:
-    """A country that was asked, and the events in which it was, in order of time."""
+    """A country that was asked, and the events of that, in order of time."""
 
     country: str
     name: str
@@ -62,31 +62,31 @@ class Ally:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """A request that is denied: what is said for it, what against it, and what stands beside it."""
+    """A request that is denied: the claims for it and against it, and other claims."""
 
     told: Told
     says: tuple[ClaimLine, ...]
     denies: tuple[ClaimLine, ...]
     beside: tuple[ClaimLine, ...]
-    denials: tuple[Told, ...]  # events of their own that deny it
+    denials: tuple[Told, ...]  # separate events that deny it
 
 
 def calls(dataset: Dataset, view: View, live: int | None) -> tuple[Told, ...]:
-    """Return the calls of the 36 hours, each with what the side that called, the other and everybody else say."""
+    """Return the calls of the 36 hours, each with the claims of Russia's side, the other side and everybody else."""
     found = (one.event for one in timed(dataset, view) if one.event.category == "call")
     return tuple(told for event in found if (told := _told(dataset, view, event, live)))
 
 
 @lru_cache(maxsize=64)
 def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
-    """Return the countries that were asked for help or for mediation, or were told, in order of the first time.
+    """Return the countries that were asked for help or mediation, or were informed, in order of their first event.
 
-    An event counts for a country that is not Russia's and at whose place it happened or which it concerns; requests,
-    calls and mediation of the 36 hours, and denials of whenever that concern one of them.
+    An event belongs to a country other than Russia if it happened there or concerns it: requests, calls and mediation
+    of the 36 hours, and denials at any time that concern one of them.
     """
     events = [one.event for one in timed(dataset, view)]
     asked = [e for e in events if e.category in ASKING and e.track in _TRACKS]
-    # A denial may be known long before what it denies, as an answer to a question.
+    # A denial may be known long before the event it denies: it may answer a question.
     ever = [one.event for one in timed(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}
     for event in (*asked, *_denials(dataset, ever)):
@@ -101,7 +101,7 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
 
 
 def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested, ...]:
-    """Return the requests of the 36 hours that somebody denies, both sides beside each other."""
+    """Return the requests of the 36 hours that somebody denies, with the claims of both sides."""
     events = [one.event for one in timed(dataset, view) if one.event.category == "request"]
     made = []
     for event in events:
@@ -123,7 +123,7 @@ def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested
 
 
 def _denials(dataset: Dataset, events: Iterable[Event]) -> list[Event]:
-    """Return the events that are denials of some of these: what denies them rests on the same publication."""
+    """Return the events that deny some of these: a denying claim about one of these has the same source."""
     asked = [event for event in events if event.category == "request"]
     against = {c.source_id for event in asked for c in dataset.claims_of[event.id] if c.stance == "denies"}
     return [
@@ -139,13 +139,13 @@ def _countries(dataset: Dataset, event: Event) -> tuple[str, ...]:
 
 
 def country_name(dataset: Dataset, country: str, view: View) -> str:
-    """Return the name of the state of a country in the view's language; its code when no actor is that state."""
+    """Return the name of a country's state in the view's language; its code if no actor is that state."""
     states = (a for a in dataset.actors.values() if a.kind == "state" and a.country == country)
     return next((state.name(view.language) for state in states), country)
 
 
 def _people(dataset: Dataset, view: View, event: Event) -> str:
-    """Return the persons of Russia's side and those of the other, by name; who has no country stands on neither."""
+    """Return the names of the persons on Russia's side and on the other; persons without a country are on neither."""
     persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
     sides = ([a for a in persons if (a.country == HOME) == home] for home in (True, False))
     return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
@@ -161,7 +161,7 @@ def _lines(dataset: Dataset, view: View, event: Event, live: int | None) -> list
 
 
 def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told | None:
-    """Return an event with its claims by side; None where it is not known."""
+    """Return an event with its claims by side; None if it is not known."""
     claims = _claims(dataset, view, event, live)
     if not is_known(tuple(claims)):
         return None
@@ -170,7 +170,7 @@ def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told 
     sides: dict[str, list[ClaimLine]] = {}
     for claim in claims:
         actor = dataset.actors.get(speaker(claim, dataset))
-        # A medium reports what others say: it is no side, whatever its country.
+        # A news outlet reports what others say: it is not a side, whatever its country.
         country = actor.country if actor and actor.kind != "medium" else None
         side = country if country in own else ""
         sides.setdefault(side or "", []).append(claim_line(dataset, claim, view, False))

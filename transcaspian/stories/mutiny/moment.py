@@ -1,4 +1,4 @@
-"""What is shown at a minute: what had happened by then, who says so, and where the columns can have been."""
+"""What is shown at a minute: what had happened by then, according to whom, and where the columns may have been."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
 from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
 from transcaspian.view.query import View
 
-FRESH = 20  # minutes for which what has appeared counts as happening now
+FRESH = 20  # minutes for which an event counts as happening now
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,32 @@ class Line:
 
     event_id: str
     day: str  # "24 June"
-    clock: str  # "about 16:00"; for an event without an hour its date
+    clock: str  # "about 16:00"; the date of an event without a time of day
     title: str
     track: str
     shape: str
     fill: str
     level: str
-    certainty: str  # in words
-    who: str  # who says so, with the grade
-    public: str  # since when that is public, where it was not at once
+    certainty: str  # its certainty in words
+    who: str  # the source of the claim, with its grade
+    public: str  # when it became public, if not at once
     fresh: bool = False
 
 
 @dataclass(frozen=True)
 class Now:
-    """What is shown at a minute; lines with the newest first."""
+    """What is shown at a minute; lines newest first."""
 
     at: int
     live: bool
     lines: tuple[Line, ...]
-    beside: tuple[Line, ...]  # events whose hour is not known
-    not_public: tuple[str, ...]  # had happened by the minute, and was not public by then
+    beside: tuple[Line, ...]  # events without a known time of day
+    not_public: tuple[str, ...]  # number of events that had happened by the minute but were not public
     columns: tuple[tuple[Road, Whereabouts], ...]
 
     @property
     def ids(self) -> frozenset[str]:
-        """The events that are shown."""
+        """The ids of the events that are shown."""
         return frozenset(line.event_id for line in (*self.lines, *self.beside))
 
 
@@ -71,14 +71,14 @@ class Now:
 def now(dataset: Dataset, view: View, at: int, live: bool) -> Now:
     """Return what is shown at a minute; ``view``: see ``clock.content``.
 
-    Live, an event is shown from the minute by which its first claim that counts was certainly public, and as sure as
-    the claims public by then make it. In hindsight everything counts that the view's day knows.
+    Live, an event is shown from the minute by which its first claim that counts was certainly public, with the
+    certainty that the claims public by then give it. In hindsight everything known by the view's day counts.
     """
     events = timed(dataset, view)
     on_clock = [one for one in events if one.hour_known and one.first <= at]
     shown = [one for one in on_clock if entered(one, live) <= at]
     beside = [one for one in events if not one.hour_known and (not live or one.public <= at)]
-    # What has no hour counts as happened when its day is over.
+    # An event without a time of day counts as happened at the end of its day.
     over = [one for one in events if not one.hour_known and one.last <= at]
     hidden = [one.event.id for one in (*on_clock, *over) if live and one.public > at]
     shown.sort(key=lambda one: (entered(one, live), one.first, one.event.id), reverse=True)
@@ -119,12 +119,12 @@ def _changes(dataset: Dataset, view: View, event_id: str) -> tuple[int, ...]:
 
 
 def _known_at(dataset: Dataset, view: View, event_id: str, at: int) -> int:
-    """Return the last minute up to one at which something about an event became public: the same until the next."""
+    """Return the last minute, up to ``at``, at which a claim about an event became public: a key for caching."""
     return max((one for one in _changes(dataset, view, event_id) if one <= at), default=-NEVER)
 
 
 def _who(dataset: Dataset, view: View, one: Timed, claim_ids: tuple[str, ...], live: int | None) -> str:
-    """Return who made the certainty what it is: the first of those claims to be public, and how many more."""
+    """Return who is behind the certainty: the first of the deciding claims to be public, and how many more."""
     claims = [c for c in known_claims(dataset, view, one.event.id, live) if c.id in claim_ids]
     if not claims:
         return ""
@@ -136,19 +136,19 @@ def _who(dataset: Dataset, view: View, one: Timed, claim_ids: tuple[str, ...], l
 
 
 def _public(one: Timed, view: View, say: Words) -> str:
-    """Return since when an event is public, where that was later than the clock can tell apart."""
+    """Return in words when an event became public; empty if that was as soon as it happened."""
     if not one.hour_known or one.public - one.last <= 2 or one.public >= NEVER:
         return ""
     return say("mutiny.public_from", time=clock_face(one.public, view))
 
 
 def clock_face(at: int, view: View) -> str:
-    """Return a minute as a clock in the view's zone shows it."""
+    """Return a minute as clock time in the view's zone."""
     return f"{wall_time(moment(at), view.tz):%H:%M}"
 
 
 def face(one: Timed, view: View, say: Words) -> str:
-    """Return the hour of an event as precise as it is known: "02:03", "about 16:00", "16:00–17:00"."""
+    """Return the time of day of an event as precisely as it is known: "02:03", "about 16:00", "16:00–17:00"."""
     text = clock_face(one.first, view)
     if one.event.date.approximate:
         return say("mutiny.about", time=text)
@@ -167,7 +167,7 @@ def day(at: datetime | None, view: View, say: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What is known of a column in words, and the events that this rests on."""
+    """What is known of a column's place in words, and the ids of the events behind it."""
 
     name: str
     text: str
@@ -175,7 +175,7 @@ class Placing:
 
 
 def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
-    """Return for each column what is known of its place, with the reports behind it."""
+    """Return what is known of each column's place, with the reports behind it."""
     say = words(view.language)
     by_id = {one.event.id: one for one in timed(dataset, view)}
 
@@ -210,7 +210,7 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
 
 
 def told(dataset: Dataset, view: View, found: Now) -> str:
-    """Return a minute in words: the time, what had happened last, and where the columns can have been."""
+    """Return a minute in words: the time, the latest events, and where the columns may have been."""
     say = words(view.language)
     parts = [say("mutiny.at", day=day(moment(found.at), view, say), time=clock_face(found.at, view))]
     if found.lines:
@@ -221,7 +221,7 @@ def told(dataset: Dataset, view: View, found: Now) -> str:
 
 @lru_cache(maxsize=1024)
 def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card | None:
-    """Return an event's card; ``at``: by the claims that were public by a minute alone, when live.
+    """Return an event's card; ``at``: by only the claims that were public by that minute, if live.
 
     ``view``: see ``clock.content``.
     """

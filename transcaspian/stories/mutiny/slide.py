@@ -1,4 +1,4 @@
-"""The minute on a slide: clock and strip over the map, and beside it what had happened and who says so."""
+"""The minute on a slide: clock and strip above the map, and next to it what had happened according to whom."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
 
 _MAP = 0.58  # of the width
-_MAP_ABOVE = 0.5  # of the height, where the list stands under the map
+_MAP_ABOVE = 0.5  # of the height, if the list is below the map
 _ROW = 2.9  # font sizes from one event to the next
-_STEP = 1.25  # of a font size: from a line to the next of the same text
+_STEP = 1.25  # of a font size: from one line to the next of the same text
 _CLOCK = 20.5  # font sizes that the clocks take
 
 
 def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
-    """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
-    from transcaspian.drawing.scenes import draw_map  # GeoPandas, which only slides need
+    """Return the picture of the view's minute at exactly this size; ``font``: the size of ordinary text; pixels."""
+    from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
 
     say, colours, known = words(view.language), palette(view.theme), content(view)
     at = position(view)
@@ -87,9 +87,9 @@ def _clocks(view: View, at: int, height: float, font: float, colours: Palette, s
 
 
 class _Feed:
-    """Where the columns can have been and the newest of what had happened, as much as there is room for.
+    """Where the columns may have been and the newest events, as many as there is room for.
 
-    What has no hour follows where room is left; ``chosen`` is listed in any case, on a ground of its own.
+    Events without a time of day follow if there is room; ``chosen`` is always listed, on a background of its own.
     """
 
     def __init__(
@@ -108,10 +108,10 @@ class _Feed:
         self.width, self.height, self.font, self.numbering, self.colours = width, height, font, numbering, colours
         self.say = words(view.language)
         self.y = font * 0.6
-        self.foot = height - font * 1.2  # the last line says what is left out
+        self.foot = height - font * 1.2  # the last line says how many are left out
 
     def items(self) -> Iterator[Item]:
-        """Yield the columns, a rule, and what had happened."""
+        """Yield the columns, a rule, and the events."""
         say, font, found, ink = self.say, self.font, self.found, self.colours.ink
         for one in placings(self.data, self.view, found):
             yield fitted(Text(one.name, 0, self.y, font, ink, "semibold"), self.width)
@@ -152,7 +152,7 @@ class _Feed:
         yield fitted(Text(" · ".join(parts), 0, self.height - font * 0.5, font * 0.9, self.colours.grey), self.width)
 
     def some(self, of: tuple[Line, ...]) -> tuple[Line, ...]:
-        """Return as many of some lines as there is room for; the last gives way to the one that is chosen."""
+        """Return as many lines as there is room for; the last gives way to the chosen one."""
         room = self.foot - self.y + self.font * (_ROW - 2.3)
         kept = _fitting([self.height_of(one) for one in of], room)
         some, rest = of[:kept], of[kept:]
@@ -163,12 +163,12 @@ class _Feed:
         return (*some[: min(kept - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
 
     def height_of(self, one: Line) -> float:
-        """Return the height of an event with what stands under it."""
+        """Return the height of an event with the text below its title."""
         title, under = self.texts(one, 0.0)
         return self.font * (_ROW + _STEP * (len(title) - 1) + _STEP * 0.85 * (len(under) - 1))
 
     def texts(self, one: Line, y: float) -> tuple[list[Text], list[Text]]:
-        """Return an event's title and what stands under it, each in at most two lines."""
+        """Return an event's title and the text below it, each in at most two lines."""
         font, colours = self.font, self.colours
         x = font * 8.2
         room = self.width - x - self.numbering.width(self.deciding((one.event_id,)), self.font)
@@ -179,13 +179,13 @@ class _Feed:
         return title, lines(look, self.width - x, 2, font * 0.85 * _STEP)
 
     def listed(self, shown: tuple[Line, ...]) -> Iterator[Item]:
-        """Yield lines, each a mark that can be chosen."""
+        """Yield lines, each as a mark that readers can choose."""
         for entry in shown:
             yield Group(tuple(self.line(entry)), key="mark", events=(entry.event_id,), title=entry.title)
             self.y += self.height_of(entry)
 
     def line(self, one: Line) -> Iterator[Item]:
-        """Yield an event with its sources, and who says so under it."""
+        """Yield an event with its sources, and below it who says so."""
         y, font, colours, at = self.y, self.font, self.colours, self.font * 7.4
         if one.event_id == self.chosen:
             end = y + self.height_of(one) - font * 1.05
@@ -200,7 +200,7 @@ class _Feed:
         yield from under
 
     def deciding(self, event_ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the sources that the certainty of events rests on at this minute."""
+        """Return the ids of the sources behind the certainty of events at this minute."""
         live = self.found.at if self.found.live else None
         return tuple(
             dict.fromkeys(
@@ -216,18 +216,18 @@ class _Feed:
 
 
 def _fitting(heights: list[float], room: float) -> int:
-    """Return how many of some heights, from the first on, a room holds."""
+    """Return how many of the heights, from the first on, fit into ``room``."""
     return sum(1 for n in range(len(heights)) if sum(heights[: n + 1]) <= room)
 
 
 class _Signs:
-    """The legend under the map; behind the rings stand the sources of who named their distance."""
+    """The legend below the map; the rings are followed by the sources of their distances."""
 
     def __init__(self, rings_by: tuple[str, ...], font: float, numbering: Numbering, colours: Palette) -> None:
         self.rings_by, self.font, self.numbering, self.colours = rings_by, font, numbering, colours
 
     def rows(self, legend: Iterable[LegendItem], width: float) -> list[list[tuple[float, LegendItem]]]:
-        """Return the legend's items in rows that fit, each with where it begins."""
+        """Return the legend's items in rows that fit the width, each with its left edge."""
         rows: list[list[tuple[float, LegendItem]]] = [[]]
         x = 0.0
         for item in legend:
@@ -241,11 +241,11 @@ class _Signs:
         return rows
 
     def before(self, item: LegendItem) -> float:
-        """Return the room of the sign before a text."""
+        """Return the width of the sign before a text."""
         return self.font * (2.8 if item.kind == "line" else 1.75)
 
     def sources(self, item: LegendItem) -> tuple[str, ...]:
-        """Return what the numbers behind an item stand for."""
+        """Return the ids of the sources whose numbers follow an item."""
         return self.rings_by if item.key == "ring" else ()
 
     def items(self, rows: list[list[tuple[float, LegendItem]]]) -> Iterator[Item]:

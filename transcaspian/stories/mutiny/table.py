@@ -1,4 +1,4 @@
-"""The map and the feed as tables: where each column can have been hour by hour, and what had happened."""
+"""The map and the feed as tables: where each column may have been hour by hour, and what had happened."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ EVERY = 60  # minutes from one row to the next
 
 @lru_cache(maxsize=32)
 def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, str], ...]:
-    """Return where each column can have been, every hour: the time, kilometres of its road, and why.
+    """Return where each column may have been at every hour: the time, kilometres along its road, and why.
 
-    ``live``: the minute up to which something is known, each hour by what was public at that hour.
+    ``live``: the last minute to include, each hour by what was public at that hour; None: in hindsight.
     """
     say = words(view.language)
     rows = []
@@ -42,7 +42,7 @@ def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, st
 
 @lru_cache(maxsize=256)
 def hourly_csv(dataset: Dataset, view: View, live: int | None) -> bytes:
-    """Return the hourly table as a CSV file (RFC 4180), with the words of the view's language."""
+    """Return the hourly table as a CSV file (RFC 4180), in the view's language."""
     return _csv(hourly(dataset, view, live))
 
 
