@@ -1,4 +1,4 @@
-"""Slides for the pages: the same scene drawn on the server, kept while somebody may ask for it again."""
+"""Slides for the pages: the same scene drawn on the server, cached while somebody may need it again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MIME = {
 }
 
 
-# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not on the way to the first picture.
+# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not before the first picture of a page.
 
 
 Settings = tuple[tuple[str, object], ...]
@@ -56,7 +56,7 @@ def _settings(view: View, given: dict[str, object]) -> Settings:
 
 
 def file(view: View, ending: str, **settings: object) -> bytes:
-    """Return a view's slide in the format of an ending; ``settings`` are those of ``slides.page.Options``."""
+    """Return a view's slide in the format of a file suffix; ``settings`` are those of ``slides.page.Options``."""
     return _file(cached.dataset(), view, ending, _settings(view, settings))
 
 
@@ -66,24 +66,24 @@ def description(view: View, **settings: object) -> str:
 
 
 def shortened(view: View, **settings: object) -> tuple[str, ...]:
-    """Return in full what a view's slide has no room to say in full."""
+    """Return the full texts that a view's slide has to shorten."""
     from transcaspian.drawing.sheet import shortened as of_sheet
 
     return of_sheet(_slide(cached.dataset(), view, _settings(view, settings)).sheet)
 
 
 def ground(view: View) -> str:
-    """Return the colour of a slide's paper."""
+    """Return the background colour of a slide."""
     return palette(view.theme).paper
 
 
 def lit(view: View) -> View:
-    """Return a view for paper and projectors: light, unless a theme was chosen."""
+    """Return a view for paper and projectors: light, unless it has a theme."""
     return view if view.theme else replace(look.themed(view), theme="light")
 
 
 def file_name(view: View, ending: str) -> str:
-    """Return a name that says view or story, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
+    """Return a file name with view or story, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
     return f"{_name(cached.dataset(), view)}.{ending}"
 
 
@@ -96,7 +96,7 @@ def _name(data: Dataset, view: View) -> str:
 
 
 def marking() -> tuple[str, str]:
-    """Return the handling marking of this reader's slides and its colour: their own, or the configured one."""
+    """Return the handling marking of this reader's slides and its colour: the reader's own, or the configured one."""
     chosen: tuple[str, str] | None = st.session_state.get("marking")
     return markings.configured() if chosen is None else chosen
 
@@ -107,20 +107,20 @@ def set_marking(text: str, colour: str) -> None:
 
 
 def marking_to_keep() -> str | None:
-    """Return the marking for the browser to keep over visits; None while the reader has chosen none."""
+    """Return the marking for the browser to keep between visits; None if the reader has not chosen one."""
     chosen = st.session_state.get("marking")
     return None if chosen is None else f"{chosen[1]} {chosen[0]}"
 
 
 def kept_marking(text: str) -> None:
-    """Take the marking that the browser has kept from an earlier visit; nobody need have written it here."""
+    """Use the marking that the browser has kept from an earlier visit, if it is valid: it may come from anywhere."""
     colour, _, words_of_it = text.partition(" ")
     if st.session_state.get("marking") is None and markings.is_colour(colour):
         set_marking(words_of_it, colour)
 
 
 def buttons(view: View) -> None:
-    """Offer the current view as a picture and as a PowerPoint slide, drawn at the click."""
+    """Draw buttons that download the current view as a picture and as a PowerPoint slide."""
     say = words(view.language)
     text, colour = marking()
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
@@ -133,7 +133,7 @@ def buttons(view: View) -> None:
 def download(
     label: str, view: View, ending: str, key: str, kind: str, icon: str | None = None, told: str = "", **look_of: object
 ) -> None:
-    """Draw a button that downloads a view's slide; it is drawn when it is pressed."""
+    """Draw a button that downloads a view's slide; the slide is drawn when it is pressed."""
     st.download_button(
         label,
         data=lambda: file(view, ending, **look_of),

@@ -1,6 +1,6 @@
-"""Several views as one handout: chosen, bound with progress told, then downloaded.
+"""Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
-Session keys: ``handout`` is the last one bound (its file name, its bytes, and what it was made of).
+Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMATS = ("pdf", "pptx", "zip")
 
 
 def section(view: View) -> None:
-    """Draw the section: which saved views, in which format, and the file when it is there."""
+    """Draw the section: which saved views, in which format, and the download once the file is ready."""
     say, data = words(view.language), cached.dataset()
     lead = f"<h4>{escape(say('brief.handout'))}</h4><p>{escape(say('brief.handout_lead'))}</p>"
     st.html(f"<div class='tc-card'>{lead}</div>")
@@ -48,7 +48,7 @@ def section(view: View) -> None:
 
 
 def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
-    """Return what a handout depends on."""
+    """Return everything that a handout depends on, as a key."""
     asked = slides.lit(view)
     look = tuple(sorted(page.look_of().items()))
     return cached.dataset().version, tuple(ids), ending, look, asked.language, asked.theme, asked.zone

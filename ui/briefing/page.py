@@ -1,7 +1,7 @@
-"""The slide of the briefing page: what can be adjusted, and a preview that is the very picture that downloads.
+"""The slide of the briefing page: its settings, and a preview that is exactly the picture to download.
 
 Session keys: ``brief_note``, ``brief_short``, ``brief_size`` and ``brief_theme`` are this page's widgets; Streamlit
-forgets widgets that are not on screen, so ``brief`` keeps what they said. Title, filters and selection are the view's.
+forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection are the view's.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES
 
 
 def chosen(name: str) -> Any:
-    """Return what this page's controls say, also while the page is not on screen."""
+    """Return the value of a control of this page, also while the page is not on screen."""
     return st.session_state.setdefault("brief", dict(_DEFAULTS))[name]
 
 
 def settings(view: View) -> None:
-    """Draw the controls: which view, and how it is to look."""
+    """Draw the controls: which view, and its appearance."""
     say, data = words(view.language), cached.dataset()
     saved = saved_as(data, view)
     st.selectbox(
@@ -86,7 +86,7 @@ def settings(view: View) -> None:
 
 
 def preview(view: View) -> None:
-    """Draw the slide as it downloads, say which frame it uses, and offer it in every format."""
+    """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format."""
     say, asked, options = words(view.language), slides.lit(view), look_of()
     try:
         with st.spinner(say("brief.drawing")):
@@ -95,9 +95,9 @@ def preview(view: View) -> None:
     except Refused as error:
         st.warning(say(error.key, **error.values))
         return
-    # The style sheet keeps the place of a sheet of each size, see ui/server/first_page.py.
+    # The style sheet reserves the space of a slide of each size, see ui/server/first_page.py.
     with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
-        # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
+        # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
         st.image(picture, width=options["width"], alt=told)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
@@ -116,7 +116,7 @@ def preview(view: View) -> None:
 
 
 def look_of() -> dict[str, Any]:
-    """Return what the controls say of the look of slides, as options of a slide."""
+    """Return the appearance that the controls ask for, as options of a slide."""
     width, height = SIZES[chosen("size")]
     text, colour = slides.marking()
     return {
@@ -131,7 +131,7 @@ def _present(view: View, say: Words) -> None:
 
 
 def _kept(name: str) -> str:
-    """Give a widget of this page what was chosen, and return its key."""
+    """Set a widget of this page to the value chosen before, and return its key."""
     return state.seed(f"brief_{name}", chosen(name))
 
 

@@ -1,4 +1,4 @@
-"""The card of a deal: what it binds to, its parties, places, sum and sources; and who belongs to whom."""
+"""The card of a deal: how binding it is, its parties, places, sum and sources; and who belongs to whom."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def panel(view: View, page: Shown, height: int | None) -> None:
-    """Draw the deal that is told of, or the selected event where it has no deal."""
+    """Draw the deal on show, or the selected event if it has no deal."""
     if page.other:
         cards.panel(state.current(), cached.scene_of(view, linked.state_canvas()), height)
     elif page.deal:
@@ -63,7 +63,7 @@ def _deal(view: View, deal: Deal, page: Shown) -> None:
 
 
 def _sources(deal: Deal, view: View, say: Words) -> None:
-    """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
+    """List the deal's sources; on a phone they are folded away, so that the board is not far below."""
     listed = "".join(_source(source, view, say) for source in deal.sources)
     html = f"<div class='tc-card'><ul class='tc-claims'>{listed}</ul></div>"
     title = say("contracts.sources")
@@ -76,7 +76,7 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
 
 
 def choose(key: str) -> None:
-    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
+    """Handle a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
     contract = cached.dataset().contracts.get(key.removeprefix("deal:")) if key.startswith("deal:") else None
     if contract:
         st.session_state.contracts_deal = contract.id
@@ -104,13 +104,13 @@ def _html(deal: Deal, view: View, say: Words) -> str:
 
 
 def _means(deal: Deal, view: View, say: Words) -> str:
-    """Return what a stage binds to: the glossary's words where it has the term."""
+    """Return how binding a stage is, in the glossary's words; empty if it lacks the term."""
     term = cached.dataset().glossary.get(deal.contract.stage)
     return term.explanation(view.language) if term else say(f"contracts.means.{deal.contract.stage}")
 
 
 def _facts(deal: Deal, view: View, say: Words) -> list[tuple[str, str]]:
-    """Return the deal's facts: names, and what they are as HTML."""
+    """Return the deal's facts as pairs of name and HTML."""
     contract = deal.contract
     day = signed(deal, view, short=False)
     if contract.signed is None:
@@ -149,14 +149,14 @@ def _party(party: Party) -> str:
 
 
 def _names(place: Location, language: str) -> str:
-    """Return a place by all its names."""
+    """Return all names of a place."""
     first = place.name(language)
     others = [n for n in dict.fromkeys((place.name_local or "", *place.aliases)) if n and n != first]
     return f"{escape(first)} {_grey(' · '.join(others))}" if others else escape(first)
 
 
 def _places(deal: Deal) -> list[Location]:
-    """Return where a deal was made and what it concerns, each place once."""
+    """Return the places where a deal was made and that it concerns, each once."""
     every = cached.dataset().locations
     ids = dict.fromkeys((deal.contract.location_id, deal.event.location_id, *deal.event.about_location_ids))
     return [every[i] for i in ids if i in every]
@@ -180,7 +180,7 @@ def _source(source: Source, view: View, say: Words) -> str:
 
 
 def _article(deal: Deal, view: View, say: Words) -> str:
-    """Return what the article that the collection began with says of a deal, with the verdict."""
+    """Return what the article that started this collection says about a deal, with the verdict."""
     found = article(cached.dataset(), view)
     if found is None:
         return ""
@@ -200,7 +200,7 @@ def _article(deal: Deal, view: View, say: Words) -> str:
 
 
 def ownership(view: View, deal: Deal) -> None:
-    """Draw the parties and what they belong to, beside the claims that agree and those that say otherwise."""
+    """Draw the parties and their owners, next to the claims that support and that contradict it."""
     say = words(view.language)
     found = story.ownership(cached.dataset(), deal, view)
     members = "".join(_chain(party, say) for party in found.parties)
@@ -231,7 +231,7 @@ def ownership(view: View, deal: Deal) -> None:
 
 
 def _chain(party: Party, say: Words) -> str:
-    """Return a party, and what it belongs to as steps."""
+    """Return a party and its owners as steps."""
     if party.owners:
         owners = " → ".join(party.owners)
         told = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
@@ -242,7 +242,7 @@ def _chain(party: Party, say: Words) -> str:
 
 
 def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    """List claims without their stance, which is about the event that tells of them, not about who owns whom."""
+    """List claims without their stance, which concerns their event, not the ownership."""
     return f"<ul class='tc-claims'>{''.join(_claim(line, say) for line in lines)}</ul>" if lines else ""
 
 
@@ -261,7 +261,7 @@ def _claim(line: ClaimLine, say: Words) -> str:
 
 
 def _origin(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    """Say who printed it first, and who repeated it."""
+    """Return in words who published it first, and who repeated it."""
     first, rest = lines[0], lines[1:]
     told = say("contracts.own.origin", who=first.who, when=first.known_on)
     if rest:

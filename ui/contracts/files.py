@@ -22,11 +22,11 @@ from ui.contracts.deal import choose
 if TYPE_CHECKING:
     from ui.contracts.page import Shown
 
-_HEIGHT, _LINE = 330, 32  # pixels of a table at most, and of a row
+_HEIGHT, _LINE = 330, 32  # pixels: the greatest height of a table, and the height of a row
 
 
 def tables(view: View, page: Shown) -> None:
-    """Draw the deals as a table, a row of which can be chosen, and the partners' rows as another."""
+    """Draw the deals as a table with selectable rows, and the partners' rows as another."""
     say = words(view.language)
     st.html(f"<div class='tc-card'><h4>{escape(say('contracts.table'))}</h4></div>")
     ids = tuple(deal.id for deal in page.found.shown)
@@ -98,7 +98,7 @@ def _rows(page: Shown, say: Words) -> pd.DataFrame:
 
 
 def _row_chosen() -> None:
-    if not state.is_current():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of an earlier table
         return
     rows = st.session_state.contracts_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("contracts_ids", ())
@@ -107,7 +107,7 @@ def _row_chosen() -> None:
 
 
 def downloads(view: View, page: Shown) -> None:
-    """Offer the deals with their sources, and their events and those of the partners' rows in every format."""
+    """Offer downloads of the deals with their sources, and of the events on the page in every format."""
     say, data = words(view.language), cached.dataset()
     shown_ids = {d.event.id for d in page.found.shown} | {m.event_id for row in page.rows.rows for m in row.marks}
     ids = tuple(sorted(shown_ids, key=lambda i: (sort_key(data.events[i].date, view.tz), i)))

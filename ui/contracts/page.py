@@ -40,25 +40,25 @@ from ui.controls import plain
 from ui.drawing import drawn
 from ui.popover import popover
 
-_SHARE = 0.7  # of the page's width, the board's
+_SHARE = 0.7  # of the page's width, for the board
 _CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
-_LEAST_HEIGHT = 560  # pixels of the card beside the board
+_LEAST_HEIGHT = 560  # pixels of the card next to the board
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows: the deals, the partners, the deal that is told of, and the key of what is marked."""
+    """The content of the page: the deals, the partners, the deal on its card, and the key of the marked row."""
 
     found: Deals
     rows: Partners
     deal: Deal | None
-    mark: str  # in the partners' rows
-    other: bool  # an event of the rows is selected that has no deal
+    mark: str  # marked in the partners' rows
+    other: bool  # an event without a deal is selected in the rows
 
 
 def shown(view: View) -> Shown:
-    """Return what the page shows of a view."""
+    """Return the content of the page for a view."""
     found, rows = _found(cached.dataset(), _content(view))
     wanted = str(st.session_state.get("contracts_deal", ""))
     told = story.chosen(found, view, wanted)
@@ -69,7 +69,7 @@ def shown(view: View) -> Shown:
 
 
 def _content(view: View) -> View:
-    """Return only what the page's content depends on, for the caches."""
+    """Return the view with only the fields that the page's content depends on, as a cache key."""
     kept = ("known_by", "zone", "language", "theme", *FILTERS)
     return View().but(**{name: view.value(name) for name in kept})
 
@@ -90,7 +90,7 @@ def heading(view: View) -> tuple[str, str]:
 
 
 def controls(view: View, page: Shown) -> None:
-    """Draw the filters, the counts with what hides the others, and the slide."""
+    """Draw the filters, the counts with the filters that hide deals, and the slide."""
     say = words(view.language)
     every = page.found.known
     countries = Counter(code for d in every for code in d.countries or (NOBODY,))
@@ -124,7 +124,7 @@ def _filter(
     named: Callable[[str, Words], str],
 ) -> None:
     chosen = view.value(name)
-    every = list(dict.fromkeys((*options, *chosen)))  # a link may ask for what is not there
+    every = list(dict.fromkeys((*options, *chosen)))  # a link may have values that are not on offer
     label = say(f"contracts.filter.{name}")
     if chosen:
         label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
@@ -162,7 +162,7 @@ def _counts(say: Words, found: Deals) -> None:
 
 
 def _loosen(say: Words, found: Deals, prefix: str) -> None:
-    """Say what hides how many deals, and offer to take it away."""
+    """Say how many deals each filter hides, and offer to remove it."""
     if not found.hidden:
         return
     st.caption(say("contracts.count.loosen"))
@@ -181,7 +181,7 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
 
 
 def nothing(view: View, page: Shown) -> None:
-    """For an empty board: what hides the deals, with the way back."""
+    """Explain an empty board: the filters that hide the deals, with buttons to remove them."""
     say = words(view.language)
     st.info(say("contracts.empty") if page.found.hidden else say("contracts.empty_then"))
     _loosen(say, page.found, "empty")
@@ -193,7 +193,7 @@ def nothing(view: View, page: Shown) -> None:
 
 
 def beside(view: View, page: Shown) -> None:
-    """Draw the board with the deal's card beside it; under it where both would be too narrow."""
+    """Draw the board with the deal's card next to it, or below it if both would be too narrow."""
     if st.session_state.size[0] < WIDTHS[3]:
         board(view, page)
         deal.panel(view, page, None)
@@ -206,7 +206,7 @@ def beside(view: View, page: Shown) -> None:
 
 
 def board(view: View, page: Shown) -> float:
-    """Draw the deals by stage; return how high the picture is."""
+    """Draw the deals by stage; return the height of the picture in pixels."""
     width = st.session_state.size[0]
     if width >= WIDTHS[3]:
         width = round((width - _GAP) * _SHARE)

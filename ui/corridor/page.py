@@ -1,6 +1,6 @@
 """The corridor's page: its sections, each a picture with its table, and the map that they share.
 
-Session keys: ``cor_section`` and the other widgets are seeded from the view; ``drawn`` components by section.
+Session keys: ``cor_section`` and the other widgets are set from the view; drawings have a component for each section.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def page(view: View) -> None:
     else:
         if section == "whatif":
             questions.question(view)
-        # On a phone the answer and the strip come first: the map is a picture of them.
+        # On a phone the answer and the strip come first: the map only repeats them.
         phone = st.session_state.size[0] == PHONE
         if phone:
             _side(themed, _scene(themed, False), None)
@@ -88,10 +88,10 @@ def _head(view: View) -> None:
             label_visibility="collapsed",
         )
         slides.buttons(replace(view, story="corridor"))
-        if not section:  # last, so that nothing jumps from part to part
+        if not section:  # last, so that nothing jumps between sections
             questions.route(view)
     wanted = question.asked(cached.dataset(), view)
-    with st.container(key="cor_ignored"):  # comes and goes, and nothing below is put together anew for it
+    with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:
             told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
             st.html(f"<p class='tc-foot'>{escape(told)}</p>")
@@ -104,7 +104,7 @@ def _section() -> None:
 
 
 def chosen(key: str) -> None:
-    """Take a click on a picture: a leg is closed or opened, a route set beside the first, an event selected."""
+    """Handle a click on a picture: close or open a leg, compare a route with the first, or select an event."""
     kind, _, name = key.partition(":")
     view, data = state.current(), cached.dataset()
     if kind == "leg":
@@ -168,7 +168,7 @@ def _comparison(view: View) -> None:
 def _scene(view: View, plants: bool) -> Scene:
     """Return the scene of the corridor's map."""
     data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
-    # What is closed changes lines and frame, not the events: they are laid out once a frame.
+    # Closures change lines and frame, not the events: these are laid out once for each frame.
     base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
@@ -177,7 +177,7 @@ def _scene(view: View, plants: bool) -> Scene:
 def _on_map(
     data: Dataset, view: View, plants: bool
 ) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
-    """Return what the map shows: a way, the legs that are closed, and the materials whose plants are shown."""
+    """Return what the map shows: a way, the ids of closed legs, and the materials whose plants are shown."""
     stretches, closed = question.shown(data, view)
     if not plants:
         return stretches, closed, ()
@@ -196,7 +196,7 @@ def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool
 
 
 def _map(view: View, plants: bool) -> None:
-    """Draw the map, with the card of the selected event or the route's numbers beside it."""
+    """Draw the map, with the card of the selected event or the route's numbers next to it."""
     scene = _scene(view, plants)
     if st.session_state.size[0] == PHONE:
         if plants:
@@ -212,7 +212,7 @@ def _map(view: View, plants: bool) -> None:
 
 def _side(view: View, scene: Scene, height: int | None) -> None:
     section = CorridorQuery.of(view).section
-    above = section == "minerals" and view.event  # the card stands where the count was chosen
+    above = section == "minerals" and view.event  # the card appears where the count was chosen
     if (view.event or st.session_state.list) and not above:
         cards.panel(state.current(), scene, height)
         return

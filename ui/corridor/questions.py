@@ -1,4 +1,4 @@
-"""The corridor's questions: which route, which pair, and what if; their widgets are seeded from the view."""
+"""The corridor's questions: route, pair of routes, and what if; their widgets are set from the view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui import cached, state
 
 
 def route(view: View) -> None:
-    """Choose the route that is shown."""
+    """Draw the choice of the route on show."""
     data, say = cached.dataset(), words(view.language)
     st.selectbox(
         say("corridor.control.route"),
@@ -32,7 +32,7 @@ def route(view: View) -> None:
 
 
 def pair(view: View) -> None:
-    """Choose the two routes that are set beside each other."""
+    """Draw the choice of two routes to compare."""
     data, say = cached.dataset(), words(view.language)
     with st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
         for n, chosen in enumerate(asked(data, view).pair):
@@ -53,7 +53,7 @@ def _paired(place: int, key: str) -> None:
     now = list(asked(cached.dataset(), view).pair)
     if chosen == now[place] or state.late(key):
         return
-    if chosen in now:  # the same twice: they change places
+    if chosen in now:  # the same route twice: they change places
         now.reverse()
     else:
         now[place] = chosen
@@ -61,7 +61,7 @@ def _paired(place: int, key: str) -> None:
 
 
 def question(view: View) -> None:
-    """Ask from where to where, what is closed and which countries are avoided."""
+    """Draw the question: origin and destination, closures, and countries to avoid."""
     data, say = cached.dataset(), words(view.language)
     wanted = asked(data, view)
     every = edges_of(data)
@@ -112,7 +112,7 @@ def question(view: View) -> None:
 
 
 def _first(leg_id: str, view: View, legs: list[str]) -> str:
-    """Return the leg by which a stretch is listed: several routes may use the same rails."""
+    """Return the id of the leg that stands for its stretch in lists: several routes may use the same rails."""
     if leg_id in legs:
         return leg_id
     return next((edge.leg_ids[0] for edge in edges_of(cached.dataset()) if leg_id in edge.leg_ids), leg_id)
@@ -136,7 +136,7 @@ def _several(name: str) -> None:
 
 
 def answer(view: View) -> None:
-    """Say what was found, beside the map."""
+    """Draw the answer next to the map."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
     st.html(verdict_html(found, say))
@@ -158,7 +158,7 @@ def answer(view: View) -> None:
 
 
 def verdict_html(found: Verdict, say: Words) -> str:
-    """Return an answer as HTML: the sentence, then what belongs to it."""
+    """Return an answer as HTML: the sentence, then its remarks."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in found.lines)
     note = f"<p class='tc-grey'>{escape(say('corridor.whatif.note'))}</p>"
     kind = "tc-cor-way" if found.found.way else "tc-cor-none"

@@ -1,4 +1,4 @@
-"""The data dictionary as a page: tables and columns, dates, certainty, problems with a broken and a mended example."""
+"""The data dictionary as a page: tables and columns, dates, certainty, problems with faulty and corrected examples."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _table(name: str, language: str) -> str:
 
 
 def _more(column: entries.ColumnEntry, say: Words) -> str:
-    """Return what a cell may hold: its values with their meanings, limits, and examples."""
+    """Return what a cell may contain: values with their meanings, limits, and examples."""
     allowed = "".join(
         f"<li><code>{escape(one.value)}</code>{' – ' + escape(one.meaning) if one.meaning else ''}</li>"
         for one in column.allowed

@@ -31,7 +31,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(view: View) -> None:
-    """Draw both ways."""
+    """Draw downloads and uploads."""
     say = words(view.language)
     st.html(f"<div class='tc-card'><h4>{escape(say('desk.down'))}</h4><p>{escape(say('desk.down_lead'))}</p></div>")
     version = cached.store().shown.disk.editorial.version
@@ -48,7 +48,7 @@ def page(view: View) -> None:
 
 
 def _as_they_stand(view: View, say: Words) -> None:
-    """Offer the rows of all events byte for byte, for those who go on with them elsewhere."""
+    """Offer the rows of all events byte for byte, for editors who continue elsewhere."""
     data = cached.store().shown.disk.editorial
     st.caption(say("desk.export"))
     try:
@@ -114,8 +114,8 @@ def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _proposals(upload: Upload, view: View, say: Words) -> list[Finding]:
-    """Offer to put what was probably meant in its place; nothing is put there unasked."""
-    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be meant so
+    """Offer the probable values as replacements; nothing is replaced without consent."""
+    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be intended
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key="up_accept"):
         return possible
     return []

@@ -1,4 +1,4 @@
-"""What stands on disk and is not shown: why, what would be lost, and the question in which code page a table is."""
+"""Tables on disk that are not shown: why, what would be lost, and the question of a table's code page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LISTED = 20
 
 
 def shown(view: View) -> None:
-    """Say which version is shown, since when, and whether that is what stands on disk."""
+    """Say which version is shown, since when, and whether it is the one on disk."""
     say, store = words(view.language), cached.store()
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
     when = moment(store.shown.since, view.language, view.zone)
@@ -43,13 +43,13 @@ def shown(view: View) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw what keeps the tables on disk from being shown, and what can be done; nothing when all is well."""
+    """Draw why the tables on disk are not shown, and what can be done; nothing if all is well."""
     say, kept = words(view.language), cached.store().shown.kept
     if kept:
         _kept(kept, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
-    if kept:  # last: to mend is better
+    if kept:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip
 
@@ -117,7 +117,7 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
 
 
 def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Words) -> None:
-    """Show how a table reads in a code page beside the rows of before, and offer to write it so."""
+    """Show a table as read in a code page next to its previous rows, and offer to write it so."""
     schema, held = unsaved.schema(), cached.store().shown
     known = {t: {i: dict(row) for i, row in held.rows(t).items()} for t in schema.tables}
     try:
@@ -144,7 +144,7 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
 
 
 def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
-    """Return what accepted proposals change in the table as it was read."""
+    """Return the changes that accepted proposals make in the table as it was read."""
     rows = {row.number: row.cells for row in upload.tables[name].rows}
     return tuple(
         Set(name, key_of(name, rows[number]), column, rows[number].get(column, ""), text)
@@ -153,7 +153,7 @@ def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
 
 
 def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
-    """Write a table as UTF-8 by a save of the desk, if it still has the bytes that were asked about."""
+    """Write a table as UTF-8 with a save of the desk, if its bytes are still those of the question."""
     say, permission = words(_language()), access.editor()
     if not permission.may:
         outcomes.tell("not_permitted", explained(permission, say.language))
@@ -164,12 +164,12 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         proposal = desk.propose_content(name, data.decode(page).encode(), changes)
         if proposal.now.contents.get(name) != data:
             raise Refused("edit.changed_meanwhile")
-        # Errors that come out of it are in the table already: they could not be seen.
+        # Errors that now appear were already in the table, but could not be seen.
         desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
     except Refused as refused:
         outcomes.tell("refused", say(refused.key, **refused.values))
         return
-    watch.TABLES.now()  # who has answered sees it at once
+    watch.TABLES.now()  # whoever answered sees it at once
     outcomes.tell("done", say("desk.page.written", file=file_name(name)))
 
 

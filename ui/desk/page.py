@@ -1,6 +1,6 @@
-"""The data desk: the report of what is wrong, rows to edit, drafts to publish, and what has been changed so far.
+"""The data desk: the report of problems, rows to edit, drafts to publish, and unsaved changes.
 
-Viewers see the report of what is published; everything else is for those who may edit (``ui/access``).
+Viewers see the report on published tables; everything else is for editors (``ui/desk/access``).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from ui.controls import plain
 from ui.desk import form as desk_form
 from ui.desk import unsaved
 
-_LISTED = 100  # rows or problems on screen; more are counted, and a filter finds them
+_LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
 
 
 def report(view: View, may_edit: bool) -> None:
-    """Draw what is wrong in the tables, filterable, each with its row and the way to mend it."""
+    """Draw the problems of the tables with filters, each with its row and how to correct it."""
     say, store = words(view.language), cached.store()
     problems = list(store.shown.disk.problems if may_edit else store.problems)
     seen = store.shown.disk.editorial if may_edit else store.loaded.published
@@ -80,7 +80,7 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
 
 
 def _row_at(problem: Problem) -> str | None:
-    """Return the id of the row that a problem is in, if it is there to be opened."""
+    """Return the id of the row of a problem; None if it cannot be opened."""
     if problem.row is None or unsaved.unreadable():
         return None
     numbers = unsaved.numbers(problem.table)
@@ -96,7 +96,7 @@ def _open(table: str, row_id: str) -> None:
 
 
 def tables(view: View) -> None:
-    """Draw a table's rows to choose from, and the form of the chosen one."""
+    """Draw a table's rows as a list, and the form of the chosen one."""
     say, schema = words(view.language), unsaved.schema()
     form = desk_form.opened()
     names = list(schema.tables)
@@ -153,7 +153,7 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
 
 
 def _told_of(table: str, row_id: str, view: View) -> dict[str, list[str]]:
-    """Return what is wrong with a row on disk, in sentences by column."""
+    """Return the problems of a row on disk, in sentences by column."""
     number, told = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
     for problem in cached.store().shown.disk.problems if row_id else ():
         if problem.table == table and problem.row == number and problem.column:
@@ -183,7 +183,7 @@ def _remove_row(table: Table, row_id: str) -> None:
 
 
 def drafts(view: View) -> None:
-    """Draw the drafts, each with a step of its own that publishes it."""
+    """Draw the drafts, each with a button that publishes it."""
     say = words(view.language)
     rows = unsaved.rows()["events"]
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}

@@ -1,4 +1,4 @@
-"""Beside and under the mutiny's map: the feed, the selected event's card, and where the columns can have been."""
+"""Next to and below the mutiny's map: the feed, the selected event's card, and where the columns may have been."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from transcaspian.view.query import View
 from ui import cards, navigation, state
 from ui.mutiny import parts as mutiny_parts
 
-BESIDE = "mutiny:beside"  # the open list of events whose hour is not known
+BESIDE = "mutiny:beside"  # key of the list of events without a known time of day
 
 
 def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, ...]], height: int) -> None:
-    """Draw the feed, with the selected event's card over it, or an open list; ``lists``: what the map's counts hold."""
+    """Draw the feed below the selected event's card, or an open list; ``lists``: the events of the map's counts."""
     say = words(view.language)
     with st.container(border=True, height=height, key="mutiny_side"):
         if view.event:
@@ -43,7 +43,7 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
 
 
 def _heading(view: View, found: Now, say: Words) -> str:
-    """Return the heading of the feed: how much had happened, and what a live view hides."""
+    """Return the heading of the feed: how many events had happened, and how many a live view hides."""
     time_ = clock_face(found.at, view)
     text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)
     if not found.live:
@@ -105,7 +105,7 @@ def _sign(shape: str, fill: str, track: str, theme: str) -> str:
 
 
 def columns(data: Dataset, known: View, found: Now) -> str:
-    """Return where the columns can have been in words, with the reports that this rests on."""
+    """Return in words where the columns may have been, with the reports behind it."""
     say = words(known.language)
     parts = []
     for one in placings(data, known, found):

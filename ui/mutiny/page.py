@@ -1,4 +1,4 @@
-"""What stands over and under the player on the mutiny's page: the question, who was asked, what is said, tables."""
+"""The mutiny's page above and below the player: the question, who was asked, what is claimed, tables."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from ui import cached, controls, fragments, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
-_TABLES = 60  # pixels kept free until the reader comes near
+_TABLES = 60  # pixels reserved until the reader scrolls near
 _COLUMNS = ("event", "answer", "others", "sure", "known")  # of the allies' table
-_CELL = 2  # claims of a side that a cell of the table shows; more are counted
+_CELL = 2  # most claims of a side in a cell of the table; the others are counted
 
 
 def lead(view: View) -> None:
-    """Say what the page answers and what to do first."""
+    """Draw the page's question and what to do first."""
     say = words(view.language)
     st.html(
         f"<p class='tc-lead'><b>{escape(say('mutiny.question'))}</b> <span class='tc-grey'>"
@@ -40,7 +40,7 @@ def lead(view: View) -> None:
 
 
 def beneath(view: View) -> None:
-    """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
+    """Draw everything below the player; live, by what was public at the minute at which the clock last stopped."""
     say, data, known = words(view.language), cached.dataset(), content(view)
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
@@ -115,7 +115,7 @@ def _ally(ally: Ally, say: Words, theme: str) -> str:
         other = other or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
         about = f"{_title(told, theme)}<br>{escape(told.people)}<br><span class='tc-grey'>{escape(told.when)}</span>"
         cells = zip(_COLUMNS[1:], (answer, other, escape(told.certainty), escape(told.known)), strict=True)
-        # On a phone each cell stands under its column's name.
+        # On a phone each cell is below its column's name.
         more = "".join(f"<td data-column='{escape(say(f'mutiny.column.{n}'), quote=True)}'>{c}</td>" for n, c in cells)
         rows.append(f"<tr><td>{about}</td>{more}</tr>")
     return "".join(rows) + "</tbody>"
@@ -161,7 +161,7 @@ def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> str:
 
 
 def _beside(data: Dataset, view: View, found: Now, theme: str) -> str:
-    """Return the events whose hour is not known, by how sure their day is."""
+    """Return the events without a known time of day, by the certainty of their day."""
     say, colours = words(view.language), palette(theme)
     rows = "".join(
         f"<li><span class='tc-grey'>{escape(line.clock)}</span> "
@@ -175,7 +175,7 @@ def _beside(data: Dataset, view: View, found: Now, theme: str) -> str:
 
 
 def _distance(data: Dataset, view: View, found: Now) -> str:
-    """Return what is claimed of the closest approach, ring by ring."""
+    """Return the claims about the closest approach, ring by ring."""
     say = words(view.language)
     shown = rings(data, view, found)
     ids = [i for one in shown for i in one.claim_ids]
@@ -207,7 +207,7 @@ def _title(told: Told, theme: str) -> str:
 
 
 def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
-    """Offer every event of the page for selecting, those of the sections above too."""
+    """Draw a choice of every event of the page, those of the sections above included."""
     known = content(view)
     live = found.at if found.live else None
     ids = [line.event_id for line in (*found.lines, *found.beside)]
@@ -252,7 +252,7 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
 
 
 def _files(data: Dataset, view: View, found: Now, say: Words) -> None:
-    """Offer what is shown as files."""
+    """Offer the content of the page as downloads."""
     known, lines = content(view), (*found.lines, *found.beside)
     ids = tuple(line.event_id for line in lines)
     live = found.at if found.live else None
@@ -260,7 +260,7 @@ def _files(data: Dataset, view: View, found: Now, say: Words) -> None:
         ("mutiny_feed_csv", say("mutiny.get_feed"), partial(feed_csv, lines)),
         ("mutiny_hours_csv", say("mutiny.get_where"), partial(hourly_csv, data, known, live)),
     ]
-    if not found.live:  # these know days and no minutes
+    if not found.live:  # these formats know days but no minutes
         files += [
             ("mutiny_csv", say("mutiny.get_events"), partial(events_csv, data, view, ids)),
             ("mutiny_claims_csv", say("mutiny.get_claims"), partial(claims_csv, data, view, ids)),

@@ -1,10 +1,10 @@
 """The player of the mutiny's page: controls, clocks, strip, map and feed.
 
 Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
-while it stands still), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
+while it is stopped), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
 it was drawn, and of which minute), ``mutiny_speed`` (minutes of the story in a second), ``mutiny_map`` (a phone's map
-is to be opened). While the clock runs the minute is in neither view nor address: it goes there on pause, on a step,
-and when the handle is let go.
+is to be opened). While the clock runs, the minute is neither in the view nor in the address: it goes there on pause,
+on a step, and when the handle is released.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
 from ui.mutiny import feed, parts
 
-SPEEDS = (10, 30, 60)  # minutes of the story in a second
+SPEEDS = (10, 30, 60)  # minutes of the story per second
 _TICK = 0.4  # seconds between two pictures
-_AWAY = 10  # seconds without a picture after which nobody is looking
+_AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
 _CLOCK_WIDTH = 318
-_ABOVE = 376  # pixels that stand above and under the map on the first screen
+_ABOVE = 376  # pixels above and below the map on the first screen
 
 
 def controls(view: View) -> None:
-    """Draw the row: play, steps, speed, what counts, the time zone, what has no hour, slides."""
+    """Draw the row: play, steps, speed, live or hindsight, time zone, events without a time of day, slides."""
     say, playing = words(view.language), is_playing()
     known, data, live = content(view), cached.dataset(), MutinyQuery.of(view).live
     with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
@@ -108,17 +108,17 @@ def controls(view: View) -> None:
 
 
 def player() -> None:
-    """Draw clocks, strip, map and feed; while the clock runs, these alone are drawn anew."""
+    """Draw clocks, strip, map and feed; while the clock runs, only these are redrawn."""
     st.fragment(_stage, run_every=_TICK if is_playing() else None)()
 
 
 def _stage() -> None:
-    if st.session_state.acted:  # a choice within the player: the rest of the page and the address follow
+    if st.session_state.acted:  # a choice within the player: the rest of the page and the address must follow
         st.rerun()
     at = where()
     if is_playing():
         seen, last = st.session_state.get("mutiny_seen") or (time.monotonic(), at)
-        if time.monotonic() - seen > _AWAY:  # on another page, or another tab: go on from where it was left
+        if time.monotonic() - seen > _AWAY:  # after another page or tab: continue where it was left
             _stand(last)
             st.rerun()
         if at >= MINUTES:
@@ -162,7 +162,7 @@ def _stage() -> None:
 
 
 def _canvas(width: int, height: int) -> Canvas:
-    """Return the room of the map for a class of browsers."""
+    """Return the canvas of the map for a size class of browsers."""
     narrow = width <= WIDTHS[1]
     return Canvas(
         timeline_width=width,
@@ -172,11 +172,11 @@ def _canvas(width: int, height: int) -> Canvas:
     )
 
 
-# Where the clock stands
+# The minute of the clock
 
 
 def is_playing() -> bool:
-    """Say whether the clock runs; going Back, Forward or to another address stops it there."""
+    """Say whether the clock runs; Back, Forward or another address stops it."""
     stood = MutinyQuery.of(state.current()).moment
     if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != stood:
         st.session_state.mutiny_playing = None
@@ -192,7 +192,7 @@ def where() -> int:
 
 
 def _stand(at: int) -> None:
-    """Stop the clock at a minute, which goes to the address."""
+    """Stop the clock at a minute, and write that to the view."""
     st.session_state.mutiny_playing = None
     state.change(moment=moment(at))
 
@@ -218,7 +218,7 @@ def _step(forward: bool) -> None:
 
 
 def _open_map() -> None:
-    """Let the map be opened that can be moved, while the clock stands still."""
+    """Open the movable map, and stop the clock."""
     st.session_state.mutiny_map = True
     if is_playing():
         _stand(where())
@@ -226,7 +226,7 @@ def _open_map() -> None:
 
 def _speed() -> None:
     st.session_state.acted = True
-    if is_playing():  # go on from here at the new speed
+    if is_playing():  # continue from here at the new speed
         _run(where())
 
 
@@ -240,11 +240,11 @@ def _zone() -> None:
         state.change(zone=st.session_state.w_zone)
 
 
-# Pieces
+# Parts
 
 
 def _clocks(view: View, at: int) -> str:
-    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
+    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own zone next to it."""
     say = words(view.language)
     told = moment(at)
     first, *others = dict.fromkeys((*_CLOCKS, view.zone))
