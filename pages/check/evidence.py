@@ -1,4 +1,4 @@
-"""Evidence: who says what of an event, what a source carries, what an actor asserts, and how it is graded."""
+"""Evidence: who says what about an event, what a source reports, what an actor asserts, and the grades."""
 
 from __future__ import annotations
 

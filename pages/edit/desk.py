@@ -1,4 +1,4 @@
-"""The data desk: what is wrong, and for those who may edit: rows, events, drafts, files and what was saved."""
+"""The data desk: problems, and for editors: rows, events, drafts, files and saves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECTIONS: dict[str, Callable[[View], None]] = {
     "files": files.page,
     "history": history.page,
 }
-# What needs the rows on disk; the report and the way back do not.
+# These need the rows on disk; the report and the history do not.
 ROWS = frozenset({"tables", "event", "drafts", "files"})
 
 view = state.current()

@@ -1,4 +1,4 @@
-"""Contracts: the deals by stage, the selected one beside them, who belongs to whom, and the partners over the years."""
+"""Contracts: the deals by stage, the card of the selected one, who belongs to whom, and the partners over the years."""
 
 from __future__ import annotations
 

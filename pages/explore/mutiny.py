@@ -1,4 +1,4 @@
-"""The mutiny by the hour: 36 hours that play, step and stand still; beneath them who was asked, and what is said."""
+"""The mutiny by the hour: a player of the 36 hours; below it who was asked, and what is claimed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Timeline and map: both stories beside each other, the selected event's card, the table under the fold."""
+"""Timeline and map: all stories side by side, the selected event's card, the table below."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ view = look.themed(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
 
 controls.controls(state.current(), scene)
-with st.container(key="loosen"):  # comes and goes, and nothing below is put together anew for it
+with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
