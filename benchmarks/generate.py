@@ -1,7 +1,7 @@
 """A large folder of valid tables, the same for the same seed: ``python -m benchmarks.generate OUT``.
 
-The shipped tables, and copies of their events moved in time and to other places, each with copies of its claims,
-until there are as many events as asked for. ``python -m transcaspian check OUT`` finds nothing wrong.
+The shipped tables, and copies of their events at other times and places, each with copies of its claims, up to the
+requested number of events. ``python -m transcaspian check OUT`` finds no problems.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TITLE, _SHORT = 90, 48  # longest, as in data/datapackage.json
 
 
 def generate(folder: Path, events: int, seed: int) -> None:
-    """Write the tables to a folder, which is made if need be."""
+    """Write the tables to a folder, which is created if necessary."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in filter(Path.is_file, DATA_FOLDER.iterdir()):
         shutil.copyfile(path, folder / path.name)
@@ -46,7 +46,7 @@ def generate(folder: Path, events: int, seed: int) -> None:
 
 
 def _moved(model: Row, name: str, number: int, places: list[str], chance: random.Random) -> tuple[Row, date]:
-    """Return a copy of an event at another time, and the first day on which it can have been known."""
+    """Return a copy of an event at another time, and the first day on which it may have been known."""
     first, days = (_FIRST, _DAYS) if chance.random() < 0.9 else (_LONG_AGO, _YEARS)
     when, last = _date(first + timedelta(days=chance.randrange(days)), chance)
     event = model | {"id": name, "date": when, "significance": chance.choice("11112223")}

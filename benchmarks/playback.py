@@ -1,4 +1,4 @@
-"""The mutiny while its clock runs: steps a second in a browser, bytes on the wire and script time of a step."""
+"""The mutiny while its clock runs: steps per second in a browser, bytes on the wire and script time of a step."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def playback(folder: Path, rounds: int) -> Iterator[Line]:
 
 
 def _scripts(rounds: int) -> Iterator[float]:
-    """Yield the processor's seconds of each step of the player, every minute one that nobody has seen before."""
+    """Yield the CPU seconds of each step of the player, each at a minute that is not cached."""
     from ui.mutiny import player
 
     times: list[float] = []
