@@ -25,14 +25,14 @@ from statistics import median
 import streamlit
 from playwright.sync_api import Browser
 
-from benchmarks.browser import NoBrowser, browser, opened
+from benchmarks.browser import NoBrowser, browser, open_tab
 from benchmarks.generate import generate
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
-from benchmarks.servers import BARE, ROOT, serving, worked
+from benchmarks.servers import BARE, ROOT, cpu_seconds, serving
 from benchmarks.sessions import idle, in_turn, together
-from benchmarks.wire import counted
+from benchmarks.wire import counting_proxy
 from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
@@ -181,7 +181,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
         for turn in range(rounds + 1):  # the first turn warms the servers and does not count
             for url in (ours, bare, many):
                 control, choices = THEIRS if url == bare else OURS
-                with opened(running, url) as (tab, took):
+                with open_tab(running, url) as (tab, took):
                     if turn:
                         first[url].append(took)
                         last[url].append(float(tab.page.evaluate("window.__probe.last")))
@@ -210,7 +210,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
 
 def _sent(running: Browser, url: str) -> Iterator[tuple[int, int]]:
     """Press every choice; yield the bytes on the wire and in the messages of each press."""
-    with counted(url) as wire, opened(running, wire.url) as (tab, _):
+    with counting_proxy(url) as wire, open_tab(running, wire.url) as (tab, _):
         # With the table in view: from then on its data is part of each click, but not the script that draws it.
         tab.page.locator(".st-key-place_table").scroll_into_view_if_needed()
         tab.page.locator(".st-key-events_table canvas").first.wait_for()
@@ -232,7 +232,7 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
     with (
         serving(ROOT / "app.py", folder / "edited.log", data) as url,
         browser() as running,
-        opened(running, f"{url}/?w=all&event={event.id}") as (tab, _),
+        open_tab(running, f"{url}/?w=all&event={event.id}") as (tab, _),
     ):
         for turn in range(rounds):
             new = f"A title corrected {turn + 1} times"
@@ -245,7 +245,7 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
 def fifty(folder: Path, rounds: int) -> Iterator[Line]:
     """Keep fifty pages open; then let fifty readers press at the same moment, on our page and the bare page in turn."""
     with serving(ROOT / "app.py", folder / "fifty.log") as ours, serving(BARE, folder / "bare.log") as bare:
-        share = 100 * idle(ours, OURS[0], _FIFTY, settle=15, seconds=20, clock=lambda: worked(ours))
+        share = 100 * idle(ours, OURS[0], _FIFTY, settle=15, seconds=20, clock=lambda: cpu_seconds(ours))
         yield Line("fifty open idle pages", share, "% of a core", 5)
         met, theirs = in_turn([(ours, OURS[0]), (bare, THEIRS[0])], _FIFTY, 1 + rounds, settle=5)
     remark = f"of {_FIFTY * (1 + rounds)}; asked for again: {met.asked_again}; the bare page lost {theirs.lost}"

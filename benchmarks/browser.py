@@ -82,7 +82,7 @@ class Tab:
 
 
 @contextmanager
-def opened(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
+def open_tab(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
     """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture."""
     context = running.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(_PROBE)

@@ -30,9 +30,9 @@ def generate(folder: Path, events: int, seed: int) -> None:
     for path in filter(Path.is_file, DATA_FOLDER.iterdir()):
         shutil.copyfile(path, folder / path.name)
     chance = random.Random(seed)
-    happened, said = _read("events"), _read("claims")
+    happened, claims = _read("events"), _read("claims")
     claims_of: dict[str, list[Row]] = defaultdict(list)
-    for claim in said:
+    for claim in claims:
         claims_of[claim["event_id"]].append(claim)
     models = [event for event in happened if event["status"] == "published"]
     places = [place["id"] for place in _read("locations")]
@@ -40,9 +40,9 @@ def generate(folder: Path, events: int, seed: int) -> None:
         model = chance.choice(models)
         event, known = _moved(model, f"generated-{number:05}", number, places, chance)
         happened.append(event)
-        said += _repeated(claims_of[model["id"]], event["id"], known, chance)
+        claims += _repeated(claims_of[model["id"]], event["id"], known, chance)
     _write(folder / "events.csv", happened)
-    _write(folder / "claims.csv", said)
+    _write(folder / "claims.csv", claims)
 
 
 def _moved(model: Row, name: str, number: int, places: list[str], chance: random.Random) -> tuple[Row, date]:

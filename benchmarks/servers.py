@@ -52,7 +52,7 @@ def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
                 process.kill()
 
 
-def worked(url: str) -> float:
+def cpu_seconds(url: str) -> float:
     """Return the CPU seconds used by the server at an address; NaN if the system does not say."""
     try:
         stat = Path(f"/proc/{_RUNNING[url]}/stat").read_text(encoding="ascii")

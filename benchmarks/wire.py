@@ -19,7 +19,7 @@ class Wire:
 
 
 @contextlib.contextmanager
-def counted(url: str) -> Iterator[Wire]:
+def counting_proxy(url: str) -> Iterator[Wire]:
     """Open a counting proxy to a server until the block ends."""
     parts = urlsplit(url)
     with socket.create_server(("localhost", 0)) as door:

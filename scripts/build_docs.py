@@ -147,8 +147,8 @@ def _holds(column: dictionary_entries.ColumnEntry) -> str:
 
 
 def _value(value: dictionary_entries.Value) -> str:
-    told = value.meaning and value.meaning.casefold() != value.value.casefold()
-    return f"{_code(value.value)} ({as_markdown(value.meaning)})" if told else _code(value.value)
+    explained = value.meaning and value.meaning.casefold() != value.value.casefold()
+    return f"{_code(value.value)} ({as_markdown(value.meaning)})" if explained else _code(value.value)
 
 
 def problem_page() -> str:

@@ -29,7 +29,7 @@ from transcaspian.view.query import View  # noqa: E402
 FAR = {"rivers": (0.06, 0.3), "rail": (0.06, 0.5), "borders": (0.05, 0.0)}
 
 
-def derived() -> dict[str, str]:
+def generated_files() -> dict[str, str]:
     """Return the text of each generated file by its name under static/."""
     countries = json.loads((ROOT / "static/basemap/countries.geojson").read_text(encoding="utf-8"))
     features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
@@ -63,6 +63,6 @@ def from_far(name: str) -> str:
 
 
 if __name__ == "__main__":
-    for name, text in derived().items():
+    for name, text in generated_files().items():
         (ROOT / "static" / name).write_text(text, encoding="utf-8")
         print(f"static/{name}")

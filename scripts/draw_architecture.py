@@ -40,7 +40,7 @@ def _lead(path: Path) -> str:
     return re.sub(r" \(.*?\)|`", "", text.partition("\n")[0].partition(". ")[0])
 
 
-def imported() -> dict[str, set[str]]:
+def imports_by_folder() -> dict[str, set[str]]:
     """Return the folders that each folder imports, including imports inside functions and for types."""
     names = rooms()
     found: dict[str, set[str]] = {}
@@ -73,7 +73,7 @@ def floors(below: Mapping[str, set[str]]) -> dict[str, int]:
     return found
 
 
-def direct(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+def direct_arrows(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
     """Return the arrows, without those that others imply."""
 
     def reached(name: str) -> set[str]:
@@ -86,7 +86,7 @@ def direct(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
     )
 
 
-def ways(arrows: list[tuple[str, str]], floor: Mapping[str, int]) -> list[list[Node]]:
+def arrow_paths(arrows: list[tuple[str, str]], floor: Mapping[str, int]) -> list[list[Node]]:
     """Return each arrow as the nodes that it passes, one on each floor, from the top."""
     return [
         [one, *((one, other, level) for level in range(floor[one] - 1, floor[other], -1)), other]
@@ -94,7 +94,7 @@ def ways(arrows: list[tuple[str, str]], floor: Mapping[str, int]) -> list[list[N
     ]
 
 
-def placed(rows: list[list[Node]], near: Mapping[Node, list[Node]]) -> dict[Node, float]:
+def node_positions(rows: list[list[Node]], near: Mapping[Node, list[Node]]) -> dict[Node, float]:
     """Return the horizontal middle of each node: near the nodes that it is joined to, and clear of its neighbours."""
     at: dict[Node, float] = {node: WIDTH / 2 for row in rows for node in row}
     for turn in range(24):
@@ -125,9 +125,9 @@ def _spread(row: list[Node], wanted: Mapping[Node, float]) -> dict[Node, float]:
 
 def picture() -> str:
     """Return the picture as SVG: floors from the ground up, an arrow from each folder to those that it imports."""
-    leads, below = rooms(), imported()
+    leads, below = rooms(), imports_by_folder()
     floor = floors(below)
-    paths = ways(direct(below), floor)
+    paths = arrow_paths(direct_arrows(below), floor)
     rows: list[list[Node]] = [
         [name for name in sorted(floor) if floor[name] == n] for n in range(max(floor.values()) + 1)
     ]
@@ -138,7 +138,7 @@ def picture() -> str:
             near.setdefault(other, []).append(one)
         for level, lane in zip(range(floor[str(path[0])] - 1, 0, -1), path[1:-1], strict=False):
             rows[level].append(lane)
-    at = placed(rows, near)
+    at = node_positions(rows, near)
     words = {name: _wrapped(lead, (BOX - 20) / LETTER) for name, lead in leads.items()}
     tall = 33 + LINE * max(len(lines) for lines in words.values())
     top = {node: MARGIN + (len(rows) - 1 - level) * (tall + BETWEEN) for level, row in enumerate(rows) for node in row}

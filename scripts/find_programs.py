@@ -31,9 +31,9 @@ NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM 
 
 def find_browser() -> str | None:
     """Return the path of a browser: $CHROMIUM, one on the path, a usual place, Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
+    configured = os.environ.get("CHROMIUM")
+    if configured:
+        return shutil.which(configured)
     for name in _NAMES:
         if found := shutil.which(name):
             return found

@@ -33,7 +33,7 @@ LEAST_KM = 15.0
 _GEOD = Geod(ellps="WGS84")
 
 
-def touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
+def countries_touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
     """Return the countries of a leg in the order of travel."""
     ends = [p.country if p and p.kind != "strait" else None for p in map(places.get, (leg.from_id, leg.to_id))]
     path = leg_lines().get((leg.route_id, leg.seq))
@@ -55,7 +55,9 @@ def main() -> int:
     """Write the column, or with ``--check`` compare it; return the exit status."""
     data = load(DATA_FOLDER).published
     countries = read_countries(COUNTRIES_PATH)
-    found = {(leg.route_id, str(leg.seq)): ";".join(touched(leg, data.locations, countries)) for leg in data.legs}
+    found = {
+        (leg.route_id, str(leg.seq)): ";".join(countries_touched(leg, data.locations, countries)) for leg in data.legs
+    }
     path = DATA_FOLDER / "legs.csv"
     with path.open(newline="", encoding="utf-8") as stream:
         reader = csv.DictReader(stream)

@@ -83,14 +83,14 @@ def cases() -> dict[str, Case]:
     found = {}
     for name, saved in dataset().views.items():
         # No number: a view added in between would change all pictures after it.
-        asked = Options(1280, 720, title=saved.title("en"), number=0)
-        found[name] = Case(View.from_query(saved.query), asked)
+        options = Options(1280, 720, title=saved.title("en"), number=0)
+        found[name] = Case(View.from_query(saved.query), options)
     first, saved = next(iter(dataset().views.items()))
     polish = replace(found[first].options, title=saved.title("pl"))
     found[f"{first}.pl-dark"] = Case(replace(found[first].view, language="pl", theme="dark"), polish)
     found[f"{first}.print"] = Case(replace(found[first].view, theme="print"), found[first].options)
     name, case = next((name, case) for name, case in found.items() if case.view.window == "july" and case.view.event)
-    asked = Options(
+    options = Options(
         1600,
         1200,
         title=case.options.title,
@@ -100,26 +100,26 @@ def cases() -> dict[str, Case]:
         of=10,
     )
     # Close enough to have few lines of the basemap: a larger picture must not be a larger file.
-    found[f"{name}.marked"] = Case(replace(case.view, frame="uralsk"), asked)
+    found[f"{name}.marked"] = Case(replace(case.view, frame="uralsk"), options)
     return found
 
 
-def laid(case: Case) -> Sheet:
+def sheet_of(case: Case) -> Sheet:
     """Return the sheet of a case."""
     return slide(dataset(), case.view, case.options).sheet
 
 
 def picture(sheet: Sheet) -> Image.Image:
     """Return a sheet as a picture."""
-    return opened(png(sheet))
+    return decode(png(sheet))
 
 
-def opened(content: bytes) -> Image.Image:
+def decode(content: bytes) -> Image.Image:
     """Return a PNG as a picture of red, green and blue."""
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
-def encoded(image: Image.Image) -> bytes:
+def encode(image: Image.Image) -> bytes:
     """Return a picture as a small PNG of at most 80 colours, the same bytes each time."""
     content = b""
     for others in _OTHER_COLOURS:
@@ -170,7 +170,7 @@ def difference(actual: Image.Image, reference: Image.Image) -> Difference:
     return Difference(int(_in_squares(differing).max(initial=0)), float(blocks.mean()))
 
 
-def shown(actual: Image.Image, reference: Image.Image) -> Image.Image:
+def difference_picture(actual: Image.Image, reference: Image.Image) -> Image.Image:
     """Return a picture of the differences in red over a pale reference."""
     pale = Image.blend(reference, Image.new("RGB", reference.size, "white"), 0.75)
     if actual.size != reference.size:
@@ -211,13 +211,13 @@ def update(folder: Path, wanted: Mapping[str, Case]) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, case in wanted.items():
         path = folder / f"{name}.png"
-        image = picture(laid(case))
-        content = encoded(image)
+        image = picture(sheet_of(case))
+        content = encode(image)
         if not path.exists():
             path.write_bytes(content)
             yield f"new       {name}"
         elif path.read_bytes() != content:
-            visibly = not difference(image, opened(path.read_bytes())).accepted
+            visibly = not difference(image, decode(path.read_bytes())).accepted
             path.write_bytes(content)
             yield f"{'changed  ' if visibly else 'tolerated'} {name}"
     for path in sorted(folder.glob("*.png")):

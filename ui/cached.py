@@ -200,7 +200,7 @@ def loaded() -> Loaded:
     return store().loaded
 
 
-class Turns:
+class KeyLocks:
     """Locks by key: readers who need the same result at the same moment wait for the first one to compute it."""
 
     def __init__(self) -> None:
@@ -212,7 +212,7 @@ class Turns:
 
 
 # To avoid deadlocks: drawings wait for scenes, never the other way round.
-_scenes, _drawings = Turns(), Turns()
+_scenes, _drawings = KeyLocks(), KeyLocks()
 
 
 @lru_cache(maxsize=256)
@@ -225,7 +225,7 @@ def scene_of(view: View, canvas: Canvas) -> Scene:
     plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
     with _scenes.of(plain, canvas):
         found = _scene(dataset(), plain, canvas)
-    return found if found.view == view else replace(found, view=view, marked=marked(view))
+    return found if found.view == view else replace(found, view=view, marked=marked_events(view))
 
 
 @lru_cache(maxsize=128)
@@ -252,7 +252,7 @@ def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
         return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part, choose)
 
 
-def marked(view: View) -> Mapping[str, str]:
+def marked_events(view: View) -> Mapping[str, str]:
     """Return the events that a view marks as added or corrected; none if its version is not available."""
     if not view.since:
         return {}
@@ -281,5 +281,5 @@ def _card(data: Dataset, view: View, event_id: str) -> Card | None:
 
 def card_of(view: View) -> Card | None:
     """Return the card of the selected event; None if there is none to show."""
-    said = View(known_by=view.known_by, zone=view.zone, language=view.language)
-    return _card(dataset(), said, view.event)
+    known = View(known_by=view.known_by, zone=view.zone, language=view.language)
+    return _card(dataset(), known, view.event)

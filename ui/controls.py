@@ -173,13 +173,13 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
 def _changed(name: str, key: str) -> None:
     value = st.session_state[key]
     value = tuple(value) if isinstance(value, list) else value
-    if value != getattr(state.current(), name) and not state.late(key):
+    if value != getattr(state.current(), name) and not state.is_outdated(key):
         state.change(**{name: value})
 
 
 def _searched() -> None:
     """Handle a search; the map moves to a place that it finds."""
-    if state.late("w_text"):
+    if state.is_outdated("w_text"):
         return
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())

@@ -23,7 +23,7 @@ with news.listening(routes.news_url()):
         with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
             navigation.links(view)
             known.control(view, lists=not page.url_path)
-        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
+        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.restore_marking)
         # A container of its own: what comes and goes in it does not remount the elements below.
         with st.container(key="notices"):
             notices.notices(view)

@@ -37,12 +37,12 @@ def _label(view: View, say: Words) -> str:
 
 
 def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
-    told = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
+    day = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
     st.button(
         "",
         key=key,
         icon=f":material/{icon}:",
-        help=say("known.step", day=told),
+        help=say("known.step", day=day),
         disabled=to == view.known_by,
         on_click=_go,
         args=(to,),
@@ -65,7 +65,7 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
 
 def _chosen() -> None:
     day = st.session_state.w_known_by
-    if day != state.current().known_by and not state.late("w_known_by"):
+    if day != state.current().known_by and not state.is_outdated("w_known_by"):
         _go(day)
 
 

@@ -18,7 +18,7 @@ def theme_of(view: View) -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def themed(view: View) -> View:
+def with_theme(view: View) -> View:
     """Return the view with the theme of the pictures set."""
     return replace(view, theme=theme_of(view))
 

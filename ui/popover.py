@@ -18,5 +18,5 @@ def popover(label: str, key: str, content: Callable[[], None], icon: str | None 
     our labels count the choices inside.
     """
     with st.popover(label, key=key, icon=icon):
-        if sensor.near(f"opened_{key}", _HEIGHT):
+        if sensor.has_scrolled_near(f"opened_{key}", _HEIGHT):
             content()

@@ -57,13 +57,13 @@ def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -
 
 
 def _resized() -> None:
-    said = getattr(st.session_state.sensor_size, "size", None) or ""
-    width, _, height = str(said).partition("x")
+    size = getattr(st.session_state.sensor_size, "size", None) or ""
+    width, _, height = str(size).partition("x")
     if width.isdigit() and height.isdigit():
         state.set_size(int(width), int(height))
 
 
-def near(place: str, height: int) -> bool:
+def has_scrolled_near(place: str, height: int) -> bool:
     """Say whether the reader has scrolled near a place of the page; until then ``height`` pixels are reserved for it.
 
     Content that nobody looks at need not be sent, nor redrawn at every click.
@@ -75,7 +75,7 @@ def near(place: str, height: int) -> bool:
     return bool(st.session_state.get(key))
 
 
-def shown() -> bool:
+def has_seen_page() -> bool:
     """Say whether the reader has seen a page of ours; until then, parts that need a large script can wait.
 
     While a browser parses such a script, for a second or more, it does nothing else.

@@ -14,7 +14,7 @@ from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
-from transcaspian.view.saved import saved_as, title_of
+from transcaspian.view.saved import find_saved, title_of
 from ui import cached, look
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _file(data: Dataset, view: View, ending: str, settings: Settings) -> bytes:
 
 
 def _settings(view: View, given: dict[str, object]) -> Settings:
-    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked(view).items())}
+    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked_events(view).items())}
     return tuple(sorted((own | given).items()))
 
 
@@ -65,7 +65,7 @@ def description(view: View, **settings: object) -> str:
     return _slide(cached.dataset(), view, _settings(view, settings)).sheet.description
 
 
-def shortened(view: View, **settings: object) -> tuple[str, ...]:
+def shortened_texts(view: View, **settings: object) -> tuple[str, ...]:
     """Return the full texts that a view's slide has to shorten."""
     from transcaspian.drawing.sheet import shortened as of_sheet
 
@@ -77,9 +77,9 @@ def ground(view: View) -> str:
     return palette(view.theme).paper
 
 
-def lit(view: View) -> View:
+def for_paper(view: View) -> View:
     """Return a view for paper and projectors: light, unless it has a theme."""
-    return view if view.theme else replace(look.themed(view), theme="light")
+    return view if view.theme else replace(look.with_theme(view), theme="light")
 
 
 def file_name(view: View, ending: str) -> str:
@@ -89,7 +89,7 @@ def file_name(view: View, ending: str) -> str:
 
 @lru_cache(maxsize=256)
 def _name(data: Dataset, view: View) -> str:
-    saved = saved_as(data, view)
+    saved = find_saved(data, view)
     name = saved.id if saved else view.story or view.window.replace("..", "_").replace(":", "").replace("+", "")
     day = view.known_by or newest_claim(data, view.tz)
     return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part)
@@ -112,7 +112,7 @@ def marking_to_keep() -> str | None:
     return None if chosen is None else f"{chosen[1]} {chosen[0]}"
 
 
-def kept_marking(text: str) -> None:
+def restore_marking(text: str) -> None:
     """Use the marking that the browser has kept from an earlier visit, if it is valid: it may come from anywhere."""
     colour, _, words_of_it = text.partition(" ")
     if st.session_state.get("marking") is None and markings.is_colour(colour):
@@ -125,13 +125,29 @@ def buttons(view: View) -> None:
     text, colour = marking()
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
         for ending, kind, icon in (("png", "primary", ":material/slideshow:"), ("pptx", "secondary", None)):
-            told = say(f"control.slide_{ending}_help")
+            help_text = say(f"control.slide_{ending}_help")
             look_of = {"marking": text, "marking_colour": colour}
-            download(say(f"control.slide_{ending}"), lit(view), ending, f"slide_{ending}", kind, icon, told, **look_of)
+            download(
+                say(f"control.slide_{ending}"),
+                for_paper(view),
+                ending,
+                f"slide_{ending}",
+                kind,
+                icon,
+                help_text,
+                **look_of,
+            )
 
 
 def download(
-    label: str, view: View, ending: str, key: str, kind: str, icon: str | None = None, told: str = "", **look_of: object
+    label: str,
+    view: View,
+    ending: str,
+    key: str,
+    kind: str,
+    icon: str | None = None,
+    help_text: str = "",
+    **look_of: object,
 ) -> None:
     """Draw a button that downloads a view's slide; the slide is drawn when it is pressed."""
     st.download_button(
@@ -143,5 +159,5 @@ def download(
         type=kind,  # type: ignore[arg-type]
         key=key,
         on_click="ignore",
-        help=told or None,
+        help=help_text or None,
     )

@@ -38,7 +38,7 @@ def begin(page: str) -> View:
     if "view" not in state or not state.acted:
         state.present = st.query_params.get("present") == "1"
     if "view" not in state:
-        state.setdefault("size", size_told(str(st.context.cookies.get(SIZE_COOKIE, ""))))
+        state.setdefault("size", size_of_cookie(str(st.context.cookies.get(SIZE_COOKIE, ""))))
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
@@ -146,7 +146,7 @@ def seed(key: str, value: Any) -> str:
     return key
 
 
-def kept(key: str, value: Any) -> str:
+def persistent_key(key: str, value: Any) -> str:
     """Return a widget's key whose value survives a change of page: Streamlit forgets widgets that are not drawn."""
     memory = st.session_state.setdefault("memory", {})
     if key in st.session_state:
@@ -161,7 +161,7 @@ def is_current() -> bool:
     return read_query(_url())[0] == read_query(st.session_state.written)[0]
 
 
-def late(key: str) -> bool:
+def is_outdated(key: str) -> bool:
     """Say whether a widget's value is outdated: sent by the browser before it received the one that the view set."""
     state = st.session_state
     return key in state.replaced and state[key] == state.replaced[key] and not is_current()
@@ -188,11 +188,11 @@ def chosen(key: str) -> None:
         select_event(key)
 
 
-def size_told(cookie: str) -> tuple[int, int]:
+def size_of_cookie(cookie: str) -> tuple[int, int]:
     """Return the size class (pixels) in a browser's cookie, or the default."""
     width, _, height = cookie.partition("x")
-    told = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
-    return told if told[0] in WIDTHS and told[1] in HEIGHTS else DEFAULT
+    size = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
+    return size if size[0] in WIDTHS and size[1] in HEIGHTS else DEFAULT
 
 
 def set_size(width: int, height: int) -> None:

@@ -36,8 +36,8 @@ def events_table(view: View, scene: Scene) -> None:
     frame = _frame(cached.dataset(), _content(view), ids, first)
     order = ["order", "when", "title", "track", "certainty", "where", "known", "id"]
     if view.since:
-        told = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
-        frame = frame.assign(changed=[told.get(scene.marked.get(i, ""), "") for i in ids])
+        labels = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
+        frame = frame.assign(changed=[labels.get(scene.marked.get(i, ""), "") for i in ids])
         order.insert(1, "changed")
     # The row follows a choice made elsewhere; otherwise the next click on it would only deselect it.
     rows = [ids.index(view.event)] if view.event in ids else []

@@ -60,7 +60,7 @@ def _marking(view: View) -> None:
         text = missing(error, view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
         st.html(f"<span class='tc-foot'>{escape(text)}</span>")
-        if number := len(cached.marked(view)):
+        if number := len(cached.marked_events(view)):
             args = (CHANGED,)
             st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")
         st.button(say("versions.unmark"), key="unmark", type="tertiary", on_click=state.change, kwargs={"since": ""})
@@ -69,13 +69,13 @@ def _marking(view: View) -> None:
 def page(view: View) -> None:
     """Draw the page: two versions to compare, the changes between them in words, and links to their marks."""
     say, store = words(view.language), cached.store()
-    data, kept = cached.dataset(), store.history.versions()
+    data, versions = cached.dataset(), store.history.versions()
     lead = f"<h3>{escape(say('versions.title'))}</h3><p>{escape(say('versions.lead'))}</p>"
     st.html(f"<div class='tc-card'>{lead}</div>")
-    older = [k.version for k in kept if k.version != data.version]
+    older = [k.version for k in versions if k.version != data.version]
     if older:
         left, right = st.columns(2)
-        by_name = {k.version: k for k in kept}
+        by_name = {k.version: k for k in versions}
         with left:
             old = _choice("v_old", say("versions.from"), older, by_name, view)
         with right:
@@ -92,9 +92,9 @@ def _choice(key: str, title: str, offered: list[str], by_name: dict[str, Kept], 
     say = words(view.language)
     if st.session_state.get(key) not in offered:
         st.session_state[key] = offered[0]
-    told = {v: label(by_name[v], view.language, view.zone) for v in offered if v}
-    told[_NOW] = say("versions.now", version=cached.dataset().version)
-    return str(st.selectbox(title, offered, key=key, format_func=told.__getitem__))
+    labels = {v: label(by_name[v], view.language, view.zone) for v in offered if v}
+    labels[_NOW] = say("versions.now", version=cached.dataset().version)
+    return str(st.selectbox(title, offered, key=key, format_func=labels.__getitem__))
 
 
 def _compared(view: View, history: History, old: str, new: str) -> None:

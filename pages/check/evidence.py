@@ -8,7 +8,7 @@ from ui.evidence import delays, filters, page
 view = state.current()
 mode, keep = filters.controls(view)
 if mode == "event":
-    delays.chart(cached.scene_of(look.themed(view), linked.state_canvas()))
+    delays.chart(cached.scene_of(look.with_theme(view), linked.state_canvas()))
     page.by_event(view, keep)
 elif mode == "source":
     page.by_source(view, keep)

@@ -30,14 +30,14 @@ look.title(say("desk.title"), say("desk.lead" if permission.may else "desk.lead_
 access.notice(permission)
 navigation.to_dictionary(say("desk.dictionary"), view)
 pending.last_outcome(view, permission.may)
-on_disk.shown(view)
+on_disk.version_line(view)
 if permission.may:
     pending.panel(view)
     on_disk.panel(view)
     section = st.segmented_control(
         say("desk.section"),
         list(SECTIONS),
-        key=state.kept("desk_section", "report"),
+        key=state.persistent_key("desk_section", "report"),
         required=True,
         format_func=lambda name: say(f"desk.section.{name}"),
         label_visibility="collapsed",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ui import look, state
 from ui.mutiny import page, player
 
-view = look.themed(state.current())
+view = look.with_theme(state.current())
 page.lead(view)
 player.controls(view)
 player.player()
-page.beneath(view)
+page.below_player(view)

@@ -7,7 +7,7 @@ import streamlit as st
 from transcaspian.scene.sizes import PHONE
 from ui import cached, cards, controls, linked, look, sensor, state, table
 
-view = look.themed(state.current())
+view = look.with_theme(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
 
 controls.controls(state.current(), scene)
@@ -26,6 +26,6 @@ else:
             cards.panel(state.current(), scene, scene.map.height + linked.legend_height(scene))
     linked.timeline_chart(scene)
 table.footer(state.current(), scene)
-if sensor.near("table", table.HEIGHT):
+if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)
 table.downloads(state.current(), scene)

@@ -28,11 +28,11 @@ from transcaspian.stories.contracts.deals import (
     STAGES,
     countries_of,
     country_of,
-    told,
+    describe_deal,
     value,
     value_by,
 )
-from transcaspian.stories.contracts.partners import PARTNERS, counted, others_in_words, row_of
+from transcaspian.stories.contracts.partners import PARTNERS, counts_in_words, others_in_words, row_of
 from transcaspian.tables.records import Actor, Contract, Text
 from transcaspian.view.query import View
 
@@ -155,7 +155,7 @@ def test_a_sum_is_told_only_when_all_sources_were_public_and_says_whose_it_is() 
     (then,) = story.deals(data, View(known_by=date(2023, 6, 30))).shown
     (now,) = story.deals(data, View()).shown
     assert (value(then, SAY), value(now, SAY)) == ("", "600 million USD")
-    assert "sources: agency-report and late-report" in told(now, View())
+    assert "sources: agency-report and late-report" in describe_deal(now, View())
     assert value(now, SAY, full=True) == "600,000,000 USD"
 
 
@@ -270,7 +270,7 @@ def test_every_deal_stands_in_a_row_or_is_counted_among_the_others() -> None:
 def test_what_lies_outside_the_years_is_counted_in_words() -> None:
     rows = {row.country: row for row in story.partners(shipped(), shown(), View()).rows}
     assert rows["CN"].before == 1
-    assert any("2021" in text for text in counted(rows["CN"], SAY))
+    assert any("2021" in text for text in counts_in_words(rows["CN"], SAY))
 
 
 def test_a_deal_with_two_partners_stands_with_both_and_a_member_with_the_union() -> None:

@@ -57,7 +57,7 @@ def ground_of(view: Framed, theme: str) -> Ground:
     )
 
 
-def named(name: str) -> Ground | None:
+def parse_name(name: str) -> Ground | None:
     """Return the ground that a name asks for; None for a name that no map of ours could have.
 
     >>> named("light_885x313_57.94750_48.81420_2.99800.webp").width

@@ -53,7 +53,7 @@ STORIES: dict[str, Story] = {
             window="mutiny",
             frame="march",
             tracks=("mutiny", "diplomacy"),
-            told_from=_public_by_its_minute,
+            slide_data=_public_by_its_minute,
         ),
         Story(
             key="contracts",
@@ -81,4 +81,4 @@ STORIES: dict[str, Story] = {
 
 def story_data(data: Dataset, view: View) -> Dataset:
     """Return the tables that a view's slide is made from: all of them, unless its story leaves something out."""
-    return STORIES[view.story].told_from(data, view) if view.story else data
+    return STORIES[view.story].slide_data(data, view) if view.story else data

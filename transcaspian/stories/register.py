@@ -42,7 +42,7 @@ class Story:
     window: str = "all"  # its slide lists the events in this window,
     frame: str = "all"  # on a map of this frame,
     tracks: tuple[str, ...] = ()  # and on these tracks; empty: on all
-    told_from: Callable[[Dataset, View], Dataset] = _everything  # reduces the tables to those that its slide uses
+    slide_data: Callable[[Dataset, View], Dataset] = _everything  # reduces the tables to those that its slide uses
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

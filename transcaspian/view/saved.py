@@ -10,7 +10,7 @@ from transcaspian.tables.records import SavedView
 from transcaspian.view.query import View
 
 
-def opened(saved: SavedView, reader: View) -> View:
+def open_saved(saved: SavedView, reader: View) -> View:
     """Return a saved view in the reader's language and theme, and in the reader's zone unless it has its own."""
     view = _read(saved.query)
     zone = view.zone if view.zone != View().zone else reader.zone
@@ -22,21 +22,21 @@ def _read(query: str) -> View:
     return View.from_query(query)
 
 
-def saved_as(data: Dataset, view: View) -> SavedView | None:
+def find_saved(data: Dataset, view: View) -> SavedView | None:
     """Return the saved view that shows the same as a view, whatever the reader's settings; None if there is none."""
     shown = replace(view, title="")
-    return next((saved for saved in data.views.values() if opened(saved, view) == shown), None)
+    return next((saved for saved in data.views.values() if open_saved(saved, view) == shown), None)
 
 
 def title_of(data: Dataset, view: View) -> str:
     """Return the title of a view for slides: its own, or the saved view's; empty if it has none."""
-    saved = saved_as(data, view)
+    saved = find_saved(data, view)
     return view.title or (saved.title(view.language) if saved else "")
 
 
 def next_saved(data: Dataset, view: View, step: int) -> SavedView | None:
     """Return the saved view ``step`` places on, wrapping around; the first or last if the view is not a saved one."""
-    views, here = list(data.views.values()), saved_as(data, view)
+    views, here = list(data.views.values()), find_saved(data, view)
     if not views:
         return None
     if here is None:

@@ -154,7 +154,7 @@ def _let_through(dataset: Dataset, view: View, name: str) -> Column:
     return through
 
 
-def known(dataset: Dataset, view: View) -> Column:
+def known_mask(dataset: Dataset, view: View) -> Column:
     """Return, for each position, whether the event is known by the view's day."""
     return _knowledge(dataset, *_known_when(view)).known
 

@@ -22,10 +22,10 @@ from ui import cached, cards, fragments, linked, navigation, state
 from ui.controls import plain
 
 if TYPE_CHECKING:
-    from ui.contracts.page import Shown
+    from ui.contracts.page import PageContent
 
 
-def panel(view: View, page: Shown, height: int | None) -> None:
+def panel(view: View, page: PageContent, height: int | None) -> None:
     """Draw the deal on show, or the selected event if it has no deal."""
     if page.other:
         cards.panel(state.current(), cached.scene_of(view, linked.state_canvas()), height)
@@ -34,7 +34,7 @@ def panel(view: View, page: Shown, height: int | None) -> None:
             _deal(view, page.deal, page)
 
 
-def _deal(view: View, deal: Deal, page: Shown) -> None:
+def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
     st.html(_html(deal, view, say))
     _sources(deal, view, say)
@@ -58,8 +58,8 @@ def _deal(view: View, deal: Deal, page: Shown) -> None:
                     on_click=choose,
                     args=(f"deal:{other.id}",),
                 )
-    if told := _article(deal, view, say):
-        st.html(told)
+    if article := _article(deal, view, say):
+        st.html(article)
 
 
 def _sources(deal: Deal, view: View, say: Words) -> None:
@@ -90,10 +90,10 @@ def _html(deal: Deal, view: View, say: Words) -> str:
     shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
     sign = fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)
     stage = stage_name(deal.contract.stage, say)
-    told = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
+    badges = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
     if not deal.unverified:
-        told.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
-    chips = "".join(f"<span class='tc-chip'>{mark}{escape(text)}</span>" for mark, text in told)
+        badges.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
+    chips = "".join(f"<span class='tc-chip'>{mark}{escape(text)}</span>" for mark, text in badges)
     later = f"<p class='tc-reason'>{escape(say.n('contracts.later', deal.later))}</p>" if deal.later else ""
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{html}</dd>" for name, html in _facts(deal, view, say))
     return (
@@ -166,14 +166,14 @@ def _source(source: Source, view: View, say: Words) -> str:
     day = say("contracts.published_unknown")
     if source.published:
         day = say("contracts.published", when=when(source.published, view.language, view.zone, short=True))
-    told = escape(say(f"reliability.{source.reliability}"), quote=True)
+    meaning = escape(say(f"reliability.{source.reliability}"), quote=True)
     links = [
         fragments.link(source.url, say("card.link"), source.title),
         fragments.link(source.archived_url, say("card.archived"), source.title),
     ]
     shown = " · ".join(filter(None, links)) or escape(say("card.no_link"))
     return (
-        f"<li><div class='tc-head'><span class='tc-grade' title='{told}'>{escape(source.reliability)}</span>"
+        f"<li><div class='tc-head'><span class='tc-grade' title='{meaning}'>{escape(source.reliability)}</span>"
         f"<strong>{escape(source.publisher)}</strong></div><div>{escape(source.title)}</div>"
         f"<div class='tc-grey'>{escape(day)} · {shown}</div></li>"
     )
@@ -224,9 +224,9 @@ def ownership(view: View, deal: Deal) -> None:
     )
     with st.container(key="links-own"):
         for event_id in found.event_ids:
-            told = card(cached.dataset(), view, event_id)
-            if told:
-                text = say("contracts.own.event", title=told.title)
+            event = card(cached.dataset(), view, event_id)
+            if event:
+                text = say("contracts.own.event", title=event.title)
                 navigation.to_timeline(text, view, event=event_id, window="july")
 
 
@@ -234,11 +234,11 @@ def _chain(party: Party, say: Words) -> str:
     """Return a party and its owners as steps."""
     if party.owners:
         owners = " → ".join(party.owners)
-        told = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
+        steps = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
     else:
-        told = _grey(say("contracts.own.alone"))
+        steps = _grey(say("contracts.own.alone"))
     aside = say("contracts.own.party", role=party.role, country=party.country) if party.country else party.role
-    return f"<li><strong>{escape(party.name)}</strong> {_grey(aside)}<br>{told}</li>"
+    return f"<li><strong>{escape(party.name)}</strong> {_grey(aside)}<br>{steps}</li>"
 
 
 def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
@@ -263,8 +263,8 @@ def _claim(line: ClaimLine, say: Words) -> str:
 def _origin(lines: tuple[ClaimLine, ...], say: Words) -> str:
     """Return in words who published it first, and who repeated it."""
     first, rest = lines[0], lines[1:]
-    told = say("contracts.own.origin", who=first.who, when=first.known_on)
+    text = say("contracts.own.origin", who=first.who, when=first.known_on)
     if rest:
         names = [say("contracts.own.one", who=line.who, when=line.known_on) for line in rest]
-        told += " " + say("contracts.own.repeated", names=say.list(names))
-    return told
+        text += " " + say("contracts.own.repeated", names=say.list(names))
+    return text

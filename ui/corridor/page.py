@@ -35,7 +35,7 @@ def page(view: View) -> None:
     """Draw the page in the section that the view shows."""
     say = words(view.language)
     _head(view)
-    themed, section = look.themed(view), CorridorQuery.of(view).section
+    themed, section = look.with_theme(view), CorridorQuery.of(view).section
     if section == "compare":
         questions.pair(view)
         _comparison(themed)
@@ -90,34 +90,34 @@ def _head(view: View) -> None:
         slides.buttons(replace(view, story="corridor"))
         if not section:  # last, so that nothing jumps between sections
             questions.route(view)
-    wanted = question.asked(cached.dataset(), view)
+    wanted = question.question_of(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:
-            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
-            st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+            text = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+            st.html(f"<p class='tc-foot'>{escape(text)}</p>")
 
 
 def _section() -> None:
     chosen = str(st.session_state.cor_section or "")
-    if chosen != CorridorQuery.of(state.current()).section and not state.late("cor_section"):
+    if chosen != CorridorQuery.of(state.current()).section and not state.is_outdated("cor_section"):
         state.change(section=chosen)
 
 
-def chosen(key: str) -> None:
+def handle_choice(key: str) -> None:
     """Handle a click on a picture: close or open a leg, compare a route with the first, or select an event."""
     kind, _, name = key.partition(":")
     view, data = state.current(), cached.dataset()
     if kind == "leg":
-        wanted, query = question.asked(data, view), CorridorQuery.of(view)
+        wanted, query = question.question_of(data, view), CorridorQuery.of(view)
         values: dict[str, object] = {"closed": view.toggled("closed", name).value("closed"), "section": "whatif"}
         if query.section != "whatif":
-            stretches, _ = question.shown(data, view)
+            stretches, _ = question.visible_stretches(data, view)
             values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
         elif wanted.origin and not query.origin:
             values |= {"origin": wanted.origin, "destination": wanted.destination}
         state.change(**values)
     elif kind == "route":
-        first, _ = question.asked(data, view).pair
+        first, _ = question.question_of(data, view).pair
         if name != first:
             state.change(routes=(first, name))
     else:
@@ -137,32 +137,32 @@ def _bare(view: View) -> View:
 
 @lru_cache(maxsize=128)
 def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    stretches, closed = question.shown(data, view)
+    stretches, closed = question.visible_stretches(data, view)
     return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
 
 
 def _strip(view: View) -> None:
     data, bare = cached.dataset(), _bare(view)
-    if not question.shown(data, bare)[0]:
+    if not question.visible_stretches(data, bare)[0]:
         return
     picture = _strip_of(data, bare, width(), font())
-    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
+    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
     say = words(view.language)
-    stretches, closed = question.shown(data, bare)
+    stretches, closed = question.visible_stretches(data, bare)
     notes = [keys.of_strip(stretches, closed, say)]
-    if mapping.beyond(data, stretches):
+    if mapping.leaves_map(data, stretches):
         notes.append(say("corridor.map.beyond"))
     st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
 
 
 @lru_cache(maxsize=64)
 def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return comparison(data, view, question.asked(data, view).pair, wide, size)
+    return comparison(data, view, question.question_of(data, view).pair, wide, size)
 
 
 def _comparison(view: View) -> None:
     picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
-    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), chosen)
+    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
 def _scene(view: View, plants: bool) -> Scene:
@@ -178,7 +178,7 @@ def _on_map(
     data: Dataset, view: View, plants: bool
 ) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
     """Return what the map shows: a way, the ids of closed legs, and the materials whose plants are shown."""
-    stretches, closed = question.shown(data, view)
+    stretches, closed = question.visible_stretches(data, view)
     if not plants:
         return stretches, closed, ()
     found = materials(data, view)
@@ -192,7 +192,7 @@ def _frame(data: Dataset, view: View, plants: bool) -> str:
 
 @lru_cache(maxsize=64)
 def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
-    return mapping.mapped(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
+    return mapping.scene_with_way(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
 
 
 def _map(view: View, plants: bool) -> None:
@@ -220,6 +220,6 @@ def _side(view: View, scene: Scene, height: int | None) -> None:
         if section == "whatif":
             questions.answer(view)
         elif section == "minerals":
-            tables.counted(view)
+            tables.published_counts(view)
         else:
             tables.numbers(view)

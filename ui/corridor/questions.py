@@ -9,7 +9,7 @@ import streamlit as st
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.question import Asked, asked, countries, routes
+from transcaspian.stories.corridor.question import Question, countries, question_of, routes
 from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
@@ -22,7 +22,7 @@ def route(view: View) -> None:
     st.selectbox(
         say("corridor.control.route"),
         routes(data),
-        key=state.seed("cor_shown", asked(data, view).route),
+        key=state.seed("cor_shown", question_of(data, view).route),
         format_func=lambda i: data.routes[i].name(view.language),
         on_change=_paired,
         args=(0, "cor_shown"),
@@ -35,7 +35,7 @@ def pair(view: View) -> None:
     """Draw the choice of two routes to compare."""
     data, say = cached.dataset(), words(view.language)
     with st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
-        for n, chosen in enumerate(asked(data, view).pair):
+        for n, chosen in enumerate(question_of(data, view).pair):
             st.selectbox(
                 say("corridor.control.first" if n == 0 else "corridor.control.second"),
                 routes(data),
@@ -50,8 +50,8 @@ def pair(view: View) -> None:
 def _paired(place: int, key: str) -> None:
     view = state.current()
     chosen = st.session_state[key]
-    now = list(asked(cached.dataset(), view).pair)
-    if chosen == now[place] or state.late(key):
+    now = list(question_of(cached.dataset(), view).pair)
+    if chosen == now[place] or state.is_outdated(key):
         return
     if chosen in now:  # the same route twice: they change places
         now.reverse()
@@ -63,7 +63,7 @@ def _paired(place: int, key: str) -> None:
 def question(view: View) -> None:
     """Draw the question: origin and destination, closures, and countries to avoid."""
     data, say = cached.dataset(), words(view.language)
-    wanted = asked(data, view)
+    wanted = question_of(data, view)
     every = edges_of(data)
     places = sorted(stations(every), key=lambda i: place_name(data, i, view.language).casefold())
     legs = [edge.leg_ids[0] for edge in every]
@@ -118,20 +118,20 @@ def _first(leg_id: str, view: View, legs: list[str]) -> str:
     return next((edge.leg_ids[0] for edge in edges_of(cached.dataset()) if leg_id in edge.leg_ids), leg_id)
 
 
-def _closed(wanted: Asked, kind: str) -> list[str]:
+def _closed(wanted: Question, kind: str) -> list[str]:
     return [closure.id for closure in wanted.closures if closure.kind == kind]
 
 
 def _end(name: str) -> None:
     key = f"cor_{name}"
     chosen = st.session_state[key]
-    if chosen != getattr(asked(cached.dataset(), state.current()), name) and not state.late(key):
+    if chosen != getattr(question_of(cached.dataset(), state.current()), name) and not state.is_outdated(key):
         state.change(**{name: chosen})
 
 
 def _several(name: str) -> None:
     key = f"cor_{name}"
-    if tuple(st.session_state[key]) != state.current().value(name) and not state.late(key):
+    if tuple(st.session_state[key]) != state.current().value(name) and not state.is_outdated(key):
         state.change(**{name: tuple(st.session_state[key])})
 
 

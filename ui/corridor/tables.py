@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from transcaspian.language.messages import Words, words
-from transcaspian.stories.corridor.comparison import ordered
+from transcaspian.stories.corridor.comparison import split_comparable
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import Cited, cited
-from transcaspian.stories.corridor.question import asked, shown
+from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
 from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name
-from transcaspian.stories.corridor.sums import counted as number_of
+from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
 from transcaspian.stories.corridor.volumes import volumes as figures
@@ -57,7 +57,7 @@ def _two(text: str, below: str) -> str:
 def legs(view: View) -> None:
     """Draw the legs of the route or way on screen, with their sum."""
     data, say = cached.dataset(), words(view.language)
-    stretches, _ = shown(data, view)
+    stretches, _ = visible_stretches(data, view)
     if not stretches:
         return
     others = differing(data, [s.leg for s in stretches])
@@ -119,7 +119,7 @@ def _bases(found: Sequence[object], say: Words) -> str:
 def numbers(view: View) -> None:
     """Draw the route's numbers next to the map: length and its basis, published figures, countries, exposure."""
     data, say = cached.dataset(), words(view.language)
-    found = facts(data, asked(data, view).route, view)
+    found = facts(data, question_of(data, view).route, view)
     items = "".join(f"<dt>{escape(head)}</dt><dd>{html}</dd>" for head, html in _facts(found, view, say))
     st.html(
         f"<div class='tc-card'><h3>{escape(found.route.name(view.language))}</h3>"
@@ -165,7 +165,7 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
 def pair(view: View) -> None:
     """Draw the two chosen routes side by side."""
     data, say = cached.dataset(), words(view.language)
-    first, second = (facts(data, route, view) for route in asked(data, view).pair)
+    first, second = (facts(data, route, view) for route in question_of(data, view).pair)
     left, right = _facts(first, view, say), _facts(second, view, say)
     rows = [(f"<span class='tc-grey'>{escape(a[0])}</span>", a[1], b[1]) for a, b in zip(left, right, strict=True)]
     heads = ["", first.route.name(view.language), second.route.name(view.language)]
@@ -175,7 +175,7 @@ def pair(view: View) -> None:
 def routes(view: View) -> None:
     """Draw all routes in a table."""
     data, say = cached.dataset(), words(view.language)
-    whole, parts = ordered(compared(data, view))
+    whole, parts = split_comparable(compared(data, view))
     rows = []
     for found in (*whole, *parts):
         both = dict(_facts(found, view, say))
@@ -255,7 +255,7 @@ def _material(material: Material, view: View, say: Words) -> list[str]:
     ]
 
 
-def counted(view: View) -> None:
+def published_counts(view: View) -> None:
     """Draw the published counts of materials in order of time, each with its source and its event."""
     data, say = cached.dataset(), words(view.language)
     items = []

@@ -60,7 +60,7 @@ def page(view: View) -> None:
 
 
 def _named() -> None:
-    if not state.late("new_id"):
+    if not state.is_outdated("new_id"):
         _new()["event"]["id"] = st.session_state.new_id.strip()
 
 
@@ -95,7 +95,7 @@ def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
 
 
 def _sourced() -> None:
-    if not state.late("new_source"):
+    if not state.is_outdated("new_source"):
         _new()["source_id"] = st.session_state.new_source
 
 

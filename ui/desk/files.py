@@ -90,21 +90,21 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
     for asked in upload.questions:
-        named = {one.value: option(asked, one, view.language) for one in asked.options}
-        answer = st.radio(question(asked, view.language), list(named), key=f"ask-{digest[:8]}-{asked.key}", index=None,
-                          format_func=named.__getitem__)  # fmt: skip
+        labels = {one.value: option(asked, one, view.language) for one in asked.options}
+        answer = st.radio(question(asked, view.language), list(labels), key=f"ask-{digest[:8]}-{asked.key}", index=None,
+                          format_func=labels.__getitem__)  # fmt: skip
         if answer:
             answers[asked.key] = answer
             st.rerun()
     accepted = _proposals(upload, view, say)
     upload = mended(upload, accepted)
-    told = lines(upload, view.language)
-    if told:
+    report = lines(upload, view.language)
+    if report:
         items = "".join(
             f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in told[:_LISTED]
+            for line in report[:_LISTED]
         )
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul></div>")
+        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(report)))}</h4><ul>{items}</ul></div>")
     found = [compare(schema.tables[t], _plain(current)[t], raw) for t, raw in upload.tables.items()]
     _offer(upload, [one for one in found if not one.is_empty], current, say)
 

@@ -29,12 +29,12 @@ def widgets(
     prefix: str,
     skip: tuple[str, ...] = (),
     new: bool = True,
-    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    problems: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> bool:
     """Draw the fields of a row, which write into ``cells``; say whether every cell is valid in itself.
 
-    An empty field of a ``new`` row is not reported yet; its label says that it is required. ``told``: problems of the
-    row on disk by column, which only a check of all tables finds.
+    An empty field of a ``new`` row is not reported yet; its label says that it is required. ``problems``: those of
+    the row on disk by column, which only a check of all tables finds.
     """
     right = True
     wide = st.session_state.size[0] != PHONE and prefix == table.name
@@ -47,7 +47,7 @@ def widgets(
             text = cells.get(field.name, "")
             found = faults(table, field.column, text, view.language)
             right &= not found
-            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *problems.get(field.name, ()))):
                 st.html(f"<p class='tc-fault'>{escape(sentence)}</p>")
             if field.column.is_date and (read := reading(text, view.language, view.zone)):
                 st.html(f"<p class='tc-reads'>{escape(read)}</p>")
@@ -80,7 +80,7 @@ def _named(field: Field) -> Any:
 
 
 def _keep(field: Field, cells: dict[str, str], key: str) -> None:
-    if state.late(key):
+    if state.is_outdated(key):
         return
     value = st.session_state[key]
     cells[field.name] = written(field.column, value) if isinstance(value, list) else str(value or "").strip()
@@ -91,7 +91,7 @@ def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
     st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
 
 
-def opened() -> dict[str, Any] | None:
+def open_form() -> dict[str, Any] | None:
     """Return the content of the open form; None if no form is open."""
     form: dict[str, Any] | None = st.session_state.get("form")
     return form

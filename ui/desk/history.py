@@ -101,7 +101,7 @@ def _asked(place: str, view: View, say: Words) -> None:
     proposal = found[1]
     with st.container(border=True, key="go_back"):
         outcomes.draw(Outcome("undecided", say.n("desk.go_back", len(proposal.errors))))
-        pending.checked(proposal, view, say)
+        pending.effects(proposal, view, say)
         with st.container(horizontal=True):
             st.button(say(f"desk.go_back.{proposal.kind}"), key="go_back_anyway", type="primary", on_click=_anyway)
             st.button(say("desk.go_back.leave"), key="go_back_leave", on_click=_leave)
@@ -140,8 +140,8 @@ def _saved(proposal: Proposal, force: bool) -> None:
         outcomes.tell("refused", unsaved.refusal(refused))
     else:
         watch.TABLES.now()  # whoever undid something sees it at once
-        told = "desk.undone" if proposal.kind == "undo" else "desk.restored"
-        outcomes.tell("done", say(told, count=say.n("desk.changes", len(saved.changes))))
+        key = "desk.undone" if proposal.kind == "undo" else "desk.restored"
+        outcomes.tell("done", say(key, count=say.n("desk.changes", len(saved.changes))))
 
 
 def _choose(proposal: Proposal, say: Words) -> None:

@@ -34,7 +34,7 @@ from ui.server import watch
 _LISTED = 20
 
 
-def shown(view: View) -> None:
+def version_line(view: View) -> None:
     """Say which version is shown, since when, and whether it is the one on disk."""
     say, store = words(view.language), cached.store()
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
@@ -44,12 +44,12 @@ def shown(view: View) -> None:
 
 def panel(view: View) -> None:
     """Draw why the tables on disk are not shown, and what can be done; nothing if all is well."""
-    say, kept = words(view.language), cached.store().shown.kept
-    if kept:
-        _kept(kept, view, say)
+    say, reason = words(view.language), cached.store().shown.kept
+    if reason:
+        _kept(reason, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
-    if kept:  # last: correcting the tables is better
+    if reason:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip
 
@@ -98,28 +98,28 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
 
 
 def _asked(name: str, data: bytes, view: View, say: Words) -> None:
-    schema, held = unsaved.schema(), cached.store().shown
+    schema, good = unsaved.schema(), cached.store().shown
     table, key = schema.tables[name], f"{name}-{hashlib.sha256(data).hexdigest()[:8]}"
-    asked = question(table, data, held.rows(name), held.letters())
+    asked = question(table, data, good.rows(name), good.letters())
     if asked is None:
         return
     with st.container(border=True, key=f"page-{name}"):
         page = asked.options[0].value
         if len(asked.options) == 1:
-            told = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
-            st.html(f"<p>{escape(told)}</p>")
+            text = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
+            st.html(f"<p>{escape(text)}</p>")
         else:
-            named = {one.value: option(asked, one, view.language) for one in asked.options}
-            page = st.radio(asked_words(asked, view.language), list(named), key=f"ask-{key}", index=None,
-                            format_func=named.__getitem__) or ""  # fmt: skip
+            labels = {one.value: option(asked, one, view.language) for one in asked.options}
+            page = st.radio(asked_words(asked, view.language), list(labels), key=f"ask-{key}", index=None,
+                            format_func=labels.__getitem__) or ""  # fmt: skip
         if page:
             _answered(name, data, page, key, view, say)
 
 
 def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Words) -> None:
     """Show a table as read in a code page next to its previous rows, and offer to write it so."""
-    schema, held = unsaved.schema(), cached.store().shown
-    known = {t: {i: dict(row) for i, row in held.rows(t).items()} for t in schema.tables}
+    schema, good = unsaved.schema(), cached.store().shown
+    known = {t: {i: dict(row) for i, row in good.rows(t).items()} for t in schema.tables}
     try:
         upload = read_as(schema.tables[name], data, page, schema, known)
     except Refused as refused:
@@ -130,14 +130,14 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
         accepted = possible
     left = mended(upload, accepted)
-    told = lines(left, view.language)
-    if told:
+    notes = lines(left, view.language)
+    if notes:
         items = "".join(
             f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in told[:_LISTED]
+            for line in notes[:_LISTED]
         )
-        more = f"<p>{escape(say.n('desk.more', len(told) - _LISTED))}</p>" if len(told) > _LISTED else ""
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul>{more}</div>")
+        more = f"<p>{escape(say.n('desk.more', len(notes) - _LISTED))}</p>" if len(notes) > _LISTED else ""
+        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(notes)))}</h4><ul>{items}</ul>{more}</div>")
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
               icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
               disabled=not left.is_sound, help=say("desk.page.write_help"))  # fmt: skip

@@ -64,20 +64,20 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.conflicts:
         _conflicts(proposal, view, say)
         return
-    told = proposal.described(view.language, view.zone)
-    st.html(f"<p><strong>{escape(told.summary)}</strong></p>")
+    description = proposal.described(view.language, view.zone)
+    st.html(f"<p><strong>{escape(description.summary)}</strong></p>")
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
-    with st.expander(say("desk.in_words"), expanded=len(told.lines) <= 12):
-        fragments.changed_rows(told.lines, view)
-    checked(proposal, view, say)
+    with st.expander(say("desk.in_words"), expanded=len(description.lines) <= 12):
+        fragments.changed_rows(description.lines, view)
+    effects(proposal, view, say)
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
             _pictures(proposal, view, say)
     _save(proposal, say)
 
 
-def checked(proposal: Proposal, view: View, say: Words) -> None:
+def effects(proposal: Proposal, view: View, say: Words) -> None:
     """Say which errors the changes cause, what that removes from the screen, and which errors they fix."""
     if not proposal.appeared:
         mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
@@ -115,13 +115,13 @@ def _pictures(proposal: Proposal, view: View, say: Words) -> None:
     gone = {i: kind for i, kind in gone.items() if i in before.events}
     if not (touched or gone):
         st.caption(say("desk.nothing_to_see"))
-    for data, marks, told in ((after, touched, "desk.after"), (before, gone, "desk.before")):
+    for data, marks, title in ((after, touched, "desk.after"), (before, gone, "desk.before")):
         if not marks:
             continue
         shown = _around(data, marks, view)
-        st.html(f"<p>{escape(say(told, events=say.n('count.events', len(marks))))}</p>")
+        st.html(f"<p>{escape(say(title, events=say.n('count.events', len(marks))))}</p>")
         for part in ("timeline", "map"):
-            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(told, events=""))
+            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
 
 
 def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
@@ -182,17 +182,17 @@ def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
     """Draw both versions of each row that two people changed, for the editor to choose from."""
     st.warning(plain(say.n("desk.conflicts", len(proposal.conflicts))), icon=":material/merge:")
     choices: dict[Place, Side] = {}
-    for number, (conflict, told) in enumerate(
+    for number, (conflict, dispute) in enumerate(
         zip(proposal.conflicts, proposal.disputes(view.language, view.zone), strict=True)
     ):
         body = "".join(
             f"<tr><td>{escape(cell.title)}</td><td>{escape(cell.base) or '–'}</td><td>{escape(cell.mine) or '–'}</td>"
             f"<td>{escape(cell.theirs) or '–'}</td></tr>"
-            for cell in told.cells
+            for cell in dispute.cells
         )
         heads = "".join(f"<th>{escape(say(f'desk.version.{v}'))}</th>" for v in ("column", "base", "mine", "theirs"))
         st.html(
-            f"<div class='tc-card tc-ev-against'><h4>{escape(told.title)}</h4><p>{escape(told.sentence)}</p>"
+            f"<div class='tc-card tc-ev-against'><h4>{escape(dispute.title)}</h4><p>{escape(dispute.sentence)}</p>"
             f"<table><tr>{heads}</tr>{body}</table></div>"
         )
         side = st.segmented_control(

@@ -48,8 +48,8 @@ def _lead(found: Article, view: View, say: Words) -> None:
             f" · <a href='{escape(found.url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>"
             f"{escape(say('card.link'))}</a>"
         )
-    named = ", ".join(filter(None, (found.publisher, found.title, found.published)))
-    text = f"<p class='tc-article-text'>{escape(named)}{link}</p>" if named else ""
+    label = ", ".join(filter(None, (found.publisher, found.title, found.published)))
+    text = f"<p class='tc-article-text'>{escape(label)}{link}</p>" if label else ""
     today = f"<p class='tc-grey'>{escape(say('article.today'))}</p>" if view.known_by else ""
     st.html(
         f"<div class='tc-card tc-article'><h3>{escape(say('article.title'))}</h3>{text}"

@@ -75,7 +75,7 @@ def by_event(view: View, keep: Filter) -> None:
 
 
 def _event_chosen() -> None:
-    if not state.late("evidence_event"):
+    if not state.is_outdated("evidence_event"):
         state.select_event(st.session_state.evidence_event or "")
 
 
@@ -173,11 +173,11 @@ def _contradictions(found: Contradictions, say: Words) -> str:
 
 def _pairs(opposed: tuple[Opposed, ...], say: Words) -> str:
     """Return rows of claims with their denials; a claim that is in many rows is written once."""
-    said = list(dict.fromkeys(one.claim.id for one in opposed))
+    claims = list(dict.fromkeys(one.claim.id for one in opposed))
     denials = list(dict.fromkeys(one.denial.id for one in opposed))
-    by_claim = len(said) < len(denials)
+    by_claim = len(claims) < len(denials)
     if by_claim:
-        opposed = tuple(sorted(opposed, key=lambda one: said.index(one.claim.id)))
+        opposed = tuple(sorted(opposed, key=lambda one: claims.index(one.claim.id)))
     rows = []
     for _, group in groupby(opposed, key=lambda one: one.claim.id if by_claim else one.denial.id):
         for number, one in enumerate(of := list(group)):
@@ -332,8 +332,8 @@ def _header(name: str, aside: str, facts: Mapping[str, str]) -> str:
 def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden: int, later: int) -> None:
     """Draw claims by event under each heading, and say how many are not shown."""
     shown = sum(len(about.claims) for events in groups.values() for about in events)
-    if told := _counts(say, shown, hidden, later):
-        st.html(told)
+    if note := _counts(say, shown, hidden, later):
+        st.html(note)
     for number, (title, events) in enumerate(groups.items()):
         if not events:
             continue
@@ -402,10 +402,10 @@ def _claim(line: ClaimLine, say: Words) -> str:
 
 def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
     """Return in words how many claims are not shown and why: nothing is silently missing."""
-    told = [say("evidence.nothing")] if not shown and hidden else []
-    told += [say.n("evidence.hidden", hidden)] if hidden else []
-    told += [say.n("evidence.later", later)] if later else []
-    return f"<p class='tc-grey tc-ev-note'>{escape(' '.join(told))}</p>" if told else ""
+    parts = [say("evidence.nothing")] if not shown and hidden else []
+    parts += [say.n("evidence.hidden", hidden)] if hidden else []
+    parts += [say.n("evidence.later", later)] if later else []
+    return f"<p class='tc-grey tc-ev-note'>{escape(' '.join(parts))}</p>" if parts else ""
 
 
 def _sign(level: str) -> str:

@@ -12,7 +12,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
 from transcaspian.look.signs import sign_svg
-from transcaspian.stories.mutiny.clock import content
+from transcaspian.stories.mutiny.clock import clockless_view
 from transcaspian.stories.mutiny.moment import Line, Now, card_at, clock_face, placings
 from transcaspian.view.query import View
 from ui import cards, navigation, state
@@ -29,8 +29,8 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             _card(data, view, found, say)
         chosen = st.session_state.list
         if chosen == BESIDE or chosen in lists:
-            ids = {line.event_id for line in found.beside} if chosen == BESIDE else set(lists[chosen])
-            lines = tuple(line for line in (*found.lines, *found.beside) if line.event_id in ids)
+            ids = {line.event_id for line in found.untimed} if chosen == BESIDE else set(lists[chosen])
+            lines = tuple(line for line in (*found.lines, *found.untimed) if line.event_id in ids)
             heading = say.n("mutiny.beside_count" if chosen == BESIDE else "count.events", len(lines))
             st.html(f"<div class='tc-card'><h3>{escape(heading)}</h3></div>")
             st.button(say("mutiny.all"), key="mutiny_all", type="tertiary", on_click=state.open_list, args=("",))
@@ -56,7 +56,7 @@ def _heading(view: View, found: Now, say: Words) -> str:
 
 
 def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
-    card = card_at(data, content(view), view.event, found.at if found.live else None)
+    card = card_at(data, clockless_view(view), view.event, found.at if found.live else None)
     if card is None and not found.live:
         cards.unknown(view)
         st.divider()

@@ -22,7 +22,7 @@ from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import PHONE, WIDTHS
-from transcaspian.stories.mutiny.clock import END, MINUTES, START, content, moment, position, step, steps
+from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -44,7 +44,7 @@ _ABOVE = 376  # pixels above and below the map on the first screen
 def controls(view: View) -> None:
     """Draw the row: play, steps, speed, live or hindsight, time zone, events without a time of day, slides."""
     say, playing = words(view.language), is_playing()
-    known, data, live = content(view), cached.dataset(), MutinyQuery.of(view).live
+    known, data, live = clockless_view(view), cached.dataset(), MutinyQuery.of(view).live
     with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
         st.button(
             say("mutiny.pause") if playing else say("mutiny.play"),
@@ -69,7 +69,7 @@ def controls(view: View) -> None:
         st.selectbox(
             say("mutiny.speed"),
             SPEEDS,
-            key=state.kept("mutiny_speed", SPEEDS[1]),
+            key=state.persistent_key("mutiny_speed", SPEEDS[1]),
             format_func=lambda n: say.n("mutiny.speed_of", n),
             on_change=_speed,
             width=150,
@@ -95,9 +95,9 @@ def controls(view: View) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
-        beside = now(data, known, where(), live).beside
+        untimed = now(data, known, where(), live).untimed
         st.button(
-            say.n("mutiny.beside_count", len(beside)),
+            say.n("mutiny.beside_count", len(untimed)),
             key="mutiny_beside",
             icon=":material/inbox:",
             type="tertiary",
@@ -125,8 +125,8 @@ def _stage() -> None:
             _stand(MINUTES)
             st.rerun()
         st.session_state.mutiny_seen = (time.monotonic(), at)
-    view = look.themed(state.current())
-    data, known = cached.dataset(), content(view)
+    view = look.with_theme(state.current())
+    data, known = cached.dataset(), clockless_view(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     width = st.session_state.size[0]
     phone = width == PHONE
@@ -214,7 +214,7 @@ def _toggle() -> None:
 
 def _step(forward: bool) -> None:
     view = state.current()
-    _stand(step(steps(cached.dataset(), content(view), MutinyQuery.of(view).live), where(), forward))
+    _stand(step(steps(cached.dataset(), clockless_view(view), MutinyQuery.of(view).live), where(), forward))
 
 
 def _open_map() -> None:
@@ -231,12 +231,12 @@ def _speed() -> None:
 
 
 def _live() -> None:
-    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.late("mutiny_live"):
+    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.is_outdated("mutiny_live"):
         state.change(live=bool(st.session_state.mutiny_live))
 
 
 def _zone() -> None:
-    if st.session_state.w_zone != state.current().zone and not state.late("w_zone"):
+    if st.session_state.w_zone != state.current().zone and not state.is_outdated("w_zone"):
         state.change(zone=st.session_state.w_zone)
 
 
@@ -246,17 +246,17 @@ def _zone() -> None:
 def _clocks(view: View, at: int) -> str:
     """Return the clocks: Moscow's large, Astana's, UTC and the reader's own zone next to it."""
     say = words(view.language)
-    told = moment(at)
+    now = moment(at)
     first, *others = dict.fromkeys((*_CLOCKS, view.zone))
     small = "".join(
-        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(told, View(zone=zone).tz):%H:%M}</b> "
+        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(now, View(zone=zone).tz):%H:%M}</b> "
         f"{escape(say(f'mutiny.clock.{zone}'))}</span>"
         for zone in others
     )
     own = " class='tc-own'" if view.zone == first else ""
     return (
-        f"<div class='tc-clock'><div><time datetime='{told:%Y-%m-%dT%H:%M%z}'>{told:%H:%M}</time>"
-        f"<span{own}>{escape(day(told, View(zone=first, language=view.language), say))}, "
+        f"<div class='tc-clock'><div><time datetime='{now:%Y-%m-%dT%H:%M%z}'>{now:%H:%M}</time>"
+        f"<span{own}>{escape(day(now, View(zone=first, language=view.language), say))}, "
         f"{escape(say(f'mutiny.clock.{first}'))}</span></div><div class='tc-zones'>{small}</div></div>"
     )
 

@@ -15,7 +15,7 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
-from transcaspian.drawing.ground import MEDIA_TYPE, Ground, ground_of, named, version, webp
+from transcaspian.drawing.ground import MEDIA_TYPE, Ground, ground_of, parse_name, version, webp
 from transcaspian.scene.model import Scene
 
 PATH = "/app/ground/{version}/{name}"
@@ -99,7 +99,7 @@ def path(scene: Scene) -> str:
 
 async def answer(request: Request) -> Response:
     """Answer with the ground of an address; it never changes, so browsers may cache it for ever."""
-    ground = named(request.path_params["name"])
+    ground = parse_name(request.path_params["name"])
     if ground is None or request.url.query:
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     current = request.path_params["version"] == version()

@@ -53,8 +53,8 @@ class StaticFiles:
 
     def _answer(self, request: Request) -> Response:
         name = str(request.path_params["name"])
-        asked, _, rest = name.partition("/")
-        dated = asked == self._version
+        version, _, rest = name.partition("/")
+        dated = version == self._version
         path = self._paths.get(rest if dated else name)
         if request.method not in ("GET", "HEAD"):
             return Response(status_code=405, headers={"Allow": "GET, HEAD"})

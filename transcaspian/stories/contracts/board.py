@@ -21,11 +21,11 @@ from transcaspian.stories.contracts.deals import (
     STAGES,
     Deal,
     Deals,
+    describe_deal,
     partners,
     publishers,
     signed,
     stage_name,
-    told,
     value,
     value_by,
 )
@@ -113,7 +113,7 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
     parts = [say("contracts.board.alt", shown=say.number(len(found.shown)), total=say.number(found.total))]
     for stage in (*STAGES, *APART):
         at = found.on(stage)
-        names = "; ".join(told(deal, view) for deal in at) or say("contracts.none")
+        names = "; ".join(describe_deal(deal, view) for deal in at) or say("contracts.none")
         parts.append(say("contracts.board.stage", stage=stage_name(stage, say), n=len(at), deals=names))
     return " ".join(parts)
 
@@ -240,7 +240,7 @@ def _column(
             rest = [c.deal for c in cards[n:]]
             text = Text(m.say.n("contracts.more", len(rest)), left + m.pad, y + m.line / 2, m.font, m.colours.grey)
             label = fitted(text, room)
-            title = "; ".join(told(deal, m.view) for deal in rest)
+            title = "; ".join(describe_deal(deal, m.view) for deal in rest)
             items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
             return items, y + m.line
         items.append(_drawn(card, left, y, room, m))
@@ -328,7 +328,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     for text, all_of_it in card.below:
         items.append(Text(text, m.pad, y, m.small, colours.grey, whole=all_of_it))
         y += m.small * 1.25
-    return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=told(deal, m.view))
+    return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=describe_deal(deal, m.view))
 
 
 def _key_parts(m: _Measures) -> list[tuple[str, str]]:

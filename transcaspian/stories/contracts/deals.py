@@ -204,8 +204,8 @@ def kind_name(kind: str | None, say: Words) -> str:
 def filters_in_words(view: View, say: Words) -> str:
     """Return the active filters in words; empty if there are none."""
     query = ContractsQuery.of(view)
-    named = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
-    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in named if values)
+    groups = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
+    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in groups if values)
 
 
 def signed(deal: Deal, view: View, short: bool = True) -> str:
@@ -241,7 +241,7 @@ def value_by(deal: Deal, say: Words) -> str:
     return say.n("contracts.value_by", len(who), value=value(deal, say), who=say.list(who))
 
 
-def told(deal: Deal, view: View) -> str:
+def describe_deal(deal: Deal, view: View) -> str:
     """Return a deal in one sentence, for screen readers."""
     say = words(view.language)
     parts = [

@@ -102,8 +102,8 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
             marks[country].append(_of_event(event, country, level, view))
     rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
     if asked_for := ContractsQuery.of(view).countries:  # the filter leaves the other rows out: they are not empty
-        asked = {row_of(country) for country in asked_for}
-        rows = tuple(r for r in rows if r.country in asked or r.marks or r.before or r.after)
+        wanted = {row_of(country) for country in asked_for}
+        rows = tuple(r for r in rows if r.country in wanted or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
     return Partners(rows, tuple(by_name), nobody)
 
@@ -190,7 +190,7 @@ def others_in_words(found: Partners, say: Words) -> str:
     return say("contracts.others", names=", ".join(parts)) if parts else ""
 
 
-def counted(row: Row, say: Words) -> tuple[str, ...]:
+def counts_in_words(row: Row, say: Words) -> tuple[str, ...]:
     """Return in words the number of marks of a row, and the number outside the years."""
     parts = [", ".join((say.n("contracts.n_deals", row.deals), say.n("count.events", row.events)))]
     outside = []

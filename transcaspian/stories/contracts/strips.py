@@ -21,7 +21,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
 from transcaspian.stories.contracts.deals import Deals
-from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
+from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counts_in_words, others_in_words
 from transcaspian.view.query import View
 
 _NARROW = 46.0  # of the font size: below this width a row's name goes on its own line
@@ -132,7 +132,9 @@ def _in_words(rows: Partners, say: Words) -> str:
     parts = [say("contracts.partners.alt")]
     for row in rows.rows:
         names = _named(row.marks, _MOST) or say("contracts.none")
-        parts.append(say("contracts.partners.row", name=row.name, counts=", ".join(counted(row, say)), marks=names))
+        parts.append(
+            say("contracts.partners.row", name=row.name, counts=", ".join(counts_in_words(row, say)), marks=names)
+        )
     return " ".join([*parts, others_in_words(rows, say)]).strip()
 
 
@@ -143,7 +145,7 @@ def _named(marks: Sequence[Mark], most: int) -> str:
 
 
 def _names_width(rows: Partners, say: Words, font: float) -> float:
-    texts = [text_width(text, font - 1) for row in rows.rows for text in counted(row, say)]
+    texts = [text_width(text, font - 1) for row in rows.rows for text in counts_in_words(row, say)]
     return max([*texts, *(text_width(row.name, font, "semibold") for row in rows.rows)], default=0) + 16
 
 
@@ -158,16 +160,16 @@ def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: f
         # The height of a row apart from its lines; next to them, its name and counts need a height of their own.
         spare -= frame.font * _above(row, width, frame) + 4 if narrow else 8
     least = [_LINES[0] if narrow else math.ceil(_beside(row, frame) / frame.line) for row in rows.rows]
-    given = [max(need, low) for need, low in zip(needs, least, strict=True)]
-    while sum(given) * frame.line > spare and any(g > low for g, low in zip(given, least, strict=True)):
-        fullest = max(range(len(given)), key=lambda n: (given[n] - least[n], given[n]))
-        given[fullest] -= 1
-    return given
+    lines = [max(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(lines) * frame.line > spare and any(g > low for g, low in zip(lines, least, strict=True)):
+        fullest = max(range(len(lines)), key=lambda n: (lines[n] - least[n], lines[n]))
+        lines[fullest] -= 1
+    return lines
 
 
 def _counts(row: Row, width: float, frame: _Frame) -> list[str]:
     """Return a row's counts as lines above its marks; the first follows the name, and is empty if it does not fit."""
-    text, size = " · ".join(counted(row, frame.say)), frame.font - 1
+    text, size = " · ".join(counts_in_words(row, frame.say)), frame.font - 1
     if text_width(row.name, frame.font, "semibold") + frame.font * 0.6 + text_width(text, size) <= width:
         return [text]
     return ["", *wrapped(text, width, size)]
@@ -180,7 +182,7 @@ def _above(row: Row, width: float, frame: _Frame) -> float:
 
 def _beside(row: Row, frame: _Frame) -> float:
     """Return the height of a row's name and counts, one below the other, in pixels."""
-    return frame.font * (1.45 + 1.3 * len(counted(row, frame.say)))
+    return frame.font * (1.45 + 1.3 * len(counts_in_words(row, frame.say)))
 
 
 def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
@@ -204,7 +206,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
     """Return a partner's row and its lower end."""
     colours, font = frame.colours, frame.font
     items: list[Item] = [line((0, top), (width, top), colour=colours.rule, width=1)]
-    told = counted(row, frame.say)
+    counts = counts_in_words(row, frame.say)
     if narrow:
         items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
         for n, text in enumerate(_counts(row, width, frame)):
@@ -212,7 +214,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
             items.append(Text(text, x, top + font * (0.95 + 1.3 * n), font - 1, colours.grey))
         start = top + font * _above(row, width, frame)
     else:
-        texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in told))
+        texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in counts))
         for n, (text, size, weight, colour) in enumerate(texts):
             items.append(Text(text, 0, top + 4 + font * (0.75 + 1.3 * n), size, colour, weight))
         start = top + 4

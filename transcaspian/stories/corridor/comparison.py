@@ -14,7 +14,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
-from transcaspian.stories.corridor.sums import counted, days, kilometres
+from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
 from transcaspian.view.query import View
 
 NARROW = 700.0
@@ -23,7 +23,7 @@ _APART = 1.3  # of the font size: between columns
 _ROW = 1.75  # of the font size
 
 
-def ordered(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
+def split_comparable(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
     """Return the routes from end to end, and the parts of the corridor, which are not comparable with them."""
     whole = tuple(f for f in found if f.route.kind == "alternative" or f.route.id == MAIN)
     return whole, tuple(f for f in found if f not in whole)
@@ -44,13 +44,13 @@ def comparison(
     """
     say, colours = words(view.language), palette(view.theme)
     found = compared(data, view)
-    whole, parts = ordered(found)
+    whole, parts = split_comparable(found)
     row = font * _ROW * (2 if width < NARROW else 1)
     lines = len(found) + (2 if parts else 1)
     if height:
         row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
-    told = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, told, numbering)
+    rows = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering)
     items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
     sources = dict.fromkeys(i for f in found if f.published_km is not None for i in f.route.published_km_source_ids)
     sources |= dict.fromkeys(i for f in found if f.published_days for i in f.route.published_days_source_ids)
@@ -96,7 +96,7 @@ class _Told:
         by_km = route.published_km_source_ids if published is not None else ()
         by_days = route.published_days_source_ids if facts.published_days else ()
         self.route_id = route.id
-        self.cells = (km, spent, counted(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
+        self.cells = (km, spent, count_in_words(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
         self.sources = tuple(tuple(c.source_id for c in cited(data, ids, view)) for ids in (by_km, by_days))
         self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
 
@@ -186,10 +186,10 @@ class _Bars:
         name, weight = facts.route.name(self.say.language), "semibold" if chosen else "regular"
         above = y - self.row * 0.22 if self.narrow else y
         room = (self.width - 8 if self.narrow else self.left - 14) - self.noted(facts)
-        named = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
-        items.append(named)
+        label = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
+        items.append(label)
         if self.numbering and (ids := self.by_name.get(facts.route.id)):
-            items.append(self.numbering.behind(named, ids))
+            items.append(self.numbering.behind(label, ids))
         mid = y + self.row * 0.24 if self.narrow else y
         h = self.font * 0.42
         at = self.left

@@ -125,7 +125,7 @@ def _edge(legs: list[Leg]) -> Edge:
     )
 
 
-def opened(
+def open_edges(
     every: Iterable[Edge], closures: Iterable[Closure], locations: Mapping[str, Location]
 ) -> tuple[list[Edge], frozenset[str]]:
     """Return the edges that remain open, and the ids of the closed places."""
@@ -149,7 +149,7 @@ def search(
 ) -> Answer:
     """Return the best way from one place to another that avoids all closures."""
     every, closures, places = tuple(every), tuple(dict.fromkeys(closures)), locations or {}
-    left, shut = opened(every, closures, places)
+    left, shut = open_edges(every, closures, places)
     found = None if {origin, destination} & shut else shortest(left, origin, destination, _UNKNOWN)
     if found is None:
         return Answer(None, None, *_why(every, origin, destination, closures, places))
@@ -190,7 +190,7 @@ def quickest(
     locations: Mapping[str, Location] | None = None,
 ) -> Way | None:
     """Return the way with the fewest days, by their least, over edges that all have days; None if there is none."""
-    left, shut = opened(every, closures, locations or {})
+    left, shut = open_edges(every, closures, locations or {})
     if {origin, destination} & shut:
         return None
     timed = [replace(edge, km=edge.days[0]) for edge in left if edge.days]
@@ -211,7 +211,7 @@ def _why(
     """Return whether there is a way with everything open, and the closures that alone, if lifted, would allow one."""
 
     def possible(shut: Iterable[Closure]) -> bool:
-        left, blocked = opened(every, shut, places)
+        left, blocked = open_edges(every, shut, places)
         return not {origin, destination} & blocked and shortest(left, origin, destination, 0.0) is not None
 
     if not possible(()):

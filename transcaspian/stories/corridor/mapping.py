@@ -70,12 +70,12 @@ def frame_of(
     ]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
-    held = FRAMES["corridor"]
+    default = FRAMES["corridor"]
     if not inside:
         return "corridor"
     x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
     y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
-    if not snug and held[0] <= x0 and held[1] <= y0 and x1 <= held[2] and y1 <= held[3] + _EDGE:
+    if not snug and default[0] <= x0 and default[1] <= y0 and x1 <= default[2] and y1 <= default[3] + _EDGE:
         return "corridor"
     # Names need room next to and above their places; a short way is shown with its surroundings.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
@@ -91,7 +91,7 @@ def frame_of(
     return ",".join(f"{value:.4g}" for value in bounds)
 
 
-def mapped(
+def scene_with_way(
     scene: Scene,
     data: Dataset,
     stretches: Sequence[Stretch],
@@ -118,7 +118,7 @@ def mapped(
     return replace(scene, map=replace(places, labels=(*kept, *found_names)), legend=legend)
 
 
-def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
+def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
     """Say whether a way leaves the basemap, or has a leg without a line."""
     places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
     spots = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
@@ -186,7 +186,7 @@ def _names(
     projection, room = _room(view, [*view.labels, view.scale[1]])
     # Readers recognise a country or sea without its name, but not a plant.
     _, wider = _room(view, [one for one in (*view.labels, view.scale[1]) if not _gives_way(one)])
-    named = {label.text for label in view.labels}
+    names = {label.text for label in view.labels}
     size = scene.canvas.map_font
     plants = {m.place_id: m for m in materials if m.place_id}
     far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
@@ -198,14 +198,14 @@ def _names(
         place = data.locations.get(place_id)
         if place is None or place.longitude is None or place.latitude is None:
             continue
-        if any(text == name or name.endswith(f", {text}") for name in named):
+        if any(text == name or name.endswith(f", {text}") for name in names):
             continue
         at = place.longitude, place.latitude
         label = _label(text, *at, projection, room, size * 0.92)
         if label is None and place_id in plants:
             label = _label(text, *at, projection, wider, size * 0.92)
         if label:
-            named.add(text)
+            names.add(text)
             for one in (room, wider):
                 one.boxes.append(label.box)
             yield label

@@ -203,8 +203,8 @@ class _Matrix:
                 1.4,
             )
         )
-        told = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
-        items.append(fitted(told, self.y2020 - self.status - 38))
+        label = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
+        items.append(fitted(label, self.y2020 - self.status - 38))
         for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
@@ -234,12 +234,12 @@ def count_line(data: Dataset, view: View, width: float, font: float, numbering: 
         items, hidden = _counted(data, view, say, colours, found, width, height, font, rows, numbering)
         if not hidden:
             break
-    text = f"{say('corridor.counts.alt')} {' '.join(told(c, say) for c in found)}"
+    text = f"{say('corridor.counts.alt')} {' '.join(describe_count(c, say) for c in found)}"
     sources = tuple(dict.fromkeys(c.source.source_id for c in found if c.source))
     return Picture(width, height, items, say("corridor.counts.title"), text, sources)
 
 
-def told(count: Count, say: Words) -> str:
+def describe_count(count: Count, say: Words) -> str:
     """Return a count in words."""
     share = say("figure.of", part=say.number(count.part), whole=say.number(count.of))
     return say("corridor.counts.one", share=share, who=count.who, when=count.known_on)
@@ -318,11 +318,11 @@ def _counted(
                     colours.paper,
                 )
             )
-            named = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
-            items += [named, *([numbering.behind(named, by)] if numbering and by else [])]
+            label = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
+            items += [label, *([numbering.behind(label, by)] if numbering and by else [])]
         else:
             hidden += 1
-        group = Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say))
+        group = Group(tuple(items), key="count", events=(count.event_id,), title=describe_count(count, say))
         marks.insert(0 if known else len(marks), group)  # no bar covers a mark
     if hidden:
         more = say.n("corridor.counts.more", hidden)

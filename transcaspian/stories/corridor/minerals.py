@@ -8,7 +8,7 @@ from typing import Any
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.figures import amounts, named
+from transcaspian.evidence.figures import amounts, mentions
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.look.basemap import leg_lines
@@ -157,7 +157,7 @@ def counts(data: Dataset, view: View) -> tuple[Count, ...]:
             continue
         titled = [f for f in amounts(event.title.en)[0] if f.of in wholes]
         for n, claim in enumerate(claims_known(data, event.id, view.known_by, view.tz)):
-            own = [f for f in named(data)[claim.id].figures if f.of in wholes]
+            own = [f for f in mentions(data)[claim.id].figures if f.of in wholes]
             # The first claim of an event states the same as its title in other words ("of 30 … 16").
             shares = own or (titled if n == 0 and is_known((claim,)) else [])
             source = cited(data, (claim.source_id,), view)

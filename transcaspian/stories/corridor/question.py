@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, opened, search, stations
+from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
@@ -16,7 +16,7 @@ RIVAL = "northern"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """The question of a view, without the ids that the tables do not have: those are in ``unknown``."""
 
     route: str
@@ -39,13 +39,13 @@ def countries(data: Dataset) -> tuple[str, ...]:
     return tuple(sorted({code for code in (*places, *touched) if code}))
 
 
-def asked(data: Dataset, view: View) -> Asked:
+def question_of(data: Dataset, view: View) -> Question:
     """Return the question of a view; by default the main line from end to end, compared with the northern route."""
     return _asked(data, replace(CorridorQuery.of(view), section=""))  # the same in every section
 
 
 @lru_cache(maxsize=512)
-def _asked(data: Dataset, query: CorridorQuery) -> Asked:
+def _asked(data: Dataset, query: CorridorQuery) -> Question:
     known = routes(data)
     chosen = [route for route in query.routes if route in known]
     main = MAIN if MAIN in known else (known[0] if known else "")
@@ -71,22 +71,22 @@ def _asked(data: Dataset, query: CorridorQuery) -> Asked:
             closures.append(Closure("country", code))
         else:
             ignored.append(code)
-    return Asked(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
+    return Question(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
 
 
 @lru_cache(maxsize=512)
-def answer(data: Dataset, wanted: Asked) -> Answer:
+def answer(data: Dataset, wanted: Question) -> Answer:
     """Return the best way for a question."""
     return search(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
 
 
-def shown(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
+def visible_stretches(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
     """Return the stretches that strip and map show, and the ids of the legs that they show as closed."""
-    wanted = asked(data, view)
+    wanted = question_of(data, view)
     if CorridorQuery.of(view).section != "whatif":
         return of_route(data, legs_of(data, wanted.route), view), frozenset()
     # An avoided country has too many legs to mark; legs closed by id, or ending in a closed place, are shown.
-    left, _ = opened(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
+    left, _ = open_edges(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
     open_legs = {i for edge in left for i in edge.leg_ids}
     shut = frozenset(i for edge in edges_of(data) for i in edge.leg_ids if i not in open_legs)
     found = answer(data, wanted).way

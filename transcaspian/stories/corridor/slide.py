@@ -18,7 +18,7 @@ from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.question import asked, shown
+from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
@@ -81,14 +81,14 @@ def _end(key: Sequence[Text], look: _Look) -> float:
 def _compared(data: Dataset, look: _Look) -> Picture:
     found = compared(data, look.view)
     key = _key((keys.of_lengths((kind for facts in found for kind, _ in facts.by_basis), look.say),), look)
-    pair, end = asked(data, look.view).pair, _end(key, look)
+    pair, end = question_of(data, look.view).pair, _end(key, look)
     drawn = comparison(data, look.view, pair, look.width, look.font, end, look.numbering)
     return replace(drawn, height=look.height, items=(*drawn.items, *key))
 
 
 def _volumes(data: Dataset, look: _Look) -> Picture:
-    told = (look.say("corridor.lead.volumes"), volumechart.notes(volumes(data, look.view), look.say))
-    key = _key(told, look)
+    notes = (look.say("corridor.lead.volumes"), volumechart.notes(volumes(data, look.view), look.say))
+    key = _key(notes, look)
     chart = volumechart.volume_chart(
         data, look.view, look.width, _end(key, look), look.font, fit=True, numbering=look.numbering
     )
@@ -129,21 +129,21 @@ def _way(data: Dataset, look: _Look) -> Picture:
     """Draw the question and answer in words, then the map, and the strip below it."""
     view, say, font, width = look.view, look.say, look.font, look.width
     section = CorridorQuery.of(view).section
-    stretches, closed = shown(data, view)
-    told: list[Said]
+    stretches, closed = visible_stretches(data, view)
+    statements: list[Said]
     if section == "whatif":
         found = verdict(data, view)
         shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
-        title, told = found.headline, list(zip(found.lines, found.sources, strict=True))
+        title, statements = found.headline, list(zip(found.lines, found.sources, strict=True))
         if shut and found.found.way:  # otherwise the verdict's reason names them
-            told.insert(0, (say("corridor.whatif.without", what=say.list(shut)), ()))
+            statements.insert(0, (say("corridor.whatif.without", what=say.list(shut)), ()))
     else:
-        about = facts(data, asked(data, view).route, view)
+        about = facts(data, question_of(data, view).route, view)
         title = about.route.name(view.language)
-        told = _numbers(about, view)
+        statements = _numbers(about, view)
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font, look.numbering)
     lengths = keys.of_lengths((s.basis for s in stretches if s.km is not None), say)
-    beyond = say("corridor.map.beyond") if mapping.beyond(data, stretches) else ""
+    beyond = say("corridor.map.beyond") if mapping.leaves_map(data, stretches) else ""
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     seen = keys.of_map(mapping.styles_within(data, stretches, closed, frame), say)
     key = _key((f"{keys.of_strip(stretches, closed, say)} {seen}", lengths, beyond), look)
@@ -152,7 +152,7 @@ def _way(data: Dataset, look: _Look) -> Picture:
     # A tall frame on a wide slide leaves room next to the map: the words go there.
     wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font
-    rows = list(_said(told, width - wide - 1.5 * font if beside else width, look))
+    rows = list(_said(statements, width - wide - 1.5 * font if beside else width, look))
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
     if not beside:
         wide = min(width, widest(bounds, room - top))
@@ -170,7 +170,7 @@ def _way(data: Dataset, look: _Look) -> Picture:
     if stretches:
         items.append(Group(below.items, y=room + font, key="strip"))
     items += key
-    text = " ".join((title, *(said for said, _ in told), below.text, lengths)).strip()
+    text = " ".join((title, *(said for said, _ in statements), below.text, lengths)).strip()
     return Picture(width, look.height, tuple(items), title, text)
 
 
@@ -189,12 +189,12 @@ def _numbers(about: RouteFacts, view: View) -> list[Said]:
     found: list[Said] = [(f"{say('corridor.head.legs_km')}: {kilometres(about.km, say)} ({'; '.join(bases)}).", ())]
     if about.published_km is not None:
         km = say("corridor.km", n=say.number(about.published_km))
-        told = f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}."
-        found.append((told, route.published_km_source_ids))
+        text = f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}."
+        found.append((text, route.published_km_source_ids))
     if about.published_days:
         spent = days(*about.published_days, say)
-        told = f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}."
-        found.append((told, route.published_days_source_ids))
+        text = f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}."
+        found.append((text, route.published_days_source_ids))
     return found
 
 
@@ -215,7 +215,7 @@ def _map(
     canvas = Canvas(map_width=int(width), map_height=int(height), map_font=font)
     # Without events, names get the room that marks would take.
     base = scene(data, replace(mapping.view_of(replace(view, event=""), frame), sources=("-",), text=""), canvas)
-    drawn = mapping.mapped(base, data, stretches, closed, materials)
+    drawn = mapping.scene_with_way(base, data, stretches, closed, materials)
     yield from draw_map(replace(drawn, map=replace(drawn.map, marks=(), radii=())), colours)
     pixel = to_pixel(drawn.map)
     stops = {i: (colours.ink, colours.paper) for s in stretches for i in (s.start, s.end)}

@@ -86,7 +86,7 @@ def country_name(code: str, say: Words) -> str:
     return str(say.locale.territories.get(code, code))
 
 
-def told(data: Dataset, stretch: Stretch, say: Words) -> str:
+def describe_stretch(data: Dataset, stretch: Stretch, say: Words) -> str:
     """Return a stretch in words: "Almaty – Shu, rail, 299 km, network length; Kazakhstan"."""
     ends = f"{place_name(data, stretch.start, say.language)} – {place_name(data, stretch.end, say.language)}"
     parts = [ends, say(f"corridor.mode.{stretch.mode}"), kilometres(total([stretch.km]), say)]

@@ -19,9 +19,9 @@ from transcaspian.stories.corridor.stretches import (
     Stretch,
     along,
     country_name,
+    describe_stretch,
     gauge_words,
     place_name,
-    told,
 )
 from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.query import View
@@ -65,7 +65,7 @@ def strip(
     text = say(
         "corridor.strip.alt",
         total=kilometres(total(s.km for s in stretches), say),
-        legs="; ".join(told(data, s, say) for s in stretches),
+        legs="; ".join(describe_stretch(data, s, say) for s in stretches),
     )
     sources = tuple(dict.fromkeys(i for s in stretches for i in s.source_ids))
     return Picture(width, height, items, title, text, sources)
@@ -178,7 +178,10 @@ class _Strip:
             (x0, y0), (x1, y1) = ends
             items.append(cross((x0 + x1) / 2, (y0 + y1) / 2, 6, colour, 2.4))
         return Group(
-            tuple(items), key="leg", events=(f"leg:{stretch.leg_id}",), title=told(self.data, stretch, self.say)
+            tuple(items),
+            key="leg",
+            events=(f"leg:{stretch.leg_id}",),
+            title=describe_stretch(self.data, stretch, self.say),
         )
 
     def breaks(self, parts: list[_Part], y: float, rows: list[float], room: Room) -> Iterator[Item]:
@@ -190,10 +193,10 @@ class _Strip:
             top = found[1] + self.small * 0.6 if found else y - self.small
             yield line((at, top), (at, y - 5), colour=self.colours.ink, width=1.1)
             if found:
-                said = Text(text, found[0] - wide / 2, found[1], self.small, self.colours.ink, anchor="middle")
-                yield said
+                label = Text(text, found[0] - wide / 2, found[1], self.small, self.colours.ink, anchor="middle")
+                yield label
                 if self.numbering and by:
-                    yield self.numbering.behind(said, by)
+                    yield self.numbering.behind(label, by)
         for part in parts:
             if part.stretch.gauge:
                 x = self.gauge_at(part)
@@ -307,8 +310,8 @@ class _Strip:
                 yield Text(name, x + 28, y, self.font, self.colours.ink, "semibold")
                 yield Text(up_to, self.width - 4, y, self.small, self.colours.grey, anchor="right")
             else:
-                said = Text(name, x + 40, y, self.small, self.colours.grey, "italic")
-                yield fitted(said, self.width - x - 44)
+                label = Text(name, x + 40, y, self.small, self.colours.grey, "italic")
+                yield fitted(label, self.width - x - 44)
         for at in spots:
             yield Disc(x, at, 4.2, self.colours.paper, self.colours.ink, 1.7)
 

@@ -46,7 +46,7 @@ def kilometres(sum_of: Total, say: Words) -> str:
     return text if sum_of.exact else say("corridor.at_least", what=text)
 
 
-def counted(sum_of: Total, say: Words) -> str:
+def count_in_words(sum_of: Total, say: Words) -> str:
     """Return a number in words: "4", "at least 4", or a dash if no part is known."""
     if sum_of.empty:
         return "–"

@@ -87,19 +87,19 @@ def _fitted(
 def notes(found: Volumes, say: Words) -> str:
     """Return the key to the signs, and how many figures are not on the chart."""
     untold = sum(f.tonnes is None for f in found.figures)
-    told = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
-    told += [say.n("corridor.later", found.later)] if found.later else []
-    told += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
-    told += [say.n("corridor.volumes.only_teu", untold)] if untold else []
-    return " ".join(told)
+    parts = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
+    parts += [say.n("corridor.later", found.later)] if found.later else []
+    parts += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
+    parts += [say.n("corridor.volumes.only_teu", untold)] if untold else []
+    return " ".join(parts)
 
 
 def in_words(found: Volumes, say: Words) -> str:
     """Return the chart in words: each year's figures with their publishers."""
     parts = []
     for year, members in groupby(found.figures, key=lambda f: f.year):
-        told = "; ".join(one(f, say) for f in members)
-        parts.append(f"{year}: {told}.")
+        text = "; ".join(one(f, say) for f in members)
+        parts.append(f"{year}: {text}.")
     return f"{say('corridor.volumes.alt')} {' '.join(parts)}"
 
 
@@ -276,9 +276,9 @@ class _Chart:
 
     def name(self, figure: Figure, x: float, y: float, pitch: float, ground: str) -> Iterator[Item]:
         """Yield the amount in millions with a remark, and below it the publisher, on a background of their own."""
-        number, rows, said = self.millions(figure), self.lines[figure.key], self.said(figure)
+        number, rows, remark = self.millions(figure), self.lines[figure.key], self.said(figure)
         wide = text_width(number, self.small, "semibold")
-        colour = self.colours.grey if said else self.colours.ink
+        colour = self.colours.grey if remark else self.colours.ink
         box = (x - 1, y - self.small * 0.5, x + self.wide(figure) + 1, y + len(rows) * pitch + self.small * 0.5)
         yield rectangle(box, ground)
         shown = Text(number, x, y, self.small, colour, "semibold")
@@ -286,8 +286,8 @@ class _Chart:
         if figure.misread_of:
             yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
         after = shown
-        if said:
-            after = Text(said, x + wide + 5, y, self.small, colour, "italic")
+        if remark:
+            after = Text(remark, x + wide + 5, y, self.small, colour, "italic")
             yield after
         if self.numbering:
             yield self.numbering.behind(after, (figure.source.source_id,))

@@ -13,7 +13,7 @@ from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
-from transcaspian.stories.mutiny.clock import certain, known_claims, timed
+from transcaspian.stories.mutiny.clock import certainty_at, known_claims, timed_events
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 
@@ -31,7 +31,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimsBySide:
     """An event with the claims about it, grouped by speaker."""
 
     event_id: str
@@ -57,24 +57,24 @@ class Ally:
 
     country: str
     name: str
-    events: tuple[Told, ...]
+    events: tuple[ClaimsBySide, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Contested:
     """A request that is denied: the claims for it and against it, and other claims."""
 
-    told: Told
+    request: ClaimsBySide
     says: tuple[ClaimLine, ...]
     denies: tuple[ClaimLine, ...]
-    beside: tuple[ClaimLine, ...]
-    denials: tuple[Told, ...]  # separate events that deny it
+    context: tuple[ClaimLine, ...]
+    denials: tuple[ClaimsBySide, ...]  # separate events that deny it
 
 
-def calls(dataset: Dataset, view: View, live: int | None) -> tuple[Told, ...]:
+def calls(dataset: Dataset, view: View, live: int | None) -> tuple[ClaimsBySide, ...]:
     """Return the calls of the 36 hours, each with the claims of Russia's side, the other side and everybody else."""
-    found = (one.event for one in timed(dataset, view) if one.event.category == "call")
-    return tuple(told for event in found if (told := _told(dataset, view, event, live)))
+    found = (one.event for one in timed_events(dataset, view) if one.event.category == "call")
+    return tuple(one for event in found if (one := _by_side(dataset, view, event, live)))
 
 
 @lru_cache(maxsize=64)
@@ -84,35 +84,35 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
     An event belongs to a country other than Russia if it happened there or concerns it: requests, calls and mediation
     of the 36 hours, and denials at any time that concern one of them.
     """
-    events = [one.event for one in timed(dataset, view)]
-    asked = [e for e in events if e.category in ASKING and e.track in _TRACKS]
+    events = [one.event for one in timed_events(dataset, view)]
+    asking = [e for e in events if e.category in ASKING and e.track in _TRACKS]
     # A denial may be known long before the event it denies: it may answer a question.
-    ever = [one.event for one in timed(dataset, replace(view, known_by=None))]
+    ever = [one.event for one in timed_events(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}
-    for event in (*asked, *_denials(dataset, ever)):
+    for event in (*asking, *_denials(dataset, ever)):
         for country in _countries(dataset, event):
             found.setdefault(country, []).append(event)
     made = []
-    for country, its in found.items():
-        told = tuple(t for event in its if (t := _told(dataset, view, event, live)))
-        if told:
-            made.append(Ally(country, country_name(dataset, country, view), told))
+    for country, events_there in found.items():
+        events_of = tuple(t for event in events_there if (t := _by_side(dataset, view, event, live)))
+        if events_of:
+            made.append(Ally(country, country_name(dataset, country, view), events_of))
     return tuple(made)
 
 
 def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested, ...]:
     """Return the requests of the 36 hours that somebody denies, with the claims of both sides."""
-    events = [one.event for one in timed(dataset, view) if one.event.category == "request"]
+    events = [one.event for one in timed_events(dataset, view) if one.event.category == "request"]
     made = []
     for event in events:
-        told = _told(dataset, view, event, live)
-        if told is None:
+        request = _by_side(dataset, view, event, live)
+        if request is None:
             continue
         lines = _lines(dataset, view, event, live)
-        denials = tuple(t for e in _denials(dataset, [event]) if (t := _told(dataset, view, e, live)))
+        denials = tuple(t for e in _denials(dataset, [event]) if (t := _by_side(dataset, view, e, live)))
         made.append(
             Contested(
-                told,
+                request,
                 tuple(x for x in lines if x.stance not in ("denies", "context")),
                 tuple(x for x in lines if x.stance == "denies"),
                 tuple(x for x in lines if x.stance == "context"),
@@ -124,8 +124,8 @@ def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested
 
 def _denials(dataset: Dataset, events: Iterable[Event]) -> list[Event]:
     """Return the events that deny some of these: a denying claim about one of these has the same source."""
-    asked = [event for event in events if event.category == "request"]
-    against = {c.source_id for event in asked for c in dataset.claims_of[event.id] if c.stance == "denies"}
+    requests = [event for event in events if event.category == "request"]
+    against = {c.source_id for event in requests for c in dataset.claims_of[event.id] if c.stance == "denies"}
     return [
         event
         for event in dataset.events.values()
@@ -160,7 +160,7 @@ def _lines(dataset: Dataset, view: View, event: Event, live: int | None) -> list
     return [claim_line(dataset, claim, view, False) for claim in _claims(dataset, view, event, live)]
 
 
-def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told | None:
+def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> ClaimsBySide | None:
     """Return an event with its claims by side; None if it is not known."""
     claims = _claims(dataset, view, event, live)
     if not is_known(tuple(claims)):
@@ -175,8 +175,8 @@ def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told 
         side = country if country in own else ""
         sides.setdefault(side or "", []).append(claim_line(dataset, claim, view, False))
     order = [country for country in (*own, "") if country in sides]
-    sure = certain(dataset, view, event.id, live)
-    return Told(
+    sure = certainty_at(dataset, view, event.id, live)
+    return ClaimsBySide(
         event.id,
         event.title(view.language),
         when(event.date, view.language, view.zone, short=True),

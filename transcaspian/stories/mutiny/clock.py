@@ -23,7 +23,7 @@ NEVER = 10**9  # minute of claims without a known day
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedEvent:
     """An event of the story; minutes from ``START``, the end exclusive.
 
     ``hour_known``: its time of day is known; else ``first`` and ``last`` are its possible days.
@@ -64,14 +64,14 @@ def public_minute(claim: Claim, dataset: Dataset) -> int:
     return NEVER if at is None else _minute(at)
 
 
-def content(view: View) -> View:
+def clockless_view(view: View) -> View:
     """Return the view with only the fields that matter at any minute: day, zone and language."""
     return View(known_by=view.known_by, zone=view.zone, language=view.language)
 
 
 @lru_cache(maxsize=64)
-def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
-    """Return the events of the story known by the view's day, in order of time; ``view``: see ``content``."""
+def timed_events(dataset: Dataset, view: View) -> tuple[TimedEvent, ...]:
+    """Return the events of the story known by the view's day, in order of time; ``view``: see ``clockless_view``."""
     chosen = View(window="mutiny", tracks=TRACKS, known_by=view.known_by, zone="Europe/Moscow")
     found = []
     for event in select(dataset, chosen).shown:
@@ -81,7 +81,7 @@ def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
             continue
         public = min((public_minute(c, dataset) for c in claims if is_known((c,))), default=NEVER)
         found.append(
-            Timed(
+            TimedEvent(
                 event,
                 _minute(first) if first else -NEVER,
                 _minute(last) if last else NEVER,
@@ -99,8 +99,8 @@ def known_claims(dataset: Dataset, view: View, event_id: str, at: int | None) ->
 
 
 @lru_cache(maxsize=8192)
-def certain(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
-    """Return the certainty of an event by its known claims; ``view``: see ``content``; ``at``: a minute, if live."""
+def certainty_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
+    """Return the certainty of an event; ``view``: see ``clockless_view``; ``at``: a minute, if live."""
     return certainty(dataset.events[event_id], known_claims(dataset, view, event_id, at), dataset)
 
 
@@ -126,7 +126,7 @@ def public_at(dataset: Dataset, view: View) -> Dataset:
     return public_by(dataset, position(view)) if MutinyQuery.of(view).live else dataset
 
 
-def entered(one: Timed, live: bool) -> int:
+def appears_at(one: TimedEvent, live: bool) -> int:
     """Return the minute at which an event appears: when it happened or, live, when it was also public."""
     return max(one.first, one.public) if live else one.first
 
@@ -134,7 +134,7 @@ def entered(one: Timed, live: bool) -> int:
 @lru_cache(maxsize=64)
 def steps(dataset: Dataset, view: View, live: bool) -> tuple[int, ...]:
     """Return the minutes at which something appears, in order, within the window."""
-    found = {entered(one, live) for one in timed(dataset, view) if one.hour_known}
+    found = {appears_at(one, live) for one in timed_events(dataset, view) if one.hour_known}
     return tuple(sorted(at for at in found if 0 <= at <= MINUTES))
 
 

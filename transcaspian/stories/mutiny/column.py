@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.certainty import is_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.scene.places import UNREACHED
-from transcaspian.stories.mutiny.clock import Timed, entered, known_claims
+from transcaspian.stories.mutiny.clock import TimedEvent, appears_at, known_claims
 from transcaspian.stories.mutiny.road import Road, roads
 from transcaspian.view.query import View
 
@@ -55,7 +55,7 @@ class Whereabouts:
     ahead: bool = False
 
     @property
-    def resting(self) -> tuple[Report, ...]:
+    def basis(self) -> tuple[Report, ...]:
         """The reports that the stretch follows from, in order of time."""
         if self.status == "unknown":
             return ()
@@ -95,7 +95,7 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
     return Whereabouts(status, low, high, before, now, after, farthest, ahead=after is None and not exact)
 
 
-def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report, ...]]:
+def reports(dataset: Dataset, events: Iterable[TimedEvent]) -> dict[str, tuple[Report, ...]]:
     """Return the reports among events by the route of their road: each on the road nearest to it.
 
     An event's place is the most precise of those on a road, among its own location and those that it concerns.
@@ -120,29 +120,29 @@ def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report
     return {route_id: tuple(some) for route_id, some in found.items()}
 
 
-def halted(dataset: Dataset, view: View, events: Iterable[Timed], live: int | None) -> Timed | None:
+def halting_event(dataset: Dataset, view: View, events: Iterable[TimedEvent], live: int | None) -> TimedEvent | None:
     """Return the event that halted the columns; None if none is known.
 
     It is the first with a time of day that a source of the road not reached confirms.
     """
     route = dataset.routes.get(UNREACHED)
-    resting_on = set(route.source_ids) if route else set()
+    route_sources = set(route.source_ids) if route else set()
     for one in events:
         if not one.hour_known or COLUMN not in one.event.actor_ids:
             continue
         claims = known_claims(dataset, view, one.event.id, live)
-        if is_known(claims) and any(c.stance == "confirms" and c.source_id in resting_on for c in claims):
+        if is_known(claims) and any(c.stance == "confirms" and c.source_id in route_sources for c in claims):
             return one
     return None
 
 
-def placed(
-    dataset: Dataset, view: View, events: tuple[Timed, ...], at: int, live: bool
+def columns_at(
+    dataset: Dataset, view: View, events: tuple[TimedEvent, ...], at: int, live: bool
 ) -> tuple[tuple[Road, Whereabouts], ...]:
     """Return the whereabouts of the column of each road at a minute; live, by the events public by then."""
     if live:
-        events = tuple(one for one in events if entered(one, True) <= at)
-    halt = halted(dataset, view, events, at if live else None)
-    since = None if halt is None else entered(halt, live)
+        events = tuple(one for one in events if appears_at(one, True) <= at)
+    halt = halting_event(dataset, view, events, at if live else None)
+    since = None if halt is None else appears_at(halt, live)
     by_route = reports(dataset, events)
     return tuple((road, whereabouts(road, by_route[road.route_id], since, at)) for road in roads(dataset))

@@ -20,8 +20,8 @@ from transcaspian.scene.frame import Projection, arc, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLabel, Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.seen import styles_seen
-from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
-from transcaspian.stories.mutiny.moment import Now, now, told
+from transcaspian.stories.mutiny.clock import TRACKS, clockless_view, public_minute, timed_events
+from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_of, ring, towards
 from transcaspian.tables.records import Event
@@ -37,7 +37,7 @@ _LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles i
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ClaimedRing:
     """A ring around Moscow with the claims that state its distance."""
 
     kilometres: float
@@ -82,18 +82,18 @@ def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
 
 @lru_cache(maxsize=512)
 def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> Scene:
-    whole, view = _base(dataset, themed, canvas), content(themed)
+    whole, view = _base(dataset, themed, canvas), clockless_view(themed)
     found = now(dataset, view, at, live)
-    begun = {one.event.id for one in timed(dataset, view) if one.first <= at}
+    begun = {one.event.id for one in timed_events(dataset, view) if one.first <= at}
     lines = [*_roads(found), *_rings(dataset, view, found)]
     calls = _calls(dataset, found, begun)
     labels = [*whole.map.labels, *_ring_names(dataset, whole, view, found)]
     labels += _ends(dataset, whole, labels, calls)
-    by_day = {line.event_id for line in found.beside}
+    by_day = {line.event_id for line in found.untimed}
     shown = {line.event_id for line in found.lines} | (by_day & begun)
     signs = {
         line.event_id: replace(whole.signs[line.event_id], fill=line.fill, certainty=f"{line.certainty} · {line.who}")
-        for line in (*found.lines, *found.beside)
+        for line in (*found.lines, *found.untimed)
     }
     fresh = {line.event_id: "now" for line in found.lines if line.fresh}
     marks = tuple(_marks(whole.map.marks, shown, by_day))
@@ -104,7 +104,7 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
         signs=signs,
         marked=fresh,
         lists={mark.key: mark.event_ids for mark in marks if mark.is_count},
-        summary=told(dataset, view, found),
+        summary=describe_minute(dataset, view, found),
         map=replace(
             whole.map,
             lines=(*lines, *(line for line, _ in calls)),
@@ -132,16 +132,16 @@ def _roads(found: Now) -> Iterable[Line]:
             yield Line(f"stretch:{road.route_id}", "stretch", road.cut(where.low, where.high))
 
 
-def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
+def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
     """Return the rings to draw: live, only those whose distance is stated by a claim that was public by then."""
-    from transcaspian.evidence.figures import named
+    from transcaspian.evidence.figures import mentions
 
-    names = named(dataset)
+    names = mentions(dataset)
     made = []
     for km in RINGS:
         claims = [
             claim
-            for one in timed(dataset, view)
+            for one in timed_events(dataset, view)
             if one.event.category == "figure"
             for claim in dataset.claims_of[one.event.id]
             if claim.id in names and any(f.unit == "km" and f.value == km for f in names[claim.id].figures)
@@ -149,7 +149,7 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
         if found.live:
             claims = [c for c in claims if public_minute(c, dataset) <= found.at]
         if claims or not found.live:
-            made.append(Named(km, tuple(c.id for c in claims)))
+            made.append(ClaimedRing(km, tuple(c.id for c in claims)))
     return tuple(made)
 
 
@@ -166,7 +166,7 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
         return
     say = words(view.language)
     shown = {one.kilometres for one in rings(dataset, view, found)}
-    taken = _taken(whole, whole.map.labels)
+    boxes = _taken(whole, whole.map.labels)
     for km in RINGS:
         text = say("mutiny.ring", km=say.number(km))
         size = whole.canvas.map_font * 0.92
@@ -175,9 +175,9 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
             x, y = projection(whole).to_pixel(*towards(centre, bearing, km))
             aside = text_width(text, size) / 2 + 2 * _GAP
             spots.append(projection(whole).to_place(x - aside if bearing > 180 else x + aside, y))
-        label = _free(text, spots, whole, taken, size)
+        label = _free(text, spots, whole, boxes, size)
         if label:
-            taken.append(label.box)
+            boxes.append(label.box)
             if km in shown:
                 yield label
 
@@ -185,7 +185,7 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
 def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, str]]:
     """Return an arc for each call that had happened, or may have happened that day, with the place at its far end."""
     made: dict[tuple[str, str], tuple[Line, str]] = {}
-    for line in (*found.lines, *found.beside):
+    for line in (*found.lines, *found.untimed):
         event = dataset.events[line.event_id]
         if event.category != "call" or not event.location_id:
             continue
@@ -236,7 +236,7 @@ def _ends(
 ) -> Iterable[PlaceLabel]:
     """Yield the names of far ends of calls outside the map, placed at the edge where the arc leaves."""
     pixels = projection(whole)
-    taken = _taken(whole, labels)
+    boxes = _taken(whole, labels)
     for line, far in calls:
         x, y = pixels.to_pixel(*_spot(dataset, far))
         if 0 <= x <= pixels.width and 0 <= y <= pixels.height:
@@ -249,9 +249,9 @@ def _ends(
             inside.reverse()
         place = short_name(dataset.locations[far].name(whole.view.language))
         text = words(whole.view.language)("mutiny.beyond", place=place)
-        label = _free(text, reversed(_finer(inside)), whole, taken, whole.canvas.map_font * 0.92)
+        label = _free(text, reversed(_finer(inside)), whole, boxes, whole.canvas.map_font * 0.92)
         if label:
-            taken.append(label.box)
+            boxes.append(label.box)
             yield label
 
 
@@ -304,10 +304,10 @@ def _free(
 def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:
     """Return the legend of the 36 hours, which is the same at every minute, so that nothing moves."""
     say = words(view.language)
-    kept = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
+    items = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
     own = [LegendItem("place", key, say(f"legend.{key}")) for key in ("minor", "fresh")]
     lines = [LegendItem("line", style, say(f"legend.{style}")) for style in _LINES]
-    return (*kept.values(), *own, *lines)
+    return (*items.values(), *own, *lines)
 
 
 def legend_at(drawn: Scene, fills: Iterable[str]) -> tuple[LegendItem, ...]:

@@ -17,15 +17,15 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.stories.mutiny.clock import (
     NEVER,
-    Timed,
-    certain,
-    entered,
+    TimedEvent,
+    appears_at,
+    certainty_at,
     known_claims,
     moment,
     public_minute,
-    timed,
+    timed_events,
 )
-from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
+from transcaspian.stories.mutiny.column import Report, Whereabouts, columns_at
 from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
 from transcaspian.view.query import View
 
@@ -57,45 +57,45 @@ class Now:
     at: int
     live: bool
     lines: tuple[Line, ...]
-    beside: tuple[Line, ...]  # events without a known time of day
+    untimed: tuple[Line, ...]  # events without a known time of day
     not_public: tuple[str, ...]  # number of events that had happened by the minute but were not public
     columns: tuple[tuple[Road, Whereabouts], ...]
 
     @property
     def ids(self) -> frozenset[str]:
         """The ids of the events that are shown."""
-        return frozenset(line.event_id for line in (*self.lines, *self.beside))
+        return frozenset(line.event_id for line in (*self.lines, *self.untimed))
 
 
 @lru_cache(maxsize=4096)
 def now(dataset: Dataset, view: View, at: int, live: bool) -> Now:
-    """Return what is shown at a minute; ``view``: see ``clock.content``.
+    """Return what is shown at a minute; ``view``: see ``clock.clockless_view``.
 
     Live, an event is shown from the minute by which its first claim that counts was certainly public, with the
     certainty that the claims public by then give it. In hindsight everything known by the view's day counts.
     """
-    events = timed(dataset, view)
+    events = timed_events(dataset, view)
     on_clock = [one for one in events if one.hour_known and one.first <= at]
-    shown = [one for one in on_clock if entered(one, live) <= at]
+    shown = [one for one in on_clock if appears_at(one, live) <= at]
     beside = [one for one in events if not one.hour_known and (not live or one.public <= at)]
     # An event without a time of day counts as happened at the end of its day.
     over = [one for one in events if not one.hour_known and one.last <= at]
     hidden = [one.event.id for one in (*on_clock, *over) if live and one.public > at]
-    shown.sort(key=lambda one: (entered(one, live), one.first, one.event.id), reverse=True)
+    shown.sort(key=lambda one: (appears_at(one, live), one.first, one.event.id), reverse=True)
     return Now(
         at,
         live,
         tuple(_line(dataset, view, one, at, live) for one in shown),
         tuple(_line(dataset, view, one, at, live) for one in beside),
         tuple(hidden),
-        placed(dataset, view, events, at, live),
+        columns_at(dataset, view, events, at, live),
     )
 
 
-def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line:
+def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) -> Line:
     say = words(view.language)
     event = one.event
-    sure = certain(dataset, view, event.id, _known_at(dataset, view, event.id, at) if live else None)
+    sure = certainty_at(dataset, view, event.id, _known_at(dataset, view, event.id, at) if live else None)
     return Line(
         event.id,
         day(event.date.earliest, view, say) if one.hour_known else "",
@@ -108,7 +108,7 @@ def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line
         say(f"certainty.{sure.level}"),
         _who(dataset, view, one, sure.claim_ids, at if live else None),
         _public(one, view, say) if live else "",
-        one.hour_known and (entered(one, live) + FRESH > at or one.first <= at < one.last),
+        one.hour_known and (appears_at(one, live) + FRESH > at or one.first <= at < one.last),
     )
 
 
@@ -123,19 +123,19 @@ def _known_at(dataset: Dataset, view: View, event_id: str, at: int) -> int:
     return max((one for one in _changes(dataset, view, event_id) if one <= at), default=-NEVER)
 
 
-def _who(dataset: Dataset, view: View, one: Timed, claim_ids: tuple[str, ...], live: int | None) -> str:
+def _who(dataset: Dataset, view: View, one: TimedEvent, claim_ids: tuple[str, ...], live: int | None) -> str:
     """Return who is behind the certainty: the first of the deciding claims to be public, and how many more."""
     claims = [c for c in known_claims(dataset, view, one.event.id, live) if c.id in claim_ids]
     if not claims:
         return ""
     first = min(claims, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
-    told = claim_line(dataset, first, view, True)
+    line = claim_line(dataset, first, view, True)
     say = words(view.language)
-    carried = f" ({say('card.carried_by', publisher=told.carried_by)})" if told.carried_by else ""
-    return f"{told.who} {told.stance_words}{carried} · {told.grade}"
+    carried = f" ({say('card.carried_by', publisher=line.carried_by)})" if line.carried_by else ""
+    return f"{line.who} {line.stance_words}{carried} · {line.grade}"
 
 
-def _public(one: Timed, view: View, say: Words) -> str:
+def _public(one: TimedEvent, view: View, say: Words) -> str:
     """Return in words when an event became public; empty if that was as soon as it happened."""
     if not one.hour_known or one.public - one.last <= 2 or one.public >= NEVER:
         return ""
@@ -147,7 +147,7 @@ def clock_face(at: int, view: View) -> str:
     return f"{wall_time(moment(at), view.tz):%H:%M}"
 
 
-def face(one: Timed, view: View, say: Words) -> str:
+def face(one: TimedEvent, view: View, say: Words) -> str:
     """Return the time of day of an event as precisely as it is known: "02:03", "about 16:00", "16:00–17:00"."""
     text = clock_face(one.first, view)
     if one.event.date.approximate:
@@ -177,7 +177,7 @@ class Placing:
 def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
     """Return what is known of each column's place, with the reports behind it."""
     say = words(view.language)
-    by_id = {one.event.id: one for one in timed(dataset, view)}
+    by_id = {one.event.id: one for one in timed_events(dataset, view)}
 
     def line(report: Report) -> Line:
         return _line(dataset, view, by_id[report.event_id], found.at, found.live)
@@ -205,11 +205,11 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
         if where.known and centre and road.reach < road.length:  # the road that leads to Moscow
             away = 10 * round(kilometres(road.at(where.high), centre) / 10)
             text = f"{text} {say('mutiny.where.away', km=say.number(away))}"
-        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.resting)))
+        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.basis)))
     return tuple(made)
 
 
-def told(dataset: Dataset, view: View, found: Now) -> str:
+def describe_minute(dataset: Dataset, view: View, found: Now) -> str:
     """Return a minute in words: the time, the latest events, and where the columns may have been."""
     say = words(view.language)
     parts = [say("mutiny.at", day=day(moment(found.at), view, say), time=clock_face(found.at, view))]
@@ -223,7 +223,7 @@ def told(dataset: Dataset, view: View, found: Now) -> str:
 def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card | None:
     """Return an event's card; ``at``: by only the claims that were public by that minute, if live.
 
-    ``view``: see ``clock.content``.
+    ``view``: see ``clock.clockless_view``.
     """
     found = card(dataset, view, event_id)
     if found is None or at is None:
@@ -231,7 +231,7 @@ def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card
     claims = known_claims(dataset, view, event_id, at)
     if not is_known(claims):
         return None
-    say, sure = words(view.language), certain(dataset, view, event_id, at)
+    say, sure = words(view.language), certainty_at(dataset, view, event_id, at)
     ids = {claim.id for claim in claims}
     sources = {claim.source_id for claim in claims}
     return replace(

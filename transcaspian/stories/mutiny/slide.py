@@ -15,9 +15,9 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem
-from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
+from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
-from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
+from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, describe_minute, now, placings
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
@@ -35,7 +35,7 @@ def slide_picture(
     """Return the picture of the view's minute at exactly this size; ``font``: the size of ordinary text; pixels."""
     from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
 
-    say, colours, known = words(view.language), palette(view.theme), content(view)
+    say, colours, known = words(view.language), palette(view.theme), clockless_view(view)
     at = position(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     clock_width = font * _CLOCK
@@ -46,7 +46,7 @@ def slide_picture(
     map_room = (height - top) * _MAP_ABOVE if under else height - top
     rings_by = dict.fromkeys(data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
     signs = _Signs(tuple(rings_by), font, numbering, colours)
-    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.beside)}
+    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.untimed)}
     rows: list[list[tuple[float, LegendItem]]] = []
     while True:
         below = font * 1.5 * len(rows) + font * 0.6
@@ -67,7 +67,7 @@ def slide_picture(
     feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours)
     items.append(Group(tuple(feed.items()), left, feed_top, key="feed"))
     title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
-    return Picture(width, height, tuple(items), title, told(data, known, found))
+    return Picture(width, height, tuple(items), title, describe_minute(data, known, found))
 
 
 def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
@@ -76,8 +76,8 @@ def _clocks(view: View, at: int, height: float, font: float, colours: Palette, s
     size = font * 2.9
     y = height / 2 - font * 0.4
     yield Text(f"{here:%H:%M}", 0, y, size, colours.ink)
-    named = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
-    yield Text(named, 0, y + size * 0.62, font * 0.85, colours.grey)
+    label = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
+    yield Text(label, 0, y + size * 0.62, font * 0.85, colours.grey)
     x = text_width("00:00", size) + font * 1.2
     others = [zone for zone in dict.fromkeys(("Asia/Almaty", "UTC", view.zone)) if zone != "Europe/Moscow"]
     for n, zone in enumerate(others):
@@ -138,14 +138,14 @@ class _Feed:
         if self.y > self.foot or (found.lines and not shown):
             raise NoRoom
         yield from self.listed(shown)
-        rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
+        rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.untimed))
         parts = [say.n("mutiny.more", rest)] if rest else []
-        if found.beside and self.y + font * (1.7 + 2.3) < self.foot:
+        if found.untimed and self.y + font * (1.7 + 2.3) < self.foot:
             yield fitted(Text(beside, 0, self.y + font * 0.3, font, ink, "semibold"), self.width)
             self.y += font * 1.7
-            also = self.some(found.beside)
+            also = self.some(found.untimed)
             yield from self.listed(also)
-            rest = len(found.beside) - len(also)
+            rest = len(found.untimed) - len(also)
             parts += [say.n("mutiny.more", rest)] if rest else []
         else:
             parts.append(beside)
@@ -154,13 +154,13 @@ class _Feed:
     def some(self, of: tuple[Line, ...]) -> tuple[Line, ...]:
         """Return as many lines as there is room for; the last gives way to the chosen one."""
         room = self.foot - self.y + self.font * (_ROW - 2.3)
-        kept = _fitting([self.height_of(one) for one in of], room)
-        some, rest = of[:kept], of[kept:]
+        count = _fitting([self.height_of(one) for one in of], room)
+        some, rest = of[:count], of[count:]
         chosen = next((one for one in rest if one.event_id == self.chosen), None)
         if chosen is None or not some:
             return some
         heights = [self.height_of(one) for one in some]
-        return (*some[: min(kept - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
+        return (*some[: min(count - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
 
     def height_of(self, one: Line) -> float:
         """Return the height of an event with the text below its title."""
@@ -174,8 +174,8 @@ class _Feed:
         room = self.width - x - self.numbering.width(self.deciding((one.event_id,)), self.font)
         look = Text(one.title, x, y, font, colours.ink, "semibold" if one.fresh else "regular")
         title = lines(look, room, 2, font * _STEP)
-        told = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
-        look = Text(told, x, title[-1].y + font * 1.2, font * 0.85, colours.grey)
+        aside = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
+        look = Text(aside, x, title[-1].y + font * 1.2, font * 0.85, colours.grey)
         return title, lines(look, self.width - x, 2, font * 0.85 * _STEP)
 
     def listed(self, shown: tuple[Line, ...]) -> Iterator[Item]:
@@ -208,7 +208,7 @@ class _Feed:
                 for event_id in event_ids
                 for source in sources_deciding(
                     known_claims(self.data, self.view, event_id, live),
-                    certain(self.data, self.view, event_id, live),
+                    certainty_at(self.data, self.view, event_id, live),
                     self.data,
                 )
             )

@@ -20,12 +20,12 @@ from transcaspian.stories.mutiny.clock import (
     MINUTES,
     START,
     TRACKS,
-    Timed,
-    certain,
-    content,
-    entered,
+    TimedEvent,
+    appears_at,
+    certainty_at,
+    clockless_view,
     moment,
-    timed,
+    timed_events,
 )
 from transcaspian.stories.mutiny.moment import day, face
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -74,10 +74,10 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     )
 
 
-def _on_strip(dataset: Dataset, view: View) -> list[Timed]:
+def _on_strip(dataset: Dataset, view: View) -> list[TimedEvent]:
     """Return the events on the strip; live, without those that were not public within the 36 hours."""
     live = MutinyQuery.of(view).live
-    return [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, live) <= MINUTES]
+    return [o for o in timed_events(dataset, clockless_view(view)) if o.hour_known and appears_at(o, live) <= MINUTES]
 
 
 def fills(dataset: Dataset, view: View) -> set[str]:
@@ -85,26 +85,26 @@ def fills(dataset: Dataset, view: View) -> set[str]:
     return {FILL_OF_CERTAINTY[_level(dataset, view, one)] for one in _on_strip(dataset, view)}
 
 
-def _level(dataset: Dataset, view: View, one: Timed) -> str:
+def _level(dataset: Dataset, view: View, one: TimedEvent) -> str:
     live = MutinyQuery.of(view).live
-    at = max(0, entered(one, live))
-    return certain(dataset, content(view), one.event.id, at if live else None).level
+    at = max(0, appears_at(one, live))
+    return certainty_at(dataset, clockless_view(view), one.event.id, at if live else None).level
 
 
 def _wall(at: datetime) -> datetime:
     return at.replace(tzinfo=None)
 
 
-def _known(one: Timed, live: bool, axis: Panel, radius: float) -> Bar | None:
+def _known(one: TimedEvent, live: bool, axis: Panel, radius: float) -> Bar | None:
     """Return the bar of an event whose time is wider than a mark; None live, where it appears at one known minute."""
     return None if live else bar(one.event.date.bounds(MOSCOW), one.event.date.soft(), axis, radius)
 
 
-def _x(one: Timed, live: bool, axis: Panel) -> float:
-    return axis.x(axis.start + timedelta(minutes=max(0, entered(one, live))))
+def _x(one: TimedEvent, live: bool, axis: Panel) -> float:
+    return axis.x(axis.start + timedelta(minutes=max(0, appears_at(one, live))))
 
 
-def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[tuple[Timed, int]]:
+def _rows(events: list[TimedEvent], live: bool, axis: Panel, radius: float) -> list[tuple[TimedEvent, int]]:
     """Return events with their rows, so that no mark or bar covers another."""
     ends: list[float] = []
     placed = []
@@ -122,7 +122,9 @@ def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[t
     return placed
 
 
-def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radius: float, colours: Palette) -> Group:
+def _mark(
+    dataset: Dataset, view: View, one: TimedEvent, y: float, axis: Panel, radius: float, colours: Palette
+) -> Group:
     say, live = words(view.language), MutinyQuery.of(view).live
     event = one.event
     level = _level(dataset, view, one)

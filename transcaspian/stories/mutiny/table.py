@@ -27,14 +27,14 @@ def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, st
     rows = []
     for at in range(0, (MINUTES if live is None else live) + 1, EVERY):
         found = now(dataset, view, at, live is not None)
-        for (_, where), told in zip(found.columns, placings(dataset, view, found), strict=True):
+        for (_, where), placing in zip(found.columns, placings(dataset, view, found), strict=True):
             rows.append(
                 {
                     "time": f"{wall_time(moment(at), view.tz):%Y-%m-%d %H:%M}",
-                    "column": told.name,
+                    "column": placing.name,
                     "from": say.number(round(where.low)) if where.known else "",
                     "to": say.number(round(where.high)) if where.known else "",
-                    "text": told.text,
+                    "text": placing.text,
                 }
             )
     return tuple(rows)
