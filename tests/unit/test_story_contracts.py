@@ -198,12 +198,12 @@ def test_owners_that_go_in_a_circle_end() -> None:
 # The deal that is told of
 
 
-def test_without_a_choice_the_shipyard_deal_of_july_is_told_of() -> None:
+def test_without_a_choice_the_shipyard_deal_of_july_is_chosen() -> None:
     deal = story.chosen(shown(), View(), "")
     assert deal is not None and deal.id == JULY
 
 
-def test_a_selected_event_tells_of_its_deal_and_of_several_of_the_one_asked_for() -> None:
+def test_a_selected_event_chooses_its_deal_or_of_several_the_requested_one() -> None:
     view = View(event="wabtec-ktz-2023")
     assert len(shown().of_event(view.event)) == 3
     for wanted in ("citibank-ktz-2023", "wabtec-mou-2022"):
@@ -213,7 +213,7 @@ def test_a_selected_event_tells_of_its_deal_and_of_several_of_the_one_asked_for(
     assert other is not None and other.event.id == view.event
 
 
-def test_where_no_deal_is_shown_none_is_told_of() -> None:
+def test_without_shown_deals_none_is_chosen() -> None:
     assert story.chosen(shown(products=("nothing",)), View(), JULY) is None
 
 

@@ -75,7 +75,7 @@ def test_live_a_denial_of_a_later_minute_does_not_count_yet() -> None:
     assert now(data, TODAY, 15 * 60 + 30, True).lines == ()
 
 
-def test_an_event_without_an_hour_stands_beside_the_clock() -> None:
+def test_an_event_without_a_time_of_day_is_untimed() -> None:
     data = dataset([event(), event("hour", "2023-06-24T09+03:00~")])
     found = now(data, TODAY, MINUTES, False)
     assert [line.event_id for line in found.untimed] == ["march"]
