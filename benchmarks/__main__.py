@@ -1,7 +1,7 @@
 """``python -m benchmarks [--quick] [--part NAME] [--json FILE]``: the budgets of the design, measured side by side.
 
-Single times depend on the machine; what is judged is mostly a ratio to a bare page that is measured in turn with
-ours. Nothing here is a test: the report says "NO" and the exit code stays 0.
+Absolute times depend on the machine; most budgets are ratios to a bare page that is measured alternately with ours.
+Nothing here is a test: the report says "NO", and the exit code stays 0.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from statistics import median
 import streamlit
 from playwright.sync_api import Browser
 
-from benchmarks.browser import NoBrowser, browser, opened
+from benchmarks.browser import NoBrowser, browser, open_tab
 from benchmarks.generate import generate
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
-from benchmarks.servers import BARE, ROOT, serving, worked
+from benchmarks.servers import BARE, ROOT, cpu_seconds, serving
 from benchmarks.sessions import idle, in_turn, together
-from benchmarks.wire import counted
+from benchmarks.wire import counting_proxy
 from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
@@ -48,7 +48,7 @@ THEIRS = ("choice", ("some", "more", "few"))
 
 
 def loading(large: Path, rounds: int) -> Iterator[Line]:
-    """Load and check tables: a cold process each time, imports included, then one that finds nothing changed."""
+    """Load and check tables: a cold process each time, imports included, then again with nothing changed."""
     code = (
         "import sys; from pathlib import Path; from transcaspian.dataset.loading import load; load(Path(sys.argv[1]))"
     )
@@ -111,12 +111,12 @@ def slides(rounds: int) -> Iterator[Line]:
 
 
 def beside(folder: Path, rounds: int) -> Iterator[Line]:
-    """Press a filter while another reader's handout is being made on the same server."""
+    """Press a filter while the same server makes another reader's handout."""
     alone: list[float] = []
     during: list[float] = []
 
     def clicks() -> list[float]:
-        # In a thread of its own: the browser's driver has an event loop here.
+        # In a thread of its own: the browser driver's event loop runs in this one.
         return [took for round_of_it in threads.submit(together, url, OURS[0], 1, 5).result() for took in round_of_it]
 
     with (
@@ -181,7 +181,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
         for turn in range(rounds + 1):  # the first turn warms the servers and does not count
             for url in (ours, bare, many):
                 control, choices = THEIRS if url == bare else OURS
-                with opened(running, url) as (tab, took):
+                with open_tab(running, url) as (tab, took):
                     if turn:
                         first[url].append(took)
                         last[url].append(float(tab.page.evaluate("window.__probe.last")))
@@ -210,8 +210,8 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
 
 def _sent(running: Browser, url: str) -> Iterator[tuple[int, int]]:
     """Press every choice; yield the bytes on the wire and in the messages of each press."""
-    with counted(url) as wire, opened(running, wire.url) as (tab, _):
-        # With the table in view: it is part of each click from then on, the program that draws it is not.
+    with counting_proxy(url) as wire, open_tab(running, wire.url) as (tab, _):
+        # With the table in view: from then on its data is part of each click, but not the script that draws it.
         tab.page.locator(".st-key-place_table").scroll_into_view_if_needed()
         tab.page.locator(".st-key-events_table canvas").first.wait_for()
         tab.page.wait_for_timeout(2000)
@@ -222,7 +222,7 @@ def _sent(running: Browser, url: str) -> Iterator[tuple[int, int]]:
 
 
 def edits(folder: Path, rounds: int) -> Iterator[Line]:
-    """Save a table under an open page, as an editor does; the page shows it without being asked."""
+    """Save a table while a page is open, as an editor does; the page shows it by itself."""
     data = folder / "edited"
     shutil.copytree(DATA_FOLDER, data, ignore=shutil.ignore_patterns(".*"))
     table = data / "events.csv"
@@ -232,7 +232,7 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
     with (
         serving(ROOT / "app.py", folder / "edited.log", data) as url,
         browser() as running,
-        opened(running, f"{url}/?w=all&event={event.id}") as (tab, _),
+        open_tab(running, f"{url}/?w=all&event={event.id}") as (tab, _),
     ):
         for turn in range(rounds):
             new = f"A title corrected {turn + 1} times"
@@ -243,9 +243,9 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
 
 
 def fifty(folder: Path, rounds: int) -> Iterator[Line]:
-    """Fifty pages stand open; then fifty readers press at the same moment, ours and those of the bare page in turn."""
+    """Keep fifty pages open; then let fifty readers press at the same moment, on our page and the bare page in turn."""
     with serving(ROOT / "app.py", folder / "fifty.log") as ours, serving(BARE, folder / "bare.log") as bare:
-        share = 100 * idle(ours, OURS[0], _FIFTY, settle=15, seconds=20, clock=lambda: worked(ours))
+        share = 100 * idle(ours, OURS[0], _FIFTY, settle=15, seconds=20, clock=lambda: cpu_seconds(ours))
         yield Line("fifty open idle pages", share, "% of a core", 5)
         met, theirs = in_turn([(ours, OURS[0]), (bare, THEIRS[0])], _FIFTY, 1 + rounds, settle=5)
     remark = f"of {_FIFTY * (1 + rounds)}; asked for again: {met.asked_again}; the bare page lost {theirs.lost}"
@@ -257,7 +257,7 @@ def fifty(folder: Path, rounds: int) -> Iterator[Line]:
 
 
 def crowd(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
-    """Ten sessions press at the same moment; the first round warms the server and is told apart."""
+    """Let ten sessions press at the same moment; the first round warms the server and is reported separately."""
     first, warm = [], []
     for data in (DATA_FOLDER, large):
         with serving(ROOT / "app.py", folder / "crowd.log", data) as url:

@@ -1,6 +1,6 @@
 """The page that ours is compared with: Streamlit with one near-empty deck, two small Plotly charts and one control.
 
-Same Streamlit, same chart libraries, nothing else: what it costs is what no page with these charts can go below.
+Same Streamlit, same chart libraries, nothing else: no page with these charts can cost less.
 """
 
 import plotly.graph_objects as go

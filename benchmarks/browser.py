@@ -1,8 +1,8 @@
-"""What a reader waits for, measured in a real browser: the first full picture, and the new one after a click.
+"""Waiting times of readers, measured in a real browser: until the first full picture, and the new one after a click.
 
 A picture is full when map, timeline and overview are on screen: of our page as drawings, of the bare page when both
-Plotly charts have their marks, the map's canvas has been drawn to, and the GPU has finished. After a click it is the
-last change of all that, in both pages. ``probe.js`` notes it, and also when the last program of a page was ready.
+Plotly charts have their marks, the map's canvas has been drawn to, and the GPU has finished. After a click, the
+last change of any of these counts, on both pages. ``probe.js`` records it, and when a page's last script was ready.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PATIENCE = 90_000  # ms
 
 
 class NoBrowser(RuntimeError):
-    """There is no Chromium or Chrome to measure with."""
+    """Raised if there is no Chromium or Chrome to measure with."""
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Tab:
-    """An open page, the hosts that it asked, and what came to it over its WebSocket."""
+    """An open page, the hosts that it contacted, and the bytes that it received over its WebSocket."""
 
     page: Page
     hosts: set[str] = field(default_factory=set)
@@ -73,7 +73,7 @@ class Tab:
         return self.hosts - {"localhost", "127.0.0.1"}
 
     def click(self, control: str, words: str) -> tuple[float, int]:
-        """Press a choice of a control; return the ms until the new picture and the bytes that came for it."""
+        """Press a choice of a control; return the ms until the new picture, and the bytes received for it."""
         choice = self.page.locator(f".st-key-{control} button", has_text=re.compile(f"^{re.escape(words)}$"))
         before = self.received
         choice.click()
@@ -82,7 +82,7 @@ class Tab:
 
 
 @contextmanager
-def opened(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
+def open_tab(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
     """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture."""
     context = running.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(_PROBE)

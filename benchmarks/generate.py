@@ -1,7 +1,7 @@
 """A large folder of valid tables, the same for the same seed: ``python -m benchmarks.generate OUT``.
 
-The shipped tables, and copies of their events moved in time and to other places, each with copies of its claims,
-until there are as many events as asked for. ``python -m transcaspian check OUT`` finds nothing wrong.
+The shipped tables, and copies of their events at other times and places, each with copies of its claims, up to the
+requested number of events. ``python -m transcaspian check OUT`` finds no problems.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _TITLE, _SHORT = 90, 48  # longest, as in data/datapackage.json
 
 
 def generate(folder: Path, events: int, seed: int) -> None:
-    """Write the tables to a folder, which is made if need be."""
+    """Write the tables to a folder, which is created if necessary."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in filter(Path.is_file, DATA_FOLDER.iterdir()):
         shutil.copyfile(path, folder / path.name)
     chance = random.Random(seed)
-    happened, said = _read("events"), _read("claims")
+    happened, claims = _read("events"), _read("claims")
     claims_of: dict[str, list[Row]] = defaultdict(list)
-    for claim in said:
+    for claim in claims:
         claims_of[claim["event_id"]].append(claim)
     models = [event for event in happened if event["status"] == "published"]
     places = [place["id"] for place in _read("locations")]
@@ -40,13 +40,13 @@ def generate(folder: Path, events: int, seed: int) -> None:
         model = chance.choice(models)
         event, known = _moved(model, f"generated-{number:05}", number, places, chance)
         happened.append(event)
-        said += _repeated(claims_of[model["id"]], event["id"], known, chance)
+        claims += _repeated(claims_of[model["id"]], event["id"], known, chance)
     _write(folder / "events.csv", happened)
-    _write(folder / "claims.csv", said)
+    _write(folder / "claims.csv", claims)
 
 
 def _moved(model: Row, name: str, number: int, places: list[str], chance: random.Random) -> tuple[Row, date]:
-    """Return a copy of an event at another time, and the first day on which it can have been known."""
+    """Return a copy of an event at another time, and the first day on which it may have been known."""
     first, days = (_FIRST, _DAYS) if chance.random() < 0.9 else (_LONG_AGO, _YEARS)
     when, last = _date(first + timedelta(days=chance.randrange(days)), chance)
     event = model | {"id": name, "date": when, "significance": chance.choice("11112223")}

@@ -1,4 +1,4 @@
-"""The mutiny while its clock runs: steps a second in a browser, bytes on the wire and script time of a step."""
+"""The mutiny while its clock runs: steps per second in a browser, bytes on the wire and script time of a step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.browser import browser
 from benchmarks.report import Line, percentile
 from benchmarks.scripts import one_core
 from benchmarks.servers import ROOT, serving
-from benchmarks.wire import counted
+from benchmarks.wire import counting_proxy
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import MINUTES
 
@@ -36,7 +36,7 @@ def playback(folder: Path, rounds: int) -> Iterator[Line]:
     yield Line(
         "mutiny, script of a step", 1000 * median(took), "ms", 60, remark=f"p95 {1000 * percentile(took, 0.95):.0f}"
     )
-    with serving(ROOT / "app.py", folder / "playback.log") as url, browser() as running, counted(url) as wire:
+    with serving(ROOT / "app.py", folder / "playback.log") as url, browser() as running, counting_proxy(url) as wire:
         page = running.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{wire.url}/mutiny?t=2023-06-24T06:00")
         page.locator(".st-key-still svg [data-events]").first.wait_for()
@@ -52,7 +52,7 @@ def playback(folder: Path, rounds: int) -> Iterator[Line]:
 
 
 def _scripts(rounds: int) -> Iterator[float]:
-    """Yield the processor's seconds of each step of the player, every minute one that nobody has seen before."""
+    """Yield the CPU seconds of each step of the player, each at a minute that is not cached."""
     from ui.mutiny import player
 
     times: list[float] = []

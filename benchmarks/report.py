@@ -1,4 +1,4 @@
-"""Lines of the report: what was measured, against which budget, and the verdict."""
+"""Lines of the report: figures, budgets and verdicts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure; with a budget it is judged, without one it only informs.
+    """One figure; with a budget it has a verdict, without one it is only information.
 
-    ``reference`` is the figure that it is compared with; a budget in ``×`` is one of their ratio.
+    ``reference``: the figure to compare it with; a budget in ``×`` is for their ratio.
     """
 
     what: str
@@ -23,7 +23,7 @@ class Line:
     unit: str
     budget: float | None = None
     reference: float | None = None
-    of: str = ""  # what the reference is
+    of: str = ""  # describes the reference
     remark: str = ""
 
     @property
@@ -33,7 +33,7 @@ class Line:
 
     @property
     def ok(self) -> bool | None:
-        """Whether the budget is kept; None without a budget."""
+        """Whether the budget is met; None without a budget."""
         if self.budget is None:
             return None
         judged = self.measured if self.ratio is None else self.ratio
@@ -41,13 +41,13 @@ class Line:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that so large a share of all values does not exceed (nearest rank)."""
+    """Return the percentile of values at a share from 0 to 1 (nearest rank)."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def spread(values: Sequence[float]) -> str:
-    """Say how far single measurements lie from their median."""
+    """Return in words how far single measurements are from their median."""
     return f"{min(values):.0f}–{max(values):.0f}, n = {len(values)}, median {median(values):.0f}"
 
 
@@ -70,7 +70,7 @@ def _number(value: float) -> str:
 
 
 def write_json(path: Path, lines: Sequence[Line], machine: dict[str, Any]) -> None:
-    """Write the report for programs."""
+    """Write the report as JSON, for programs."""
     content = {
         "machine": machine,
         "lines": [asdict(line) | {"ratio": line.ratio, "ok": line.ok} for line in lines],

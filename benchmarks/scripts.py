@@ -1,10 +1,9 @@
-"""How long the page's script runs for each control, measured inside the process that runs it, on one core.
+"""Run time of the page's script for each control, measured inside the process that runs it, on one core.
 
-Streamlit's own test runner runs the frame of the pages as a server does. The clock stands around the script alone:
-callbacks, every element, but not the collection of garbage that Streamlit appends, nor what the test runner does
-afterwards. It counts the processor's time, so that other programs on the machine do not count.
-What is remembered from one run to the next for the same view is forgotten before each press, so that every press
-is one that nobody has made before.
+Streamlit's own test runner runs the frame of the pages as a server does. Only the script is measured: callbacks and
+every element, but not the garbage collection that Streamlit appends, nor the work of the test runner afterwards.
+CPU time is measured, so that other programs on the machine do not matter.
+Caches by view are emptied before each press, so that every press is one that nobody has made before.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ _POPOVERS = (
     "counts",
     "known_day",
 )
-_RUN = "exec_func_with_error_handling"  # what Streamlit runs scripts and fragments through
-# Each control with the values that are chosen in turn.
+_RUN = "exec_func_with_error_handling"  # Streamlit runs scripts and fragments through it
+# Each control with the values that are chosen one after another.
 CONTROLS: dict[str, tuple[Any, ...]] = {
     "w_window": ("july", "mutiny", "2022-23", "all", "june-july"),
     "w_frame": ("corridor", "march", "caspian", "uralsk", "all"),
@@ -61,7 +60,7 @@ CONTRACTS: dict[str, tuple[Any, ...]] = {
     "known_back": (True, True),
     "known_today": (True,),
 }
-# The corridor's controls in the order in which they can be reached: most stand in one part of its page.
+# The corridor's controls in the order in which they can be reached: most are in one section of its page.
 CORRIDOR: tuple[tuple[str, Any], ...] = (
     ("cor_shown", "northern"),
     ("cor_shown", "titr-main"),
@@ -78,7 +77,7 @@ CORRIDOR: tuple[tuple[str, Any], ...] = (
     ("cor_section", "minerals"),
     ("cor_section", ""),
 )
-# What is pressed on each page, in this order; the first page that opens has no name.
+# The controls to press on each page, in this order; the default page has no name.
 PAGES: dict[str, tuple[tuple[str, Any], ...]] = {
     "": tuple((key, value) for key, values in CONTROLS.items() for value in values),
     "pages/explore/contracts.py": tuple((key, value) for key, values in CONTRACTS.items() for value in values),
@@ -90,7 +89,7 @@ _BUTTONS = ("known_back", "known_today", "next", "cor_reset")
 
 @contextlib.contextmanager
 def one_core() -> Iterator[None]:
-    """Keep this process on one core, where the system can do that."""
+    """Keep this process on one core, if the system supports that."""
     if not hasattr(os, "sched_setaffinity"):
         yield
         return
@@ -104,7 +103,7 @@ def one_core() -> Iterator[None]:
 
 @contextlib.contextmanager
 def clocked(times: list[float]) -> Iterator[None]:
-    """Add the seconds of each script run to a list, fragments and runs cut short for another one included."""
+    """Append the CPU seconds of each script run to a list, including fragments and runs that another run cut short."""
     run = getattr(script_runner, _RUN)
     depth = [0]
 
@@ -126,7 +125,7 @@ def clocked(times: list[float]) -> Iterator[None]:
 
 
 def forget_views() -> None:
-    """Empty what ``ui`` remembers of views: scenes, cards, tables, pictures."""
+    """Empty the caches of ``ui`` that depend on views: scenes, cards, tables, pictures."""
     for name, module in [*sys.modules.items()]:
         if name.startswith("ui."):
             for value in vars(module).values():
@@ -135,18 +134,18 @@ def forget_views() -> None:
 
 
 def presses(data: Path, rounds: int) -> dict[str, list[float]]:
-    """Press every control so many rounds; return the seconds of each script run by control."""
+    """Press every control ``rounds`` times; return the seconds of each script run by control."""
     os.environ["TRANSCASPIAN_DATA"] = str(data)
     times: list[float] = []
     found: dict[str, list[float]] = {}
     with one_core(), clocked(times), tempfile.TemporaryDirectory() as kept:
-        os.environ["TRANSCASPIAN_HISTORY"] = kept  # what these runs keep as versions is nobody's history
+        os.environ["TRANSCASPIAN_HISTORY"] = kept  # versions kept by these runs must not end up in anybody's history
         app = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=120)
         for popover in _POPOVERS:
-            app.session_state[f"near_opened_{popover}"] = True  # the slower case: all of them have been opened
+            app.session_state[f"near_opened_{popover}"] = True  # the slower case: all popovers have been opened
         app.run()
         gc.collect()
-        gc.freeze()  # as the server does once its tables are loaded
+        gc.freeze()  # as on the server once its tables are loaded
         for page, steps in PAGES.items():
             if page:
                 app.switch_page(str(ROOT / page)).run()
@@ -163,7 +162,7 @@ def presses(data: Path, rounds: int) -> dict[str, list[float]]:
 
 
 def slowest(found: dict[str, list[float]]) -> tuple[str, float]:
-    """Return the control whose median run is the longest, and that median in ms."""
+    """Return the control with the longest median run, and that median in ms."""
     medians = {key: median(values) for key, values in found.items()}
     key = max(medians, key=medians.__getitem__)
     return key, 1000 * medians[key]

@@ -28,7 +28,7 @@ def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
     port = _free_port()
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
     own = {"TRANSCASPIAN_DATA": str(data)} if data else {}
-    own["TRANSCASPIAN_HISTORY"] = str(log.parent / "history")  # kept versions are measured and thrown away
+    own["TRANSCASPIAN_HISTORY"] = str(log.parent / "history")  # kept versions count for the time and are then deleted
     options = ["--server.port", str(port), "--server.address", "localhost", "--server.headless", "true",
                "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
     with log.open("wb") as stream:
@@ -52,8 +52,8 @@ def serving(script: Path, log: Path, data: Path | None = None) -> Iterator[str]:
                 process.kill()
 
 
-def worked(url: str) -> float:
-    """Return the seconds of a processor that the server at an address has taken; NaN where the system does not say."""
+def cpu_seconds(url: str) -> float:
+    """Return the CPU seconds used by the server at an address; NaN if the system does not say."""
     try:
         stat = Path(f"/proc/{_RUNNING[url]}/stat").read_text(encoding="ascii")
     except OSError:

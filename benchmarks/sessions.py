@@ -1,9 +1,8 @@
 """Many readers at once, as a server sees them: sessions over WebSockets, without browsers.
 
-Each session opens the page, keeps its widgets' states as a browser does, and presses a choice of a control; a rerun
-takes from the press until the browser would have the whole answer. While the page stands open it behaves as a browser
-with ``ui/server/news.py`` does: it asks for news, and runs the script again when tables have changed or its answer is
-lost.
+Each session opens the page, keeps its widgets' states as a browser does, and presses a choice of a control; a rerun is
+measured from the press until the browser would have the whole answer. While open, the page behaves like a browser with
+``ui/server/news.py``: it asks for news, and runs the script again if tables have changed or its answer is lost.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-_LIMIT = 180  # seconds for any rerun: then its answer counts as lost
+_LIMIT = 180  # seconds for a rerun after which its answer counts as lost
 Clock = Callable[[], float]
 _EAR = "tc_ear"
 _RUN = re.compile(r"data-run='([^.']+)\.(\d+)'")
@@ -49,11 +48,11 @@ class Session:
     ear: str = ""  # the id of the component that asks for news; a bare page has none
     news: dict[str, Any] = field(default_factory=dict)
     heard: int = 0
-    wanted: int = 0  # the run that the last press waits for
+    wanted: int = 0  # number of the run that the last press waits for
     asked_again: int = 0
 
     async def listen(self) -> None:
-        """Take messages until the connection ends."""
+        """Receive messages until the connection ends."""
         async for data in self.socket:
             message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             kind = message.WhichOneof("type")
@@ -108,7 +107,7 @@ class Session:
                     await self._send(again=again)
 
     def _poll(self, fragment: str, interval: float) -> None:
-        """Ask for a part of the page at intervals; a new wish for the same part replaces the old one."""
+        """Request a fragment of the page at intervals, instead of any earlier request for the same fragment."""
         if fragment in self.polls:
             self.polls[fragment].cancel()
         self.polls[fragment] = asyncio.create_task(self._again(fragment, interval))
@@ -132,7 +131,7 @@ class Session:
         await self.socket.send(message.SerializeToString())
 
     async def run(self) -> float:
-        """Run the page's script with the widgets as they are; return the seconds until it is done."""
+        """Run the page's script with the current widgets; return the seconds until it is done."""
         self.done.clear()
         self.wanted = self.heard + 1
         start = time.perf_counter()
@@ -144,7 +143,7 @@ class Session:
         return time.perf_counter() - start
 
     async def press(self, number: int) -> float:
-        """Press one of the choices; return the seconds that the rerun took."""
+        """Press one of the choices; return the seconds of the rerun."""
         self.state = WidgetState(id=self.widget)
         self.state.string_array_value.data.append(self.choices[number % len(self.choices)])
         return await self.run()
@@ -152,19 +151,19 @@ class Session:
 
 @dataclass(frozen=True)
 class Crowd:
-    """What a crowd met: the seconds of all reruns by round, and how many answers had to be asked for again."""
+    """Results of a crowd: the seconds of all reruns by round, and how many answers had to be requested again."""
 
     took: list[list[float]]
     asked_again: int
 
     @property
     def warm(self) -> list[float]:
-        """The reruns after the first round, which warms the server."""
+        """The seconds of the reruns after the first round, which warms the server."""
         return [took for one in self.took[1:] for took in one]
 
     @property
     def lost(self) -> int:
-        """How many answers never came."""
+        """The number of answers that never came."""
         return sum(took == LOST for one in self.took for took in one)
 
 
@@ -190,12 +189,12 @@ async def _opened(url: str, control: str, count: int) -> AsyncIterator[list[Sess
 async def _in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle: float) -> list[Crowd]:
     async with contextlib.AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(_opened(*page, count)) for page in pages]
-        # The pages stand open: what a server does once after it has read its tables is done meanwhile.
+        # Meanwhile the server does what it does once after reading its tables.
         await asyncio.sleep(settle)
         took: list[list[list[float]]] = [[] for _ in opened]
         for turn in range(1, rounds + 1):
             for found, sessions in zip(took, opened, strict=True):
-                # Neighbours press different choices, and everybody a new one in each round.
+                # Neighbours press different choices, and everybody presses a new one in each round.
                 found.append(await asyncio.gather(*(one.press(turn + n) for n, one in enumerate(sessions))))
         return [
             Crowd(found, sum(session.asked_again for session in sessions))
@@ -204,15 +203,15 @@ async def _in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle
 
 
 def in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle: float = 0.0) -> list[Crowd]:
-    """Let so many sessions of each page (address, control) press at the same moment, again and again, page by page.
+    """Let ``count`` sessions of each page (address, control) press at the same moment, round by round, page by page.
 
-    ``settle``: seconds that the pages stand open before.
+    ``settle``: seconds that the pages are open before the first round.
     """
     return asyncio.run(_in_turn(pages, count, rounds, settle))
 
 
 def together(url: str, control: str, count: int, rounds: int, settle: float = 0.0) -> list[list[float]]:
-    """Let so many sessions of one page press at the same moment; return the seconds of all reruns by round."""
+    """Let ``count`` sessions of one page press at the same moment; return the seconds of all reruns by round."""
     return in_turn([(url, control)], count, rounds, settle)[0].took
 
 
@@ -225,5 +224,5 @@ async def _idle(url: str, control: str, count: int, settle: float, seconds: floa
 
 
 def idle(url: str, control: str, count: int, settle: float, seconds: float, clock: Clock) -> float:
-    """Let so many pages stand open; return the share of a core that their server takes, by the clock of its work."""
+    """Keep ``count`` pages open; return the share of a core that their server uses; ``clock`` reads its CPU seconds."""
     return asyncio.run(_idle(url, control, count, settle, seconds, clock))

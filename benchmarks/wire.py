@@ -1,4 +1,4 @@
-"""What a page costs on the wire: a proxy between browser and server that counts, compression and all."""
+"""Bytes on the wire: a counting proxy between browser and server, compression included."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Wire:
-    """A way to a server at an address of its own; ``received`` grows with the bytes that come from the server."""
+    """A connection to a server through an address of its own; ``received`` counts the bytes from the server."""
 
     url: str
     received: int = 0
 
 
 @contextlib.contextmanager
-def counted(url: str) -> Iterator[Wire]:
-    """Open a counting way to a server until the block ends."""
+def counting_proxy(url: str) -> Iterator[Wire]:
+    """Open a counting proxy to a server until the block ends."""
     parts = urlsplit(url)
     with socket.create_server(("localhost", 0)) as door:
         wire = Wire(f"http://localhost:{door.getsockname()[1]}")
@@ -30,7 +30,7 @@ def counted(url: str) -> Iterator[Wire]:
 
 
 def _accept(door: socket.socket, target: tuple[str, int], wire: Wire) -> None:
-    with contextlib.suppress(OSError):  # the door is closed at the end
+    with contextlib.suppress(OSError):  # the socket is closed at the end
         while True:
             browser, _ = door.accept()
             server = socket.create_connection(target)

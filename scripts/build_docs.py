@@ -1,7 +1,7 @@
-"""Write what is derived for data editors: ``docs/data.md``, ``docs/problems.md`` and ``tests/data/broken``.
+"""Write the generated files for data editors: ``docs/data.md``, ``docs/problems.md`` and ``tests/data/broken``.
 
 Run after a change of ``data/datapackage.json``, of the words in the catalogue ``dictionary`` or of an example in
-``transcaspian/dictionary/problem_examples.py``; ``tests/unit/test_problem_docs.py`` says when that was forgotten.
+``transcaspian/dictionary/problem_examples.py``; ``tests/unit/test_problem_docs.py`` fails if that was forgotten.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ header is row 1. What is withheld because something else is wrong is no problem 
 
 
 def documents() -> dict[Path, bytes]:
-    """Return every derived file with its content."""
+    """Return the content of every generated file by path."""
     schema = read_schema(DATA_FOLDER / SCHEMA_FILE)
     files = {DOCS / "data.md": data_page(schema).encode(), DOCS / "problems.md": problem_page().encode()}
     for code, example in EXAMPLES.items():
@@ -89,7 +89,7 @@ def documents() -> dict[Path, bytes]:
 
 
 def data_page(schema: Schema) -> str:
-    """Return the data dictionary as Markdown, in English, with the Polish titles beside the English ones."""
+    """Return the data dictionary as Markdown, in English, with the Polish titles next to the English ones."""
     entries = list(zip(dictionary_entries.tables(schema, "en"), dictionary_entries.tables(schema, "pl"), strict=True))
     dates = [[_code(form.text), as_markdown(form.meaning)] for form in dictionary_entries.date_forms("en")]
     rules = [
@@ -147,12 +147,12 @@ def _holds(column: dictionary_entries.ColumnEntry) -> str:
 
 
 def _value(value: dictionary_entries.Value) -> str:
-    told = value.meaning and value.meaning.casefold() != value.value.casefold()
-    return f"{_code(value.value)} ({as_markdown(value.meaning)})" if told else _code(value.value)
+    explained = value.meaning and value.meaning.casefold() != value.value.casefold()
+    return f"{_code(value.value)} ({as_markdown(value.meaning)})" if explained else _code(value.value)
 
 
 def problem_page() -> str:
-    """Return every code of problem with its example as Markdown, in English."""
+    """Return all problem codes with examples as Markdown, in English."""
     parts = [_PROBLEMS]
     for area, entries in groupby(dictionary_entries.problem_codes("en"), key=lambda entry: entry.area_title):
         rows = [
@@ -177,12 +177,12 @@ def _snippet(entry: dictionary_entries.CodeEntry, snippet: dictionary_entries.Sn
         text = "<br>".join(_code(line) if line else "*blank*" for line in lines)
     else:
         text = f"*{as_markdown(snippet.text)}*"
-    # The text may stand in another file than the one in which the problem is found.
+    # The text may be in another file than the one with the problem.
     return text if entry.place.startswith(entry.file) else f"in {as_markdown(entry.file)}: {text}"
 
 
 def _code(text: str) -> str:
-    """Return a code span for a cell of a table, where a vertical bar would end the cell (GFM 4.10)."""
+    """Return a code span for a cell of a table, escaped because a vertical bar would end the cell (GFM 4.10)."""
     if "`" in text:
         raise ValueError(f"{text!r} needs a longer fence")  # no name, value or example has one
     return f"`{text}`".replace("|", "\\|")
@@ -194,7 +194,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def main() -> None:
-    """Write all of it, and delete broken tables of codes that are no more."""
+    """Write all of them, and delete the broken tables of codes that no longer exist."""
     shutil.rmtree(BROKEN, ignore_errors=True)
     for path, content in documents().items():
         path.parent.mkdir(parents=True, exist_ok=True)

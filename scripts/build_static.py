@@ -1,6 +1,6 @@
-"""Write the files under static/ that are derived: the map's signs, Kazakhstan alone, lines seen from far, routes.
+"""Write the generated files under static/: the map's signs, Kazakhstan alone, simplified lines, routes.
 
-Run after a change of the palette or of the basemap; ``tests/unit/test_static.py`` says when that was forgotten.
+Run after a change of the palette or of the basemap; ``tests/unit/test_static.py`` fails if that was forgotten.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from transcaspian.scene import scene  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
 
-# In degrees: how far a simplified line may lie from the line, and how long a line must be to be drawn at all. A pixel
-# of the named frames is 0.03 to 0.1 degrees wide.
+# In degrees: the tolerance of simplified lines, and the least length of a line to be drawn at all. A pixel of the named
+# frames is 0.03 to 0.1 degrees wide.
 FAR = {"rivers": (0.06, 0.3), "rail": (0.06, 0.5), "borders": (0.05, 0.0)}
 
 
-def derived() -> dict[str, str]:
-    """Return each derived file's name under static/ with its text."""
+def generated_files() -> dict[str, str]:
+    """Return the text of each generated file by its name under static/."""
     countries = json.loads((ROOT / "static/basemap/countries.geojson").read_text(encoding="utf-8"))
     features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
     home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": "KAZ"}} for f in features]}
@@ -41,7 +41,7 @@ def derived() -> dict[str, str]:
 
 
 def of_routes(style: str) -> str:
-    """Return the lines of the routes of a style."""
+    """Return the lines of the routes of a style as GeoJSON."""
     lines = scene(load(DATA_FOLDER).published, View()).map.lines
     return json.dumps(collection(line.path for line in lines if line.style == style), separators=(",", ":")) + "\n"
 
@@ -49,7 +49,7 @@ def of_routes(style: str) -> str:
 def from_far(name: str) -> str:
     """Return a layer of lines with fewer points and without the shortest lines, as pieces from point to point.
 
-    Straight pieces are drawn in a fraction of the time that lines with joints take.
+    Straight pieces take a fraction of the time to draw that lines with joints take.
     """
     tolerance, least = FAR[name]
     features = json.loads((ROOT / f"static/basemap/{name}.geojson").read_text(encoding="utf-8"))["features"]
@@ -63,6 +63,6 @@ def from_far(name: str) -> str:
 
 
 if __name__ == "__main__":
-    for name, text in derived().items():
+    for name, text in generated_files().items():
         (ROOT / "static" / name).write_text(text, encoding="utf-8")
         print(f"static/{name}")

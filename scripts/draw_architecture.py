@@ -1,7 +1,7 @@
-"""Draw ``docs/architecture.svg``: the folders of the code on floors, each above all that it imports.
+"""Draw ``docs/architecture.svg``: the folders of the code on floors, each above all folders that it imports.
 
-Run this after a folder has come, gone, or begun to import another; ``tests/unit/test_documentation.py`` fails while the
-picture is out of date.
+Run this after adding or removing a folder or an import between folders; ``tests/unit/test_documentation.py`` fails
+while the picture is out of date.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "architecture.svg"
 PACKAGE = ROOT / "transcaspian"
 WIDTH, BOX, LANE, GAP, BETWEEN, MARGIN = 1180, 232, 12, 20, 46, 24  # pixels
-LINE, LETTER = 14, 6.3  # pixels: a line of a lead, and an average letter of it
+LINE, LETTER = 14, 6.3  # pixels: the height of a line, and the width of an average letter
 _PAPER, _INK, _GREY, _RULE, _PANEL = "#ffffff", "#1d2733", "#69707a", "#dcd8cf", "#f6f4ef"
 
-# A room on its floor, or the lane of an arrow that passes a floor: (from, to, floor).
+# A folder on its floor, or the lane of an arrow through a floor: (from, to, floor).
 Node = str | tuple[str, str, int]
 
 
 def rooms() -> dict[str, str]:
-    """Return the folders of the package and what is built on them, each with the first sentence of its docstring."""
+    """Return the folders of the package and those built on it, each with the first sentence of its docstring."""
     package = {path.parent.name: _lead(path) for path in sorted(PACKAGE.glob("*/__init__.py"))}
     return package | {
         "ui": _lead(ROOT / "ui" / "__init__.py"),
@@ -40,8 +40,8 @@ def _lead(path: Path) -> str:
     return re.sub(r" \(.*?\)|`", "", text.partition("\n")[0].partition(". ")[0])
 
 
-def imported() -> dict[str, set[str]]:
-    """Return which folders each folder imports, including imports inside functions and for types."""
+def imports_by_folder() -> dict[str, set[str]]:
+    """Return the folders that each folder imports, including imports inside functions and for types."""
     names = rooms()
     found: dict[str, set[str]] = {}
     for name in names:
@@ -60,7 +60,7 @@ def _imported_by(path: Path) -> Iterator[str]:
 
 
 def floors(below: Mapping[str, set[str]]) -> dict[str, int]:
-    """Return the floor of each folder, one above the highest that it imports; RecursionError for a circle."""
+    """Return the floor of each folder, one above the highest that it imports; raise RecursionError for a cycle."""
     found: dict[str, int] = {}
 
     def floor(name: str) -> int:
@@ -73,8 +73,8 @@ def floors(below: Mapping[str, set[str]]) -> dict[str, int]:
     return found
 
 
-def direct(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
-    """Return the arrows, without those that follow from two others."""
+def direct_arrows(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+    """Return the arrows, without those that others imply."""
 
     def reached(name: str) -> set[str]:
         return below[name].union(*(reached(other) for other in below[name]))
@@ -86,16 +86,16 @@ def direct(below: Mapping[str, set[str]]) -> list[tuple[str, str]]:
     )
 
 
-def ways(arrows: list[tuple[str, str]], floor: Mapping[str, int]) -> list[list[Node]]:
-    """Return each arrow as the nodes that it passes, one on each floor, from above."""
+def arrow_paths(arrows: list[tuple[str, str]], floor: Mapping[str, int]) -> list[list[Node]]:
+    """Return each arrow as the nodes that it passes, one on each floor, from the top."""
     return [
         [one, *((one, other, level) for level in range(floor[one] - 1, floor[other], -1)), other]
         for one, other in arrows
     ]
 
 
-def placed(rows: list[list[Node]], near: Mapping[Node, list[Node]]) -> dict[Node, float]:
-    """Return the middle of each node across the picture: near what it is joined to, and clear of its neighbours."""
+def node_positions(rows: list[list[Node]], near: Mapping[Node, list[Node]]) -> dict[Node, float]:
+    """Return the horizontal middle of each node: near the nodes that it is joined to, and clear of its neighbours."""
     at: dict[Node, float] = {node: WIDTH / 2 for row in rows for node in row}
     for turn in range(24):
         for row in rows if turn % 2 else rows[::-1]:
@@ -106,14 +106,14 @@ def placed(rows: list[list[Node]], near: Mapping[Node, list[Node]]) -> dict[Node
 
 
 def _spread(row: list[Node], wanted: Mapping[Node, float]) -> dict[Node, float]:
-    """Place a row in its order: as near to the wanted middles as widths allow, within the picture."""
+    """Return the middles of a row in order: as close to the wanted ones as widths allow, within the picture."""
     half = [(BOX if isinstance(node, str) else LANE) / 2 for node in row]
     step = [0.0, *(a + b + GAP for a, b in pairwise(half))]
     least, most = [MARGIN + half[0]], [WIDTH - MARGIN - half[-1]]
     for one, other in zip(step[1:], step[:0:-1], strict=True):
         least.append(least[-1] + one)
         most.insert(0, most[0] - other)
-    # Pushed to the right, and pushed to the left: half way between both is fair to all.
+    # The average of pushing to the right and pushing to the left treats all nodes alike.
     right, left = [0.0] * len(row), [0.0] * len(row)
     for i, node in enumerate(row):
         right[i] = max(least[i], wanted[node], right[i - 1] + step[i] if i else 0)
@@ -124,10 +124,10 @@ def _spread(row: list[Node], wanted: Mapping[Node, float]) -> dict[Node, float]:
 
 
 def picture() -> str:
-    """Return the picture as SVG: floors from the ground up, an arrow from each folder to those that it builds on."""
-    leads, below = rooms(), imported()
+    """Return the picture as SVG: floors from the ground up, an arrow from each folder to those that it imports."""
+    leads, below = rooms(), imports_by_folder()
     floor = floors(below)
-    paths = ways(direct(below), floor)
+    paths = arrow_paths(direct_arrows(below), floor)
     rows: list[list[Node]] = [
         [name for name in sorted(floor) if floor[name] == n] for n in range(max(floor.values()) + 1)
     ]
@@ -138,7 +138,7 @@ def picture() -> str:
             near.setdefault(other, []).append(one)
         for level, lane in zip(range(floor[str(path[0])] - 1, 0, -1), path[1:-1], strict=False):
             rows[level].append(lane)
-    at = placed(rows, near)
+    at = node_positions(rows, near)
     words = {name: _wrapped(lead, (BOX - 20) / LETTER) for name, lead in leads.items()}
     tall = 33 + LINE * max(len(lines) for lines in words.values())
     top = {node: MARGIN + (len(rows) - 1 - level) * (tall + BETWEEN) for level, row in enumerate(rows) for node in row}
@@ -181,7 +181,7 @@ def _box(name: str, lines: list[str], left: float, top: float, tall: float) -> s
 
 
 def _wrapped(text: str, most: float) -> list[str]:
-    """Return a text as lines of at most so many letters."""
+    """Return a text as lines of at most ``most`` letters."""
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + len(word) + 1 > most:

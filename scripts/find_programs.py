@@ -1,7 +1,8 @@
-"""Print the programs of the system that tests drive; install Debian's where that is possible.
+"""Print the system programs that tests drive; install Debian's packages of them if possible.
 
-Chromium or Chrome is needed. LibreOffice and Poppler open the slides and workbooks that we write: without them those
-tests are skipped, but under ``CI=true`` they are needed too. Exit status 1, with one line that says what to install.
+Chromium or Chrome is required. LibreOffice and Poppler open the slides and workbooks that we write: without them those
+tests are skipped, but under ``CI=true`` they are required too. If one is missing, the exit status is 1, and one line
+says what to install.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-# Programs with the Debian packages that bring them; Carlito has the measures of the slides' font.
+# Programs with their Debian packages; Carlito has the metrics of the slides' font.
 _OFFICE = {
     "soffice": ("libreoffice-impress", "fonts-crosextra-carlito"),
     "localc": ("libreoffice-calc",),
@@ -30,9 +31,9 @@ NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM 
 
 def find_browser() -> str | None:
     """Return the path of a browser: $CHROMIUM, one on the path, a usual place, Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
+    configured = os.environ.get("CHROMIUM")
+    if configured:
+        return shutil.which(configured)
     for name in _NAMES:
         if found := shutil.which(name):
             return found
@@ -44,18 +45,18 @@ def find_browser() -> str | None:
 
         with sync_playwright() as playwright:
             own = playwright.chromium.executable_path
-    except Exception:  # any failure of an optional browser means: not this one
+    except Exception:  # whatever the error, this browser is not available
         return None
     return own if Path(own).exists() else None
 
 
 def missing_office() -> list[str]:
-    """Return the Debian packages of the programs that are not there."""
+    """Return the Debian packages of the missing programs."""
     return [package for name, packages in _OFFICE.items() if not shutil.which(name) for package in packages]
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian's packages when this is root on a machine with apt-get."""
+    """Install Debian packages if this runs as root on a machine with apt-get."""
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         subprocess.run(
@@ -67,7 +68,7 @@ def install(packages: list[str]) -> None:
 
 
 def main() -> int:
-    """Find the programs, with ``--install`` install them first where they are missing."""
+    """Find the programs, with ``--install`` after installing missing ones; return the exit status."""
     wanted = missing_office() + ([] if find_browser() else ["chromium"])
     if wanted and "--install" in sys.argv:
         install(wanted)

@@ -1,11 +1,11 @@
-"""Fill in which countries each leg touches, in the order of travel, from its line and the country layer.
+"""Fill in the countries that each leg touches, in the order of travel, from its line and the country layer.
 
     python scripts/leg_countries.py            # writes data/legs.csv
-    python scripts/leg_countries.py --check    # says what it would write, and fails if that is anything
+    python scripts/leg_countries.py --check    # prints the changes, and fails if there are any
 
-By land: every country in which at least ``LEAST_KM`` of the line lie, and those of the ends. A line is only as exact
-as the map: it runs along a border here and there, and what is shorter is left out. Ferries and ships touch the
-countries of their two ports, so that a lane past a coast enters nothing. Ends at sea (a strait) have no country.
+By land: every country with at least ``LEAST_KM`` of the line, and those of the ends. A line is only as exact as the
+map: in places it runs along a border, so shorter parts are left out. Ferries and ships touch the countries of their
+two ports, so that a lane past a coast enters none. Ends at sea (a strait) have no country.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LEAST_KM = 15.0
 _GEOD = Geod(ellps="WGS84")
 
 
-def touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
+def countries_touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
     """Return the countries of a leg in the order of travel."""
     ends = [p.country if p and p.kind != "strait" else None for p in map(places.get, (leg.from_id, leg.to_id))]
     path = leg_lines().get((leg.route_id, leg.seq))
@@ -52,10 +52,12 @@ def touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataF
 
 
 def main() -> int:
-    """Write the column, or with ``--check`` compare it."""
+    """Write the column, or with ``--check`` compare it; return the exit status."""
     data = load(DATA_FOLDER).published
     countries = read_countries(COUNTRIES_PATH)
-    found = {(leg.route_id, str(leg.seq)): ";".join(touched(leg, data.locations, countries)) for leg in data.legs}
+    found = {
+        (leg.route_id, str(leg.seq)): ";".join(countries_touched(leg, data.locations, countries)) for leg in data.legs
+    }
     path = DATA_FOLDER / "legs.csv"
     with path.open(newline="", encoding="utf-8") as stream:
         reader = csv.DictReader(stream)

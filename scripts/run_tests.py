@@ -15,12 +15,12 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST = 25  # so many failures, and the browser tests stop
+MOST = 25  # failures after which the browser tests stop
 SOME_FAILED = 1  # pytest's exit code when tests ran and some of them failed
 Command = Sequence[str]
 
 _PYTHON = sys.executable
-# The tests of a file stay together: they share what is laid out and opened for them.
+# The tests of a file stay together: they share layouts and open pages.
 _PYTEST = (_PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
 LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
@@ -71,7 +71,7 @@ def run_all(commands: Sequence[Command]) -> int:
 
 
 def with_second_try(command: Command) -> int:
-    """Run tests, then those that failed once more, one at a time; return the exit code of it all."""
+    """Run tests, then those that failed once more, one at a time; return the exit code."""
     code = run_all([command])
     if code != SOME_FAILED:
         return code

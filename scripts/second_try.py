@@ -1,15 +1,15 @@
-"""A plugin of pytest for a second try: name the tests that pass only now, and fail when they are too many."""
+"""A pytest plugin for a second try: name the tests that pass only now, and fail if there are too many."""
 
 from __future__ import annotations
 
 import pytest
 
-MOST = 2  # so many tests may pass only at their second try
+MOST = 2  # most tests that may pass only at their second try
 _passed: dict[str, bool] = {}
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remember which tests pass, with all that is checked before and after them."""
+    """Record which tests pass, including their setup and teardown."""
     _passed[report.nodeid] = _passed.get(report.nodeid, True) and report.passed
 
 
@@ -19,7 +19,7 @@ def _names() -> list[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail when too many tests pass only now."""
+    """Fail if too many tests pass only now."""
     if len(_names()) > MOST:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

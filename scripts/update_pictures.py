@@ -1,7 +1,8 @@
 """Redraw the reference pictures of the saved views in ``tests/pictures/`` and print those that changed.
 
-``make pictures`` runs it after a wanted change of data, layout, letters or colours; look at what it names before
-keeping it. ``tests/unit/test_pictures.py`` draws the same pictures and compares them as told at ``difference``.
+``make pictures`` runs it after an intended change of data, layout, letters or colours; look at the pictures that it
+prints before committing them. ``tests/unit/test_pictures.py`` draws them again and compares them as described at
+``difference``.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from transcaspian.slides.page import Options, slide  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
 
 FOLDER = ROOT / "tests" / "pictures"
-SIZE_LIMIT = 120 * 1024  # bytes of a reference
+SIZE_LIMIT = 120 * 1024  # most bytes of a reference
 
-# The tolerance; why it is what it is stands at ``difference``.
+# The tolerance; the reasons are at ``difference``.
 LEVELS = 40  # of 255: a pixel of the picture at half its size differs if a channel differs by more
 SQUARE = 12  # pixels of the picture at half its size
 PIXELS_IN_A_SQUARE = 3  # that may differ
@@ -39,14 +40,14 @@ BLOCK = 8  # pixels of the picture
 BLOCK_LEVELS = 12  # of 255: a block differs if the mean of a channel differs by more
 SHARE_OF_BLOCKS = 0.001  # that may differ
 
-# The most frequent colours of a picture are kept as they are, the others are brought down to so many.
+# The most frequent colours of a picture are kept exactly, the others are reduced to this many.
 _FLAT_COLOURS = 20
 _OTHER_COLOURS = (60, 40, 32)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A picture that is kept: a view with what a briefer asked for."""
+    """A reference picture: a view with the settings of a briefer."""
 
     view: View
     options: Options
@@ -54,14 +55,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How far two pictures are apart: differing pixels in the worst square, and the share of differing blocks."""
+    """The difference of two pictures: differing pixels in the worst square, and the share of differing blocks."""
 
     pixels: int
     blocks: float
 
     @property
     def accepted(self) -> bool:
-        """Whether this is the same picture, drawn on another machine."""
+        """Whether this may be the same picture, drawn on another machine."""
         return self.pixels <= PIXELS_IN_A_SQUARE and self.blocks <= SHARE_OF_BLOCKS
 
     def __str__(self) -> str:
@@ -78,18 +79,18 @@ def dataset() -> Dataset:
 
 
 def cases() -> dict[str, Case]:
-    """Return every picture that is kept, by the name of its file: one a view, and a few of other kinds."""
+    """Return every reference picture by the name of its file: one for each view, and a few of other kinds."""
     found = {}
     for name, saved in dataset().views.items():
-        # No number: a view added in between would change all pictures behind it.
-        asked = Options(1280, 720, title=saved.title("en"), number=0)
-        found[name] = Case(View.from_query(saved.query), asked)
+        # No number: a view added in between would change all pictures after it.
+        options = Options(1280, 720, title=saved.title("en"), number=0)
+        found[name] = Case(View.from_query(saved.query), options)
     first, saved = next(iter(dataset().views.items()))
     polish = replace(found[first].options, title=saved.title("pl"))
     found[f"{first}.pl-dark"] = Case(replace(found[first].view, language="pl", theme="dark"), polish)
     found[f"{first}.print"] = Case(replace(found[first].view, theme="print"), found[first].options)
     name, case = next((name, case) for name, case in found.items() if case.view.window == "july" and case.view.event)
-    asked = Options(
+    options = Options(
         1600,
         1200,
         title=case.options.title,
@@ -98,27 +99,27 @@ def cases() -> dict[str, Case]:
         number=5,
         of=10,
     )
-    # Near enough for few lines of the basemap: a larger picture must not be a larger file.
-    found[f"{name}.marked"] = Case(replace(case.view, frame="uralsk"), asked)
+    # Close enough to have few lines of the basemap: a larger picture must not be a larger file.
+    found[f"{name}.marked"] = Case(replace(case.view, frame="uralsk"), options)
     return found
 
 
-def laid(case: Case) -> Sheet:
+def sheet_of(case: Case) -> Sheet:
     """Return the sheet of a case."""
     return slide(dataset(), case.view, case.options).sheet
 
 
 def picture(sheet: Sheet) -> Image.Image:
     """Return a sheet as a picture."""
-    return opened(png(sheet))
+    return decode(png(sheet))
 
 
-def opened(content: bytes) -> Image.Image:
+def decode(content: bytes) -> Image.Image:
     """Return a PNG as a picture of red, green and blue."""
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
-def encoded(image: Image.Image) -> bytes:
+def encode(image: Image.Image) -> bytes:
     """Return a picture as a small PNG of at most 80 colours, the same bytes each time."""
     content = b""
     for others in _OTHER_COLOURS:
@@ -132,7 +133,7 @@ def encoded(image: Image.Image) -> bytes:
 
 
 def _palette(image: Image.Image, others: int) -> Image.Image:
-    """Return the palette: flat colours as they are, since whole areas have them, and some for all the edges."""
+    """Return the palette: flat colours exactly, since whole areas have them, and ``others`` colours for all edges."""
     channels = np.asarray(image, dtype=np.uint32).reshape(-1, 3)
     colours, counts = np.unique(channels @ np.array([65536, 256, 1], dtype=np.uint32), return_counts=True)
     order = np.lexsort((colours, -counts.astype(np.int64)))
@@ -151,16 +152,16 @@ def _channels(colours: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 
 def difference(actual: Image.Image, reference: Image.Image) -> Difference:
-    """Return how far a picture is from its reference.
+    """Return the difference of a picture and its reference.
 
-    Two looks, because what goes wrong is either small and strong or large and faint:
+    Two measures, because faults are either small and strong or large and faint:
 
     * At half size (each pixel the mean of four) at most 3 pixels of any 12 × 12 may differ by more than 40 of 255 in
-      a channel. The mean of four swallows what machines do differently at edges: a picture moved by 0.15 pixels both
+      a channel. The mean of four hides differences between machines at edges: a picture moved by 0.15 pixels both
       ways with noise of 6 levels on top, against its reference of 80 colours, has 1 such pixel in a square. A mark
-      moved by 6 pixels has 20 and more, the least thing that is written (a footnote's "1") 4 where it is missing.
+      moved by 6 pixels has 20 and more, the smallest text (a footnote's "1") 4 if it is missing.
     * Of the blocks of 8 × 8 pixels at most one in a thousand may differ by more than 12 of 255 in the mean: the pale
-      bands behind imprecise dates are weaker than the first look, but wide.
+      bands behind imprecise dates are too weak for the first measure, but wide.
     """
     if actual.size != reference.size:
         return Difference(SQUARE * SQUARE, 1.0)
@@ -169,8 +170,8 @@ def difference(actual: Image.Image, reference: Image.Image) -> Difference:
     return Difference(int(_in_squares(differing).max(initial=0)), float(blocks.mean()))
 
 
-def shown(actual: Image.Image, reference: Image.Image) -> Image.Image:
-    """Return a picture of the differences: red where the two are apart, the reference pale behind it."""
+def difference_picture(actual: Image.Image, reference: Image.Image) -> Image.Image:
+    """Return a picture of the differences in red over a pale reference."""
     pale = Image.blend(reference, Image.new("RGB", reference.size, "white"), 0.75)
     if actual.size != reference.size:
         return pale
@@ -187,7 +188,7 @@ def _enlarged(mask: Image.Image, side: int, size: tuple[int, int]) -> Image.Imag
 
 
 def _apart(one: Image.Image, two: Image.Image, side: int) -> NDArray[np.float64]:
-    """Return how far the means of each block of pixels are apart, in the channel that is furthest."""
+    """Return the greatest difference over channels between the means of each block of pixels."""
     return np.asarray(np.abs(_means(one, side) - _means(two, side)).max(axis=2))
 
 
@@ -199,24 +200,24 @@ def _means(image: Image.Image, side: int) -> NDArray[np.float64]:
 
 
 def _in_squares(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return how many pixels of each square are set."""
+    """Return the number of set pixels in each square."""
     sums = np.pad(mask.astype(np.int64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     n = SQUARE
     return np.asarray(sums[n:, n:] - sums[:-n, n:] - sums[n:, :-n] + sums[:-n, :-n])
 
 
 def update(folder: Path, wanted: Mapping[str, Case]) -> Iterator[str]:
-    """Bring a folder's references up to date; yield what was done to which, and nothing for those that are the same."""
+    """Update the references in a folder; yield a line for each one added, changed or removed."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, case in wanted.items():
         path = folder / f"{name}.png"
-        image = picture(laid(case))
-        content = encoded(image)
+        image = picture(sheet_of(case))
+        content = encode(image)
         if not path.exists():
             path.write_bytes(content)
             yield f"new       {name}"
         elif path.read_bytes() != content:
-            visibly = not difference(image, opened(path.read_bytes())).accepted
+            visibly = not difference(image, decode(path.read_bytes())).accepted
             path.write_bytes(content)
             yield f"{'changed  ' if visibly else 'tolerated'} {name}"
     for path in sorted(folder.glob("*.png")):

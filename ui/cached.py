@@ -1,6 +1,6 @@
-"""What all sessions share: the loaded tables, kept fresh, and scenes already laid out.
+"""Caches that all sessions share: the loaded tables, kept up to date, and scenes already laid out.
 
-The dataset is loaded once for all sessions. A changed file is read when it has stopped growing; when tables go bad,
+The dataset is loaded once for all sessions. A changed file is read once it has stopped growing; if tables go bad,
 the last good ones stay on screen (``transcaspian.lastgood.decision`` decides) and the notices and the data page say so.
 """
 
@@ -35,9 +35,9 @@ from transcaspian.view.knowledge import days
 from transcaspian.view.query import View
 
 Signature = tuple[tuple[str, int, int], ...]
-_GARBAGE = 50_000  # objects made before Python looks for garbage by itself
+_GARBAGE = 50_000  # new objects before Python collects garbage by itself
 _SETTLED = 0.25  # seconds without a change before a file is read
-_CALM = 5.0  # seconds without a change before what was read is kept as a version: editors save more than once
+_CALM = 5.0  # seconds without a change before the tables are kept as a version: editors save more than once
 
 
 class Store:
@@ -49,11 +49,11 @@ class Store:
         self._signature = signature_of(folder)
         self._files: dict[Path, tuple[tuple[int, int], Table, RawTable]] = {}
         self.history = History(history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY")))
-        self.history_notice: Notice | None = None  # why the last version could not be kept
+        self.history_notice: Notice | None = None  # the error that kept the last version from being written
         self.shown = Shown(folder, self.history)
         self.shown.begin(self._load(), datetime.now(UTC))
-        self.problems = self.shown.public()  # to tell viewers
-        self.turn = 0  # grows with every reading
+        self.problems = self.shown.public()  # for viewers to know
+        self.turn = 0  # number of readings so far
         self._keep_at: float | None = time.monotonic()
 
     @property
@@ -62,7 +62,7 @@ class Store:
         return self.shown.loaded
 
     def _load(self) -> Loaded:
-        """Load the tables, and work out what the first search and each change of the zone would have to wait for."""
+        """Load the tables, and compute in advance what the first search and a change of the zone would wait for."""
         loaded = load(self.folder, read=self._read)
         matches(loaded.published, "")
         for zone in ZONES:
@@ -71,7 +71,7 @@ class Store:
         return loaded
 
     def _read(self, path: Path, table: Table) -> RawTable:
-        """Read a table, unless the file and the definition of the table are those of the last time."""
+        """Read a table, unless its file and definition are unchanged since the last time."""
         try:
             stat = path.stat()
         except OSError:
@@ -101,7 +101,7 @@ class Store:
                 return self.turn
             seen = signature_of(self.folder)
             time.sleep(_SETTLED)
-            if signature_of(self.folder) != seen:  # still being written: the next look decides
+            if signature_of(self.folder) != seen:  # still being written: the next check decides
                 return self.turn
             fresh = self._load()
             self._take(fresh)
@@ -117,7 +117,10 @@ class Store:
         self.turn += 1
 
     def accept(self, turn: int) -> bool:
-        """Show what is on disk whatever is lost; say whether it is still what that turn has read. Raises OSError."""
+        """Show the tables on disk, whatever is lost; return False if they are not those of reading ``turn`` any more.
+
+        Raises OSError.
+        """
         with self._lock:
             if turn != self.turn or signature_of(self.folder) != self._signature or not self.shown.accept():
                 return False
@@ -125,7 +128,7 @@ class Store:
             return True
 
     def _keep(self) -> None:
-        """Keep what was read as a version of its own, if it was read whole."""
+        """Keep the tables as a version, if they were read completely."""
         self._keep_at = None
         if complete(self.loaded) and self.shown.kept is None:
             self.history_notice = self.history.keep(self.loaded.published, datetime.now(UTC))
@@ -133,7 +136,7 @@ class Store:
 
 
 def signature_of(folder: Path) -> Signature:
-    """Return what the tables of a folder look like: names, times and sizes of its files."""
+    """Return the names, times and sizes of the files of a folder."""
     try:
         entries = sorted((e for e in os.scandir(folder) if e.name.endswith((".csv", ".json"))), key=lambda e: e.name)
     except OSError:
@@ -142,24 +145,24 @@ def signature_of(folder: Path) -> Signature:
 
 
 def _state(entry: os.DirEntry[str]) -> tuple[int, int]:
-    """Return the time and size of a file; of a link that leads nowhere or in a circle, its own."""
+    """Return the time and size of a file; those of the link itself if it is broken or circular."""
     try:
         stat = entry.stat()
     except OSError:
         try:
             stat = entry.stat(follow_symlinks=False)
-        except OSError:  # gone just now
+        except OSError:  # deleted meanwhile
             return 0, 0
     return stat.st_mtime_ns, stat.st_size
 
 
 def signature() -> Signature:
-    """Return what the tables' files look like now: their names, times and sizes."""
+    """Return the names, times and sizes of the tables' files as they are now."""
     return signature_of(data_folder())
 
 
 def data_folder() -> Path:
-    """Return the folder of the tables; ``TRANSCASPIAN_DATA`` names another one."""
+    """Return the folder of the tables: that of ``TRANSCASPIAN_DATA``, or else the one that ships."""
     return Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
 
 
@@ -180,7 +183,7 @@ def store() -> Store:
 
 def _opened(folder: Path) -> Store:
     store = Store(folder)
-    # What stays for good need not be looked at again by those who look for garbage.
+    # Objects that stay for good are exempt from garbage collection.
     gc.set_threshold(_GARBAGE)
     gc.collect()
     gc.freeze()
@@ -193,23 +196,23 @@ def dataset() -> Dataset:
 
 
 def loaded() -> Loaded:
-    """Return the tables as last read well."""
+    """Return the tables that are shown, with their problems."""
     return store().loaded
 
 
-class Turns:
-    """Lets readers who ask for the same thing at the same moment wait for the first instead of making it as well."""
+class KeyLocks:
+    """Locks by key: readers who need the same result at the same moment wait for the first one to compute it."""
 
     def __init__(self) -> None:
         self._locks = tuple(threading.Lock() for _ in range(64))
 
     def of(self, *key: object) -> threading.Lock:
-        """Return the lock of a key; two keys may share one."""
+        """Return the lock of a key; two keys may share a lock."""
         return self._locks[hash(key) % len(self._locks)]
 
 
-# Drawings wait for scenes and never the other way round.
-_scenes, _drawings = Turns(), Turns()
+# To avoid deadlocks: drawings wait for scenes, never the other way round.
+_scenes, _drawings = KeyLocks(), KeyLocks()
 
 
 @lru_cache(maxsize=256)
@@ -218,18 +221,18 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
-    """Return the scene of a view. What is selected and marked changes no layout, so it is put in afterwards."""
+    """Return the scene of a view. Selection and marks do not affect the layout, so they are added afterwards."""
     plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
     with _scenes.of(plain, canvas):
         found = _scene(dataset(), plain, canvas)
-    return found if found.view == view else replace(found, view=view, marked=marked(view))
+    return found if found.view == view else replace(found, view=view, marked=marked_events(view))
 
 
 @lru_cache(maxsize=128)
 def _drawing(
     data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str, choose: bool
 ) -> str:
-    # Streamlit asks for it at every run, and many readers look at the same views.
+    # Streamlit needs it at every run, and many readers look at the same views.
     return _svg(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part, choose)
 
 
@@ -238,9 +241,9 @@ def _svg(drawn: Scene, part: str, choose: bool) -> str:
 
 
 def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
-    """Return a scene's timeline, overview, or what is placed on its map, as SVG, from which a reader can ``choose``.
+    """Return a part of a scene as SVG: timeline, overview or map; ``choose``: whether marks can be chosen.
 
-    It is kept for the scene of a view; a story's scene, which has other things on its map, is drawn anew.
+    It is cached for the scene of a view; a story's scene, which has other marks on its map, is drawn anew.
     """
     own = scene_of(replace(drawn.view, since=""), drawn.canvas)
     if own.map is not drawn.map or own.timeline is not drawn.timeline:
@@ -249,8 +252,8 @@ def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
         return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part, choose)
 
 
-def marked(view: View) -> Mapping[str, str]:
-    """Return the events that a view marks as added or corrected; none when its version cannot be had."""
+def marked_events(view: View) -> Mapping[str, str]:
+    """Return the events that a view marks as added or corrected; none if its version is not available."""
     if not view.since:
         return {}
     try:
@@ -261,7 +264,7 @@ def marked(view: View) -> Mapping[str, str]:
 
 
 def since(version: str) -> tuple[Diff, Snapshot, Snapshot]:
-    """Return what has changed since a version, that version and today's; raises UnknownVersion."""
+    """Return the changes since a version, that version, and today's; raise UnknownVersion if it is not kept."""
     return _since(dataset(), store().history.find(version).version)
 
 
@@ -277,6 +280,6 @@ def _card(data: Dataset, view: View, event_id: str) -> Card | None:
 
 
 def card_of(view: View) -> Card | None:
-    """Return the card of the selected event; None when it is not to be shown."""
-    said = View(known_by=view.known_by, zone=view.zone, language=view.language)
-    return _card(dataset(), said, view.event)
+    """Return the card of the selected event; None if there is none to show."""
+    known = View(known_by=view.known_by, zone=view.zone, language=view.language)
+    return _card(dataset(), known, view.event)

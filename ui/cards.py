@@ -18,7 +18,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
-from transcaspian.view.saved import opened
+from transcaspian.view.saved import open_saved
 from ui import cached, fragments, known, navigation, sensor, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
@@ -210,7 +210,7 @@ def _start(view: View, scene: Scene) -> None:
     st.html(f"<p class='tc-h4'>{escape(say('start.views'))}</p>")
     with st.container(key="list_views"):
         for saved in data.views.values():
-            told = opened(saved, view)
+            told = open_saved(saved, view)
             if told.story:
                 navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
                 continue
@@ -343,7 +343,7 @@ def _names(texts: dict[str, str]) -> Callable[[Any], str]:
 
 
 def _filtered(name: str, key: str, offered: tuple[str, ...]) -> None:
-    if state.late(key):
+    if state.is_outdated(key):
         return
     kept = tuple(v for v in getattr(state.current(), name) if v not in offered)
     state.change(**{name: (*kept, *st.session_state[key])})

@@ -25,7 +25,7 @@ _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
 
 def controls(view: View, scene: Scene) -> None:
-    """Draw the row; every widget is seeded from the view and changes it in a callback."""
+    """Draw the row; every widget is set from the view and changes it in a callback."""
     say = words(view.language)
     data = cached.dataset()
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"):
@@ -173,13 +173,13 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
 def _changed(name: str, key: str) -> None:
     value = st.session_state[key]
     value = tuple(value) if isinstance(value, list) else value
-    if value != getattr(state.current(), name) and not state.late(key):
+    if value != getattr(state.current(), name) and not state.is_outdated(key):
         state.change(**{name: value})
 
 
 def _searched() -> None:
-    """Search; finding a place also moves the map to it."""
-    if state.late("w_text"):
+    """Handle a search; the map moves to a place that it finds."""
+    if state.is_outdated("w_text"):
         return
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())
@@ -192,7 +192,7 @@ def _searched() -> None:
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:
-    """Always "61 of 145 events"; what the filters exclude is one click away."""
+    """Draw "61 of 145 events"; the events that the filters exclude are one click away."""
     counts = scene.counts
     label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
 
@@ -223,7 +223,7 @@ def _loosen(view: View, say: Words, name: str, count: int) -> None:
 
 
 def loosen_buttons(view: View, scene: Scene) -> None:
-    """For an empty picture: the filters to loosen, each with a button that does it."""
+    """Explain an empty picture: each filter that hides events, with a button that removes it."""
     say = words(view.language)
     st.info(say("empty.nothing"))
     with st.container(horizontal=True):
@@ -248,7 +248,7 @@ def event_buttons(
     on_click: Callable[[str], None] = state.select_event,
     asides: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Draw events as lines of text that select them, some with an aside; titles are text, never markup."""
+    """Draw events as buttons that select them, some with an aside; titles are plain text, never markup."""
     for event_id in ids:
         event = data.events[event_id]
         aside = f" · {asides[event_id]}" if event_id in asides else ""
@@ -263,5 +263,5 @@ def event_buttons(
 
 
 def plain(text: str) -> str:
-    """Return text for a widget's label, where Markdown would be read, as the characters that it is."""
+    """Return text escaped for a widget's label, which Streamlit reads as Markdown."""
     return "".join(f"\\{ch}" if ch in r"\`*_{}[]()<>#+-.!|~$:&" else ch for ch in text)

@@ -1,4 +1,4 @@
-"""Small pieces of HTML that cards and pages share; everything from tables is escaped here."""
+"""Small pieces of HTML that cards and pages share; text from tables is escaped here."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.versions.diff_words import Line, table_title
 from transcaspian.view.query import View
 
-_CHANGES_LISTED = 300  # rows of a difference on screen; more are counted
+_CHANGES_LISTED = 300  # most rows of a difference on screen; the others are counted
 
 
 @lru_cache(maxsize=256)
 def uri(svg: str) -> str:
-    """Return a picture as an address that holds it."""
+    """Return a picture as a data URL."""
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def sign(shape: str, fill: str, colour: str, paper: str, height: int = 15) -> str:
-    """Return a sign as a picture beside words that say the same."""
+    """Return a sign as a decorative picture, next to words that say the same."""
     return f'<img alt="" height="{height}" src="{uri(sign_svg(shape, fill, colour, paper, False))}">'
 
 
 def grade(line: ClaimLine) -> str:
-    """Return a claim's grade; its words appear over it."""
+    """Return a claim's grade; its explanation appears on hover."""
     return f"<span class='tc-grade' title='{escape(line.grade_words, quote=True)}'>{escape(line.grade)}</span>"
 
 
 def speaks(line: ClaimLine, say: Words) -> str:
-    """Return who takes which stance, and who prints that where it is somebody else."""
+    """Return who takes which stance, and the publisher if that is somebody else."""
     carried = ""
     if line.carried_by:
         carried = f" <span class='tc-grey'>{escape(say('card.carried_by', publisher=line.carried_by))}</span>"
@@ -58,7 +58,7 @@ def claim(line: ClaimLine, say: Words, mark: str = "") -> str:
 
 
 def link(url: str | None, text: str, title: str = "") -> str:
-    """Return an external link that tells the other site nothing; only http(s) is one."""
+    """Return an external link without a referrer; empty unless the address is http(s)."""
     if not url or not url.lower().startswith(("http://", "https://")):
         return ""
     return (
@@ -68,7 +68,7 @@ def link(url: str | None, text: str, title: str = "") -> str:
 
 
 def changed_rows(found: tuple[Line, ...], view: View) -> None:
-    """List changed rows by table, each corrected one with its fields before and after."""
+    """Draw the changed rows by table, corrected ones with their fields before and after."""
     say = words(view.language)
     parts = []
     for table, members in groupby(found[:_CHANGES_LISTED], key=lambda line: line.table):

@@ -23,12 +23,12 @@ with news.listening(routes.news_url()):
         with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
             navigation.links(view)
             known.control(view, lists=not page.url_path)
-        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.kept_marking)
-        # What comes and goes has a place of its own, so that nothing below is put together anew for it.
+        sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.restore_marking)
+        # A container of its own: what comes and goes in it does not remount the elements below.
         with st.container(key="notices"):
             notices.notices(view)
             versions.notices(view)
-        # What is wrong can be mended when nothing is right.
+        # The desk works even if the tables have no events: there they can be corrected.
         if page.url_path == navigation.DATA or not notices.empty(view):
             page.run()
     state.end()

@@ -51,13 +51,13 @@ def _items(texts: list[str]) -> str:
 
 
 def _named(term: Term, language: str) -> str:
-    """Return a term's full name, unless it is the term itself."""
+    """Return a term's full name; empty if that is the term itself."""
     name = term.name(language)
     return "" if name.casefold() == term.term.casefold() else f"{escape(name)}. "
 
 
 def _certainty(view: View) -> str:
-    """The rules in their order with their signs, and the shapes of the tracks."""
+    """Return the rules of certainty in order with their signs, and the shapes of the tracks."""
     say = words(view.language)
     colours = palette(look.theme_of(view))
     rules = "".join(

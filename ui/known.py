@@ -1,4 +1,4 @@
-"""The control of the day as of which everything is known, and what that day hides or judges otherwise."""
+"""The control of the day as of which everything is known, and the events that it hides or grades differently."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from transcaspian.view.query import View
 from ui import cached, state
 from ui.popover import popover
 
-NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that the counts open
+NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that open from the counts
 FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
 
 
 def control(view: View, lists: bool) -> None:
-    """Draw the day with its steps, and what it hides; ``lists``: this page can list that."""
+    """Draw the day with its steps, and what it hides; ``lists``: whether this page can list the events."""
     say = words(view.language)
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
@@ -37,12 +37,12 @@ def _label(view: View, say: Words) -> str:
 
 
 def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
-    told = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
+    day = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
     st.button(
         "",
         key=key,
         icon=f":material/{icon}:",
-        help=say("known.step", day=told),
+        help=say("known.step", day=day),
         disabled=to == view.known_by,
         on_click=_go,
         args=(to,),
@@ -65,12 +65,12 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
 
 def _chosen() -> None:
     day = st.session_state.w_known_by
-    if day != state.current().known_by and not state.late("w_known_by"):
+    if day != state.current().known_by and not state.is_outdated("w_known_by"):
         _go(day)
 
 
 def _go(day: date | None) -> None:
-    """Go to a day; an open list of that kind stays open and follows."""
+    """Go to a day; an open list of hidden or differently graded events stays open and is updated."""
     opened = st.session_state.list if st.session_state.list in (NOT_KNOWN, OTHERWISE) else ""
     state.change(known_by=day)
     if day:
@@ -78,7 +78,7 @@ def _go(day: date | None) -> None:
 
 
 def _counts(view: View, say: Words, all_days: tuple[date, ...], lists: bool) -> None:
-    """Say how much the day hides and judges otherwise; each count opens its list."""
+    """Draw how many events the day hides or grades differently; each count opens its list."""
     assert view.known_by
     if all_days and not all_days[0] <= view.known_by <= all_days[-1]:
         early = view.known_by < all_days[0]

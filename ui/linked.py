@@ -110,7 +110,7 @@ def timeline_chart(scene: Scene) -> None:
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         # In a dialog of a phone everything is there already, and a run of the whole page would close it.
-        if scene.canvas.timeline_width == PHONE or sensor.shown():
+        if scene.canvas.timeline_width == PHONE or sensor.has_seen_page():
             st.plotly_chart(
                 Ready(brush(scene, st.session_state.setdefault("dragged", 0))),
                 key="overview_chart",

@@ -12,19 +12,19 @@ from transcaspian.view.query import View
 
 
 def theme_of(view: View) -> str:
-    """Return the theme of the pictures: the one that was chosen, or else the page's."""
+    """Return the theme of the pictures: the chosen one, or else the page's."""
     if view.theme:
         return view.theme
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def themed(view: View) -> View:
-    """Return the view with its theme settled."""
+def with_theme(view: View) -> View:
+    """Return the view with the theme of the pictures set."""
     return replace(view, theme=theme_of(view))
 
 
 def properties(theme: str) -> str:
-    """Return a theme's colours as CSS that names them."""
+    """Return a theme's colours as CSS custom properties."""
     colours = palette(theme)
     names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
     names |= colours.tracks
@@ -37,5 +37,5 @@ def style() -> None:
 
 
 def title(text: str, lead: str) -> None:
-    """Head a page with its title and a sentence that says what it is for."""
+    """Draw a page's title, and a sentence that says what the page is for."""
     st.html(f"<div class='tc-card'><h3>{escape(text)}</h3><p>{escape(lead)}</p></div>")

@@ -15,7 +15,7 @@ from transcaspian.view.query import View
 from ui.controls import plain
 
 _SCRIPTS = Path(__file__).parents[1] / "pages"
-# Each page's script, its path in the address and the key of its name; one without a name has no link at the top.
+# Each page's script, its path in the address and the key of its name; a page without a name has no link at the top.
 _PAGES = {
     "explore/timeline_map": ("", "nav.timeline_map"),
     **{story.page: (story.path, story.title) for story in STORIES.values()},
@@ -40,13 +40,13 @@ def pages() -> list[StreamlitPage]:
 
 
 def page(name: str) -> StreamlitPage:
-    """Return a page; what stands beside the frame of the pages is no page by itself, so its path is told in full."""
-    return copy(_page(name))  # a page remembers whether it may run: each run has its own
+    """Return a page, made from the full path of its script, as the frame is in another folder than the pages."""
+    return copy(_page(name))  # a copy for each run: Streamlit stores in it whether it may run
 
 
 @cache
 def _page(name: str) -> StreamlitPage:
-    # Looked up on disk once, not for each link of each run.
+    # The script is looked up on disk once, not for each link of each run.
     url, _ = _PAGES[name]
     return st.Page(_SCRIPTS / f"{name}.py", url_path=url or None, default=not url)
 
@@ -66,7 +66,7 @@ def links(view: View) -> None:
     """Draw a link to each page that has a name.
 
     Streamlit's own navigation empties the query: writing the view again would make two entries in the
-    browser's history of one change, and the first of them, without the view, would undo everything.
+    browser's history for one change, and going back to the first, without the view, would lose everything.
     """
     say = words(view.language)
     with st.container(horizontal=True, key="navigation", gap="small"):
@@ -76,7 +76,7 @@ def links(view: View) -> None:
 
 
 def to_timeline(label: str, view: View, **parts: str | tuple[str, ...]) -> None:
-    """Draw a link to the timeline, some parts of the view set: its selected event, say."""
+    """Draw a link to the timeline with some fields of the view changed, such as the selected event."""
     st.page_link(page(TIMELINE), label=plain(label), query_params=view.but(**parts).to_query())
 
 

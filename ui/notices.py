@@ -1,4 +1,4 @@
-"""What is wrong is said on every page: problems in the tables, parts of the URL that meant nothing."""
+"""Notices on every page: problems in the tables, invalid parts of the URL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LISTED = 200
 
 
 def notices(view: View) -> None:
-    """Show the notices there are; nothing when all is well."""
+    """Show the notices; nothing if all is well."""
     say = words(view.language)
     ignored = st.session_state.ignored
     if ignored:
@@ -48,11 +48,11 @@ def _text(text: str) -> str:
 
 
 def empty(view: View) -> bool:
-    """Explain tables without events; return whether that was needed."""
+    """If the tables have no events, explain that; return whether they have none."""
     if cached.loaded().published.events:
         return False
     say = words(view.language)
-    # Where the tables are is for those who may put them there.
+    # The folder is shown only to those who may put tables there.
     lead = say("empty.lead", folder=str(cached.data_folder())) if access.editor().may else say("empty.lead_viewer")
     st.html(
         f"<div class='tc-start'><h3>{escape(say('empty.title'))}</h3>"

@@ -1,4 +1,4 @@
-"""Popovers whose content is made when a reader opens them for the first time: most never are."""
+"""Popovers whose content is made only when a reader first opens them: most are never opened."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import streamlit as st
 
 from ui import sensor
 
-_HEIGHT = 90  # pixels, until the content is there
+_HEIGHT = 90  # pixels, until the content arrives
 
 
 def popover(label: str, key: str, content: Callable[[], None], icon: str | None = None) -> None:
-    """Draw a popover; until it is opened, nothing of its content is sent, nor drawn anew at every click.
+    """Draw a popover whose content is neither sent nor redrawn at every click until it is first opened.
 
-    Streamlit's own notice of an opened popover is of no use: such a popover closes whenever its label changes, and
-    ours count what is chosen in them.
+    Streamlit's own event of an opened popover does not help: such a popover closes whenever its label changes, and
+    our labels count the choices inside.
     """
     with st.popover(label, key=key, icon=icon):
-        if sensor.near(f"opened_{key}", _HEIGHT):
+        if sensor.has_scrolled_near(f"opened_{key}", _HEIGHT):
             content()

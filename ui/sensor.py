@@ -1,4 +1,4 @@
-"""What only the browser knows: its size, as a class, what is scrolled to, the clipboard, its memory, and keys."""
+"""What only the browser knows: its size class, the scroll position, the clipboard, its storage, and keys."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _keys = st.components.v2.component("tc_keys", html="<i></i>", js=asset(__file__,
 def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -> None:
     """Watch the browser's size; a change of class starts one run with the new layout.
 
-    ``preload`` are addresses of ours that the page is going to need; ``kept`` is a text for the browser to keep over
-    visits, None while there is none of this visit: what it has kept from an earlier one goes to ``on_kept``.
+    ``preload``: addresses of files of ours that the page is going to need. ``kept``: a text for the browser to keep
+    between visits, None if this visit has none yet: one kept by an earlier visit is passed to ``on_kept``.
     """
     width, height = st.session_state.size
     with st.container(key="sensor"):
@@ -57,16 +57,16 @@ def size(preload: list[str], kept: str | None, on_kept: Callable[[str], None]) -
 
 
 def _resized() -> None:
-    said = getattr(st.session_state.sensor_size, "size", None) or ""
-    width, _, height = str(said).partition("x")
+    size = getattr(st.session_state.sensor_size, "size", None) or ""
+    width, _, height = str(size).partition("x")
     if width.isdigit() and height.isdigit():
         state.set_size(int(width), int(height))
 
 
-def near(place: str, height: int) -> bool:
-    """Say whether the reader has ever come near a place of the page; until then it is kept free, so high in pixels.
+def has_scrolled_near(place: str, height: int) -> bool:
+    """Say whether the reader has scrolled near a place of the page; until then ``height`` pixels are reserved for it.
 
-    What nobody looks at need not be sent, nor drawn anew at every click.
+    Content that nobody looks at need not be sent, nor redrawn at every click.
     """
     key = f"near_{place}"
     if not st.session_state.get(key):
@@ -75,10 +75,10 @@ def near(place: str, height: int) -> bool:
     return bool(st.session_state.get(key))
 
 
-def shown() -> bool:
-    """Say whether the reader has seen a page of ours; until then what needs a large program is not worth waiting for.
+def has_seen_page() -> bool:
+    """Say whether the reader has seen a page of ours; until then, parts that need a large script can wait.
 
-    While a browser reads such a program, for a second or more, it does nothing else.
+    While a browser parses such a script, for a second or more, it does nothing else.
     """
     key = "page_shown"
     if not st.session_state.get(key):
@@ -108,21 +108,21 @@ def copy_link(view: View, version: str) -> None:
 
 
 def copy_text(key: str, label: str, text: str, language: str) -> None:
-    """Offer a text for copying; where the browser does not allow that, the text is shown to be taken by hand."""
+    """Draw a button that copies a text; if the browser does not allow that, the text is shown for copying by hand."""
     say = words(language)
     data = {"label": label, "done": say("cite.copied"), "failed": say("cite.copy_failed"), "text": text}
     _copy(key=key, data=data)
 
 
 def copy_picture(key: str, of: str, language: str) -> None:
-    """Offer the picture in the container ``of`` for copying; where the browser does not allow that, say why."""
+    """Draw a button that copies the picture in the container ``of``; if the browser does not allow that, say why."""
     say = words(language)
     names = ("label", "done", "failed", "insecure")
     _picture(key=key, data={name: say(f"brief.copy_{name}") for name in names} | {"of": of})
 
 
 def keys(names: dict[str, str], on_key: Callable[[str], None]) -> None:
-    """Listen to keys of the whole page; ``names``: what each of them is called when it is pressed."""
+    """Listen to keys on the whole page; ``names``: the name of each key that is passed to ``on_key``."""
 
     def pressed() -> None:
         name = getattr(st.session_state.get("sensor_keys"), "key", None)

@@ -1,4 +1,4 @@
-"""Slides for the pages: the same scene drawn on the server, kept while somebody may ask for it again."""
+"""Slides for the pages: the same scene drawn on the server, cached while somebody may need it again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
-from transcaspian.view.saved import saved_as, title_of
+from transcaspian.view.saved import find_saved, title_of
 from ui import cached, look
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MIME = {
 }
 
 
-# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not on the way to the first picture.
+# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not before the first picture of a page.
 
 
 Settings = tuple[tuple[str, object], ...]
@@ -51,12 +51,12 @@ def _file(data: Dataset, view: View, ending: str, settings: Settings) -> bytes:
 
 
 def _settings(view: View, given: dict[str, object]) -> Settings:
-    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked(view).items())}
+    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked_events(view).items())}
     return tuple(sorted((own | given).items()))
 
 
 def file(view: View, ending: str, **settings: object) -> bytes:
-    """Return a view's slide in the format of an ending; ``settings`` are those of ``slides.page.Options``."""
+    """Return a view's slide in the format of a file suffix; ``settings`` are those of ``slides.page.Options``."""
     return _file(cached.dataset(), view, ending, _settings(view, settings))
 
 
@@ -65,38 +65,38 @@ def description(view: View, **settings: object) -> str:
     return _slide(cached.dataset(), view, _settings(view, settings)).sheet.description
 
 
-def shortened(view: View, **settings: object) -> tuple[str, ...]:
-    """Return in full what a view's slide has no room to say in full."""
+def shortened_texts(view: View, **settings: object) -> tuple[str, ...]:
+    """Return the full texts that a view's slide has to shorten."""
     from transcaspian.drawing.sheet import shortened as of_sheet
 
     return of_sheet(_slide(cached.dataset(), view, _settings(view, settings)).sheet)
 
 
 def ground(view: View) -> str:
-    """Return the colour of a slide's paper."""
+    """Return the background colour of a slide."""
     return palette(view.theme).paper
 
 
-def lit(view: View) -> View:
-    """Return a view for paper and projectors: light, unless a theme was chosen."""
-    return view if view.theme else replace(look.themed(view), theme="light")
+def for_paper(view: View) -> View:
+    """Return a view for paper and projectors: light, unless it has a theme."""
+    return view if view.theme else replace(look.with_theme(view), theme="light")
 
 
 def file_name(view: View, ending: str) -> str:
-    """Return a name that says view or story, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
+    """Return a file name with view or story, date and version: ``uralsk-2026-03-10-4f2a91c.png``."""
     return f"{_name(cached.dataset(), view)}.{ending}"
 
 
 @lru_cache(maxsize=256)
 def _name(data: Dataset, view: View) -> str:
-    saved = saved_as(data, view)
+    saved = find_saved(data, view)
     name = saved.id if saved else view.story or view.window.replace("..", "_").replace(":", "").replace("+", "")
     day = view.known_by or newest_claim(data, view.tz)
     return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part)
 
 
 def marking() -> tuple[str, str]:
-    """Return the handling marking of this reader's slides and its colour: their own, or the configured one."""
+    """Return the handling marking of this reader's slides and its colour: the reader's own, or the configured one."""
     chosen: tuple[str, str] | None = st.session_state.get("marking")
     return markings.configured() if chosen is None else chosen
 
@@ -107,33 +107,49 @@ def set_marking(text: str, colour: str) -> None:
 
 
 def marking_to_keep() -> str | None:
-    """Return the marking for the browser to keep over visits; None while the reader has chosen none."""
+    """Return the marking for the browser to keep between visits; None if the reader has not chosen one."""
     chosen = st.session_state.get("marking")
     return None if chosen is None else f"{chosen[1]} {chosen[0]}"
 
 
-def kept_marking(text: str) -> None:
-    """Take the marking that the browser has kept from an earlier visit; nobody need have written it here."""
+def restore_marking(text: str) -> None:
+    """Use the marking that the browser has kept from an earlier visit, if it is valid: it may come from anywhere."""
     colour, _, words_of_it = text.partition(" ")
     if st.session_state.get("marking") is None and markings.is_colour(colour):
         set_marking(words_of_it, colour)
 
 
 def buttons(view: View) -> None:
-    """Offer the current view as a picture and as a PowerPoint slide, drawn at the click."""
+    """Draw buttons that download the current view as a picture and as a PowerPoint slide."""
     say = words(view.language)
     text, colour = marking()
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
         for ending, kind, icon in (("png", "primary", ":material/slideshow:"), ("pptx", "secondary", None)):
-            told = say(f"control.slide_{ending}_help")
+            help_text = say(f"control.slide_{ending}_help")
             look_of = {"marking": text, "marking_colour": colour}
-            download(say(f"control.slide_{ending}"), lit(view), ending, f"slide_{ending}", kind, icon, told, **look_of)
+            download(
+                say(f"control.slide_{ending}"),
+                for_paper(view),
+                ending,
+                f"slide_{ending}",
+                kind,
+                icon,
+                help_text,
+                **look_of,
+            )
 
 
 def download(
-    label: str, view: View, ending: str, key: str, kind: str, icon: str | None = None, told: str = "", **look_of: object
+    label: str,
+    view: View,
+    ending: str,
+    key: str,
+    kind: str,
+    icon: str | None = None,
+    help_text: str = "",
+    **look_of: object,
 ) -> None:
-    """Draw a button that downloads a view's slide; it is drawn when it is pressed."""
+    """Draw a button that downloads a view's slide; the slide is drawn when it is pressed."""
     st.download_button(
         label,
         data=lambda: file(view, ending, **look_of),
@@ -143,5 +159,5 @@ def download(
         type=kind,  # type: ignore[arg-type]
         key=key,
         on_click="ignore",
-        help=told or None,
+        help=help_text or None,
     )

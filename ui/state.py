@@ -1,17 +1,17 @@
 """The one owner of the view: session, URL and widgets follow it.
 
 Session keys: ``view`` (the View on screen), ``written`` (the query that this session last wrote or read),
-``acted`` (a callback has run before this run), ``ignored`` (parts of the URL that meant nothing), ``page``
+``acted`` (a callback has run before this run), ``ignored`` (invalid parts of the URL), ``page``
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
-``turn`` (counts selections, see browser.map.deck), ``replaced`` (what widgets said before the view set them to
-something else), ``link`` (the version of the data in a link that was opened), ``link_closed`` (one that was
-read), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
-widgets are seeded from it at every run, so nothing else holds state.
+``turn`` (counts selections, see browser.map.deck), ``replaced`` (values of widgets before the view set them to
+something else), ``link`` (the version of the data in the opened link), ``link_closed`` (one whose notice was
+closed), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
+widgets are set from it at every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
-that is the URL from before the first: no news, however it differs from what was written. Values of widgets come
-late in the same way: until the browser has heard the answer it sends the old ones along with whatever it sends,
-and they must not undo what was done meanwhile.
+that is the URL from before the first: it is outdated, however it differs from the written one. Values of widgets come
+late in the same way: until the browser has received the answer it sends the old ones with every message, and they
+must not undo what was done meanwhile.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from transcaspian.view.query import View, read_query
 
 Query = dict[str, list[str]]
 
-SIZE_COOKIE = "transcaspian_size"  # the browser's size class, as "1380x860", written before the page begins
+SIZE_COOKIE = "transcaspian_size"  # the browser's size class, as "1380x860", written before the page starts
 
 
 def begin(page: str) -> View:
-    """Read the URL where it is news, keep the view over a change of page, and return the view."""
+    """Read the URL if it is new, keep the view over a change of page, and return the view."""
     state = st.session_state
     query = _url()
     made_from = st.query_params.get("v", "")
     if "view" not in state or not state.acted:
         state.present = st.query_params.get("present") == "1"
     if "view" not in state:
-        state.setdefault("size", size_told(str(st.context.cookies.get(SIZE_COOKIE, ""))))
+        state.setdefault("size", size_of_cookie(str(st.context.cookies.get(SIZE_COOKIE, ""))))
         state.setdefault("turn", 0)
         state.setdefault("list", "")
         state.setdefault("acted", False)
@@ -60,18 +60,18 @@ def begin(page: str) -> View:
 
 
 def link_version() -> str:
-    """Return the version of the data that the link was made from which opened the page; empty when none is told."""
+    """Return the version of the data in the link that opened the page; empty if it names none."""
     return str(st.session_state.link)
 
 
 def close_link() -> None:
-    """Stop telling what has changed since the link was made."""
+    """Close the notice of what has changed since the link was made."""
     st.session_state.acted = True
     st.session_state.link_closed, st.session_state.link = st.session_state.link, ""
 
 
 def _emptied(page: str, query: Query) -> bool:
-    """Say whether a change of page has lost the query: no wish to reset, unless it is a way back."""
+    """Say whether a change of page has lost the query, which is not a reset unless it comes from Back."""
     context = get_script_run_ctx()
     back = context is not None and context.is_history_navigation
     return not query and st.session_state.page != page and not back
@@ -84,11 +84,11 @@ def current() -> View:
 
 
 def end() -> None:
-    """Write the view to the URL where that says something else: one entry in the browser's history a change.
+    """Write the view to the URL if that differs: one entry in the browser's history for each change.
 
-    A URL that says the same in other words stays: writing it again would be an entry that Back runs into.
+    A URL that means the same view stays: writing it again would be one more entry for Back to pass.
     """
-    # The URL as it was at the click, and as it was written since: the browser's may be either.
+    # The URL at the time of the click, and the one written since: the browser's may be either.
     presented = st.query_params.get("present") == "1"
     differs = any(read_query(query)[0] != current() for query in (_url(), st.session_state.written))
     if differs or presented != st.session_state.present:
@@ -105,14 +105,14 @@ def change(**values: Any) -> None:
 
 
 def reset() -> None:
-    """Go back to the default view, keeping language, time zone and theme."""
+    """Return to the default view, keeping language, time zone and theme."""
     now = current()
     _put(View(language=now.language, zone=now.zone, theme=now.theme))
     st.session_state.list = ""
 
 
 def show(view: View) -> None:
-    """Show another view as a whole, a saved one for instance."""
+    """Replace the whole view, for instance by a saved one."""
     _put(view)
     st.session_state.list = ""
 
@@ -131,7 +131,7 @@ def present(on: bool) -> None:
 
 
 def open_list(key: str) -> None:
-    """Open the list of events that a count stands for."""
+    """Open the list of the events of a count."""
     st.session_state.acted = True
     st.session_state.list = key
     st.session_state.turn += 1
@@ -146,8 +146,8 @@ def seed(key: str, value: Any) -> str:
     return key
 
 
-def kept(key: str, value: Any) -> str:
-    """Return a widget's key whose value stays over a change of page, where Streamlit forgets what is not drawn."""
+def persistent_key(key: str, value: Any) -> str:
+    """Return a widget's key whose value survives a change of page: Streamlit forgets widgets that are not drawn."""
     memory = st.session_state.setdefault("memory", {})
     if key in st.session_state:
         memory[key] = st.session_state[key]
@@ -157,18 +157,18 @@ def kept(key: str, value: Any) -> str:
 
 
 def is_current() -> bool:
-    """Say whether the browser had our last answer when it sent what this run is about: it had the URL of it."""
+    """Say whether the browser had received our last answer when it started this run: it then had its URL."""
     return read_query(_url())[0] == read_query(st.session_state.written)[0]
 
 
-def late(key: str) -> bool:
-    """Say whether a widget's value is the one from before the view set it, sent before the browser heard of that."""
+def is_outdated(key: str) -> bool:
+    """Say whether a widget's value is outdated: sent by the browser before it received the one that the view set."""
     state = st.session_state
     return key in state.replaced and state[key] == state.replaced[key] and not is_current()
 
 
 def _put(view: View) -> None:
-    """Take a view from a callback."""
+    """Set the view from a callback."""
     state = st.session_state
     if view.event != state.view.event:
         state.turn += 1
@@ -178,9 +178,9 @@ def _put(view: View) -> None:
 
 
 def chosen(key: str) -> None:
-    """Take a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing.
+    """Handle a click on a picture: an event's id, ``list:`` and the key of a count, or "" for nothing.
 
-    Nothing also comes by itself, when a layer of the map has got another name: it must not count as an act.
+    "" also comes without a click, when a layer of the map has a new name: it must not count as an action.
     """
     if key.startswith("list:"):
         open_list(key.removeprefix("list:"))
@@ -188,21 +188,21 @@ def chosen(key: str) -> None:
         select_event(key)
 
 
-def size_told(cookie: str) -> tuple[int, int]:
-    """Return the size class that a browser tells, or the one to begin with."""
+def size_of_cookie(cookie: str) -> tuple[int, int]:
+    """Return the size class (pixels) in a browser's cookie, or the default."""
     width, _, height = cookie.partition("x")
-    told = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
-    return told if told[0] in WIDTHS and told[1] in HEIGHTS else DEFAULT
+    size = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
+    return size if size[0] in WIDTHS and size[1] in HEIGHTS else DEFAULT
 
 
 def set_size(width: int, height: int) -> None:
-    """Remember the browser's size class."""
+    """Keep the browser's size class, in pixels."""
     st.session_state.acted = True
     st.session_state.size = (width, height)
 
 
 def query_of(parameters: Mapping[str, list[str]]) -> Query:
-    """Return URL parameters without those that other parts of the app own."""
+    """Return URL parameters without those that belong to other parts of the app."""
     return {name: values for name, values in parameters.items() if name not in ("v", "present")}
 
 

@@ -22,8 +22,8 @@ from ui import cached, cards, state
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
-HEIGHT = 440  # pixels, with its heading
-_PAGE = 150  # rows sent at once, all of the shipped ones; a lazy table could not be selected in
+HEIGHT = 440  # pixels, including the heading
+_PAGE = 150  # rows sent at once, which is all of the shipped ones; a lazy table would not allow selection
 
 
 def events_table(view: View, scene: Scene) -> None:
@@ -36,10 +36,10 @@ def events_table(view: View, scene: Scene) -> None:
     frame = _frame(cached.dataset(), _content(view), ids, first)
     order = ["order", "when", "title", "track", "certainty", "where", "known", "id"]
     if view.since:
-        told = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
-        frame = frame.assign(changed=[told.get(scene.marked.get(i, ""), "") for i in ids])
+        labels = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
+        frame = frame.assign(changed=[labels.get(scene.marked.get(i, ""), "") for i in ids])
         order.insert(1, "changed")
-    # The row follows a choice made elsewhere; otherwise the next click on it would only take its mark away.
+    # The row follows a choice made elsewhere; otherwise the next click on it would only deselect it.
     rows = [ids.index(view.event)] if view.event in ids else []
     st.session_state.events_table = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
@@ -56,12 +56,12 @@ def events_table(view: View, scene: Scene) -> None:
 
 
 def _page(count: int) -> int:
-    """Return the page of the table that is open, from 1; a table that fits has no pages to choose from."""
+    """Return the open page of the table, from 1; a table that fits on one page has no choice of pages."""
     pages = -(-count // _PAGE)
     if pages <= 1:
         return 1
     if st.session_state.get("table_page", 1) > pages:
-        del st.session_state.table_page  # fewer events than before: back to the first page
+        del st.session_state.table_page  # fewer events than before: return to the first page
     return st.pagination(pages, key="table_page")
 
 
@@ -81,20 +81,20 @@ def _columns(say: Words) -> dict[str, Any]:
 
 
 def _content(view: View) -> View:
-    """Return only what the words of the table depend on, for the cache."""
+    """Return the view with only the fields that the words of the table depend on, as a cache key."""
     return View(known_by=view.known_by, zone=view.zone, language=view.language)
 
 
 @lru_cache(maxsize=64)
 def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.DataFrame:
-    # Words do not sort by time: the column "order" does.
+    # Dates in words do not sort by time: the column "order" does.
     rows = [{"order": number, **_row(data, view, i)} for number, i in enumerate(ids, first + 1)]
     return pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
 
 
 @lru_cache(maxsize=20_000)
 def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
-    """Return an event's words; most choices of a reader change which events are shown and not these."""
+    """Return an event's cells; cached, as most choices change which events are shown and not their words."""
     say, language = words(content.language), content.language
     event = data.events[event_id]
     claims = claims_known(data, event_id, content.known_by, content.tz)
@@ -111,7 +111,7 @@ def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
 
 
 def _row_chosen() -> None:
-    if not state.is_current():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of an earlier table
         return
     rows = st.session_state.events_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("table_ids", ())
@@ -119,11 +119,11 @@ def _row_chosen() -> None:
     if rows and rows[0] < len(ids) and ids[rows[0]] != now:
         state.select_event(ids[rows[0]])
     elif not rows and now in ids:
-        state.select_event("")  # a second click takes the mark away, and with it the choice
+        state.select_event("")  # a second click deselects the row and the event
 
 
 def downloads(view: View, scene: Scene) -> None:
-    """Offer what is on screen in every format: tables, map, calendar, timeline, report, bibliography."""
+    """Offer the events on screen in every format: tables, map, calendar, timeline, report, bibliography."""
     say = words(view.language)
     data = cached.dataset()
     ids = tuple(e.id for e in scene.events)
@@ -142,7 +142,7 @@ def downloads(view: View, scene: Scene) -> None:
 
 
 def footer(view: View, scene: Scene) -> None:
-    """One line under the pictures: what the map cannot show, and the version of the data."""
+    """Draw one line below the pictures: events that the map cannot show, and the version of the data."""
     say = words(view.language)
     data = cached.dataset()
     with st.container(horizontal=True, key="footer", vertical_alignment="center"):
@@ -155,7 +155,7 @@ def footer(view: View, scene: Scene) -> None:
                 args=(f"tray:{tray.reason}",),
                 icon=":material/inbox:",
             )
-        # The button carries the Esc key, so it is there whenever there is something to reset; an open card goes first.
+        # The button has the shortcut Esc, so it is there if there is something to reset; an open card closes first.
         if view.window != View().window:
             st.button(
                 say("overview.reset"),

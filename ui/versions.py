@@ -1,4 +1,4 @@
-"""What has changed: the page of versions, the notice of an older link, and the marks that show changes."""
+"""Changes between versions: their page, the notice of an older link, and the marks of changed events."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from transcaspian.view.query import View
 from ui import cached, fragments, navigation, state
 from ui.controls import plain
 
-CHANGED = "changed"  # the key of the list of what is marked
-_LISTED = 300  # events that were touched; more are not offered
-_NOW = ""  # the version on screen, in the choice of versions
+CHANGED = "changed"  # key of the list of marked events
+_LISTED = 300  # most affected events that are offered
+_NOW = ""  # stands for the version on screen in the choice of versions
 
 
 def notices(view: View) -> None:
-    """Say what has changed since a link was made, until that is closed, and what is being marked."""
+    """Say what has changed since a link was made, until the notice is closed, and which events are marked."""
     _of_link(view)
     if view.since:
         _marking(view)
@@ -60,22 +60,22 @@ def _marking(view: View) -> None:
         text = missing(error, view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
         st.html(f"<span class='tc-foot'>{escape(text)}</span>")
-        if number := len(cached.marked(view)):
+        if number := len(cached.marked_events(view)):
             args = (CHANGED,)
             st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")
         st.button(say("versions.unmark"), key="unmark", type="tertiary", on_click=state.change, kwargs={"since": ""})
 
 
 def page(view: View) -> None:
-    """Draw the page: two versions to compare, what changed between them in words, and the way to its marks."""
+    """Draw the page: two versions to compare, the changes between them in words, and links to their marks."""
     say, store = words(view.language), cached.store()
-    data, kept = cached.dataset(), store.history.versions()
+    data, versions = cached.dataset(), store.history.versions()
     lead = f"<h3>{escape(say('versions.title'))}</h3><p>{escape(say('versions.lead'))}</p>"
     st.html(f"<div class='tc-card'>{lead}</div>")
-    older = [k.version for k in kept if k.version != data.version]
+    older = [k.version for k in versions if k.version != data.version]
     if older:
         left, right = st.columns(2)
-        by_name = {k.version: k for k in kept}
+        by_name = {k.version: k for k in versions}
         with left:
             old = _choice("v_old", say("versions.from"), older, by_name, view)
         with right:
@@ -88,13 +88,13 @@ def page(view: View) -> None:
 
 
 def _choice(key: str, title: str, offered: list[str], by_name: dict[str, Kept], view: View) -> str:
-    """Let the reader choose a version; one that has gone meanwhile gives way to the first."""
+    """Draw the choice of a version and return it; the first if the chosen one is no longer kept."""
     say = words(view.language)
     if st.session_state.get(key) not in offered:
         st.session_state[key] = offered[0]
-    told = {v: label(by_name[v], view.language, view.zone) for v in offered if v}
-    told[_NOW] = say("versions.now", version=cached.dataset().version)
-    return str(st.selectbox(title, offered, key=key, format_func=told.__getitem__))
+    labels = {v: label(by_name[v], view.language, view.zone) for v in offered if v}
+    labels[_NOW] = say("versions.now", version=cached.dataset().version)
+    return str(st.selectbox(title, offered, key=key, format_func=labels.__getitem__))
 
 
 def _compared(view: View, history: History, old: str, new: str) -> None:
@@ -116,7 +116,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
 
 
 def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
-    """Offer the way to each event that was touched and is on screen today."""
+    """Draw links to the affected events that are on screen today."""
     data = cached.dataset()
     there = [i for i in events_touched(difference, after) if i in data.events][:_LISTED]
     if there:

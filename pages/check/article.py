@@ -1,4 +1,4 @@
-"""The article that the collection began with, claim by claim, each checked against the sources."""
+"""The article that started this collection, claim by claim, each checked against the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence: who says what of an event, what a source carries, what an actor asserts, and how it is graded."""
+"""Evidence: who says what about an event, what a source reports, what an actor asserts, and the grades."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ui.evidence import delays, filters, page
 view = state.current()
 mode, keep = filters.controls(view)
 if mode == "event":
-    delays.chart(cached.scene_of(look.themed(view), linked.state_canvas()))
+    delays.chart(cached.scene_of(look.with_theme(view), linked.state_canvas()))
     page.by_event(view, keep)
 elif mode == "source":
     page.by_source(view, keep)

@@ -1,4 +1,4 @@
-"""The data desk: what is wrong, and for those who may edit: rows, events, drafts, files and what was saved."""
+"""The data desk: problems, and for editors: rows, events, drafts, files and saves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECTIONS: dict[str, Callable[[View], None]] = {
     "files": files.page,
     "history": history.page,
 }
-# What needs the rows on disk; the report and the way back do not.
+# These need the rows on disk; the report and the history do not.
 ROWS = frozenset({"tables", "event", "drafts", "files"})
 
 view = state.current()
@@ -30,14 +30,14 @@ look.title(say("desk.title"), say("desk.lead" if permission.may else "desk.lead_
 access.notice(permission)
 navigation.to_dictionary(say("desk.dictionary"), view)
 pending.last_outcome(view, permission.may)
-on_disk.shown(view)
+on_disk.version_line(view)
 if permission.may:
     pending.panel(view)
     on_disk.panel(view)
     section = st.segmented_control(
         say("desk.section"),
         list(SECTIONS),
-        key=state.kept("desk_section", "report"),
+        key=state.persistent_key("desk_section", "report"),
         required=True,
         format_func=lambda name: say(f"desk.section.{name}"),
         label_visibility="collapsed",

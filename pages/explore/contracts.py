@@ -1,4 +1,4 @@
-"""Contracts: the deals by stage, the selected one beside them, who belongs to whom, and the partners over the years."""
+"""Contracts: the deals by stage, the card of the selected one, who belongs to whom, and the partners over the years."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from transcaspian.scene.sizes import PHONE
 from ui import look, state
 from ui.contracts import deal, files, page
 
-view = look.themed(state.current())
-shown = page.shown(view)
+view = look.with_theme(state.current())
+shown = page.page_content(view)
 look.title(*page.heading(view))
 page.controls(view, shown)
 if not shown.found.shown:
-    page.nothing(view, shown)
+    page.empty_board(view, shown)
 elif st.session_state.size[0] == PHONE:
     deal.panel(view, shown, None)
     page.board(view, shown)
 else:
-    page.beside(view, shown)
+    page.board_with_card(view, shown)
 if shown.deal:
     deal.ownership(view, shown.deal)
 if shown.found.shown or any(row.marks for row in shown.rows.rows):

@@ -1,4 +1,4 @@
-"""The corridor: the route and what competes with it, what if a leg is closed, its volumes and its raw materials."""
+"""The corridor: the route and its rivals, what if a leg is closed, its volumes and its raw materials."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""The mutiny by the hour: 36 hours that play, step and stand still; beneath them who was asked, and what is said."""
+"""The mutiny by the hour: a player of the 36 hours; below it who was asked, and what is claimed."""
 
 from __future__ import annotations
 
 from ui import look, state
 from ui.mutiny import page, player
 
-view = look.themed(state.current())
+view = look.with_theme(state.current())
 page.lead(view)
 player.controls(view)
 player.player()
-page.beneath(view)
+page.below_player(view)

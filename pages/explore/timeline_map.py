@@ -1,4 +1,4 @@
-"""Timeline and map: both stories beside each other, the selected event's card, the table under the fold."""
+"""Timeline and map: all stories side by side, the selected event's card, the table below."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import streamlit as st
 from transcaspian.scene.sizes import PHONE
 from ui import cached, cards, controls, linked, look, sensor, state, table
 
-view = look.themed(state.current())
+view = look.with_theme(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
 
 controls.controls(state.current(), scene)
-with st.container(key="loosen"):  # comes and goes, and nothing below is put together anew for it
+with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
@@ -26,6 +26,6 @@ else:
             cards.panel(state.current(), scene, scene.map.height + linked.legend_height(scene))
     linked.timeline_chart(scene)
 table.footer(state.current(), scene)
-if sensor.near("table", table.HEIGHT):
+if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)
 table.downloads(state.current(), scene)

@@ -101,7 +101,7 @@ def test_editors_by_the_list(ask: Asked, listed: str) -> None:
 
 @pytest.mark.parametrize("editors", ["", "editors = 5\n", 'editors = "ben@example.org"\n', "[editors]\nemails = 5\n",
                                      '[editors.emails]\nben = "ben@example.org"\n'])  # fmt: skip
-def test_a_list_that_is_none_has_no_editors(ask: Asked, editors: str) -> None:
+def test_an_invalid_list_has_no_editors(ask: Asked, editors: str) -> None:
     assert ask(editors + AUTH, BEN, server_address="0.0.0.0").reason == "access.no_editors"
 
 
@@ -111,7 +111,7 @@ def test_a_login_that_is_not_set_up_logs_nobody_in(ask: Asked, auth: str) -> Non
     assert ask('[auth.one]\nclient_id = "x"\n' + LISTED, BEN, server_address="0.0.0.0").may
 
 
-def test_what_only_a_header_says_is_no_login(ask: Asked) -> None:
+def test_claims_from_a_header_are_not_a_login(ask: Asked) -> None:
     for claim in ("email", "email_verified", "is_logged_in"):
         headers = {"X-User": claim}
         found = ask(LISTED + AUTH, BEN, server_address="0.0.0.0", server_trustedUserHeaders=headers)

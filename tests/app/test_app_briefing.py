@@ -10,7 +10,7 @@ from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.query import View
-from transcaspian.view.saved import next_saved, opened, saved_as, title_of
+from transcaspian.view.saved import find_saved, next_saved, open_saved, title_of
 
 PAGE = "pages/present/briefing.py"
 SAVED = list(shipped().views.values())
@@ -112,7 +112,7 @@ def test_stepping_goes_round_the_saved_views_and_keeps_how_they_are_read() -> No
         found = next_saved(data, view, 1)
         assert found
         seen.append(found.id)
-        view = opened(found, view)
+        view = open_saved(found, view)
         assert (view.language, view.theme) == ("pl", "print")
     assert seen == [saved.id for saved in SAVED] + [SAVED[0].id]
     back = next_saved(data, reader, -1)
@@ -121,6 +121,6 @@ def test_stepping_goes_round_the_saved_views_and_keeps_how_they_are_read() -> No
 
 def test_a_title_does_not_make_another_view_of_a_saved_one() -> None:
     view = replace(View.from_query(SAVED[0].query), title="Mine")
-    assert saved_as(shipped(), view) == SAVED[0] and title_of(shipped(), view) == "Mine"
+    assert find_saved(shipped(), view) == SAVED[0] and title_of(shipped(), view) == "Mine"
     assert title_of(shipped(), replace(view, title="")) == SAVED[0].title("en")
     assert title_of(shipped(), View(window="all", text="ship")) == ""

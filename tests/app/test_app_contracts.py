@@ -137,7 +137,7 @@ def test_an_unverified_deal_does_not_borrow_the_certainty_of_its_event() -> None
     assert escape(say("contracts.event_sure", level=say("certainty.confirmed"))) not in text
 
 
-def test_of_an_event_with_several_deals_each_can_be_told_of() -> None:
+def test_each_of_the_deals_of_an_event_can_be_shown() -> None:
     screen = opened(f"event={WABTEC}")
     others = [key.removeprefix("deal-") for key in screen.keys("deal-")]
     assert len(others) == 2

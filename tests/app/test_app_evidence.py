@@ -91,7 +91,7 @@ def test_it_answers_why_with_the_rule_and_the_claims_that_triggered_it(event_id:
     assert all(escape(line.statement) in box for line in found.triggers)
 
 
-def test_what_stands_against_each_other_is_shown_as_differing_and_not_as_proven() -> None:
+def test_contradictions_are_shown_as_differing_and_not_as_proven() -> None:
     say = words("en")
     text = opened(f"event={REFUSAL}").text()
     assert say("evidence.opposed") in text and say("evidence.differing.note") not in text

@@ -84,7 +84,7 @@ def test_a_day_before_everything_or_after_it_is_said_to_be_one(day: str, key: st
     assert words("en")(key, day=f"{edge:%-d %B %Y}") in screen.text()
 
 
-def test_a_day_that_is_none_is_ignored_with_a_notice() -> None:
+def test_an_invalid_day_is_ignored_with_a_notice() -> None:
     screen = Screen("known_by=2023-06-31")
     assert screen.view.known_by is None and "known_by=2023-06-31" in screen.text()
 

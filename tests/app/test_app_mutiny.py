@@ -13,7 +13,7 @@ from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.stories.mutiny.clock import MINUTES, content, moment, steps
+from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment, steps
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.view.query import View
 
@@ -47,7 +47,11 @@ def test_the_clock_shows_moscow_astana_utc_and_the_readers_choice() -> None:
 def test_steps_go_to_the_next_and_the_previous_event_and_into_the_address() -> None:
     screen = opened(TEN)
     screen.press("mutiny_next")
-    after = [at for at in steps(shipped(), content(View()), False) if moment(at) > View.from_query(TEN).value("moment")]
+    after = [
+        at
+        for at in steps(shipped(), clockless_view(View()), False)
+        if moment(at) > View.from_query(TEN).value("moment")
+    ]
     assert screen.view.value("moment") == moment(after[0])
     assert screen.query == "t=2023-06-24T10%3A10"
     screen.press("mutiny_previous")
@@ -102,7 +106,7 @@ def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
     assert words("en")("mutiny.hindsight_told") in screen.text()
     screen.choose("mutiny_live", True)
     assert screen.view.value("live")
-    found = now(shipped(), content(View()), 28 * 60, True)
+    found = now(shipped(), clockless_view(View()), 28 * 60, True)
     assert found.not_public
     assert words("en").n("mutiny.not_public", len(found.not_public), time="22:00") in screen.text()
     sent = screen.sent().decode(errors="ignore")
@@ -280,7 +284,7 @@ def test_text_that_looks_like_markup_is_shown_as_text(tmp_path: Path, monkeypatc
 
 def test_what_has_no_hour_is_counted_and_opens_as_a_list() -> None:
     screen, say = opened(TEN), words("en")
-    count = len(now(shipped(), content(View()), 960, False).beside)
+    count = len(now(shipped(), clockless_view(View()), 960, False).untimed)
     assert screen.label("mutiny_beside") == say.n("mutiny.beside_count", count)
     screen.press("mutiny_beside")
     assert screen.has("mutiny_all")

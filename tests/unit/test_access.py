@@ -85,7 +85,7 @@ def test_a_request_for_nothing(headers: Mapping[str, str | Sequence[str]]) -> No
         {"Host": ["localhost", "x.org"]},
     ],
 )
-def test_two_hosts_are_none(headers: Mapping[str, str | Sequence[str]]) -> None:
+def test_two_host_headers_count_as_none(headers: Mapping[str, str | Sequence[str]]) -> None:
     assert without_login(headers=headers).because == "access.because.host"
 
 

@@ -150,7 +150,7 @@ def test_the_day_of_knowledge_takes_away_what_came_later() -> None:
     assert footnotes(data, View(known_by=date(2023, 6, 1)), "march") == ""
 
 
-def test_an_event_that_is_none_or_only_denied_has_no_sources() -> None:
+def test_an_unknown_or_only_denied_event_has_no_sources() -> None:
     data = dataset([event()], [claim("march.1", "denies")])
     for event_id in ("march", "no-such-event"):
         assert footnotes(data, View(), event_id) == ""
@@ -243,7 +243,7 @@ def test_an_entry_is_whole() -> None:
     }
 
 
-def test_what_is_not_known_is_no_field() -> None:
+def test_unknown_values_make_no_field() -> None:
     assert entry(published=None, language="zz").keys() == {"entry", "title", "organization", "note"}
 
 

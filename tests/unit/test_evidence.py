@@ -29,7 +29,7 @@ from transcaspian.evidence.claims import (
     source_kind,
     source_tallies,
 )
-from transcaspian.evidence.figures import Figure, amounts, clocks, figure_words, kinds, named
+from transcaspian.evidence.figures import Figure, amounts, clocks, figure_words, kinds, mentions
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
@@ -357,7 +357,7 @@ def test_the_shipped_claims_that_name_different_ones_are_these() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_figure_has_its_words(language: str) -> None:
-    say, every = words(language), named(shipped()).values()
+    say, every = words(language), mentions(shipped()).values()
     assert len(kinds(every)) > 10
     for one in every:
         assert all(figure_words(figure, say) for figure in one.figures)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.unit.asking import asked
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from ui.server.first_page import FirstPage, script, style
-from ui.state import SIZE_COOKIE, size_told
+from ui.state import SIZE_COOKIE, size_of_cookie
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
@@ -86,7 +86,7 @@ def test_the_script_holds_no_name_that_was_to_be_put_in() -> None:
 def test_a_size_class_that_the_browser_tells_is_one_of_ours() -> None:
     for width in WIDTHS:
         for height in HEIGHTS:
-            assert size_told(f"{width}x{height}") == (width, height)
+            assert size_of_cookie(f"{width}x{height}") == (width, height)
     for nonsense in (
         "",
         "x",
@@ -99,4 +99,4 @@ def test_a_size_class_that_the_browser_tells_is_one_of_ours() -> None:
         "9" * 5000 + "x860",
         "²x0",
     ):
-        assert size_told(nonsense) == DEFAULT
+        assert size_of_cookie(nonsense) == DEFAULT

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from tests.unit.asking import Answer, asked
 from tests.unit.handmade import CANVASES
 from transcaspian.dataset.loading import load
-from transcaspian.drawing.ground import DENSITY, Ground, ground_of, named, version, webp
+from transcaspian.drawing.ground import DENSITY, Ground, ground_of, parse_name, version, webp
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS, canvas
@@ -49,14 +49,14 @@ def ask(name: str, of: str | None = None, **headers: str) -> Answer:
 def test_a_name_says_all_that_is_needed_to_draw_the_ground_again(theme: str) -> None:
     for frame in (*FRAMES, "46.57,48.23,56.17,54.23", "-179,-80,179,80", "19.5,30,20,30.5"):
         ground = ground_of(scene_of(View(frame=frame)).map, theme)
-        assert named(ground.name) == ground, frame
+        assert parse_name(ground.name) == ground, frame
 
 
 def test_the_maps_of_all_size_classes_can_be_asked_for() -> None:
     sizes = {(one.map_width, one.map_height) for one in CANVASES.values()}
     stories = (player._canvas(*size) for size in product(WIDTHS, HEIGHTS))
     for width, height in sizes | {(one.map_width, one.map_height) for one in stories}:
-        assert named(Ground("dark", width, height, 50.0, 45.0, 3.0).name), (width, height)
+        assert parse_name(Ground("dark", width, height, 50.0, 45.0, 3.0).name), (width, height)
 
 
 def test_a_phones_map_has_its_proportions_in_the_style_sheet() -> None:
@@ -87,7 +87,7 @@ def test_a_phones_map_has_its_proportions_in_the_style_sheet() -> None:
     ],
 )
 def test_a_name_that_no_map_of_ours_has_asks_for_nothing(name: str) -> None:
-    assert named(name) is None
+    assert parse_name(name) is None
     if name.isprintable() and name:
         assert ask(name).status == 404
 
@@ -149,7 +149,7 @@ def test_few_grounds_wait_that_no_page_has_named_and_those_of_pages_are_always_d
     with pytest.raises(Busy):
         kept.picture(some(4)[3])
     mine = some(1, zoom=5.0)[0]
-    assert named(kept.give_out(mine)) == mine
+    assert parse_name(kept.give_out(mine)) == mine
     slow.go.set()
     assert kept.picture(mine).result(20) == b"x" * 100
     assert kept.picture(some(4)[3]).result(20), "there is room again"

@@ -21,12 +21,12 @@ from scripts.update_pictures import (
     Difference,
     cases,
     dataset,
+    decode,
     difference,
-    encoded,
-    laid,
-    opened,
+    difference_picture,
+    encode,
     picture,
-    shown,
+    sheet_of,
     update,
 )
 from tests.amounts import share
@@ -47,13 +47,13 @@ Change = Callable[[Item], Item | None]
 
 @cache
 def drawn(name: str) -> Image.Image:
-    return picture(laid(CASES[name]))
+    return picture(sheet_of(CASES[name]))
 
 
 @cache
 def kept(name: str) -> Image.Image:
     """The picture as it would be kept today."""
-    return opened(encoded(drawn(name)))
+    return decode(encode(drawn(name)))
 
 
 def compare(name: str, actual: Image.Image, folder: Path, out: Path) -> str:
@@ -61,12 +61,12 @@ def compare(name: str, actual: Image.Image, folder: Path, out: Path) -> str:
     path = folder / f"{name}.png"
     if not path.exists():
         return f"{path} is missing: run `make pictures`"
-    reference = opened(path.read_bytes())
+    reference = decode(path.read_bytes())
     found = difference(actual, reference)
     if found.accepted:
         return ""
     actual.save(out / f"{name}.actual.png")
-    shown(actual, reference).save(out / f"{name}.difference.png")
+    difference_picture(actual, reference).save(out / f"{name}.difference.png")
     return (
         f"{name} does not look as it did: {found}.\n"
         f"  as it was:   {path}\n"
@@ -155,7 +155,7 @@ def shifted(label: Item, by: float) -> Change:
 
 
 def seen(name: str, change: Change) -> Difference:
-    return difference(picture(changed(laid(CASES[name]), change)), kept(name))
+    return difference(picture(changed(sheet_of(CASES[name]), change)), kept(name))
 
 
 def is_mark(item: Item) -> bool:
@@ -174,7 +174,7 @@ def spread(items: list[Item], number: int) -> list[Item]:
 @pytest.mark.more
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_mark_that_moves_by_six_pixels_is_noticed(name: str) -> None:
-    marks = spread(every(laid(CASES[name]), is_mark), SOME)
+    marks = spread(every(sheet_of(CASES[name]), is_mark), SOME)
     assert len(marks) >= 2
     for mark in marks:
         assert not seen(name, moved(mark, 6)).accepted, mark
@@ -183,7 +183,7 @@ def test_a_mark_that_moves_by_six_pixels_is_noticed(name: str) -> None:
 @pytest.mark.more
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_label_that_is_missing_is_noticed(name: str) -> None:
-    written = every(laid(CASES[name]), is_written)
+    written = every(sheet_of(CASES[name]), is_written)
     shortest = sorted(written, key=lambda item: len(item.text) if isinstance(item, Text) else 0)[:3]
     for label in (*shortest, *spread(written, SOME)):
         assert not seen(name, without(label)).accepted, label
@@ -191,12 +191,12 @@ def test_a_label_that_is_missing_is_noticed(name: str) -> None:
 
 @pytest.mark.more
 def test_a_label_that_moves_by_three_pixels_is_noticed() -> None:
-    for label in spread(every(laid(CASES[FIRST]), is_written), SOME):
+    for label in spread(every(sheet_of(CASES[FIRST]), is_written), SOME):
         assert not seen(FIRST, shifted(label, 3)).accepted, label
 
 
 def test_a_pale_band_that_is_missing_is_noticed() -> None:
-    bands = every(laid(CASES[FIRST]), lambda item: isinstance(item, Shape) and item.closed and item.alpha == 0.1)
+    bands = every(sheet_of(CASES[FIRST]), lambda item: isinstance(item, Shape) and item.closed and item.alpha == 0.1)
     assert bands
     for band in bands:
         assert not seen(FIRST, without(band)).accepted, band
@@ -205,7 +205,7 @@ def test_a_pale_band_that_is_missing_is_noticed() -> None:
 @pytest.mark.more
 def test_a_mark_of_another_certainty_is_noticed() -> None:
     """Without the dot or the cross inside, a reported or disputed event would be one that is only claimed."""
-    filled = [mark for mark in every(laid(CASES[FIRST]), is_mark) if len(_inside(mark)) > 1]
+    filled = [mark for mark in every(sheet_of(CASES[FIRST]), is_mark) if len(_inside(mark)) > 1]
     assert len(filled) >= 6
     for mark in spread(filled, SOME):
         assert not seen(FIRST, without(_inside(mark)[-1])).accepted, mark
@@ -217,7 +217,7 @@ def _inside(mark: Item) -> list[Item]:
 
 def test_a_picture_of_another_size_is_another_picture() -> None:
     assert not difference(drawn(FIRST).resize((1279, 720)), drawn(FIRST)).accepted
-    assert shown(drawn(FIRST).resize((1279, 720)), drawn(FIRST)).size == (1280, 720)
+    assert difference_picture(drawn(FIRST).resize((1279, 720)), drawn(FIRST)).size == (1280, 720)
 
 
 # What it lets pass
@@ -248,9 +248,9 @@ def test_a_failure_shows_where_and_says_how_to_go_on(tmp_path: Path) -> None:
     references, out = tmp_path / "references", tmp_path / "out"
     references.mkdir()
     out.mkdir()
-    lost = every(laid(CASES[FIRST]), is_mark)[0]
-    before = picture(changed(laid(CASES[FIRST]), without(lost)))
-    (references / f"{FIRST}.png").write_bytes(encoded(before))
+    lost = every(sheet_of(CASES[FIRST]), is_mark)[0]
+    before = picture(changed(sheet_of(CASES[FIRST]), without(lost)))
+    (references / f"{FIRST}.png").write_bytes(encode(before))
     said = compare(FIRST, drawn(FIRST), references, out)
     written = sorted(out.iterdir())
     assert [path.name for path in written] == [f"{FIRST}.actual.png", f"{FIRST}.difference.png"]
@@ -269,7 +269,7 @@ def test_the_script_writes_what_changed_and_removes_what_is_left_over(tmp_path: 
     assert list(update(tmp_path, wanted)) == [f"new       {FIRST}"]
     first = (tmp_path / f"{FIRST}.png").read_bytes()
     assert list(update(tmp_path, wanted)) == []
-    (tmp_path / f"{FIRST}.png").write_bytes(encoded(drawn(f"{FIRST}.print")))
+    (tmp_path / f"{FIRST}.png").write_bytes(encode(drawn(f"{FIRST}.print")))
     (tmp_path / "gone.png").write_bytes(first)
     assert list(update(tmp_path, wanted)) == [f"changed   {FIRST}", "removed   gone"]
     assert [path.name for path in tmp_path.iterdir()] == [f"{FIRST}.png"]

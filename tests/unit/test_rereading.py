@@ -116,7 +116,7 @@ def test_rows_of_before_that_say_nothing_change_nothing() -> None:
         (b"plain", False),
     ],
 )
-def test_what_is_no_utf_8_is_told_from_what_is_damaged(data: bytes, foreign: bool) -> None:
+def test_other_encodings_are_distinguished_from_damaged_utf_8(data: bytes, foreign: bool) -> None:
     assert is_foreign(data) == foreign
 
 

@@ -27,7 +27,7 @@ from transcaspian.scene import overlapping, scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.formats import slide_file
 from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, slide
-from transcaspian.stories.mutiny.clock import content, position, public_minute
+from transcaspian.stories.mutiny.clock import clockless_view, position, public_minute
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import THEMES
@@ -138,7 +138,7 @@ def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(mom
 @pytest.mark.parametrize("ending", ["html", "pptx", "svg"])
 def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(ending: str) -> None:
     data, view = shipped(), View.from_query("story=mutiny&t=2023-06-24T10:00&live=1")
-    found = now(data, content(view), position(view), True)
+    found = now(data, clockless_view(view), position(view), True)
     content_of_file = slide_file(data, slide(data, view), ending)
     if ending == "pptx":
         with zipfile.ZipFile(io.BytesIO(content_of_file)) as archive:

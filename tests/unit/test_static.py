@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from scripts.build_static import derived
+from scripts.build_static import generated_files
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
 from transcaspian.look.basemap import EXTENT, leg_lines
@@ -41,9 +41,9 @@ def served() -> list[Path]:
     return sorted(path for path in STATIC.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", derived())
+@pytest.mark.parametrize("name", generated_files())
 def test_a_derived_file_is_fresh(name: str) -> None:
-    assert (STATIC / name).read_text(encoding="utf-8") == derived()[name], "run scripts/build_static.py"
+    assert (STATIC / name).read_text(encoding="utf-8") == generated_files()[name], "run scripts/build_static.py"
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda path: path.name)
@@ -89,7 +89,7 @@ def test_text_is_measured_as_the_font_says(weight: str) -> None:
 
 def test_every_served_file_has_its_credits() -> None:
     credits = (STATIC / "CREDITS.md").read_text(encoding="utf-8")
-    made = derived()
+    made = generated_files()
     ours = {"CREDITS.md", "icon.png", *(name for name in made if "/" not in name)}
     for path in served():
         name = str(path.relative_to(STATIC).as_posix())

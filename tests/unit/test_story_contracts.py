@@ -28,11 +28,11 @@ from transcaspian.stories.contracts.deals import (
     STAGES,
     countries_of,
     country_of,
-    told,
+    describe_deal,
     value,
     value_by,
 )
-from transcaspian.stories.contracts.partners import PARTNERS, counted, others_in_words, row_of
+from transcaspian.stories.contracts.partners import PARTNERS, counts_in_words, others_in_words, row_of
 from transcaspian.tables.records import Actor, Contract, Text
 from transcaspian.view.query import View
 
@@ -155,7 +155,7 @@ def test_a_sum_is_told_only_when_all_sources_were_public_and_says_whose_it_is() 
     (then,) = story.deals(data, View(known_by=date(2023, 6, 30))).shown
     (now,) = story.deals(data, View()).shown
     assert (value(then, SAY), value(now, SAY)) == ("", "600 million USD")
-    assert "sources: agency-report and late-report" in told(now, View())
+    assert "sources: agency-report and late-report" in describe_deal(now, View())
     assert value(now, SAY, full=True) == "600,000,000 USD"
 
 
@@ -198,12 +198,12 @@ def test_owners_that_go_in_a_circle_end() -> None:
 # The deal that is told of
 
 
-def test_without_a_choice_the_shipyard_deal_of_july_is_told_of() -> None:
+def test_without_a_choice_the_shipyard_deal_of_july_is_chosen() -> None:
     deal = story.chosen(shown(), View(), "")
     assert deal is not None and deal.id == JULY
 
 
-def test_a_selected_event_tells_of_its_deal_and_of_several_of_the_one_asked_for() -> None:
+def test_a_selected_event_chooses_its_deal_or_of_several_the_requested_one() -> None:
     view = View(event="wabtec-ktz-2023")
     assert len(shown().of_event(view.event)) == 3
     for wanted in ("citibank-ktz-2023", "wabtec-mou-2022"):
@@ -213,7 +213,7 @@ def test_a_selected_event_tells_of_its_deal_and_of_several_of_the_one_asked_for(
     assert other is not None and other.event.id == view.event
 
 
-def test_where_no_deal_is_shown_none_is_told_of() -> None:
+def test_without_shown_deals_none_is_chosen() -> None:
     assert story.chosen(shown(products=("nothing",)), View(), JULY) is None
 
 
@@ -270,7 +270,7 @@ def test_every_deal_stands_in_a_row_or_is_counted_among_the_others() -> None:
 def test_what_lies_outside_the_years_is_counted_in_words() -> None:
     rows = {row.country: row for row in story.partners(shipped(), shown(), View()).rows}
     assert rows["CN"].before == 1
-    assert any("2021" in text for text in counted(rows["CN"], SAY))
+    assert any("2021" in text for text in counts_in_words(rows["CN"], SAY))
 
 
 def test_a_deal_with_two_partners_stands_with_both_and_a_member_with_the_union() -> None:

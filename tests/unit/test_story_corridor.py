@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.leg_countries import touched
+from scripts.leg_countries import countries_touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
 from transcaspian.shipped import COUNTRIES_PATH
-from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, opened, quickest, search, stations
-from transcaspian.stories.corridor.question import answer, asked, shown
+from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, open_edges, quickest, search, stations
+from transcaspian.stories.corridor.question import answer, question_of, visible_stretches
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
 from transcaspian.stories.corridor.stretches import along, of_route, of_way
 from transcaspian.stories.corridor.sums import Total, total
@@ -89,7 +89,7 @@ def test_the_best_way_is_the_best_of_all_ways(data: st.DataObject) -> None:
     closures = data.draw(closings(every))
     origin, destination = data.draw(st.permutations(PLACES))[:2]
     found = search(every, origin, destination, closures, LOCATIONS)
-    left, shut = opened(every, closures, LOCATIONS)
+    left, shut = open_edges(every, closures, LOCATIONS)
     all_ways = [] if {origin, destination} & shut else list(ways(left, origin, destination))
     if not all_ways:
         assert found.way is None
@@ -158,7 +158,7 @@ def test_the_quickest_way_is_the_quickest_of_all_whose_stretches_have_days(data:
     spans = st.one_of(st.none(), st.integers(1, 9).map(lambda d: (float(d), d + 1.0)))
     every = [replace(one, days=data.draw(spans)) for one in data.draw(graphs())]
     closures = data.draw(closings(every))
-    left, shut = opened(every, closures, LOCATIONS)
+    left, shut = open_edges(every, closures, LOCATIONS)
     timed = [one for one in left if one.days]
     sums = [sum(e.days[0] for e in way if e.days) for way in ways(timed, "a", "b")] if not {"a", "b"} & shut else []
     found = quickest(every, "a", "b", closures, LOCATIONS)
@@ -182,7 +182,7 @@ def test_the_column_and_the_aircraft_carry_no_freight() -> None:
 
 
 def test_closing_one_route_s_leg_closes_the_same_rails_of_the_other() -> None:
-    left, _ = opened(edges_of(shipped()), [Closure("leg", "southern-iran.1")], shipped().locations)
+    left, _ = open_edges(edges_of(shipped()), [Closure("leg", "southern-iran.1")], shipped().locations)
     assert not any(e.ends == {"khorgos-gateway", "almaty"} for e in left)
 
 
@@ -230,7 +230,7 @@ def test_kilometres_run_along_and_are_at_least_after_an_unknown_leg() -> None:
 
 def test_unknown_ids_are_set_aside_and_told() -> None:
     view = View.from_query("section=whatif&closed=nowhere&closed=titr-main.9&avoid=QQ&from=atlantis&route=silk")
-    found = asked(shipped(), view)
+    found = question_of(shipped(), view)
     assert found.closures == (Closure("leg", "titr-main.9"),)
     assert set(found.ignored) == {"nowhere", "QQ", "atlantis", "silk"}
     assert found.origin == "khorgos-gateway"
@@ -257,12 +257,12 @@ def test_an_answer_says_the_way_or_why_there_is_none(
     assert (found.found.way is not None) == way
     assert tuple(c.id for c in found.found.keys) == keys
     assert found.headline and all(found.lines)
-    stretches, _ = shown(shipped(), view)
+    stretches, _ = visible_stretches(shipped(), view)
     assert bool(stretches) == (way and "poti&to=poti" not in query)
 
 
 def test_the_way_with_everything_open_is_never_longer_than_the_main_line() -> None:
-    wanted = asked(shipped(), View())
+    wanted = question_of(shipped(), View())
     found = answer(shipped(), wanted).way
     assert found is not None and found.km.known <= 4593
 
@@ -274,11 +274,11 @@ def test_countries_come_in_the_order_of_travel() -> None:
 def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
     then = View.from_query("known_by=2010-01-01&route=titr-kuryk-branch")
     now = View.from_query("route=titr-kuryk-branch")
-    assert [s.days for s in shown(shipped(), now)[0]] == [(None, None), (1, 1.2)]
-    assert [s.days for s in shown(shipped(), then)[0]] == [(None, None), (None, None)]
+    assert [s.days for s in visible_stretches(shipped(), now)[0]] == [(None, None), (1, 1.2)]
+    assert [s.days for s in visible_stretches(shipped(), then)[0]] == [(None, None), (None, None)]
 
 
 def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:
     countries = read_countries(COUNTRIES_PATH)
     for leg in shipped().legs:
-        assert touched(leg, shipped().locations, countries) == leg.countries, f"{leg.route_id}.{leg.seq}"
+        assert countries_touched(leg, shipped().locations, countries) == leg.countries, f"{leg.route_id}.{leg.seq}"

@@ -22,7 +22,7 @@ from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.downloads import BOM, csv_of
 from transcaspian.stories.corridor.labels import apart
 from transcaspian.stories.corridor.minerals import Material, materials
-from transcaspian.stories.corridor.question import routes, shown
+from transcaspian.stories.corridor.question import routes, visible_stretches
 from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.verdict import verdict
@@ -40,15 +40,15 @@ EVERY = (*ASKED, *(f"route={route}" for route in routes(shipped())))
 
 def drawn(query: str, size: Canvas, made: tuple[Material, ...] = ()) -> Scene:
     view = View.from_query(query)
-    stretches, closed = shown(shipped(), view)
+    stretches, closed = visible_stretches(shipped(), view)
     frame = mapping.frame_of(shipped(), stretches, closed, made)
     base = scene(shipped(), mapping.view_of(view.but(section=""), frame), size)
-    return mapping.mapped(base, shipped(), stretches, closed, made)
+    return mapping.scene_with_way(base, shipped(), stretches, closed, made)
 
 
 @pytest.mark.parametrize("query", EVERY)
 def test_the_frame_holds_the_whole_way_as_far_as_the_basemap_goes(query: str) -> None:
-    stretches, _ = shown(shipped(), View.from_query(query))
+    stretches, _ = visible_stretches(shipped(), View.from_query(query))
     west, south, east, north = EXTENT
     for size in CANVASES.values():
         found = drawn(query, size).map
@@ -62,14 +62,14 @@ def test_the_frame_holds_the_whole_way_as_far_as_the_basemap_goes(query: str) ->
 
 @pytest.mark.parametrize("query", ASKED[:4])
 def test_the_ends_of_a_way_are_named(query: str) -> None:
-    stretches, _ = shown(shipped(), View.from_query(query))
+    stretches, _ = visible_stretches(shipped(), View.from_query(query))
     named = {label.text for label in drawn(query, canvas(1380, 860)).map.labels}
     assert place_name(shipped(), stretches[0].start, "en") in named
     assert place_name(shipped(), stretches[-1].end, "en") in named
 
 
 def test_the_main_line_keeps_the_frame_of_the_corridor_and_a_written_frame_is_kept() -> None:
-    stretches, _ = shown(shipped(), View())
+    stretches, _ = visible_stretches(shipped(), View())
     assert mapping.frame_of(shipped(), stretches) == "corridor"
     assert mapping.view_of(View(frame="march"), "40,36,84,50").frame == "march"
     assert mapping.view_of(View(), "40,36,84,50").frame == "40,36,84,50"
@@ -91,7 +91,7 @@ def test_where_a_way_goes_on_beyond_the_map_is_said() -> None:
     beyond = {
         route
         for route in routes(shipped())
-        if mapping.beyond(shipped(), shown(shipped(), View().but(routes=(route,)))[0])
+        if mapping.leaves_map(shipped(), visible_stretches(shipped(), View().but(routes=(route,)))[0])
     }
     assert beyond == {"titr-china-feeder", "northern", "southern-sea"}
 
@@ -140,7 +140,7 @@ def test_a_leg_without_a_length_and_a_route_without_a_line_are_shown(language: s
 
 def test_a_sum_with_an_unknown_leg_says_at_least_in_strip_and_answer() -> None:
     data = holed()
-    stretches, closed = shown(data, View())
+    stretches, closed = visible_stretches(data, View())
     picture = strip(data, View(), stretches, closed, 1356.0, height_of(stretches, 1356.0, 12.0), 12.0)
     assert "at least 4,084 km" in {text.text for text in texts(picture.items)}
     told = verdict(data, View.from_query("section=whatif&closed=kuryk-port&avoid=TM"))

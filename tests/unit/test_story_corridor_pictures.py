@@ -19,7 +19,7 @@ from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.downloads import csv_of
 from transcaspian.stories.corridor.matrix import count_line, matrix
 from transcaspian.stories.corridor.minerals import LISTS, materials, nearest
-from transcaspian.stories.corridor.question import asked, routes, shown
+from transcaspian.stories.corridor.question import question_of, routes, visible_stretches
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.volumechart import volume_chart
 from transcaspian.stories.corridor.volumes import misreadings, volumes
@@ -30,13 +30,13 @@ WIDE = [width - (24 if width > WIDTHS[0] else 0) for width in WIDTHS]
 
 
 def strip_of(view: View, width: float, font: float) -> Picture:
-    stretches, closed = shown(shipped(), view)
+    stretches, closed = visible_stretches(shipped(), view)
     return strip(shipped(), view, stretches, closed, width, height_of(stretches, width, font), font)
 
 
 PICTURES: dict[str, Callable[[View, float, float], Picture]] = {
     "strip": strip_of,
-    "compare": lambda view, width, font: comparison(shipped(), view, asked(shipped(), view).pair, width, font),
+    "compare": lambda view, width, font: comparison(shipped(), view, question_of(shipped(), view).pair, width, font),
     "volumes": lambda view, width, font: volume_chart(shipped(), view, width, 470, font),
     "matrix": lambda view, width, font: matrix(shipped(), view, width, font),
     "counts": lambda view, width, font: count_line(shipped(), view, width, font),
@@ -196,9 +196,9 @@ def test_names_on_the_map_cover_nothing(width: int) -> None:
     for height in HEIGHTS:
         view = mapping.view_of(View(language="pl"))
         base = scene(shipped(), view, canvas(width, height))
-        stretches, closed = shown(shipped(), View().but(section="whatif", closed=("titr-main.9",)))
+        stretches, closed = visible_stretches(shipped(), View().but(section="whatif", closed=("titr-main.9",)))
         found = materials(shipped(), View())
-        drawn = mapping.mapped(base, shipped(), stretches, closed, (*found.critical, *found.others))
+        drawn = mapping.scene_with_way(base, shipped(), stretches, closed, (*found.critical, *found.others))
         boxes = [label.box for label in drawn.map.labels]
         assert not [
             (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
@@ -208,20 +208,20 @@ def test_names_on_the_map_cover_nothing(width: int) -> None:
 def test_closed_legs_and_the_way_are_told_apart_on_the_map() -> None:
     view = View().but(section="whatif", closed=("titr-main.9",), avoid=("TM",))
     base = scene(shipped(), mapping.view_of(view), canvas(1380, 860))
-    stretches, closed = shown(shipped(), view)
-    styles = {line.key: line.style for line in mapping.mapped(base, shipped(), stretches, closed).map.lines}
+    stretches, closed = visible_stretches(shipped(), view)
+    styles = {line.key: line.style for line in mapping.scene_with_way(base, shipped(), stretches, closed).map.lines}
     assert styles["titr-main.9"] == "unreached"
     assert styles["titr-kuryk-branch.2"] == "ferry"
     assert styles["mersin-branch.1"] == "branch-rail"
-    legend = [item.text for item in mapping.mapped(base, shipped(), stretches, closed).legend]
+    legend = [item.text for item in mapping.scene_with_way(base, shipped(), stretches, closed).legend]
     assert words("en")("corridor.legend.closed") in legend
 
 
 def test_the_main_line_alone_is_drawn_from_the_files_that_the_browser_has() -> None:
     view = mapping.view_of(View())
     base = scene(shipped(), view, canvas(1380, 860))
-    stretches, closed = shown(shipped(), View())
-    assert mapping.mapped(base, shipped(), stretches, closed).map.lines == base.map.lines
+    stretches, closed = visible_stretches(shipped(), View())
+    assert mapping.scene_with_way(base, shipped(), stretches, closed).map.lines == base.map.lines
 
 
 @pytest.mark.parametrize("section", ["", *SECTIONS])

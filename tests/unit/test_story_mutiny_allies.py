@@ -6,11 +6,11 @@ from datetime import date
 
 from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.allies import allies, calls, contested
-from transcaspian.stories.mutiny.clock import MINUTES, content
+from transcaspian.stories.mutiny.clock import MINUTES, clockless_view
 from transcaspian.view.query import View
 
-TODAY = content(View())
-JULY = content(View(known_by=date(2023, 7, 1)))
+TODAY = clockless_view(View())
+JULY = clockless_view(View(known_by=date(2023, 7, 1)))
 REFUSAL = "wsj-kazakhstan-refusal"
 
 
@@ -45,14 +45,14 @@ def test_a_medium_is_no_side() -> None:
 
 def test_the_refusal_and_its_denials_stand_against_each_other() -> None:
     (one,) = contested(shipped(), TODAY, None)
-    assert one.told.event_id == REFUSAL
-    assert one.told.certainty == "disputed"
+    assert one.request.event_id == REFUSAL
+    assert one.request.certainty == "disputed"
     assert {line.stance for line in one.says} == {"reports"}
     assert {line.stance for line in one.denies} == {"denies"}
-    assert {line.stance for line in one.beside} == {"context"}
+    assert {line.stance for line in one.context} == {"context"}
     assert {told.event_id for told in one.denials} >= {"akorda-denial", "kz-mfa-no-csto-request", "peskov-pulp-fiction"}
     claims = shipped().claims_of[REFUSAL]
-    assert len(one.says) + len(one.denies) + len(one.beside) == len(claims)
+    assert len(one.says) + len(one.denies) + len(one.context) == len(claims)
 
 
 def test_the_refusal_was_not_known_in_july_and_no_denial_gives_it_away() -> None:
@@ -70,5 +70,5 @@ def test_live_the_table_has_only_what_was_public() -> None:
 
 
 def test_names_are_in_the_reader_s_language() -> None:
-    names = {ally.name for ally in allies(shipped(), content(View(language="pl")), None)}
+    names = {ally.name for ally in allies(shipped(), clockless_view(View(language="pl")), None)}
     assert {"Kazachstan", "Białoruś", "Turcja"} <= names

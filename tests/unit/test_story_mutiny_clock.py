@@ -15,9 +15,9 @@ from transcaspian.stories.mutiny.clock import (
     MINUTES,
     NEVER,
     START,
-    certain,
-    content,
-    entered,
+    appears_at,
+    certainty_at,
+    clockless_view,
     known_claims,
     minute,
     moment,
@@ -25,12 +25,12 @@ from transcaspian.stories.mutiny.clock import (
     public_minute,
     step,
     steps,
-    timed,
+    timed_events,
 )
-from transcaspian.stories.mutiny.moment import card_at, now, told
+from transcaspian.stories.mutiny.moment import card_at, describe_minute, now
 from transcaspian.view.query import View
 
-TODAY = content(View())
+TODAY = clockless_view(View())
 
 
 @given(st.integers(0, MINUTES))
@@ -65,20 +65,20 @@ def test_live_a_denial_of_a_later_minute_does_not_count_yet() -> None:
         ],
     )
     at = 17 * 60  # 11:00
-    assert certain(data, TODAY, "march", at).level == "confirmed"
-    assert certain(data, TODAY, "march", at + 90).level == "disputed"
-    (one,) = timed(data, TODAY)
-    assert (entered(one, False), entered(one, True)) == (15 * 60, 16 * 60 + 1)
+    assert certainty_at(data, TODAY, "march", at).level == "confirmed"
+    assert certainty_at(data, TODAY, "march", at + 90).level == "disputed"
+    (one,) = timed_events(data, TODAY)
+    assert (appears_at(one, False), appears_at(one, True)) == (15 * 60, 16 * 60 + 1)
     assert [line.level for line in now(data, TODAY, at, True).lines] == ["confirmed"]
     assert [line.level for line in now(data, TODAY, at, False).lines] == ["disputed"]
     assert now(data, TODAY, 15 * 60 + 30, True).not_public == ("march",)
     assert now(data, TODAY, 15 * 60 + 30, True).lines == ()
 
 
-def test_an_event_without_an_hour_stands_beside_the_clock() -> None:
+def test_an_event_without_a_time_of_day_is_untimed() -> None:
     data = dataset([event(), event("hour", "2023-06-24T09+03:00~")])
     found = now(data, TODAY, MINUTES, False)
-    assert [line.event_id for line in found.beside] == ["march"]
+    assert [line.event_id for line in found.untimed] == ["march"]
     assert [line.event_id for line in found.lines] == ["hour"]
 
 
@@ -86,7 +86,7 @@ def test_an_event_without_an_hour_stands_beside_the_clock() -> None:
 def test_live_every_line_rests_on_what_was_public(at: int) -> None:
     data = shipped()
     found = now(data, TODAY, at, True)
-    for line in (*found.lines, *found.beside):
+    for line in (*found.lines, *found.untimed):
         claims = [c for c in data.claims_of[line.event_id] if public_minute(c, data) <= at]
         assert any(c.stance in ("reports", "confirms", "asserts", "estimates") for c in claims)
         assert line.level == certainty(data.events[line.event_id], tuple(claims), data).level
@@ -119,7 +119,7 @@ def test_steps_go_to_every_minute_at_which_something_appears_and_end_at_the_edge
 
 def test_the_view_s_day_holds_on_the_page_too() -> None:
     data = shipped()
-    early = content(View(known_by=date(2023, 7, 1)))
+    early = clockless_view(View(known_by=date(2023, 7, 1)))
     assert "wsj-kazakhstan-refusal" not in now(data, early, MINUTES, False).ids
     assert "wsj-kazakhstan-refusal" in now(data, TODAY, MINUTES, False).ids
     assert known_claims(data, early, "wsj-kazakhstan-refusal", None) != known_claims(
@@ -140,7 +140,7 @@ def test_a_live_card_has_only_the_claims_that_were_public() -> None:
 def test_a_minute_is_told_in_words_with_both_columns() -> None:
     data = shipped()
     for language in ("en", "pl"):
-        view = content(View(language=language))
-        text = told(data, view, now(data, view, 16 * 60, False))
+        view = clockless_view(View(language=language))
+        text = describe_minute(data, view, now(data, view, 16 * 60, False))
         for route_id in ("wagner-south", "wagner-north"):
             assert data.routes[route_id].name(language) in text

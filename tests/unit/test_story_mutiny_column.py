@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
-from transcaspian.stories.mutiny.clock import MINUTES, content, known_claims, minute, timed
-from transcaspian.stories.mutiny.column import COLUMN, PLACING, Report, halted, placed, reports, whereabouts
+from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, known_claims, minute, timed_events
+from transcaspian.stories.mutiny.column import COLUMN, PLACING, Report, columns_at, halting_event, reports, whereabouts
 from transcaspian.stories.mutiny.road import road
 from transcaspian.view.query import View
 
 ALONG = road("way", ((40.0, 50.0), (40.0, 52.0)), ((40.0, 52.0), (40.0, 53.0)))
-TODAY = content(View())
+TODAY = clockless_view(View())
 
 
 @st.composite
@@ -64,11 +64,11 @@ def test_the_ends_of_a_stretch_are_those_of_the_reports_that_it_is_said_to_rest_
     found: list[Report], halt: int | None, at: int
 ) -> None:
     where = whereabouts(ALONG, found, halt, at)
-    assert bool(where.resting) == where.known
+    assert bool(where.basis) == where.known
     if where.known:
-        assert where.high == max(r.high for r in where.resting)
+        assert where.high == max(r.high for r in where.basis)
         # The report that reached farthest says only how far.
-        assert where.low in ({0.0} if where.status == "back" else {r.low for r in where.resting})
+        assert where.low in ({0.0} if where.status == "back" else {r.low for r in where.basis})
 
 
 @given(some_reports(), halts, minutes)
@@ -117,7 +117,7 @@ def test_where_reports_contradict_each_other_both_are_possible() -> None:
 
 def test_reports_are_events_about_the_column_with_an_hour_at_a_place_on_its_road() -> None:
     data = shipped()
-    found = [r for some in reports(data, timed(data, TODAY)).values() for r in some]
+    found = [r for some in reports(data, timed_events(data, TODAY)).values() for r in some]
     assert len(found) >= 6
     for report in found:
         event = data.events[report.event_id]
@@ -129,16 +129,16 @@ def test_reports_are_events_about_the_column_with_an_hour_at_a_place_on_its_road
 
 def test_the_halt_is_the_message_that_turned_the_columns_and_is_found_by_its_source() -> None:
     data = shipped()
-    halt = halted(data, TODAY, timed(data, TODAY), None)
+    halt = halting_event(data, TODAY, timed_events(data, TODAY), None)
     assert halt is not None
     assert (halt.event.id, halt.first) == ("turn-back", 26 * 60 + 25)
 
 
 def test_live_only_what_was_public_places_a_column() -> None:
     data = shipped()
-    events = timed(data, TODAY)
+    events = timed_events(data, TODAY)
     for at in range(0, MINUTES + 1, 30):
-        for _, where in placed(data, TODAY, events, at, True):
+        for _, where in columns_at(data, TODAY, events, at, True):
             assert where.after is None
             for report in (where.before, *where.now):
                 if report is not None:
@@ -149,8 +149,8 @@ def test_live_only_what_was_public_places_a_column() -> None:
 def test_eyewitnesses_who_spoke_a_year_later_place_nobody_live() -> None:
     data = shipped()
     at = minute(View.from_query("t=2023-06-24T10:00").value("moment"))
-    (_, live) = placed(data, TODAY, timed(data, TODAY), at, True)[1]
-    (_, told) = placed(data, TODAY, timed(data, TODAY), at, False)[1]
+    (_, live) = columns_at(data, TODAY, timed_events(data, TODAY), at, True)[1]
+    (_, told) = columns_at(data, TODAY, timed_events(data, TODAY), at, False)[1]
     assert not live.known
     assert told.before is not None and told.before.event_id == "elizavetovka-clash"
 
@@ -159,5 +159,5 @@ def test_eyewitnesses_who_spoke_a_year_later_place_nobody_live() -> None:
 def test_no_column_is_ever_placed_on_the_unreached_road(live: bool) -> None:
     data = shipped()
     for at in range(0, MINUTES + 1, 15):
-        for one, where in placed(data, TODAY, timed(data, TODAY), at, live):
+        for one, where in columns_at(data, TODAY, timed_events(data, TODAY), at, live):
             assert where.high <= one.reach + 5  # the precision of the last place

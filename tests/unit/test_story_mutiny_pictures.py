@@ -17,7 +17,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import WIDTHS
 from transcaspian.stories.mutiny import slide_picture
-from transcaspian.stories.mutiny.clock import MINUTES, content, moment
+from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.strip import strip
@@ -83,7 +83,7 @@ def marks(items: tuple[Item, ...]) -> dict[str, tuple[float, float]]:
 def test_every_event_with_an_hour_has_a_mark_of_its_own_on_the_strip(width: int) -> None:
     picture = strip(shipped(), View(), width)
     found = marks(picture.items)
-    assert set(found) == {line.event_id for line in now(shipped(), content(View()), MINUTES, False).lines}
+    assert set(found) == {line.event_id for line in now(shipped(), clockless_view(View()), MINUTES, False).lines}
     assert len({(round(x), round(y)) for x, y in found.values()}) == len(found)
 
 
@@ -104,7 +104,7 @@ def test_what_is_on_the_map_stays_where_it_is_while_the_clock_runs() -> None:
 def test_the_map_has_only_what_had_happened_and_counts_no_more() -> None:
     for at in SOME:
         drawn = march(shipped(), View(), canvas_of(1380), at)
-        ids = now(shipped(), content(View()), at, False).ids
+        ids = now(shipped(), clockless_view(View()), at, False).ids
         for mark in drawn.map.marks:
             assert set(mark.event_ids) <= ids
             assert mark.count in (0, len(mark.event_ids))
@@ -125,7 +125,7 @@ def test_calls_are_arcs_from_the_minute_they_happen_and_dashed_where_only_the_da
 
 
 def test_rings_name_the_claims_that_speak_of_their_distance_and_wait_for_them_when_live() -> None:
-    data, view = shipped(), content(View())
+    data, view = shipped(), clockless_view(View())
     told = rings(data, view, now(data, view, 0, False))
     assert [one.kilometres for one in told] == list(RINGS)
     assert all(one.claim_ids for one in told)
@@ -172,7 +172,7 @@ def test_a_slide_tells_every_hour_in_full(language: str) -> None:
     lines = [line for item in picture.items if isinstance(item, Group) and item.key == "feed" for line in item.items]
     shown = {line.events[0] for line in lines if isinstance(line, Group)}
     assert len(shown) >= 5
-    told = now(shipped(), content(view), MINUTES, False).lines
+    told = now(shipped(), clockless_view(view), MINUTES, False).lines
     assert {line.clock for line in told if line.event_id in shown} <= written
 
 
@@ -190,9 +190,9 @@ def test_a_slide_lists_the_chosen_event_however_early_it_was() -> None:
 
 def test_a_slide_lists_what_has_no_hour_where_there_is_room() -> None:
     early = View().but(moment=moment(8 * 60), live=True)
-    found = now(shipped(), content(early), 8 * 60, True)
+    found = now(shipped(), clockless_view(early), 8 * 60, True)
     assert listed(slide_picture(shipped(), early, 1500, 1000, 16)) == [
-        line.event_id for line in (*found.lines, *found.beside)
+        line.event_id for line in (*found.lines, *found.untimed)
     ]
 
 

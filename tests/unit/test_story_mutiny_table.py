@@ -6,13 +6,13 @@ import csv
 import io
 
 from tests.unit.handmade import dataset, event, shipped
-from transcaspian.stories.mutiny.clock import MINUTES, content
+from transcaspian.stories.mutiny.clock import MINUTES, clockless_view
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.stories.mutiny.table import EVERY, feed_csv, hourly, hourly_csv
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 
-TODAY = content(View())
+TODAY = clockless_view(View())
 
 
 def rows(content_: bytes) -> list[dict[str, str]]:
@@ -35,7 +35,7 @@ def test_live_the_table_ends_at_the_minute() -> None:
 
 def test_the_feed_as_a_file_has_every_line_with_who_says_so() -> None:
     found = now(shipped(), TODAY, MINUTES, False)
-    lines = (*found.lines, *found.beside)
+    lines = (*found.lines, *found.untimed)
     told = rows(feed_csv(lines))
     assert [row["id"] for row in told] == [line.event_id for line in lines]
     assert all(row["who"] and row["time"] for row in told)
@@ -43,7 +43,7 @@ def test_the_feed_as_a_file_has_every_line_with_who_says_so() -> None:
 
 def test_a_title_that_a_spreadsheet_would_run_is_made_harmless() -> None:
     data = dataset([event(title=Text("=1+1", "=1+1"))])
-    (row,) = rows(feed_csv(now(data, TODAY, MINUTES, False).beside))
+    (row,) = rows(feed_csv(now(data, TODAY, MINUTES, False).untimed))
     assert row["title"] == "'=1+1"
 
 

@@ -254,14 +254,14 @@ def test_a_clock_time_without_offset_is_moscow_time() -> None:
     ["9999-12-31..9999-12-31", "2023-06-24..9999-12-31", "0999-01-01..2023-01-01", "2023-06-24..2023-06-23",
      "2023-06-24T09:00..2023-06-24T09:00", "2023-06..2023-08", "24.06.2023..25.06.2023", "yesterday..today"],
 )  # fmt: skip
-def test_what_is_no_window_is_refused(text: str) -> None:
+def test_an_invalid_window_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         window_bounds(text)
     assert read_query({"w": text}) == (View(), (f"w={text}",))
 
 
 @pytest.mark.parametrize("text", ["", "1,2,3", "1,2,3,4,5", "10,0,5,1", "0,1,1,0", "-181,0,1,1", "0,0,1,86", "a,b,c,d"])
-def test_what_is_no_frame_is_refused(text: str) -> None:
+def test_an_invalid_frame_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         frame_bounds(text)
 

@@ -530,5 +530,5 @@ def test_any_text_can_stand_in_an_svg() -> None:
     assert names[1] == "inside" and str(names[0]).startswith("<script>")
 
 
-def test_faces_of_no_letters_are_none() -> None:
+def test_no_letters_need_no_font_faces() -> None:
     assert font_faces(()) == ""

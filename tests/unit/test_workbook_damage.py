@@ -15,7 +15,7 @@ from transcaspian.workbook import shapes
 from transcaspian.workbook.comparison import compare, rows_by_id
 from transcaspian.workbook.damage import compare_damage, judge_by_current, spoilt
 from transcaspian.workbook.findings import CODES, Finding, Origin, Upload, mended
-from transcaspian.workbook.judgement import damaged
+from transcaspian.workbook.judgement import spreadsheet_damage
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import sentence
 
@@ -243,7 +243,7 @@ def test_an_upload_of_a_csv_that_excel_opened_and_saved() -> None:
     ],
 )
 def test_what_a_text_alone_shows(column: Column, text: str, code: str, proposal: str) -> None:
-    fault = damaged(column, text)
+    fault = spreadsheet_damage(column, text)
     assert fault is not None and (fault.code, fault.proposal) == (code, proposal)
 
 
@@ -252,7 +252,7 @@ def test_no_shipped_cell_looks_damaged() -> None:
         for column in SCHEMA.tables[name].columns:
             for cells in texts(raw):
                 text = cells.get(column.name, "")
-                assert not text or damaged(column, text) is None, (name, column.name, text)
+                assert not text or spreadsheet_damage(column, text) is None, (name, column.name, text)
 
 
 @pytest.mark.parametrize(
@@ -277,21 +277,21 @@ def test_no_shipped_cell_looks_damaged() -> None:
     ],
 )
 def test_what_a_text_alone_does_not_show(column: Column, text: str) -> None:
-    assert damaged(column, text) is None
+    assert spreadsheet_damage(column, text) is None
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_two_texts_break_the_comparison(was: str, text: str) -> None:
     for column in (TEXT, DATE, NUMBER, BOOLEAN):
         assert spoilt(column, was, text) in {"", *CODES}
-        assert not text or (fault := damaged(column, text)) is None or fault.code in CODES
+        assert not text or (fault := spreadsheet_damage(column, text)) is None or fault.code in CODES
 
 
 @given(st.text(alphabet="0123456789.,-+/: EeAPMJulZT#'", max_size=24), st.text(alphabet="0123456789.,-+E", max_size=45))
 def test_no_number_or_date_breaks_the_comparison(was: str, text: str) -> None:
     for column in (TEXT, DATE, NUMBER):
         assert spoilt(column, was, text) in {"", *CODES}
-        assert not was or (fault := damaged(column, was)) is None or fault.code in CODES
+        assert not was or (fault := spreadsheet_damage(column, was)) is None or fault.code in CODES
 
 
 @given(st.text(min_size=1, max_size=30))

@@ -89,7 +89,7 @@ def test_a_date_that_a_spreadsheet_made_is_told_at_its_cell(
         ("#REF!", None, "#REF!", "error-value", ""),
     ],
 )
-def test_what_is_no_text_in_a_column_of_text_is_told(
+def test_cells_that_are_not_text_in_a_text_column_are_reported(
     value: Any, form: str | None, text: str, code: str, proposal: str
 ) -> None:
     upload = read({"actors": [HEADER, ("a", (value, form), "A", None, "person")]})
@@ -131,9 +131,7 @@ def test_a_number_in_a_column_of_numbers_is_the_number(value: Any, form: str | N
         (time(12, 0), "hh:mm", "cell-time"),
     ],
 )
-def test_a_cell_of_a_column_of_numbers_that_is_no_certain_number_is_told(
-    value: Any, form: str | None, code: str
-) -> None:
+def test_an_uncertain_number_in_a_number_column_is_reported(value: Any, form: str | None, code: str) -> None:
     upload = read({"locations": [PLACE, ("a", "A", (value, form), "47.2", "5")]})
     assert [(one.code, one.letter, one.row) for one in upload.findings if one.row] == [(code, "C", 2)]
 
@@ -202,7 +200,7 @@ def test_a_header_in_capitals_is_read_and_a_misspelt_column_is_an_error() -> Non
     assert not upload.is_sound
 
 
-def test_what_stands_beside_the_table_or_under_no_name_is_told_and_not_lost_in_silence() -> None:
+def test_cells_outside_the_table_or_without_a_column_name_are_reported() -> None:
     rows = [("id", "name_en", None, "kind"), ("a", "A", "lost", "person", "far"), ("b", "B", None, "person")]
     upload = read({"actors": rows})
     found = [(one.code, f"{one.letter}{one.row}", one.value) for one in upload.findings if one.severity == "error"]

@@ -45,7 +45,7 @@ class Ground:
 
     @property
     def name(self) -> str:
-        """Return the name of the picture, from which ``named`` makes the same ground again."""
+        """Return the name of the picture, from which ``parse_name`` makes the same ground again."""
         place = f"{self.longitude:.5f}_{self.latitude:.5f}_{self.zoom:.5f}".replace("-0.00000", "0.00000")
         return f"{self.theme}_{self.width}x{self.height}_{place}.webp"
 
@@ -57,7 +57,7 @@ def ground_of(view: Framed, theme: str) -> Ground:
     )
 
 
-def named(name: str) -> Ground | None:
+def parse_name(name: str) -> Ground | None:
     """Return the ground that a name asks for; None for a name that no map of ours could have.
 
     >>> named("light_885x313_57.94750_48.81420_2.99800.webp").width

@@ -16,7 +16,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
-from transcaspian.view.selection import known
+from transcaspian.view.selection import known_mask
 
 _RELATED = 5
 _AKIN = 3  # of the points that an event needs to be related
@@ -236,7 +236,7 @@ def _related(dataset: Dataset, event: Event, view: View) -> tuple[Related, ...]:
     near = (gap <= _NEAR) & (dated.earliest != OPEN_START) & (event.date.earliest is not None)
     score = 2 * shared + 2 * places + near
     score[holders(dataset, track_of)[event.track]] += 1
-    wanted = known(dataset, view) & (score >= _AKIN)
+    wanted = known_mask(dataset, view) & (score >= _AKIN)
     wanted[own] = False
     akin = every.by_weight[wanted[every.by_weight]]
     best = akin[np.argsort(-score[akin], kind="stable")][:_RELATED].tolist()

@@ -10,7 +10,7 @@ from itertools import combinations
 from transcaspian.dataset.certainty import Certainty, speaker
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import ClaimLine, claim_line
-from transcaspian.evidence.figures import Named, clock_words, differ, figure_words, kinds, named
+from transcaspian.evidence.figures import Mentions, clock_words, differ, figure_words, kinds, mentions
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
@@ -75,7 +75,7 @@ def contradictions(
             if claim.stance in _DENIED and speaker(claim, dataset) != speaker(denial, dataset):
                 said.setdefault(speaker(claim, dataset), []).append(claim)
         opposed += [Opposed(lines[denial.id], lines[of[0].id], len(of) - 1) for of in said.values()]
-    found = {c.id: named(dataset).get(c.id, Named()) for c in claims}
+    found = {c.id: mentions(dataset).get(c.id, Mentions()) for c in claims}
     differing = (_differing(dataset, view, kind, claims, found, lines) for kind in kinds(found.values()))
     return Contradictions(tuple(opposed), tuple(one for one in differing if one))
 
@@ -85,7 +85,7 @@ def _differing(
     view: View,
     kind: str,
     claims: tuple[Claim, ...],
-    found: Mapping[str, Named],
+    found: Mapping[str, Mentions],
     lines: Mapping[str, ClaimLine],
 ) -> Differing | None:
     if not any(
@@ -106,7 +106,7 @@ def _voice(claim: Claim, dataset: Dataset) -> tuple[str, str]:
     return speaker(claim, dataset), source.publisher if source else claim.source_id
 
 
-def _names(dataset: Dataset, kind: str, named_by: Named, view: View) -> tuple[str, ...]:
+def _names(dataset: Dataset, kind: str, named_by: Mentions, view: View) -> tuple[str, ...]:
     say = words(view.language)
     if kind == "place":
         return tuple(dataset.locations[i].name(view.language) for i in named_by.places)

@@ -91,7 +91,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Mentions:
     """What one statement names."""
 
     figures: tuple[Figure, ...] = ()
@@ -100,10 +100,10 @@ class Named:
 
 
 @lru_cache(maxsize=4)
-def named(dataset: Dataset) -> dict[str, Named]:
+def mentions(dataset: Dataset) -> dict[str, Mentions]:
     """Return what each claim of a dataset names."""
     places = _places(dataset)
-    found: dict[str, Named] = {}
+    found: dict[str, Mentions] = {}
     for claims in dataset.claims_of.values():
         read = [amounts(claim.statement.en) for claim in claims]
         about = {f.unit for figures, _ in read for f in figures if f.value >= _LARGE and f.of is None}
@@ -114,7 +114,7 @@ def named(dataset: Dataset) -> dict[str, Named]:
                 (unit,) = own
                 figures += tuple(Figure(unit, f.value, f.bound, None, f.digits) for f in bare)
             text = claim.statement.en
-            found[claim.id] = Named(figures, tuple(clocks(text)), tuple(dict.fromkeys(places(text))))
+            found[claim.id] = Mentions(figures, tuple(clocks(text)), tuple(dict.fromkeys(places(text))))
     return found
 
 
@@ -199,7 +199,7 @@ def _short_names(place: Location) -> tuple[str, ...]:
     return (first, re.sub(r" (?:airport|residence)$", "", first))
 
 
-def differ(kind: str, one: Named, other: Named, dataset: Dataset) -> bool:
+def differ(kind: str, one: Mentions, other: Mentions, dataset: Dataset) -> bool:
     """Say whether two statements name different things of a kind: a unit, ``clock`` or ``place``.
 
     Both must name some, and nothing that one names may agree with what the other names.
@@ -214,7 +214,7 @@ def differ(kind: str, one: Named, other: Named, dataset: Dataset) -> bool:
     return bool(figures) and not any(_agree(a, b) for a, b in figures)
 
 
-def kinds(names: Iterable[Named]) -> list[str]:
+def kinds(names: Iterable[Mentions]) -> list[str]:
     """Return the kinds that are named at all: the units, then ``clock`` and ``place``."""
     names = list(names)
     units = [unit for unit in (SHARE, *UNITS) if any(f.unit == unit for n in names for f in n.figures)]

@@ -15,7 +15,7 @@ from transcaspian.scene.axis import apart, ticks
 from transcaspian.scene.model import Canvas, Label, Overview, Panel, Stroke
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
-from transcaspian.view.selection import known as known_to
+from transcaspian.view.selection import known_mask as known_to
 from transcaspian.view.window import extent
 
 _SPARSE = 0.12  # years that together hold less than this share of the events are drawn in less room

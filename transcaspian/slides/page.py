@@ -137,7 +137,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     view = view if view.theme else replace(view, theme="light")
     colours, say, foot = palette(view.theme), words(view.language), _foot_lines(data, view, options)
     needs, numbers, last = Needs(note_lines=2, foot_lines=len(foot)), dict[str, int](), False
-    drawn = scene(story.told_from(data, view), story.events_view(view))
+    drawn = scene(story.slide_data(data, view), story.events_view(view))
     while True:
         page = divided(options, needs)
         note = wrapped(options.note, page.inner, page.small) if options.note else []

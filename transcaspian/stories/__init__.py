@@ -1,6 +1,6 @@
 """The stories: the mutiny by the hour, the contracts, the corridor and its minerals.
 
-Each is a package of its own over the same dataset, view and scene, and knows no other. What one draws is a
+Each is a package of its own over the same dataset, view and scene; none imports another. Each draws a
 ``Picture``: plain shapes and texts, which the browser, slides and files show alike. ``STORIES`` is the register:
 what a new one needs is listed in docs/decisions/0022-stories.md.
 """
@@ -53,7 +53,7 @@ STORIES: dict[str, Story] = {
             window="mutiny",
             frame="march",
             tracks=("mutiny", "diplomacy"),
-            told_from=_public_by_its_minute,
+            slide_data=_public_by_its_minute,
         ),
         Story(
             key="contracts",
@@ -80,5 +80,5 @@ STORIES: dict[str, Story] = {
 
 
 def story_data(data: Dataset, view: View) -> Dataset:
-    """Return the tables that a view's slide tells from: all of them, unless its story leaves some of it out."""
-    return STORIES[view.story].told_from(data, view) if view.story else data
+    """Return the tables that a view's slide is made from: all of them, unless its story leaves something out."""
+    return STORIES[view.story].slide_data(data, view) if view.story else data

@@ -1,4 +1,4 @@
-"""What a story is: one value, which the address, the pages' links, the slides and the briefing page read."""
+"""A story as one value, read by the address, the pages' links, the slides and the briefing page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Draw(Protocol):
     def __call__(
         self, data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
     ) -> Picture:
-        """Return the picture for exactly this room, in pixels; NoRoom where its texts would cover each other.
+        """Return the picture at exactly this size, in pixels; raise NoRoom if its texts would cover each other.
 
-        ``font``: the size of ordinary text. ``numbering``: of the sources of what it says.
+        ``font``: the size of ordinary text. ``numbering``: of the sources of its statements.
         """
 
 
@@ -31,26 +31,26 @@ def _everything(data: Dataset, view: View) -> Dataset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A story: its names, what of the timeline it is about, and its picture."""
+    """A story: its names, its part of the timeline, and its picture."""
 
-    key: str  # in the address, of its parameters' owner and of its page's script
+    key: str  # used in the address, as owner of its parameters, and in the path of its page's script
     title: str  # the key of its name's message
-    page: str  # its page's script, in ``pages/``, without the ending
+    page: str  # path of its page's script, in ``pages/``, without the suffix
     path: str  # of its page, in the address
-    drawing: Callable[[], Draw]  # loads what draws its picture, which is large
-    tables: frozenset[str]  # that its picture is drawn from: without the others it is the same
-    window: str = "all"  # which events its slide lists: those in this window,
+    drawing: Callable[[], Draw]  # loads the drawing code, which is slow to import
+    tables: frozenset[str]  # tables that its picture depends on
+    window: str = "all"  # its slide lists the events in this window,
     frame: str = "all"  # on a map of this frame,
-    tracks: tuple[str, ...] = ()  # on these tracks; empty: on all
-    told_from: Callable[[Dataset, View], Dataset] = _everything  # what of the tables its slide tells from
+    tracks: tuple[str, ...] = ()  # and on these tracks; empty: on all
+    slide_data: Callable[[Dataset, View], Dataset] = _everything  # reduces the tables to those that its slide uses
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters of the address that it owns."""
+        """The parameters of the address that belong to it."""
         return tuple(parameter for parameter in PARAMETERS.values() if parameter.owner == self.key)
 
     def events_view(self, view: View) -> View:
-        """Return the view whose events its slide lists, without the filters of the timeline."""
+        """Return the view that selects the events of its slide, without the timeline's filters."""
         none = dict.fromkeys(("certainty", "actors", "places", "categories", "sources"), ())
         about = {"window": self.window, "frame": self.frame, "tracks": self.tracks}
         return view.but(**none, **about, text="", significant=False, since="")

@@ -1,7 +1,7 @@
-"""The grammar of the address: which parameters it has, what each says of a view, and how it is read and written.
+"""The grammar of the address: its parameters, the field of the view that each sets, and how it is read and written.
 
-``PARAMETERS`` is the one table. Its order is the order in an address. What a story alone asks for is owned by it:
-``View`` keeps that apart from what every view has.
+``PARAMETERS`` is the one table. Its order is the order in an address. A parameter that only a story uses belongs to
+that story: ``View`` keeps such fields apart from those of every view.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
-STORY_KEYS = ("mutiny", "contracts", "corridor")  # what they are: transcaspian/stories
-SECTIONS = ("compare", "whatif", "volumes", "minerals")  # of the corridor's page; empty: the route
+STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
+SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
 RESERVED = ("present", "v")
 TEXT_LIMIT = 120
 MOSCOW = timezone(timedelta(hours=3))
@@ -37,20 +37,20 @@ _COUNTRY = re.compile(r"^[A-Z]{2}$")  # ISO 3166-1 alpha-2, as in the tables
 class Parameter:
     """A parameter of the address."""
 
-    name: str  # in the address
-    field: str  # of the view
-    read: Callable[[str], Any]  # raises ValueError for what means nothing
-    default: Any  # stays out of the address; a tuple: the parameter can be repeated
-    write: Callable[[Any], str] = str  # one value
-    owner: str = ""  # the key of the story that alone asks for it; empty: every view has it
+    name: str  # its name in the address
+    field: str  # the field of the view
+    read: Callable[[str], Any]  # raises ValueError for an invalid value
+    default: Any  # is left out of the address; if it is a tuple, the parameter can be repeated
+    write: Callable[[Any], str] = str  # writes one value
+    owner: str = ""  # the key of the only story that uses it; empty: every view has it
 
     @property
     def repeatable(self) -> bool:
-        """Say whether a view has several values of it."""
+        """Say whether a view can have several values of it."""
         return isinstance(self.default, tuple)
 
     def written(self, value: Any) -> list[str]:
-        """Return a field's value as the address has it."""
+        """Return a field's value as texts in the address."""
         return [self.write(one) for one in value] if self.repeatable else [self.write(value)]
 
 
@@ -60,8 +60,8 @@ class Parameter:
 def window_bounds(text: str) -> tuple[datetime, datetime]:
     """Return the edges of a written window such as ``2023-06-20..2023-08-01``, the last day included.
 
-    Edges that are days are naive; edges with a clock time are aware, Moscow time where no offset is given.
-    Raises ValueError for anything else, and when the end is not after the start.
+    Edges that are days are naive; edges with a clock time are aware, in Moscow time if no offset is given.
+    Raises ValueError for anything else, and if the end is not after the start.
     """
     match = _SPAN.match(text.strip())
     if not match:
@@ -73,19 +73,19 @@ def window_bounds(text: str) -> tuple[datetime, datetime]:
 
 
 def frame_bounds(text: str) -> tuple[float, float, float, float]:
-    """Return west, south, east and north (degrees, WGS 84) of a written frame; ValueError if it is none."""
+    """Return west, south, east and north (degrees, WGS 84) of a written frame; raise ValueError if it is invalid."""
     parts = tuple(float(part) for part in text.split(","))
     if len(parts) != 4:
         raise ValueError(text)
     west, south, east, north = parts
-    # Web Mercator ends at 85.05 degrees; finite by these comparisons.
+    # Web Mercator ends at 85.05 degrees; the comparisons also reject infinity and NaN.
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
         raise ValueError(text)
     return west, south, east, north
 
 
 def one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
-    """Return a reader of the ids in a list."""
+    """Return a reader that accepts only these values."""
 
     def read(value: str) -> str:
         if value not in allowed:
@@ -96,7 +96,7 @@ def one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _like(pattern: re.Pattern[str], limit: int = TEXT_LIMIT) -> Callable[[str], str]:
-    """Return a reader of what a pattern matches."""
+    """Return a reader that accepts values that match a pattern."""
 
     def read(value: str) -> str:
         if len(value) > limit or not pattern.match(value):
@@ -122,7 +122,7 @@ def _frame(value: str) -> str:
     if value in FRAMES:
         return value
     value = ",".join(f"{number:g}" for number in frame_bounds(value))
-    frame_bounds(value)  # an extent too narrow to be written in six digits is none
+    frame_bounds(value)  # an extent too narrow for six digits would be empty
     return value
 
 
@@ -140,7 +140,7 @@ def _flag(value: str) -> bool:
 
 
 def _day(text: str) -> date:
-    """Read a day; years near the ends of the calendar are refused, so that zones can be applied."""
+    """Parse a day; raise ValueError for years near the ends of the calendar, so that zones can be applied."""
     day = date.fromisoformat(text)
     if not _DAY.match(text) or not 1000 <= day.year <= 9000:
         raise ValueError(text)
@@ -159,13 +159,13 @@ def _edge(text: str, last: bool) -> datetime:
 
 
 def _moment(text: str) -> datetime:
-    """Read a moment to the minute; without an offset it is Moscow's time, as in a window."""
+    """Parse a moment to the minute, in Moscow time if no offset is given, as in a window."""
     if not re.match(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", text):
         raise ValueError(text)
     return _edge(text, False).astimezone(MOSCOW).replace(second=0, microsecond=0)
 
 
-# Writers, of what is not written as it stands
+# Writers of values that are not written as they are
 
 
 def _write_flag(_: bool) -> str:
@@ -210,5 +210,5 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("stage", "stages", slug, (), owner="contracts"),
     )
 }
-# The same by the field of the view.
+# The same by field of the view.
 FIELDS: dict[str, Parameter] = {parameter.field: parameter for parameter in PARAMETERS.values()}

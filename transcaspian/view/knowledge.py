@@ -1,7 +1,7 @@
-"""What was known when: the days on which something became known, and what a day does not know yet.
+"""What was known when: the days on which something became known, and what was not yet known on a given day.
 
-An event is known from its first claim that reports, confirms, asserts or estimates it; a claim from the day by
-whose end it was certainly public (``certainty.public_from``).
+An event is known from its first claim that reports, confirms, asserts or estimates it; a claim is known from the day
+by whose end it was certainly public (``certainty.public_from``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from transcaspian.view.selection import select
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An event whose certainty was another one on the view's day."""
+    """An event whose certainty was different on the view's day."""
 
     event_id: str
     then: str
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Hindsight:
-    """How a view as known on a day differs from the same view today; both lists in order of time."""
+    """The differences between a view as known on its day and the same view today; both lists in order of time."""
 
     not_known: tuple[str, ...] = ()
     otherwise: tuple[Change, ...] = ()
@@ -49,7 +49,7 @@ def known_from(dataset: Dataset, event_id: str, zone: str) -> date | None:
 
 @lru_cache(maxsize=16)
 def days(dataset: Dataset, zone: str) -> tuple[date, ...]:
-    """Return the days on which something became known that counts, in order: context counts for nothing."""
+    """Return the days on which claims other than context became known, in order."""
     claims = (c for known in dataset.claims_of.values() for c in known if c.stance != "context")
     return tuple(sorted({day for c in claims if (day := day_of(dataset, c, zone))}))
 
@@ -57,7 +57,7 @@ def days(dataset: Dataset, zone: str) -> tuple[date, ...]:
 def step(all_days: tuple[date, ...], day: date | None, forward: bool) -> date | None:
     """Return the next or previous of the days; after the last comes today, which is None.
 
-    Before the first day there is nothing: stepping back from it stays.
+    Stepping back from the first day returns the first day.
     """
     if forward:
         at = bisect_right(all_days, day) if day else len(all_days)
@@ -68,9 +68,9 @@ def step(all_days: tuple[date, ...], day: date | None, forward: bool) -> date | 
 
 @lru_cache(maxsize=64)
 def hindsight(dataset: Dataset, view: View) -> Hindsight:
-    """Return what the view would show today and did not know on its day, and what it judged otherwise.
+    """Return the events that the view would show today but were unknown on its day, and those with another certainty.
 
-    The filter by certainty is left aside: it lets through other events on another day.
+    The filter by certainty is ignored, as it selects other events on another day.
     """
     if view.known_by is None:
         return Hindsight()
@@ -83,6 +83,6 @@ def hindsight(dataset: Dataset, view: View) -> Hindsight:
 
 @lru_cache(maxsize=8)
 def newest_claim(data: Dataset, zone: tzinfo) -> datetime | None:
-    """Return the latest moment from which anything in the tables is known; None for tables without dated claims."""
+    """Return the moment at which the newest claim became known; None for tables without dated claims."""
     days = (claim.known_on.bounds(zone) for claim in data.claims.values())
     return max((first for first, last in days if first and last), default=None)

@@ -1,7 +1,7 @@
 """The view: everything that decides what is on screen, and its form as a URL query.
 
 The URL is a public interface (``docs/decisions/0002-url.md``): defaults stay out of it, ids stay ids in every
-language, unknown parts are ignored and reported. ``View.from_query(view.to_query()) == view``. What it can say is
+language, unknown parts are ignored and reported. ``View.from_query(view.to_query()) == view``. Its parameters are
 the table of ``grammar``.
 """
 
@@ -19,7 +19,7 @@ from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED
 
 
 class StoryParameters(Mapping[str, Any]):
-    """What a view says for the stories alone, by field; a field that is not set has its default. Hashable.
+    """The values of a view's fields that belong to stories; an unset field has its default. Hashable.
 
     Raises TypeError for a field that no story owns.
     """
@@ -31,7 +31,7 @@ class StoryParameters(Mapping[str, Any]):
             if name not in FIELDS or not FIELDS[name].owner:
                 raise TypeError(f"no story has the parameter {name!r}")
         self._set = {name: value for name, value in values.items() if value != FIELDS[name].default}
-        # Once: a view is the key of many caches at each click.
+        # Computed once: a view is the key of many caches at each click.
         self._hash = hash(frozenset(self._set.items()))
 
     def __getitem__(self, field: str) -> Any:
@@ -57,14 +57,14 @@ class StoryParameters(Mapping[str, Any]):
         return f"StoryParameters({self._set!r})"
 
     def __reduce__(self) -> tuple[type[StoryParameters], tuple[dict[str, Any]]]:
-        return StoryParameters, (self._set,)  # hashes of texts differ from process to process
+        return StoryParameters, (self._set,)  # hashes of strings differ between processes
 
     def but(self, values: Mapping[str, Any]) -> StoryParameters:
-        """Return the parameters with other values of some fields."""
+        """Return the parameters with some fields changed."""
         return StoryParameters({**self._set, **values})
 
     def of(self, owner: str) -> StoryParameters:
-        """Return only what a story owns."""
+        """Return only the parameters of a story."""
         return StoryParameters({name: value for name, value in self._set.items() if FIELDS[name].owner == owner})
 
 
@@ -73,7 +73,7 @@ _NOTHING_SET = StoryParameters()
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view; hashable, so that it can be a cache's key. Empty tuples mean "all"."""
+    """A view; hashable, so that it can be a cache key. Empty tuples mean "all"."""
 
     window: str = "june-july"
     frame: str = "all"
@@ -91,9 +91,9 @@ class View:
     language: str = "en"
     theme: str = ""
     event: str = ""
-    title: str = ""  # of one's own, for slides
-    story: str = ""  # whose pictures a slide shows; empty: timeline and map
-    stories: StoryParameters = _NOTHING_SET  # what the stories alone ask for
+    title: str = ""  # the reader's own title, for slides
+    story: str = ""  # the story that a slide shows; empty: timeline and map
+    stories: StoryParameters = _NOTHING_SET  # the fields that belong to stories
 
     @property
     def tz(self) -> ZoneInfo:
@@ -101,16 +101,16 @@ class View:
         return ZoneInfo(self.zone)
 
     def value(self, field: str) -> Any:
-        """Return the value of a field, of every view or of a story."""
+        """Return the value of a field, whether of every view or of a story."""
         return self.stories[field] if FIELDS[field].owner else getattr(self, field)
 
     def but(self, **values: Any) -> View:
-        """Return the view with other values of some fields, of every view or of a story; TypeError for no field."""
+        """Return the view with some fields changed, those of stories included; raise TypeError for an unknown field."""
         own = {field: values.pop(field) for field in [*values] if field in FIELDS and FIELDS[field].owner}
         return replace(self, **values, stories=self.stories.but(own)) if own else replace(self, **values)
 
     def toggled(self, field: str, value: str) -> View:
-        """Return the view with a value of a repeatable field added, or taken away if it is there."""
+        """Return the view with a value of a repeatable field added, or removed if it is there."""
         values = self.value(field)
         return self.but(**{field: tuple(v for v in values if v != value) if value in values else (*values, value)})
 
@@ -123,29 +123,29 @@ class View:
         }
 
     def query_string(self) -> str:
-        """Return the query as it stands in a link, without the question mark."""
+        """Return the query as in a link, without the question mark."""
         return urlencode(self.to_query(), doseq=True, quote_via=quote, safe=":,")
 
     @staticmethod
     def from_query(query: str | Mapping[str, str | Iterable[str]]) -> View:
-        """Return the view of a query; parts that mean nothing are ignored."""
+        """Return the view of a query; invalid parts are ignored."""
         return read_query(query)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryQuery:
-    """What a story asks of a view. Each story has its own: a dataclass whose fields are the parameters it owns."""
+    """The parameters of a story. Each story has its own subclass: a dataclass whose fields are its parameters."""
 
-    __match_args__: ClassVar[tuple[str, ...]] = ()  # of a story's dataclass: the names of its fields
+    __match_args__: ClassVar[tuple[str, ...]] = ()  # set by the dataclass of a story
 
     @classmethod
     def of(cls, view: View) -> Self:
-        """Return what a view says of a story's parameters."""
+        """Return a story's parameters in a view."""
         return cls(*map(view.stories.__getitem__, cls.__match_args__))
 
 
 def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
-    """Return the view of a query, and the ``parameter=value`` parts that were ignored."""
+    """Return the view of a query, and the ignored ``parameter=value`` parts."""
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     ignored: list[str] = []

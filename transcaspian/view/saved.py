@@ -1,4 +1,4 @@
-"""Saved views: which of them is on screen, and how to go to one without changing how the reader reads."""
+"""Saved views: which one is on screen, and how to open one while keeping the reader's settings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from transcaspian.tables.records import SavedView
 from transcaspian.view.query import View
 
 
-def opened(saved: SavedView, reader: View) -> View:
-    """Return a saved view in a reader's language and theme, and time zone unless it has one of its own."""
+def open_saved(saved: SavedView, reader: View) -> View:
+    """Return a saved view in the reader's language and theme, and in the reader's zone unless it has its own."""
     view = _read(saved.query)
     zone = view.zone if view.zone != View().zone else reader.zone
     return replace(view, language=reader.language, theme=reader.theme, zone=zone)
@@ -22,21 +22,21 @@ def _read(query: str) -> View:
     return View.from_query(query)
 
 
-def saved_as(data: Dataset, view: View) -> SavedView | None:
-    """Return the saved view that shows what a view shows, however it is read; None when there is none."""
+def find_saved(data: Dataset, view: View) -> SavedView | None:
+    """Return the saved view that shows the same as a view, whatever the reader's settings; None if there is none."""
     shown = replace(view, title="")
-    return next((saved for saved in data.views.values() if opened(saved, view) == shown), None)
+    return next((saved for saved in data.views.values() if open_saved(saved, view) == shown), None)
 
 
 def title_of(data: Dataset, view: View) -> str:
-    """Return the title of a view for slides: its own, or the saved view's; empty when it has none."""
-    saved = saved_as(data, view)
+    """Return the title of a view for slides: its own, or the saved view's; empty if it has none."""
+    saved = find_saved(data, view)
     return view.title or (saved.title(view.language) if saved else "")
 
 
 def next_saved(data: Dataset, view: View, step: int) -> SavedView | None:
-    """Return the saved view so many steps on, round and round; from a view that is none, the first or the last."""
-    views, here = list(data.views.values()), saved_as(data, view)
+    """Return the saved view ``step`` places on, wrapping around; the first or last if the view is not a saved one."""
+    views, here = list(data.views.values()), find_saved(data, view)
     if not views:
         return None
     if here is None:

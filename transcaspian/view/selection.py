@@ -1,4 +1,4 @@
-"""Which events a view shows, how surely each lies in its window, and what hides the others."""
+"""The events that a view shows, how certainly each is in its window, and which filters hide the others."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FILTERS = (
 
 @dataclass(frozen=True)
 class Selection:
-    """The outcome of a view on a dataset; events in order of time."""
+    """The result of applying a view to a dataset; events in order of time."""
 
     shown: tuple[Event, ...]
     possible: frozenset[str]  # shown, but not certainly within the window
@@ -56,18 +56,18 @@ class Selection:
     claims: Mapping[str, tuple[Claim, ...]]  # known by the view's date
     not_known: tuple[str, ...]
     hidden: dict[str, tuple[str, ...]]  # event -> filters that hide it
-    stretches: tuple[tuple[datetime, datetime], ...]  # of the window, in wall time
+    stretches: tuple[tuple[datetime, datetime], ...]  # bounds of the window, in wall time
     total: int
-    bounds: Mapping[str, Bounds]  # of every event of the dataset, in wall time
-    # The same in columns of the dataset, by position:
+    bounds: Mapping[str, Bounds]  # times of every event of the dataset, in wall time
+    # The same as columns, by position in the dataset:
     dated: Times = field(compare=False, repr=False)
-    at: Column = field(compare=False, repr=False)  # of what is shown
-    levels: dict[str, int] = field(compare=False, repr=False)  # how many of what is shown have each certainty
+    at: Column = field(compare=False, repr=False)  # of the shown events
+    levels: dict[str, int] = field(compare=False, repr=False)  # number of shown events by certainty
     hidden_at: Column = field(compare=False, repr=False)
-    reasons: Column = field(compare=False, repr=False)  # of each of the hidden: a bit for each filter that hides it
+    reasons: Column = field(compare=False, repr=False)  # for each hidden event, a bit for each filter that hides it
 
     def excluded(self) -> dict[str, tuple[str, ...]]:
-        """Return, for each filter, the events that would appear if it alone were loosened."""
+        """Return, for each filter, the ids of the events that would appear if it alone were removed."""
         codes = {1 << bit: name for bit, name in enumerate(FILTERS)}
         return {
             codes[code]: tuple(compress(self.hidden, (self.reasons == code).tolist()))
@@ -77,7 +77,7 @@ class Selection:
 
 
 def select(dataset: Dataset, view: View) -> Selection:
-    """Return the events that a view shows, with what is known of each by the view's date."""
+    """Return the events that a view shows, with their certainty as known by the view's date."""
     stretches = window_panels(dataset, view)
     every, dated = columns(dataset), times(dataset, view.zone)
     known_when = _known_when(view)
@@ -96,7 +96,7 @@ def select(dataset: Dataset, view: View) -> Selection:
     is_shown[shown] = True
     of_level = _of_claims(dataset, *known_when, "certainty")
     levels = {str(level): int(is_shown[positions].sum()) for level, positions in of_level.items()}
-    # Of all years nothing lies outside.
+    # A window of all years excludes nothing.
     possible = shown[~certain[shown]] if view.window != "all" else shown[:0]
     names = {code: _names(code) for code in np.unique(reasons).tolist()}
     return Selection(
@@ -124,10 +124,10 @@ def select(dataset: Dataset, view: View) -> Selection:
 
 
 def _within(dated: Times, start: datetime, end: datetime) -> tuple[Column, Column]:
-    """Return which events lie in a window, surely or possibly, and which surely.
+    """Return the events that are certainly or possibly in a window, and those that are certainly.
 
-    An imprecise date is possibly in a window that it overlaps; ``~`` has no width in comparisons. A moment without
-    width belongs to the window that it begins.
+    An imprecise date is possibly in a window that it overlaps; ``~`` does not widen it in comparisons. A moment without
+    duration at the very start of a window belongs to it.
     """
     first, last = microseconds(start), microseconds(end)
     before = (dated.latest <= first) & (dated.earliest < first)
@@ -136,7 +136,7 @@ def _within(dated: Times, start: datetime, end: datetime) -> tuple[Column, Colum
 
 
 def _let_through(dataset: Dataset, view: View, name: str) -> Column:
-    """Return which events a filter other than the window lets through."""
+    """Return the events that pass a filter other than the window."""
     every = columns(dataset)
     if name == "significant":
         return every.significance >= 3
@@ -154,13 +154,13 @@ def _let_through(dataset: Dataset, view: View, name: str) -> Column:
     return through
 
 
-def known(dataset: Dataset, view: View) -> Column:
-    """Return of each position whether the event is known by the view's day."""
+def known_mask(dataset: Dataset, view: View) -> Column:
+    """Return, for each position, whether the event is known by the view's day."""
     return _knowledge(dataset, *_known_when(view)).known
 
 
 def _known_when(view: View) -> tuple[str, date | None]:
-    """Return what decides what is known, the zone and the day; what is known today is the same in every zone."""
+    """Return zone and day, which decide what is known; UTC for today, because today is the same in every zone."""
     return view.zone if view.known_by else "UTC", view.known_by
 
 
@@ -173,7 +173,7 @@ _OF_EVENTS = {"tracks": track_of, "categories": category_of, "places": places_of
 
 @lru_cache(maxsize=64)
 def _of_claims(dataset: Dataset, zone: str, known_by: date | None, name: str) -> dict[str | None, Column]:
-    """Return the events of each certainty, source or actor by the claims known by a day."""
+    """Return the events by certainty, source or actor, according to the claims known by a day."""
     knowledge = _knowledge(dataset, zone, known_by)
     if name == "certainty":
         return _of_levels(dataset, zone, known_by)
@@ -190,7 +190,7 @@ def _of_claims(dataset: Dataset, zone: str, known_by: date | None, name: str) ->
 
 
 def _of_levels(dataset: Dataset, zone: str, known_by: date | None) -> dict[str | None, Column]:
-    """Return the events of each certainty; a day differs from today in few of them."""
+    """Return the events by certainty; a day differs from today in few of them."""
     codes, knowledge = _levels(dataset).copy(), _knowledge(dataset, zone, known_by)
     codes[~knowledge.known] = -1
     for position, level in knowledge.otherwise:
@@ -201,24 +201,24 @@ def _of_levels(dataset: Dataset, zone: str, known_by: date | None) -> dict[str |
 
 @lru_cache(maxsize=4)
 def _levels(dataset: Dataset) -> Column:
-    """Return today's certainty of each position as its place in ``CERTAINTIES``; -1 where nothing makes it known."""
+    """Return today's certainty of each position as its index in ``CERTAINTIES``; -1 if no claim makes it known."""
     known = _today(dataset).certainty
     return np.array([CERTAINTIES.index(known[i].level) if i in known else -1 for i in dataset.events], dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class _Knowledge:
-    """What is known by a day; the same for every window and filter."""
+    """What is known by a day, whatever the window and filters."""
 
     certainty: Mapping[str, Certainty]
     claims: Mapping[str, tuple[Claim, ...]]
     not_known: tuple[str, ...]
-    known: Column  # of each position, whether the event is known
-    otherwise: tuple[tuple[int, str], ...] = ()  # positions of which less was known, and their certainty then
+    known: Column  # for each position, whether the event is known
+    otherwise: tuple[tuple[int, str], ...] = ()  # positions whose events were less well known, and their certainty then
 
 
 class _Then(Mapping[str, Value]):
-    """What is the same as today for the events known then, except for those of which less was known."""
+    """A mapping of the events known then to today's values, except for those that were less well known."""
 
     def __init__(self, today: Mapping[str, Value], less: dict[str, Value], known: frozenset[str]) -> None:
         self._today, self._less, self._known = today, less, known
@@ -240,7 +240,7 @@ class _Then(Mapping[str, Value]):
 
 @lru_cache(maxsize=64)
 def _knowledge(dataset: Dataset, zone: str, known_by: date | None) -> _Knowledge:
-    """Return what is known by a day; what is known today is the same in every zone, so it is asked for in UTC."""
+    """Return what is known by a day; callers pass UTC for today, which is the same in every zone."""
     if known_by is None:
         return _today(dataset)
     today, public, ids = _today(dataset), _public(dataset, zone), columns(dataset).ids
@@ -249,7 +249,7 @@ def _knowledge(dataset: Dataset, zone: str, known_by: date | None) -> _Knowledge
     less_claims: dict[str, tuple[Claim, ...]] = {}
     less: dict[str, Certainty] = {}
     otherwise = []
-    # Most events are known in full or not at all: only the others are judged anew.
+    # Most events are fully known or unknown: certainty is computed again only for the others.
     for n in np.flatnonzero(mask & (public.last > limit)).tolist():
         known = tuple(c for c in today.claims[ids[n]] if public.of[c.id] <= limit)
         less_claims[ids[n]] = known
@@ -276,14 +276,14 @@ def _today(dataset: Dataset) -> _Knowledge:
 
 @dataclass(frozen=True)
 class _Publicity:
-    """When things became public, in microseconds: each claim, and of each position the first telling and the last."""
+    """When things became public, in microseconds: each claim, and each position's first and last claim."""
 
     of: dict[str, int]
     first: Column
     last: Column
 
 
-_NEVER = np.iinfo(np.int64).max  # of a claim of which no day is known
+_NEVER = np.iinfo(np.int64).max  # for a claim without a known day
 
 
 @lru_cache(maxsize=16)

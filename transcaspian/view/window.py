@@ -1,7 +1,7 @@
-"""Which stretches of time a view shows.
+"""The periods that a view shows.
 
-Panels are in wall time of the view's zone. Edges that are midnights are calendar days and stay where they
-are in every zone; edges with a clock time (18:00 in Moscow) are instants and are converted.
+Panels are in wall time of the view's zone. Edges without a clock time are calendar days and stay the same in
+every zone; edges with a clock time (18:00 in Moscow) are instants and are converted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from transcaspian.view.grammar import MOSCOW, window_bounds
 from transcaspian.view.query import View
 
 _MUTINY_START = "2023-06-23T18:00+03:00"
-# The named windows as edges; three edges are two panels of different speed.
+# The named windows as edges; three edges make two panels of different scale.
 _WINDOWS: dict[str, tuple[str, ...]] = {
     "june-july": (_MUTINY_START, "2023-06-25", "2023-08-01"),
     "mutiny": (_MUTINY_START, "2023-06-25T06:00+03:00"),
@@ -30,7 +30,7 @@ def _wall(moment: datetime, view: View) -> datetime:
 
 
 def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetime], ...]:
-    """Return the stretches of wall time that a view's window consists of."""
+    """Return the panels of a view's window, as periods of wall time."""
     if view.window in _WINDOWS:
         edges = [_wall(datetime.fromisoformat(edge), view) for edge in _WINDOWS[view.window]]
         return tuple(pairwise(edges))
@@ -43,13 +43,13 @@ def _written(start: datetime, end: datetime, view: View) -> tuple[datetime, date
     first, last = _wall(start, view), _wall(end, view)
     if first < last:
         return first, last
-    # A day against a clock time elsewhere, or a clock put back between the two: the length is what is meant.
+    # A day and a clock time of another zone, or clocks put back in between: the duration is kept.
     length = end.replace(tzinfo=end.tzinfo or MOSCOW) - start.replace(tzinfo=start.tzinfo or MOSCOW)
     return first, first + length
 
 
 def extent(dataset: Dataset, view: View) -> tuple[datetime, datetime]:
-    """Return the years from the first to the last event, whole years."""
+    """Return the period of whole years from the first to the last event."""
     return _years(dataset, view.zone)
 
 

@@ -91,7 +91,7 @@ class Origin:
     sheet: str = ""
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Return the place for a sentence."""
         return f"{self.file}, {shown(self.sheet)}" if self.sheet else self.file
 

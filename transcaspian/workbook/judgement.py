@@ -33,7 +33,7 @@ UNREADABLE = {
 }
 
 
-def settled(raw: RawTable, table: Table, origin: Origin, size: Size) -> tuple[RawTable, list[Finding]]:
+def judge_upload(raw: RawTable, table: Table, origin: Origin, size: Size) -> tuple[RawTable, list[Finding]]:
     """Return a table with its problems, and the findings about it as an upload.
 
     Raise Refused if it is too large, or if its rows cannot be told apart.
@@ -43,15 +43,15 @@ def settled(raw: RawTable, table: Table, origin: Origin, size: Size) -> tuple[Ra
         key = UNREADABLE.get(problem.code, "upload.refused.binary")
         columns = ", ".join(column.name for column in table.columns)
         limit = size.limits.columns if problem.code == "too-many-columns" else size.limits.rows
-        raise Refused(key, file=origin.told, columns=columns, limit=limit, found=problem.hint.partition(" ")[0])
+        raise Refused(key, file=origin.label, columns=columns, limit=limit, found=problem.hint.partition(" ")[0])
     if long := next((problem for problem in raw.problems if problem.code == "cell-too-long"), None):
-        size.row(origin.told, long.row or 0, 1, int(long.hint.partition(" ")[0]))
-    size.table(origin.told, len(raw.rows), len(raw.columns))
+        size.row(origin.label, long.row or 0, 1, int(long.hint.partition(" ")[0]))
+    size.table(origin.label, len(raw.rows), len(raw.columns))
     for row in raw.rows:
         filled = [len(cell) for cell in row.cells.values() if cell]
-        size.row(origin.told, row.number, len(filled), max(filled, default=0))
+        size.row(origin.label, row.number, len(filled), max(filled, default=0))
     if lost := [column for column in table.key if column not in raw.columns]:
-        raise Refused("upload.refused.no_key", file=origin.told, columns=", ".join(lost), table=table.name)
+        raise Refused("upload.refused.no_key", file=origin.label, columns=", ".join(lost), table=table.name)
     misspelt = [problem for problem in missing_columns(raw, table) if problem.code == "misspelt-column"]
     found = [*misspelt, *duplicate_columns(raw, table), *extra_columns(raw, table), *duplicate_ids(raw, table)]
     told = {problem.column for problem in misspelt}
@@ -90,7 +90,7 @@ def _damage(raw: RawTable, table: Table, origin: Origin) -> Iterator[Finding]:
             text = row.cells.get(column.name, "")
             if not text or text in sound:
                 continue
-            fault = damaged(column, text)
+            fault = spreadsheet_damage(column, text)
             if fault is None:
                 sound.add(text)
             else:
@@ -99,7 +99,7 @@ def _damage(raw: RawTable, table: Table, origin: Origin) -> Iterator[Finding]:
                 )
 
 
-def damaged(column: Column, text: str) -> Fault | None:
+def spreadsheet_damage(column: Column, text: str) -> Fault | None:
     """Return what a spreadsheet has done to a text, as far as the text alone shows it."""
     if text[0] == "#" or ":" in text[:7]:
         if shapes.HASHES.fullmatch(text):

@@ -20,7 +20,7 @@ from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Column, Schema
 from transcaspian.workbook.cell_values import plain, value_of
 from transcaspian.workbook.findings import Finding, Origin
-from transcaspian.workbook.judgement import settled
+from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
 from transcaspian.workbook.package import Formulas, inspected, unbroken
 from transcaspian.workbook.recognition import by_name, fitting, header_of_cells, known_columns
@@ -69,7 +69,7 @@ def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> 
             raise Refused("upload.refused.twice", file=file, table=table, member=title)
         reader = _Sheet(schema, table, origin, formulas.get(title, {}), workbook.epoch)
         raw = reader.read(number, columns, rows, limits)
-        book.tables[table], findings = settled(raw, schema.tables[table], origin, size)
+        book.tables[table], findings = judge_upload(raw, schema.tables[table], origin, size)
         told = {one.place for one in reader.findings}
         book.findings += reader.findings + [one for one in findings if one.row is None or one.place not in told]
         book.origins[table] = origin

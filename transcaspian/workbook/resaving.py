@@ -9,7 +9,7 @@ from transcaspian.workbook import code_pages
 from transcaspian.workbook.comparison import Rows
 from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Finding, Origin, Question, Upload
-from transcaspian.workbook.judgement import settled
+from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
 from transcaspian.workbook.rereading import Known, certain, fits
 
@@ -29,7 +29,7 @@ def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping
     """Return a table as a code page reads it, judged by the earlier rows; raise Refused if it is not a table."""
     origin = Origin(table.path)
     raw = code_pages.read(data.decode(page), page, table)
-    raw, findings = settled(raw, table, origin, Size(Limits()))
+    raw, findings = judge_upload(raw, table, origin, Size(Limits()))
     upload = Upload(table.path, "csv", {table.name: raw}, tuple(findings), origins={table.name: origin})
     return judge_by_current(upload, schema, known)
 

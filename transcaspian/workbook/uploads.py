@@ -18,7 +18,7 @@ from transcaspian.tables.schema import Schema
 from transcaspian.workbook import code_pages
 from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
 from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
-from transcaspian.workbook.judgement import UNREADABLE, settled
+from transcaspian.workbook.judgement import UNREADABLE, judge_upload
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES
 from transcaspian.workbook.reading import read_workbook
@@ -139,7 +139,7 @@ class _Reading:
         text = code_pages.reading(data, page) if page else None
         raw = parse_table(data, table) if text is None else code_pages.read(text, page, table)
         self.origins[chosen] = Origin(file)
-        self.tables[chosen], findings = settled(raw, table, self.origins[chosen], self.size)
+        self.tables[chosen], findings = judge_upload(raw, table, self.origins[chosen], self.size)
         self.findings += findings
 
     def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:

@@ -1,6 +1,6 @@
-"""Several views as one handout: chosen, bound with progress told, then downloaded.
+"""Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
-Session keys: ``handout`` is the last one bound (its file name, its bytes, and what it was made of).
+Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
-from transcaspian.view.saved import opened
+from transcaspian.view.saved import open_saved
 from ui import cached, slides
 from ui.briefing import page
 
@@ -21,7 +21,7 @@ FORMATS = ("pdf", "pptx", "zip")
 
 
 def section(view: View) -> None:
-    """Draw the section: which saved views, in which format, and the file when it is there."""
+    """Draw the section: which saved views, in which format, and the download once the file is ready."""
     say, data = words(view.language), cached.dataset()
     lead = f"<h4>{escape(say('brief.handout'))}</h4><p>{escape(say('brief.handout_lead'))}</p>"
     st.html(f"<div class='tc-card'>{lead}</div>")
@@ -48,10 +48,10 @@ def section(view: View) -> None:
 
 
 def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
-    """Return what a handout depends on."""
-    asked = slides.lit(view)
+    """Return everything that a handout depends on, as a key."""
+    on_paper = slides.for_paper(view)
     look = tuple(sorted(page.look_of().items()))
-    return cached.dataset().version, tuple(ids), ending, look, asked.language, asked.theme, asked.zone
+    return cached.dataset().version, tuple(ids), ending, look, on_paper.language, on_paper.theme, on_paper.zone
 
 
 def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
@@ -59,11 +59,11 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
     from transcaspian.slides.formats import handout_file
     from transcaspian.slides.page import Options
 
-    say, data, asked = words(view.language), cached.dataset(), slides.lit(view)
+    say, data, on_paper = words(view.language), cached.dataset(), slides.for_paper(view)
     parts = []
     for name in ids:
         saved = data.views[name]
-        parts.append(Part(name, saved.title(view.language), opened(saved, asked)))
+        parts.append(Part(name, saved.title(view.language), open_saved(saved, on_paper)))
     bar = st.progress(0.0, say("brief.laying_out", n=0, of=len(parts)))
     look: dict[str, Any] = page.look_of() | {"note": ""}
 

@@ -1,7 +1,7 @@
-"""The slide of the briefing page: what can be adjusted, and a preview that is the very picture that downloads.
+"""The slide of the briefing page: its settings, and a preview that is exactly the picture to download.
 
 Session keys: ``brief_note``, ``brief_short``, ``brief_size`` and ``brief_theme`` are this page's widgets; Streamlit
-forgets widgets that are not on screen, so ``brief`` keeps what they said. Title, filters and selection are the view's.
+forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection are the view's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from transcaspian.slides.marking import LIMIT
 from transcaspian.stories import STORIES
 from transcaspian.view.grammar import FRAMES, THEMES
 from transcaspian.view.query import View
-from transcaspian.view.saved import opened, saved_as, title_of
+from transcaspian.view.saved import find_saved, open_saved, title_of
 from ui import cached, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
@@ -26,15 +26,15 @@ _CURRENT = ""
 _DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": "#ac2c2b"}
 
 
-def chosen(name: str) -> Any:
-    """Return what this page's controls say, also while the page is not on screen."""
+def setting(name: str) -> Any:
+    """Return the value of a control of this page, also while the page is not on screen."""
     return st.session_state.setdefault("brief", dict(_DEFAULTS))[name]
 
 
 def settings(view: View) -> None:
-    """Draw the controls: which view, and how it is to look."""
+    """Draw the controls: which view, and its appearance."""
     say, data = words(view.language), cached.dataset()
-    saved = saved_as(data, view)
+    saved = find_saved(data, view)
     st.selectbox(
         say("brief.view"),
         [_CURRENT, *data.views],
@@ -68,7 +68,7 @@ def settings(view: View) -> None:
             say("brief.marking"), key=key, max_chars=LIMIT, help=say("brief.marking_help"),
             on_change=_marked, placeholder=say("brief.marking_none"),
         )  # fmt: skip
-        key = state.seed("brief_colour", colour or chosen("colour"))
+        key = state.seed("brief_colour", colour or setting("colour"))
         st.color_picker(say("brief.colour"), key=key, on_change=_marked)
     st.segmented_control(
         say("brief.size"), list(SIZES), key=_kept("size"), required=True, on_change=_keep, args=("size",)
@@ -76,7 +76,7 @@ def settings(view: View) -> None:
     st.segmented_control(
         say("control.theme"),
         THEMES,
-        key=state.seed("brief_theme", slides.lit(view).theme),
+        key=state.seed("brief_theme", slides.for_paper(view).theme),
         required=True,
         format_func=lambda t: say(f"theme.{t}"),
         on_change=_themed,
@@ -86,89 +86,89 @@ def settings(view: View) -> None:
 
 
 def preview(view: View) -> None:
-    """Draw the slide as it downloads, say which frame it uses, and offer it in every format."""
-    say, asked, options = words(view.language), slides.lit(view), look_of()
+    """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format."""
+    say, on_paper, options = words(view.language), slides.for_paper(view), look_of()
     try:
         with st.spinner(say("brief.drawing")):
-            picture = slides.file(asked, "png", **options)
-            told = slides.description(asked, **options)
+            picture = slides.file(on_paper, "png", **options)
+            told = slides.description(on_paper, **options)
     except Refused as error:
         st.warning(say(error.key, **error.values))
         return
-    # The style sheet keeps the place of a sheet of each size, see ui/server/first_page.py.
+    # The style sheet reserves the space of a slide of each size, see ui/server/first_page.py.
     with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
-        # With its own width: Streamlit would make a smaller picture of it. The style sheet fits it to the column.
+        # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
         st.image(picture, width=options["width"], alt=told)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(f"<p class='tc-foot'>{escape(told)}</p>")
-    if cut := slides.shortened(asked, **options):
+    if cut := slides.shortened_texts(on_paper, **options):
         rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
         st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"
-            slides.download(ending.upper(), asked, ending, f"brief_{ending}", kind, told=say(f"brief.{ending}_help"),
-                            **options)  # fmt: skip
+            help_text = say(f"brief.{ending}_help")
+            slides.download(ending.upper(), on_paper, ending, f"brief_{ending}", kind, help_text=help_text, **options)
         sensor.copy_picture("copy_picture", "preview", view.language)
         _present(view, say)
 
 
 def look_of() -> dict[str, Any]:
-    """Return what the controls say of the look of slides, as options of a slide."""
-    width, height = SIZES[chosen("size")]
+    """Return the appearance that the controls ask for, as options of a slide."""
+    width, height = SIZES[setting("size")]
     text, colour = slides.marking()
     return {
-        "width": width, "height": height, "note": chosen("note"), "short": chosen("short"), "marking": text,
+        "width": width, "height": height, "note": setting("note"), "short": setting("short"), "marking": text,
         "marking_colour": colour,
     }  # fmt: skip
 
 
 def _present(view: View, say: Words) -> None:
-    told, icon = say("brief.present_help"), ":material/present_to_all:"
-    st.button(say("brief.present"), key="to_present", icon=icon, help=told, on_click=state.present, args=(True,))
+    help_text, icon = say("brief.present_help"), ":material/present_to_all:"
+    st.button(say("brief.present"), key="to_present", icon=icon, help=help_text, on_click=state.present, args=(True,))
 
 
 def _kept(name: str) -> str:
-    """Give a widget of this page what was chosen, and return its key."""
-    return state.seed(f"brief_{name}", chosen(name))
+    """Set a widget of this page to the value chosen before, and return its key."""
+    return state.seed(f"brief_{name}", setting(name))
 
 
 def _keep(name: str) -> None:
     value = st.session_state[f"brief_{name}"]
-    if not state.late(f"brief_{name}"):
+    if not state.is_outdated(f"brief_{name}"):
         st.session_state.brief[name] = " ".join(value.split(" ")).strip() if isinstance(value, str) else value
 
 
 def _open() -> None:
     name = st.session_state.brief_view
     data, view = cached.dataset(), state.current()
-    if name in data.views and not state.late("brief_view"):
-        state.show(opened(data.views[name], view))
+    if name in data.views and not state.is_outdated("brief_view"):
+        state.show(open_saved(data.views[name], view))
 
 
 def _told() -> None:
-    if st.session_state.brief_story != state.current().story and not state.late("brief_story"):
+    if st.session_state.brief_story != state.current().story and not state.is_outdated("brief_story"):
         state.change(story=st.session_state.brief_story)
 
 
 def _titled() -> None:
     text = "".join(c for c in " ".join(str(st.session_state.brief_title or "").split()) if c.isprintable())
-    if text != state.current().title and not state.late("brief_title"):
+    if text != state.current().title and not state.is_outdated("brief_title"):
         state.change(title=text)
 
 
 def _marked() -> None:
-    if not state.late("brief_marking") and not state.late("brief_colour"):
+    if not state.is_outdated("brief_marking") and not state.is_outdated("brief_colour"):
         slides.set_marking(str(st.session_state.brief_marking or ""), st.session_state.brief_colour)
 
 
 def _themed() -> None:
-    if st.session_state.brief_theme and not state.late("brief_theme"):
+    if st.session_state.brief_theme and not state.is_outdated("brief_theme"):
         state.change(theme=st.session_state.brief_theme)
 
 
 def _significant() -> None:
-    if st.session_state.brief_significant != state.current().significant and not state.late("brief_significant"):
+    if st.session_state.brief_significant != state.current().significant and not state.is_outdated("brief_significant"):
         state.change(significant=st.session_state.brief_significant)

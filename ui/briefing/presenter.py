@@ -6,7 +6,7 @@ import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
-from transcaspian.view.saved import next_saved, opened, saved_as
+from transcaspian.view.saved import find_saved, next_saved, open_saved
 from ui import cached, sensor, slides, state
 from ui.assets import asset
 
@@ -20,15 +20,15 @@ _STYLE = asset(__file__, "presenter.css")
 
 def page(view: View) -> None:
     """Draw the slide of a view, and listen to the keys that step and leave."""
-    asked = slides.lit(view)
+    on_paper = slides.for_paper(view)
     data, text = cached.dataset(), slides.marking()
-    names, saved = list(data.views), saved_as(data, view)
+    names, saved = list(data.views), find_saved(data, view)
     number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
     options = {"marking": text[0], "marking_colour": text[1], **number}
-    sheet = slides.file(asked, "svg", **options)
-    st.html(f"<style>\n:root {{ --slide-ground: {slides.ground(asked)}; }}\n{_STYLE}</style>")
+    sheet = slides.file(on_paper, "svg", **options)
+    st.html(f"<style>\n:root {{ --slide-ground: {slides.ground(on_paper)}; }}\n{_STYLE}</style>")
     with st.container(key="presented"):
-        st.image(sheet.decode(), width="stretch", alt=slides.description(asked, **options))
+        st.image(sheet.decode(), width="stretch", alt=slides.description(on_paper, **options))
     sensor.keys(_KEYS, _pressed)
     st.html(f"<p style='position:fixed;left:-99rem'>{words(view.language)('brief.present_help')}</p>")
 
@@ -39,4 +39,4 @@ def _pressed(key: str) -> None:
         return
     found = next_saved(cached.dataset(), state.current(), 1 if key == "next" else -1)
     if found:
-        state.show(opened(found, state.current()))
+        state.show(open_saved(found, state.current()))

@@ -1,4 +1,4 @@
-"""The card of a deal: what it binds to, its parties, places, sum and sources; and who belongs to whom."""
+"""The card of a deal: how binding it is, its parties, places, sum and sources; and who belongs to whom."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from ui import cached, cards, fragments, linked, navigation, state
 from ui.controls import plain
 
 if TYPE_CHECKING:
-    from ui.contracts.page import Shown
+    from ui.contracts.page import PageContent
 
 
-def panel(view: View, page: Shown, height: int | None) -> None:
-    """Draw the deal that is told of, or the selected event where it has no deal."""
+def panel(view: View, page: PageContent, height: int | None) -> None:
+    """Draw the deal on show, or the selected event if it has no deal."""
     if page.other:
         cards.panel(state.current(), cached.scene_of(view, linked.state_canvas()), height)
     elif page.deal:
@@ -34,7 +34,7 @@ def panel(view: View, page: Shown, height: int | None) -> None:
             _deal(view, page.deal, page)
 
 
-def _deal(view: View, deal: Deal, page: Shown) -> None:
+def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
     st.html(_html(deal, view, say))
     _sources(deal, view, say)
@@ -58,12 +58,12 @@ def _deal(view: View, deal: Deal, page: Shown) -> None:
                     on_click=choose,
                     args=(f"deal:{other.id}",),
                 )
-    if told := _article(deal, view, say):
-        st.html(told)
+    if article := _article(deal, view, say):
+        st.html(article)
 
 
 def _sources(deal: Deal, view: View, say: Words) -> None:
-    """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
+    """List the deal's sources; on a phone they are folded away, so that the board is not far below."""
     listed = "".join(_source(source, view, say) for source in deal.sources)
     html = f"<div class='tc-card'><ul class='tc-claims'>{listed}</ul></div>"
     title = say("contracts.sources")
@@ -76,7 +76,7 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
 
 
 def choose(key: str) -> None:
-    """Take a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
+    """Handle a choice: ``deal:`` and a deal's id, which selects its event, or an event's id."""
     contract = cached.dataset().contracts.get(key.removeprefix("deal:")) if key.startswith("deal:") else None
     if contract:
         st.session_state.contracts_deal = contract.id
@@ -90,10 +90,10 @@ def _html(deal: Deal, view: View, say: Words) -> str:
     shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
     sign = fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)
     stage = stage_name(deal.contract.stage, say)
-    told = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
+    badges = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
     if not deal.unverified:
-        told.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
-    chips = "".join(f"<span class='tc-chip'>{mark}{escape(text)}</span>" for mark, text in told)
+        badges.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
+    chips = "".join(f"<span class='tc-chip'>{mark}{escape(text)}</span>" for mark, text in badges)
     later = f"<p class='tc-reason'>{escape(say.n('contracts.later', deal.later))}</p>" if deal.later else ""
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{html}</dd>" for name, html in _facts(deal, view, say))
     return (
@@ -104,13 +104,13 @@ def _html(deal: Deal, view: View, say: Words) -> str:
 
 
 def _means(deal: Deal, view: View, say: Words) -> str:
-    """Return what a stage binds to: the glossary's words where it has the term."""
+    """Return how binding a stage is, in the glossary's words; empty if it lacks the term."""
     term = cached.dataset().glossary.get(deal.contract.stage)
     return term.explanation(view.language) if term else say(f"contracts.means.{deal.contract.stage}")
 
 
 def _facts(deal: Deal, view: View, say: Words) -> list[tuple[str, str]]:
-    """Return the deal's facts: names, and what they are as HTML."""
+    """Return the deal's facts as pairs of name and HTML."""
     contract = deal.contract
     day = signed(deal, view, short=False)
     if contract.signed is None:
@@ -149,14 +149,14 @@ def _party(party: Party) -> str:
 
 
 def _names(place: Location, language: str) -> str:
-    """Return a place by all its names."""
+    """Return all names of a place."""
     first = place.name(language)
     others = [n for n in dict.fromkeys((place.name_local or "", *place.aliases)) if n and n != first]
     return f"{escape(first)} {_grey(' · '.join(others))}" if others else escape(first)
 
 
 def _places(deal: Deal) -> list[Location]:
-    """Return where a deal was made and what it concerns, each place once."""
+    """Return the places where a deal was made and that it concerns, each once."""
     every = cached.dataset().locations
     ids = dict.fromkeys((deal.contract.location_id, deal.event.location_id, *deal.event.about_location_ids))
     return [every[i] for i in ids if i in every]
@@ -166,21 +166,21 @@ def _source(source: Source, view: View, say: Words) -> str:
     day = say("contracts.published_unknown")
     if source.published:
         day = say("contracts.published", when=when(source.published, view.language, view.zone, short=True))
-    told = escape(say(f"reliability.{source.reliability}"), quote=True)
+    meaning = escape(say(f"reliability.{source.reliability}"), quote=True)
     links = [
         fragments.link(source.url, say("card.link"), source.title),
         fragments.link(source.archived_url, say("card.archived"), source.title),
     ]
     shown = " · ".join(filter(None, links)) or escape(say("card.no_link"))
     return (
-        f"<li><div class='tc-head'><span class='tc-grade' title='{told}'>{escape(source.reliability)}</span>"
+        f"<li><div class='tc-head'><span class='tc-grade' title='{meaning}'>{escape(source.reliability)}</span>"
         f"<strong>{escape(source.publisher)}</strong></div><div>{escape(source.title)}</div>"
         f"<div class='tc-grey'>{escape(day)} · {shown}</div></li>"
     )
 
 
 def _article(deal: Deal, view: View, say: Words) -> str:
-    """Return what the article that the collection began with says of a deal, with the verdict."""
+    """Return what the article that started this collection says about a deal, with the verdict."""
     found = article(cached.dataset(), view)
     if found is None:
         return ""
@@ -200,7 +200,7 @@ def _article(deal: Deal, view: View, say: Words) -> str:
 
 
 def ownership(view: View, deal: Deal) -> None:
-    """Draw the parties and what they belong to, beside the claims that agree and those that say otherwise."""
+    """Draw the parties and their owners, next to the claims that support and that contradict it."""
     say = words(view.language)
     found = story.ownership(cached.dataset(), deal, view)
     members = "".join(_chain(party, say) for party in found.parties)
@@ -224,25 +224,25 @@ def ownership(view: View, deal: Deal) -> None:
     )
     with st.container(key="links-own"):
         for event_id in found.event_ids:
-            told = card(cached.dataset(), view, event_id)
-            if told:
-                text = say("contracts.own.event", title=told.title)
+            event = card(cached.dataset(), view, event_id)
+            if event:
+                text = say("contracts.own.event", title=event.title)
                 navigation.to_timeline(text, view, event=event_id, window="july")
 
 
 def _chain(party: Party, say: Words) -> str:
-    """Return a party, and what it belongs to as steps."""
+    """Return a party and its owners as steps."""
     if party.owners:
         owners = " → ".join(party.owners)
-        told = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
+        steps = f"<span>{escape(say('contracts.own.part_of', owners=owners))}</span>"
     else:
-        told = _grey(say("contracts.own.alone"))
+        steps = _grey(say("contracts.own.alone"))
     aside = say("contracts.own.party", role=party.role, country=party.country) if party.country else party.role
-    return f"<li><strong>{escape(party.name)}</strong> {_grey(aside)}<br>{told}</li>"
+    return f"<li><strong>{escape(party.name)}</strong> {_grey(aside)}<br>{steps}</li>"
 
 
 def _claims(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    """List claims without their stance, which is about the event that tells of them, not about who owns whom."""
+    """List claims without their stance, which concerns their event, not the ownership."""
     return f"<ul class='tc-claims'>{''.join(_claim(line, say) for line in lines)}</ul>" if lines else ""
 
 
@@ -261,10 +261,10 @@ def _claim(line: ClaimLine, say: Words) -> str:
 
 
 def _origin(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    """Say who printed it first, and who repeated it."""
+    """Return in words who published it first, and who repeated it."""
     first, rest = lines[0], lines[1:]
-    told = say("contracts.own.origin", who=first.who, when=first.known_on)
+    text = say("contracts.own.origin", who=first.who, when=first.known_on)
     if rest:
         names = [say("contracts.own.one", who=line.who, when=line.known_on) for line in rest]
-        told += " " + say("contracts.own.repeated", names=say.list(names))
-    return told
+        text += " " + say("contracts.own.repeated", names=say.list(names))
+    return text

@@ -20,13 +20,13 @@ from ui import cached, state
 from ui.contracts.deal import choose
 
 if TYPE_CHECKING:
-    from ui.contracts.page import Shown
+    from ui.contracts.page import PageContent
 
-_HEIGHT, _LINE = 330, 32  # pixels of a table at most, and of a row
+_HEIGHT, _LINE = 330, 32  # pixels: the greatest height of a table, and the height of a row
 
 
-def tables(view: View, page: Shown) -> None:
-    """Draw the deals as a table, a row of which can be chosen, and the partners' rows as another."""
+def tables(view: View, page: PageContent) -> None:
+    """Draw the deals as a table with selectable rows, and the partners' rows as another."""
     say = words(view.language)
     st.html(f"<div class='tc-card'><h4>{escape(say('contracts.table'))}</h4></div>")
     ids = tuple(deal.id for deal in page.found.shown)
@@ -57,7 +57,7 @@ def _height(rows: int) -> int:
     return min(_HEIGHT, _LINE * (rows + 1) + 3)
 
 
-def _deals(page: Shown, view: View, say: Words) -> pd.DataFrame:
+def _deals(page: PageContent, view: View, say: Words) -> pd.DataFrame:
     rows = [{"#": number, **_row(deal, view, say)} for number, deal in enumerate(page.found.shown, 1)]
     return pd.DataFrame(rows)
 
@@ -82,7 +82,7 @@ def _row(deal: Deal, view: View, say: Words) -> dict[str, Any]:
     }
 
 
-def _rows(page: Shown, say: Words) -> pd.DataFrame:
+def _rows(page: PageContent, say: Words) -> pd.DataFrame:
     rows = [
         {
             say("contracts.column.partner"): row.name,
@@ -98,7 +98,7 @@ def _rows(page: Shown, say: Words) -> pd.DataFrame:
 
 
 def _row_chosen() -> None:
-    if not state.is_current():  # a row of another table than the one that is there now
+    if not state.is_current():  # a row of an earlier table
         return
     rows = st.session_state.contracts_table.get("selection", {}).get("rows", [])
     ids = st.session_state.get("contracts_ids", ())
@@ -106,8 +106,8 @@ def _row_chosen() -> None:
         choose(f"deal:{ids[rows[0]]}")
 
 
-def downloads(view: View, page: Shown) -> None:
-    """Offer the deals with their sources, and their events and those of the partners' rows in every format."""
+def downloads(view: View, page: PageContent) -> None:
+    """Offer downloads of the deals with their sources, and of the events on the page in every format."""
     say, data = words(view.language), cached.dataset()
     shown_ids = {d.event.id for d in page.found.shown} | {m.event_id for row in page.rows.rows for m in row.marks}
     ids = tuple(sorted(shown_ids, key=lambda i: (sort_key(data.events[i].date, view.tz), i)))

@@ -40,38 +40,38 @@ from ui.controls import plain
 from ui.drawing import drawn
 from ui.popover import popover
 
-_SHARE = 0.7  # of the page's width, the board's
+_SHARE = 0.7  # of the page's width, for the board
 _CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
-_LEAST_HEIGHT = 560  # pixels of the card beside the board
+_LEAST_HEIGHT = 560  # pixels of the card next to the board
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What the page shows: the deals, the partners, the deal that is told of, and the key of what is marked."""
+class PageContent:
+    """The content of the page: the deals, the partners, the deal on its card, and the key of the marked row."""
 
     found: Deals
     rows: Partners
     deal: Deal | None
-    mark: str  # in the partners' rows
-    other: bool  # an event of the rows is selected that has no deal
+    mark: str  # marked in the partners' rows
+    other: bool  # an event without a deal is selected in the rows
 
 
-def shown(view: View) -> Shown:
-    """Return what the page shows of a view."""
+def page_content(view: View) -> PageContent:
+    """Return the content of the page for a view."""
     found, rows = _found(cached.dataset(), _content(view))
     wanted = str(st.session_state.get("contracts_deal", ""))
-    told = story.chosen(found, view, wanted)
+    deal = story.chosen(found, view, wanted)
     keys = {m.key for row in rows.rows for m in row.marks}
-    of_view = told is not None and told.event.id == view.event
-    mark = f"deal:{told.id}" if told and of_view else view.event
-    return Shown(found, rows, told, mark if mark in keys else "", not of_view and view.event in keys)
+    of_view = deal is not None and deal.event.id == view.event
+    mark = f"deal:{deal.id}" if deal and of_view else view.event
+    return PageContent(found, rows, deal, mark if mark in keys else "", not of_view and view.event in keys)
 
 
 def _content(view: View) -> View:
-    """Return only what the page's content depends on, for the caches."""
-    kept = ("known_by", "zone", "language", "theme", *FILTERS)
-    return View().but(**{name: view.value(name) for name in kept})
+    """Return the view with only the fields that the page's content depends on, as a cache key."""
+    names = ("known_by", "zone", "language", "theme", *FILTERS)
+    return View().but(**{name: view.value(name) for name in names})
 
 
 @lru_cache(maxsize=64)
@@ -89,8 +89,8 @@ def heading(view: View) -> tuple[str, str]:
 # Controls
 
 
-def controls(view: View, page: Shown) -> None:
-    """Draw the filters, the counts with what hides the others, and the slide."""
+def controls(view: View, page: PageContent) -> None:
+    """Draw the filters, the counts with the filters that hide deals, and the slide."""
     say = words(view.language)
     every = page.found.known
     countries = Counter(code for d in every for code in d.countries or (NOBODY,))
@@ -104,13 +104,13 @@ def controls(view: View, page: Shown) -> None:
         st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
         slides.buttons(replace(view, story="contracts"))
     query = ContractsQuery.of(view)
-    asked = [
+    unknown = [
         *(country_name(c, say) for c in query.countries if not countries[c]),
         *(kind_name(k, say) for k in query.products if not kinds[k]),
         *(stage_name(s, say) for s in query.stages if not stages[s]),
     ]
-    if asked:
-        st.caption(plain(say("contracts.no_such", names=say.list(asked, "or"))))
+    if unknown:
+        st.caption(plain(say("contracts.no_such", names=say.list(unknown, "or"))))
     if view.known_by:
         st.caption(plain(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale))))
 
@@ -124,7 +124,7 @@ def _filter(
     named: Callable[[str, Words], str],
 ) -> None:
     chosen = view.value(name)
-    every = list(dict.fromkeys((*options, *chosen)))  # a link may ask for what is not there
+    every = list(dict.fromkeys((*options, *chosen)))  # a link may have values that are not on offer
     label = say(f"contracts.filter.{name}")
     if chosen:
         label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
@@ -145,7 +145,7 @@ def _filter(
 
 def _changed(name: str, key: str) -> None:
     value = tuple(st.session_state[key])
-    if value != state.current().value(name) and not state.late(key):
+    if value != state.current().value(name) and not state.is_outdated(key):
         state.change(**{name: value})
 
 
@@ -162,7 +162,7 @@ def _counts(say: Words, found: Deals) -> None:
 
 
 def _loosen(say: Words, found: Deals, prefix: str) -> None:
-    """Say what hides how many deals, and offer to take it away."""
+    """Say how many deals each filter hides, and offer to remove it."""
     if not found.hidden:
         return
     st.caption(say("contracts.count.loosen"))
@@ -180,8 +180,8 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
     st.button(say("contracts.clear"), key=f"{prefix}_all", on_click=state.change, kwargs=cleared)
 
 
-def nothing(view: View, page: Shown) -> None:
-    """For an empty board: what hides the deals, with the way back."""
+def empty_board(view: View, page: PageContent) -> None:
+    """Explain an empty board: the filters that hide the deals, with buttons to remove them."""
     say = words(view.language)
     st.info(say("contracts.empty") if page.found.hidden else say("contracts.empty_then"))
     _loosen(say, page.found, "empty")
@@ -192,8 +192,8 @@ def nothing(view: View, page: Shown) -> None:
 # Pictures
 
 
-def beside(view: View, page: Shown) -> None:
-    """Draw the board with the deal's card beside it; under it where both would be too narrow."""
+def board_with_card(view: View, page: PageContent) -> None:
+    """Draw the board with the deal's card next to it, or below it if both would be too narrow."""
     if st.session_state.size[0] < WIDTHS[3]:
         board(view, page)
         deal.panel(view, page, None)
@@ -205,8 +205,8 @@ def beside(view: View, page: Shown) -> None:
         deal.panel(view, page, max(_LEAST_HEIGHT, round(height)))
 
 
-def board(view: View, page: Shown) -> float:
-    """Draw the deals by stage; return how high the picture is."""
+def board(view: View, page: PageContent) -> float:
+    """Draw the deals by stage; return the height of the picture in pixels."""
     width = st.session_state.size[0]
     if width >= WIDTHS[3]:
         width = round((width - _GAP) * _SHARE)
@@ -216,7 +216,7 @@ def board(view: View, page: Shown) -> float:
     return picture.height
 
 
-def partners(view: View, page: Shown) -> None:
+def partners(view: View, page: PageContent) -> None:
     """Draw the partners over the years under their heading."""
     say = words(view.language)
     lead = say("contracts.partners.lead")

@@ -1,4 +1,4 @@
-"""The corridor's figures: volumes side by side, raw materials, and who counted them."""
+"""The corridor's figures: volumes side by side, raw materials, and published counts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.drawing import drawn
 
 _HEIGHT = 470.0
 _CARD = 360  # pixels
-_PADDING = 24.0  # pixels of the page's sides that the width class does not count
+_PADDING = 24.0  # pixels of the page's margins, which are not part of the width class
 
 
 def _bare(view: View) -> View:
@@ -30,12 +30,12 @@ def _bare(view: View) -> View:
 
 
 def width() -> float:
-    """Return the width in pixels that a picture of this browser's class has."""
+    """Return the width of a picture in this browser's size class, in pixels."""
     return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
 
 
 def font() -> float:
-    """Return the size of ordinary text in a picture."""
+    """Return the size of ordinary text in a picture, in pixels."""
     return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
 
 
@@ -45,7 +45,7 @@ def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
 
 
 def volumes(view: View) -> None:
-    """Draw the figures of freight, with what has to be known to read them."""
+    """Draw the freight figures, with notes on how to read them."""
     say, data, wide = words(view.language), cached.dataset(), width()
     found = figures(data, view)
     if not found.figures:
@@ -70,7 +70,7 @@ def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
 
 
 def minerals(view: View) -> None:
-    """Draw who counted how many materials, then the materials."""
+    """Draw the published counts of materials, then the materials."""
     say, data, wide = words(view.language), cached.dataset(), width()
     drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     _selected(view)
@@ -79,7 +79,7 @@ def minerals(view: View) -> None:
 
 
 def _selected(view: View) -> None:
-    """Show the card of the selected event, no higher than that what follows stays in sight."""
+    """Show the card of the selected event, low enough that what follows stays in sight."""
     if view.event:
         high = None if st.session_state.size[0] == PHONE else _CARD
         cards.panel(state.current(), cached.scene_of(mapping.view_of(view), linked.state_canvas()), high)

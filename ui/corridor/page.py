@@ -1,6 +1,6 @@
 """The corridor's page: its sections, each a picture with its table, and the map that they share.
 
-Session keys: ``cor_section`` and the other widgets are seeded from the view; ``drawn`` components by section.
+Session keys: ``cor_section`` and the other widgets are set from the view; drawings have a component for each section.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def page(view: View) -> None:
     """Draw the page in the section that the view shows."""
     say = words(view.language)
     _head(view)
-    themed, section = look.themed(view), CorridorQuery.of(view).section
+    themed, section = look.with_theme(view), CorridorQuery.of(view).section
     if section == "compare":
         questions.pair(view)
         _comparison(themed)
@@ -51,7 +51,7 @@ def page(view: View) -> None:
     else:
         if section == "whatif":
             questions.question(view)
-        # On a phone the answer and the strip come first: the map is a picture of them.
+        # On a phone the answer and the strip come first: the map only repeats them.
         phone = st.session_state.size[0] == PHONE
         if phone:
             _side(themed, _scene(themed, False), None)
@@ -88,36 +88,36 @@ def _head(view: View) -> None:
             label_visibility="collapsed",
         )
         slides.buttons(replace(view, story="corridor"))
-        if not section:  # last, so that nothing jumps from part to part
+        if not section:  # last, so that nothing jumps between sections
             questions.route(view)
-    wanted = question.asked(cached.dataset(), view)
-    with st.container(key="cor_ignored"):  # comes and goes, and nothing below is put together anew for it
+    wanted = question.question_of(cached.dataset(), view)
+    with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:
-            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
-            st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+            text = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+            st.html(f"<p class='tc-foot'>{escape(text)}</p>")
 
 
 def _section() -> None:
     chosen = str(st.session_state.cor_section or "")
-    if chosen != CorridorQuery.of(state.current()).section and not state.late("cor_section"):
+    if chosen != CorridorQuery.of(state.current()).section and not state.is_outdated("cor_section"):
         state.change(section=chosen)
 
 
-def chosen(key: str) -> None:
-    """Take a click on a picture: a leg is closed or opened, a route set beside the first, an event selected."""
+def handle_choice(key: str) -> None:
+    """Handle a click on a picture: close or open a leg, compare a route with the first, or select an event."""
     kind, _, name = key.partition(":")
     view, data = state.current(), cached.dataset()
     if kind == "leg":
-        wanted, query = question.asked(data, view), CorridorQuery.of(view)
+        wanted, query = question.question_of(data, view), CorridorQuery.of(view)
         values: dict[str, object] = {"closed": view.toggled("closed", name).value("closed"), "section": "whatif"}
         if query.section != "whatif":
-            stretches, _ = question.shown(data, view)
+            stretches, _ = question.visible_stretches(data, view)
             values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
         elif wanted.origin and not query.origin:
             values |= {"origin": wanted.origin, "destination": wanted.destination}
         state.change(**values)
     elif kind == "route":
-        first, _ = question.asked(data, view).pair
+        first, _ = question.question_of(data, view).pair
         if name != first:
             state.change(routes=(first, name))
     else:
@@ -137,38 +137,38 @@ def _bare(view: View) -> View:
 
 @lru_cache(maxsize=128)
 def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    stretches, closed = question.shown(data, view)
+    stretches, closed = question.visible_stretches(data, view)
     return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
 
 
 def _strip(view: View) -> None:
     data, bare = cached.dataset(), _bare(view)
-    if not question.shown(data, bare)[0]:
+    if not question.visible_stretches(data, bare)[0]:
         return
     picture = _strip_of(data, bare, width(), font())
-    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), chosen)
+    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
     say = words(view.language)
-    stretches, closed = question.shown(data, bare)
+    stretches, closed = question.visible_stretches(data, bare)
     notes = [keys.of_strip(stretches, closed, say)]
-    if mapping.beyond(data, stretches):
+    if mapping.leaves_map(data, stretches):
         notes.append(say("corridor.map.beyond"))
     st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
 
 
 @lru_cache(maxsize=64)
 def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return comparison(data, view, question.asked(data, view).pair, wide, size)
+    return comparison(data, view, question.question_of(data, view).pair, wide, size)
 
 
 def _comparison(view: View) -> None:
     picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
-    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), chosen)
+    drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
 def _scene(view: View, plants: bool) -> Scene:
     """Return the scene of the corridor's map."""
     data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
-    # What is closed changes lines and frame, not the events: they are laid out once a frame.
+    # Closures change lines and frame, not the events: these are laid out once for each frame.
     base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
@@ -177,8 +177,8 @@ def _scene(view: View, plants: bool) -> Scene:
 def _on_map(
     data: Dataset, view: View, plants: bool
 ) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
-    """Return what the map shows: a way, the legs that are closed, and the materials whose plants are shown."""
-    stretches, closed = question.shown(data, view)
+    """Return what the map shows: a way, the ids of closed legs, and the materials whose plants are shown."""
+    stretches, closed = question.visible_stretches(data, view)
     if not plants:
         return stretches, closed, ()
     found = materials(data, view)
@@ -192,11 +192,11 @@ def _frame(data: Dataset, view: View, plants: bool) -> str:
 
 @lru_cache(maxsize=64)
 def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
-    return mapping.mapped(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
+    return mapping.scene_with_way(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
 
 
 def _map(view: View, plants: bool) -> None:
-    """Draw the map, with the card of the selected event or the route's numbers beside it."""
+    """Draw the map, with the card of the selected event or the route's numbers next to it."""
     scene = _scene(view, plants)
     if st.session_state.size[0] == PHONE:
         if plants:
@@ -212,7 +212,7 @@ def _map(view: View, plants: bool) -> None:
 
 def _side(view: View, scene: Scene, height: int | None) -> None:
     section = CorridorQuery.of(view).section
-    above = section == "minerals" and view.event  # the card stands where the count was chosen
+    above = section == "minerals" and view.event  # the card appears where the count was chosen
     if (view.event or st.session_state.list) and not above:
         cards.panel(state.current(), scene, height)
         return
@@ -220,6 +220,6 @@ def _side(view: View, scene: Scene, height: int | None) -> None:
         if section == "whatif":
             questions.answer(view)
         elif section == "minerals":
-            tables.counted(view)
+            tables.published_counts(view)
         else:
             tables.numbers(view)

@@ -1,4 +1,4 @@
-"""The corridor's questions: which route, which pair, and what if; their widgets are seeded from the view."""
+"""The corridor's questions: route, pair of routes, and what if; their widgets are set from the view."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.question import Asked, asked, countries, routes
+from transcaspian.stories.corridor.question import Question, countries, question_of, routes
 from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
@@ -17,12 +17,12 @@ from ui import cached, state
 
 
 def route(view: View) -> None:
-    """Choose the route that is shown."""
+    """Draw the choice of the route on show."""
     data, say = cached.dataset(), words(view.language)
     st.selectbox(
         say("corridor.control.route"),
         routes(data),
-        key=state.seed("cor_shown", asked(data, view).route),
+        key=state.seed("cor_shown", question_of(data, view).route),
         format_func=lambda i: data.routes[i].name(view.language),
         on_change=_paired,
         args=(0, "cor_shown"),
@@ -32,10 +32,10 @@ def route(view: View) -> None:
 
 
 def pair(view: View) -> None:
-    """Choose the two routes that are set beside each other."""
+    """Draw the choice of two routes to compare."""
     data, say = cached.dataset(), words(view.language)
     with st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
-        for n, chosen in enumerate(asked(data, view).pair):
+        for n, chosen in enumerate(question_of(data, view).pair):
             st.selectbox(
                 say("corridor.control.first" if n == 0 else "corridor.control.second"),
                 routes(data),
@@ -50,10 +50,10 @@ def pair(view: View) -> None:
 def _paired(place: int, key: str) -> None:
     view = state.current()
     chosen = st.session_state[key]
-    now = list(asked(cached.dataset(), view).pair)
-    if chosen == now[place] or state.late(key):
+    now = list(question_of(cached.dataset(), view).pair)
+    if chosen == now[place] or state.is_outdated(key):
         return
-    if chosen in now:  # the same twice: they change places
+    if chosen in now:  # the same route twice: they change places
         now.reverse()
     else:
         now[place] = chosen
@@ -61,9 +61,9 @@ def _paired(place: int, key: str) -> None:
 
 
 def question(view: View) -> None:
-    """Ask from where to where, what is closed and which countries are avoided."""
+    """Draw the question: origin and destination, closures, and countries to avoid."""
     data, say = cached.dataset(), words(view.language)
-    wanted = asked(data, view)
+    wanted = question_of(data, view)
     every = edges_of(data)
     places = sorted(stations(every), key=lambda i: place_name(data, i, view.language).casefold())
     legs = [edge.leg_ids[0] for edge in every]
@@ -112,31 +112,31 @@ def question(view: View) -> None:
 
 
 def _first(leg_id: str, view: View, legs: list[str]) -> str:
-    """Return the leg by which a stretch is listed: several routes may use the same rails."""
+    """Return the id of the leg that stands for its stretch in lists: several routes may use the same rails."""
     if leg_id in legs:
         return leg_id
     return next((edge.leg_ids[0] for edge in edges_of(cached.dataset()) if leg_id in edge.leg_ids), leg_id)
 
 
-def _closed(wanted: Asked, kind: str) -> list[str]:
+def _closed(wanted: Question, kind: str) -> list[str]:
     return [closure.id for closure in wanted.closures if closure.kind == kind]
 
 
 def _end(name: str) -> None:
     key = f"cor_{name}"
     chosen = st.session_state[key]
-    if chosen != getattr(asked(cached.dataset(), state.current()), name) and not state.late(key):
+    if chosen != getattr(question_of(cached.dataset(), state.current()), name) and not state.is_outdated(key):
         state.change(**{name: chosen})
 
 
 def _several(name: str) -> None:
     key = f"cor_{name}"
-    if tuple(st.session_state[key]) != state.current().value(name) and not state.late(key):
+    if tuple(st.session_state[key]) != state.current().value(name) and not state.is_outdated(key):
         state.change(**{name: tuple(st.session_state[key])})
 
 
 def answer(view: View) -> None:
-    """Say what was found, beside the map."""
+    """Draw the answer next to the map."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
     st.html(verdict_html(found, say))
@@ -158,7 +158,7 @@ def answer(view: View) -> None:
 
 
 def verdict_html(found: Verdict, say: Words) -> str:
-    """Return an answer as HTML: the sentence, then what belongs to it."""
+    """Return an answer as HTML: the sentence, then its remarks."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in found.lines)
     note = f"<p class='tc-grey'>{escape(say('corridor.whatif.note'))}</p>"
     kind = "tc-cor-way" if found.found.way else "tc-cor-none"

@@ -1,4 +1,4 @@
-"""The corridor's tables: the same as the pictures in words and numbers, each number with its source."""
+"""The corridor's tables: the contents of the pictures in words and numbers, each number with its source."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from transcaspian.language.messages import Words, words
-from transcaspian.stories.corridor.comparison import ordered
+from transcaspian.stories.corridor.comparison import split_comparable
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import Cited, cited
-from transcaspian.stories.corridor.question import asked, shown
+from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
 from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name
-from transcaspian.stories.corridor.sums import counted as number_of
+from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
 from transcaspian.stories.corridor.volumes import volumes as figures
@@ -34,10 +34,10 @@ def sources(found: Iterable[Cited]) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Sequence[int] = ()) -> None:
-    """Draw a table; heads are text, cells are HTML that is escaped already. ``numbers``: columns set to the right."""
+    """Draw a table; heads are text, cells are already escaped HTML. ``numbers``: columns to align right."""
     right = dict.fromkeys(numbers, " class='tc-cor-n'")
     head = "".join(f"<th scope='col'{right.get(n, '')}>{escape(text)}</th>" for n, text in enumerate(heads))
-    # On a phone a row is a block in which each cell has its head beside it.
+    # On a phone a row is a block, in which each cell has its head next to it.
     about = [f"{right.get(n, '')} data-head='{escape(text, quote=True)}'" for n, text in enumerate(heads)]
     body = ""
     for row in rows:
@@ -55,9 +55,9 @@ def _two(text: str, below: str) -> str:
 
 
 def legs(view: View) -> None:
-    """The legs of the route or way on screen, with their sum."""
+    """Draw the legs of the route or way on screen, with their sum."""
     data, say = cached.dataset(), words(view.language)
-    stretches, _ = shown(data, view)
+    stretches, _ = visible_stretches(data, view)
     if not stretches:
         return
     others = differing(data, [s.leg for s in stretches])
@@ -117,9 +117,9 @@ def _bases(found: Sequence[object], say: Words) -> str:
 
 
 def numbers(view: View) -> None:
-    """The route's numbers beside the map: length and its basis, what was published, countries, exposure."""
+    """Draw the route's numbers next to the map: length and its basis, published figures, countries, exposure."""
     data, say = cached.dataset(), words(view.language)
-    found = facts(data, asked(data, view).route, view)
+    found = facts(data, question_of(data, view).route, view)
     items = "".join(f"<dt>{escape(head)}</dt><dd>{html}</dd>" for head, html in _facts(found, view, say))
     st.html(
         f"<div class='tc-card'><h3>{escape(found.route.name(view.language))}</h3>"
@@ -130,7 +130,7 @@ def numbers(view: View) -> None:
 
 
 def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
-    """Return what is told of a route, each part with its sources, as heads and HTML."""
+    """Return the facts of a route, each with its sources, as pairs of head and HTML."""
     data, route = cached.dataset(), found.route
     language = view.language
     length = _two(kilometres(found.km, say), _bases(found.legs, say))
@@ -163,9 +163,9 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
 
 
 def pair(view: View) -> None:
-    """The two chosen routes side by side."""
+    """Draw the two chosen routes side by side."""
     data, say = cached.dataset(), words(view.language)
-    first, second = (facts(data, route, view) for route in asked(data, view).pair)
+    first, second = (facts(data, route, view) for route in question_of(data, view).pair)
     left, right = _facts(first, view, say), _facts(second, view, say)
     rows = [(f"<span class='tc-grey'>{escape(a[0])}</span>", a[1], b[1]) for a, b in zip(left, right, strict=True)]
     heads = ["", first.route.name(view.language), second.route.name(view.language)]
@@ -173,9 +173,9 @@ def pair(view: View) -> None:
 
 
 def routes(view: View) -> None:
-    """All routes in a table."""
+    """Draw all routes in a table."""
     data, say = cached.dataset(), words(view.language)
-    whole, parts = ordered(compared(data, view))
+    whole, parts = split_comparable(compared(data, view))
     rows = []
     for found in (*whole, *parts):
         both = dict(_facts(found, view, say))
@@ -200,7 +200,7 @@ def routes(view: View) -> None:
 
 
 def volumes(view: View) -> None:
-    """All figures of freight, also those of containers only."""
+    """Draw all freight figures, including those of containers only."""
     data, say = cached.dataset(), words(view.language)
     found = figures(data, view).figures
     if not found:
@@ -230,7 +230,7 @@ def _figure(figure: Figure, say: Words) -> list[str]:
 
 
 def minerals(view: View) -> None:
-    """All raw materials, the rare earths apart."""
+    """Draw all raw materials, the rare earths apart."""
     data, say = cached.dataset(), words(view.language)
     found = materials(data, view)
     names = ("material", "status", "lists", "product", "plant", "distance", "source")
@@ -255,8 +255,8 @@ def _material(material: Material, view: View, say: Words) -> list[str]:
     ]
 
 
-def counted(view: View) -> None:
-    """Who counted how many materials, in order of time, each with its source and the event it belongs to."""
+def published_counts(view: View) -> None:
+    """Draw the published counts of materials in order of time, each with its source and its event."""
     data, say = cached.dataset(), words(view.language)
     items = []
     for count in materials(data, view).counts:

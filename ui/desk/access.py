@@ -1,6 +1,6 @@
-"""Who may edit, asked anew at every save: Streamlit's side of ``transcaspian.edit.access``.
+"""Who may edit, checked again at every save: Streamlit's side of ``transcaspian.edit.access``.
 
-``secrets.toml`` (``docs/who-may-edit.md``): ``[auth]`` sets up the login as Streamlit has it, ``[editors]`` has
+``secrets.toml`` (``docs/who-may-edit.md``): ``[auth]`` sets up Streamlit's login, ``[editors]`` has
 ``emails``, and may have ``local = false``, ``allowed_headers`` and ``trust_unverified = true``. Session keys:
 ``login_fault``, ``outermost`` (the browser has said that the page is in no frame; see ``ui/server/news.py``).
 """
@@ -25,16 +25,16 @@ from ui.desk import outcomes
 from ui.desk.outcomes import Outcome
 from ui.server.guard import framing_sites
 
-# The claims that decide; a server can be told to take claims from headers, which nobody has signed.
+# The claims that decide; a server can be set up to take claims from headers, which are not signed.
 _CLAIMS = frozenset({"is_logged_in", "email", "email_verified"})
 _LOG = logging.getLogger(__name__)
 
 
 def editor() -> Permission:
-    """Return whether the reader of this session may edit, under which name and why; raises nothing.
+    """Return whether the reader of this session may edit, under which name and why; never raises.
 
-    Where other sites may show the dashboard in a frame, nobody edits before the browser has said that it is in none:
-    what lies over a frame could lead an editor's clicks.
+    If other sites may show the dashboard in a frame, nobody edits before the browser has said that it is not in one:
+    something on top of the frame could hijack an editor's clicks.
     """
     if framing_sites() and st.session_state.get("outermost") is not True:
         return Permission(False, "", "access.framed")
@@ -47,7 +47,7 @@ def editor() -> Permission:
         _listed(editors, "emails"),
         bool(_providers(secrets)),
         peer=_peer(),
-        # Whatever is written there that is not plainly "yes" turns it off.
+        # Any value that is not plainly "yes" turns it off.
         local=secrets is not None and editors.get("local", True) is True,
         local_name=_local_name(),
         allowed_headers=_listed(editors, "allowed_headers"),
@@ -57,7 +57,7 @@ def editor() -> Permission:
 
 
 def notice(who: Permission) -> None:
-    """Say who may edit and why, and offer to log in or out where a login is set up."""
+    """Say who may edit and why, and offer to log in or out if a login is set up."""
     say = words(state.current().language)
     text = explained(who, say.language)
     providers = _providers(_secrets())
@@ -83,7 +83,7 @@ def notice(who: Permission) -> None:
 
 
 def _log_in(provider: str) -> None:
-    """Send the browser to the login; what is missing in its set-up is for the server's log, not for every reader."""
+    """Send the browser to the login; errors in its set-up go to the server's log, not to readers."""
     st.session_state.acted = True
     try:
         st.login(provider or None)
@@ -94,7 +94,7 @@ def _log_in(provider: str) -> None:
 
 
 def _secrets() -> Mapping[str, Any] | None:
-    """Return the server's secrets, empty without any; None when there are some that cannot be read."""
+    """Return the server's secrets, empty if there are none; None if they cannot be read."""
     try:
         return st.secrets.to_dict()
     except StreamlitSecretNotFoundError as error:
@@ -109,7 +109,7 @@ def _section(secrets: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
 
 
 def _listed(editors: Mapping[str, Any], name: str) -> list[str]:
-    """Return the texts of a list, the addresses of editors or names of headers; a single one need not be a list."""
+    """Return a list of texts, the addresses of editors or names of headers; a single text is a list of one."""
     found = editors.get(name, ())
     found = [found] if isinstance(found, str) else found
     return [entry for entry in found if isinstance(entry, str)] if isinstance(found, (list, tuple)) else []
@@ -124,7 +124,7 @@ def _providers(secrets: Mapping[str, Any] | None) -> list[str]:
 
 
 def _user() -> dict[str, Any]:
-    """Return what the login says of the reader; nothing where a header could have said it instead."""
+    """Return the login's claims about the reader; nothing if they could come from a header."""
     headers = st.get_option("server.trustedUserHeaders")
     if isinstance(headers, Mapping) and not _CLAIMS.isdisjoint(headers.values()):
         return {}
@@ -132,13 +132,13 @@ def _user() -> dict[str, Any]:
 
 
 def _peer() -> str | None:
-    """Return the address that the connection comes from; None where it comes from this computer or from nowhere."""
+    """Return the address that the connection comes from; None if that is this computer or unknown."""
     found = st.context.ip_address
     return found if isinstance(found, str) else None
 
 
 def _local_name() -> str:
-    """Return the name for the journal of somebody who edits without a login."""
+    """Return the name to record in the journal for an editor without a login."""
     try:
         return f"local:{getpass.getuser()}"
     except (OSError, KeyError, ImportError):  # an account without a name, as in some containers

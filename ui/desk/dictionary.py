@@ -1,4 +1,4 @@
-"""The data dictionary as a page: tables and columns, dates, certainty, problems with a broken and a mended example."""
+"""The data dictionary as a page: tables and columns, dates, certainty, problems with faulty and corrected examples."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ def page(view: View) -> None:
     look.title(say("dictionary.title"), say("dictionary.lead"))
     navigation.to_desk(say("desk.title"), view)
     section = st.segmented_control(
-        say("dictionary.section"), _SECTIONS, key=state.kept("dictionary_section", "tables"), required=True,
+        say("dictionary.section"), _SECTIONS, key=state.persistent_key("dictionary_section", "tables"), required=True,
         format_func=lambda name: say(f"dictionary.section.{name}"), label_visibility="collapsed",
     )  # fmt: skip
     if section == "tables":
         names = {t.name: f"{t.title} ({t.path})" for t in entries.tables(unsaved.schema(), view.language)}
         name = st.selectbox(
-            say("desk.table"), list(names), key=state.kept("dictionary_table", "events"), format_func=names.__getitem__
+            say("desk.table"),
+            list(names),
+            key=state.persistent_key("dictionary_table", "events"),
+            format_func=names.__getitem__,
         )
         st.html(_table(name, view.language))
     else:
@@ -55,7 +58,7 @@ def _table(name: str, language: str) -> str:
 
 
 def _more(column: entries.ColumnEntry, say: Words) -> str:
-    """Return what a cell may hold: its values with their meanings, limits, and examples."""
+    """Return what a cell may contain: values with their meanings, limits, and examples."""
     allowed = "".join(
         f"<li><code>{escape(one.value)}</code>{' – ' + escape(one.meaning) if one.meaning else ''}</li>"
         for one in column.allowed
@@ -65,8 +68,8 @@ def _more(column: entries.ColumnEntry, say: Words) -> str:
         parts.append(f"<p>{escape(say('dictionary.refers', table=column.reference))}</p>")
     parts += [f"<p>{escape(limit)}.</p>" for limit in column.limits]
     if column.examples:
-        told = ", ".join(f"<code>{escape(one)}</code>" for one in column.examples)
-        parts.append(f"<p>{escape(say('dictionary.examples'))} {told}</p>")
+        examples = ", ".join(f"<code>{escape(one)}</code>" for one in column.examples)
+        parts.append(f"<p>{escape(say('dictionary.examples'))} {examples}</p>")
     return "".join(parts)
 
 

@@ -1,6 +1,6 @@
-"""Adding an event as a whole: the event, its claims and their source together, so that nothing is left without a claim.
+"""Adding an event as a whole: the event, its claims and their source together, so that no event lacks a claim.
 
-Session key: ``new_event``: the cells of the event, of each claim, and of a source that is new.
+Session key: ``new_event``: the cells of the event, of each claim, and of a new source.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _new() -> dict[str, Any]:
 
 
 def page(view: View) -> None:
-    """Draw the form: event, source, claims, and what is like it already."""
+    """Draw the form: event, source, claims, and similar existing events."""
     say, schema, rows, new = words(view.language), unsaved.schema(), unsaved.rows(), _new()
     event = new["event"]
     st.html(f"<p>{escape(say('desk.event_lead'))}</p>")
@@ -60,12 +60,12 @@ def page(view: View) -> None:
 
 
 def _named() -> None:
-    if not state.late("new_id"):
+    if not state.is_outdated("new_id"):
         _new()["event"]["id"] = st.session_state.new_id.strip()
 
 
 def _alike(event: dict[str, str], view: View, say: Words) -> None:
-    """Name events that this one may be already."""
+    """List existing events that may be the same as this one."""
     title = event.get(f"title_{view.language}") or event.get("title_en") or event.get("title_pl") or ""
     data = cached.loaded().editorial
     found = similar_events(data, title, event.get("date", ""), event.get("location_id") or None) if title else ()
@@ -95,7 +95,7 @@ def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
 
 
 def _sourced() -> None:
-    if not state.late("new_source"):
+    if not state.is_outdated("new_source"):
         _new()["source_id"] = st.session_state.new_source
 
 
@@ -116,7 +116,7 @@ def _another() -> None:
 
 
 def _keep(event_id: str, source_id: str) -> None:
-    """Take event, claims and source as changes of one set."""
+    """Add event, claims and source as one set of changes."""
     new, rows = _new(), unsaved.rows()
     changes: list[Change] = []
     if source_id not in rows["sources"]:

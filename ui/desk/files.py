@@ -31,7 +31,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(view: View) -> None:
-    """Draw both ways."""
+    """Draw downloads and uploads."""
     say = words(view.language)
     st.html(f"<div class='tc-card'><h4>{escape(say('desk.down'))}</h4><p>{escape(say('desk.down_lead'))}</p></div>")
     version = cached.store().shown.disk.editorial.version
@@ -48,7 +48,7 @@ def page(view: View) -> None:
 
 
 def _as_they_stand(view: View, say: Words) -> None:
-    """Offer the rows of all events byte for byte, for those who go on with them elsewhere."""
+    """Offer the rows of all events byte for byte, for editors who continue elsewhere."""
     data = cached.store().shown.disk.editorial
     st.caption(say("desk.export"))
     try:
@@ -90,21 +90,21 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
     for asked in upload.questions:
-        named = {one.value: option(asked, one, view.language) for one in asked.options}
-        answer = st.radio(question(asked, view.language), list(named), key=f"ask-{digest[:8]}-{asked.key}", index=None,
-                          format_func=named.__getitem__)  # fmt: skip
+        labels = {one.value: option(asked, one, view.language) for one in asked.options}
+        answer = st.radio(question(asked, view.language), list(labels), key=f"ask-{digest[:8]}-{asked.key}", index=None,
+                          format_func=labels.__getitem__)  # fmt: skip
         if answer:
             answers[asked.key] = answer
             st.rerun()
     accepted = _proposals(upload, view, say)
     upload = mended(upload, accepted)
-    told = lines(upload, view.language)
-    if told:
+    report = lines(upload, view.language)
+    if report:
         items = "".join(
             f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in told[:_LISTED]
+            for line in report[:_LISTED]
         )
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul></div>")
+        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(report)))}</h4><ul>{items}</ul></div>")
     found = [compare(schema.tables[t], _plain(current)[t], raw) for t, raw in upload.tables.items()]
     _offer(upload, [one for one in found if not one.is_empty], current, say)
 
@@ -114,8 +114,8 @@ def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _proposals(upload: Upload, view: View, say: Words) -> list[Finding]:
-    """Offer to put what was probably meant in its place; nothing is put there unasked."""
-    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be meant so
+    """Offer the probable values as replacements; nothing is replaced without consent."""
+    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be intended
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key="up_accept"):
         return possible
     return []

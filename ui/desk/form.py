@@ -1,7 +1,7 @@
-"""Forms for rows: each column as the data package defines it, each field checked as it is filled in.
+"""Forms for rows: each column as the data package defines it, each field checked while it is filled in.
 
-Session keys: ``form`` (what is open: table, row id or "", and the cells as they are being written), and a widget a
-field, ``f_<table>_<column>``. What is written is kept in ``form`` at every change, so that no change of page loses it.
+Session keys: ``form`` (the open row: table, row id or "", and the cells as typed so far), and a widget for each
+field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a change of page loses nothing.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def widgets(
     prefix: str,
     skip: tuple[str, ...] = (),
     new: bool = True,
-    told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    problems: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> bool:
-    """Draw the fields of a row, which write into ``cells``; say whether every cell by itself is right.
+    """Draw the fields of a row, which write into ``cells``; say whether every cell is valid in itself.
 
-    A field of a ``new`` row that is still empty is no fault to point at; its label says that it is needed. ``told``:
-    what is wrong with the row on disk, by column, which only all tables together show.
+    An empty field of a ``new`` row is not reported yet; its label says that it is required. ``problems``: those of
+    the row on disk by column, which only a check of all tables finds.
     """
     right = True
     wide = st.session_state.size[0] != PHONE and prefix == table.name
@@ -47,7 +47,7 @@ def widgets(
             text = cells.get(field.name, "")
             found = faults(table, field.column, text, view.language)
             right &= not found
-            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *problems.get(field.name, ()))):
                 st.html(f"<p class='tc-fault'>{escape(sentence)}</p>")
             if field.column.is_date and (read := reading(text, view.language, view.zone)):
                 st.html(f"<p class='tc-reads'>{escape(read)}</p>")
@@ -64,7 +64,7 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
             st.multiselect(field.label, options, key=state.seed(key, values), format_func=_named(field), **common)
         case "choice":
             options = ["", *field.options, *([text] if text and text not in field.options else [])]
-            # A code is found by its beginning alone: by the letters in between, "C" would find another grade.
+            # A code is matched by its beginning only: matched anywhere, "C" would find another grade.
             mode: Literal["prefix", "fuzzy"] = "prefix" if field.coded else "fuzzy"
             st.selectbox(field.label, options, key=state.seed(key, text), format_func=_named(field), filter_mode=mode,
                          **common)  # fmt: skip
@@ -80,7 +80,7 @@ def _named(field: Field) -> Any:
 
 
 def _keep(field: Field, cells: dict[str, str], key: str) -> None:
-    if state.late(key):
+    if state.is_outdated(key):
         return
     value = st.session_state[key]
     cells[field.name] = written(field.column, value) if isinstance(value, list) else str(value or "").strip()
@@ -91,8 +91,8 @@ def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
     st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
 
 
-def opened() -> dict[str, Any] | None:
-    """Return what the form shows; None when none is open."""
+def open_form() -> dict[str, Any] | None:
+    """Return the content of the open form; None if no form is open."""
     form: dict[str, Any] | None = st.session_state.get("form")
     return form
 
@@ -103,7 +103,7 @@ def close() -> None:
 
 
 def heading(table: Table, row_id: str, view: View) -> str:
-    """Return what the form is about, in words."""
+    """Return the heading of the form: its table and row in words."""
     say = words(view.language)
     name = table.title(view.language) or table.name
     return say("desk.edit_row", table=name, row=row_id) if row_id else say("desk.new_row", table=name)

@@ -1,6 +1,6 @@
-"""What was saved, by whom, when and why; and the way back: undo one save, or restore the tables of a moment.
+"""The saves: by whom, when and why; undoing one save, or restoring the tables as of a moment.
 
-Session key: ``go_back`` (the place of a button that was pressed, and what it would do: it makes errors).
+Session key: ``go_back`` (the place of a pressed button, and the proposal, which would cause errors).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _restore(place: str, target: str | datetime) -> None:
 
 
 def _go_back(place: str, propose: Callable[[], Proposal]) -> None:
-    """Go back where that makes no errors; else show first what it makes, and ask."""
+    """Undo or restore if that causes no errors; otherwise show them first, and ask."""
     _leave()
     if not _permitted():
         return
@@ -94,14 +94,14 @@ def _go_back(place: str, propose: Callable[[], Proposal]) -> None:
 
 
 def _asked(place: str, view: View, say: Words) -> None:
-    """Show beside the button of a way back what it would make, and offer to go it all the same."""
+    """Show next to a button the errors that it would cause, and offer to go ahead anyway."""
     found: tuple[str, Proposal] | None = st.session_state.get("go_back")
     if found is None or found[0] != place:
         return
     proposal = found[1]
     with st.container(border=True, key="go_back"):
         outcomes.draw(Outcome("undecided", say.n("desk.go_back", len(proposal.errors))))
-        pending.checked(proposal, view, say)
+        pending.effects(proposal, view, say)
         with st.container(horizontal=True):
             st.button(say(f"desk.go_back.{proposal.kind}"), key="go_back_anyway", type="primary", on_click=_anyway)
             st.button(say("desk.go_back.leave"), key="go_back_leave", on_click=_leave)
@@ -120,7 +120,7 @@ def _leave() -> None:
 
 
 def _permitted() -> bool:
-    """Say whether the reader may edit now; say so on the page where not."""
+    """Return whether the reader may edit now; if not, say so on the page."""
     permission = access.editor()
     if not permission.may:
         view: View = st.session_state.view
@@ -129,7 +129,7 @@ def _permitted() -> bool:
 
 
 def _saved(proposal: Proposal, force: bool) -> None:
-    """Save a way back, and say how it went."""
+    """Save the undo or restoration, and report the outcome."""
     view: View = st.session_state.view
     say = words(view.language)
     try:
@@ -139,14 +139,14 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Refused as refused:
         outcomes.tell("refused", unsaved.refusal(refused))
     else:
-        watch.TABLES.now()  # who has gone back sees it at once
-        told = "desk.undone" if proposal.kind == "undo" else "desk.restored"
-        outcomes.tell("done", say(told, count=say.n("desk.changes", len(saved.changes))))
+        watch.TABLES.now()  # whoever undid something sees it at once
+        key = "desk.undone" if proposal.kind == "undo" else "desk.restored"
+        outcomes.tell("done", say(key, count=say.n("desk.changes", len(saved.changes))))
 
 
 def _choose(proposal: Proposal, say: Words) -> None:
-    """Make an unsaved edit of what can be taken back only by choosing between rows."""
-    if unsaved.changes():  # there is room for one edit, and nothing unsaved may be lost
+    """Turn an undo that conflicts with later changes into an unsaved edit, where the editor chooses between rows."""
+    if unsaved.changes():  # only one edit at a time, and nothing unsaved may be lost
         outcomes.tell("refused", say("desk.undo_busy"))
         return
     unsaved.put(Base(unsaved.desk().find(proposal.of).after), proposal.merge.mine)

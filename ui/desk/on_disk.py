@@ -1,4 +1,4 @@
-"""What stands on disk and is not shown: why, what would be lost, and what became of the letters of a table."""
+"""Tables on disk that are not shown: why, what would be lost, and what became of the letters of a table."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from ui.server import watch
 _LISTED = 20
 
 
-def shown(view: View) -> None:
-    """Say which version is shown, since when, and whether that is what stands on disk."""
+def version_line(view: View) -> None:
+    """Say which version is shown, since when, and whether it is the one on disk."""
     say, store = words(view.language), cached.store()
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
     when = moment(store.shown.since, view.language, view.zone)
@@ -43,16 +43,16 @@ def shown(view: View) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw what keeps the tables on disk from being shown, and what can be done; nothing when all is well."""
-    say, kept = words(view.language), cached.store().shown.kept
-    if kept:
-        _kept(kept, view, say)
+    """Draw why the tables on disk are not shown, and what can be done; nothing if all is well."""
+    say, reason = words(view.language), cached.store().shown.kept
+    if reason:
+        _kept(reason, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
-    for reason in kept.reasons if kept else ():
-        if reason.why == "letters":
-            _put_back(reason.table, view, say)
-    if kept:  # last: to mend is better
+    for one in reason.reasons if reason else ():
+        if one.why == "letters":
+            _put_back(one.table, view, say)
+    if reason:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip
 
@@ -101,20 +101,20 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
 
 
 def _asked(name: str, data: bytes, view: View, say: Words) -> None:
-    schema, held = unsaved.schema(), cached.store().shown
+    schema, good = unsaved.schema(), cached.store().shown
     table, key = schema.tables[name], _key(name, data)
-    asked = question(table, data, held.rows(name), held.letters())
+    asked = question(table, data, good.rows(name), good.letters())
     if asked is None:
         return
     with st.container(border=True, key=f"page-{name}"):
         page = asked.options[0].value
         if len(asked.options) == 1:
-            told = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
-            st.html(f"<p>{escape(told)}</p>")
+            text = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
+            st.html(f"<p>{escape(text)}</p>")
         else:
-            named = {one.value: option(asked, one, view.language) for one in asked.options}
-            page = st.radio(asked_words(asked, view.language), list(named), key=f"ask-{key}", index=None,
-                            format_func=named.__getitem__) or ""  # fmt: skip
+            labels = {one.value: option(asked, one, view.language) for one in asked.options}
+            page = st.radio(asked_words(asked, view.language), list(labels), key=f"ask-{key}", index=None,
+                            format_func=labels.__getitem__) or ""  # fmt: skip
         if page:
             _answered(name, data, page, key, view, say)
 
@@ -134,9 +134,9 @@ def _key(name: str, data: bytes) -> str:
 
 
 def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Words) -> None:
-    """Show how a table reads in a code page beside the rows of before, and offer to write it so."""
-    schema, held = unsaved.schema(), cached.store().shown
-    known = {t: {i: dict(row) for i, row in held.rows(t).items()} for t in schema.tables}
+    """Show a table as read in a code page next to its previous rows, and offer to write it so."""
+    schema, good = unsaved.schema(), cached.store().shown
+    known = {t: {i: dict(row) for i, row in good.rows(t).items()} for t in schema.tables}
     try:
         upload = read_as(schema.tables[name], data, page, schema, known)
     except Refused as refused:
@@ -147,14 +147,14 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
         accepted = possible
     left = mended(upload, accepted)
-    told = lines(left, view.language)
-    if told:
+    notes = lines(left, view.language)
+    if notes:
         items = "".join(
             f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in told[:_LISTED]
+            for line in notes[:_LISTED]
         )
-        more = f"<p>{escape(say.n('desk.more', len(told) - _LISTED))}</p>" if len(told) > _LISTED else ""
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(told)))}</h4><ul>{items}</ul>{more}</div>")
+        more = f"<p>{escape(say.n('desk.more', len(notes) - _LISTED))}</p>" if len(notes) > _LISTED else ""
+        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(notes)))}</h4><ul>{items}</ul>{more}</div>")
     done = left.is_sound and (bool(accepted) or page != code_pages.UTF_8)
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
               icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
@@ -162,7 +162,7 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
 
 
 def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
-    """Return what accepted proposals change in the table as it was read."""
+    """Return the changes that accepted proposals make in the table as it was read."""
     rows = {row.number: row.cells for row in upload.tables[name].rows}
     return tuple(
         Set(name, key_of(name, rows[number]), column, rows[number].get(column, ""), text)
@@ -171,7 +171,7 @@ def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
 
 
 def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
-    """Write a table as UTF-8 by a save of the desk, if it still has the bytes that were asked about."""
+    """Write a table as UTF-8 with a save of the desk, if its bytes are still those of the question."""
     say, permission = words(_language()), access.editor()
     if not permission.may:
         outcomes.tell("not_permitted", explained(permission, say.language))
@@ -183,12 +183,12 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         proposal = desk.propose_content(name, data.decode(page).encode(), changes)
         if proposal.now.contents.get(name) != data:
             raise Refused("edit.changed_meanwhile")
-        # Errors that come out of it are in the table already: they could not be seen.
+        # Errors that now appear were already in the table, but could not be seen.
         desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
     except Refused as refused:
         outcomes.tell("refused", say(refused.key, **refused.values))
         return
-    watch.TABLES.now()  # who has answered sees it at once
+    watch.TABLES.now()  # whoever answered sees it at once
     outcomes.tell("done", say("desk.page.written", file=file_name(name)))
 
 

@@ -1,6 +1,6 @@
-"""What came of what somebody did: a value of a kind, drawn as what it is, so that no refusal looks like a success.
+"""Outcomes of actions: each has a kind and is drawn accordingly, so that no refusal looks like a success.
 
-Session key: ``outcome`` (what the last action has to say, until it is on screen).
+Session key: ``outcome`` (of the last action, until it is on screen).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import streamlit as st
 
 from ui.controls import plain
 
-# Done; somebody has to choose first; not possible, nothing was changed; not allowed to this reader.
+# Done; somebody has to choose first; impossible, nothing was changed; not allowed for this reader.
 Kind = Literal["done", "undecided", "refused", "not_permitted"]
 
 _DRAWN: dict[Kind, tuple[Callable[..., Any], str]] = {
@@ -26,26 +26,26 @@ _DRAWN: dict[Kind, tuple[Callable[..., Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an action, in words."""
+    """The outcome of an action, in words."""
 
     kind: Kind
     text: str
 
 
 def tell(kind: Kind, text: str) -> None:
-    """Keep what came of an action for the run that follows."""
+    """Keep the outcome of an action for the next run."""
     st.session_state.acted = True
     st.session_state.outcome = Outcome(kind, text)
 
 
 def take() -> Outcome | None:
-    """Return the outcome of the last action, once."""
+    """Return the outcome of the last action and forget it; None if there is none."""
     found: Outcome | None = st.session_state.pop("outcome", None)
     return found
 
 
 def draw(outcome: Outcome) -> None:
-    """Draw an outcome as what it is: its words are text from tables and systems, never markup."""
+    """Draw an outcome according to its kind: its words are text from tables and systems, never markup."""
     drawn, icon = _DRAWN[outcome.kind]
     with st.container(key=f"outcome-{outcome.kind}"):
         drawn(plain(outcome.text), icon=icon)

@@ -1,6 +1,6 @@
-"""The data desk: the report of what is wrong, rows to edit, drafts to publish, and what has been changed so far.
+"""The data desk: the report of problems, rows to edit, drafts to publish, and unsaved changes.
 
-Viewers see the report of what is published; everything else is for those who may edit (``ui/access``).
+Viewers see the report on published tables; everything else is for editors (``ui/desk/access``).
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from ui.controls import plain
 from ui.desk import form as desk_form
 from ui.desk import unsaved
 
-_LISTED = 100  # rows or problems on screen; more are counted, and a filter finds them
+_LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
 
 
 def report(view: View, may_edit: bool) -> None:
-    """Draw what is wrong in the tables, filterable, each with its row and the way to mend it."""
+    """Draw the problems of the tables with filters, each with its row and how to correct it."""
     say, store = words(view.language), cached.store()
     problems = list(store.shown.disk.problems if may_edit else store.problems)
     seen = store.shown.disk.editorial if may_edit else store.loaded.published
     if not problems:
-        told = say("desk.all_well", events=say.n("count.events", len(seen.events)))
-        st.success(plain(told), icon=":material/verified:")
+        summary = say("desk.all_well", events=say.n("count.events", len(seen.events)))
+        st.success(plain(summary), icon=":material/verified:")
         return
     tables = list(dict.fromkeys(p.table for p in problems))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -50,8 +50,8 @@ def report(view: View, may_edit: bool) -> None:
         p for p in problems
         if table in ("", p.table) and kind in ("", p.severity) and text.casefold() in _told(p, view).casefold()
     ]  # fmt: skip
-    told = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
-    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    summary = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
+    st.html(f"<p class='tc-foot'>{escape(summary)}</p>")
     for number, problem in enumerate(found[:_LISTED]):
         _problem(number, problem, view, may_edit, say)
     if len(found) > _LISTED:
@@ -80,7 +80,7 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
 
 
 def _row_at(problem: Problem) -> str | None:
-    """Return the id of the row that a problem is in, if it is there to be opened."""
+    """Return the id of the row of a problem; None if it cannot be opened."""
     if problem.row is None or unsaved.unreadable():
         return None
     numbers = unsaved.numbers(problem.table)
@@ -96,9 +96,9 @@ def _open(table: str, row_id: str) -> None:
 
 
 def tables(view: View) -> None:
-    """Draw a table's rows to choose from, and the form of the chosen one."""
+    """Draw a table's rows as a list, and the form of the chosen one."""
     say, schema = words(view.language), unsaved.schema()
-    form = desk_form.opened()
+    form = desk_form.open_form()
     names = list(schema.tables)
     name = st.selectbox(
         say("desk.table"), names, key=state.seed("desk_table", form["table"] if form else unsaved.table()),
@@ -116,8 +116,8 @@ def tables(view: View) -> None:
     wanted = text.casefold()
     found = [i for i, row in rows.items() if wanted in " ".join(row.values()).casefold()]
     called = names_of(name, rows, view.language)
-    told = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
-    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    summary = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
+    st.html(f"<p class='tc-foot'>{escape(summary)}</p>")
     with st.container(key="list_rows"):
         for row_id in found[:_LISTED]:
             st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=_open, args=(name, row_id),
@@ -140,11 +140,11 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_of(table.name, row_id, view)
     )
     new_id = key_of(table.name, cells)
-    taken = not row_id and new_id in unsaved.rows().get(table.name, {})
-    if taken:
+    in_use = not row_id and new_id in unsaved.rows().get(table.name, {})
+    if in_use:
         st.html(f"<p class='tc-fault'>{escape(say('desk.id_taken', id=new_id))}</p>")
     with st.container(horizontal=True):
-        st.button(say("desk.keep"), key="form_keep", type="primary", disabled=not new_id or taken, on_click=_keep_row,
+        st.button(say("desk.keep"), key="form_keep", type="primary", disabled=not new_id or in_use, on_click=_keep_row,
                   args=(table, row_id, cells), help=say("desk.keep_help" if right else "desk.keep_wrong"))  # fmt: skip
         st.button(say("desk.leave"), key="form_leave", on_click=desk_form.close)
         if row_id:
@@ -153,12 +153,12 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
 
 
 def _told_of(table: str, row_id: str, view: View) -> dict[str, list[str]]:
-    """Return what is wrong with a row on disk, in sentences by column."""
-    number, told = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
+    """Return the problems of a row on disk, in sentences by column."""
+    number, sentences = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
     for problem in cached.store().shown.disk.problems if row_id else ():
         if problem.table == table and problem.row == number and problem.column:
-            told.setdefault(problem.column, []).append(note(problem, view.language))
-    return told
+            sentences.setdefault(problem.column, []).append(note(problem, view.language))
+    return sentences
 
 
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
@@ -166,14 +166,14 @@ def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
     if row_id:
         old = unsaved.rows()[table.name][row_id]
         names = dict.fromkeys((*old, *written))
-        taken = unsaved.add(
+        added = unsaved.add(
             Set(table.name, row_id, name, old.get(name, ""), written.get(name, ""))
             for name in names
             if old.get(name, "") != written.get(name, "")
         )
     else:
-        taken = unsaved.add([Add(table.name, written)])
-    if taken:
+        added = unsaved.add([Add(table.name, written)])
+    if added:
         desk_form.close()
 
 
@@ -183,7 +183,7 @@ def _remove_row(table: Table, row_id: str) -> None:
 
 
 def drafts(view: View) -> None:
-    """Draw the drafts, each with a step of its own that publishes it."""
+    """Draw the drafts, each with a button that publishes it."""
     say = words(view.language)
     rows = unsaved.rows()["events"]
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}

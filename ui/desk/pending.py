@@ -1,6 +1,6 @@
-"""What was changed and not yet saved: in words, on timeline and map, checked, and then saved as a whole.
+"""Unsaved changes: in words, on timeline and map, checked, and then saved as a whole.
 
-Session key: ``desk_why`` (the reason that is being written). What a save has to say: ``ui/outcomes``.
+Session key: ``desk_why`` (the reason as typed so far). The outcome of a save is drawn by ``ui/desk/outcomes``.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from ui.desk import access, outcomes, unsaved
 from ui.desk.outcomes import Outcome
 from ui.server import watch
 
-_LISTED, _NAMED = 50, 5  # problems, and events by their titles
+_LISTED, _NAMED = 50, 5  # most problems, and most titles of events
 
 
 def last_outcome(view: View, may_edit: bool) -> None:
-    """Draw the outcome of the last action; whoever may not edit any more can take their unsaved changes along."""
+    """Draw the outcome of the last action; readers who may no longer edit can download their unsaved changes."""
     if outcome := outcomes.take():
         outcomes.draw(outcome)
     if not may_edit and "desk_edit" in st.session_state and unsaved.changes():
@@ -43,7 +43,7 @@ def last_outcome(view: View, may_edit: bool) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw the panel: nothing while nothing was changed."""
+    """Draw the panel; nothing if there are no unsaved changes."""
     say, changes = words(view.language), unsaved.changes()
     if not changes:
         return
@@ -64,21 +64,21 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.conflicts:
         _conflicts(proposal, view, say)
         return
-    told = proposal.described(view.language, view.zone)
-    st.html(f"<p><strong>{escape(told.summary)}</strong></p>")
+    description = proposal.described(view.language, view.zone)
+    st.html(f"<p><strong>{escape(description.summary)}</strong></p>")
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
-    with st.expander(say("desk.in_words"), expanded=len(told.lines) <= 12):
-        fragments.changed_rows(told.lines, view)
-    checked(proposal, view, say)
+    with st.expander(say("desk.in_words"), expanded=len(description.lines) <= 12):
+        fragments.changed_rows(description.lines, view)
+    effects(proposal, view, say)
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
             _pictures(proposal, view, say)
     _save(proposal, say)
 
 
-def checked(proposal: Proposal, view: View, say: Words) -> None:
-    """Say what the changes break, what that takes from the screen, and what they mend."""
+def effects(proposal: Proposal, view: View, say: Words) -> None:
+    """Say which errors the changes cause, what that removes from the screen, and which errors they fix."""
     if not proposal.appeared:
         mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
         st.html(f"<p class='tc-right'>{escape(say('desk.right') + mended)}</p>")
@@ -105,7 +105,7 @@ def _picture(data: Dataset, view: View, marks: tuple[tuple[str, str], ...], part
 
 
 def _pictures(proposal: Proposal, view: View, say: Words) -> None:
-    """Draw timeline and map as they will be, with what is new or changed framed, and as they are where rows go."""
+    """Draw timeline and map after the changes, with new and changed events framed, and before if rows are deleted."""
     found = difference(proposal.changes)
     after, before = proposal.preview.editorial, proposal.current.editorial
     touched: dict[str, str] = {
@@ -115,21 +115,21 @@ def _pictures(proposal: Proposal, view: View, say: Words) -> None:
     gone = {i: kind for i, kind in gone.items() if i in before.events}
     if not (touched or gone):
         st.caption(say("desk.nothing_to_see"))
-    for data, marks, told in ((after, touched, "desk.after"), (before, gone, "desk.before")):
+    for data, marks, title in ((after, touched, "desk.after"), (before, gone, "desk.before")):
         if not marks:
             continue
         shown = _around(data, marks, view)
-        st.html(f"<p>{escape(say(told, events=say.n('count.events', len(marks))))}</p>")
+        st.html(f"<p>{escape(say(title, events=say.n('count.events', len(marks))))}</p>")
         for part in ("timeline", "map"):
-            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(told, events=""))
+            st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
 
 
 def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
-    """Return a view of the time of these events, with nothing filtered away."""
+    """Return a view of the period of these events, without filters."""
     bounds = [data.events[i].date.bounds(view.tz) for i in marks]
     first = min((a for a, _ in bounds if a), default=datetime(2023, 6, 1))
     last = max((b for _, b in bounds if b), default=datetime(2023, 8, 1))
-    # Near enough that what is framed has a name of its own, and is not one of a count.
+    # Close enough that a framed event has its own name, and is not part of a count.
     near = last - first < timedelta(hours=6)
     room = timedelta(hours=3) if near else timedelta(days=2)
     edges = [edge.replace(tzinfo=view.tz) for edge in (first - room, last + room)]
@@ -153,7 +153,7 @@ def _save(proposal: Proposal, say: Words) -> None:
 
 def _saved(proposal: Proposal, force: bool) -> None:
     say = words(_language())
-    permission = access.editor()  # asked again at each save: a page may be older than a right
+    permission = access.editor()  # checked again at each save: permissions may have changed since the page was drawn
     if not permission.may:
         outcomes.tell("not_permitted", explained(permission, say.language))
         return
@@ -167,7 +167,7 @@ def _saved(proposal: Proposal, force: bool) -> None:
     except Refused as refused:
         outcomes.tell("refused", unsaved.refusal(refused))
         return
-    watch.TABLES.now()  # who has saved sees it at once
+    watch.TABLES.now()  # whoever saved sees it at once
     unsaved.put(Base({}), ())
     st.session_state.desk_why = ""
     outcomes.tell("done", say("desk.saved", count=say.n("desk.changes", len(saved.changes))))
@@ -179,20 +179,20 @@ def _language() -> str:
 
 
 def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
-    """Show both versions of each row that two people changed, and let the editor choose."""
+    """Draw both versions of each row that two people changed, for the editor to choose from."""
     st.warning(plain(say.n("desk.conflicts", len(proposal.conflicts))), icon=":material/merge:")
     choices: dict[Place, Side] = {}
-    for number, (conflict, told) in enumerate(
+    for number, (conflict, dispute) in enumerate(
         zip(proposal.conflicts, proposal.disputes(view.language, view.zone), strict=True)
     ):
         body = "".join(
             f"<tr><td>{escape(cell.title)}</td><td>{escape(cell.base) or '–'}</td><td>{escape(cell.mine) or '–'}</td>"
             f"<td>{escape(cell.theirs) or '–'}</td></tr>"
-            for cell in told.cells
+            for cell in dispute.cells
         )
         heads = "".join(f"<th>{escape(say(f'desk.version.{v}'))}</th>" for v in ("column", "base", "mine", "theirs"))
         st.html(
-            f"<div class='tc-card tc-ev-against'><h4>{escape(told.title)}</h4><p>{escape(told.sentence)}</p>"
+            f"<div class='tc-card tc-ev-against'><h4>{escape(dispute.title)}</h4><p>{escape(dispute.sentence)}</p>"
             f"<table><tr>{heads}</tr>{body}</table></div>"
         )
         side = st.segmented_control(

@@ -1,6 +1,6 @@
-"""What an editor has changed and not yet saved: kept on disk at every change, so that no dropped session loses it.
+"""An editor's unsaved changes: kept on disk at every change, so that a dropped session loses nothing.
 
-Session keys: ``desk_edit`` (the tables that the changes were begun with, and the changes, once read from disk),
+Session keys: ``desk_edit`` (the tables that the changes are based on, and the changes, once read from disk),
 ``desk_not_kept`` (why they could not be kept on disk), ``desk_shown`` (the table on screen).
 """
 
@@ -56,12 +56,12 @@ def _opened(folder: Path, journal: Path) -> Desk:
 
 
 def _journal() -> Path:
-    """Return the folder of what was saved, and what is not saved yet, of these tables and no others."""
+    """Return the folder of the saves and unsaved changes of these tables only."""
     return saves_folder(cached.data_folder(), cached.store().history.folder)
 
 
 def schema() -> Schema:
-    """Return the definition of the tables: that of their folder, or ours where it has none that can be used."""
+    """Return the definition of the tables: that of their folder, or the shipped one if that is missing or unusable."""
     return _schema(str(cached.data_folder()), cached.signature())
 
 
@@ -88,7 +88,7 @@ def saved_rows() -> Tables:
 
 
 def unreadable() -> Refused | None:
-    """Return why the rows on disk cannot be had, so that none of them can be edited; None where they can."""
+    """Return why the rows on disk cannot be read, and so not edited; None if they can."""
     try:
         saved_rows()
     except Refused as refused:
@@ -97,13 +97,13 @@ def unreadable() -> Refused | None:
 
 
 def numbers(table: str) -> dict[str, int]:
-    """Return where each row of a table stands on disk, counted as the spreadsheet does."""
+    """Return the row number of each row of a table on disk by id, counted as in a spreadsheet."""
     known = table in schema().tables
     return _numbers(str(cached.data_folder()), cached.signature(), table) if known else {}
 
 
 def rows() -> Tables:
-    """Return the rows with what was changed and not yet saved; as on disk where the changes do not fit any more."""
+    """Return the rows with unsaved changes applied; as on disk if the changes do not fit any more."""
     try:
         return apply(changes(), saved_rows())
     except Refused:
@@ -121,17 +121,17 @@ def _edit() -> Edit:
 
 
 def changes() -> Changes:
-    """Return what was changed and not yet saved."""
+    """Return the unsaved changes."""
     return _edit()[1]
 
 
 def as_file() -> bytes:
-    """Return what was changed as a file that can be brought back later."""
+    """Return the unsaved changes as a file that can be uploaded later."""
     return draft(*_edit())
 
 
 def add(more: Iterable[Change]) -> bool:
-    """Take further changes, and say whether that was possible; what is undone by them disappears."""
+    """Add changes, and return whether that was possible; changes that cancel each other out disappear."""
     base, so_far = _edit()
     try:
         put(base if so_far else desk().state(), squashed((*so_far, *more)))
@@ -142,7 +142,7 @@ def add(more: Iterable[Change]) -> bool:
 
 
 def refusal(refused: Refused) -> str:
-    """Return why something was refused, and that the unsaved changes are kept where there are any."""
+    """Return in words why something was refused, and that unsaved changes, if any, are kept."""
     view: View = st.session_state.view
     say = words(view.language)
     why = say(refused.key, **refused.values)
@@ -150,7 +150,7 @@ def refusal(refused: Refused) -> str:
 
 
 def put(base: Base, everything: Iterable[Change]) -> None:
-    """Set the changes that are not yet saved and the tables that they begin with, and keep them on disk."""
+    """Set the unsaved changes and the tables that they are based on, and keep them on disk."""
     st.session_state.acted = True
     st.session_state.desk_edit = (base, tuple(everything))
     path = _path()
@@ -158,12 +158,12 @@ def put(base: Base, everything: Iterable[Change]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, as_file())
         st.session_state.desk_not_kept = ""
-    except OSError as error:  # they are still in this session, and can be downloaded
+    except OSError as error:  # the changes are still in this session, and can be downloaded
         st.session_state.desk_not_kept = error.strerror or str(error)
 
 
 def proposal() -> Proposal:
-    """Return what the changes would do to the tables as they are now; Refused where they cannot be made."""
+    """Return the effect of the changes on the tables as they are now; raise Refused if they cannot be made."""
     base, found = _edit()
     known = st.session_state.get("desk_proposal")
     key = (cached.signature(), found)
@@ -175,7 +175,7 @@ def proposal() -> Proposal:
 
 
 def _path() -> Path:
-    """Return the file of this editor's unsaved changes, beside the versions."""
+    """Return the path of this editor's unsaved changes, next to the versions."""
     who = hashlib.sha256(access.editor().who.encode()).hexdigest()[:16]
     return _journal().with_name(f"{_journal().name}-unsaved") / f"{who}.json"
 
@@ -186,5 +186,5 @@ def table() -> str:
 
 
 def turn(name: str) -> None:
-    """Turn to another table."""
+    """Show another table."""
     st.session_state.desk_shown = name

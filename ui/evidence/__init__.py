@@ -1,1 +1,1 @@
-"""The pages that check: the evidence, when it became known, and the article."""
+"""The pages for checking: the evidence, when it became known, and the article."""

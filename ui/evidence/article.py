@@ -1,4 +1,4 @@
-"""The article, claim by claim: what it says, what the sources say of that, and the events that bear on it.
+"""The article, claim by claim: its words, what the sources say about them, and the related events.
 
 Session key: ``article_verdicts`` (the verdicts to show; none: all).
 """
@@ -41,15 +41,15 @@ def _nothing(say: Words, early: bool) -> None:
 
 
 def _lead(found: Article, view: View, say: Words) -> None:
-    """Say what the text is, and what its claims are checked against."""
+    """Draw the introduction: what the text is, and what its claims are checked against."""
     link = ""
     if found.url and found.url.lower().startswith(("http://", "https://")):
         link = (
             f" · <a href='{escape(found.url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>"
             f"{escape(say('card.link'))}</a>"
         )
-    named = ", ".join(filter(None, (found.publisher, found.title, found.published)))
-    text = f"<p class='tc-article-text'>{escape(named)}{link}</p>" if named else ""
+    label = ", ".join(filter(None, (found.publisher, found.title, found.published)))
+    text = f"<p class='tc-article-text'>{escape(label)}{link}</p>" if label else ""
     today = f"<p class='tc-grey'>{escape(say('article.today'))}</p>" if view.known_by else ""
     st.html(
         f"<div class='tc-card tc-article'><h3>{escape(say('article.title'))}</h3>{text}"
@@ -68,7 +68,7 @@ def _bar(found: Article, say: Words) -> str:
 
 
 def _verdicts(found: Article, say: Words) -> tuple[str, ...]:
-    """Draw the counts by verdict, which are the filter, with what each means; return the verdicts chosen."""
+    """Draw the counts by verdict, which filter, with explanations; return the chosen verdicts."""
     chosen = st.pills(
         say("article.filter"),
         VERDICTS,

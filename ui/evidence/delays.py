@@ -19,7 +19,7 @@ from ui import cached
 from ui.drawing import drawn
 
 _HEIGHTS = {True: 300.0, False: 380.0}  # on a phone, elsewhere
-_NAMED = 8  # events in the words of a tray
+_NAMED = 8  # most events in the words of a tray
 
 
 def chart(scene: Scene) -> None:
@@ -46,7 +46,7 @@ def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:
-    """Return what the chart cannot show, in words, with the first of each kind."""
+    """Return in words the events that the chart cannot show, with the first of each kind."""
     say = words(scene.view.language)
     parts = []
     for key, ids in (

@@ -1,4 +1,4 @@
-"""What the evidence page looks at, and the filters of its claims; the session's keys are told in ``page``."""
+"""The subject of the evidence page, and the filters of its claims; for the session keys see ``page``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PARTS = ("stances", "reliabilities", "credibilities", "kinds", "known_from", "k
 
 
 def controls(view: View) -> tuple[str, Filter]:
-    """Draw what to look at and the filters; return both."""
+    """Draw the choice of subject and the filters; return both."""
     say = words(view.language)
     st.session_state.setdefault("evidence_mode", MODES[0])
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
@@ -62,7 +62,7 @@ def _filter(view: View, say: Words) -> Filter:
 
 
 def _popover(say: Words, name: str, parts: tuple[str, ...]) -> Any:
-    """Return a popover whose label says how much is chosen in it."""
+    """Return a popover whose label says how many choices are made in it."""
     chosen = [_chosen(part) for part in parts]
     number = sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
     label = say(f"evidence.{name}")
@@ -102,7 +102,7 @@ def _chosen(part: str) -> Any:
 
 
 def act() -> None:
-    """Say that this run was started by the reader, so that an address that lags behind it is no news."""
+    """Mark this run as started by the reader, so that a browser's outdated address does not override it."""
     st.session_state.acted = True
 
 

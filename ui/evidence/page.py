@@ -1,9 +1,9 @@
-"""The evidence page: claims side by side, what stands against each other, and how it is all graded.
+"""The evidence page: claims side by side, their contradictions, and how everything is graded.
 
 Session keys: ``evidence_mode`` (by event, source, actor, or how it is graded), ``evidence_source`` and
-``evidence_actor`` (what is chosen there), ``evidence_<part>`` for each part of the filter (``ui/evidence/filters.py``),
-``evidence_all`` (the list that is shown in full). They are the reader's and no part of the view; the event is the
-view's own.
+``evidence_actor`` (the choice there), ``evidence_<part>`` for each part of the filter (``ui/evidence/filters.py``),
+``evidence_all`` (the list that is shown in full). They belong to the reader and not to the view; the event is the
+view's.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ from ui.controls import event_buttons, plain
 from ui.evidence import filters
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
-_FIRST = 20  # events of a source or an actor at once
-_TOP = 24  # sources or actors to begin with
+_FIRST = 20  # events of a source or actor shown at first
+_TOP = 24  # sources or actors offered at first
 
 
 def by_event(view: View, keep: Filter) -> None:
-    """Draw the chooser, and the evidence of the selected event or the events to begin with."""
+    """Draw the chooser, and the evidence of the selected event, or else suggested events."""
     say, data = words(view.language), cached.dataset()
     events = events_known(data, view)
     state.seed("evidence_event", view.event if view.event in events else None)
@@ -75,7 +75,7 @@ def by_event(view: View, keep: Filter) -> None:
 
 
 def _event_chosen() -> None:
-    if not state.late("evidence_event"):
+    if not state.is_outdated("evidence_event"):
         state.select_event(st.session_state.evidence_event or "")
 
 
@@ -138,7 +138,7 @@ def _event(found: EventEvidence, view: View, say: Words) -> None:
 
 
 def _why(found: EventEvidence, say: Words) -> str:
-    """Return the rule, the reason and the claims that triggered it, whatever the filters hide."""
+    """Return the rule, the reason and the deciding claims, whatever the filters hide."""
     rule = say("evidence.rule", level=found.certainty_words, rule=found.rule)
     lines = "".join(
         f"<li>{fragments.grade(line)} {fragments.speaks(line, say)}: {escape(line.statement)} "
@@ -172,12 +172,12 @@ def _contradictions(found: Contradictions, say: Words) -> str:
 
 
 def _pairs(opposed: tuple[Opposed, ...], say: Words) -> str:
-    """Return the rows of what is said and who denies it; what stands in many rows is written once."""
-    said = list(dict.fromkeys(one.claim.id for one in opposed))
+    """Return rows of claims with their denials; a claim that is in many rows is written once."""
+    claims = list(dict.fromkeys(one.claim.id for one in opposed))
     denials = list(dict.fromkeys(one.denial.id for one in opposed))
-    by_claim = len(said) < len(denials)
+    by_claim = len(claims) < len(denials)
     if by_claim:
-        opposed = tuple(sorted(opposed, key=lambda one: said.index(one.claim.id)))
+        opposed = tuple(sorted(opposed, key=lambda one: claims.index(one.claim.id)))
     rows = []
     for _, group in groupby(opposed, key=lambda one: one.claim.id if by_claim else one.denial.id):
         for number, one in enumerate(of := list(group)):
@@ -240,7 +240,7 @@ def _look(mode: str, link: Link) -> None:
 
 
 def by_source(view: View, keep: Filter) -> None:
-    """Draw what one publication carries, and how it is graded."""
+    """Draw the claims of one publication, and its grade."""
     say, data = words(view.language), cached.dataset()
     chosen = _chooser("source", source_tallies(data, view, keep), say)
     found = source_evidence(data, view, chosen, keep) if chosen else None
@@ -267,7 +267,7 @@ def by_source(view: View, keep: Filter) -> None:
 
 
 def by_actor(view: View, keep: Filter) -> None:
-    """Draw what one actor asserted, and what others say of events it takes part in."""
+    """Draw the claims of one actor, and what others say about events it takes part in."""
     say, data = words(view.language), cached.dataset()
     chosen = _chooser("actor", actor_tallies(data, view, keep), say)
     found = actor_evidence(data, view, chosen, keep) if chosen else None
@@ -284,7 +284,7 @@ def by_actor(view: View, keep: Filter) -> None:
 
 
 def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
-    """Draw the chooser of a source or actor, or, when nothing is chosen, those to begin with."""
+    """Draw the chooser of a source or actor, with suggestions if none is chosen; return the chosen id."""
     by_id = {tally.id: tally for tally in tallies}
     key = f"evidence_{mode}"
     if st.session_state.get(key) not in by_id:
@@ -330,10 +330,10 @@ def _header(name: str, aside: str, facts: Mapping[str, str]) -> str:
 
 
 def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden: int, later: int) -> None:
-    """Draw claims by event under each heading, and say what is not told."""
+    """Draw claims by event under each heading, and say how many are not shown."""
     shown = sum(len(about.claims) for events in groups.values() for about in events)
-    if told := _counts(say, shown, hidden, later):
-        st.html(told)
+    if note := _counts(say, shown, hidden, later):
+        st.html(note)
     for number, (title, events) in enumerate(groups.items()):
         if not events:
             continue
@@ -401,11 +401,11 @@ def _claim(line: ClaimLine, say: Words) -> str:
 
 
 def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
-    """Return what is not told and why: nothing is missing in silence."""
-    told = [say("evidence.nothing")] if not shown and hidden else []
-    told += [say.n("evidence.hidden", hidden)] if hidden else []
-    told += [say.n("evidence.later", later)] if later else []
-    return f"<p class='tc-grey tc-ev-note'>{escape(' '.join(told))}</p>" if told else ""
+    """Return in words how many claims are not shown and why: nothing is silently missing."""
+    parts = [say("evidence.nothing")] if not shown and hidden else []
+    parts += [say.n("evidence.hidden", hidden)] if hidden else []
+    parts += [say.n("evidence.later", later)] if later else []
+    return f"<p class='tc-grey tc-ev-note'>{escape(' '.join(parts))}</p>" if parts else ""
 
 
 def _sign(level: str) -> str:

@@ -1,4 +1,4 @@
-"""Beside and under the mutiny's map: the feed, the selected event's card, and where the columns can have been."""
+"""Next to and below the mutiny's map: the feed, the selected event's card, and where the columns may have been."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
 from transcaspian.look.signs import sign_svg
-from transcaspian.stories.mutiny.clock import content
+from transcaspian.stories.mutiny.clock import clockless_view
 from transcaspian.stories.mutiny.moment import Line, Now, card_at, clock_face, placings
 from transcaspian.view.query import View
 from ui import cards, navigation, state
 from ui.mutiny import parts as mutiny_parts
 
-BESIDE = "mutiny:beside"  # the open list of events whose hour is not known
+BESIDE = "mutiny:beside"  # key of the list of events without a known time of day
 
 
 def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, ...]], height: int) -> None:
-    """Draw the feed, with the selected event's card over it, or an open list; ``lists``: what the map's counts hold."""
+    """Draw the feed below the selected event's card, or an open list; ``lists``: the events of the map's counts."""
     say = words(view.language)
     with st.container(border=True, height=height, key="mutiny_side"):
         if view.event:
             _card(data, view, found, say)
         chosen = st.session_state.list
         if chosen == BESIDE or chosen in lists:
-            ids = {line.event_id for line in found.beside} if chosen == BESIDE else set(lists[chosen])
-            lines = tuple(line for line in (*found.lines, *found.beside) if line.event_id in ids)
+            ids = {line.event_id for line in found.untimed} if chosen == BESIDE else set(lists[chosen])
+            lines = tuple(line for line in (*found.lines, *found.untimed) if line.event_id in ids)
             heading = say.n("mutiny.beside_count" if chosen == BESIDE else "count.events", len(lines))
             st.html(f"<div class='tc-card'><h3>{escape(heading)}</h3></div>")
             st.button(say("mutiny.all"), key="mutiny_all", type="tertiary", on_click=state.open_list, args=("",))
@@ -43,7 +43,7 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
 
 
 def _heading(view: View, found: Now, say: Words) -> str:
-    """Return the heading of the feed: how much had happened, and what a live view hides."""
+    """Return the heading of the feed: how many events had happened, and how many a live view hides."""
     time_ = clock_face(found.at, view)
     text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)
     if not found.live:
@@ -56,7 +56,7 @@ def _heading(view: View, found: Now, say: Words) -> str:
 
 
 def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
-    card = card_at(data, content(view), view.event, found.at if found.live else None)
+    card = card_at(data, clockless_view(view), view.event, found.at if found.live else None)
     if card is None and not found.live:
         cards.unknown(view)
         st.divider()
@@ -105,7 +105,7 @@ def _sign(shape: str, fill: str, track: str, theme: str) -> str:
 
 
 def columns(data: Dataset, known: View, found: Now) -> str:
-    """Return where the columns can have been in words, with the reports that this rests on."""
+    """Return in words where the columns may have been, with the reports behind it."""
     say = words(known.language)
     parts = []
     for one in placings(data, known, found):

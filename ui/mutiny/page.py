@@ -1,4 +1,4 @@
-"""What stands over and under the player on the mutiny's page: the question, who was asked, what is said, tables."""
+"""The mutiny's page above and below the player: the question, who was asked, what is claimed, tables."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
-from transcaspian.stories.mutiny.allies import Ally, Contested, Told, allies, calls, contested
-from transcaspian.stories.mutiny.clock import content, moment
+from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
+from transcaspian.stories.mutiny.clock import clockless_view, moment
 from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -25,13 +25,13 @@ from ui import cached, controls, fragments, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
-_TABLES = 60  # pixels kept free until the reader comes near
+_TABLES = 60  # pixels reserved until the reader scrolls near
 _COLUMNS = ("event", "answer", "others", "sure", "known")  # of the allies' table
-_CELL = 2  # claims of a side that a cell of the table shows; more are counted
+_CELL = 2  # most claims of a side in a cell of the table; the others are counted
 
 
 def lead(view: View) -> None:
-    """Say what the page answers and what to do first."""
+    """Draw the page's question and what to do first."""
     say = words(view.language)
     st.html(
         f"<p class='tc-lead'><b>{escape(say('mutiny.question'))}</b> <span class='tc-grey'>"
@@ -39,9 +39,9 @@ def lead(view: View) -> None:
     )
 
 
-def beneath(view: View) -> None:
-    """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
-    say, data, known = words(view.language), cached.dataset(), content(view)
+def below_player(view: View) -> None:
+    """Draw everything below the player; live, by what was public at the minute at which the clock last stopped."""
+    say, data, known = words(view.language), cached.dataset(), clockless_view(view)
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
     found = now(data, known, at, follows)
@@ -54,7 +54,7 @@ def beneath(view: View) -> None:
     st.html(_allies(data, known, live, view.theme))
     st.html(_calls(data, known, live, view.theme))
     st.html(_distance(data, known, found))
-    if sensor.near("mutiny_tables", _TABLES):
+    if sensor.has_scrolled_near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)
     _files(data, view, found, say)
 
@@ -78,14 +78,14 @@ def _two_sides(one: Contested, say: Words, theme: str) -> str:
         ("for", say("mutiny.refusal_for"), "".join(fragments.claim(line, say) for line in one.says)),
         ("against", say("mutiny.refusal_against"), against),
     ]
-    if one.beside:
-        beside = "".join(fragments.claim(line, say) for line in one.beside)
+    if one.context:
+        beside = "".join(fragments.claim(line, say) for line in one.context)
         sections.append(("context", say("mutiny.refusal_beside"), beside))
     columns = "".join(
         f"<section class='tc-ev-{side}'><h4>{escape(title)}</h4><ul class='tc-claims'>{claims}</ul></section>"
         for side, title, claims in sections
     )
-    return f"<h4>{_title(one.told, theme)}</h4><div class='tc-ev-sides tc-two'>{columns}</div>"
+    return f"<h4>{_title(one.request, theme)}</h4><div class='tc-ev-sides tc-two'>{columns}</div>"
 
 
 @lru_cache(maxsize=64)
@@ -106,16 +106,16 @@ def _allies(data: Dataset, view: View, live: int | None, theme: str) -> str:
 
 def _ally(ally: Ally, say: Words, theme: str) -> str:
     rows = [f"<tbody><tr class='tc-ally'><th colspan='5' scope='rowgroup'>{escape(ally.name)}</th></tr>"]
-    for told in ally.events:
-        own = [side for side in told.sides if side.name == ally.name]
-        others = [side for side in told.sides if side.name != ally.name]
+    for event in ally.events:
+        own = [side for side in event.sides if side.name == ally.name]
+        others = [side for side in event.sides if side.name != ally.name]
         answer = "".join(_cell(side.claims, say) for side in own)
         answer = answer or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
         other = "".join(_cell(side.claims, say) for side in others)
         other = other or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
-        about = f"{_title(told, theme)}<br>{escape(told.people)}<br><span class='tc-grey'>{escape(told.when)}</span>"
-        cells = zip(_COLUMNS[1:], (answer, other, escape(told.certainty), escape(told.known)), strict=True)
-        # On a phone each cell stands under its column's name.
+        about = f"{_title(event, theme)}<br>{escape(event.people)}<br><span class='tc-grey'>{escape(event.when)}</span>"
+        cells = zip(_COLUMNS[1:], (answer, other, escape(event.certainty), escape(event.known)), strict=True)
+        # On a phone each cell is below its column's name.
         more = "".join(f"<td data-column='{escape(say(f'mutiny.column.{n}'), quote=True)}'>{c}</td>" for n, c in cells)
         rows.append(f"<tr><td>{about}</td>{more}</tr>")
     return "".join(rows) + "</tbody>"
@@ -142,14 +142,14 @@ def _calls(data: Dataset, view: View, live: int | None, theme: str) -> str:
     parts = [_head(say("mutiny.calls"), say("mutiny.calls_lead"))]
     if not found:
         parts.append(f"<p>{escape(say('mutiny.calls_none'))}</p>")
-    for told in found:
+    for call in found:
         sections = "".join(
             _section(say("mutiny.side", name=side.name) if side.name else say("mutiny.side_others"), side.claims, say)
-            for side in told.sides
+            for side in call.sides
         )
         parts.append(
-            f"<details><summary>{_title(told, theme)} <span class='tc-grey'>{escape(told.when)} · "
-            f"{escape(told.certainty)} · {escape(say.n('card.claims', told.count))}</span></summary>"
+            f"<details><summary>{_title(call, theme)} <span class='tc-grey'>{escape(call.when)} · "
+            f"{escape(call.certainty)} · {escape(say.n('card.claims', call.count))}</span></summary>"
             f"<div class='tc-ev-sides'>{sections}</div></details>"
         )
     return f"<div class='tc-card tc-mutiny'>{''.join(parts)}</div>"
@@ -161,21 +161,21 @@ def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> str:
 
 
 def _beside(data: Dataset, view: View, found: Now, theme: str) -> str:
-    """Return the events whose hour is not known, by how sure their day is."""
+    """Return the events without a known time of day, by the certainty of their day."""
     say, colours = words(view.language), palette(theme)
     rows = "".join(
         f"<li><span class='tc-grey'>{escape(line.clock)}</span> "
         f"{fragments.sign(line.shape, line.fill, colours.track(line.track), colours.paper)} "
         f"<b>{escape(line.title)}</b> "
         f"<span class='tc-grey'>{escape(line.certainty)} · {escape(line.who)}</span></li>"
-        for line in found.beside
+        for line in found.untimed
     )
-    head = _head(say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.beside)))
+    head = _head(say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed)))
     return f"<div class='tc-card tc-mutiny'>{head}<ul class='tc-beside'>{rows}</ul></div>"
 
 
 def _distance(data: Dataset, view: View, found: Now) -> str:
-    """Return what is claimed of the closest approach, ring by ring."""
+    """Return the claims about the closest approach, ring by ring."""
     say = words(view.language)
     shown = rings(data, view, found)
     ids = [i for one in shown for i in one.claim_ids]
@@ -199,7 +199,7 @@ def _head(title: str, text: str) -> str:
     return f"<h3>{escape(title)}</h3><p class='tc-grey'>{escape(text)}</p>"
 
 
-def _title(told: Told, theme: str) -> str:
+def _title(told: ClaimsBySide, theme: str) -> str:
     colours = palette(theme)
     return (
         f"{fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)} <b>{escape(told.title)}</b>"
@@ -207,11 +207,11 @@ def _title(told: Told, theme: str) -> str:
 
 
 def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
-    """Offer every event of the page for selecting, those of the sections above too."""
-    known = content(view)
+    """Draw a choice of every event of the page, those of the sections above included."""
+    known = clockless_view(view)
     live = found.at if found.live else None
-    ids = [line.event_id for line in (*found.lines, *found.beside)]
-    ids += [told.event_id for ally in allies(data, known, live) for told in ally.events]
+    ids = [line.event_id for line in (*found.lines, *found.untimed)]
+    ids += [event.event_id for ally in allies(data, known, live) for event in ally.events]
     options = ["", *dict.fromkeys(ids)]
     if view.event not in options:
         options.append(view.event)
@@ -226,16 +226,16 @@ def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
 
 
 def _chosen() -> None:
-    if st.session_state.mutiny_event != state.current().event and not state.late("mutiny_event"):
+    if st.session_state.mutiny_event != state.current().event and not state.is_outdated("mutiny_event"):
         state.select_event(str(st.session_state.mutiny_event))
 
 
 def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
     """Draw the map and the feed as tables."""
-    known = content(view)
+    known = clockless_view(view)
     with st.expander(say("mutiny.tables"), key="mutiny_tables"):
         st.html(_head(say("mutiny.table_events"), say("mutiny.table_events_lead")))
-        rows = feed_rows((*found.lines, *found.beside))
+        rows = feed_rows((*found.lines, *found.untimed))
         names = ("time", "title", "certainty", "who", "id")
         config = {n: st.column_config.TextColumn(say(f"mutiny.table.{n}")) for n in names}
         frame = pd.DataFrame(rows, columns=list(names))
@@ -252,15 +252,15 @@ def _tables(data: Dataset, view: View, found: Now, say: Words) -> None:
 
 
 def _files(data: Dataset, view: View, found: Now, say: Words) -> None:
-    """Offer what is shown as files."""
-    known, lines = content(view), (*found.lines, *found.beside)
+    """Offer the content of the page as downloads."""
+    known, lines = clockless_view(view), (*found.lines, *found.untimed)
     ids = tuple(line.event_id for line in lines)
     live = found.at if found.live else None
     files: list[tuple[str, str, Callable[[], bytes]]] = [
         ("mutiny_feed_csv", say("mutiny.get_feed"), partial(feed_csv, lines)),
         ("mutiny_hours_csv", say("mutiny.get_where"), partial(hourly_csv, data, known, live)),
     ]
-    if not found.live:  # these know days and no minutes
+    if not found.live:  # these formats know days but no minutes
         files += [
             ("mutiny_csv", say("mutiny.get_events"), partial(events_csv, data, view, ids)),
             ("mutiny_claims_csv", say("mutiny.get_claims"), partial(claims_csv, data, view, ids)),

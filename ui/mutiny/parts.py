@@ -1,6 +1,6 @@
 """The parts of the mutiny's page that only a browser can do: the strip with its handle, and a feed to choose from.
 
-While the clock runs only its hand is told the minute; the strip moves the handle by itself.
+While the clock runs, only the hand receives the minute; the strip's own script moves the handle.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _feed = st.components.v2.component(
 
 
 def strip(data: dict[str, Any], on_minute: Callable[[int], None], on_choice: Callable[[str], None]) -> None:
-    """Show the strip with its handle; a minute is told when the handle is let go."""
+    """Show the strip with its handle; ``on_minute`` is called when the handle is released."""
 
     def moved() -> None:
         text = str(getattr(st.session_state.get("mutiny_strip"), "minute", None) or "")

@@ -1,10 +1,10 @@
 """The player of the mutiny's page: controls, clocks, strip, map and feed.
 
 Session keys: ``mutiny_playing`` (when playback began, as a monotonic time, from which minute and how fast; None
-while it stands still), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
+while it is stopped), ``mutiny_begun`` (the view's moment when it began), ``mutiny_seen`` (when the last picture of
 it was drawn, and of which minute), ``mutiny_speed`` (minutes of the story in a second), ``mutiny_map`` (a phone's map
-is to be opened). While the clock runs the minute is in neither view nor address: it goes there on pause, on a step,
-and when the handle is let go.
+is to be opened). While the clock runs, the minute is neither in the view nor in the address: it goes there on pause,
+on a step, and when the handle is released.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import PHONE, WIDTHS
-from transcaspian.stories.mutiny.clock import END, MINUTES, START, content, moment, position, step, steps
+from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -32,19 +32,19 @@ from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
 from ui.mutiny import feed, parts
 
-SPEEDS = (10, 30, 60)  # minutes of the story in a second
+SPEEDS = (10, 30, 60)  # minutes of the story per second
 _TICK = 0.4  # seconds between two pictures
-_AWAY = 10  # seconds without a picture after which nobody is looking
+_AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
 _CLOCK_WIDTH = 318
-_ABOVE = 376  # pixels that stand above and under the map on the first screen
+_ABOVE = 376  # pixels above and below the map on the first screen
 
 
 def controls(view: View) -> None:
-    """Draw the row: play, steps, speed, what counts, the time zone, what has no hour, slides."""
+    """Draw the row: play, steps, speed, live or hindsight, time zone, events without a time of day, slides."""
     say, playing = words(view.language), is_playing()
-    known, data, live = content(view), cached.dataset(), MutinyQuery.of(view).live
+    known, data, live = clockless_view(view), cached.dataset(), MutinyQuery.of(view).live
     with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
         st.button(
             say("mutiny.pause") if playing else say("mutiny.play"),
@@ -69,7 +69,7 @@ def controls(view: View) -> None:
         st.selectbox(
             say("mutiny.speed"),
             SPEEDS,
-            key=state.kept("mutiny_speed", SPEEDS[1]),
+            key=state.persistent_key("mutiny_speed", SPEEDS[1]),
             format_func=lambda n: say.n("mutiny.speed_of", n),
             on_change=_speed,
             width=150,
@@ -95,9 +95,9 @@ def controls(view: View) -> None:
             label_visibility="collapsed",
             filter_mode=None,
         )
-        beside = now(data, known, where(), live).beside
+        untimed = now(data, known, where(), live).untimed
         st.button(
-            say.n("mutiny.beside_count", len(beside)),
+            say.n("mutiny.beside_count", len(untimed)),
             key="mutiny_beside",
             icon=":material/inbox:",
             type="tertiary",
@@ -108,25 +108,25 @@ def controls(view: View) -> None:
 
 
 def player() -> None:
-    """Draw clocks, strip, map and feed; while the clock runs, these alone are drawn anew."""
+    """Draw clocks, strip, map and feed; while the clock runs, only these are redrawn."""
     st.fragment(_stage, run_every=_TICK if is_playing() else None)()
 
 
 def _stage() -> None:
-    if st.session_state.acted:  # a choice within the player: the rest of the page and the address follow
+    if st.session_state.acted:  # a choice within the player: the rest of the page and the address must follow
         st.rerun()
     at = where()
     if is_playing():
         seen, last = st.session_state.get("mutiny_seen") or (time.monotonic(), at)
-        if time.monotonic() - seen > _AWAY:  # on another page, or another tab: go on from where it was left
+        if time.monotonic() - seen > _AWAY:  # after another page or tab: continue where it was left
             _stand(last)
             st.rerun()
         if at >= MINUTES:
             _stand(MINUTES)
             st.rerun()
         st.session_state.mutiny_seen = (time.monotonic(), at)
-    view = look.themed(state.current())
-    data, known = cached.dataset(), content(view)
+    view = look.with_theme(state.current())
+    data, known = cached.dataset(), clockless_view(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     width = st.session_state.size[0]
     phone = width == PHONE
@@ -162,7 +162,7 @@ def _stage() -> None:
 
 
 def _canvas(width: int, height: int) -> Canvas:
-    """Return the room of the map for a class of browsers."""
+    """Return the canvas of the map for a size class of browsers."""
     narrow = width <= WIDTHS[1]
     return Canvas(
         timeline_width=width,
@@ -172,11 +172,11 @@ def _canvas(width: int, height: int) -> Canvas:
     )
 
 
-# Where the clock stands
+# The minute of the clock
 
 
 def is_playing() -> bool:
-    """Say whether the clock runs; going Back, Forward or to another address stops it there."""
+    """Say whether the clock runs; Back, Forward or another address stops it."""
     stood = MutinyQuery.of(state.current()).moment
     if st.session_state.get("mutiny_playing") and st.session_state.mutiny_begun != stood:
         st.session_state.mutiny_playing = None
@@ -192,7 +192,7 @@ def where() -> int:
 
 
 def _stand(at: int) -> None:
-    """Stop the clock at a minute, which goes to the address."""
+    """Stop the clock at a minute, and write that to the view."""
     st.session_state.mutiny_playing = None
     state.change(moment=moment(at))
 
@@ -214,11 +214,11 @@ def _toggle() -> None:
 
 def _step(forward: bool) -> None:
     view = state.current()
-    _stand(step(steps(cached.dataset(), content(view), MutinyQuery.of(view).live), where(), forward))
+    _stand(step(steps(cached.dataset(), clockless_view(view), MutinyQuery.of(view).live), where(), forward))
 
 
 def _open_map() -> None:
-    """Let the map be opened that can be moved, while the clock stands still."""
+    """Open the movable map, and stop the clock."""
     st.session_state.mutiny_map = True
     if is_playing():
         _stand(where())
@@ -226,37 +226,37 @@ def _open_map() -> None:
 
 def _speed() -> None:
     st.session_state.acted = True
-    if is_playing():  # go on from here at the new speed
+    if is_playing():  # continue from here at the new speed
         _run(where())
 
 
 def _live() -> None:
-    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.late("mutiny_live"):
+    if st.session_state.mutiny_live != MutinyQuery.of(state.current()).live and not state.is_outdated("mutiny_live"):
         state.change(live=bool(st.session_state.mutiny_live))
 
 
 def _zone() -> None:
-    if st.session_state.w_zone != state.current().zone and not state.late("w_zone"):
+    if st.session_state.w_zone != state.current().zone and not state.is_outdated("w_zone"):
         state.change(zone=st.session_state.w_zone)
 
 
-# Pieces
+# Parts
 
 
 def _clocks(view: View, at: int) -> str:
-    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
+    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own zone next to it."""
     say = words(view.language)
-    told = moment(at)
+    now = moment(at)
     first, *others = dict.fromkeys((*_CLOCKS, view.zone))
     small = "".join(
-        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(told, View(zone=zone).tz):%H:%M}</b> "
+        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(now, View(zone=zone).tz):%H:%M}</b> "
         f"{escape(say(f'mutiny.clock.{zone}'))}</span>"
         for zone in others
     )
     own = " class='tc-own'" if view.zone == first else ""
     return (
-        f"<div class='tc-clock'><div><time datetime='{told:%Y-%m-%dT%H:%M%z}'>{told:%H:%M}</time>"
-        f"<span{own}>{escape(day(told, View(zone=first, language=view.language), say))}, "
+        f"<div class='tc-clock'><div><time datetime='{now:%Y-%m-%dT%H:%M%z}'>{now:%H:%M}</time>"
+        f"<span{own}>{escape(day(now, View(zone=first, language=view.language), say))}, "
         f"{escape(say(f'mutiny.clock.{first}'))}</span></div><div class='tc-zones'>{small}</div></div>"
     )
 

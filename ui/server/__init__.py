@@ -1,1 +1,1 @@
-"""The server around the frame: routes, headers, the first page, what watches the tables, what open pages hear."""
+"""The server around the frame: routes, headers, the first page, watching the tables, news for open pages."""

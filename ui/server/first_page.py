@@ -1,7 +1,7 @@
-"""What the page holds before its programs run: style sheet, fonts, and a script for the size class and the opening.
+"""The content of the page before its scripts run: style sheet, fonts, and a script for the size class and the opening.
 
-Streamlit's page is an empty shell whose styles would come by the websocket, after the first parts had been drawn
-without them. The shell is taken as Streamlit answers it, and these are put in.
+Streamlit's page is an empty shell whose styles would come over the WebSocket, after the first parts had been drawn
+without them. These are inserted into the shell that Streamlit serves.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from ui.state import SIZE_COOKIE
 Header = tuple[bytes, bytes]
 
 _BEFORE_TITLE, _AT_THE_END = b"<title>", b"</body>"
-_THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of a theme that is not ours
-_FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as .streamlit/config.toml asks for them
-# What ui/style.css leaves at both sides of a page, 1 rem (14 pixels) or 0.6: wider than so many pixels, and narrower.
+_THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of a theme that is not one of ours
+_FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as in .streamlit/config.toml
+# The margins of ui/style.css at both sides of a page: 1 rem (14 pixels) above this width in pixels, 0.6 below.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
-# Milliseconds from the first part on, after which a page is shown as far as it is there; and without any news.
+# Milliseconds after its first part, and without any further part, after which an incomplete page is shown.
 _PATIENCE, _STALLED = 20_000, 4000
-_LETTERS = 1000  # milliseconds that a page which is there waits for its font
-_FROM_CACHE = (b"if-none-match", b"if-modified-since")  # the shell is dated, what is put in is not
+_LETTERS = 1000  # milliseconds that a complete page waits for its font
+_FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
 
 def script(base: str) -> str:
-    """Return the script, for a dashboard that is served below a base path."""
+    """Return the script for a dashboard that is served below a base path."""
     values = {
         "NARROW_MARGINS": _NARROW_MARGINS,
         "NARROW": _NARROW,
@@ -56,9 +56,9 @@ def script(base: str) -> str:
 
 
 def style() -> str:
-    """Return the style sheet. It stands at the end of the page, so that it has the last word over Streamlit's.
+    """Return the style sheet. It is at the end of the page, so that it overrides Streamlit's.
 
-    The colours are those that the browser prefers, until Streamlit's theme is known (``look.style``).
+    The colours are those of the browser's preferred scheme, until Streamlit's theme is known (``look.style``).
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
@@ -79,7 +79,7 @@ class FirstPage:
         self._whole = lru_cache(maxsize=4)(self._filled)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; only a page is changed."""
+        """Answer a request; only HTML pages are changed."""
         if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
             await self._app(scope, receive, send)
             return
@@ -93,7 +93,7 @@ class FirstPage:
             await _send(send, answer.start, body, packed)
 
     def _filled(self, page: bytes, packed: bool) -> bytes:
-        """Return a page with what is put in; as it is where it is not Streamlit's."""
+        """Return a page with script and style sheet inserted; unchanged if it is not Streamlit's."""
         if b'id="root"' in page:
             page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_AT_THE_END, self._end + _AT_THE_END, 1)
@@ -101,7 +101,7 @@ class FirstPage:
 
 
 class _Answer:
-    """Holds a page back until it is whole; whatever is no page is passed on as it comes."""
+    """Buffers a page until it is complete; any other response is passed on as it comes."""
 
     def __init__(self, send: Send) -> None:
         self._send = send

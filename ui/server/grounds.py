@@ -1,7 +1,7 @@
-"""The grounds of drawn maps, by address: drawn once, off the threads that answer pages, and kept by the browser.
+"""The background pictures of drawn maps by address: drawn once, on a thread of their own, and cached by the browser.
 
-Nobody has to come from a page of ours to ask for one, and the addresses that can be asked for have no end: one is
-drawn at a time, few may wait, and what is kept is bounded. Those that a page has named go before the others.
+Anybody can request one, and the possible addresses are endless: one is drawn at a time, few may wait, and the cache is
+bounded. Those that one of our pages has named go first.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
-from transcaspian.drawing.ground import MEDIA_TYPE, Ground, ground_of, named, version, webp
+from transcaspian.drawing.ground import MEDIA_TYPE, Ground, ground_of, parse_name, version, webp
 from transcaspian.scene.model import Scene
 
 PATH = "/app/ground/{version}/{name}"
-_KEPT = 8_000_000  # bytes of pictures: about a hundred
-_NAMED = 256  # names that pages have given out lately
+_KEPT = 8_000_000  # bytes of cached pictures: about a hundred pictures
+_NAMED = 256  # names that pages have recently given out
 _WAITING = 8  # pictures that may wait to be drawn for names that no page has given out
 _YEAR = 31_536_000
 
 
 class Busy(Exception):
-    """Too many other grounds wait to be drawn."""
+    """Raised if too many other grounds are waiting to be drawn."""
 
 
 class Grounds:
-    """Pictures of grounds, the latest kept; ``draw`` makes one."""
+    """Pictures of grounds, of which the latest are cached; ``draw`` makes one."""
 
     def __init__(self, draw: Callable[[Ground], bytes] = webp, kept: int = _KEPT, waiting: int = _WAITING) -> None:
         self._draw, self._room, self._most = draw, kept, waiting
@@ -39,11 +39,11 @@ class Grounds:
         self._size = 0
         self._named: OrderedDict[str, None] = OrderedDict()
         self._coming: dict[str, Future[bytes]] = {}
-        self._strangers = 0  # of those that are coming, those that no page has named
+        self._strangers = 0  # names being drawn that no page has given out
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="ground")
 
     def give_out(self, ground: Ground) -> str:
-        """Return the name of a ground for a page, and have it drawn by the time the browser asks for it."""
+        """Return the name of a ground for a page, and start to draw it before the browser asks for it."""
         name = ground.name
         with self._lock:
             known = name in self._named
@@ -56,7 +56,7 @@ class Grounds:
         return name
 
     def picture(self, ground: Ground) -> Future[bytes]:
-        """Return the picture of a ground, there or to come; raises ``Busy``."""
+        """Return the picture of a ground, possibly still being drawn; raise ``Busy`` if too many are waiting."""
         name = ground.name
         with self._lock:
             if name in self._kept:
@@ -93,13 +93,13 @@ _grounds = Grounds()
 
 
 def path(scene: Scene) -> str:
-    """Return where the ground under a scene's map is had, below the server's base path."""
+    """Return the address of the ground of a scene's map, below the server's base path."""
     return PATH.format(version=version(), name=_grounds.give_out(ground_of(scene.map, scene.view.theme)))
 
 
 async def answer(request: Request) -> Response:
-    """Answer with the ground that an address names; it never changes, so a browser need not ask twice."""
-    ground = named(request.path_params["name"])
+    """Answer with the ground of an address; it never changes, so browsers may cache it for ever."""
+    ground = parse_name(request.path_params["name"])
     if ground is None or request.url.query:
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     current = request.path_params["version"] == version()
@@ -110,7 +110,7 @@ async def answer(request: Request) -> Response:
     if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     try:
-        # Not cancelled when one of several who wait for it goes away.
+        # Not cancelled if one of several waiting requests goes away.
         drawn = await asyncio.shield(asyncio.wrap_future(_grounds.picture(ground)))
     except Busy:
         return Response(status_code=503, headers={"Cache-Control": "no-store", "Retry-After": "2"})

@@ -1,4 +1,4 @@
-"""What stands before every answer of the server: who may ask, by which name, and who may show it in a frame.
+"""Checks before every answer of the server: who may ask, by which host name, and who may show it in a frame.
 
 ``docs/serving.md`` says how the lists are set.
 """
@@ -19,15 +19,15 @@ from transcaspian.edit.access import LOOPBACK
 from transcaspian.language.messages import LANGUAGES, words
 
 _FRAMED_BY = "TRANSCASPIAN_FRAMED_BY"
-# scheme://host[:port] as a policy has it (CSP level 3, section 2.3.1), a star for all names below one; nothing else
-# gets into a header.
+# scheme://host[:port] as in a policy (CSP level 3, section 2.3.1), a star for all subdomains; nothing else gets into
+# a header.
 _SITE = re.compile(r"https?://(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _HEALTH, _METRICS = "/_stcore/health", "/_stcore/metrics"
 _LOG = logging.getLogger(__name__)
 
 
 def framing_sites() -> tuple[str, ...]:
-    """Return the other sites that may show the dashboard in a frame, as the environment names them."""
+    """Return the other sites that may show the dashboard in a frame, from the environment."""
     return tuple(_right(re.split(r"[\s,]+", os.environ.get(_FRAMED_BY, "").strip())))
 
 
@@ -40,10 +40,10 @@ def _right(named: Sequence[str]) -> Iterator[str]:
 
 
 def names_of(address: str | None, listed: Sequence[str]) -> tuple[str, ...]:
-    """Return the host names that a server answers to: those listed, or else any; of a loopback address its own alone.
+    """Return the host names that a server answers to: those listed, or else any; on a loopback address only its own.
 
-    A page of another site can give its own name this computer's address, and would then read what only this computer
-    is meant to read (DNS rebinding).
+    Another site can point its own host name to this computer's address, and its pages would then read what only this
+    computer may read (DNS rebinding).
     """
     if listed:
         return tuple(name.strip().lower().rstrip(".") for name in listed)
@@ -51,7 +51,7 @@ def names_of(address: str | None, listed: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_named(host: str | None, names: Sequence[str]) -> bool:
-    """Say whether a Host header is one of these names, with or without a port; ``*.`` stands for all names below."""
+    """Say whether a Host header is one of these names, with or without a port; ``*.`` stands for all subdomains."""
     if "*" in names:
         return True
     try:
@@ -65,9 +65,9 @@ def is_named(host: str | None, names: Sequence[str]) -> bool:
 
 
 def origins_of(guarded: bool, listed: Sequence[str], address: str | None) -> tuple[str, ...]:
-    """Return the host names whose pages may open a connection besides the server's own; any where it is not guarded.
+    """Return the other host names whose pages may open a connection; any if the server is not guarded.
 
-    Streamlit compares every other one with the public address of this computer: it asks a host far away for that, and
+    Streamlit compares all others with the public address of this computer: it asks a remote host for that, and
     meanwhile answers nobody.
     """
     if not guarded:
@@ -77,7 +77,7 @@ def origins_of(guarded: bool, listed: Sequence[str], address: str | None) -> tup
 
 
 class Guard:
-    """An ASGI middleware: refuses strange names, keeps figures of the server to itself, and sets the headers."""
+    """ASGI middleware that refuses unknown host names, hides the server's statistics, and sets the headers."""
 
     def __init__(
         self, app: ASGIApp, base: str, names: Sequence[str], sites: Sequence[str], origins: Sequence[str]
@@ -88,11 +88,11 @@ class Guard:
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
         }
-        if not sites:  # for browsers that do not know the first; it cannot name sites
+        if not sites:  # for browsers that do not know the header above; it cannot list sites
             self._headers["X-Frame-Options"] = "SAMEORIGIN"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or hand it on."""
+        """Answer a request, or pass it on."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif not self._is_named(scope) or (scope["type"] == "websocket" and self._is_foreign(scope)):
@@ -104,13 +104,13 @@ class Guard:
             await self._app(scope, receive, send)
 
     def _is_named(self, scope: Scope) -> bool:
-        # Who looks after the server asks for its health by whatever address it has.
+        # Monitoring asks for the server's health by any address.
         if scope["type"] == "http" and scope["path"] == self._base + _HEALTH:
             return True
         return is_named(Headers(scope=scope).get("host"), self._names)
 
     def _is_foreign(self, scope: Scope) -> bool:
-        """Say whether a page of another site opens a connection; a program that is no browser names no site."""
+        """Say whether a page of another site opens a connection; programs other than browsers do not name a site."""
         headers = Headers(scope=scope)
         origin = headers.get("origin")
         if origin is None or "*" in self._origins:

@@ -1,4 +1,4 @@
-"""What the server answers besides Streamlit's own: the list of our routes, and what stands before every answer."""
+"""Our routes next to Streamlit's own, and the middleware of all answers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ui.server.static_files import StaticFiles
 
 
 def base() -> str:
-    """Return the path below which the dashboard is served, without a slash at its end; mostly empty."""
+    """Return the path below which the dashboard is served, without a trailing slash; usually empty."""
     path = str(config.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
 
 
 def news_url() -> str:
-    """Return where open pages ask for news."""
+    """Return the address at which open pages ask for news."""
     return f"{base()}/app/news"
 
 
 def routes() -> list[BaseRoute]:
-    """Return our routes; Streamlit does not put them under the server's base path, so their paths say it."""
+    """Return our routes; their paths include the server's base path, as Streamlit does not add it."""
     return [
         Route(news_url(), news.news),
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
@@ -32,12 +32,12 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-# What runs beside the answers, from the server's start to its end.
+# Runs in the background, from the server's start to its end.
 lifespan = watch.watching
 
 
 def middleware() -> list[Middleware]:
-    """Return what each request passes before anything answers it, from the outside in."""
+    """Return the middleware that each request passes, from the outside in."""
     names = guard.names_of(config.get_option("server.address"), config.get_option("server.allowedHosts"))
     origins = guard.origins_of(
         bool(config.get_option("server.enableCORS")),

@@ -1,8 +1,8 @@
-"""The files of ``static/`` by URL, read once and packed once, so that a browser asks for each of them once.
+"""The files of ``static/`` by URL, read and compressed once, so that a browser asks for each of them once.
 
-An address that names the files' version, see ``version``, is good for ever; one without it, such as a font's in
-``.streamlit/config.toml``, is asked again after an hour. A file is found by its name among those that were there when
-the server started: no path of a request is ever looked up on disk.
+An address that names the files' version, see ``version``, never expires; one without it, such as a font's in
+``.streamlit/config.toml``, expires after an hour. Files are looked up by name among those that existed when the server
+started: no path of a request is ever looked up on disk.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from starlette.types import Receive, Scope, Send
 _FOR_EVER = "public, max-age=31536000, immutable"
 _AN_HOUR = "public, max-age=3600"
 _TYPES = {".geojson": "application/geo+json", ".woff2": "font/woff2", ".ttf": "font/ttf", ".md": "text/markdown"}
-_PACKED = (".woff2", ".png", ".webp")  # what is packed by itself
-_WORTH = 0.9  # of the size: packing what saves less is not worth a browser's time
+_PACKED = (".woff2", ".png", ".webp")  # formats that are already compressed
+_WORTH = 0.9  # of the size: smaller savings by compression are not worth a browser's time
 
 
 @cache
 def version(folder: Path) -> str:
-    """Return a short name of what the files of a folder are and hold."""
+    """Return a short hash of the names and contents of the files of a folder."""
     sums = hashlib.sha256()
     for path in _files(folder):
         sums.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
@@ -53,8 +53,8 @@ class StaticFiles:
 
     def _answer(self, request: Request) -> Response:
         name = str(request.path_params["name"])
-        asked, _, rest = name.partition("/")
-        dated = asked == self._version
+        version, _, rest = name.partition("/")
+        dated = version == self._version
         path = self._paths.get(rest if dated else name)
         if request.method not in ("GET", "HEAD"):
             return Response(status_code=405, headers={"Allow": "GET, HEAD"})
@@ -77,7 +77,7 @@ class StaticFiles:
 
 @cache
 def _content(path: Path) -> tuple[bytes, bytes, str]:
-    """Return a file's bytes, the same packed or nothing where that saves little, and a name of what it holds."""
+    """Return a file's bytes, the same compressed (empty if that saves little), and a hash of its content."""
     plain = path.read_bytes()
     packed = b"" if path.suffix in _PACKED else gzip.compress(plain, 9, mtime=0)
     return plain, packed if len(packed) < _WORTH * len(plain) else b"", f'W/"{hashlib.sha256(plain).hexdigest()[:16]}"'

@@ -1,8 +1,8 @@
-"""Many readers at once: a few scripts run at a time, in the order of asking, instead of all of them slowly.
+"""Many readers at once: a few scripts run at a time, in the order of requests, instead of all of them slowly.
 
-Python runs one thread at a time. Fifty scripts that all run are all done only when the last one is, and meanwhile the
-thread that sends their answers waits for its turn among fifty others; one after another, half of the readers have their
-answer in half of the time and none of them later.
+Python runs one thread at a time. If fifty scripts run at once, all finish together at the end, and meanwhile the thread
+that sends their answers waits for its turn among fifty others; if they run one after another, half of the readers have
+their answer in half of the time, and none of them later.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _AT_ONCE = 2
-# Seconds in which nobody has come or gone: then one more may come, so that no slow page holds up the rest.
+# Seconds without anybody entering or leaving, after which one more is admitted: no slow page holds up the rest.
 _STALLED = 0.5
 
 
 class Few:
-    """Lets a few in at a time, first come first served."""
+    """Admits a few at a time, first come, first served."""
 
     def __init__(self, at_once: int = _AT_ONCE, stalled: float = _STALLED) -> None:
         self._at_once, self._stalled = at_once, stalled
         self._state = threading.Condition()
         self._waiting: deque[object] = deque()
         self._inside = 0
-        self._moved = 0.0  # when somebody last came or went
+        self._moved = 0.0  # when somebody last entered or left
 
     @contextmanager
     def one(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The server's one look at the tables: a thread of its own reads what has changed, so that no page waits for it."""
+"""Watching the tables: one thread of the server reads changed files, so that no page waits for that."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from contextlib import asynccontextmanager
 from ui import cached
 
 _EVERY = 0.5  # seconds
-_PATIENCE = 10.0  # seconds that somebody who has just saved waits to see it
-_TIDY = 30.0  # seconds between two collections of garbage; Python collects the youngest by itself meanwhile
+_PATIENCE = 10.0  # seconds that an editor who has just saved waits to see it
+_TIDY = 30.0  # seconds between full garbage collections; Python collects the youngest objects by itself meanwhile
 _LOG = logging.getLogger(__name__)
 
 
 class Watch:
-    """Looks again and again, on a thread of its own while it is started, and never two looks at once."""
+    """Calls ``look`` at intervals, on a thread of its own once started, and never twice at the same time."""
 
     def __init__(self, look: Callable[[], int], every: float = _EVERY) -> None:
         self._look, self._every = look, every
         self._state = threading.Condition()
-        self._wanted = self._done = 0  # looks that were asked for, and the last of them that has been taken
+        self._wanted = self._done = 0  # number of looks requested, and of the last one done
         self._thread: threading.Thread | None = None
-        self.found: int | None = None  # what the last look has found; None before the first
+        self.found: int | None = None  # result of the last look; None before the first
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the thread."""
         self._thread = threading.Thread(target=self._run, name="tables", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End with the look that is being taken, if there is one."""
+        """Stop the thread after the current look, if there is one."""
         with self._state:
             self._thread = None
             self._state.notify_all()
 
     def now(self, patience: float = _PATIENCE) -> None:
-        """Return when a look has been taken that began after this call, at the latest after so many seconds.
+        """Return once a look that began after this call is done, at the latest after ``patience`` seconds.
 
-        While nothing looks by itself, as in a test without a server, the look is taken here.
+        If the thread is not running, as in a test without a server, the look happens here.
         """
         with self._state:
             if self._thread is not None:
@@ -62,7 +62,7 @@ class Watch:
                 self._done = wanted
                 self._state.notify_all()
             if time.monotonic() - tidied > _TIDY:
-                # Streamlit would do this after every run, while the reader waits: see .streamlit/config.toml.
+                # Streamlit would do this after every run, while readers wait: see .streamlit/config.toml.
                 gc.collect()
                 tidied = time.monotonic()
             with self._state:
@@ -71,7 +71,7 @@ class Watch:
     def _take(self) -> None:
         try:
             self.found = self._look()
-        except Exception:  # whatever it is, the next change must still be seen
+        except Exception:  # whatever the error, the next change must still be noticed
             _LOG.exception("The tables could not be looked at")
 
 
@@ -80,7 +80,7 @@ TABLES = Watch(lambda: cached.store().refresh())
 
 @asynccontextmanager
 async def watching(_app: object) -> AsyncIterator[None]:
-    """Look at the tables while the server runs."""
+    """Watch the tables while the server runs."""
     TABLES.start()
     try:
         yield

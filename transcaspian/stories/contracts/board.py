@@ -1,7 +1,7 @@
 """The board: deals by stage, each a card in the column of its stage; cancelled and unverified ones apart.
 
-A deal stands at the one stage that the tables name. The order of the columns is that of stages, not of a deal's
-way: nothing is drawn that leads from one deal to another.
+A deal is shown only at the stage that the tables give it. The columns are in the order of stages, but that is not the
+history of a deal: nothing is drawn from one deal to another.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from transcaspian.stories.contracts.deals import (
     STAGES,
     Deal,
     Deals,
+    describe_deal,
     partners,
     publishers,
     signed,
     stage_name,
-    told,
     value,
     value_by,
 )
@@ -38,18 +38,18 @@ _COLUMNS_FROM = 640.0  # width from which stages stand side by side
 Fullness = tuple[int, int, int]
 _WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
 _CUT: tuple[Fullness, ...] = ((2, 1, 0), (2, 0, 0), (1, 0, 0))
-_SMALLER = (1.0, 0.94, 0.885)  # of the font, where a board has to fit a height
-_LARGER = (1.2, 1.1)  # where a height leaves room for everything
-_APART_BY = 1.6  # of the font: at least so far from the stage above
+_SMALLER = (1.0, 0.94, 0.885)  # of the font size, if the board has to fit a height
+_LARGER = (1.2, 1.1)  # if the height has room for everything
+_APART_BY = 1.6  # of the font size: least distance from the stage above
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """A card's lines and height, before it has a place."""
+    """A card's lines and height, before it is placed."""
 
     deal: Deal
     title: tuple[str, ...]
-    below: tuple[tuple[str, str], ...]  # lines, the last of a text that is shortened with all of it
+    below: tuple[tuple[str, str], ...]  # lines; the last line of a shortened text comes with the full text
     height: float
     whole: bool  # its title is not cut
 
@@ -61,9 +61,9 @@ class _Measures:
     colours: Palette
     font: float
     chosen: str
-    by_deal: bool  # what a card is chosen by: the deal, or its event
+    by_deal: bool  # whether choosing a card chooses the deal, or its event
     numbering: Numbering | None  # of the sources behind titles
-    july: bool  # what the key has to explain
+    july: bool  # the certainties that the key has to explain
     levels: tuple[str, ...]
 
     @property
@@ -90,10 +90,10 @@ def board(
     numbering: Numbering | None = None,
     also: Collection[str] = (),
 ) -> Picture:
-    """Return the board in a width, as high as it needs or, with ``height`` (of a slide), within that.
+    """Return the board at a width (pixels): as high as it needs, or within ``height`` if given, as on a slide.
 
-    Raises NoRoom where most titles would be cut.
-    ``numbering``: of the sources behind titles, if any; ``also``: certainties of signs drawn beside the board.
+    ``numbering``: of the sources behind titles, if any; ``also``: certainties of signs drawn next to the board.
+    Raises NoRoom if most titles would be cut.
     """
     say = words(view.language)
     sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
@@ -113,13 +113,13 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
     parts = [say("contracts.board.alt", shown=say.number(len(found.shown)), total=say.number(found.total))]
     for stage in (*STAGES, *APART):
         at = found.on(stage)
-        names = "; ".join(told(deal, view) for deal in at) or say("contracts.none")
+        names = "; ".join(describe_deal(deal, view) for deal in at) or say("contracts.none")
         parts.append(say("contracts.board.stage", stage=stage_name(stage, say), n=len(at), deals=names))
     return " ".join(parts)
 
 
 def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float]:
-    """Return the board's items and where they end: the stages, and at the bottom of the last column what is apart."""
+    """Return the board's items and lower end: the stages, and below the last one the cancelled and unverified deals."""
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
     m, cards = _fitting(found, width, room, m, limit)
     top, foot, apart = m.font * 2.1, _foot(width, m), _apart_height(cards, m)
@@ -147,12 +147,12 @@ def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None)
 def _fitting(
     found: Deals, width: float, room: float, m: _Measures, limit: float | None
 ) -> tuple[_Measures, dict[str, list[_Card]]]:
-    """Return measures and cards as full as a height allows; a smaller font and fewer lines come before a cut title."""
+    """Return measures and cards as full as a height allows: a smaller font and fewer lines rather than cut titles."""
     larger = [(m.font * share, _WHOLE[0]) for share in _LARGER if limit]
     fonts = [max(LEAST + 1, m.font * share) for share in (_SMALLER if limit else _SMALLER[:1])]
     with_sums = [(font, fullness) for font in fonts for fullness in _WHOLE if fullness[2]]
     without = [(font, fullness) for font in fonts for fullness in _WHOLE if not fullness[2]]
-    shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # where a word alone is too wide
+    shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # if a single word is too wide
     tries = [*larger, *with_sums, *without, *shorter]
     for n, (font, fullness) in enumerate(tries):
         smaller = replace(m, font=font)
@@ -162,7 +162,7 @@ def _fitting(
     if limit is not None:
         every = [card for at in cards.values() for card in at]
         if 2 * sum(card.whole for card in every) < len(every):
-            raise NoRoom  # of most deals it could not be read what they are
+            raise NoRoom  # the subject of most deals would be unreadable
         end = limit - _foot(width, smaller)
         for stages in (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART)):
             cards |= _fuller({s: found.on(s) for s in stages}, {s: cards[s] for s in stages}, room, smaller, end)
@@ -172,7 +172,7 @@ def _fitting(
 def _fuller(
     deals: dict[str, tuple[Deal, ...]], cards: dict[str, list[_Card]], room: float, m: _Measures, limit: float
 ) -> dict[str, list[_Card]]:
-    """Return the cards of a column with as much on them as its own height allows."""
+    """Return the cards, those of each column with as much on them as its height allows."""
     for fullness in _WHOLE:
         trial = {stage: [_card(deal, room, m, fullness) for deal in at] for stage, at in deals.items()}
         every = {stage: trial.get(stage, []) for stage in (*STAGES, *APART)}
@@ -182,19 +182,19 @@ def _fuller(
 
 
 def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool, apart: bool = True) -> bool:
-    """Say whether the longest column ends above the limit, and no title is cut where none may be."""
+    """Say whether the longest column ends above the limit, and with ``whole`` whether no title is cut."""
     heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
     heights[-1] += _apart_height(cards, m) if apart else 0.0
     return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
 
 
 def _foot(width: float, m: _Measures) -> float:
-    """Return the height of the key, with the room above it."""
+    """Return the height of the key, with the space above it."""
     return m.font * 0.9 + len(_key_lines(width, m)) * m.line
 
 
 def _apart_height(cards: dict[str, list[_Card]], m: _Measures) -> float:
-    """Return the height of what stands apart, with the room above it."""
+    """Return the height of the cancelled and unverified deals, with the space above them."""
     return m.font * _APART_BY + sum(
         m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) + _BETWEEN for stage in APART
     )
@@ -216,7 +216,7 @@ def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[It
 def _heading(
     stage: str, count: int, left: float, room: float, m: _Measures, top: float = 0, apart: bool = False
 ) -> Iterator[Item]:
-    """Yield a stage's name and count over a line: drawn through under a stage, broken under what stands apart."""
+    """Yield a stage's name and count above a line: solid for a stage, dashed for cancelled and unverified deals."""
     middle, told_count = top + m.font * 0.85, str(count) if count else m.say("contracts.none")
     aside = text_width(told_count, m.font)
     name = fitted(Text(stage_name(stage, m.say), left, middle, m.font + 1, m.colours.ink, "semibold"), room - aside - 9)
@@ -231,7 +231,7 @@ def _heading(
 def _column(
     cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float = math.inf
 ) -> tuple[list[Item], float]:
-    """Return cards one under another; those for which there is no room are one line that counts them."""
+    """Return cards one below another; a line counts those for which there is no room."""
     items: list[Item] = []
     y = top
     for n, card in enumerate(cards):
@@ -240,7 +240,7 @@ def _column(
             rest = [c.deal for c in cards[n:]]
             text = Text(m.say.n("contracts.more", len(rest)), left + m.pad, y + m.line / 2, m.font, m.colours.grey)
             label = fitted(text, room)
-            title = "; ".join(told(deal, m.view) for deal in rest)
+            title = "; ".join(describe_deal(deal, m.view) for deal in rest)
             items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
             return items, y + m.line
         items.append(_drawn(card, left, y, room, m))
@@ -258,7 +258,7 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     if about_most:
         about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
         if deal.contract.signed is None and len(wrapped(about, inner, m.small)) > about_most:
-            about = partners(deal, m.say)  # with whom says more than that no day is known
+            about = partners(deal, m.say)  # the partners say more than that no day is known
         below += _lines(about, inner, m.small, about_most)
     if sum_most and value(deal, m.say):
         fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
@@ -269,7 +269,7 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
 
 
 def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> list[str]:
-    """Return a title in lines of which the last has room for the numbers of its sources."""
+    """Return a title in lines; the last has room for the numbers of its sources."""
     rows = in_lines(name, room, m.font, most, "semibold")
     if text_width(rows[-1], m.font, "semibold") + numbers <= room:
         return rows
@@ -282,12 +282,12 @@ def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> l
 
 
 def _indent(deal: Deal, m: _Measures) -> float:
-    """Return the room of the sign before a title. An unverified deal has none, which would be its event's."""
+    """Return the width of the sign before a title. An unverified deal has none: the sign would be its event's."""
     return 0.0 if deal.unverified else m.font * 1.1
 
 
 def _sums(deal: Deal, say: Words) -> Iterator[str]:
-    """Yield the sum and who published it, from the fullest to the shortest that still says so."""
+    """Yield the sum and its publishers in words, from the fullest wording to the shortest."""
     told_sum, who = value(deal, say), publishers(deal)
     yield value_by(deal, say)
     if len(who) > 2:
@@ -297,7 +297,7 @@ def _sums(deal: Deal, say: Words) -> Iterator[str]:
 
 
 def _lines(text: str, room: float, size: float, most: int) -> list[tuple[str, str]]:
-    """Return a text in lines, with all of it beside the last one where it is shortened."""
+    """Return a text in lines, each with the full text if it is the last of a shortened one, else with an empty one."""
     return [(row.text, row.whole) for row in lines(Text(text, 0, 0, size, ""), room, most)]
 
 
@@ -320,7 +320,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     for n, text in enumerate(card.title, 1):
         last = whole if n == len(card.title) else ""
         title = Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold", whole=last)
-        items += [title] if text else []  # a last line may be there for the numbers alone
+        items += [title] if text else []  # the last line may hold only the numbers
         y += m.line
     if m.numbering and deal.sources:
         items.append(m.numbering.behind(title, (source.id for source in deal.sources)))
@@ -328,11 +328,11 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     for text, all_of_it in card.below:
         items.append(Text(text, m.pad, y, m.small, colours.grey, whole=all_of_it))
         y += m.small * 1.25
-    return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=told(deal, m.view))
+    return Group(tuple(items), left, top, key="deal", events=(_key_of(deal, m),), title=describe_deal(deal, m.view))
 
 
 def _key_parts(m: _Measures) -> list[tuple[str, str]]:
-    """Return what the key explains, each with its text: only what is drawn."""
+    """Return the signs that the key explains, each with its text: only those that are drawn."""
     found = [("july", m.say("contracts.july"))] if m.july else []
     if m.levels:
         found += [("lead", m.say("contracts.key")), *((level, m.say(f"certainty.{level}")) for level in m.levels)]
@@ -340,7 +340,7 @@ def _key_parts(m: _Measures) -> list[tuple[str, str]]:
 
 
 def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, str, str]]]:
-    """Break the key into lines: where each part begins, its name and its text."""
+    """Break the key into lines of parts: the x of each, its name and its text."""
     rows: list[list[tuple[float, str, str]]] = [[]]
     x = 0.0
     for name, text in _key_parts(m):
@@ -354,7 +354,7 @@ def _key_lines(width: float, m: _Measures) -> list[list[tuple[float, str, str]]]
 
 
 def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
-    """Yield what tint and fill of a card's sign mean."""
+    """Yield the key to the tint and fill of a card's sign."""
     for row in _key_lines(width, m):
         for x, name, text in row:
             after = x + m.font * 1.3

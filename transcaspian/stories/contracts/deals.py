@@ -1,4 +1,4 @@
-"""The deals that a view shows: who with whom, at which stage, how sure, and what hides the others."""
+"""The deals that a view shows: their parties, stage and certainty, and which filters hide the others."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from transcaspian.view.query import View
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
 HOME = "KZ"
-NOBODY = "ZZ"  # ISO 3166-1 leaves it to users: no foreign partner is named
+NOBODY = "ZZ"  # user-assigned in ISO 3166-1: no foreign partner is named
 FILTERS = ("countries", "products", "stages")
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A deal as it was known by the view's day."""
+    """A deal as known by the view's day."""
 
     contract: Contract
     event: Event
-    countries: tuple[str, ...]  # of its parties, Kazakhstan aside; ISO 3166-1, and EU
+    countries: tuple[str, ...]  # of its parties, except Kazakhstan; ISO 3166-1, and EU
     certainty: str  # of its event
-    july: bool  # surely of July 2023
+    july: bool  # certainly dated July 2023
     sources: tuple[Source, ...]  # public by the view's day
     later: int  # sources that became public after that day
 
@@ -45,23 +45,23 @@ class Deal:
 
     @property
     def sourced(self) -> bool:
-        """Say whether sum and quantity may be told: the tables do not say which of the deal's sources has them."""
+        """Say whether sum and quantity may be shown: the tables do not say which of the deal's sources gives them."""
         return bool(self.sources) and not self.later
 
     @property
     def unverified(self) -> bool:
-        """Say whether nobody who would have signed it confirms the deal: how sure its event is, says nothing of it."""
+        """Say whether no party confirms the deal; the certainty of its event does not cover it."""
         return self.contract.stage == "unverified"
 
     @property
     def date(self) -> Date:
-        """Return when it was signed, or else when its event was."""
+        """Return the date of signature, or else that of its event."""
         return self.contract.signed or self.event.date
 
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """All deals that were known, those that the filters let through, and what hides the others."""
+    """All deals known by the view's day, those that pass the filters, and which filters hide the others."""
 
     known: tuple[Deal, ...]
     shown: tuple[Deal, ...]
@@ -70,20 +70,20 @@ class Deals:
 
     @property
     def total(self) -> int:
-        """Return how many deals there are in the tables that everyone sees."""
+        """Return the number of deals in the published tables, known by the view's day or not."""
         return len(self.known) + self.not_known
 
     def excluded(self) -> dict[str, int]:
-        """Return, for each filter, how many deals would appear if it alone were loosened."""
+        """Return, for each filter, the number of deals that would appear if it alone were removed."""
         alone = Counter(names[0] for _, names in self.hidden if len(names) == 1)
         return {name: alone[name] for name in FILTERS if alone[name]}
 
     def of_event(self, event_id: str) -> tuple[Deal, ...]:
-        """Return the deals that belong to an event and are shown."""
+        """Return the shown deals of an event."""
         return tuple(deal for deal in self.shown if deal.event.id == event_id)
 
     def on(self, stage: str) -> tuple[Deal, ...]:
-        """Return the deals at a stage, in order of time."""
+        """Return the shown deals at a stage, in order of time."""
         return tuple(deal for deal in self.shown if deal.contract.stage == stage)
 
 
@@ -98,7 +98,7 @@ def deals(data: Dataset, view: View) -> Deals:
 
 
 def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:
-    """Return a deal if its event was known, and a source of it public, by the view's day."""
+    """Return the deal of a contract; None unless its event was known and a source of it public by the view's day."""
     event = data.events.get(contract.event_id)
     if event is None:
         return None
@@ -119,7 +119,7 @@ def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:
 
 
 def _is_public(source: Source, view: View) -> bool:
-    """Say whether a publication was certainly public by the view's day; without a day it is today only."""
+    """Say whether a publication was certainly public by the view's day; an undated one counts as public only today."""
     if view.known_by is None:
         return True
     day = source.retrieved if source.published is None or source.published.open_end else source.published
@@ -144,7 +144,7 @@ def _hiding(deal: Deal, view: View) -> tuple[str, ...]:
 
 
 def countries_of(data: Dataset, actor_ids: Iterable[str]) -> tuple[str, ...]:
-    """Return the countries of actors, Kazakhstan aside; an actor without one has that of what it is part of."""
+    """Return the countries of actors, except Kazakhstan; an actor without one takes that of its parent organisation."""
     found: dict[str, None] = {}
     for actor_id in actor_ids:
         if (country := country_of(data, actor_id)) and country != HOME:
@@ -153,7 +153,7 @@ def countries_of(data: Dataset, actor_ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def country_of(data: Dataset, actor_id: str) -> str:
-    """Return an actor's country, or that of the nearest whole that it is part of; empty when none has one."""
+    """Return an actor's country, or that of the nearest parent organisation that has one; empty if none has."""
     seen: set[str] = set()
     actor = data.actors.get(actor_id)
     while actor is not None and actor.id not in seen:
@@ -165,9 +165,9 @@ def country_of(data: Dataset, actor_id: str) -> str:
 
 
 def chosen(found: Deals, view: View, deal_id: str) -> Deal | None:
-    """Return the deal to tell of: the one asked for, else the selected event's first, else July's weightiest.
+    """Return the deal to describe: the requested one, else the selected event's first, else the largest of July 2023.
 
-    An event may have several deals: ``deal_id`` decides between them.
+    An event may have several deals: ``deal_id`` chooses one of them.
     """
     selected = found.of_event(view.event)
     if selected:
@@ -183,44 +183,44 @@ def chosen(found: Deals, view: View, deal_id: str) -> Deal | None:
 
 
 def country_name(code: str, say: Words) -> str:
-    """Return a country by its name."""
+    """Return the name of a country."""
     if code == NOBODY:
         return say("contracts.no_country")
     return str(say.locale.territories.get(code, code))
 
 
 def stage_name(stage: str, say: Words) -> str:
-    """Return a stage by its name."""
+    """Return the name of a stage."""
     return say(f"contracts.stage.{stage}") if say.has(f"contracts.stage.{stage}") else stage
 
 
 def kind_name(kind: str | None, say: Words) -> str:
-    """Return a kind of product by its name."""
+    """Return the name of a kind of product."""
     if not kind:
         return say("contracts.kind.none")
     return say(f"contracts.kind.{kind}") if say.has(f"contracts.kind.{kind}") else kind
 
 
 def filters_in_words(view: View, say: Words) -> str:
-    """Return the filters that are set; empty when there are none."""
+    """Return the active filters in words; empty if there are none."""
     query = ContractsQuery.of(view)
-    named = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
-    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in named if values)
+    groups = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
+    return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in groups if values)
 
 
 def signed(deal: Deal, view: View, short: bool = True) -> str:
-    """Return in words when a deal was signed or announced, or that no day is known."""
+    """Return in words the day on which a deal was signed or announced, or that no day is known."""
     date = deal.contract.signed
     return when(date, view.language, view.zone, short=short) if date else words(view.language)("contracts.no_day")
 
 
 def partners(deal: Deal, say: Words) -> str:
-    """Return a deal's foreign countries by name, or that none is named."""
+    """Return the names of a deal's foreign countries, or the words that none is named."""
     return ", ".join(country_name(code, say) for code in deal.countries or (NOBODY,))
 
 
 def value(deal: Deal, say: Words, full: bool = False) -> str:
-    """Return the published sum, "600 million USD"; empty where none is, or where it may have come later."""
+    """Return the published sum, "600 million USD"; empty if there is none, or if it may have been published later."""
     amount, currency = deal.contract.value, deal.contract.currency
     if amount is None or not deal.sourced:
         return ""
@@ -231,18 +231,18 @@ def value(deal: Deal, say: Words, full: bool = False) -> str:
 
 
 def publishers(deal: Deal) -> tuple[str, ...]:
-    """Return who published the deal's sources, each once."""
+    """Return the publishers of the deal's sources, each once."""
     return tuple(dict.fromkeys(source.publisher for source in deal.sources))
 
 
 def value_by(deal: Deal, say: Words) -> str:
-    """Return the sum of a deal with all who published the deal; not each of them need have named the sum."""
+    """Return the sum of a deal with all publishers of the deal, not all of whom may have named the sum."""
     who = publishers(deal)
     return say.n("contracts.value_by", len(who), value=value(deal, say), who=say.list(who))
 
 
-def told(deal: Deal, view: View) -> str:
-    """Return a deal in one sentence, for those who cannot see its card."""
+def describe_deal(deal: Deal, view: View) -> str:
+    """Return a deal in one sentence, for screen readers."""
     say = words(view.language)
     parts = [
         deal.contract.title(view.language),

@@ -16,7 +16,7 @@ _HEADER = ("id", "event_id", "signed", "stage", "title_en", "title_pl", "product
 
 
 def deals_csv(deals: Sequence[Deal]) -> bytes:
-    """Return deals as CSV, one a row, as they were known: sums and quantities that may have come later are empty."""
+    """Return deals as CSV, one per row, as known by the view's day: sums and quantities that may be later are empty."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(_HEADER)

@@ -1,8 +1,8 @@
-"""Who belongs to whom, and according to whom: a deal's parties, and the claims that agree or say otherwise.
+"""Who belongs to whom, and according to whom: a deal's parties, and the claims that support or contradict it.
 
-The tables say what each actor is part of. A deal names the events whose claims are about that; which side a claim is
-on follows from its grade: content graded 1 to 3 stands as evidence, content graded 4 or 5 was printed all the same,
-and what is graded 6 cannot be judged.
+The tables say what each actor is part of. A deal names the events whose claims are about that; the grade of a claim
+decides its side: content graded 1 to 3 counts as evidence, content graded 4 or 5 was published but is doubtful,
+and content graded 6 cannot be judged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BELIEVED, _UNJUDGED = 3, 6  # credibility, the digit of NATO's Admiralty code
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who takes part, as what, and what it belongs to, the nearest first."""
+    """A party to a deal, its role, and the organisations that it belongs to, the nearest first."""
 
     actor_id: str
     role: str
@@ -37,9 +37,9 @@ class Ownership:
     """A deal's parties, and the claims about whom they belong to."""
 
     parties: tuple[Party, ...]
-    event_ids: tuple[str, ...]  # the events that tell of it and were known
+    event_ids: tuple[str, ...]  # the known events that are about it
     agree: tuple[ClaimLine, ...]
-    otherwise: tuple[ClaimLine, ...]  # in order of time: the first is where it came from
+    otherwise: tuple[ClaimLine, ...]  # in order of time: the first is the origin
     unjudged: tuple[ClaimLine, ...]
 
 
@@ -79,7 +79,7 @@ def parties(data: Dataset, deal: Deal, view: View) -> tuple[Party, ...]:
 
 
 def _owners(data: Dataset, actor_id: str, view: View) -> tuple[str, ...]:
-    """Return what an actor is part of, and what that is part of in turn; circles end."""
+    """Return an actor's parent organisation, its parent, and so on; a cycle in the table ends the list."""
     names: list[str] = []
     seen = {actor_id}
     actor = data.actors.get(data.actors[actor_id].part_of or "")

@@ -1,8 +1,8 @@
-"""Kazakhstan's partners over 2021–2024: of each the deals, and the significant events with Kazakhstan.
+"""Kazakhstan's partners over 2021–2024: each with its deals, and its significant events with Kazakhstan.
 
-A deal with two foreign countries stands with both. Events without a deal are those in which
-somebody of the partner takes part, and somebody of Kazakhstan or a place there: those of significance 2 and 3, and
-lesser ones where a row has little else, so that none looks empty that is not.
+A deal with two foreign countries is in both rows. Events without a deal are those that involve an actor of the
+partner, and an actor of Kazakhstan or a place there: those of significance 2 and 3, and minor ones if a row has
+little else, so that no row looks empty by mistake.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from transcaspian.view.selection import select
 
 START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
 PARTNERS = ("TR", "RU", "CN", "EU", "AE")
-# The Union's members: what is agreed with one of them stands in its row.
+# Members of the European Union: their deals are in its row.
 _MEMBERS = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ))  # fmt: skip
-_FEW = 4  # marks from which a row leaves lesser events out
+_FEW = 4  # a row with this many marks leaves minor events out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,24 @@ class Mark:
     certainty: str
     is_deal: bool
     significance: int
-    country: str  # whose row
+    country: str  # of the row
     language: str
     zone: str
 
     @property
     def when(self) -> str:
-        """The date in words, made when it is read: most marks of large tables are only counted."""
+        """The date in words, made on first use: most marks of large tables are only counted."""
         return when(self.date, self.language, self.zone, short=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A partner: what is drawn, most significant first, and how much lies outside the years."""
+    """A partner: its marks, most significant first, and the number outside the years."""
 
     country: str
     name: str
     marks: tuple[Mark, ...]
-    deals: int  # within the years or possibly so
+    deals: int  # certainly or possibly within the years
     events: int
     before: int
     after: int
@@ -70,20 +70,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """The rows, and the deals of others: countries without a row, and deals without a foreign partner."""
+    """The rows, and the other deals: those of countries without a row, and those without a foreign partner."""
 
     rows: tuple[Row, ...]
-    others: tuple[tuple[str, int], ...]  # country's name and its deals, most first
+    others: tuple[tuple[str, int], ...]  # name and number of deals of each country, highest number first
     nobody: int
 
 
 def row_of(country: str) -> str:
-    """Return whose row a country stands in; its own code for one that has none."""
+    """Return the row of a country, or its own code if it has no row."""
     return "EU" if country in _MEMBERS else country
 
 
 def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partners:
-    """Return the partners of a view's deals, as known by its day; ``least``: significance of events without a deal."""
+    """Return a view's partners with their marks, as known by its day; ``least``: lowest significance without a deal."""
     say = words(view.language)
     marks: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
     others: Counter[str] = Counter()
@@ -101,9 +101,9 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
         if event.id not in with_deals[country]:
             marks[country].append(_of_event(event, country, level, view))
     rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
-    if asked_for := ContractsQuery.of(view).countries:  # the others are not empty: they were not asked for
-        asked = {row_of(country) for country in asked_for}
-        rows = tuple(r for r in rows if r.country in asked or r.marks or r.before or r.after)
+    if asked_for := ContractsQuery.of(view).countries:  # the filter leaves the other rows out: they are not empty
+        wanted = {row_of(country) for country in asked_for}
+        rows = tuple(r for r in rows if r.country in wanted or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
     return Partners(rows, tuple(by_name), nobody)
 
@@ -127,7 +127,7 @@ def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
 
 
 def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
-    """Return the events of each partner with Kazakhstan, unless a filter asks for what only deals have."""
+    """Return the events of each partner with Kazakhstan; none if a filter asks for something that only deals have."""
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         return []
@@ -142,7 +142,7 @@ def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
 
 @lru_cache(maxsize=4)
 def _with_partners(data: Dataset) -> tuple[tuple[Event, tuple[str, ...], tuple[str, ...]], ...]:
-    """Return the events of Kazakhstan with a partner: the countries, and the rows they stand in."""
+    """Return the events between Kazakhstan and a partner, with the countries and their rows."""
     found = []
     for event in data.events.values():
         every = countries_of(data, event.actor_ids) if _at_home(data, event) else ()
@@ -153,7 +153,7 @@ def _with_partners(data: Dataset) -> tuple[tuple[Event, tuple[str, ...], tuple[s
 
 
 def _at_home(data: Dataset, event: Event) -> bool:
-    """Say whether Kazakhstan takes part in an event, or it happened there or concerns a place there."""
+    """Say whether an event has an actor of Kazakhstan, happened there or concerns a place there."""
     if any(country_of(data, actor_id) == HOME for actor_id in event.actor_ids):
         return True
     places = (event.location_id, *event.about_location_ids)
@@ -183,15 +183,15 @@ def _row(country: str, marks: list[Mark], view: View, least: int) -> Row:
 
 
 def others_in_words(found: Partners, say: Words) -> str:
-    """Return who else there is: every deal that stands in no row; empty when there is none."""
+    """Return in words the deals that are in no row; empty if there are none."""
     parts = [say("contracts.others.one", name=name, n=say.number(n)) for name, n in found.others]
     if found.nobody:
         parts.append(say("contracts.others.one", name=country_name(NOBODY, say), n=say.number(found.nobody)))
     return say("contracts.others", names=", ".join(parts)) if parts else ""
 
 
-def counted(row: Row, say: Words) -> tuple[str, ...]:
-    """Return how much a row holds, and what lies outside the years."""
+def counts_in_words(row: Row, say: Words) -> tuple[str, ...]:
+    """Return in words the number of marks of a row, and the number outside the years."""
     parts = [", ".join((say.n("contracts.n_deals", row.deals), say.n("count.events", row.events)))]
     outside = []
     if row.before:

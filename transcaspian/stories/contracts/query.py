@@ -1,4 +1,4 @@
-"""What the contracts' pictures ask of a view."""
+"""The parameters of a view that the contracts' pictures use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transcaspian.view.query import StoryQuery
 
 @dataclass(frozen=True, slots=True)
 class ContractsQuery(StoryQuery):
-    """The parameters that the contracts own; an empty tuple means "all"."""
+    """The parameters of the contracts; an empty tuple means "all"."""
 
     countries: tuple[str, ...]  # of the partners of deals
     products: tuple[str, ...]

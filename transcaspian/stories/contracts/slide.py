@@ -1,4 +1,4 @@
-"""The deals on a slide: the board beside the partners' rows."""
+"""The deals on a slide: the board next to the partners' rows."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from transcaspian.stories.contracts.strips import Cite, strips
 from transcaspian.view.query import View
 
 _SHARE = 0.65  # of the width, the board's
-_ABOVE = 0.56  # of the height, where it stands above the rows
+_ABOVE = 0.56  # of the height, if it is above the rows
 _GAP = 28.0  # pixels
-_LEAST = 3  # significance of an event without a deal, where a row has enough without
-_FEW_NOTES = 3  # lines of footnotes, where letters are as small as they may be: sums and days come before more of them
-_NOTES_FROM = 13.0  # pixels that ordinary letters have where there is room for all
-_BOTH_FROM = 70  # of the font's size: in a lesser width there is no room for both
+_LEAST = 3  # least significance of an event without a deal, if a row has enough other marks
+_FEW_NOTES = 3  # lines of footnotes at the smallest letters: sums and days matter more than further footnotes
+_NOTES_FROM = 13.0  # pixels of ordinary letters if everything fits
+_BOTH_FROM = 70  # of the font size: below this width there is no room for both
 
 
 def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
-    """Return both pictures in exactly this room, in pixels; a choice on it is an event's id.
+    """Return both pictures at exactly this size, in pixels; a choice on them is an event's id.
 
     A page that is too small for both has the board alone.
     """
@@ -53,7 +53,7 @@ def _laid(
     numbering: Numbering,
     beside: bool | None,
 ) -> Picture:
-    """Return the board with the rows beside or under it; with neither, alone."""
+    """Return the board with the rows next to it or below it; if ``beside`` is None, the board alone."""
     say, (width, height) = words(view.language), whole
     both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
@@ -80,7 +80,10 @@ def _laid(
 
 
 def _citing(data: Dataset, view: View) -> Cite:
-    """Return what the certainty of an event without a deal rests on; a deal has its sources on the board."""
+    """Return a function that cites the claims behind the certainty of an event without a deal.
+
+    A deal has its sources on the board.
+    """
 
     @cache
     def deciding(event_id: str) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def _citing(data: Dataset, view: View) -> Cite:
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
-    """Return the deals' sources: those of the selected event, of July 2023, of what has a sum, and the others."""
+    """Return the deals' sources: those of the selected event, then of July 2023, of deals with a sum, the others."""
 
     def order(deal: Deal) -> tuple[bool, ...]:
         return deal.event.id != view.event, not deal.july, deal.contract.value is None

@@ -1,7 +1,7 @@
-"""Small multiples: one slim row a partner over the same years, each deal and event with its sign.
+"""Small multiples: one slim row per partner over the same years, each deal and event with its sign.
 
-A date that is wider than a mark is a bar as wide as what is known of it, as on the timeline. Names are placed
-by their measured width, the most significant first; marks for which a row has no room are counted at its end.
+A date wider than a mark is drawn as a bar over the possible time, as on the timeline. Names are placed by their
+measured width, the most significant first; marks that do not fit in a row are counted at its end.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
 from transcaspian.stories.contracts.deals import Deals
-from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counted, others_in_words
+from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counts_in_words, others_in_words
 from transcaspian.view.query import View
 
-_NARROW = 46.0  # of the font's size: in a lesser width, a row's name stands above it
-_MORE = 40.0  # pixels kept at a row's end for "+12"
+_NARROW = 46.0  # of the font size: below this width a row's name goes on its own line
+_MORE = 40.0  # pixels reserved at a row's end for "+12"
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 _LINES = (2, 9)  # least and most lines of a row
-_MOST = 40  # marks of a row that are laid out, the most significant; more are counted at its end
-_TOLD = 12  # names in the words of a count
-_NARROW_LINES = 14  # most lines where there is little room for names
+_MOST = 40  # most marks of a row that are laid out, the most significant; the others are counted at its end
+_TOLD = 12  # most names in the words of a count
+_NARROW_LINES = 14  # most lines if there is little room for names
 
 
 Cite = Callable[[Mark], tuple[str, ...]]
@@ -38,19 +38,19 @@ Cite = Callable[[Mark], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A mark on its line, or the bar that its date is; pixels."""
+    """A mark on its line, or the bar of its date; pixels."""
 
     mark: Mark
     x: float
     known: Bar | None
     line: int
     name: Text | None
-    noted: float  # the room of the numbers behind the name
+    noted: float  # width of the numbers behind the name
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where the years stand, and how large things are drawn."""
+    """The position of the years, and the sizes of everything drawn."""
 
     left: float
     right: float
@@ -67,7 +67,7 @@ class _Frame:
         return self.cite(mark) if self.cite and self.numbering else ()
 
     def noted(self, mark: Mark) -> float:
-        """Return the room of the numbers behind a mark's name."""
+        """Return the width of the numbers behind a mark's name."""
         return self.numbering.width(self.sources(mark), self.font) if self.numbering else 0.0
 
     @property
@@ -98,9 +98,9 @@ def strips(
     cite: Cite | None = None,
     numbering: Numbering | None = None,
 ) -> Picture:
-    """Return the partners' rows in a width, as high as they need or, with ``height``, within that.
+    """Return the partners' rows at a width (pixels): as high as they need, or within ``height`` if given.
 
-    Raises NoRoom where they need more. ``cite``: returns the sources whose numbers stand behind the name of a mark.
+    ``cite``: returns the sources whose numbers follow the name of a mark. Raises NoRoom if ``height`` is too small.
     """
     say = words(view.language)
     narrow = width < _NARROW * font
@@ -132,42 +132,44 @@ def _in_words(rows: Partners, say: Words) -> str:
     parts = [say("contracts.partners.alt")]
     for row in rows.rows:
         names = _named(row.marks, _MOST) or say("contracts.none")
-        parts.append(say("contracts.partners.row", name=row.name, counts=", ".join(counted(row, say)), marks=names))
+        parts.append(
+            say("contracts.partners.row", name=row.name, counts=", ".join(counts_in_words(row, say)), marks=names)
+        )
     return " ".join([*parts, others_in_words(rows, say)]).strip()
 
 
 def _named(marks: Sequence[Mark], most: int) -> str:
-    """Return the names of marks with their dates; the first of them, where there are many."""
+    """Return the names of marks with their dates, the first ``most`` of them."""
     names = [f"{mark.name} ({mark.when})" for mark in marks[:most]]
     return "; ".join([*names, "…"] if len(marks) > most else names)
 
 
 def _names_width(rows: Partners, say: Words, font: float) -> float:
-    texts = [text_width(text, font - 1) for row in rows.rows for text in counted(row, say)]
+    texts = [text_width(text, font - 1) for row in rows.rows for text in counts_in_words(row, say)]
     return max([*texts, *(text_width(row.name, font, "semibold") for row in rows.rows)], default=0) + 16
 
 
 def _shares(rows: Partners, frame: _Frame, narrow: bool, width: float, height: float | None) -> list[int]:
-    """Return the most lines of each row: all that may be needed, or what a height allows, the fullest giving way."""
+    """Return the most lines of each row: as many as it may need, or as a height allows, the fullest rows giving way."""
     free = _NARROW_LINES if narrow else _LINES[1]
     if height is None:
         return [free] * len(rows.rows)
     needs = [max([_LINES[0], *(p.line + 1 for p in _placed(row, frame, _NARROW_LINES)[0])]) for row in rows.rows]
     spare = height - frame.font * 1.7
     for row in rows.rows:
-        # What a row takes besides its lines; beside them, its name and counts take a height of their own.
+        # The height of a row apart from its lines; next to them, its name and counts need a height of their own.
         spare -= frame.font * _above(row, width, frame) + 4 if narrow else 8
     least = [_LINES[0] if narrow else math.ceil(_beside(row, frame) / frame.line) for row in rows.rows]
-    given = [max(need, low) for need, low in zip(needs, least, strict=True)]
-    while sum(given) * frame.line > spare and any(g > low for g, low in zip(given, least, strict=True)):
-        fullest = max(range(len(given)), key=lambda n: (given[n] - least[n], given[n]))
-        given[fullest] -= 1
-    return given
+    lines = [max(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(lines) * frame.line > spare and any(g > low for g, low in zip(lines, least, strict=True)):
+        fullest = max(range(len(lines)), key=lambda n: (lines[n] - least[n], lines[n]))
+        lines[fullest] -= 1
+    return lines
 
 
 def _counts(row: Row, width: float, frame: _Frame) -> list[str]:
-    """Return a row's counts as lines above its marks; the first stands behind the name, empty where it has no room."""
-    text, size = " · ".join(counted(row, frame.say)), frame.font - 1
+    """Return a row's counts as lines above its marks; the first follows the name, and is empty if it does not fit."""
+    text, size = " · ".join(counts_in_words(row, frame.say)), frame.font - 1
     if text_width(row.name, frame.font, "semibold") + frame.font * 0.6 + text_width(text, size) <= width:
         return [text]
     return ["", *wrapped(text, width, size)]
@@ -179,8 +181,8 @@ def _above(row: Row, width: float, frame: _Frame) -> float:
 
 
 def _beside(row: Row, frame: _Frame) -> float:
-    """Return the height of a row's name and counts, which stand under each other."""
-    return frame.font * (1.45 + 1.3 * len(counted(row, frame.say)))
+    """Return the height of a row's name and counts, one below the other, in pixels."""
+    return frame.font * (1.45 + 1.3 * len(counts_in_words(row, frame.say)))
 
 
 def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
@@ -201,10 +203,10 @@ def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
 
 
 def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: int) -> tuple[list[Item], float]:
-    """Return a partner's row and where it ends."""
+    """Return a partner's row and its lower end."""
     colours, font = frame.colours, frame.font
     items: list[Item] = [line((0, top), (width, top), colour=colours.rule, width=1)]
-    told = counted(row, frame.say)
+    counts = counts_in_words(row, frame.say)
     if narrow:
         items.append(Text(row.name, 0, top + font * 0.95, font, colours.ink, "semibold"))
         for n, text in enumerate(_counts(row, width, frame)):
@@ -212,7 +214,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
             items.append(Text(text, x, top + font * (0.95 + 1.3 * n), font - 1, colours.grey))
         start = top + font * _above(row, width, frame)
     else:
-        texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in told))
+        texts = ((row.name, font, "semibold", colours.ink), *((t, font - 1, "regular", colours.grey) for t in counts))
         for n, (text, size, weight, colour) in enumerate(texts):
             items.append(Text(text, 0, top + 4 + font * (0.75 + 1.3 * n), size, colour, weight))
         start = top + 4
@@ -235,7 +237,7 @@ def _row(row: Row, top: float, width: float, frame: _Frame, narrow: bool, most: 
 def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mark]]:
     """Place a row's marks, with as many names as leave room for every mark, the most significant first.
 
-    Marks for which there is no room even without names come second.
+    The second list has the marks that do not fit even without names.
     """
     marks = sorted(row.marks, key=lambda mark: mark.key != frame.chosen)
     marks, beyond = marks[:_MOST], marks[_MOST:]
@@ -258,9 +260,9 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
 def _lines(
     extents: list[tuple[Mark, float, Bar | None]], named: int, frame: _Frame, most: int
 ) -> tuple[list[_Placed], list[Mark]]:
-    """Give each mark the first line on which it, and its name if it is among the named ones, touches nothing.
+    """Put each mark on the first line where it touches nothing, with its name if it is among the first ``named``.
 
-    Without room for the name, the mark stands alone; the others' names stand where their lines still have room.
+    If the name does not fit, the mark goes without; the other marks get their names if their lines still have room.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
     placed, rest = [], []
@@ -300,12 +302,12 @@ def _clear(name: Text, noted: float, taken: list[tuple[float, float]]) -> bool:
 
 
 def _names(mark: Mark, known: Bar | None, a: float, b: float, frame: _Frame) -> Iterator[Text]:
-    """Yield a mark's name to its right and to its left, where the row has that room; cut where neither has."""
+    """Yield a mark's name to its right and to its left, if it fits there; shortened if neither has room."""
     size = frame.font - 0.5
     weight, colour = ("semibold", frame.colours.ink) if mark.is_deal else ("regular", frame.colours.grey)
     noted = frame.noted(mark)
     rooms = {"left": frame.right - b - 2 - noted, "right": a - 2 - frame.left - noted}
-    # What is cut says where it belongs.
+    # A shortened name stays on the side that it belongs to.
     words_of = frame.say("timeline.dated", title=mark.name, when=mark.when) if known and known.goes_on else mark.name
     for anchor, x in (("left", b + 2), ("right", a - 2 - noted)):
         name = fitted(Text(words_of, x, 0, size, colour, weight, anchor), max(rooms.values()))
@@ -314,7 +316,7 @@ def _names(mark: Mark, known: Bar | None, a: float, b: float, frame: _Frame) -> 
 
 
 def _free(a: float, b: float, taken: list[tuple[float, float]]) -> bool:
-    """Say whether a stretch of a line touches no other on it."""
+    """Say whether an interval of a line touches no other one on it."""
     for c, d in taken:  # noqa: SIM110  # the innermost of many loops: a generator would take twice as long
         if c < b and a < d:
             return False
@@ -322,7 +324,7 @@ def _free(a: float, b: float, taken: list[tuple[float, float]]) -> bool:
 
 
 def _extent(mark: Mark, frame: _Frame) -> tuple[float, Bar | None]:
-    """Return where a mark stands, and the bar that is drawn in its place where the date is wider."""
+    """Return the x of a mark, and the bar that is drawn in its place if the date is wider."""
     known = bar(mark.date.bounds(frame.view.tz), mark.date.soft(), frame.axis, frame.r)
     if known:
         return (known.x0 + known.x1) / 2, known

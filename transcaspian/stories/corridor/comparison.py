@@ -1,4 +1,4 @@
-"""Routes beside each other: a bar of kilometres each, its pattern saying where the lengths come from."""
+"""Routes side by side: a bar of kilometres each, whose pattern shows where the lengths come from."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
-from transcaspian.stories.corridor.sums import counted, days, kilometres
+from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
 from transcaspian.view.query import View
 
 NARROW = 700.0
-_COLUMNS = 72.0  # of the font size: from this width on, what else is told of a route stands in columns
+_COLUMNS = 72.0  # of the font size: from this width on, a route's other facts are in columns
 _APART = 1.3  # of the font size: between columns
 _ROW = 1.75  # of the font size
 
 
-def ordered(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
-    """Return the ways from end to end, and the parts of the corridor, which are not to be compared with them."""
+def split_comparable(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
+    """Return the routes from end to end, and the parts of the corridor, which are not comparable with them."""
     whole = tuple(f for f in found if f.route.kind == "alternative" or f.route.id == MAIN)
     return whole, tuple(f for f in found if f not in whole)
 
@@ -38,19 +38,19 @@ def comparison(
     height: float = 0.0,
     numbering: Numbering | None = None,
 ) -> Picture:
-    """Lay the routes out as bars; ``chosen`` are the ids that are set beside each other.
+    """Lay the routes out as bars; ``chosen``: the ids of the routes to compare.
 
-    ``numbering``: of the sources of what is published.
+    ``numbering``: of the sources of published lengths and days.
     """
     say, colours = words(view.language), palette(view.theme)
     found = compared(data, view)
-    whole, parts = ordered(found)
+    whole, parts = split_comparable(found)
     row = font * _ROW * (2 if width < NARROW else 1)
     lines = len(found) + (2 if parts else 1)
     if height:
         row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
-    told = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, told, numbering)
+    rows = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering)
     items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
     sources = dict.fromkeys(i for f in found if f.published_km is not None for i in f.route.published_km_source_ids)
     sources |= dict.fromkeys(i for f in found if f.published_days for i in f.route.published_days_source_ids)
@@ -76,14 +76,14 @@ def in_words(facts: RouteFacts, say: Words) -> str:
 
 
 def _in_two(text: str, size: float) -> float:
-    """Return how wide a text is that is broken into at most two lines, where it is narrowest."""
+    """Return the least width of a text in at most two lines."""
     parts = text.split(" ")
     halves = ((" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1))
     return min(max(text_width(one, size) for one in half) for half in halves)
 
 
 class _Told:
-    """What is told of a route besides its bar: a cell a column, each with who says so beneath it."""
+    """The facts of a route besides its bar: a cell for each column, with its publisher below."""
 
     HEADS = ("published_km", "published_days", "borders", "countries", "seas", "exposed")
 
@@ -96,7 +96,7 @@ class _Told:
         by_km = route.published_km_source_ids if published is not None else ()
         by_days = route.published_days_source_ids if facts.published_days else ()
         self.route_id = route.id
-        self.cells = (km, spent, counted(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
+        self.cells = (km, spent, count_in_words(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
         self.sources = tuple(tuple(c.source_id for c in cited(data, ids, view)) for ids in (by_km, by_days))
         self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
 
@@ -119,7 +119,7 @@ class _Bars:
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
         self.narrow = width < NARROW and row > font * 2.2  # a name above its bar
-        # Without columns the stroke of a published length stands for it, and its sources behind the name.
+        # Without columns, the stroke marks the published length, and the numbers of its sources follow the name.
         self.by_name = {} if told or not numbering else {f.route.id: published_by(f) for f in found}
         longest = max(
             (text_width(f.route.name(say.language), font, "semibold") + self.noted(f) for f in found), default=0.0
@@ -128,7 +128,7 @@ class _Bars:
         self.told = {one.route_id: one for one in told}
         self.smaller = max(11.0, self.small * 0.86)
         self.high = row > self.small * 2.5  # enough for a second line
-        # Columns are as wide as what stands in them, heads in two lines included; the bars have the rest.
+        # Columns are as wide as their contents, with heads in two lines; the bars get the rest.
         self.wide = [
             max(
                 *(text_width(one.cells[n], self.small) + self.wide_by(one, n) for one in told),
@@ -143,7 +143,7 @@ class _Bars:
         self.most = max((max(f.km.known, f.published_km or 0.0) for f in found), default=1.0) or 1.0
 
     def items(self, groups: Sequence[tuple[str, Sequence[RouteFacts]]]) -> Iterator[Item]:
-        """Headings and bars, then what the patterns mean."""
+        """Yield headings and bars, then the key to the patterns."""
         y = self.font
         if self.told:
             yield from self.heads(y)
@@ -161,12 +161,12 @@ class _Bars:
         yield from self.legend(y + self.font * 0.3)
 
     def noted(self, facts: RouteFacts) -> float:
-        """How wide the numbers behind a route's name are."""
+        """Return the width of the numbers behind a route's name."""
         ids = self.by_name.get(facts.route.id, ())
         return self.numbering.width(ids, self.font) if self.numbering else 0.0
 
     def wide_by(self, told: _Told, n: int) -> float:
-        """How wide the numbers behind a cell are."""
+        """Return the width of the numbers behind a cell."""
         ids = told.sources[n] if n < len(told.sources) else ()
         return self.numbering.width(ids, self.small) if self.numbering else 0.0
 
@@ -186,10 +186,10 @@ class _Bars:
         name, weight = facts.route.name(self.say.language), "semibold" if chosen else "regular"
         above = y - self.row * 0.22 if self.narrow else y
         room = (self.width - 8 if self.narrow else self.left - 14) - self.noted(facts)
-        named = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
-        items.append(named)
+        label = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
+        items.append(label)
         if self.numbering and (ids := self.by_name.get(facts.route.id)):
-            items.append(self.numbering.behind(named, ids))
+            items.append(self.numbering.behind(label, ids))
         mid = y + self.row * 0.24 if self.narrow else y
         h = self.font * 0.42
         at = self.left
@@ -215,14 +215,14 @@ class _Bars:
         return Group(tuple(items), key="route", events=(f"route:{facts.route.id}",), title=in_words(facts, self.say))
 
     def columns(self) -> Iterator[float]:
-        """Yield where each column begins."""
+        """Yield the left edge of each column."""
         x = self.sum + self.font * _APART
         for wide in self.wide:
             yield x
             x += wide
 
     def heads(self, y: float) -> Iterator[Item]:
-        """What stands in the columns, each head broken to the width of its column."""
+        """Yield the heads of the columns, each wrapped to the width of its column."""
         grey = self.colours.grey
         yield Text(self.say("corridor.head.legs_km"), self.sum, y, self.small, grey, anchor="right")
         for x, wide, head in zip(self.columns(), self.wide, _Told.HEADS, strict=True):
@@ -230,7 +230,7 @@ class _Bars:
                 yield Text(row, x, y + n * self.small * 1.2, self.small, grey)
 
     def cells(self, told: _Told, y: float) -> Iterator[Item]:
-        """What is told of a route; where a row is high enough, with who published it."""
+        """Yield the facts of a route, with their publishers if the row is high enough."""
         for n, (x, cell) in enumerate(zip(self.columns(), told.cells, strict=True)):
             by = told.by[n] if self.high and n < len(told.by) else ""
             up = self.small * 0.56 if by else 0.0
@@ -242,7 +242,7 @@ class _Bars:
                 yield Text(by, x, y + up, self.smaller, self.colours.grey)
 
     def caption(self, facts: RouteFacts) -> str:
-        """How many countries, which seas, and whether through Russia or Iran."""
+        """Return in words how many countries a route crosses, which seas, and whether Russia or Iran."""
         parts = [self.say.n("corridor.compare.countries", len(facts.countries))]
         parts += [self.say(f"corridor.sea.{sea}") for sea in facts.seas]
         if facts.exposed:
@@ -251,7 +251,7 @@ class _Bars:
         return " · ".join(parts)
 
     def piece(self, kind: str, a: float, b: float, y: float, h: float) -> Iterator[Item]:
-        """Network lengths solid, shipping lanes striped, estimates only outlined."""
+        """Yield a piece of a bar: solid for network lengths, striped for shipping lanes, an outline for estimates."""
         colour = self.colours.track("corridor")
         if kind in ("rail graph", "road graph"):
             yield rectangle((a, y - h, b, y + h), colour)

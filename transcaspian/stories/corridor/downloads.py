@@ -1,4 +1,4 @@
-"""What the pictures show as rows of text, for the tables' downloads; formulas of spreadsheets are made harmless."""
+"""The contents of the pictures as CSV, for downloads; spreadsheet formulas are made harmless."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from transcaspian.exchange.neutral import neutral
 from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.publication import all_public
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.question import shown
+from transcaspian.stories.corridor.question import visible_stretches
 from transcaspian.stories.corridor.routes import compared
 from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.sums import Total
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.query import View
 
-BOM = "\ufeff"  # Excel takes the file for UTF-8 by it
+BOM = "\ufeff"  # tells Excel that the file is UTF-8
 
 Row = dict[str, str]
 
 
 def csv_of(data: Dataset, view: View) -> str:
-    """Return the table of the view's section as CSV; columns have the names of the tables'."""
+    """Return the table of the view's section as CSV; columns are named as in the tables."""
     made = {"": _legs, "whatif": _legs, "compare": _routes, "volumes": _volumes, "minerals": _minerals}
-    return written(made[CorridorQuery.of(view).section](data, view))
+    return rows_to_csv(made[CorridorQuery.of(view).section](data, view))
 
 
-def written(rows: Iterable[Mapping[str, str]]) -> str:
-    """Return rows as CSV with a header; nothing for no rows."""
+def rows_to_csv(rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as CSV with a header; an empty text if there are no rows."""
     found = list(rows)
     if not found:
         return BOM
@@ -50,7 +50,7 @@ def _sum(value: Total) -> str:
 
 
 def _legs(data: Dataset, view: View) -> Iterator[Row]:
-    stretches, _ = shown(data, view)
+    stretches, _ = visible_stretches(data, view)
     for stretch in stretches:
         sources = [i for i in stretch.source_ids if all_public(data, (i,), view)]
         yield {

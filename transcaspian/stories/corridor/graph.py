@@ -1,9 +1,9 @@
 """The legs as a graph, and the best way through it: places are nodes, stretches between two places are edges.
 
 Legs of several routes that join the same two places in the same way are one edge: the same rails. It has the shortest
-of their lengths; where they differ, all are kept, so that it can be said. An edge without a length can be used, but it
-counts as worse than any that has one: the best way is the one with the fewest unknown stretches, and of those the
-shortest. Whether a way with unknown stretches might still be shorter is told beside it.
+of their lengths; if they differ, all are kept, so that readers can be told. An edge without a length can be used, but
+counts as worse than any that has one: the best way has the fewest unknown stretches, and is the shortest of those.
+The answer also says whether a way with unknown stretches might be shorter.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from transcaspian.tables.records import Leg, Location
 
 KINDS = ("corridor", "alternative")
 MODES = ("rail", "ferry", "road", "sea")
-# Longer than any sum of lengths (the circumference of the Earth is 40,075 km), so that one unknown stretch more always
-# weighs more than any distance.
+# Longer than any sum of lengths (the circumference of the Earth is 40,075 km), so that one more unknown stretch
+# always outweighs any distance.
 _UNKNOWN = 1e7
 
 
@@ -33,22 +33,22 @@ class Edge:
     a: str
     b: str
     mode: str
-    km: float | None  # the shortest length that a route gives
+    km: float | None  # the shortest length of its routes; None: unknown
     basis: str | None  # of that length
     days: tuple[float, float] | None
     countries: tuple[str, ...]
     leg_ids: tuple[str, ...]  # ``titr-main.9``, the leg of the shortest length first
-    lengths: tuple[float, ...]  # all that differ, shortest first
+    lengths: tuple[float, ...]  # all different lengths, shortest first
 
     @property
     def ends(self) -> frozenset[str]:
-        """The two places."""
+        """The ids of its two places."""
         return frozenset((self.a, self.b))
 
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """What is taken out of the graph: ``leg``, ``place`` or ``country``, and its id."""
+    """Something removed from the graph: a ``leg``, ``place`` or ``country``, by its id."""
 
     kind: str
     id: str
@@ -56,7 +56,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way through the graph: its places in order, and the stretches between them."""
+    """A way through the graph: the ids of its places in order, and the edges between them."""
 
     places: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -68,7 +68,7 @@ class Way:
 
     @property
     def days(self) -> tuple[float, float] | None:
-        """Its days, least and most; None unless every stretch has them."""
+        """Its days, least and most; None unless every edge has days."""
         found = [edge.days for edge in self.edges]
         if not found or any(days is None for days in found):
             return None
@@ -77,29 +77,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a search found: a way, or what stands in the way."""
+    """The result of a search: a way, or the closures that prevent one."""
 
     way: Way | None
-    rival: Way | None = None  # with unknown stretches, and perhaps shorter
+    rival: Way | None = None  # with unknown lengths, and perhaps shorter
     joined: bool = True  # whether there is a way when everything is open
-    keys: tuple[Closure, ...] = ()  # each of which, opened again alone, would let a way through
+    keys: tuple[Closure, ...] = ()  # each of which, if it alone were lifted, would allow a way
     uncounted: int = 0  # stretches of the way whose countries are not determined, while countries are avoided
 
 
 def leg_id(leg: Leg) -> str:
-    """Return how a leg is called in the address: ``titr-main.9``."""
+    """Return the id of a leg in the address: ``titr-main.9``."""
     return f"{leg.route_id}.{leg.seq}"
 
 
 @lru_cache(maxsize=4)
 def edges_of(dataset: Dataset) -> tuple[Edge, ...]:
-    """Return the stretches that freight can use: those of the corridor and of its alternatives."""
+    """Return the edges that freight can use: those of the corridor and of its alternatives."""
     routes = dataset.routes
     return edges(leg for leg in dataset.legs if leg.route_id in routes and routes[leg.route_id].kind in KINDS)
 
 
 def edges(legs: Iterable[Leg]) -> tuple[Edge, ...]:
-    """Return legs as stretches, those between the same places in the same mode as one."""
+    """Return legs as edges, legs between the same places by the same mode as one."""
     together: dict[tuple[frozenset[str], str], list[Leg]] = {}
     for leg in legs:
         if leg.mode in MODES and leg.from_id != leg.to_id:
@@ -125,10 +125,10 @@ def _edge(legs: list[Leg]) -> Edge:
     )
 
 
-def opened(
+def open_edges(
     every: Iterable[Edge], closures: Iterable[Closure], locations: Mapping[str, Location]
 ) -> tuple[list[Edge], frozenset[str]]:
-    """Return the stretches that are left, and the places that may not be used."""
+    """Return the edges that remain open, and the ids of the closed places."""
     shutting = tuple(closures)
     closed = {kind: {c.id for c in shutting if c.kind == kind} for kind in ("leg", "place", "country")}
     shut = closed["place"] | {i for i, place in locations.items() if place.country in closed["country"]}
@@ -147,9 +147,9 @@ def search(
     closures: Iterable[Closure] = (),
     locations: Mapping[str, Location] | None = None,
 ) -> Answer:
-    """Return the best way from one place to another that uses nothing that is closed or avoided."""
+    """Return the best way from one place to another that avoids all closures."""
     every, closures, places = tuple(every), tuple(dict.fromkeys(closures)), locations or {}
-    left, shut = opened(every, closures, places)
+    left, shut = open_edges(every, closures, places)
     found = None if {origin, destination} & shut else shortest(left, origin, destination, _UNKNOWN)
     if found is None:
         return Answer(None, None, *_why(every, origin, destination, closures, places))
@@ -161,7 +161,7 @@ def search(
 
 
 def shortest(left: Iterable[Edge], origin: str, destination: str, unknown: float) -> Way | None:
-    """Return the shortest way, a stretch without a length counting as so many kilometres; None when there is none."""
+    """Return the shortest way, counting an edge without a length as ``unknown`` kilometres; None if there is no way."""
     graph = _graph(left, unknown)
     if origin not in graph or destination not in graph:
         return None
@@ -176,7 +176,7 @@ def _graph(left: Iterable[Edge], unknown: float) -> nx.Graph:
     graph = nx.Graph()
     for edge in left:
         weight = unknown if edge.km is None else edge.km
-        # Of two modes between the same places, the better one.
+        # Of two modes between the same places, the shorter one.
         if not graph.has_edge(edge.a, edge.b) or weight < graph[edge.a][edge.b]["weight"]:
             graph.add_edge(edge.a, edge.b, weight=weight, edge=edge)
     return graph
@@ -189,8 +189,8 @@ def quickest(
     closures: Iterable[Closure] = (),
     locations: Mapping[str, Location] | None = None,
 ) -> Way | None:
-    """Return the way of the fewest days, by their least, over stretches that all have days; None without one."""
-    left, shut = opened(every, closures, locations or {})
+    """Return the way with the fewest days, by their least, over edges that all have days; None if there is none."""
+    left, shut = open_edges(every, closures, locations or {})
     if {origin, destination} & shut:
         return None
     timed = [replace(edge, km=edge.days[0]) for edge in left if edge.days]
@@ -208,10 +208,10 @@ def _why(
     closures: tuple[Closure, ...],
     places: Mapping[str, Location],
 ) -> tuple[bool, tuple[Closure, ...]]:
-    """Return whether there would be a way with everything open, and what alone, opened again, would give one."""
+    """Return whether there is a way with everything open, and the closures that alone, if lifted, would allow one."""
 
     def possible(shut: Iterable[Closure]) -> bool:
-        left, blocked = opened(every, shut, places)
+        left, blocked = open_edges(every, shut, places)
         return not {origin, destination} & blocked and shortest(left, origin, destination, 0.0) is not None
 
     if not possible(()):
@@ -220,5 +220,5 @@ def _why(
 
 
 def stations(every: Iterable[Edge]) -> tuple[str, ...]:
-    """Return the places of the graph, each once."""
+    """Return the ids of the places of the graph, each once."""
     return tuple(dict.fromkeys(i for edge in every for i in (edge.a, edge.b)))

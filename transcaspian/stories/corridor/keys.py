@@ -1,4 +1,4 @@
-"""What the signs of the corridor's pictures mean, of those that are drawn, and how lengths were found."""
+"""Keys to the signs that the corridor's pictures use, and to the origin of lengths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BASES = ("rail graph", "road graph", "sea lane", "estimate", "")
 
 
 def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) -> str:
-    """Return what the lines and signs of a strip mean."""
+    """Return the key to the lines and signs of a strip."""
     modes = {stretch.mode for stretch in stretches}
     drawn = {
         "rail": "rail" in modes,
@@ -30,13 +30,13 @@ def of_strip(stretches: Sequence[Stretch], closed: Collection[str], say: Words) 
 
 
 def of_map(styles: Collection[str], say: Words) -> str:
-    """Return what lines of a map mean that are not the way itself."""
+    """Return the key to the lines of a map, apart from the way itself."""
     drawn = {"others": any(style.startswith("branch") for style in styles), "shut": "unreached" in styles}
     return " ".join(say(f"corridor.key.{name}") for name, there in drawn.items() if there)
 
 
 def of_volumes(shown: Sequence[Figure], say: Words) -> str:
-    """Return what the marks of figures of freight mean."""
+    """Return the key to the marks of freight figures."""
     traffic = {figure.stance for figure in shown if not (figure.plan or figure.misread_of)}
     drawn = {
         "confirms": "confirms" in traffic,
@@ -51,7 +51,7 @@ def of_volumes(shown: Sequence[Figure], say: Words) -> str:
 
 
 def of_minerals(found: Materials, say: Words, on_map: bool = True) -> str:
-    """Return what the signs of the matrix mean; ``on_map``: the distances are drawn as well."""
+    """Return the key to the signs of the matrix; ``on_map``: whether distances are drawn as well."""
     every = (*found.critical, *found.rare_earths, *found.others)
     far = any(material.distance_km is not None for material in every)
     drawn = {
@@ -65,7 +65,7 @@ def of_minerals(found: Materials, say: Words, on_map: bool = True) -> str:
 
 
 def of_lengths(bases: Iterable[str | None], say: Words) -> str:
-    """Return in words where lengths come from that nobody published; empty where there is none."""
+    """Return in words where unpublished lengths come from; empty if there are none."""
     found = {basis or "" for basis in bases}
     how = [say(f"corridor.lengths.{(basis or 'none').replace(' ', '_')}") for basis in _BASES if basis in found]
     return say("corridor.lengths", how=say.list(how)) if how else ""

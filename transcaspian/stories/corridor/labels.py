@@ -1,4 +1,4 @@
-"""Texts placed so that none covers another: rows of labels along an axis, and boxes that are taken."""
+"""Placing texts so that none covers another: rows of labels along an axis, and occupied boxes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ HALF = 0.62  # of a font size: half of a line's height
 
 @dataclass
 class Room:
-    """Boxes that are taken, within a width."""
+    """The occupied boxes within a width."""
 
     left: float
     right: float
     boxes: list[Box] = field(default_factory=list)
 
     def free(self, box: Box, margin: float = 2.0) -> bool:
-        """Say whether a box lies between the sides and touches none that is taken."""
+        """Say whether a box lies within the width and at least ``margin`` from every occupied box; pixels."""
         if box[0] < self.left or box[2] > self.right:
             return False
         return not any(
@@ -28,15 +28,16 @@ class Room:
         )
 
     def take(self, box: Box) -> None:
-        """Keep a box free of what comes later."""
+        """Mark a box as occupied."""
         self.boxes.append(box)
 
     def line_at(
         self, texts: Sequence[str], x: float, rows: Iterable[float], size: float, weights: Sequence[str] = ()
     ) -> tuple[float, float, float] | None:
-        """Find room for lines of text under each other near x, in the first of the rows that has it.
+        """Place lines of text, one below the other, near x in the first of the rows that has room.
 
-        Returns the middle of the block, the top row's middle, and the block's width; the room is then taken.
+        Returns the middle of the block, the middle of its top line, and its width; None if there is no room.
+        The block is then occupied.
         """
         weight = list(weights) or ["regular"] * len(texts)
         width = max(text_width(t, size, w) for t, w in zip(texts, weight, strict=True))
@@ -45,7 +46,7 @@ class Room:
             for shift in (0.0, -half * 0.6, half * 0.6, -half + 6, half - 6):
                 middle = min(max(x + shift, self.left + half), self.right - half)
                 box = (middle - half, y - size * HALF, middle + half, y + size * (1.24 * (len(texts) - 1) + HALF))
-                # A label that had to move off its place would be read as another's.
+                # A label moved away from its place would be read as another's.
                 if box[0] - 8 <= x <= box[2] + 8 and self.free(box, 4.0):
                     self.take(box)
                     return middle, y, width
@@ -55,7 +56,7 @@ class Room:
 def lines_of(
     texts: Sequence[str], x: float, y: float, size: float, colours: Sequence[str], weights: Sequence[str]
 ) -> list[Text]:
-    """Return lines of text under each other, centred on x."""
+    """Return lines of text, one below the other, centred on x."""
     return [
         Text(text, x, y + n * size * 1.24, size, colour, weight, "middle")
         for n, (text, colour, weight) in enumerate(zip(texts, colours, weights, strict=True))
@@ -63,19 +64,19 @@ def lines_of(
 
 
 def cross(x: float, y: float, r: float, colour: str, width: float) -> Shape:
-    """Return a cross."""
+    """Return a diagonal cross with arms of ``r`` pixels either way."""
     return Shape((((x - r, y - r), (x + r, y + r)), ((x - r, y + r), (x + r, y - r))), False, "", colour, width)
 
 
 def apart(wanted: Sequence[float], steps: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Return places in order, each at least its step before the next, as near to the wanted ones as can be.
+    """Return positions in order, each at least its step before the next, as close to the wanted ones as possible.
 
-    Places that would be too near form a block, which stands as near to all of its wanted places as it can. The last
-    has its step before the bottom; where there is no room for all, they are nearer than their steps.
+    Positions that would be too close form a block, placed as close to all of its wanted positions as possible. The
+    last keeps its step before the bottom; if there is no room for all, they are closer than their steps.
     """
     share = min(1.0, (bottom - top) / max(1e-9, sum(steps)))
     behind = [sum(steps[:n]) * share for n in range(len(wanted))]
-    blocks: list[tuple[float, int]] = []  # where the first of a block stands, summed up over its members, and how many
+    blocks: list[tuple[float, int]] = []  # sum of wanted starts, and number of members
     for at, before in zip(wanted, behind, strict=True):
         blocks.append((at - before, 1))
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:

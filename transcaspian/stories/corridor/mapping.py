@@ -1,4 +1,4 @@
-"""The corridor on the map: a scene whose lines are the ways that are shown, with stations and plants named."""
+"""The corridor on the map: a scene whose lines are the ways on display, with named stations and plants."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from transcaspian.view.grammar import frame_bounds
 from transcaspian.view.query import View
 
 TRACKS = ("corridor", "minerals")
-_EDGE = 0.2  # degrees by which the main line leaves the corridor's frame, which has a margin
-_LEAST = (14.0, 6.0)  # degrees that a frame has at least, across and up
-_TALL = 14.0  # degrees up from which a frame has no more room to give: the basemap would end beside it
-_DETAIL = 0.01  # degrees that a line may be off: a pixel of the frame is five times as wide
-# In the order in which lines are drawn. Closed legs look like what was not reached, plants are joined by dots.
+_EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
+_LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
+_TALL = 14.0  # height in degrees from which a frame cannot grow: the basemap would end within it
+_DETAIL = 0.01  # tolerance in degrees for simplified lines: a pixel of the frame is five times as wide
+# In the order in which lines are drawn. Closed legs look like stretches not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
-# What the legend calls a line, and the styles that it calls so.
+# The legend's names for lines, and the styles of each.
 _TOLD = {
     "corridor.legend.way": ("rail",),
     "corridor.legend.way_road": ("road",),
@@ -41,7 +41,7 @@ _TOLD = {
 
 
 def view_of(view: View, frame: str = "corridor") -> View:
-    """Return the view of the events on the corridor's map: those of its tracks, of all years."""
+    """Return the view that selects the events of the corridor's map: those of its tracks, of all years."""
     frame = view.frame if view.frame != "all" else frame
     return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS)
 
@@ -53,10 +53,10 @@ def frame_of(
     materials: Sequence[Material] = (),
     snug: bool = False,
 ) -> str:
-    """Return the frame that holds a way, what is closed and the plants, as far as the basemap goes.
+    """Return the frame that contains a way, closed legs and the plants, as far as the basemap goes.
 
-    It is the corridor's own where that holds them, unless it is to be ``snug``. Where something is closed, the main
-    line is held too, so that it can be seen what the way replaces.
+    It is the corridor's own frame if that contains them, unless it is to be ``snug``. If something is closed, the frame
+    contains the main line too, to show what the way replaces.
     """
     legs = {(s.leg.route_id, s.leg.seq) for s in stretches}
     legs |= {(leg.route_id, leg.seq) for leg in data.legs if f"{leg.route_id}.{leg.seq}" in closed}
@@ -70,18 +70,18 @@ def frame_of(
     ]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
-    held = FRAMES["corridor"]
+    default = FRAMES["corridor"]
     if not inside:
         return "corridor"
     x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
     y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
-    if not snug and held[0] <= x0 and held[1] <= y0 and x1 <= held[2] and y1 <= held[3] + _EDGE:
+    if not snug and default[0] <= x0 and default[1] <= y0 and x1 <= default[2] and y1 <= default[3] + _EDGE:
         return "corridor"
-    # Names need room beside and above their places; a short way is shown with what lies around it.
+    # Names need room next to and above their places; a short way is shown with its surroundings.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
-    # A map has a margin around its frame, which is to lie on the basemap too.
-    # Whole degrees outwards: ways that differ little share a frame, and so its ground.
+    # The margin of a map around its frame must lie on the basemap too.
+    # Rounded outwards to whole degrees, so that similar ways share a frame and its basemap picture.
     bounds = (
         max(west + 1.2, floor(x0 - dx)),
         max(south, floor(y0 - dy)),
@@ -91,19 +91,19 @@ def frame_of(
     return ",".join(f"{value:.4g}" for value in bounds)
 
 
-def mapped(
+def scene_with_way(
     scene: Scene,
     data: Dataset,
     stretches: Sequence[Stretch],
     closed: frozenset[str],
     materials: Sequence[Material] = (),
 ) -> Scene:
-    """Return a scene with a way on its map: its legs strong, the others of the corridor faint, closed ones apart."""
+    """Return the scene with a way on its map: its legs strong, other legs of the corridor faint, closed legs apart."""
     strong = {s.leg_id for s in stretches}
     own = {f"{leg.route_id}.{leg.seq}" for leg in data.legs if leg.route_id == MAIN}
     lines = scene.map.lines
     if strong != own or closed or materials:
-        # What the browser has as a file stays as it is; other lines travel, and so are no finer than can be seen.
+        # Lines that the browser loads as a file stay; the others are sent, and so are no finer than can be seen.
         lines = tuple(sorted(_lines(data, strong, closed), key=lambda one: _ORDER.index(one.style)))
         lines = (*_plants(materials), *lines)
     say, places = words(scene.view.language), replace(scene.map, lines=lines)
@@ -118,8 +118,8 @@ def mapped(
     return replace(scene, map=replace(places, labels=(*kept, *found_names)), legend=legend)
 
 
-def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
-    """Say whether a way goes on where there is no map, or has a leg without a line."""
+def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
+    """Say whether a way leaves the basemap, or has a leg without a line."""
     places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
     spots = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
     west, south, east, north = EXTENT
@@ -128,7 +128,7 @@ def beyond(data: Dataset, stretches: Sequence[Stretch]) -> bool:
 
 
 def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset[str], frame: str) -> frozenset[str]:
-    """Return the styles of the lines that enter a frame, whatever shape its map has."""
+    """Return the styles of the lines that enter a frame, for any shape of the map."""
     west, south, east, north = bounds_of(frame)
     drawn = _lines(data, {s.leg_id for s in stretches}, closed)
     return frozenset(one.style for one in drawn if any(west <= x <= east and south <= y <= north for x, y in one.path))
@@ -156,13 +156,13 @@ def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[
 
 @lru_cache(maxsize=256)
 def _path(route_id: str, seq: int) -> Path2D:
-    """Return a leg's line as far as the map goes, in as few points as draw the same."""
+    """Return the line of a leg as far as the map goes, simplified to what can be seen."""
     import shapely
 
     path = leg_lines().get((route_id, seq))
     if not path or len(path) < 2:
         return ()
-    # A line that leaves the map and comes back would be several: its parts stay joined at the edge, off the frame.
+    # A line that leaves the map and returns would be several: its parts stay joined at the edge, outside the frame.
     west, south, east, north = EXTENT
     inside = [p for p in path if west - 3 <= p[0] <= east + 3 and south - 3 <= p[1] <= north + 3]
     if len(inside) < 2:
@@ -172,7 +172,7 @@ def _path(route_id: str, seq: int) -> Path2D:
 
 
 def _plants(materials: Sequence[Material]) -> Iterator[Line]:
-    """Yield, once a place, the shortest line from a plant to the corridor."""
+    """Yield, once for each place, the shortest line from a plant to the corridor."""
     for place_id, material in {m.place_id: m for m in materials if m.place_id}.items():
         if material.nearest and material.point:
             yield Line(f"plant:{place_id}", "plant", (material.point, material.nearest))
@@ -181,31 +181,31 @@ def _plants(materials: Sequence[Material]) -> Iterator[Line]:
 def _names(
     scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials: Sequence[Material]
 ) -> Iterator[PlaceLabel]:
-    """Name the stations of the way, and the plants with their distance, where nothing is covered."""
+    """Yield names of the way's stations, and of the plants with their distance, if they cover nothing."""
     view, say = scene.map, words(scene.view.language)
     projection, room = _room(view, [*view.labels, view.scale[1]])
-    # A country or sea is known without its name, a plant is not.
+    # Readers recognise a country or sea without its name, but not a plant.
     _, wider = _room(view, [one for one in (*view.labels, view.scale[1]) if not _gives_way(one)])
-    named = {label.text for label in view.labels}
+    names = {label.text for label in view.labels}
     size = scene.canvas.map_font
     plants = {m.place_id: m for m in materials if m.place_id}
     far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
     wanted = [(i, f"{place_name(data, i, say.language)}, {far[i]}") for i in plants]
     wanted += [(i, place_name(data, i, say.language)) for i in stops]
-    wanted += far.items()  # a distance alone where there is no room for the name
+    wanted += far.items()  # only the distance if there is no room for the name
     for place_id, text in wanted:
         place = data.locations.get(place_id)
         if place is None or place.longitude is None or place.latitude is None:
             continue
-        if any(text == name or name.endswith(f", {text}") for name in named):
+        if any(text == name or name.endswith(f", {text}") for name in names):
             continue
         at = place.longitude, place.latitude
         label = _label(text, *at, projection, room, size * 0.92)
         if label is None and place_id in plants:
             label = _label(text, *at, projection, wider, size * 0.92)
         if label:
-            named.add(text)
+            names.add(text)
             for one in (room, wider):
                 one.boxes.append(label.box)
             yield label

@@ -1,4 +1,4 @@
-"""Raw materials as a quiet matrix: what Kazakhstan does with each, on which EU list it stands, rare earths apart."""
+"""Raw materials as a matrix: what Kazakhstan does with each, and which EU lists have it; rare earths apart."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Mater
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 
-_NARROW = 46.0  # of the font size: below, makers and places have no room
+_NARROW = 46.0  # of the font size: below this width there is no room for makers and places
 _ROW = 1.62  # of the font size
 _LEAST_ROW, _MOST_ROW = 1.15, 2.0
-_HEAD, _GAP = 1.1, 0.4  # of a row: below the head, and below a block
-_HALVES = 1100.0  # from this width on, two columns have room beside each other
+_HEAD, _GAP = 1.1, 0.4  # of a row's height: below the head, and below a block
+_HALVES = 1100.0  # from this width on, two columns fit side by side
 _YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts
 _MARK = 5.0  # radius of a count
-_LEAST_ROWS, _MOST_ROWS = 4, 12  # of names of counts
+_LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
 
 
 def matrix(
     data: Dataset, view: View, width: float, font: float, height: float = 0.0, numbering: Numbering | None = None
 ) -> Picture:
-    """Lay the matrix out; in a height its rows fill it, in two columns where they would not fit in one.
+    """Lay the matrix out; its rows fill ``height`` if given, in two columns if they would not fit in one.
 
     ``numbering``: of the sources of materials.
     """
@@ -67,13 +67,13 @@ def matrix(
 
 
 def _step(blocks: Sequence[tuple[str, Sequence[Material]]], font: float, height: float) -> float:
-    """Return the height of a row: what the room gives, within what can be read and what is beautiful."""
+    """Return the height of a row: as high as there is room for, within limits of legibility and looks."""
     rows = sum(len(members) + bool(key) + _GAP for key, members in blocks if members) + _HEAD
     return min(font * _MOST_ROW, (height - font) / rows) if height else font * _ROW
 
 
 def notes(found: Materials, say: Words, on_map: bool = True) -> str:
-    """Return what the signs mean, and how many materials are not in the matrix."""
+    """Return the key to the signs, and how many materials are not in the matrix."""
     later = [say.n("corridor.minerals.later", found.later)] if found.later else []
     return " ".join((keys.of_minerals(found, say, on_map), *later))
 
@@ -139,12 +139,12 @@ class _Matrix:
         self.narrow = narrow
 
     def noted(self, material: Material) -> float:
-        """How wide the numbers of a material's sources are."""
+        """Return the width of the numbers of a material's sources."""
         ids = [source.source_id for source in material.sources]
         return self.numbering.width(ids, self.small) if self.numbering else 0.0
 
     def items(self, blocks: Sequence[tuple[str, Sequence[Material]]]) -> Iterator[Item]:
-        """The head, then each block under its heading."""
+        """Yield the head, then each block under its heading."""
         y, step = self.font, self.step
         yield from self.head(y)
         y += step * _HEAD
@@ -203,8 +203,8 @@ class _Matrix:
                 1.4,
             )
         )
-        told = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
-        items.append(fitted(told, self.y2020 - self.status - 38))
+        label = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
+        items.append(fitted(label, self.y2020 - self.status - 38))
         for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
@@ -215,7 +215,7 @@ class _Matrix:
         return Group(tuple(items), key="material", title=one(material, self.say))
 
     def on_list(self, x: float, y: float, on: bool | None) -> Iterator[Item]:
-        """A filled square for a material on the list, a small line for one that is not, a question where unknown."""
+        """Yield a filled square for a material on the list, a dash for one that is not, a question mark if unknown."""
         if on is None:
             yield Text("?", x, y, self.small, self.colours.grey, anchor="middle")
         elif on:
@@ -226,20 +226,20 @@ class _Matrix:
 
 
 def count_line(data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None) -> Picture:
-    """Lay out, along the years, the EU's lists and who counted how many of them for Kazakhstan."""
+    """Lay out the EU's lists along the years, with the counts of their materials that Kazakhstan makes."""
     say, colours = words(view.language), palette(view.theme)
     found = materials(data, view).counts
-    for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # as many as it takes for each count to have its name
+    for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # the fewest rows in which each count has its name
         height = round(font * (4.6 + rows * 1.5))
         items, hidden = _counted(data, view, say, colours, found, width, height, font, rows, numbering)
         if not hidden:
             break
-    text = f"{say('corridor.counts.alt')} {' '.join(told(c, say) for c in found)}"
+    text = f"{say('corridor.counts.alt')} {' '.join(describe_count(c, say) for c in found)}"
     sources = tuple(dict.fromkeys(c.source.source_id for c in found if c.source))
     return Picture(width, height, items, say("corridor.counts.title"), text, sources)
 
 
-def told(count: Count, say: Words) -> str:
+def describe_count(count: Count, say: Words) -> str:
     """Return a count in words."""
     share = say("figure.of", part=say.number(count.part), whole=say.number(count.of))
     return say("corridor.counts.one", share=share, who=count.who, when=count.known_on)
@@ -257,7 +257,7 @@ def _counted(
     rows: int,
     numbering: Numbering | None,
 ) -> tuple[tuple[Item, ...], int]:
-    """Return what is drawn with so many rows of names, and how many counts have found no room for theirs."""
+    """Return the items with this many rows of names, and the number of counts whose name did not fit."""
     small = max(11.0, font * 0.92)
     left, right = 8.0, width - 8.0
     axis = Panel(*_YEARS, left, right, "year")
@@ -318,11 +318,11 @@ def _counted(
                     colours.paper,
                 )
             )
-            named = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
-            items += [named, *([numbering.behind(named, by)] if numbering and by else [])]
+            label = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
+            items += [label, *([numbering.behind(label, by)] if numbering and by else [])]
         else:
             hidden += 1
-        group = Group(tuple(items), key="count", events=(count.event_id,), title=told(count, say))
+        group = Group(tuple(items), key="count", events=(count.event_id,), title=describe_count(count, say))
         marks.insert(0 if known else len(marks), group)  # no bar covers a mark
     if hidden:
         more = say.n("corridor.counts.more", hidden)
@@ -331,12 +331,12 @@ def _counted(
 
 
 def _blanks(width: float, size: float) -> str:
-    """Return blanks that are at least so wide: the room of what is written later."""
+    """Return blanks at least this wide, as space for what is written later."""
     return "\u00a0" * ceil(width / text_width("\u00a0", size))
 
 
 def _deciding(data: Dataset, view: View, event_id: str) -> tuple[str, ...]:
-    """Return the sources that the certainty of an event rests on."""
+    """Return the ids of the sources behind the certainty of an event."""
     claims = claims_known(data, event_id, view.known_by, view.tz)
     return sources_deciding(claims, certainty(data.events[event_id], claims, data), data)
 

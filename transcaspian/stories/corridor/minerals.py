@@ -1,4 +1,4 @@
-"""Raw materials: what is made where, on which EU list, how far from the corridor, and who counts how many."""
+"""Raw materials: what is made where, on which EU list, how far from the corridor, and published counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.figures import amounts, named
+from transcaspian.evidence.figures import amounts, mentions
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.look.basemap import leg_lines
@@ -18,7 +18,7 @@ from transcaspian.tables.records import Location, Mineral
 from transcaspian.view.query import View
 
 STATUSES = ("produced", "processed", "by-product", "planned", "exploration", "deposits")
-# The events with which the lists of the EU became public, and how many materials each names (see the glossary).
+# The events that made the lists of the EU public, and how many materials each list names (see the glossary).
 LISTS = {2020: ("eu-crm-list-2020", 30), 2023: ("eu-crma-list-2023", 34)}
 
 
@@ -32,16 +32,16 @@ class Material:
     producer: str
     place: str
     place_id: str
-    point: tuple[float, float] | None  # where that is
-    on_2020: bool | None  # None: the list was not yet known
+    point: tuple[float, float] | None  # of the maker
+    on_2020: bool | None  # None: not yet known
     on_2023: bool | None
-    distance_km: float | None  # from the plant to the nearest point of the main line; None without a place
+    distance_km: float | None  # from the plant to the nearest point of the main line; None if the place is unknown
     nearest: tuple[float, float] | None
     sources: tuple[Cited, ...]
 
     @property
     def plant(self) -> str:
-        """Maker and place in one line; a plant that is called like its company is named once."""
+        """Maker and place in one line; once only if a plant has the name of its company."""
         words = {word for word in self.producer.split() if len(word) > 3}
         same = bool(words) and len(words & set(self.place.split())) * 2 >= len(words)
         return self.place if same else ", ".join(part for part in (self.producer, self.place) if part)
@@ -49,7 +49,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Somebody's count of the EU's materials that Kazakhstan makes: "16 of 30"."""
+    """A published count of the EU's materials that Kazakhstan makes: "16 of 30"."""
 
     claim_id: str
     event_id: str
@@ -65,7 +65,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """The raw materials in the order of the matrix, rare earths apart, and what is left out."""
+    """The raw materials in the order of the matrix, rare earths apart, and the number left out."""
 
     critical: tuple[Material, ...]
     rare_earths: tuple[Material, ...]
@@ -75,7 +75,7 @@ class Materials:
 
 
 def materials(data: Dataset, view: View) -> Materials:
-    """Return what is known of raw materials by the view's day."""
+    """Return the raw materials as known by the view's day."""
     seen = {year: _list_known(data, event_id, view) for year, (event_id, _) in LISTS.items()}
     rows = [m for m in data.minerals.values() if _known(data, m, view)]
     found = [_material(data, m, seen, view) for m in rows]
@@ -88,7 +88,7 @@ def materials(data: Dataset, view: View) -> Materials:
 
 
 def _known(data: Dataset, mineral: Mineral, view: View) -> bool:
-    """Say whether any publication of a row was out: what a material is does not hang on the last of them."""
+    """Say whether any source of a row was published by the view's day: one is enough."""
     return view.known_by is None or any(all_public(data, (i,), view) for i in mineral.source_ids)
 
 
@@ -124,8 +124,8 @@ def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View
 def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
     """Return the distance in kilometres from a place to the main line, and the line's nearest point.
 
-    Along the ellipsoid (WGS 84), not along any road. The nearest point is looked for on a plane about the place
-    (azimuthal equidistant), on which distances from the place are true.
+    Along the ellipsoid (WGS 84), not along any road; None if the place has no coordinates. The nearest point is found
+    in an azimuthal equidistant projection centred on the place, in which distances from the place are true.
     """
     if place.longitude is None or place.latitude is None:
         return None
@@ -134,9 +134,9 @@ def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
     import shapely
 
     paths = [path for (route_id, _), path in leg_lines().items() if route_id == MAIN]
-    # Both on WGS 84: a projection is enough, and takes a tenth of the time of a change between reference systems.
+    # Both on WGS 84: a projection is enough, and takes a tenth of the time of a transformation of reference systems.
     plane = pyproj.Proj(proj="aeqd", lat_0=place.latitude, lon_0=place.longitude, datum="WGS84", units="m")
-    # Long straight pieces of a line, as at sea, are bent on the plane: no piece longer than a tenth of a degree.
+    # Long straight pieces of a line, as at sea, are curved in the projection: no piece is longer than 0.1 degrees.
     lines = shapely.segmentize(shapely.MultiLineString(paths), 0.1)
     flat = shapely.transform(lines, lambda at: numpy.column_stack(plane(at[:, 0], at[:, 1])))
     point = flat.interpolate(flat.project(shapely.Point(0.0, 0.0)))
@@ -146,9 +146,9 @@ def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
 
 
 def counts(data: Dataset, view: View) -> tuple[Count, ...]:
-    """Return who said how many of the EU's materials Kazakhstan makes, in order of when it became known.
+    """Return the published counts of the EU's materials that Kazakhstan makes, in the order in which they became known.
 
-    A claim counts that names such a share itself, or that makes an event known whose title names one.
+    They come from claims that state such a count, or that make an event known whose title states one.
     """
     wholes = {whole for _, whole in LISTS.values()}
     found: list[tuple[tuple[Any, str], Count]] = []
@@ -157,8 +157,8 @@ def counts(data: Dataset, view: View) -> tuple[Count, ...]:
             continue
         titled = [f for f in amounts(event.title.en)[0] if f.of in wholes]
         for n, claim in enumerate(claims_known(data, event.id, view.known_by, view.tz)):
-            own = [f for f in named(data)[claim.id].figures if f.of in wholes]
-            # The first claim of an event says what its title says, in other words ("of 30 … 16").
+            own = [f for f in mentions(data)[claim.id].figures if f.of in wholes]
+            # The first claim of an event states the same as its title in other words ("of 30 … 16").
             shares = own or (titled if n == 0 and is_known((claim,)) else [])
             source = cited(data, (claim.source_id,), view)
             speaker = data.actors.get(claim.asserted_by or "")

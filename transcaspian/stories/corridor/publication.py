@@ -1,4 +1,4 @@
-"""Where a number is from, and whether it was public by the view's day."""
+"""The sources of a number, and whether it was public by the view's day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from transcaspian.view.query import View
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A publication as a number names it."""
+    """A publication as cited for a number."""
 
     source_id: str
     publisher: str
@@ -23,11 +23,11 @@ class Cited:
     url: str | None
     letter: str  # reliability, A–F
     letter_words: str
-    published: str  # in words; empty when undated
+    published: str  # in words; empty if undated
 
 
 def public(source: Source | None, view: View) -> bool:
-    """Say whether a publication was certainly out by the view's day; an undated one is known today only."""
+    """Say whether a publication was certainly out by the view's day; an undated one counts as public only today."""
     if view.known_by is None:
         return True
     if source is None or source.published is None:
@@ -38,7 +38,7 @@ def public(source: Source | None, view: View) -> bool:
 
 
 def all_public(data: Dataset, source_ids: Iterable[str], view: View) -> bool:
-    """Say whether what rests on publications was known by the view's day; on none: today only."""
+    """Say whether all sources of something were public by the view's day; without sources it is known only today."""
     if view.known_by is None:
         return True
     ids = tuple(source_ids)
@@ -46,7 +46,7 @@ def all_public(data: Dataset, source_ids: Iterable[str], view: View) -> bool:
 
 
 def cited(data: Dataset, source_ids: Iterable[str], view: View) -> tuple[Cited, ...]:
-    """Return the publications of a number that were out by the view's day, in order."""
+    """Return the sources of a number that were public by the view's day, in order."""
     say = words(view.language)
     found = [data.sources[i] for i in dict.fromkeys(source_ids) if i in data.sources]
     return tuple(

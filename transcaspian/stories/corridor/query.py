@@ -1,4 +1,4 @@
-"""What the corridor's pictures ask of a view."""
+"""The parameters of a view that the corridor's pictures use."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from transcaspian.view.query import StoryQuery
 
 @dataclass(frozen=True, slots=True)
 class CorridorQuery(StoryQuery):
-    """The parameters that the corridor owns."""
+    """The parameters of the corridor."""
 
-    section: str  # which part of its page is shown; empty: the route
-    origin: str  # of a way to look for
+    section: str  # section of its page; empty: the route
+    origin: str  # of the way to find
     destination: str
-    closed: tuple[str, ...]  # legs (``titr-main.9``) and places that the way may not use
-    avoid: tuple[str, ...]  # countries that it may not enter
-    routes: tuple[str, ...]  # set beside each other
+    closed: tuple[str, ...]  # ids of legs (``titr-main.9``) and places that the way may not use
+    avoid: tuple[str, ...]  # codes of countries that it may not enter
+    routes: tuple[str, ...]  # ids of the routes to compare

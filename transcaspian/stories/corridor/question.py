@@ -1,4 +1,4 @@
-"""What the view asks of the corridor: which route, which pair, which way and what is closed; unknown ids are told."""
+"""A view's question about the corridor: route, pair of routes, way and closures; unknown ids are reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, opened, search, stations
+from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
@@ -16,8 +16,8 @@ RIVAL = "northern"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked for, with what the tables do not have set aside."""
+class Question:
+    """The question of a view, without the ids that the tables do not have: those are in ``unknown``."""
 
     route: str
     pair: tuple[str, str]
@@ -28,24 +28,24 @@ class Asked:
 
 
 def routes(data: Dataset) -> tuple[str, ...]:
-    """Return the routes that can be shown, in the order of the table."""
+    """Return the ids of the routes that can be shown, in the order of the table."""
     return tuple(route.id for route in data.routes.values() if route.kind in KINDS)
 
 
 def countries(data: Dataset) -> tuple[str, ...]:
-    """Return the countries that a way can avoid."""
+    """Return the codes of the countries that a way can avoid."""
     places = [data.locations[i].country for i in stations(edges_of(data)) if i in data.locations]
     touched = [code for edge in edges_of(data) for code in edge.countries]
     return tuple(sorted({code for code in (*places, *touched) if code}))
 
 
-def asked(data: Dataset, view: View) -> Asked:
-    """Return what a view asks for; where it says nothing, the main line from end to end, beside the northern route."""
+def question_of(data: Dataset, view: View) -> Question:
+    """Return the question of a view; by default the main line from end to end, compared with the northern route."""
     return _asked(data, replace(CorridorQuery.of(view), section=""))  # the same in every section
 
 
 @lru_cache(maxsize=512)
-def _asked(data: Dataset, query: CorridorQuery) -> Asked:
+def _asked(data: Dataset, query: CorridorQuery) -> Question:
     known = routes(data)
     chosen = [route for route in query.routes if route in known]
     main = MAIN if MAIN in known else (known[0] if known else "")
@@ -71,22 +71,22 @@ def _asked(data: Dataset, query: CorridorQuery) -> Asked:
             closures.append(Closure("country", code))
         else:
             ignored.append(code)
-    return Asked(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
+    return Question(route, (route, other), origin, destination, tuple(closures), tuple(ignored))
 
 
 @lru_cache(maxsize=512)
-def answer(data: Dataset, wanted: Asked) -> Answer:
-    """Return the best way for what is asked."""
+def answer(data: Dataset, wanted: Question) -> Answer:
+    """Return the best way for a question."""
     return search(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
 
 
-def shown(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
-    """Return the stretches that strip and map show, and the legs that they show as closed."""
-    wanted = asked(data, view)
+def visible_stretches(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
+    """Return the stretches that strip and map show, and the ids of the legs that they show as closed."""
+    wanted = question_of(data, view)
     if CorridorQuery.of(view).section != "whatif":
         return of_route(data, legs_of(data, wanted.route), view), frozenset()
-    # An avoided country has too many legs to mark; what is closed by name, or ends in a closed place, is shown.
-    left, _ = opened(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
+    # An avoided country has too many legs to mark; legs closed by id, or ending in a closed place, are shown.
+    left, _ = open_edges(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
     open_legs = {i for edge in left for i in edge.leg_ids}
     shut = frozenset(i for edge in edges_of(data) for i in edge.leg_ids if i not in open_legs)
     found = answer(data, wanted).way

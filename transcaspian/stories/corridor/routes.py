@@ -1,4 +1,4 @@
-"""Each route in numbers: its legs added up, what was published of it as a whole, and what it is exposed to."""
+"""Each route in numbers: the sums over its legs, published totals, and exposure to risky countries."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from transcaspian.tables.records import Leg, Location, Route
 from transcaspian.view.query import View
 
 MAIN = "titr-main"
-EXPOSED = ("RU", "IR")  # the countries whose passage is a risk of its own: sanctions, war
+EXPOSED = ("RU", "IR")  # countries whose transit is a risk in itself: sanctions, war
 BASES = ("rail graph", "road graph", "sea lane", "estimate")
-# West, south, east, north: a lane whose middle lies in it crosses that sea.
+# West, south, east, north: a shipping lane whose middle is inside crosses that sea.
 _SEAS = {"caspian": (46.5, 36.0, 55.5, 47.5), "black": (27.0, 40.7, 42.0, 47.3)}
 
 
 @dataclass(frozen=True, slots=True)
 class RouteFacts:
-    """A route in numbers. What was published of it is None where nothing was, or not by the view's day."""
+    """A route in numbers. A published figure is None if there is none by the view's day."""
 
     route: Route
     legs: tuple[Leg, ...]
     km: Total
-    by_basis: tuple[tuple[str, float], ...]  # kilometres by where the lengths come from; what is known
+    by_basis: tuple[tuple[str, float], ...]  # known kilometres by the basis of the lengths
     borders: Total
     countries: tuple[str, ...]  # in the order of travel
-    undetermined: int  # legs whose countries are not known
+    undetermined: int  # number of legs whose countries are not known
     seas: tuple[str, ...]  # caspian | black | ocean
-    exposed: tuple[str, ...]  # of EXPOSED
-    days: Total  # legs with days, their least
+    exposed: tuple[str, ...]  # which countries of EXPOSED
+    days: Total  # sum of the least days of the legs
     published_km: float | None
     published_days: tuple[float, float] | None
-    later: int  # published figures that came after the view's day
+    later: int  # number of figures published after the view's day
 
 
 def compared(data: Dataset, view: View) -> tuple[RouteFacts, ...]:
@@ -81,7 +81,7 @@ def legs_of(data: Dataset, route_id: str) -> tuple[Leg, ...]:
 
 
 def by_basis(legs: Iterable[Leg]) -> tuple[tuple[str, float], ...]:
-    """Return the known kilometres by where the lengths come from, in a fixed order; "" for a length without a basis."""
+    """Return the known kilometres by the basis of the lengths, in a fixed order; "" for lengths without a basis."""
     found: dict[str, float] = {}
     for leg in legs:
         if leg.length_km is not None:
@@ -90,7 +90,7 @@ def by_basis(legs: Iterable[Leg]) -> tuple[tuple[str, float], ...]:
 
 
 def countries_of(legs: Iterable[Leg]) -> tuple[str, ...]:
-    """Return the countries that legs touch, each once, in the order of travel."""
+    """Return the codes of the countries that legs touch, each once, in the order of travel."""
     return tuple(dict.fromkeys(code for leg in legs for code in leg.countries))
 
 
@@ -100,7 +100,7 @@ def seas_of(legs: Iterable[Leg], locations: Mapping[str, Location]) -> tuple[str
 
 
 def sea_of(leg: Leg, locations: Mapping[str, Location]) -> str:
-    """Return the sea that a ferry or ship crosses; empty for a leg on land."""
+    """Return the sea that a leg by ferry or ship crosses; empty for a leg on land."""
     if leg.mode not in ("ferry", "sea"):
         return ""
     path = leg_lines().get((leg.route_id, leg.seq))
@@ -114,13 +114,13 @@ def sea_of(leg: Leg, locations: Mapping[str, Location]) -> str:
 
 
 def chain(data: Dataset, leg_ids: Iterable[str]) -> tuple[Leg, ...]:
-    """Return legs by their ids, in that order; unknown ids are left out."""
+    """Return the legs of ids, in that order; unknown ids are left out."""
     every = {leg_id(leg): leg for leg in data.legs}
     return tuple(every[i] for i in leg_ids if i in every)
 
 
 def differing(data: Dataset, legs: Iterable[Leg]) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return the legs for which another route gives another length between the same places: route ids and lengths."""
+    """Return, by leg, the route ids and lengths of other routes that give another length between the same places."""
     found: dict[str, tuple[tuple[str, float], ...]] = {}
     for leg in legs:
         ends = {leg.from_id, leg.to_id}

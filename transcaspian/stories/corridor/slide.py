@@ -1,4 +1,4 @@
-"""The corridor's pictures for a slide: those of the section that the view shows, in exactly the room there is."""
+"""The corridor's pictures for a slide: those of the section that the view shows, at exactly the size of their part."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.question import asked, shown
+from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
@@ -28,9 +28,9 @@ from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.query import View
 
 _LINE = 1.35  # of the font size
-_ROWS = 58.0  # of the font size: the least width of the matrix beside a map
+_ROWS = 58.0  # of the font size: the least width of the matrix next to a map
 _LEAST_MAP = 9.0  # of the font size, either way
-_BESIDE = 14.0  # of the font size: the least width of words beside a map
+_BESIDE = 14.0  # of the font size: the least width of words next to a map
 
 
 Said = tuple[str, tuple[str, ...]]  # a statement and its sources
@@ -38,7 +38,7 @@ Said = tuple[str, tuple[str, ...]]  # a statement and its sources
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What all of a picture's parts are drawn with."""
+    """The settings that all parts of a picture share."""
 
     view: View
     say: Words
@@ -52,7 +52,7 @@ class _Look:
 def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
-    """Return the pictures of the view's section, laid out in a room of pixels; ``font``: the size of ordinary text."""
+    """Return the pictures of the view's section at exactly this size; ``font``: the size of ordinary text; pixels."""
     look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
     match CorridorQuery.of(view).section:
         case "compare":
@@ -66,7 +66,7 @@ def slide_picture(
 
 
 def _key(told: Sequence[str], look: _Look) -> list[Text]:
-    """What the signs mean and what has to be known to read them, in the last lines of a room."""
+    """Return the key and the notes in the last lines of the picture."""
     size, step = look.font * 0.9, look.font * _LINE
     rows = [row for text in told if text for row in wrapped(text, look.width, size)]
     top = look.height - len(rows) * step
@@ -74,21 +74,21 @@ def _key(told: Sequence[str], look: _Look) -> list[Text]:
 
 
 def _end(key: Sequence[Text], look: _Look) -> float:
-    """Return where what stands above a key has to end."""
+    """Return the lower end of the space above a key."""
     return key[0].y - look.font * _LINE if key else look.height
 
 
 def _compared(data: Dataset, look: _Look) -> Picture:
     found = compared(data, look.view)
     key = _key((keys.of_lengths((kind for facts in found for kind, _ in facts.by_basis), look.say),), look)
-    pair, end = asked(data, look.view).pair, _end(key, look)
+    pair, end = question_of(data, look.view).pair, _end(key, look)
     drawn = comparison(data, look.view, pair, look.width, look.font, end, look.numbering)
     return replace(drawn, height=look.height, items=(*drawn.items, *key))
 
 
 def _volumes(data: Dataset, look: _Look) -> Picture:
-    told = (look.say("corridor.lead.volumes"), volumechart.notes(volumes(data, look.view), look.say))
-    key = _key(told, look)
+    notes = (look.say("corridor.lead.volumes"), volumechart.notes(volumes(data, look.view), look.say))
+    key = _key(notes, look)
     chart = volumechart.volume_chart(
         data, look.view, look.width, _end(key, look), look.font, fit=True, numbering=look.numbering
     )
@@ -96,7 +96,7 @@ def _volumes(data: Dataset, look: _Look) -> Picture:
 
 
 def _minerals(data: Dataset, look: _Look) -> Picture:
-    """Who counted how many, then the matrix, and where there is room the plants on a map beside it."""
+    """Draw the published counts, then the matrix, and next to it, if there is room, the plants on a map."""
     view, font, width = look.view, look.font, look.width
     counted = count_line(data, view, width, font, look.numbering)
     found = materials(data, view)
@@ -126,33 +126,33 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
 
 
 def _way(data: Dataset, look: _Look) -> Picture:
-    """What was asked and found in words, then the map, and the strip under it."""
+    """Draw the question and answer in words, then the map, and the strip below it."""
     view, say, font, width = look.view, look.say, look.font, look.width
     section = CorridorQuery.of(view).section
-    stretches, closed = shown(data, view)
-    told: list[Said]
+    stretches, closed = visible_stretches(data, view)
+    statements: list[Said]
     if section == "whatif":
         found = verdict(data, view)
         shut = [closure_name(data, closure, say) for closure in found.wanted.closures]
-        title, told = found.headline, list(zip(found.lines, found.sources, strict=True))
-        if shut and found.found.way:  # otherwise the reason names them
-            told.insert(0, (say("corridor.whatif.without", what=say.list(shut)), ()))
+        title, statements = found.headline, list(zip(found.lines, found.sources, strict=True))
+        if shut and found.found.way:  # otherwise the verdict's reason names them
+            statements.insert(0, (say("corridor.whatif.without", what=say.list(shut)), ()))
     else:
-        about = facts(data, asked(data, view).route, view)
+        about = facts(data, question_of(data, view).route, view)
         title = about.route.name(view.language)
-        told = _numbers(about, view)
+        statements = _numbers(about, view)
     below = strip(data, view, stretches, closed, width, height_of(stretches, width, font), font, look.numbering)
     lengths = keys.of_lengths((s.basis for s in stretches if s.km is not None), say)
-    beyond = say("corridor.map.beyond") if mapping.beyond(data, stretches) else ""
+    beyond = say("corridor.map.beyond") if mapping.leaves_map(data, stretches) else ""
     frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
     seen = keys.of_map(mapping.styles_within(data, stretches, closed, frame), say)
     key = _key((f"{keys.of_strip(stretches, closed, say)} {seen}", lengths, beyond), look)
     room = (key[0].y if key else look.height) - font * 0.8 - (below.height + font if stretches else 0.0)
     bounds = mapping.bounds_of(frame)
-    # A high frame on a wide slide leaves room beside the map: the words stand there.
+    # A tall frame on a wide slide leaves room next to the map: the words go there.
     wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font
-    rows = list(_said(told, width - wide - 1.5 * font if beside else width, look))
+    rows = list(_said(statements, width - wide - 1.5 * font if beside else width, look))
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
     if not beside:
         wide = min(width, widest(bounds, room - top))
@@ -170,12 +170,12 @@ def _way(data: Dataset, look: _Look) -> Picture:
     if stretches:
         items.append(Group(below.items, y=room + font, key="strip"))
     items += key
-    text = " ".join((title, *(said for said, _ in told), below.text, lengths)).strip()
+    text = " ".join((title, *(said for said, _ in statements), below.text, lengths)).strip()
     return Picture(width, look.height, tuple(items), title, text)
 
 
 def _said(told: Sequence[Said], width: float, look: _Look) -> Iterator[Said]:
-    """Yield statements in lines of a width, the last of each with its sources."""
+    """Yield statements wrapped to a width, the last line of each with its sources."""
     for line, by in told:
         rows = wrapped(line, width - look.numbering.width(by, look.font), look.font)
         yield from ((row, ()) for row in rows[:-1])
@@ -183,18 +183,18 @@ def _said(told: Sequence[Said], width: float, look: _Look) -> Iterator[Said]:
 
 
 def _numbers(about: RouteFacts, view: View) -> list[Said]:
-    """Return the lengths and days of a route, each with what it rests on."""
+    """Return the lengths and days of a route in words, each with its sources."""
     say, route = words(view.language), about.route
     bases = [f"{basis(kind, say)} {say('corridor.km', n=say.number(round(km)))}" for kind, km in about.by_basis]
     found: list[Said] = [(f"{say('corridor.head.legs_km')}: {kilometres(about.km, say)} ({'; '.join(bases)}).", ())]
     if about.published_km is not None:
         km = say("corridor.km", n=say.number(about.published_km))
-        told = f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}."
-        found.append((told, route.published_km_source_ids))
+        text = f"{say('corridor.head.published_km')}: {km}. {route.published_basis(view.language)}."
+        found.append((text, route.published_km_source_ids))
     if about.published_days:
         spent = days(*about.published_days, say)
-        told = f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}."
-        found.append((told, route.published_days_source_ids))
+        text = f"{say('corridor.head.published_days')}: {spent}. {route.published_days_basis(view.language)}."
+        found.append((text, route.published_days_source_ids))
     return found
 
 
@@ -207,15 +207,15 @@ def _map(
     height: float,
     font: float,
 ) -> Iterator[Item]:
-    """The map with the way, its stations and the plants, without the events of the page's map."""
-    from transcaspian.drawing.scenes import draw_map, to_pixel  # GeoPandas
+    """Yield the map with the way, its stations and the plants, but without the events of the page's map."""
+    from transcaspian.drawing.scenes import draw_map, to_pixel  # slow: loads GeoPandas
 
     colours = palette(view.theme)
     stretches, closed, materials = shown
     canvas = Canvas(map_width=int(width), map_height=int(height), map_font=font)
-    # No event: names have the room that marks would take.
+    # Without events, names get the room that marks would take.
     base = scene(data, replace(mapping.view_of(replace(view, event=""), frame), sources=("-",), text=""), canvas)
-    drawn = mapping.mapped(base, data, stretches, closed, materials)
+    drawn = mapping.scene_with_way(base, data, stretches, closed, materials)
     yield from draw_map(replace(drawn, map=replace(drawn.map, marks=(), radii=())), colours)
     pixel = to_pixel(drawn.map)
     stops = {i: (colours.ink, colours.paper) for s in stretches for i in (s.start, s.end)}

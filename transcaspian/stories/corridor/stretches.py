@@ -1,4 +1,4 @@
-"""A way as stretches in the direction of travel: what strip, map and table tell of each."""
+"""A way as stretches in the direction of travel: what strip, map and table show of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from transcaspian.view.query import View
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One leg as it is travelled."""
+    """One leg in the direction of travel."""
 
     leg_id: str
     start: str
@@ -31,7 +31,7 @@ class Stretch:
     sea: str  # caspian | black | ocean; empty on land
     borders: int | None
     gauge: tuple[int, int] | None  # before and after, in millimetres
-    gauge_place: str | None  # None: somewhere on it
+    gauge_place: str | None  # place of the change; None: somewhere on the leg
     gauge_unconfirmed: bool
     days: tuple[float | None, float | None]
     source_ids: tuple[str, ...]
@@ -39,12 +39,12 @@ class Stretch:
 
 
 def of_route(data: Dataset, legs: Iterable[Leg], view: View) -> tuple[Stretch, ...]:
-    """Return the legs of a route as stretches, with the days that were known by the view's day."""
+    """Return the legs of a route as stretches, with the days of travel known by the view's day."""
     return tuple(_stretch(data, leg, False, view) for leg in legs)
 
 
 def of_way(data: Dataset, way: Way, view: View) -> tuple[Stretch, ...]:
-    """Return a way as stretches, each by the leg that has the shortest length."""
+    """Return a way as stretches, each made from the leg with the shortest length."""
     return tuple(_turned(data, way, view))
 
 
@@ -76,17 +76,17 @@ def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
 
 
 def place_name(data: Dataset, place_id: str, language: str) -> str:
-    """Return a place's short name; its id where the table has no such place."""
+    """Return a place's short name; its id if the table has no such place."""
     place = data.locations.get(place_id)
     return short_name(place.name(language)) if place else place_id
 
 
 def country_name(code: str, say: Words) -> str:
-    """Return a country's name; its code where the language has no name for it."""
+    """Return a country's name; its code if the language has no name for it."""
     return str(say.locale.territories.get(code, code))
 
 
-def told(data: Dataset, stretch: Stretch, say: Words) -> str:
+def describe_stretch(data: Dataset, stretch: Stretch, say: Words) -> str:
     """Return a stretch in words: "Almaty – Shu, rail, 299 km, network length; Kazakhstan"."""
     ends = f"{place_name(data, stretch.start, say.language)} – {place_name(data, stretch.end, say.language)}"
     parts = [ends, say(f"corridor.mode.{stretch.mode}"), kilometres(total([stretch.km]), say)]
@@ -111,7 +111,7 @@ def basis(name: str | None, say: Words) -> str:
 
 
 def gauge_words(stretch: Stretch, say: Words) -> str:
-    """Return a break of gauge in words: "break of gauge 1,520 → 1,435 mm", with a word where it is unconfirmed."""
+    """Return a break of gauge in words: "break of gauge 1,520 → 1,435 mm", with a word if it is unconfirmed."""
     assert stretch.gauge is not None
     before, after = (say.number(mm) for mm in stretch.gauge)
     text = say("corridor.gauge", before=before, after=after)
@@ -119,7 +119,7 @@ def gauge_words(stretch: Stretch, say: Words) -> str:
 
 
 def along(stretches: Iterable[Stretch]) -> list[tuple[str, float, bool]]:
-    """Return the stations in order, each with the kilometres up to it and whether all of them are known."""
+    """Return the stations in order: name, kilometres up to it, and whether all of those are known."""
     found: list[tuple[str, float, bool]] = []
     at, exact = 0.0, True
     for n, stretch in enumerate(stretches):

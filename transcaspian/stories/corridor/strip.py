@@ -19,22 +19,22 @@ from transcaspian.stories.corridor.stretches import (
     Stretch,
     along,
     country_name,
+    describe_stretch,
     gauge_words,
     place_name,
-    told,
 )
 from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.query import View
 
-NARROW = 600.0  # below, the strip runs downwards
+NARROW = 600.0  # below this width the strip runs downwards
 _ROW = 2.62  # of the font size: a name and its kilometres
 _MARGIN = 14.0
-_UNKNOWN_SHARE = 0.06  # of the length drawn, for a stretch whose length is not known: it has no scale
+_UNKNOWN_SHARE = 0.06  # of the drawn length, for a stretch of unknown length: it is not to scale
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch on paper, from one place along the line to another, in pixels."""
+    """A stretch on the drawing: its start and end along the line, in pixels."""
 
     stretch: Stretch
     a: float
@@ -51,7 +51,7 @@ def strip(
     font: float,
     numbering: Numbering | None = None,
 ) -> Picture:
-    """Lay a way out as a strip; ``closed`` are the ids of legs that are shown as closed.
+    """Lay a way out as a strip; ``closed``: the ids of legs that are shown as closed.
 
     ``numbering``: of the sources of breaks of gauge.
     """
@@ -61,11 +61,11 @@ def strip(
         return Picture(width, height, (), title, say("corridor.strip.empty"))
     drawn = _Strip(data, say, colours, stretches, closed, width, height, font, numbering)
     items = tuple(drawn.down() if width < NARROW else drawn.across())
-    height = drawn.height  # what is left empty below the names is no part of it
+    height = drawn.height  # without the empty space below the names
     text = say(
         "corridor.strip.alt",
         total=kilometres(total(s.km for s in stretches), say),
-        legs="; ".join(told(data, s, say) for s in stretches),
+        legs="; ".join(describe_stretch(data, s, say) for s in stretches),
     )
     sources = tuple(dict.fromkeys(i for s in stretches for i in s.source_ids))
     return Picture(width, height, items, title, text, sources)
@@ -91,7 +91,7 @@ class _Strip:
         self.small = max(11.0, font * 0.9)
 
     def parts(self, start: float, end: float) -> list[_Part]:
-        """Return the stretches between two places on paper, to scale where their length is known."""
+        """Return the stretches between two positions on the drawing, to scale if their length is known."""
         known = sum(s.km or 0.0 for s in self.stretches)
         unknown = sum(s.km is None for s in self.stretches)
         share = min(0.5, _UNKNOWN_SHARE * unknown) if known else 1.0
@@ -105,7 +105,7 @@ class _Strip:
         return found
 
     def across(self) -> Iterator[Item]:
-        """From left to right: countries above, the line, stations below."""
+        """Yield the strip from left to right: countries above the line, stations below."""
         left, right = _MARGIN, self.width - _MARGIN
         parts = self.parts(left + 4, right - 4)
         band, y = self.small * 1.9, self.small * 6.5
@@ -120,7 +120,7 @@ class _Strip:
         yield from self.stations(parts, y, rows, Room(2, self.width - 2))
 
     def stations(self, parts: list[_Part], y: float, rows: list[float], room: Room) -> Iterator[Item]:
-        """Stations with their names and kilometres, the ends first, then the others from the widest gap down."""
+        """Yield the stations with names and kilometres: the ends are placed first, then by the widest gap."""
         spots = [(parts[0].a, 0), *((part.b, n) for n, part in enumerate(parts, 1))]
         stops = along(self.stretches)
         last = len(spots) - 1
@@ -147,7 +147,7 @@ class _Strip:
             )
         for x, _ in spots:
             yield Disc(x, y, 4.2, self.colours.paper, self.colours.ink, 1.7)
-        # A leader line may pass behind a name of another row: the names have the ground behind them.
+        # A leader line may pass behind a name of another row: names have a background.
         for name in names:
             if isinstance(name, Text):
                 yield rectangle(name.box, self.colours.paper)
@@ -164,7 +164,7 @@ class _Strip:
         return text if exact else self.say("corridor.at_least", what=text)
 
     def leg(self, part: _Part, ends: tuple[tuple[float, float], ...], hit: tuple[float, float, float, float]) -> Group:
-        """One leg: the line in the look of its mode, and what it is called."""
+        """Return a leg: its line in the style of its mode, and its description."""
         stretch = part.stretch
         shut = stretch.leg_id in self.closed
         _, width, dash, _ = LINE_STYLES[{"sea": "ferry"}.get(stretch.mode, stretch.mode)]
@@ -178,11 +178,14 @@ class _Strip:
             (x0, y0), (x1, y1) = ends
             items.append(cross((x0 + x1) / 2, (y0 + y1) / 2, 6, colour, 2.4))
         return Group(
-            tuple(items), key="leg", events=(f"leg:{stretch.leg_id}",), title=told(self.data, stretch, self.say)
+            tuple(items),
+            key="leg",
+            events=(f"leg:{stretch.leg_id}",),
+            title=describe_stretch(self.data, stretch, self.say),
         )
 
     def breaks(self, parts: list[_Part], y: float, rows: list[float], room: Room) -> Iterator[Item]:
-        """Where the mode changes and where the gauge does: a sign on the line, the words above it."""
+        """Yield changes of mode and of gauge: a sign on the line, the words above it."""
         for at, text, by in self.breaking(parts):
             wide = self.numbering.width(by, self.small) if self.numbering else 0.0
             blanks = "\u00a0" * ceil(wide / text_width("\u00a0", self.small))
@@ -190,10 +193,10 @@ class _Strip:
             top = found[1] + self.small * 0.6 if found else y - self.small
             yield line((at, top), (at, y - 5), colour=self.colours.ink, width=1.1)
             if found:
-                said = Text(text, found[0] - wide / 2, found[1], self.small, self.colours.ink, anchor="middle")
-                yield said
+                label = Text(text, found[0] - wide / 2, found[1], self.small, self.colours.ink, anchor="middle")
+                yield label
                 if self.numbering and by:
-                    yield self.numbering.behind(said, by)
+                    yield self.numbering.behind(label, by)
         for part in parts:
             if part.stretch.gauge:
                 x = self.gauge_at(part)
@@ -201,7 +204,7 @@ class _Strip:
                 yield Shape((corners,), True, self.colours.paper, self.colours.ink, 1.5)
 
     def breaking(self, parts: list[_Part]) -> Iterator[tuple[float, str, tuple[str, ...]]]:
-        """Yield where something changes, what it is, and who says so."""
+        """Yield the position of each change, its words, and the ids of its sources."""
         for before, after in pairwise(parts):
             modes = before.stretch.mode, after.stretch.mode
             if modes[0] != modes[1]:
@@ -214,12 +217,12 @@ class _Strip:
 
     @staticmethod
     def gauge_at(part: _Part) -> float:
-        """Where a gauge changes: at its place, or in the middle of the leg on which it is known to lie."""
+        """Return the position of a change of gauge: its place, or the middle of its leg if the place is unknown."""
         at = {part.stretch.start: part.a, part.stretch.end: part.b}
         return at.get(part.stretch.gauge_place or "", (part.a + part.b) / 2)
 
     def countries(self, parts: list[_Part], y: float, bottom: float, room: Room) -> Iterator[Item]:
-        """Countries as bars above the stretches that lie in one; a border lies somewhere on the stretch between."""
+        """Yield countries as bars above the stretches inside one; a border is somewhere between two bars."""
         runs = list(self.runs(parts))
         starts, ends = {(code, a) for code, a, _ in runs}, {(code, b) for code, _, b in runs}
         for code, a, b in runs:
@@ -243,7 +246,7 @@ class _Strip:
                 yield Text(text, *at, self.small, self.colours.grey, "italic", "middle")
 
     def between(self, part: _Part, starts: set[tuple[str, float]], ends: set[tuple[str, float]]) -> list[str]:
-        """What to name above a stretch across a border: the sea, and the countries that have no bar beside it."""
+        """Return the names above a stretch across a border: the sea, and the countries without a bar next to it."""
         codes = part.stretch.countries
         found = []
         for n, code in enumerate(codes):
@@ -256,7 +259,7 @@ class _Strip:
         return found
 
     def runs(self, parts: list[_Part]) -> Iterator[tuple[str, float, float]]:
-        """Yield each country with where its stretches begin and end; a stretch across a border belongs to none."""
+        """Yield each country with the start and end of its stretches; a stretch across a border belongs to none."""
         run: tuple[str, float, float] | None = None
         for part in parts:
             codes = part.stretch.countries
@@ -270,7 +273,7 @@ class _Strip:
             yield run
 
     def down(self) -> Iterator[Item]:
-        """From top to bottom, for a narrow screen: kilometres and names to the right of the line, countries left."""
+        """Yield the strip from top to bottom, for narrow screens: kilometres and names on the right, countries left."""
         x, top, bottom = 96.0, self.font, self.height - self.font
         parts = self.parts(top + 6, bottom - 6)
         for code, a, b in self.runs(parts):
@@ -289,7 +292,7 @@ class _Strip:
         yield from self.list_down(parts, x, top, bottom)
 
     def list_down(self, parts: list[_Part], x: float, top: float, bottom: float) -> Iterator[Item]:
-        """Names pushed apart downwards, each joined to its station; what breaks there stands behind it."""
+        """Yield names spaced apart, each joined to its station and followed by the changes there."""
         stops, spots = along(self.stretches), [parts[0].a, *(part.b for part in parts)]
         broken: dict[int, list[str]] = {}
         for at, text, _ in self.breaking(parts):
@@ -307,14 +310,14 @@ class _Strip:
                 yield Text(name, x + 28, y, self.font, self.colours.ink, "semibold")
                 yield Text(up_to, self.width - 4, y, self.small, self.colours.grey, anchor="right")
             else:
-                said = Text(name, x + 40, y, self.small, self.colours.grey, "italic")
-                yield fitted(said, self.width - x - 44)
+                label = Text(name, x + 40, y, self.small, self.colours.grey, "italic")
+                yield fitted(label, self.width - x - 44)
         for at in spots:
             yield Disc(x, at, 4.2, self.colours.paper, self.colours.ink, 1.7)
 
 
 def height_of(stretches: Sequence[Stretch], width: float, font: float) -> float:
-    """Return the height that a strip needs at a width: downwards, a line for each station and break."""
+    """Return the height that a strip needs at a width: if it runs downwards, a line for each station and change."""
     if width >= NARROW:
         return round(font * 18)
     breaks = sum(a.mode != b.mode for a, b in pairwise(stretches))

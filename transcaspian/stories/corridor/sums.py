@@ -1,4 +1,4 @@
-"""Sums in which some of the parts are not known: what is known is added up, and the rest is counted."""
+"""Sums of parts of which some are unknown: known parts are added up, unknown ones are counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transcaspian.language.messages import Words
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of the known parts, and how many of all parts are not known."""
+    """The sum of the known parts, the number of unknown parts, and the number of all parts."""
 
     known: float
     unknown: int
@@ -18,17 +18,17 @@ class Total:
 
     @property
     def exact(self) -> bool:
-        """Whether every part is known; the sum of nothing is exact, and nothing."""
+        """Whether every part is known; true if there are no parts."""
         return self.unknown == 0
 
     @property
     def empty(self) -> bool:
-        """Whether there are parts and none of them is known, so that there is no sum to tell."""
+        """Whether there are parts but none of them is known, so that there is no sum to show."""
         return self.parts > 0 and self.unknown == self.parts
 
 
 def total(values: Iterable[float | None]) -> Total:
-    """Return the sum of values of which some may not be known.
+    """Return the sum of values, where None means unknown.
 
     >>> total([327, None, 40])
     Total(known=367.0, unknown=1, parts=3)
@@ -46,8 +46,8 @@ def kilometres(sum_of: Total, say: Words) -> str:
     return text if sum_of.exact else say("corridor.at_least", what=text)
 
 
-def counted(sum_of: Total, say: Words) -> str:
-    """Return a number of things in words: "4", "at least 4", or a dash where none of its parts is counted."""
+def count_in_words(sum_of: Total, say: Words) -> str:
+    """Return a number in words: "4", "at least 4", or a dash if no part is known."""
     if sum_of.empty:
         return "–"
     text = say.number(round(sum_of.known))
@@ -55,7 +55,7 @@ def counted(sum_of: Total, say: Words) -> str:
 
 
 def days(least: float | None, most: float | None, say: Words) -> str:
-    """Return a span of days in words; that none is published where there is none."""
+    """Return a span of days in words, or the words that none is published."""
     if least is None and most is None:
         return say("corridor.no_days")
     low, high = (least if least is not None else most), (most if most is not None else least)

@@ -1,4 +1,4 @@
-"""What a search found, in words: the way and how much longer it is, or why there is none."""
+"""The result of a search in words: the way and how much longer it is, or why there is none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
-from transcaspian.stories.corridor.question import Asked, answer, asked
+from transcaspian.stories.corridor.question import Question, answer, question_of
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, days, kilometres, total
@@ -17,18 +17,18 @@ from transcaspian.view.query import View
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence that answers, and what has to be said beside it."""
+    """An answer in one sentence, and further remarks."""
 
     headline: str
     lines: tuple[str, ...]
-    sources: tuple[tuple[str, ...], ...]  # of each line
+    sources: tuple[tuple[str, ...], ...]  # ids of the sources of each line
     found: Answer
-    wanted: Asked
+    wanted: Question
 
 
 def verdict(data: Dataset, view: View) -> Verdict:
-    """Return the answer to what a view asks."""
-    say, wanted = words(view.language), asked(data, view)
+    """Return the answer to a view's question."""
+    say, wanted = words(view.language), question_of(data, view)
     found = answer(data, wanted)
     ends = {
         "start": place_name(data, wanted.origin, view.language),
@@ -45,29 +45,29 @@ def verdict(data: Dataset, view: View) -> Verdict:
     if way.days and len(timed) == len(way.edges):
         lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(timed)))
     else:
-        told = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
-        lines.append((told, _sources(timed)))
+        remark = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
+        lines.append((remark, _sources(timed)))
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
         text = kilometres(quick.km, say)
-        told = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
-        lines.append((told, _sources(of_way(data, quick, view))))
+        remark = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
+        lines.append((remark, _sources(of_way(data, quick, view))))
     if found.rival:
         text = kilometres(found.rival.km, say)
         lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), ()))
     if found.uncounted:
         lines.append((say.n("corridor.whatif.uncounted", found.uncounted), ()))
-    said = [(line, by) for line, by in lines if line]
-    return Verdict(headline, tuple(line for line, _ in said), tuple(by for _, by in said), found, wanted)
+    remarks = [(line, by) for line, by in lines if line]
+    return Verdict(headline, tuple(line for line, _ in remarks), tuple(by for _, by in remarks), found, wanted)
 
 
 def _sources(stretches: Iterable[Stretch]) -> tuple[str, ...]:
-    """Return the sources of the days of stretches."""
+    """Return the ids of the sources of the days of stretches."""
     return tuple(dict.fromkeys(source for stretch in stretches for source in stretch.source_ids))
 
 
-def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:
-    """Return how much longer or shorter a way is than the main line, which is only told between its own ends."""
+def _against_main(data: Dataset, wanted: Question, km: Total, say: Words) -> str:
+    """Return in words how much longer or shorter a way is than the main line, or why they are not compared."""
     legs = legs_of(data, MAIN)
     if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
         return say("corridor.whatif.other_ends")
@@ -81,7 +81,7 @@ def _against_main(data: Dataset, wanted: Asked, km: Total, say: Words) -> str:
     return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say))
 
 
-def _because(data: Dataset, found: Answer, wanted: Asked, say: Words) -> str:
+def _because(data: Dataset, found: Answer, wanted: Question, say: Words) -> str:
     if not found.joined:
         return say("corridor.whatif.never")
     names = [closure_name(data, closure, say) for closure in found.keys]
@@ -94,7 +94,7 @@ def _because(data: Dataset, found: Answer, wanted: Asked, say: Words) -> str:
 
 
 def closure_name(data: Dataset, closure: Closure, say: Words) -> str:
-    """Return what is closed or avoided, in words."""
+    """Return a closed or avoided leg, place or country in words."""
     if closure.kind == "country":
         return country_name(closure.id, say)
     if closure.kind == "place":

@@ -17,13 +17,13 @@ from transcaspian.stories.corridor.labels import apart, cross
 from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
 from transcaspian.view.query import View
 
-NARROW = 1150.0  # below, a row a figure: columns would have no room for names
+NARROW = 1150.0  # below this width, one row per figure: columns would have no room for names
 _MILLION = 1e6
 _ROW = 1.5  # of the font size
 _LEAST_ROW = 1.0  # of the size of its letters
-_BLOCK = 1.35  # of a row: the heading of a year, and what is left free after it
-_NAME = 11.0  # of the font size: the widest that a line of a name is set
-_INDENT = 26.0  # pixels of a column beside its marks and names
+_BLOCK = 1.35  # of a row's height: the heading of a year, and the space after it
+_NAME = 11.0  # of the font size: the greatest width of a line of a name
+_INDENT = 26.0  # pixels of a column in addition to its marks and names
 
 
 def volume_chart(
@@ -35,9 +35,9 @@ def volume_chart(
     fit: bool = False,
     numbering: Numbering | None = None,
 ) -> Picture:
-    """Lay the figures out in a room; on a narrow one the height is what the rows need, unless they are to ``fit``.
+    """Lay the figures out at a size; if it is narrow, the rows are as high as they need, unless they have to ``fit``.
 
-    ``numbering``: of the sources of figures. Raises NoRoom where figures would cover each other.
+    ``numbering``: of the sources of figures. Raises NoRoom if figures would cover each other.
     """
     say, colours = words(view.language), palette(view.theme)
     found = volumes(data, view)
@@ -68,7 +68,7 @@ def _fitted(
     font: float,
     numbering: Numbering | None,
 ) -> Iterator[Item]:
-    """Rows in two columns of years and parts of them, as high as the room lets them be."""
+    """Yield rows in two columns, of years and of parts of years, as high as there is room for."""
     blocks = [list(members) for _, members in groupby(shown, key=lambda f: (f.year, f.part))]
     lines = [len(members) + _BLOCK for members in blocks]
     half = next((n for n in range(len(blocks)) if 2 * sum(lines[:n]) >= sum(lines)), len(blocks))
@@ -85,21 +85,21 @@ def _fitted(
 
 
 def notes(found: Volumes, say: Words) -> str:
-    """Return what the signs mean, and what is not on the chart."""
+    """Return the key to the signs, and how many figures are not on the chart."""
     untold = sum(f.tonnes is None for f in found.figures)
-    told = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
-    told += [say.n("corridor.later", found.later)] if found.later else []
-    told += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
-    told += [say.n("corridor.volumes.only_teu", untold)] if untold else []
-    return " ".join(told)
+    parts = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
+    parts += [say.n("corridor.later", found.later)] if found.later else []
+    parts += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
+    parts += [say.n("corridor.volumes.only_teu", untold)] if untold else []
+    return " ".join(parts)
 
 
 def in_words(found: Volumes, say: Words) -> str:
-    """Return the chart in words: each year's figures with who published them."""
+    """Return the chart in words: each year's figures with their publishers."""
     parts = []
     for year, members in groupby(found.figures, key=lambda f: f.year):
-        told = "; ".join(one(f, say) for f in members)
-        parts.append(f"{year}: {told}.")
+        text = "; ".join(one(f, say) for f in members)
+        parts.append(f"{year}: {text}.")
     return f"{say('corridor.volumes.alt')} {' '.join(parts)}"
 
 
@@ -135,14 +135,14 @@ class _Chart:
         self.most = max((f.tonnes or 0.0 for f in shown), default=_MILLION)
 
     def columns(self) -> Iterator[Item]:
-        """A column for each year and part of a year, upwards in tonnes."""
+        """Yield a column for each year and part of a year, with tonnes upwards."""
         left, top, bottom = self.font * 3.4, self.font * 1.2, self.height - self.font * 3.3
 
         def up(tonnes: float) -> float:
             return bottom - tonnes / (self.most * 1.04) * (bottom - top)
 
         blocks = [(key, list(members)) for key, members in groupby(self.shown, key=lambda f: (f.year, f.part))]
-        # A column is as wide as its marks and names; names are set in as few lines as there is room for.
+        # A column is as wide as its marks and names; names have as few lines as there is room for.
         aside = [self.aside(members, up) for _, members in blocks]
         for share in (1.0, 0.8, 0.64, 0.51, 0.41):
             self.lines = {f.key: self.name_lines(f, share * _NAME * self.small) for f in self.shown}
@@ -184,21 +184,21 @@ class _Chart:
             yield line((first + 4, rule), (last - 4, rule), colour=self.colours.grey, width=1)
 
     def aside(self, members: list[Figure], up: Callable[[float], float]) -> float:
-        """How far the marks of a column spread sideways, in pixels."""
+        """Return how far the marks of a column spread sideways, in pixels."""
         heights = sorted(up(f.tonnes or 0.0) for f in members)
         return max(self.beside(heights), default=0.0)
 
     def name_lines(self, figure: Figure, room: float) -> list[str]:
-        """Who published a figure, in lines of a room; no word is broken."""
+        """Return the publisher of a figure in lines of at most ``room`` pixels; words are not broken."""
         name = figure.source.publisher.removeprefix("The ")
         return wrapped(name, max(room, *(text_width(word, self.small) for word in name.split())) + 1, self.small)
 
     def noted(self, figure: Figure) -> float:
-        """How wide the number of a figure's source is."""
+        """Return the width of the number of a figure's source."""
         return self.numbering.width((figure.source.source_id,), self.small) if self.numbering else 0.0
 
     def wide(self, figure: Figure) -> float:
-        """How wide a figure's number and name are."""
+        """Return the width of a figure's amount and name."""
         first = text_width(self.millions(figure), self.small, "semibold") + self.noted(figure)
         if self.said(figure):
             first += 5 + text_width(self.said(figure), self.small, "italic")
@@ -214,13 +214,13 @@ class _Chart:
         bottom: float,
         ground: str,
     ) -> Iterator[Item]:
-        """The figures of one column: marks at their height, names pushed apart beside them."""
+        """Yield the figures of one column: marks at their height, and names spaced apart next to them."""
         members = sorted(members, key=lambda f: -(f.tonnes or 0.0))
         heights = [up(f.tonnes or 0.0) for f in members]
         mark_x = x + 11 + self.r
         shifts = self.beside(heights)
         names_x = mark_x + max(shifts) + self.r + 6
-        # A name has the number, and under it who published it, in one line or more.
+        # A name is the amount, and below it the publisher in one line or more.
         rows = [len(self.lines[f.key]) + 1.15 for f in members]
         pitch = min(self.small * 1.1, (bottom - top) / sum(rows))
         ys = apart(heights, [pitch * n for n in rows], top, bottom + pitch * 0.3)
@@ -240,7 +240,7 @@ class _Chart:
             yield self.group(figure, items)
 
     def beside(self, heights: list[float]) -> list[float]:
-        """Return how far each mark moves aside, so that marks at nearly the same height stand beside each other."""
+        """Return how far each mark moves sideways, so that marks at nearly the same height are next to each other."""
         found: list[float] = []
         for n, height in enumerate(heights):
             near = n and abs(height - heights[n - 1]) < self.r * 1.8
@@ -248,12 +248,12 @@ class _Chart:
         return found
 
     def group(self, figure: Figure, items: list[Item]) -> Group:
-        """A figure with what is told of it; a misread one leads to the event that tells of it."""
+        """Return a figure's items as one mark with its description; a misread one leads to the event about it."""
         events = (MISPRINT,) if figure.misread_of else ()
         return Group(tuple(items), key="figure", events=events, title=one(figure, self.say))
 
     def mark(self, figure: Figure, x: float, y: float) -> Iterator[Item]:
-        """Solid for who confirms, with a dot for who reports, a ring for who asserts, a dashed one for a plan."""
+        """Yield a mark: solid if confirmed, with a dot if reported, a ring if asserted, dashed for a plan."""
         colour, paper, r = self.colours.track("corridor"), self.colours.paper, self.r
         if figure.plan:
             corners = ((x, y - r * 1.25), (x + r * 1.25, y), (x, y + r * 1.25), (x - r * 1.25, y))
@@ -269,16 +269,16 @@ class _Chart:
             yield Disc(x, y, r * 0.4, colour)
 
     def said(self, figure: Figure) -> str:
-        """What a number is that is no traffic: a plan, or a misreading; empty for all others."""
+        """Return the word for a figure that is not actual traffic, a plan or a misreading; empty for all others."""
         if figure.misread_of:
             return self.say("corridor.volumes.misread_short")
         return self.say("corridor.volumes.plan_short") if figure.plan else ""
 
     def name(self, figure: Figure, x: float, y: float, pitch: float, ground: str) -> Iterator[Item]:
-        """The number in millions with what is wrong with it, and under it the publisher, on a ground of their own."""
-        number, rows, said = self.millions(figure), self.lines[figure.key], self.said(figure)
+        """Yield the amount in millions with a remark, and below it the publisher, on a background of their own."""
+        number, rows, remark = self.millions(figure), self.lines[figure.key], self.said(figure)
         wide = text_width(number, self.small, "semibold")
-        colour = self.colours.grey if said else self.colours.ink
+        colour = self.colours.grey if remark else self.colours.ink
         box = (x - 1, y - self.small * 0.5, x + self.wide(figure) + 1, y + len(rows) * pitch + self.small * 0.5)
         yield rectangle(box, ground)
         shown = Text(number, x, y, self.small, colour, "semibold")
@@ -286,8 +286,8 @@ class _Chart:
         if figure.misread_of:
             yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
         after = shown
-        if said:
-            after = Text(said, x + wide + 5, y, self.small, colour, "italic")
+        if remark:
+            after = Text(remark, x + wide + 5, y, self.small, colour, "italic")
             yield after
         if self.numbering:
             yield self.numbering.behind(after, (figure.source.source_id,))
@@ -303,7 +303,7 @@ class _Chart:
         return figure.source.publisher
 
     def rows(self, step: float) -> Iterator[Item]:
-        """A row for each figure, under the headings of the years: for a narrow room."""
+        """Yield a row for each figure, under the headings of the years, for narrow screens."""
         y = self.font
         left, right = self.width * 0.46, self.width - self.font * 3.4
 

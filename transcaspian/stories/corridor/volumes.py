@@ -1,4 +1,4 @@
-"""Published figures of freight on the main line: which period, who published it, and which ones are no traffic."""
+"""Published figures of freight on the main line: period, publisher, and which ones are not actual traffic."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.tables.records import Volume
 from transcaspian.view.query import View
 
-MISPRINT = "titr-9m-2022-misprint"  # the event that tells of the figure of 2022 that was misread
-FIRST, LAST = 2017, 2024  # the years that the chart is about; later ones are counted
+MISPRINT = "titr-9m-2022-misprint"  # the event about the misread figure of 2022
+FIRST, LAST = 2017, 2024  # the years of the chart; figures of later years are only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +21,25 @@ class Figure:
 
     key: str
     year: int
-    part: bool  # of a year: not to be compared with a whole one
+    part: bool  # of a year: not comparable with a whole one
     period: str  # in words
-    months: int  # that the period has
+    months: int  # of the period
     tonnes: float | None
     teu: float | None
     stance: str
-    plan: bool  # expected or planned, no traffic
-    misread_of: str  # key of the figure that it misreads; empty for every other
+    plan: bool  # expected or planned, not actual traffic
+    misread_of: str  # key of the figure that it misreads; empty for all others
     caveat: str
     source: Cited
 
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """The figures that were public by the view's day, in order of time, and how many were not."""
+    """The figures public by the view's day, in order of time, and the numbers of others."""
 
     figures: tuple[Figure, ...]
     later: int  # published after the view's day
-    beyond: int  # of years after the chart's last
+    beyond: int  # of years after the last one of the chart
 
 
 def volumes(data: Dataset, view: View) -> Volumes:
@@ -54,7 +54,7 @@ def volumes(data: Dataset, view: View) -> Volumes:
 
 
 def key_of(volume: Volume) -> str:
-    """Return what tells a figure from all others."""
+    """Return a unique key for a figure."""
     return f"{volume.period.text} {volume.source_id}"
 
 
@@ -83,5 +83,5 @@ def _figure(data: Dataset, volume: Volume, view: View) -> Figure:
 
 
 def misreadings(found: Volumes) -> tuple[Figure, ...]:
-    """Return the figures that misread another one."""
+    """Return the figures that are misreadings of another one."""
     return tuple(figure for figure in found.figures if figure.misread_of)

@@ -1,4 +1,4 @@
-"""Who was asked and what they answered: calls with what each side said of them, the allies, the contested refusal."""
+"""Who was asked and what they answered: calls in the words of each side, the allies, the contested refusal."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
-from transcaspian.stories.mutiny.clock import certain, known_claims, timed
+from transcaspian.stories.mutiny.clock import certainty_at, known_claims, timed_events
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 
-ASKING = ("call", "request", "mediation", "denial")  # categories of events about who was asked
-HOME = "RU"  # the country that asks
+ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
+HOME = "RU"  # the country that asked
 _TRACKS = ("diplomacy",)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says of an event; ``name`` is a country's, or empty for everybody else."""
+    """The claims of one side about an event; ``name``: of its country, or empty for everybody else."""
 
     name: str
     claims: tuple[ClaimLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An event with the claims about it by who speaks."""
+class ClaimsBySide:
+    """An event with the claims about it, grouped by speaker."""
 
     event_id: str
     title: str
@@ -41,78 +41,78 @@ class Told:
     shape: str
     fill: str
     certainty: str
-    people: str  # who asked whom: Russia's side and the other, by name
-    known: str  # when it first became known
+    people: str  # names on Russia's side and on the other: who asked whom
+    known: str  # when the event first became known, in words
     sides: tuple[Side, ...]
 
     @property
     def count(self) -> int:
-        """Return how many claims there are."""
+        """Return the number of claims."""
         return sum(len(side.claims) for side in self.sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Ally:
-    """A country that was asked, and the events in which it was, in order of time."""
+    """A country that was asked, and the events of that, in order of time."""
 
     country: str
     name: str
-    events: tuple[Told, ...]
+    events: tuple[ClaimsBySide, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """A request that is denied: what is said for it, what against it, and what stands beside it."""
+    """A request that is denied: the claims for it and against it, and other claims."""
 
-    told: Told
+    request: ClaimsBySide
     says: tuple[ClaimLine, ...]
     denies: tuple[ClaimLine, ...]
-    beside: tuple[ClaimLine, ...]
-    denials: tuple[Told, ...]  # events of their own that deny it
+    context: tuple[ClaimLine, ...]
+    denials: tuple[ClaimsBySide, ...]  # separate events that deny it
 
 
-def calls(dataset: Dataset, view: View, live: int | None) -> tuple[Told, ...]:
-    """Return the calls of the 36 hours, each with what the side that called, the other and everybody else say."""
-    found = (one.event for one in timed(dataset, view) if one.event.category == "call")
-    return tuple(told for event in found if (told := _told(dataset, view, event, live)))
+def calls(dataset: Dataset, view: View, live: int | None) -> tuple[ClaimsBySide, ...]:
+    """Return the calls of the 36 hours, each with the claims of Russia's side, the other side and everybody else."""
+    found = (one.event for one in timed_events(dataset, view) if one.event.category == "call")
+    return tuple(one for event in found if (one := _by_side(dataset, view, event, live)))
 
 
 @lru_cache(maxsize=64)
 def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
-    """Return the countries that were asked for help or for mediation, or were told, in order of the first time.
+    """Return the countries that were asked for help or mediation, or were informed, in order of their first event.
 
-    An event counts for a country that is not Russia's and at whose place it happened or which it concerns; requests,
-    calls and mediation of the 36 hours, and denials of whenever that concern one of them.
+    An event belongs to a country other than Russia if it happened there or concerns it: requests, calls and mediation
+    of the 36 hours, and denials at any time that concern one of them.
     """
-    events = [one.event for one in timed(dataset, view)]
-    asked = [e for e in events if e.category in ASKING and e.track in _TRACKS]
-    # A denial may be known long before what it denies, as an answer to a question.
-    ever = [one.event for one in timed(dataset, replace(view, known_by=None))]
+    events = [one.event for one in timed_events(dataset, view)]
+    asking = [e for e in events if e.category in ASKING and e.track in _TRACKS]
+    # A denial may be known long before the event it denies: it may answer a question.
+    ever = [one.event for one in timed_events(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}
-    for event in (*asked, *_denials(dataset, ever)):
+    for event in (*asking, *_denials(dataset, ever)):
         for country in _countries(dataset, event):
             found.setdefault(country, []).append(event)
     made = []
-    for country, its in found.items():
-        told = tuple(t for event in its if (t := _told(dataset, view, event, live)))
-        if told:
-            made.append(Ally(country, country_name(dataset, country, view), told))
+    for country, events_there in found.items():
+        events_of = tuple(t for event in events_there if (t := _by_side(dataset, view, event, live)))
+        if events_of:
+            made.append(Ally(country, country_name(dataset, country, view), events_of))
     return tuple(made)
 
 
 def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested, ...]:
-    """Return the requests of the 36 hours that somebody denies, both sides beside each other."""
-    events = [one.event for one in timed(dataset, view) if one.event.category == "request"]
+    """Return the requests of the 36 hours that somebody denies, with the claims of both sides."""
+    events = [one.event for one in timed_events(dataset, view) if one.event.category == "request"]
     made = []
     for event in events:
-        told = _told(dataset, view, event, live)
-        if told is None:
+        request = _by_side(dataset, view, event, live)
+        if request is None:
             continue
         lines = _lines(dataset, view, event, live)
-        denials = tuple(t for e in _denials(dataset, [event]) if (t := _told(dataset, view, e, live)))
+        denials = tuple(t for e in _denials(dataset, [event]) if (t := _by_side(dataset, view, e, live)))
         made.append(
             Contested(
-                told,
+                request,
                 tuple(x for x in lines if x.stance not in ("denies", "context")),
                 tuple(x for x in lines if x.stance == "denies"),
                 tuple(x for x in lines if x.stance == "context"),
@@ -123,9 +123,9 @@ def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested
 
 
 def _denials(dataset: Dataset, events: Iterable[Event]) -> list[Event]:
-    """Return the events that are denials of some of these: what denies them rests on the same publication."""
-    asked = [event for event in events if event.category == "request"]
-    against = {c.source_id for event in asked for c in dataset.claims_of[event.id] if c.stance == "denies"}
+    """Return the events that deny some of these: a denying claim about one of these has the same source."""
+    requests = [event for event in events if event.category == "request"]
+    against = {c.source_id for event in requests for c in dataset.claims_of[event.id] if c.stance == "denies"}
     return [
         event
         for event in dataset.events.values()
@@ -139,13 +139,13 @@ def _countries(dataset: Dataset, event: Event) -> tuple[str, ...]:
 
 
 def country_name(dataset: Dataset, country: str, view: View) -> str:
-    """Return the name of the state of a country in the view's language; its code when no actor is that state."""
+    """Return the name of a country's state in the view's language; its code if no actor is that state."""
     states = (a for a in dataset.actors.values() if a.kind == "state" and a.country == country)
     return next((state.name(view.language) for state in states), country)
 
 
 def _people(dataset: Dataset, view: View, event: Event) -> str:
-    """Return the persons of Russia's side and those of the other, by name; who has no country stands on neither."""
+    """Return the names of the persons on Russia's side and on the other; persons without a country are on neither."""
     persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
     sides = ([a for a in persons if (a.country == HOME) == home] for home in (True, False))
     return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
@@ -160,8 +160,8 @@ def _lines(dataset: Dataset, view: View, event: Event, live: int | None) -> list
     return [claim_line(dataset, claim, view, False) for claim in _claims(dataset, view, event, live)]
 
 
-def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told | None:
-    """Return an event with its claims by side; None where it is not known."""
+def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> ClaimsBySide | None:
+    """Return an event with its claims by side; None if it is not known."""
     claims = _claims(dataset, view, event, live)
     if not is_known(tuple(claims)):
         return None
@@ -170,13 +170,13 @@ def _told(dataset: Dataset, view: View, event: Event, live: int | None) -> Told 
     sides: dict[str, list[ClaimLine]] = {}
     for claim in claims:
         actor = dataset.actors.get(speaker(claim, dataset))
-        # A medium reports what others say: it is no side, whatever its country.
+        # A news outlet reports what others say: it is not a side, whatever its country.
         country = actor.country if actor and actor.kind != "medium" else None
         side = country if country in own else ""
         sides.setdefault(side or "", []).append(claim_line(dataset, claim, view, False))
     order = [country for country in (*own, "") if country in sides]
-    sure = certain(dataset, view, event.id, live)
-    return Told(
+    sure = certainty_at(dataset, view, event.id, live)
+    return ClaimsBySide(
         event.id,
         event.title(view.language),
         when(event.date, view.language, view.zone, short=True),

@@ -19,14 +19,14 @@ START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
 END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)
 MINUTES = 36 * 60  # from START to END
 TRACKS = ("mutiny", "diplomacy")
-NEVER = 10**9  # the minute of what no day is known of
+NEVER = 10**9  # minute of claims without a known day
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedEvent:
     """An event of the story; minutes from ``START``, the end exclusive.
 
-    ``hour_known``: it stands on the clock; else ``first`` and ``last`` are the days that it can have happened on.
+    ``hour_known``: its time of day is known; else ``first`` and ``last`` are its possible days.
     ``public``: the first minute at which it was certainly public.
     """
 
@@ -53,25 +53,25 @@ def _minute(at: datetime) -> int:
 
 
 def position(view: View) -> int:
-    """Return where a view's clock stands: at its moment, or at the end, when all has happened."""
+    """Return the minute of a view: that of its moment, or by default the end, when everything has happened."""
     at = MutinyQuery.of(view).moment
     return minute(at) if at else MINUTES
 
 
 def public_minute(claim: Claim, dataset: Dataset) -> int:
-    """Return the first minute at which a claim was certainly public; a day counts at its end."""
+    """Return the first minute at which a claim was certainly public; a claim dated by day, at the day's end."""
     at = public_from(claim, dataset.sources.get(claim.source_id), MOSCOW)
     return NEVER if at is None else _minute(at)
 
 
-def content(view: View) -> View:
-    """Return only what decides what there is to show, whatever the minute: day, zone and language."""
+def clockless_view(view: View) -> View:
+    """Return the view with only the fields that matter at any minute: day, zone and language."""
     return View(known_by=view.known_by, zone=view.zone, language=view.language)
 
 
 @lru_cache(maxsize=64)
-def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
-    """Return the events of the story that a day knows, in order of time; ``view``: see ``content``."""
+def timed_events(dataset: Dataset, view: View) -> tuple[TimedEvent, ...]:
+    """Return the events of the story known by the view's day, in order of time; ``view``: see ``clockless_view``."""
     chosen = View(window="mutiny", tracks=TRACKS, known_by=view.known_by, zone="Europe/Moscow")
     found = []
     for event in select(dataset, chosen).shown:
@@ -81,7 +81,7 @@ def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
             continue
         public = min((public_minute(c, dataset) for c in claims if is_known((c,))), default=NEVER)
         found.append(
-            Timed(
+            TimedEvent(
                 event,
                 _minute(first) if first else -NEVER,
                 _minute(last) if last else NEVER,
@@ -93,20 +93,20 @@ def timed(dataset: Dataset, view: View) -> tuple[Timed, ...]:
 
 
 def known_claims(dataset: Dataset, view: View, event_id: str, at: int | None) -> tuple[Claim, ...]:
-    """Return the claims about an event that the view's day knows and, live, those public by a minute."""
+    """Return the claims about an event known by the view's day; with ``at``, only those public by that minute."""
     claims = claims_known(dataset, event_id, view.known_by, view.tz)
     return claims if at is None else tuple(c for c in claims if public_minute(c, dataset) <= at)
 
 
 @lru_cache(maxsize=8192)
-def certain(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
-    """Return how sure an event is by what is known; ``view``: see ``content``; ``at``: a minute, when live."""
+def certainty_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Certainty:
+    """Return the certainty of an event; ``view``: see ``clockless_view``; ``at``: a minute, if live."""
     return certainty(dataset.events[event_id], known_claims(dataset, view, event_id, at), dataset)
 
 
 @lru_cache(maxsize=16)
 def public_by(dataset: Dataset, at: int) -> Dataset:
-    """Return the tables with nothing but the claims that were public by a minute, and the events known from them."""
+    """Return the tables with only the claims public by a minute, and the events known from them."""
     claims_of = {
         event_id: tuple(c for c in claims if public_minute(c, dataset) <= at)
         for event_id, claims in dataset.claims_of.items()
@@ -122,24 +122,24 @@ def public_by(dataset: Dataset, at: int) -> Dataset:
 
 
 def public_at(dataset: Dataset, view: View) -> Dataset:
-    """Return what a view tells from: live only what was public by its minute, else everything."""
+    """Return the tables that a view uses: live, only what was public by its minute, else everything."""
     return public_by(dataset, position(view)) if MutinyQuery.of(view).live else dataset
 
 
-def entered(one: Timed, live: bool) -> int:
-    """Return the minute at which an event appears: when it happened or, live, when it was public as well."""
+def appears_at(one: TimedEvent, live: bool) -> int:
+    """Return the minute at which an event appears: when it happened or, live, when it was also public."""
     return max(one.first, one.public) if live else one.first
 
 
 @lru_cache(maxsize=64)
 def steps(dataset: Dataset, view: View, live: bool) -> tuple[int, ...]:
     """Return the minutes at which something appears, in order, within the window."""
-    found = {entered(one, live) for one in timed(dataset, view) if one.hour_known}
+    found = {appears_at(one, live) for one in timed_events(dataset, view) if one.hour_known}
     return tuple(sorted(at for at in found if 0 <= at <= MINUTES))
 
 
 def step(all_steps: tuple[int, ...], at: int, forward: bool) -> int:
-    """Return the next or the previous step; at the ends the window's own edge."""
+    """Return the next or previous step; beyond the last or first one, the edge of the window."""
     if forward:
         return next((one for one in all_steps if one > at), MINUTES)
     return next((one for one in reversed(all_steps) if one < at), 0)

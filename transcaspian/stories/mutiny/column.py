@@ -1,8 +1,8 @@
-"""Where a column can have been: what dated reports say, and the stretch of road that they leave between them.
+"""Where a column may have been: dated reports, and the possible stretch of road between them.
 
-A report is an event about the column with an hour, at a place on its road. Nothing is assumed of its speed. Between
-two reports it can have been anywhere from the lower end of both to the upper end of both; before the first and
-beyond the last nothing is known. The columns went forward until the halt; after it what lay behind is possible too.
+A report is an event about the column with a time of day, at a place on its road. No speed is assumed. Between two
+reports it may have been anywhere from the lower end of both to the upper end of both; before the first and beyond
+the last nothing is known. The columns went forward until the halt; after it, places behind them are possible too.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from transcaspian.dataset.certainty import is_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.scene.places import UNREACHED
-from transcaspian.stories.mutiny.clock import Timed, entered, known_claims
+from transcaspian.stories.mutiny.clock import TimedEvent, appears_at, known_claims
 from transcaspian.stories.mutiny.road import Road, roads
 from transcaspian.view.query import View
 
-COLUMN = "wagner"  # the actor that the march routes are about
-PLACING = ("movement", "clash", "seizure")  # categories of events that place a column
+COLUMN = "wagner"  # the actor of the march routes
+PLACING = ("movement", "clash", "seizure")  # categories of events that locate a column
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An event that places a column: minutes, the end exclusive, and kilometres of its road."""
+    """An event that locates a column: minutes, the end exclusive, and kilometres along its road."""
 
     event_id: str
     first: int
@@ -33,16 +33,16 @@ class Report:
 
     @property
     def exact(self) -> bool:
-        """Whether the minute is known."""
+        """Whether its minute is known."""
         return self.last - self.first <= 1
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The stretch of a road on which a column can have been at a minute; None where no report says anything.
+    """The stretch of a road on which a column may have been at a minute; its ends are None if no report says.
 
     ``status``: unknown (no report yet), at (a report of this minute), between (two reports), last (after the last
-    one), back (after the halt). ``ahead``: whether it had gone on beyond the stretch is not known.
+    one), back (after the halt). ``ahead``: the column may have gone on beyond the stretch.
     """
 
     status: str
@@ -55,7 +55,7 @@ class Whereabouts:
     ahead: bool = False
 
     @property
-    def resting(self) -> tuple[Report, ...]:
+    def basis(self) -> tuple[Report, ...]:
         """The reports that the stretch follows from, in order of time."""
         if self.status == "unknown":
             return ()
@@ -74,7 +74,7 @@ class Whereabouts:
 
 
 def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int) -> Whereabouts:
-    """Return where the column of a road can have been at a minute."""
+    """Return where the column of a road may have been at a minute."""
     found = sorted(reports, key=lambda r: (r.last, r.first, r.event_id))
     now = tuple(r for r in found if r.first <= at < r.last)
     before = next((r for r in reversed(found) if r.last <= at), None)
@@ -83,11 +83,11 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
         return Whereabouts("unknown", after=after)
     farthest = max((r for r in found if r.first <= at), key=lambda r: (r.high, r.last))
     back = after is None and halt is not None and halt <= at
-    # A report of this very minute says where the column was; one of an hour says so for some moment of it.
+    # A report of this exact minute says where the column was; one of an hour, only for some moment of that hour.
     exact = any(r.exact for r in now)
     ends = now if exact else tuple(r for r in (before, *now, after) if r is not None)
     low, high = min(r.low for r in ends), max(r.high for r in ends)
-    if not exact:  # until the halt nobody went back: what was reached stays reached
+    if not exact:  # nobody turned back before the halt: a place once reached stays behind
         low = 0.0 if back else low
         high = max(high, farthest.high)
     status = "at" if exact else "back" if back else "between" if after or now else "last"
@@ -95,10 +95,10 @@ def whereabouts(road: Road, reports: Iterable[Report], halt: int | None, at: int
     return Whereabouts(status, low, high, before, now, after, farthest, ahead=after is None and not exact)
 
 
-def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report, ...]]:
-    """Return the reports of each road, by its route, of the events given: each on the road that it is nearest to.
+def reports(dataset: Dataset, events: Iterable[TimedEvent]) -> dict[str, tuple[Report, ...]]:
+    """Return the reports among events by the route of their road: each on the road nearest to it.
 
-    An event's place is the most precise one that lies on a road, of where it happened and what it concerns.
+    An event's place is the most precise of those on a road, among its own location and those that it concerns.
     """
     found: dict[str, list[Report]] = {one.route_id: [] for one in roads(dataset)}
     for one in events:
@@ -120,26 +120,29 @@ def reports(dataset: Dataset, events: Iterable[Timed]) -> dict[str, tuple[Report
     return {route_id: tuple(some) for route_id, some in found.items()}
 
 
-def halted(dataset: Dataset, view: View, events: Iterable[Timed], live: int | None) -> Timed | None:
-    """Return the event that halted the columns: the first with an hour that a source of the unreached road confirms."""
+def halting_event(dataset: Dataset, view: View, events: Iterable[TimedEvent], live: int | None) -> TimedEvent | None:
+    """Return the event that halted the columns; None if none is known.
+
+    It is the first with a time of day that a source of the road not reached confirms.
+    """
     route = dataset.routes.get(UNREACHED)
-    resting_on = set(route.source_ids) if route else set()
+    route_sources = set(route.source_ids) if route else set()
     for one in events:
         if not one.hour_known or COLUMN not in one.event.actor_ids:
             continue
         claims = known_claims(dataset, view, one.event.id, live)
-        if is_known(claims) and any(c.stance == "confirms" and c.source_id in resting_on for c in claims):
+        if is_known(claims) and any(c.stance == "confirms" and c.source_id in route_sources for c in claims):
             return one
     return None
 
 
-def placed(
-    dataset: Dataset, view: View, events: tuple[Timed, ...], at: int, live: bool
+def columns_at(
+    dataset: Dataset, view: View, events: tuple[TimedEvent, ...], at: int, live: bool
 ) -> tuple[tuple[Road, Whereabouts], ...]:
-    """Return the whereabouts of the column of each road at a minute; live, by what was public by then alone."""
+    """Return the whereabouts of the column of each road at a minute; live, by the events public by then."""
     if live:
-        events = tuple(one for one in events if entered(one, True) <= at)
-    halt = halted(dataset, view, events, at if live else None)
-    since = None if halt is None else entered(halt, live)
+        events = tuple(one for one in events if appears_at(one, True) <= at)
+    halt = halting_event(dataset, view, events, at if live else None)
+    since = None if halt is None else appears_at(halt, live)
     by_route = reports(dataset, events)
     return tuple((road, whereabouts(road, by_route[road.route_id], since, at)) for road in roads(dataset))

@@ -1,6 +1,6 @@
-"""The map of a minute: the scene's own map of the 36 hours, with only what had happened by then, and the columns.
+"""The map at a minute: the scene's map of the 36 hours, reduced to what had happened by then, and the columns.
 
-Everything is laid out once for all 36 hours, so that nothing moves while the clock runs.
+The layout is made once for all 36 hours, so that nothing moves while the clock runs.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from transcaspian.scene.frame import Projection, arc, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLabel, Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.seen import styles_seen
-from transcaspian.stories.mutiny.clock import TRACKS, content, public_minute, timed
-from transcaspian.stories.mutiny.moment import Now, now, told
+from transcaspian.stories.mutiny.clock import TRACKS, clockless_view, public_minute, timed_events
+from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_of, ring, towards
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 
 RINGS = (200.0, 350.0)  # km
-# Where a ring's name may stand: on the ring in the south or, where there is no room, outside it.
+# Positions for a ring's name: on the ring in the south or, if there is no room, outside it.
 _BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)
 _OUTSIDE = (240, 120, 230, 130, 250, 110, 260, 100, 220, 140, 270, 90)
 _NEAR_CENTRE = 30.0  # pixels
-_GAP = 3.0  # pixels around names
+_GAP = 3.0  # free pixels around names
 _LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles in the order of the legend
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A ring around Moscow with the claims that name its distance."""
+class ClaimedRing:
+    """A ring around Moscow with the claims that state its distance."""
 
     kilometres: float
     claim_ids: tuple[str, ...]
 
 
 def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
-    """Return the scene of the 36 hours that the map of every minute is taken from."""
+    """Return the scene of the 36 hours, from which the map of every minute is made."""
     plain = View(
         window="mutiny",
         frame="march",
@@ -66,7 +66,7 @@ def _base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
 
 
 def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
-    """Say whether a name stands at the count of the capital's events and is not the capital's own."""
+    """Say whether a name is in the way of the count of the capital's events, and not the capital's own name."""
     centre = centre_of(dataset)
     if centre is None or label.kind != "place" or (label.longitude, label.latitude) == centre:
         return False
@@ -75,25 +75,25 @@ def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
 
 
 def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
-    """Return the scene of a minute; only its map, summary and legend are of use."""
+    """Return the scene at a minute; only its map, summary and legend apply."""
     drawn = _at(dataset, base(dataset, view, canvas).view, canvas, at, MutinyQuery.of(view).live)
     return replace(drawn, view=replace(drawn.view, event=view.event))
 
 
 @lru_cache(maxsize=512)
 def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> Scene:
-    whole, view = _base(dataset, themed, canvas), content(themed)
+    whole, view = _base(dataset, themed, canvas), clockless_view(themed)
     found = now(dataset, view, at, live)
-    begun = {one.event.id for one in timed(dataset, view) if one.first <= at}
+    begun = {one.event.id for one in timed_events(dataset, view) if one.first <= at}
     lines = [*_roads(found), *_rings(dataset, view, found)]
     calls = _calls(dataset, found, begun)
     labels = [*whole.map.labels, *_ring_names(dataset, whole, view, found)]
     labels += _ends(dataset, whole, labels, calls)
-    by_day = {line.event_id for line in found.beside}
+    by_day = {line.event_id for line in found.untimed}
     shown = {line.event_id for line in found.lines} | (by_day & begun)
     signs = {
         line.event_id: replace(whole.signs[line.event_id], fill=line.fill, certainty=f"{line.certainty} · {line.who}")
-        for line in (*found.lines, *found.beside)
+        for line in (*found.lines, *found.untimed)
     }
     fresh = {line.event_id: "now" for line in found.lines if line.fresh}
     marks = tuple(_marks(whole.map.marks, shown, by_day))
@@ -104,7 +104,7 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
         signs=signs,
         marked=fresh,
         lists={mark.key: mark.event_ids for mark in marks if mark.is_count},
-        summary=told(dataset, view, found),
+        summary=describe_minute(dataset, view, found),
         map=replace(
             whole.map,
             lines=(*lines, *(line for line, _ in calls)),
@@ -132,16 +132,16 @@ def _roads(found: Now) -> Iterable[Line]:
             yield Line(f"stretch:{road.route_id}", "stretch", road.cut(where.low, where.high))
 
 
-def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
-    """Return the rings that are drawn: live, from the minute at which a claim that names the distance is public."""
-    from transcaspian.evidence.figures import named
+def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
+    """Return the rings to draw: live, only those whose distance is stated by a claim that was public by then."""
+    from transcaspian.evidence.figures import mentions
 
-    names = named(dataset)
+    names = mentions(dataset)
     made = []
     for km in RINGS:
         claims = [
             claim
-            for one in timed(dataset, view)
+            for one in timed_events(dataset, view)
             if one.event.category == "figure"
             for claim in dataset.claims_of[one.event.id]
             if claim.id in names and any(f.unit == "km" and f.value == km for f in names[claim.id].figures)
@@ -149,7 +149,7 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[Named, ...]:
         if found.live:
             claims = [c for c in claims if public_minute(c, dataset) <= found.at]
         if claims or not found.live:
-            made.append(Named(km, tuple(c.id for c in claims)))
+            made.append(ClaimedRing(km, tuple(c.id for c in claims)))
     return tuple(made)
 
 
@@ -166,7 +166,7 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
         return
     say = words(view.language)
     shown = {one.kilometres for one in rings(dataset, view, found)}
-    taken = _taken(whole, whole.map.labels)
+    boxes = _taken(whole, whole.map.labels)
     for km in RINGS:
         text = say("mutiny.ring", km=say.number(km))
         size = whole.canvas.map_font * 0.92
@@ -175,17 +175,17 @@ def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Itera
             x, y = projection(whole).to_pixel(*towards(centre, bearing, km))
             aside = text_width(text, size) / 2 + 2 * _GAP
             spots.append(projection(whole).to_place(x - aside if bearing > 180 else x + aside, y))
-        label = _free(text, spots, whole, taken, size)
+        label = _free(text, spots, whole, boxes, size)
         if label:
-            taken.append(label.box)
+            boxes.append(label.box)
             if km in shown:
                 yield label
 
 
 def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, str]]:
-    """Return an arc for each call that had happened, or may have that day, and the place at its far end."""
+    """Return an arc for each call that had happened, or may have happened that day, with the place at its far end."""
     made: dict[tuple[str, str], tuple[Line, str]] = {}
-    for line in (*found.lines, *found.beside):
+    for line in (*found.lines, *found.untimed):
         event = dataset.events[line.event_id]
         if event.category != "call" or not event.location_id:
             continue
@@ -193,7 +193,7 @@ def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, st
             continue
         style = "call-now" if line.fresh else "call" if line.day else "call-day"
         for way in _ways(dataset, event):
-            # One arc a way: the newest call on it stands for all.
+            # One arc for each pair of places: the newest call stands for all.
             if way not in made:
                 path = arc(_spot(dataset, way[0]), _spot(dataset, way[1]))
                 made[way] = (Line(f"call:{event.id}.{way[1]}", style, path, event.id), _far(dataset, way))
@@ -219,7 +219,7 @@ def _spot(dataset: Dataset, place_id: str) -> tuple[float, float]:
 
 
 def _far(dataset: Dataset, way: tuple[str, str]) -> str:
-    """Return the end of a call that is farther from the middle of the story."""
+    """Return the id of the end of a call that is farther from the centre of the story."""
     middle = (39.0, 52.0)
     return max(way, key=lambda i: sum((a - b) ** 2 for a, b in zip(_spot(dataset, i), middle, strict=True)))
 
@@ -234,9 +234,9 @@ def projection(whole: Scene) -> Projection:
 def _ends(
     dataset: Dataset, whole: Scene, labels: list[PlaceLabel], calls: list[tuple[Line, str]]
 ) -> Iterable[PlaceLabel]:
-    """Name where a call goes whose other end lies outside the map, at the edge where it leaves."""
+    """Yield the names of far ends of calls outside the map, placed at the edge where the arc leaves."""
     pixels = projection(whole)
-    taken = _taken(whole, labels)
+    boxes = _taken(whole, labels)
     for line, far in calls:
         x, y = pixels.to_pixel(*_spot(dataset, far))
         if 0 <= x <= pixels.width and 0 <= y <= pixels.height:
@@ -244,14 +244,14 @@ def _ends(
         inside = [p for p in line.path if _within(pixels.to_pixel(*p), pixels)]
         if len(inside) < 2:
             continue
-        # The point on the map that is nearest to the far end, then back along the arc until there is room.
+        # Starts at the last point of the arc on the map, then goes back along it until there is room.
         if _distance(inside[0], _spot(dataset, far)) < _distance(inside[-1], _spot(dataset, far)):
             inside.reverse()
         place = short_name(dataset.locations[far].name(whole.view.language))
         text = words(whole.view.language)("mutiny.beyond", place=place)
-        label = _free(text, reversed(_finer(inside)), whole, taken, whole.canvas.map_font * 0.92)
+        label = _free(text, reversed(_finer(inside)), whole, boxes, whole.canvas.map_font * 0.92)
         if label:
-            taken.append(label.box)
+            boxes.append(label.box)
             yield label
 
 
@@ -277,7 +277,7 @@ def _box(mark: MapMark, whole: Scene) -> tuple[float, float, float, float]:
 
 
 def _taken(whole: Scene, labels: Iterable[PlaceLabel]) -> list[tuple[float, float, float, float]]:
-    """Return the boxes of names, marks and the scale bar, which no other name may cover."""
+    """Return the boxes of names, marks and the scale bar, which other names must not cover."""
     marks = [_box(mark, whole) for mark in whole.map.marks]
     return [whole.map.scale[1].box, *(label.box for label in labels), *marks]
 
@@ -289,7 +289,7 @@ def _free(
     taken: list[tuple[float, float, float, float]],
     size: float,
 ) -> PlaceLabel | None:
-    """Return a name at the first of some places where it covers no other name and no mark; None if there is none."""
+    """Return a name at the first of some positions where it covers no other name or mark; None if there is none."""
     pixels = projection(whole)
     half_x, half_y = text_width(text, size) / 2 + _GAP, size * 0.6 + _GAP
     for longitude, latitude in spots:
@@ -302,16 +302,16 @@ def _free(
 
 
 def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:
-    """Return the signs of the 36 hours: the same at every minute, so that nothing moves."""
+    """Return the legend of the 36 hours, which is the same at every minute, so that nothing moves."""
     say = words(view.language)
-    kept = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
+    items = {(item.kind, item.key): item for item in drawn.legend if item.kind != "line"}
     own = [LegendItem("place", key, say(f"legend.{key}")) for key in ("minor", "fresh")]
     lines = [LegendItem("line", style, say(f"legend.{style}")) for style in _LINES]
-    return (*kept.values(), *own, *lines)
+    return (*items.values(), *own, *lines)
 
 
 def legend_at(drawn: Scene, fills: Iterable[str]) -> tuple[LegendItem, ...]:
-    """Return the signs that are drawn at a minute, and no others; ``fills``: those of marks beside the map."""
+    """Return the legend of only the signs drawn at a minute; ``fills``: those of marks outside the map."""
     say, places = words(drawn.view.language), drawn.map
     singles = [mark for mark in places.marks if not mark.is_count]
     filled = {*fills, *(drawn.signs[mark.event_ids[0]].fill for mark in singles)}

@@ -1,4 +1,4 @@
-"""What is shown at a minute: what had happened by then, who says so, and where the columns can have been."""
+"""What is shown at a minute: what had happened by then, according to whom, and where the columns may have been."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.stories.mutiny.clock import (
     NEVER,
-    Timed,
-    certain,
-    entered,
+    TimedEvent,
+    appears_at,
+    certainty_at,
     known_claims,
     moment,
     public_minute,
-    timed,
+    timed_events,
 )
-from transcaspian.stories.mutiny.column import Report, Whereabouts, placed
+from transcaspian.stories.mutiny.column import Report, Whereabouts, columns_at
 from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
 from transcaspian.view.query import View
 
-FRESH = 20  # minutes for which what has appeared counts as happening now
+FRESH = 20  # minutes for which an event counts as happening now
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,64 +38,64 @@ class Line:
 
     event_id: str
     day: str  # "24 June"
-    clock: str  # "about 16:00"; for an event without an hour its date
+    clock: str  # "about 16:00"; the date of an event without a time of day
     title: str
     track: str
     shape: str
     fill: str
     level: str
-    certainty: str  # in words
-    who: str  # who says so, with the grade
-    public: str  # since when that is public, where it was not at once
+    certainty: str  # its certainty in words
+    who: str  # the source of the claim, with its grade
+    public: str  # when it became public, if not at once
     fresh: bool = False
 
 
 @dataclass(frozen=True)
 class Now:
-    """What is shown at a minute; lines with the newest first."""
+    """What is shown at a minute; lines newest first."""
 
     at: int
     live: bool
     lines: tuple[Line, ...]
-    beside: tuple[Line, ...]  # events whose hour is not known
-    not_public: tuple[str, ...]  # had happened by the minute, and was not public by then
+    untimed: tuple[Line, ...]  # events without a known time of day
+    not_public: tuple[str, ...]  # number of events that had happened by the minute but were not public
     columns: tuple[tuple[Road, Whereabouts], ...]
 
     @property
     def ids(self) -> frozenset[str]:
-        """The events that are shown."""
-        return frozenset(line.event_id for line in (*self.lines, *self.beside))
+        """The ids of the events that are shown."""
+        return frozenset(line.event_id for line in (*self.lines, *self.untimed))
 
 
 @lru_cache(maxsize=4096)
 def now(dataset: Dataset, view: View, at: int, live: bool) -> Now:
-    """Return what is shown at a minute; ``view``: see ``clock.content``.
+    """Return what is shown at a minute; ``view``: see ``clock.clockless_view``.
 
-    Live, an event is shown from the minute by which its first claim that counts was certainly public, and as sure as
-    the claims public by then make it. In hindsight everything counts that the view's day knows.
+    Live, an event is shown from the minute by which its first claim that counts was certainly public, with the
+    certainty that the claims public by then give it. In hindsight everything known by the view's day counts.
     """
-    events = timed(dataset, view)
+    events = timed_events(dataset, view)
     on_clock = [one for one in events if one.hour_known and one.first <= at]
-    shown = [one for one in on_clock if entered(one, live) <= at]
+    shown = [one for one in on_clock if appears_at(one, live) <= at]
     beside = [one for one in events if not one.hour_known and (not live or one.public <= at)]
-    # What has no hour counts as happened when its day is over.
+    # An event without a time of day counts as happened at the end of its day.
     over = [one for one in events if not one.hour_known and one.last <= at]
     hidden = [one.event.id for one in (*on_clock, *over) if live and one.public > at]
-    shown.sort(key=lambda one: (entered(one, live), one.first, one.event.id), reverse=True)
+    shown.sort(key=lambda one: (appears_at(one, live), one.first, one.event.id), reverse=True)
     return Now(
         at,
         live,
         tuple(_line(dataset, view, one, at, live) for one in shown),
         tuple(_line(dataset, view, one, at, live) for one in beside),
         tuple(hidden),
-        placed(dataset, view, events, at, live),
+        columns_at(dataset, view, events, at, live),
     )
 
 
-def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line:
+def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) -> Line:
     say = words(view.language)
     event = one.event
-    sure = certain(dataset, view, event.id, _known_at(dataset, view, event.id, at) if live else None)
+    sure = certainty_at(dataset, view, event.id, _known_at(dataset, view, event.id, at) if live else None)
     return Line(
         event.id,
         day(event.date.earliest, view, say) if one.hour_known else "",
@@ -108,7 +108,7 @@ def _line(dataset: Dataset, view: View, one: Timed, at: int, live: bool) -> Line
         say(f"certainty.{sure.level}"),
         _who(dataset, view, one, sure.claim_ids, at if live else None),
         _public(one, view, say) if live else "",
-        one.hour_known and (entered(one, live) + FRESH > at or one.first <= at < one.last),
+        one.hour_known and (appears_at(one, live) + FRESH > at or one.first <= at < one.last),
     )
 
 
@@ -119,36 +119,36 @@ def _changes(dataset: Dataset, view: View, event_id: str) -> tuple[int, ...]:
 
 
 def _known_at(dataset: Dataset, view: View, event_id: str, at: int) -> int:
-    """Return the last minute up to one at which something about an event became public: the same until the next."""
+    """Return the last minute, up to ``at``, at which a claim about an event became public: a key for caching."""
     return max((one for one in _changes(dataset, view, event_id) if one <= at), default=-NEVER)
 
 
-def _who(dataset: Dataset, view: View, one: Timed, claim_ids: tuple[str, ...], live: int | None) -> str:
-    """Return who made the certainty what it is: the first of those claims to be public, and how many more."""
+def _who(dataset: Dataset, view: View, one: TimedEvent, claim_ids: tuple[str, ...], live: int | None) -> str:
+    """Return who is behind the certainty: the first of the deciding claims to be public, and how many more."""
     claims = [c for c in known_claims(dataset, view, one.event.id, live) if c.id in claim_ids]
     if not claims:
         return ""
     first = min(claims, key=lambda c: (c.known_on.bounds(view.tz)[1] or datetime.max, c.id))
-    told = claim_line(dataset, first, view, True)
+    line = claim_line(dataset, first, view, True)
     say = words(view.language)
-    carried = f" ({say('card.carried_by', publisher=told.carried_by)})" if told.carried_by else ""
-    return f"{told.who} {told.stance_words}{carried} · {told.grade}"
+    carried = f" ({say('card.carried_by', publisher=line.carried_by)})" if line.carried_by else ""
+    return f"{line.who} {line.stance_words}{carried} · {line.grade}"
 
 
-def _public(one: Timed, view: View, say: Words) -> str:
-    """Return since when an event is public, where that was later than the clock can tell apart."""
+def _public(one: TimedEvent, view: View, say: Words) -> str:
+    """Return in words when an event became public; empty if that was as soon as it happened."""
     if not one.hour_known or one.public - one.last <= 2 or one.public >= NEVER:
         return ""
     return say("mutiny.public_from", time=clock_face(one.public, view))
 
 
 def clock_face(at: int, view: View) -> str:
-    """Return a minute as a clock in the view's zone shows it."""
+    """Return a minute as clock time in the view's zone."""
     return f"{wall_time(moment(at), view.tz):%H:%M}"
 
 
-def face(one: Timed, view: View, say: Words) -> str:
-    """Return the hour of an event as precise as it is known: "02:03", "about 16:00", "16:00–17:00"."""
+def face(one: TimedEvent, view: View, say: Words) -> str:
+    """Return the time of day of an event as precisely as it is known: "02:03", "about 16:00", "16:00–17:00"."""
     text = clock_face(one.first, view)
     if one.event.date.approximate:
         return say("mutiny.about", time=text)
@@ -167,7 +167,7 @@ def day(at: datetime | None, view: View, say: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What is known of a column in words, and the events that this rests on."""
+    """What is known of a column's place in words, and the ids of the events behind it."""
 
     name: str
     text: str
@@ -175,9 +175,9 @@ class Placing:
 
 
 def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
-    """Return for each column what is known of its place, with the reports behind it."""
+    """Return what is known of each column's place, with the reports behind it."""
     say = words(view.language)
-    by_id = {one.event.id: one for one in timed(dataset, view)}
+    by_id = {one.event.id: one for one in timed_events(dataset, view)}
 
     def line(report: Report) -> Line:
         return _line(dataset, view, by_id[report.event_id], found.at, found.live)
@@ -205,12 +205,12 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
         if where.known and centre and road.reach < road.length:  # the road that leads to Moscow
             away = 10 * round(kilometres(road.at(where.high), centre) / 10)
             text = f"{text} {say('mutiny.where.away', km=say.number(away))}"
-        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.resting)))
+        made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.basis)))
     return tuple(made)
 
 
-def told(dataset: Dataset, view: View, found: Now) -> str:
-    """Return a minute in words: the time, what had happened last, and where the columns can have been."""
+def describe_minute(dataset: Dataset, view: View, found: Now) -> str:
+    """Return a minute in words: the time, the latest events, and where the columns may have been."""
     say = words(view.language)
     parts = [say("mutiny.at", day=day(moment(found.at), view, say), time=clock_face(found.at, view))]
     if found.lines:
@@ -221,9 +221,9 @@ def told(dataset: Dataset, view: View, found: Now) -> str:
 
 @lru_cache(maxsize=1024)
 def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card | None:
-    """Return an event's card; ``at``: by the claims that were public by a minute alone, when live.
+    """Return an event's card; ``at``: by only the claims that were public by that minute, if live.
 
-    ``view``: see ``clock.content``.
+    ``view``: see ``clock.clockless_view``.
     """
     found = card(dataset, view, event_id)
     if found is None or at is None:
@@ -231,7 +231,7 @@ def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card
     claims = known_claims(dataset, view, event_id, at)
     if not is_known(claims):
         return None
-    say, sure = words(view.language), certain(dataset, view, event_id, at)
+    say, sure = words(view.language), certainty_at(dataset, view, event_id, at)
     ids = {claim.id for claim in claims}
     sources = {claim.source_id for claim in claims}
     return replace(

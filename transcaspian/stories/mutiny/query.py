@@ -1,4 +1,4 @@
-"""What the mutiny's pictures ask of a view."""
+"""The parameters of a view that the mutiny's pictures use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transcaspian.view.query import StoryQuery
 
 @dataclass(frozen=True, slots=True)
 class MutinyQuery(StoryQuery):
-    """The parameters that the mutiny owns."""
+    """The parameters of the mutiny."""
 
-    moment: datetime | None  # where playback stands, a whole minute in Moscow's time
-    live: bool  # what is known follows the moment
+    moment: datetime | None  # the minute of playback, in Moscow time
+    live: bool  # show only what was public by the moment

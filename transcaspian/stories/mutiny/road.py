@@ -19,20 +19,20 @@ from transcaspian.tables.records import Location
 if TYPE_CHECKING:
     from pyproj import Geod
 
-NEAR_KM = 5.0  # so far beside the drawn line a place may stand and still be on the road: lines are simplified
-CENTRE = "moscow"  # the place that the disputed distances are measured from
-_STEP_KM = 0.5  # how finely a road is looked at
+NEAR_KM = 5.0  # a place this close to the drawn line is on the road: lines are simplified
+CENTRE = "moscow"  # the place from which the disputed distances are measured
+_STEP_KM = 0.5  # spacing of the points at which a road is examined
 
 
 @cache
 def _earth() -> Geod:
-    from pyproj import Geod  # 80 ms, and only this story measures
+    from pyproj import Geod  # takes 80 ms, and only this story measures
 
     return Geod(ellps="WGS84")
 
 
 def kilometres(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Return the geodesic distance of two places (longitude, latitude) in km."""
+    """Return the geodesic distance between two places (longitude, latitude) in km."""
     _, _, metres = _earth().inv(*start, *end)
     return float(metres) / 1000
 
@@ -53,7 +53,7 @@ def towards(centre: tuple[float, float], bearing: float, distance_km: float) -> 
 
 
 def centre_of(dataset: Dataset) -> tuple[float, float] | None:
-    """Return where the disputed distances are measured from; None where the tables do not say."""
+    """Return the place (longitude, latitude) that disputed distances are measured from; None if unknown."""
     place = dataset.locations.get(CENTRE)
     if place is None or place.longitude is None or place.latitude is None:
         return None
@@ -62,7 +62,7 @@ def centre_of(dataset: Dataset) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class Road:
-    """A line with the kilometres of its points; ``reach`` is where the way that was taken ends and the rest begins."""
+    """A line with the kilometres of its points; ``reach``: the kilometre at which the travelled part ends."""
 
     route_id: str
     points: Path2D
@@ -75,22 +75,22 @@ class Road:
         return self.kilometres[-1]
 
     def at(self, km: float) -> tuple[float, float]:
-        """Return the place at so many kilometres; before the beginning the beginning, after the end the end."""
+        """Return the place at a kilometre; the nearer end of the road if it is outside the road."""
         x = np.interp(km, self.kilometres, [p[0] for p in self.points])
         y = np.interp(km, self.kilometres, [p[1] for p in self.points])
         return float(x), float(y)
 
     def cut(self, low: float, high: float) -> Path2D:
-        """Return the line from one kilometre to another, its ends rounded to what is drawn."""
+        """Return the line from one kilometre to another, its ends rounded to the precision of drawings."""
         inner = tuple(p for p, km in zip(self.points, self.kilometres, strict=True) if low < km < high)
         ends = (tuple(round(value, 4) for value in self.at(km)) for km in (low, high))
         first, last = ((x, y) for x, y in ends)
         return (first, *inner, last)
 
     def stretch_of(self, place: Location) -> tuple[float, tuple[float, float]] | None:
-        """Return how far beside the road a place stands (km), and the part of the road within its precision.
+        """Return the distance of a place from the road, and the part of the road within its precision, both in km.
 
-        None where it is not on the road: farther than its radius and ``NEAR_KM``.
+        None if it is not on the road: farther away than its radius and ``NEAR_KM``.
         """
         if place.longitude is None or place.latitude is None:
             return None
@@ -119,7 +119,7 @@ def _looked_at(road: Road) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def road(route_id: str, taken: Path2D, rest: Path2D = ()) -> Road:
-    """Return a road from its lines: the way that was taken, and the rest that goes on from its end."""
+    """Return a road from its lines: the part that was travelled, and the rest from there on."""
     points = _joined((taken, rest))
     steps = [kilometres(a, b) for a, b in pairwise(points)]
     along = (0.0, *np.cumsum(steps).tolist())
@@ -133,7 +133,7 @@ def _joined(lines: tuple[Path2D, ...]) -> Path2D:
 
 @lru_cache(maxsize=8)
 def roads(dataset: Dataset) -> tuple[Road, ...]:
-    """Return the roads of the march: a march route that begins where another one ends goes on from it."""
+    """Return the roads of the march: a march route that begins where another one ends continues it."""
     lines = leg_lines()
     legs: dict[str, list[tuple[str, str, Path2D]]] = {}
     for leg in sorted(dataset.legs, key=lambda leg: leg.seq):

@@ -1,4 +1,4 @@
-"""The minute on a slide: clock and strip over the map, and beside it what had happened and who says so."""
+"""The minute on a slide: clock and strip above the map, and next to it what had happened according to whom."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem
-from transcaspian.stories.mutiny.clock import certain, content, known_claims, moment, position
+from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
-from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now, placings, told
+from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, describe_minute, now, placings
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
 
 _MAP = 0.58  # of the width
-_MAP_ABOVE = 0.5  # of the height, where the list stands under the map
+_MAP_ABOVE = 0.5  # of the height, if the list is below the map
 _ROW = 2.9  # font sizes from one event to the next
-_STEP = 1.25  # of a font size: from a line to the next of the same text
+_STEP = 1.25  # of a font size: from one line to the next of the same text
 _CLOCK = 20.5  # font sizes that the clocks take
 
 
 def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
-    """Return the picture of the view's minute for exactly this room, in pixels; ``font`` is ordinary text's size."""
-    from transcaspian.drawing.scenes import draw_map  # GeoPandas, which only slides need
+    """Return the picture of the view's minute at exactly this size; ``font``: the size of ordinary text; pixels."""
+    from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
 
-    say, colours, known = words(view.language), palette(view.theme), content(view)
+    say, colours, known = words(view.language), palette(view.theme), clockless_view(view)
     at = position(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     clock_width = font * _CLOCK
@@ -46,7 +46,7 @@ def slide_picture(
     map_room = (height - top) * _MAP_ABOVE if under else height - top
     rings_by = dict.fromkeys(data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
     signs = _Signs(tuple(rings_by), font, numbering, colours)
-    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.beside)}
+    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.untimed)}
     rows: list[list[tuple[float, LegendItem]]] = []
     while True:
         below = font * 1.5 * len(rows) + font * 0.6
@@ -67,7 +67,7 @@ def slide_picture(
     feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours)
     items.append(Group(tuple(feed.items()), left, feed_top, key="feed"))
     title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
-    return Picture(width, height, tuple(items), title, told(data, known, found))
+    return Picture(width, height, tuple(items), title, describe_minute(data, known, found))
 
 
 def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
@@ -76,8 +76,8 @@ def _clocks(view: View, at: int, height: float, font: float, colours: Palette, s
     size = font * 2.9
     y = height / 2 - font * 0.4
     yield Text(f"{here:%H:%M}", 0, y, size, colours.ink)
-    named = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
-    yield Text(named, 0, y + size * 0.62, font * 0.85, colours.grey)
+    label = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
+    yield Text(label, 0, y + size * 0.62, font * 0.85, colours.grey)
     x = text_width("00:00", size) + font * 1.2
     others = [zone for zone in dict.fromkeys(("Asia/Almaty", "UTC", view.zone)) if zone != "Europe/Moscow"]
     for n, zone in enumerate(others):
@@ -87,9 +87,9 @@ def _clocks(view: View, at: int, height: float, font: float, colours: Palette, s
 
 
 class _Feed:
-    """Where the columns can have been and the newest of what had happened, as much as there is room for.
+    """Where the columns may have been and the newest events, as many as there is room for.
 
-    What has no hour follows where room is left; ``chosen`` is listed in any case, on a ground of its own.
+    Events without a time of day follow if there is room; ``chosen`` is always listed, on a background of its own.
     """
 
     def __init__(
@@ -108,10 +108,10 @@ class _Feed:
         self.width, self.height, self.font, self.numbering, self.colours = width, height, font, numbering, colours
         self.say = words(view.language)
         self.y = font * 0.6
-        self.foot = height - font * 1.2  # the last line says what is left out
+        self.foot = height - font * 1.2  # the last line says how many are left out
 
     def items(self) -> Iterator[Item]:
-        """Yield the columns, a rule, and what had happened."""
+        """Yield the columns, a rule, and the events."""
         say, font, found, ink = self.say, self.font, self.found, self.colours.ink
         for one in placings(self.data, self.view, found):
             yield fitted(Text(one.name, 0, self.y, font, ink, "semibold"), self.width)
@@ -138,54 +138,54 @@ class _Feed:
         if self.y > self.foot or (found.lines and not shown):
             raise NoRoom
         yield from self.listed(shown)
-        rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.beside))
+        rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.untimed))
         parts = [say.n("mutiny.more", rest)] if rest else []
-        if found.beside and self.y + font * (1.7 + 2.3) < self.foot:
+        if found.untimed and self.y + font * (1.7 + 2.3) < self.foot:
             yield fitted(Text(beside, 0, self.y + font * 0.3, font, ink, "semibold"), self.width)
             self.y += font * 1.7
-            also = self.some(found.beside)
+            also = self.some(found.untimed)
             yield from self.listed(also)
-            rest = len(found.beside) - len(also)
+            rest = len(found.untimed) - len(also)
             parts += [say.n("mutiny.more", rest)] if rest else []
         else:
             parts.append(beside)
         yield fitted(Text(" · ".join(parts), 0, self.height - font * 0.5, font * 0.9, self.colours.grey), self.width)
 
     def some(self, of: tuple[Line, ...]) -> tuple[Line, ...]:
-        """Return as many of some lines as there is room for; the last gives way to the one that is chosen."""
+        """Return as many lines as there is room for; the last gives way to the chosen one."""
         room = self.foot - self.y + self.font * (_ROW - 2.3)
-        kept = _fitting([self.height_of(one) for one in of], room)
-        some, rest = of[:kept], of[kept:]
+        count = _fitting([self.height_of(one) for one in of], room)
+        some, rest = of[:count], of[count:]
         chosen = next((one for one in rest if one.event_id == self.chosen), None)
         if chosen is None or not some:
             return some
         heights = [self.height_of(one) for one in some]
-        return (*some[: min(kept - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
+        return (*some[: min(count - 1, _fitting(heights, room - self.height_of(chosen)))], chosen)
 
     def height_of(self, one: Line) -> float:
-        """Return the height of an event with what stands under it."""
+        """Return the height of an event with the text below its title."""
         title, under = self.texts(one, 0.0)
         return self.font * (_ROW + _STEP * (len(title) - 1) + _STEP * 0.85 * (len(under) - 1))
 
     def texts(self, one: Line, y: float) -> tuple[list[Text], list[Text]]:
-        """Return an event's title and what stands under it, each in at most two lines."""
+        """Return an event's title and the text below it, each in at most two lines."""
         font, colours = self.font, self.colours
         x = font * 8.2
         room = self.width - x - self.numbering.width(self.deciding((one.event_id,)), self.font)
         look = Text(one.title, x, y, font, colours.ink, "semibold" if one.fresh else "regular")
         title = lines(look, room, 2, font * _STEP)
-        told = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
-        look = Text(told, x, title[-1].y + font * 1.2, font * 0.85, colours.grey)
+        aside = " · ".join(part for part in ("" if one.day else one.clock, one.certainty, one.who, one.public) if part)
+        look = Text(aside, x, title[-1].y + font * 1.2, font * 0.85, colours.grey)
         return title, lines(look, self.width - x, 2, font * 0.85 * _STEP)
 
     def listed(self, shown: tuple[Line, ...]) -> Iterator[Item]:
-        """Yield lines, each a mark that can be chosen."""
+        """Yield lines, each as a mark that readers can choose."""
         for entry in shown:
             yield Group(tuple(self.line(entry)), key="mark", events=(entry.event_id,), title=entry.title)
             self.y += self.height_of(entry)
 
     def line(self, one: Line) -> Iterator[Item]:
-        """Yield an event with its sources, and who says so under it."""
+        """Yield an event with its sources, and below it who says so."""
         y, font, colours, at = self.y, self.font, self.colours, self.font * 7.4
         if one.event_id == self.chosen:
             end = y + self.height_of(one) - font * 1.05
@@ -200,7 +200,7 @@ class _Feed:
         yield from under
 
     def deciding(self, event_ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the sources that the certainty of events rests on at this minute."""
+        """Return the ids of the sources behind the certainty of events at this minute."""
         live = self.found.at if self.found.live else None
         return tuple(
             dict.fromkeys(
@@ -208,7 +208,7 @@ class _Feed:
                 for event_id in event_ids
                 for source in sources_deciding(
                     known_claims(self.data, self.view, event_id, live),
-                    certain(self.data, self.view, event_id, live),
+                    certainty_at(self.data, self.view, event_id, live),
                     self.data,
                 )
             )
@@ -216,18 +216,18 @@ class _Feed:
 
 
 def _fitting(heights: list[float], room: float) -> int:
-    """Return how many of some heights, from the first on, a room holds."""
+    """Return how many of the heights, from the first on, fit into ``room``."""
     return sum(1 for n in range(len(heights)) if sum(heights[: n + 1]) <= room)
 
 
 class _Signs:
-    """The legend under the map; behind the rings stand the sources of who named their distance."""
+    """The legend below the map; the rings are followed by the sources of their distances."""
 
     def __init__(self, rings_by: tuple[str, ...], font: float, numbering: Numbering, colours: Palette) -> None:
         self.rings_by, self.font, self.numbering, self.colours = rings_by, font, numbering, colours
 
     def rows(self, legend: Iterable[LegendItem], width: float) -> list[list[tuple[float, LegendItem]]]:
-        """Return the legend's items in rows that fit, each with where it begins."""
+        """Return the legend's items in rows that fit the width, each with its left edge."""
         rows: list[list[tuple[float, LegendItem]]] = [[]]
         x = 0.0
         for item in legend:
@@ -241,11 +241,11 @@ class _Signs:
         return rows
 
     def before(self, item: LegendItem) -> float:
-        """Return the room of the sign before a text."""
+        """Return the width of the sign before a text."""
         return self.font * (2.8 if item.kind == "line" else 1.75)
 
     def sources(self, item: LegendItem) -> tuple[str, ...]:
-        """Return what the numbers behind an item stand for."""
+        """Return the ids of the sources whose numbers follow an item."""
         return self.rings_by if item.key == "ring" else ()
 
     def items(self, rows: list[list[tuple[float, LegendItem]]]) -> Iterator[Item]:

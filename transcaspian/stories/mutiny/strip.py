@@ -1,4 +1,4 @@
-"""The 36 hours as a thin strip: hours, days, and every event whose hour is known, as a mark or a bar."""
+"""The 36 hours as a thin strip: hours, days, and every event with a known time of day, as a mark or a bar."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from transcaspian.stories.mutiny.clock import (
     MINUTES,
     START,
     TRACKS,
-    Timed,
-    certain,
-    content,
-    entered,
+    TimedEvent,
+    appears_at,
+    certainty_at,
+    clockless_view,
     moment,
-    timed,
+    timed_events,
 )
 from transcaspian.stories.mutiny.moment import day, face
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.view.grammar import MOSCOW
 from transcaspian.view.query import View
 
-MARGIN = 12.0  # pixels left and right of the 36 hours: the strip's handle may stand on both ends
-_EVERY = (1, 2, 3, 6, 12)  # hours between two that are named
+MARGIN = 12.0  # pixels left and right of the 36 hours: room for the strip's handle at both ends
+_EVERY = (1, 2, 3, 6, 12)  # hours from one label to the next
 
 
 def x_of(at: int, width: float) -> float:
-    """Return where a minute stands on a strip of so many pixels."""
+    """Return the x of a minute on a strip of this width, in pixels."""
     return MARGIN + at / MINUTES * (width - 2 * MARGIN)
 
 
 def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: int | None = None) -> Picture:
-    """Return the strip; with ``at`` the minute is marked on it, as on a slide."""
+    """Return the strip; with ``at``, that minute is marked on it, as on a slide."""
     say, colours, live = words(view.language), palette(view.theme), MutinyQuery.of(view).live
     radius = font * 0.36
     events = _on_strip(dataset, view)
@@ -74,10 +74,10 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     )
 
 
-def _on_strip(dataset: Dataset, view: View) -> list[Timed]:
-    """Return the events on the strip; live, one that is not public within the 36 hours has no place on it."""
+def _on_strip(dataset: Dataset, view: View) -> list[TimedEvent]:
+    """Return the events on the strip; live, without those that were not public within the 36 hours."""
     live = MutinyQuery.of(view).live
-    return [o for o in timed(dataset, content(view)) if o.hour_known and entered(o, live) <= MINUTES]
+    return [o for o in timed_events(dataset, clockless_view(view)) if o.hour_known and appears_at(o, live) <= MINUTES]
 
 
 def fills(dataset: Dataset, view: View) -> set[str]:
@@ -85,33 +85,33 @@ def fills(dataset: Dataset, view: View) -> set[str]:
     return {FILL_OF_CERTAINTY[_level(dataset, view, one)] for one in _on_strip(dataset, view)}
 
 
-def _level(dataset: Dataset, view: View, one: Timed) -> str:
+def _level(dataset: Dataset, view: View, one: TimedEvent) -> str:
     live = MutinyQuery.of(view).live
-    at = max(0, entered(one, live))
-    return certain(dataset, content(view), one.event.id, at if live else None).level
+    at = max(0, appears_at(one, live))
+    return certainty_at(dataset, clockless_view(view), one.event.id, at if live else None).level
 
 
 def _wall(at: datetime) -> datetime:
     return at.replace(tzinfo=None)
 
 
-def _known(one: Timed, live: bool, axis: Panel, radius: float) -> Bar | None:
-    """Return an event whose time is wider than a mark; live, it enters at a minute that is known."""
+def _known(one: TimedEvent, live: bool, axis: Panel, radius: float) -> Bar | None:
+    """Return the bar of an event whose time is wider than a mark; None live, where it appears at one known minute."""
     return None if live else bar(one.event.date.bounds(MOSCOW), one.event.date.soft(), axis, radius)
 
 
-def _x(one: Timed, live: bool, axis: Panel) -> float:
-    return axis.x(axis.start + timedelta(minutes=max(0, entered(one, live))))
+def _x(one: TimedEvent, live: bool, axis: Panel) -> float:
+    return axis.x(axis.start + timedelta(minutes=max(0, appears_at(one, live))))
 
 
-def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[tuple[Timed, int]]:
-    """Return events with a row each, so that no mark or bar covers another."""
+def _rows(events: list[TimedEvent], live: bool, axis: Panel, radius: float) -> list[tuple[TimedEvent, int]]:
+    """Return events with their rows, so that no mark or bar covers another."""
     ends: list[float] = []
     placed = []
     found = []
     for one in events:
         known, x = _known(one, live, axis, radius), _x(one, live, axis)
-        # Two bars that touched would be one.
+        # Two touching bars would look like one.
         found.append((known.x0 - 1, known.x1 + 1, one) if known else (x - radius, x + radius, one))
     for left, right, one in sorted(found, key=lambda item: (item[0], item[2].event.id)):
         row = next((n for n, end in enumerate(ends) if left >= end), len(ends))
@@ -122,7 +122,9 @@ def _rows(events: list[Timed], live: bool, axis: Panel, radius: float) -> list[t
     return placed
 
 
-def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radius: float, colours: Palette) -> Group:
+def _mark(
+    dataset: Dataset, view: View, one: TimedEvent, y: float, axis: Panel, radius: float, colours: Palette
+) -> Group:
     say, live = words(view.language), MutinyQuery.of(view).live
     event = one.event
     level = _level(dataset, view, one)
@@ -134,14 +136,14 @@ def _mark(dataset: Dataset, view: View, one: Timed, y: float, axis: Panel, radiu
     else:
         shape = SHAPE_OF_TRACK.get(event.track, "circle")
         items = tuple(sign(_x(one, live, axis), y, shape, fill, colour, radius, colours.paper))
-    if live:  # a name would tell what nobody knew yet: the strip is the same at every minute
+    if live:  # a name would say what nobody knew yet: the strip is the same at every minute
         return Group(items, key="mark")
     title = f"{face(one, view, say)} {event.title(view.language)} ({say(f'certainty.{level}')})"
     return Group(items, key="mark", events=(event.id,), title=title)
 
 
 def _hours(view: View, width: float, top: float, bottom: float, font: float, colours: Palette) -> Iterator[Item]:
-    """Yield the hours of the view's zone under the strip and its days over it."""
+    """Yield the hours of the view's zone below the strip, and the days above it."""
     say = words(view.language)
     hour = x_of(60, width) - x_of(0, width)
     every = next((n for n in _EVERY if n * hour > text_width("00:00", font) + font), _EVERY[-1])

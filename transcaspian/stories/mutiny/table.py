@@ -1,4 +1,4 @@
-"""The map and the feed as tables: where each column can have been hour by hour, and what had happened."""
+"""The map and the feed as tables: where each column may have been hour by hour, and what had happened."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ EVERY = 60  # minutes from one row to the next
 
 @lru_cache(maxsize=32)
 def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, str], ...]:
-    """Return where each column can have been, every hour: the time, kilometres of its road, and why.
+    """Return where each column may have been at every hour: the time, kilometres along its road, and why.
 
-    ``live``: the minute up to which something is known, each hour by what was public at that hour.
+    ``live``: the last minute to include, each hour by what was public at that hour; None: in hindsight.
     """
     say = words(view.language)
     rows = []
     for at in range(0, (MINUTES if live is None else live) + 1, EVERY):
         found = now(dataset, view, at, live is not None)
-        for (_, where), told in zip(found.columns, placings(dataset, view, found), strict=True):
+        for (_, where), placing in zip(found.columns, placings(dataset, view, found), strict=True):
             rows.append(
                 {
                     "time": f"{wall_time(moment(at), view.tz):%Y-%m-%d %H:%M}",
-                    "column": told.name,
+                    "column": placing.name,
                     "from": say.number(round(where.low)) if where.known else "",
                     "to": say.number(round(where.high)) if where.known else "",
-                    "text": told.text,
+                    "text": placing.text,
                 }
             )
     return tuple(rows)
@@ -42,7 +42,7 @@ def hourly(dataset: Dataset, view: View, live: int | None) -> tuple[dict[str, st
 
 @lru_cache(maxsize=256)
 def hourly_csv(dataset: Dataset, view: View, live: int | None) -> bytes:
-    """Return the hourly table as a CSV file (RFC 4180), with the words of the view's language."""
+    """Return the hourly table as a CSV file (RFC 4180), in the view's language."""
     return _csv(hourly(dataset, view, live))
 
 
