@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from transcaspian.look.palette import palette
+from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
 from transcaspian.view.query import View
 
 
@@ -26,8 +26,8 @@ def themed(view: View) -> View:
 def properties(theme: str) -> str:
     """Return a theme's colours as CSS that names them."""
     colours = palette(theme)
-    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
-    names |= colours.tracks
+    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
+    names |= {name: colours.thing(name) for name in TRACK_OF_THING}
     return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
 
 

@@ -272,10 +272,8 @@ def _variables(colours: Palette) -> str:
 
 
 def _named(colours: Palette) -> str:
-    names = ("paper", "panel", "ink", "grey", "rule", "accent", "highlight")
-    named = {name: getattr(colours, name) for name in names}
-    named |= {"denies": colours.track("mutiny"), "confirms": colours.track("corridor")}
-    return "".join(f"--{name}:{colour};" for name, colour in named.items())
+    names = ("paper", "panel", "ink", "grey", "rule", "accent", "highlight", "denies", "confirms")
+    return "".join(f"--{name}:{getattr(colours, name)};" for name in names)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from transcaspian.language.messages import Refused, Words, words
+from transcaspian.look.palette import LIGHT
 from transcaspian.slides import layout
 from transcaspian.slides.marking import LIMIT
 from transcaspian.stories import STORIES
@@ -23,7 +24,7 @@ from ui import cached, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
 _CURRENT = ""
-_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": "#ac2c2b"}
+_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": LIGHT.alert}
 
 
 def chosen(name: str) -> Any:
