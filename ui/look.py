@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
 from transcaspian.view.query import View
 
@@ -38,4 +38,4 @@ def style() -> None:
 
 def title(text: str, lead: str) -> None:
     """Head a page with its title and a sentence that says what it is for."""
-    st.html(f"<div class='tc-card'><h3>{escape(text)}</h3><p>{escape(lead)}</p></div>")
+    st.html(markup.card(text, lead))

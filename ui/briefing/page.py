@@ -7,11 +7,11 @@ forgets widgets that are not on screen, so ``brief`` keeps what they said. Title
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.look.palette import LIGHT
 from transcaspian.slides import layout
@@ -103,10 +103,9 @@ def preview(view: View) -> None:
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
-    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
+    st.html(markup.paragraph(told, kind="tc-foot"))
     if cut := slides.shortened(asked, **options):
-        rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
-        st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
+        st.html(markup.group(markup.inline(say("brief.shortened")), markup.listing(cut), kind="tc-foot"))
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"
