@@ -21,7 +21,7 @@ from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import opened
-from ui import cached, fragments, known, navigation, sensor, state, versions
+from ui import cached, fragments, known, look, navigation, sensor, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 
@@ -254,7 +254,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         names = say.list([say(f"filter.name.{name}") for name in hidden])
         st.warning(plain(say("card.hidden", filters=names)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
-    st.html(card_html(card, say, scene.view.theme))
+    st.html(card_html(card, say, look.page_theme()))
     _filters(card, view, say)
     if card.related:
         st.html(markup.card(say("card.related"), level=4))

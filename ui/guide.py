@@ -52,7 +52,7 @@ def _named(term: Term, language: str) -> str:
 def _certainty(view: View) -> tuple[str, ...]:
     """The rules in their order with their signs, and the shapes of the tracks."""
     say = words(view.language)
-    colours = palette(look.theme_of(view))
+    colours = palette(look.page_theme())
     rules = []
     for level in _RULES:
         sign = fragments.sign("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper)

@@ -13,8 +13,11 @@ from transcaspian.view.query import View
 
 def theme_of(view: View) -> str:
     """Return the theme of the pictures: the one that was chosen, or else the page's."""
-    if view.theme:
-        return view.theme
+    return view.theme or page_theme()
+
+
+def page_theme() -> str:
+    """Return the theme of the page: that of all signs among words, whatever theme the pictures have."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
@@ -33,7 +36,7 @@ def properties(theme: str) -> str:
 
 def style() -> None:
     """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
-    st.html(f"<style>{properties('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
+    st.html(f"<style>{properties(page_theme())}</style>")
 
 
 def title(text: str, lead: str) -> None:

@@ -20,7 +20,7 @@ from transcaspian.stories.contracts.deals import Deal, kind_name, signed, stage_
 from transcaspian.stories.contracts.ownership import Party, parties
 from transcaspian.tables.records import Location, Source
 from transcaspian.view.query import View
-from ui import cached, cards, fragments, linked, navigation, state
+from ui import cached, cards, fragments, linked, look, navigation, state
 from ui.controls import plain
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def choose(key: str) -> None:
 
 
 def _html(deal: Deal, view: View, say: Words) -> Markup:
-    colours = palette(view.theme)
+    colours = palette(look.page_theme())
     shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
     sign = fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)
     stage = stage_name(deal.contract.stage, say)

@@ -35,7 +35,7 @@ from transcaspian.evidence.contradictions import Contradictions, Opposed
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
-from ui import cached, fragments, navigation, state
+from ui import cached, fragments, look, navigation, state
 from ui.controls import event_buttons, plain
 from ui.evidence import filters
 
@@ -374,5 +374,5 @@ def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
 
 
 def _sign(level: str) -> Markup:
-    colours = palette("dark" if st.context.theme.type == "dark" else "light")
+    colours = palette(look.page_theme())
     return fragments.sign("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper, 14)

@@ -16,7 +16,7 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.stories.mutiny.clock import content
 from transcaspian.stories.mutiny.moment import Line, Now, card_at, clock_face, placings
 from transcaspian.view.query import View
-from ui import cards, navigation, state
+from ui import cards, look, navigation, state
 from ui.mutiny import parts as mutiny_parts
 
 BESIDE = "mutiny:beside"  # the open list of events whose hour is not known
@@ -38,7 +38,7 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
         else:
             lines = found.lines
             st.html(_heading(view, found, say))
-        mutiny_parts.feed("mutiny_feed", _feed_html(lines, view.theme), view.event, state.chosen)
+        mutiny_parts.feed("mutiny_feed", _feed_html(lines, look.page_theme()), view.event, state.chosen)
         if not lines:
             st.caption(say("mutiny.nothing"))
 
@@ -68,7 +68,7 @@ def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
     if card is None:
         st.html(markup.card("", say("mutiny.not_yet")))
     else:
-        st.html(cards.card_html(card, say, view.theme))
+        st.html(cards.card_html(card, say, look.page_theme()))
     st.divider()
 
 

@@ -23,7 +23,7 @@ from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view.query import View
-from ui import cached, controls, fragments, sensor, state
+from ui import cached, controls, fragments, look, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
@@ -41,7 +41,7 @@ def lead(view: View) -> None:
 
 def beneath(view: View) -> None:
     """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
-    say, data, known = words(view.language), cached.dataset(), content(view)
+    say, data, known, theme = words(view.language), cached.dataset(), content(view), look.page_theme()
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
     found = now(data, known, at, follows)
@@ -49,10 +49,10 @@ def beneath(view: View) -> None:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
         st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
     _select(data, view, found, say)
-    st.html(_beside(data, known, found, view.theme))
-    st.html(_refusal(data, known, live, view.theme))
-    st.html(_allies(data, known, live, view.theme))
-    st.html(_calls(data, known, live, view.theme))
+    st.html(_beside(data, known, found, theme))
+    st.html(_refusal(data, known, live, theme))
+    st.html(_allies(data, known, live, theme))
+    st.html(_calls(data, known, live, theme))
     st.html(_distance(data, known, found))
     if sensor.near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)

@@ -167,6 +167,11 @@ def entry(head: str, *texts: str, aside: Sequence[str] = ()) -> Markup:
     return macro("lists", "entry")(head, texts, aside)
 
 
+def legend(items: Iterable[tuple[str, str]], credits: str) -> Markup:
+    """Return a legend, from the addresses of its signs' pictures and their meanings, over the map's credits."""
+    return macro("lists", "legend")(tuple(items), credits)
+
+
 def changes(lines: Iterable[object]) -> Markup:
     """Return a list of changed rows (``versions.diff_words.Line``), each with its fields before and after."""
     return macro("lists", "changes")(tuple(lines))
