@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from html import escape
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 from babel.dates import format_date
 
-from transcaspian.evidence.card import Card, Fact, counted, facts
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import cards as markup_cards
+from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
@@ -18,8 +20,8 @@ from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
-from transcaspian.view.saved import open_saved
-from ui import cached, fragments, known, navigation, sensor, state, versions
+from transcaspian.view.saved import opened
+from ui import cached, fragments, known, look, navigation, sensor, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 
@@ -132,7 +134,7 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
     elif key == versions.CHANGED:
         told = say("versions.changed")
         asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
-    st.html(f"<div class='tc-card'><h3>{escape(told)}</h3></div>")
+    st.html(markup.card(told))
     with st.container(key="list_open"):
         event_buttons(cached.dataset(), ids[:_LISTED], view, "list", asides=asides)
     if len(ids) > _LISTED:
@@ -166,7 +168,7 @@ def event_list(view: View, scene: Scene) -> None:
     at = ids.index(view.event) if view.event in ids else 0
     first = max(0, at - _FIRST // 2)
     near = ids[first : first + _FIRST]
-    st.html(f"<p class='tc-h4'>{escape(say.n('count.events', len(ids)))}</p>")
+    st.html(markup.paragraph(say.n("count.events", len(ids)), kind="tc-h4"))
     with st.container(key="list_phone"):
         event_buttons(cached.dataset(), near, view, "phone")
     if len(ids) > len(near):
@@ -180,8 +182,7 @@ def unknown(view: View) -> None:
     if event and view.known_by:
         _not_yet(event, view, view.known_by)
         return
-    text = escape(say("card.unknown", id=view.event))
-    st.html(f"<div class='tc-card'><h3>{escape(say('card.unknown_title'))}</h3><p>{text}</p></div>")
+    st.html(markup.card(say("card.unknown_title"), say("card.unknown", id=view.event)))
     close_button(say)
 
 
@@ -194,7 +195,7 @@ def _not_yet(event: Event, view: View, day: date) -> None:
         text = say("known.unknown", title=title, day=_day(day, say), first=_day(first, say))
     else:
         text = say("known.unknown_undated", title=title, day=_day(day, say))
-    st.html(f"<div class='tc-card'><h3>{escape(say('known.unknown_title'))}</h3><p>{escape(text)}</p></div>")
+    st.html(markup.card(say("known.unknown_title"), text))
     with st.container(horizontal=True, gap="small"):
         if first:
             st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": first})
@@ -206,8 +207,8 @@ def _start(view: View, scene: Scene) -> None:
     """What this is, what to do first, and the most significant events of the window."""
     say = words(view.language)
     data = cached.dataset()
-    st.html(f"<div class='tc-start'><h3>{escape(say('app.title'))}</h3><p>{escape(say('start.lead'))}</p></div>")
-    st.html(f"<p class='tc-h4'>{escape(say('start.views'))}</p>")
+    st.html(markup.start(say("app.title"), say("start.lead")))
+    st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         for saved in data.views.values():
             told = open_saved(saved, view)
@@ -228,7 +229,7 @@ def _start(view: View, scene: Scene) -> None:
     best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
     top = best[:: max(1, -(-len(best) // _STARTS))]
     if top:
-        st.html(f"<p class='tc-h4'>{escape(say('start.events'))}</p>")
+        st.html(markup.paragraph(say("start.events"), kind="tc-h4"))
         with st.container(key="list_start"):
             event_buttons(data, top, view, "start")
     _steps(view, scene)  # the buttons carry the keys N and P
@@ -253,10 +254,10 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         names = say.list([say(f"filter.name.{name}") for name in hidden])
         st.warning(plain(say("card.hidden", filters=names)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
-    st.html(card_html(card, say, scene.view.theme))
+    st.html(card_html(card, say, look.page_theme()))
     _filters(card, view, say)
     if card.related:
-        st.html(f"<div class='tc-card'><h4>{escape(say('card.related'))}</h4></div>")
+        st.html(markup.card(say("card.related"), level=4))
         with st.container(key="list_related"):
             for other in card.related:
                 st.button(
@@ -285,42 +286,17 @@ def _show(filters: tuple[str, ...]) -> None:
     state.change(**values)
 
 
+@lru_cache(maxsize=256)
 def card_html(card: Card, say: Words, theme: str) -> str:
     """Return what a card says as HTML: everything but its buttons."""
     colours = palette(theme)
     shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]
-    sign = fragments.sign(shape, fill, colours.track(card.track), colours.paper)
-    chips = "".join(
-        f"<span class='tc-chip'>{extra}{escape(text)}</span>"
-        for extra, text in (
-            (sign, card.certainty_words),
-            ("", say(f"track.{card.track}")),
-            ("", card.category),
-        )
-    )
-    rows = "".join(_fact(fact) for fact in facts(card, say.language))
-    count = counted(card, say.language)
-    later = f"<p class='tc-grey'>{escape(say.n('card.later', card.later_claims))}</p>" if card.later_claims else ""
-    claims = "".join(fragments.claim(claim, say) for claim in card.claims)
-    return (
-        f"<div class='tc-card'><h3>{escape(card.title)}</h3><div class='tc-chips'>{chips}</div>"
-        f"<p>{escape(card.summary)}</p><p class='tc-reason'>{escape(card.reason)}</p>"
-        f"<dl class='tc-facts'>{rows}</dl>"
-        f"<h4>{escape(say('card.who_says'))} <span class='tc-grey'>{escape(count)}</span></h4>"
-        f"<ul class='tc-claims'>{claims}</ul>{later}</div>"
-    )
-
-
-def _fact(fact: Fact) -> str:
-    text = f"<span class='tc-grey'>{escape(fact.text)}</span>" if fact.unknown else escape(fact.text)
-    aside = f" <span class='tc-grey'>({escape(fact.aside)})</span>" if fact.aside else ""
-    below = f"<br><span class='tc-grey'>{escape(fact.below)}</span>" if fact.below else ""
-    return f"<dt>{escape(fact.name)}</dt><dd>{text}{aside}{below}</dd>"
+    return markup_cards.event_card(card, say, fragments.sign(shape, fill, colours.track(card.track), colours.paper))
 
 
 def _filters(card: Card, view: View, say: Words) -> None:
     """Choosing an actor, place or source filters by it."""
-    st.html(f"<p class='tc-h4'>{escape(say('card.filter_by'))}</p>")
+    st.html(markup.paragraph(say("card.filter_by"), kind="tc-h4"))
     for name, links in (("actors", card.actors), ("places", card.places), ("sources", card.sources)):
         if not links:
             continue

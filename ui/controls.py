@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 from types import MappingProxyType
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from transcaspian.dataset.columns import category_of, holders
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import place_named
+from transcaspian.drawing import markup
 from transcaspian.language.messages import LANGUAGES, Words, words
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.frame import around
@@ -197,7 +197,7 @@ def _counts(view: View, scene: Scene, say: Words) -> None:
     label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
 
     def content() -> None:
-        st.html(f"<p class='tc-foot'>{escape(scene.summary)}</p>")
+        st.html(markup.paragraph(scene.summary, kind="tc-foot"))
         if counts.possible:
             st.caption(say.n("count.possible", counts.possible))
         if counts.excluded:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from html import escape
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -12,9 +11,9 @@ import streamlit as st
 
 from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
+from transcaspian.drawing import markup
+from transcaspian.drawing.legend import in_rows, legend_picture
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
-from transcaspian.look.signs import sign_svg
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
@@ -149,59 +148,22 @@ def state_canvas() -> Canvas:
 
 
 def _legend(scene: Scene, *foot: str) -> None:
-    colours = palette(scene.view.theme)
-    items = "".join(
-        f'<span><img alt="" src="{_legend_picture(item, colours)}">{escape(item.text)}</span>' for item in scene.legend
-    )
-    say = words(scene.view.language)
-    credits = " · ".join(say(key) for key in foot)
-    st.html(f"<div class='tc-legend'>{items}</div><div class='tc-credits'>{escape(credits)}</div>")
+    """Write the legend and the credits on the page, in the page's colours: its ground is the page's."""
+    theme, say = look.page_theme(), words(scene.view.language)
+    items = [(fragments.uri(legend_picture(item, theme)), item.text) for item in scene.legend]
+    st.html(markup.legend(items, " · ".join(say(key) for key in foot)))
 
 
 def legend_height(scene: Scene) -> int:
     """Return the height in pixels of what stands under the map, so that the card ends where it ends."""
     say = words(scene.view.language)
-    lines, x = 1, 0.0
-    for item in scene.legend:
-        width = (30 if item.kind == "line" else 18) + text_width(item.text, 12)
-        if x and x + width > scene.map.width - 20:
-            lines, x = lines + 1, 0.0
-        x += width + 13.3
+
+    def wide(item: LegendItem) -> float:
+        return (30 if item.kind == "line" else 18) + text_width(item.text, 12)
+
+    lines = len(in_rows(scene.legend, scene.map.width - 20, wide, 13.3))
     credits = text_width(f"{say('map.credits')} · {say('map.wheel')}", 11) / (scene.map.width - 20)
     return max(38, 4 + 17 * lines + (lines - 1)) + 15 * math.ceil(credits) + 7
-
-
-def _legend_picture(item: LegendItem, colours: Palette) -> str:
-    if item.kind == "certainty":
-        return fragments.uri(sign_svg("circle", FILL_OF_CERTAINTY[item.key], colours.ink, colours.paper, False))
-    if item.kind == "line":
-        track, width, dashes, alpha = LINE_STYLES[item.key]
-        dash = f' stroke-dasharray="{dashes[0] * width:.1f} {dashes[1] * width:.1f}"' if dashes else ""
-        return fragments.uri(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="14"><line x1="0" y1="7" x2="26" y2="7" '
-            f'stroke="{colours.track(track)}" stroke-width="{width}" stroke-opacity="{alpha}"{dash}/></svg>'
-        )
-    if item.key == "concerns":
-        return fragments.uri(sign_svg("diamond", "solid", colours.ink, colours.paper, True))
-    if item.key in ("minor", "fresh"):  # the mutiny by the hour
-        look = (
-            f'r="3" fill="{colours.ink}"' if item.key == "minor" else f'r="5.5" fill="none" stroke="{colours.accent}"'
-        )
-        return fragments.uri(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" stroke-width="2" '
-            f"{look}/></svg>"
-        )
-    inner = (
-        f'<text x="7" y="10.5" font-size="9" text-anchor="middle" font-family="sans-serif" fill="{colours.ink}">9'
-        "</text>"
-        if item.key == "count"
-        else ""
-    )
-    dash = ' stroke-dasharray="2 2"' if item.key == "radius" else ""
-    return fragments.uri(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><circle cx="7" cy="7" r="6" fill="none" '
-        f'stroke="{colours.ink}" stroke-width="1"{dash}/>{inner}</svg>'
-    )
 
 
 def phone_pictures(scene: Scene) -> None:

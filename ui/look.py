@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
-from transcaspian.look.palette import palette
+from transcaspian.drawing import markup
+from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
 from transcaspian.view.query import View
 
 
 def theme_of(view: View) -> str:
-    """Return the theme of the pictures: the chosen one, or else the page's."""
-    if view.theme:
-        return view.theme
+    """Return the theme of the pictures: the one that was chosen, or else the page's."""
+    return view.theme or page_theme()
+
+
+def page_theme() -> str:
+    """Return the theme of the page: that of all signs among words, whatever theme the pictures have."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
@@ -26,16 +29,16 @@ def with_theme(view: View) -> View:
 def properties(theme: str) -> str:
     """Return a theme's colours as CSS custom properties."""
     colours = palette(theme)
-    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent")}
-    names |= colours.tracks
+    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
+    names |= {name: colours.thing(name) for name in TRACK_OF_THING}
     return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
 
 
 def style() -> None:
     """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
-    st.html(f"<style>{properties('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
+    st.html(f"<style>{properties(page_theme())}</style>")
 
 
 def title(text: str, lead: str) -> None:
-    """Draw a page's title, and a sentence that says what the page is for."""
-    st.html(f"<div class='tc-card'><h3>{escape(text)}</h3><p>{escape(lead)}</p></div>")
+    """Head a page with its title and a sentence that says what it is for."""
+    st.html(markup.card(text, lead))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.lastgood.words import headline
 from transcaspian.tables.problems import note, where
@@ -33,12 +32,9 @@ def notices(view: View) -> None:
     else:
         head = say.n("notice.problems", len(errors))
     with st.expander(_text(head), icon=":material/report:", key="problems"):
-        rows = "".join(
-            f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
-            for p in errors[:_LISTED]
-        )
-        more = f"<p>{escape(say.n('notice.more', len(errors) - _LISTED))}</p>" if len(errors) > _LISTED else ""
-        st.html(f"<ul class='tc-card'>{rows}</ul>{more}")
+        rows = [(where(p, view.language), note(p, view.language), "") for p in errors[:_LISTED]]
+        more = [markup.paragraph(say.n("notice.more", len(errors) - _LISTED))] if len(errors) > _LISTED else []
+        st.html(markup.joined([markup.faults(rows, kind="tc-card"), *more]))
 
 
 def _text(text: str) -> str:
@@ -54,9 +50,6 @@ def empty(view: View) -> bool:
     say = words(view.language)
     # The folder is shown only to those who may put tables there.
     lead = say("empty.lead", folder=str(cached.data_folder())) if access.editor().may else say("empty.lead_viewer")
-    st.html(
-        f"<div class='tc-start'><h3>{escape(say('empty.title'))}</h3>"
-        f"<p>{escape(lead)}</p><p>{escape(say('empty.how'))}</p></div>"
-    )
+    st.html(markup.start(say("empty.title"), lead, say("empty.how")))
     navigation.to_desk(say("empty.to_desk"), view)
     return True

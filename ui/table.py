@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from html import escape
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,6 +10,7 @@ import streamlit as st
 
 from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.evidence.card import first_known
 from transcaspian.exchange import FORMATS
 from transcaspian.language.datewords import when
@@ -29,7 +29,7 @@ _PAGE = 150  # rows sent at once, which is all of the shipped ones; a lazy table
 def events_table(view: View, scene: Scene) -> None:
     """Draw the table; a chosen row selects its event everywhere."""
     say = words(view.language)
-    st.html(f"<div class='tc-card'><h4>{escape(say('table.heading'))}</h4><p>{escape(scene.summary)}</p></div>")
+    st.html(markup.card(say("table.heading"), scene.summary, level=4))
     first = _PAGE * (_page(len(scene.events)) - 1)
     ids = tuple(e.id for e in scene.events[first : first + _PAGE])
     st.session_state.table_ids = ids
@@ -168,4 +168,4 @@ def footer(view: View, scene: Scene) -> None:
             )
         text = say("footer.version", version=data.version)
         parts = [scene.subtitle, text, say("overview.hint")]
-        st.html(f"<div class='tc-foot'>{escape(' · '.join(p for p in parts if p))}</div>")
+        st.html(markup.inline(" · ".join(p for p in parts if p), "tc-foot", tag="div"))

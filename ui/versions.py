@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
 from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.diff_words import lines, summary
@@ -42,7 +41,7 @@ def _of_link(view: View) -> None:
         text, found = since_link(difference, view.language), (difference, old, new)
     with st.container(border=True, key="link_notice"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f"<span>{escape(text)}</span>")
+            st.html(markup.inline(text))
             if found and view.since != link:
                 st.button(say("versions.mark"), key="link_mark", on_click=state.change, kwargs={"since": link})
             st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
@@ -59,8 +58,8 @@ def _marking(view: View) -> None:
     except UnknownVersion as error:
         text = missing(error, view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
-        st.html(f"<span class='tc-foot'>{escape(text)}</span>")
-        if number := len(cached.marked_events(view)):
+        st.html(markup.inline(text, "tc-foot"))
+        if number := len(cached.marked(view)):
             args = (CHANGED,)
             st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")
         st.button(say("versions.unmark"), key="unmark", type="tertiary", on_click=state.change, kwargs={"since": ""})
@@ -69,10 +68,9 @@ def _marking(view: View) -> None:
 def page(view: View) -> None:
     """Draw the page: two versions to compare, the changes between them in words, and links to their marks."""
     say, store = words(view.language), cached.store()
-    data, versions = cached.dataset(), store.history.versions()
-    lead = f"<h3>{escape(say('versions.title'))}</h3><p>{escape(say('versions.lead'))}</p>"
-    st.html(f"<div class='tc-card'>{lead}</div>")
-    older = [k.version for k in versions if k.version != data.version]
+    data, kept = cached.dataset(), store.history.versions()
+    st.html(markup.card(say("versions.title"), say("versions.lead")))
+    older = [k.version for k in kept if k.version != data.version]
     if older:
         left, right = st.columns(2)
         by_name = {k.version: k for k in versions}
@@ -106,7 +104,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         st.warning(plain(missing(error, view.language)), icon=":material/report:")
         return
     difference = diff(before, after)
-    st.html(f"<div class='tc-card'><h4>{escape(summary(difference, view.language))}</h4></div>")
+    st.html(markup.card(summary(difference, view.language), level=4))
     if not difference:
         return
     if not new:
@@ -120,6 +118,6 @@ def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
     data = cached.dataset()
     there = [i for i in events_touched(difference, after) if i in data.events][:_LISTED]
     if there:
-        st.html(f"<div class='tc-card'><h4>{escape(say('versions.events'))}</h4></div>")
+        st.html(markup.card(say("versions.events"), level=4))
     for event_id in there:
         navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id)

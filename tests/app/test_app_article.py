@@ -39,7 +39,7 @@ def test_every_claim_stands_in_order_with_verdict_and_explanation(language: str)
     text = screen.text()
     for one in found.claims:
         assert escape(one.claim) in text and escape(one.explanation) in text
-        assert f"tc-v-{one.verdict}'>{escape(one.verdict_words)}<" in text
+        assert f'tc-v-{one.verdict}">{escape(one.verdict_words)}<' in text
     assert escape(found.publisher) in text and escape(found.title) in text and escape(found.published) in text
     assert escape(say.n("article.lead", 26)) in text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from html import escape
 
 import pytest
@@ -71,3 +73,16 @@ def test_numbers_are_written_as_the_language_does() -> None:
         screen = Screen(f"w=all&lang={language}")
         total = words(language).number(145)
         assert total in screen.label("counts")
+
+
+@pytest.mark.parametrize("page", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["", "light", "dark", "print"])
+def test_signs_among_words_have_the_colours_of_the_page_whatever_theme_the_pictures_have(
+    page: str, chosen: str
+) -> None:
+    text = Screen(f"event=turn-back&theme={chosen}", theme=page).text()
+    signs = [base64.b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", text)]
+    assert 'class="tc-legend"' in text and len(signs) > 8
+    colours = palette(page)
+    named = {*colours.tracks.values(), colours.ink, colours.paper, colours.accent}
+    assert {colour for sign in signs for colour in re.findall(r"#[0-9a-f]{6}\b", sign)} <= named

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +14,10 @@ from transcaspian.look.palette import (
     DARK,
     FILL_OF_CERTAINTY,
     LIGHT,
+    MEANINGS,
     PALETTES,
     SHAPE_OF_TRACK,
+    TRACK_OF_THING,
     TRACKS,
     Palette,
     outline,
@@ -91,7 +95,8 @@ def test_black_on_white_has_the_contrast_that_the_standard_says() -> None:
 @pytest.mark.parametrize("colours", THEMES)
 @pytest.mark.parametrize("ground", ["paper", "panel"])
 def test_text_in_ink_grey_and_every_track_s_colour_can_be_read(colours: Palette, ground: str) -> None:
-    texts = {"ink": colours.ink, "grey": colours.grey, "accent": colours.accent, **colours.tracks}
+    meanings = {name: getattr(colours, name) for name in MEANINGS}
+    texts = {"ink": colours.ink, "grey": colours.grey, "accent": colours.accent, **meanings, **colours.tracks}
     found = {name: round(contrast(colour, getattr(colours, ground)), 2) for name, colour in texts.items()}
     assert not {name: ratio for name, ratio in found.items() if ratio < 4.5}
 
@@ -158,6 +163,56 @@ def test_without_colour_the_lines_of_the_printed_map_differ_in_lightness() -> No
         float(lab(PALETTES["print"].tracks[t], "normal")[0]) for t in ("mutiny", "diplomacy", "corridor")
     )
     assert min(b - a for a, b in pairwise(lightness)) >= 10
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_what_is_denied_and_what_is_confirmed_can_be_told_apart_by_anybody(colours: Palette) -> None:
+    for sight, least in LEAST_APART.items():
+        for against, in_favour in ((colours.denies, colours.confirms), (colours.closed, colours.thing("leg"))):
+            assert np.linalg.norm(lab(against, sight) - lab(in_favour, sight)) >= least
+
+
+def test_nothing_asks_for_the_colour_of_a_track_by_its_name() -> None:
+    """Only a record or a table of the palette names the track: else the colour would mean something else."""
+    every = "|".join(TRACKS)
+    asked = re.compile(
+        rf"""tracks?\b[(\[][^)\]\n]*["'](?:{every})["']|tracks\.get\(["']|--(?:tc-)?(?:{every})\b|["'](?:{every})-solid"""
+    )
+    assert asked.search('colours.track("mutiny")') and asked.search("colours.tracks['mutiny']")
+    assert asked.search('colours.track("mutiny" if shut else "corridor")') and asked.search("var(--tc-mutiny)")
+    assert not asked.search("colours.track(event.track)")
+    root = Path(__file__).parents[2]
+    found = [
+        f"{path.relative_to(root)}:{number}"
+        for folder in ("transcaspian", "ui", "pages")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".py", ".css", ".js") and path.name != "palette.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if asked.search(line)
+    ]
+    assert not found
+
+
+def test_nothing_repeats_a_colour_of_the_palette() -> None:
+    # Written out, it would not follow when the palette changes.
+    every = {c for p in PALETTES.values() for c in (*p.tracks.values(), *(getattr(p, name) for name in MEANINGS))}
+    root = Path(__file__).parents[2]
+    found = [
+        f"{path.relative_to(root)} {colour}"
+        for folder in ("transcaspian", "ui", "pages")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".py", ".css", ".js") and path.name != "palette.py"
+        for colour in every
+        if colour in path.read_text("utf-8").lower()
+    ]
+    assert not found
+
+
+def test_every_thing_has_the_colour_of_a_track() -> None:
+    assert set(TRACK_OF_THING.values()) <= set(TRACKS)
+    assert all(
+        colours.thing(name) == colours.track(of) for colours in PALETTES.values() for name, of in TRACK_OF_THING.items()
+    )
 
 
 def test_shapes_look_equally_heavy() -> None:

@@ -79,9 +79,7 @@ def _later(point: Point, colours: Palette) -> Iterator[Item]:
     for y, stance in point.later:
         if stance == "denies":
             for way in (1, -1):
-                yield line(
-                    (point.x - 3, y - 3 * way), (point.x + 3, y + 3 * way), colour=colours.tracks["mutiny"], width=1.6
-                )
+                yield line((point.x - 3, y - 3 * way), (point.x + 3, y + 3 * way), colour=colours.denies, width=1.6)
         else:
             yield Disc(point.x, y, 2, colours.grey)
 

@@ -1,11 +1,13 @@
-"""The signs of a legend: one drawing of them for slides and pages."""
+"""The legend of a map: one drawing of its signs and one way to lay it out, for slides and pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
-from transcaspian.drawing.sheet import Disc, Item, Text, line, sign
-from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette
+from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, line, sign
+from transcaspian.drawing.svg import svg
+from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.scene.model import LegendItem
 
 
@@ -28,3 +30,30 @@ def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Pale
             yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
         elif item.key == "count":
             yield Text("9", middle, y, r * 1.7, colours.ink, "semibold", "middle", role="sign")
+
+
+def in_rows(
+    legend: Iterable[LegendItem], width: float, wide: Callable[[LegendItem], float], gap: float
+) -> list[list[tuple[float, LegendItem]]]:
+    """Return the items in rows that fit into a width, each with where it begins, in the same units.
+
+    ``wide``: the width of an item with its sign; ``gap``: between two of them.
+    """
+    rows: list[list[tuple[float, LegendItem]]] = [[]]
+    x = 0.0
+    for item in legend:
+        if x and x + wide(item) > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, item))
+        x += wide(item) + gap
+    return rows
+
+
+@lru_cache(maxsize=256)
+def legend_picture(item: LegendItem, theme: str) -> str:
+    """Return an item's sign alone, as an SVG of 14 pixels' height for a legend whose texts are HTML."""
+    size = 12.0  # pixels of the text beside it
+    wide, x = (26, 1.0) if item.kind == "line" else (14, 7 - size * 0.95)
+    items = tuple(legend_sign(item, x, 7.0, size, palette(theme)))
+    return svg(Sheet(wide, 14, "", items, "", "", ""), fonts=False)

@@ -53,6 +53,17 @@ LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
     "call-day": ("diplomacy", 1.1, (4.0, 3.0), 0.75),
 }
 
+# What belongs to a track and is no event: the track that gives the colour.
+TRACK_OF_THING = {
+    "leg": "corridor",  # of a route, open; a shut one is ``closed``
+    "freight": "corridor",
+    "material": "minerals",
+    "deal": "contracts",
+    "elapsed": "mutiny",  # the hours of the mutiny that are over
+}
+# What a colour says by itself: the same words in every theme, and as properties of the style sheets.
+MEANINGS = ("alert", "denies", "confirms", "closed", "partly", "imprecise", "unverified")
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -72,11 +83,22 @@ class Palette:
     river: str
     rail: str
     place: str  # names of countries and seas on the map
+    alert: str  # a fault, a misreading, a handling marking
+    denies: str  # who denies, and a verdict against
+    confirms: str  # who confirms, a verdict in favour, and what is right
+    closed: str  # a way that is shut
+    partly: str  # verdicts between the two
+    imprecise: str
+    unverified: str
     tracks: dict[str, str]
 
     def track(self, name: str) -> str:
         """Return a track's colour; grey for a track that the palette does not know."""
         return self.tracks.get(name, self.grey)
+
+    def thing(self, name: str) -> str:
+        """Return the colour of something that is no event: that of the track it belongs to."""
+        return self.tracks[TRACK_OF_THING[name]]
 
 
 LIGHT = Palette(
@@ -94,6 +116,13 @@ LIGHT = Palette(
     river="#b4cfde",
     rail="#d6cdbd",
     place="#857b6c",
+    alert="#ac2c2b",
+    denies="#ac2c2b",
+    confirms="#007355",
+    closed="#ac2c2b",
+    partly="#1665bc",
+    imprecise="#925800",
+    unverified="#5b6570",
     tracks={
         "mutiny": "#ac2c2b",
         "diplomacy": "#1665bc",
@@ -118,6 +147,13 @@ DARK = Palette(
     river="#27485a",
     rail="#3d464e",
     place="#8b969f",
+    alert="#ff7d63",
+    denies="#ff7d63",
+    confirms="#3dc297",
+    closed="#ff7d63",
+    partly="#83b5fc",
+    imprecise="#e8ad3c",
+    unverified="#a9b5c1",
     tracks={
         "mutiny": "#ff7d63",
         "diplomacy": "#83b5fc",
@@ -145,6 +181,13 @@ PRINT = Palette(
     river="#c3ccd2",
     rail="#cccccc",
     place="#6a6a6a",
+    alert="#6a0e04",
+    denies="#6a0e04",
+    confirms="#027449",
+    closed="#6a0e04",
+    partly="#143dbd",
+    imprecise="#8e5800",
+    unverified="#5b6570",
     tracks={
         "mutiny": "#6a0e04",
         "diplomacy": "#143dbd",

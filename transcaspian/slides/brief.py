@@ -144,7 +144,7 @@ class _Leaf:
             Text(str(number), o.width - margin, foot, small, colours.ink, "semibold", "right", role="slide-number"),
         ]
         if o.marking:
-            size, colour = max(11.0, 18 * u), o.marking_colour or colours.tracks["mutiny"]
+            size, colour = max(11.0, 18 * u), o.marking_colour or colours.alert
             for y in (18 * u, o.height - 15 * u):
                 text = Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking")
                 items.append(fitted(text, o.width - 2 * margin))

@@ -196,7 +196,7 @@ def _marking(page: Page, options: Options, colours: Palette) -> Iterator[Text]:
     """Yield the handling marking at top and bottom."""
     if options.marking:
         size = max(LEAST, 18 * page.unit)
-        colour = options.marking_colour or colours.tracks["mutiny"]
+        colour = options.marking_colour or colours.alert
         for y in (page.top / 2 + 3 * page.unit, page.height - page.top / 2 - 3 * page.unit):
             text = Text(options.marking, page.width / 2, y, size, colour, "semibold", "middle", role="marking")
             yield fitted(text, page.inner)

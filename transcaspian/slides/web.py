@@ -18,8 +18,10 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import fold
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.sheet import Group, Item, texts
-from transcaspian.drawing.svg import faces, svg
+from transcaspian.drawing.svg import faces, svg, xml_text
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import PRINT, Palette, palette
@@ -27,13 +29,22 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
 from transcaspian.slides.page import Slide, provenance, slide
-from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, link_html, row_html, symbol_id, xml
+from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, row_html, symbol_id
 from transcaspian.stories import story_data
 from transcaspian.view.selection import select
 
 # The room next to the card on a screen of 1440 × 900: there the picture has about its own size.
 PAGE = (1040, 800)
 _COLUMNS = ("when", "title", "certainty", "where")
+# The words of the parts of a page.
+_WORDS = {
+    "body": ("web.skip", "web.picture"),
+    "panel": (
+        *("web.panel", "web.search", "web.results", "web.nothing", "web.others", "web.unknown", "web.no_script"),
+        *("card.previous", "card.next", "card.close", "card.unknown_title"),
+    ),
+    "start": ("web.start", "web.lead"),
+}
 _STARTS = 6  # events to begin with, as on the app's first screen
 _OTHER = "-"  # among a mark's events: some that are not in the file
 _HERE = Path(__file__).parent
@@ -82,7 +93,7 @@ class _Page:
     def html(self) -> str:
         """Return the whole file."""
         script = _script()
-        body = "".join(self.body())
+        body = markup.cleaned(self.body())
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = (
             f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; "
@@ -92,11 +103,11 @@ class _Page:
         scheme = "dark" if self.scene.view.theme == "dark" else "light"
         style = f"{self.fonts(body)}{_variables(colours)}.picture{{--margin:{self.margin():.5f}}}{_style()}"
         return (
-            f'<!DOCTYPE html>\n<html lang="{xml(self.say.language)}" class="{scheme}"><head><meta charset="utf-8"/>'
+            f'<!DOCTYPE html>\n<html lang="{self.say.language}" class="{scheme}"><head><meta charset="utf-8"/>'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
             f'<meta name="color-scheme" content="{scheme}"/><meta name="referrer" content="no-referrer"/>'
-            f"<title>{xml(self.asked.title)}</title>"
+            f"<title>{xml_text(self.asked.title)}</title>"
             '<link rel="icon" href="data:,"/>'  # else a server that the file is put on is asked for one
             f"<style>{style}</style>"
             "<noscript><style>article[hidden]{display:block}.live{display:none!important}</style></noscript>"
@@ -104,19 +115,17 @@ class _Page:
             f"<script>{script}</script></body></html>\n"
         )
 
-    def body(self) -> Iterator[str]:
-        """Yield the visible part of the page."""
+    def body(self) -> Markup:
+        """Return the visible part of the page."""
         marking = self.asked.options.marking
         colour = next((text.colour for text in texts(self.asked.sheet.items) if text.role == "marking"), "")
-        banner = f'<p class="marking" style="color:{xml(colour)}">{xml(marking)}</p>' if marking else ""
+        banner = macro("file", "banner")(marking, colour)
         sheet = replace(self.drawn.sheet, items=tuple(self.numbered(self.drawn.sheet.items)))
-        yield f'{banner}<main><a class="skip" href="#all">{xml(self.say("web.skip"))}</a>'
-        yield f'<h1 class="unseen">{xml(self.asked.title)}</h1>'
-        yield f'<div class="picture" role="region" aria-label="{xml(self.say("web.picture"))}">'
-        yield f"{svg(sheet, fonts=False, interactive=True)}</div>"
-        yield from self.panel()
-        yield f'<div class="below">{"".join(self.table())}{"".join(self.sources())}{self.foot()}</div>'
-        yield f"</main>{banner}{self.symbols()}"
+        picture = Markup(svg(sheet, fonts=False, interactive=True))
+        below = self.table() + self.sources() + self.foot()
+        return macro("file", "body")(
+            self.named_words("body"), self.asked.title, banner, picture, self.panel(), below, self.symbols()
+        )
 
     def margin(self) -> float:
         """Return the margin of the picture as a share of its width."""
@@ -162,48 +171,28 @@ class _Page:
             return f"{place.name(self.say.language)} · {count}" if place else count
         return group.title
 
-    def panel(self) -> Iterator[str]:
-        """Yield the column next to the picture: search, and one of start, list and card."""
-        say = self.say
-        yield f'<section id="panel" aria-label="{xml(say("web.panel"))}"><div class="live search">'
-        yield f'<label class="unseen" for="find">{xml(say("web.search"))}</label>'
-        yield f'<input id="find" type="search" placeholder="{xml(say("web.search"))}" autocomplete="off" '
-        yield 'spellcheck="false"/><p id="found" role="status"></p><p id="told" class="unseen" role="status"></p></div>'
-        yield f'<div class="live steps"><button id="previous" type="button">{xml(say("card.previous"))}</button>'
-        yield f'<button id="next" type="button">{xml(say("card.next"))}</button>'
-        yield f'<button id="close" type="button" hidden="">{xml(say("card.close"))}</button></div>'
-        yield f'<div id="start" class="live">{"".join(self.start())}</div>'
-        yield '<div id="choices" hidden="">'
-        yield f'<h2 id="choices-title" data-results="{xml(say("web.results"))}" tabindex="-1"></h2>'
-        yield f'<p id="nothing" hidden="">{xml(say("web.nothing"))}</p><ul id="choices-list" class="events"></ul>'
-        yield f'<p id="others" class="grey" hidden="">{xml(say("web.others"))}</p></div>'
-        yield f'<div id="unknown" hidden=""><h2 tabindex="-1">{xml(say("card.unknown_title"))}</h2>'
-        yield f'<p>{xml(say("web.unknown"))} <b id="unknown-id"></b></p></div>'
-        yield f"<noscript><p>{xml(say('web.no_script'))}</p></noscript>"
-        for number, one in enumerate(self.kept):
-            yield card_html(one, number, self.numbers, self.scene)
-        yield f"{self.left_out()}</section>"
+    def panel(self) -> Markup:
+        """Return the column next to the picture: search, and one of start, list and card."""
+        cards = [card_html(one, number, self.numbers, self.scene) for number, one in enumerate(self.kept)]
+        return macro("file", "panel")(self.named_words("panel"), self.start(), cards, self.left_out())
 
-    def start(self) -> Iterator[str]:
-        """Yield what to do first, the most significant events, and what the map cannot show."""
-        say = self.say
-        yield f'<h2 tabindex="-1">{xml(say("web.start"))}</h2><p>{xml(say("web.lead"))}</p>'
+    def named_words(self, *of: str) -> dict[str, str]:
+        """Return the words of a part of the page, by name."""
+        return {name.replace(".", "_"): self.say(name) for part in of for name in _WORDS[part]}
+
+    def start(self) -> Markup:
+        """Return what to do first, the most significant events, and what the map cannot show."""
         # A few of the most significant from all over the window, as in the app.
         sure = [n for n, one in enumerate(self.kept) if one.event.id not in self.scene.possible]
         best = [n for n in sure if self.kept[n].event.significance == 3] or sure
         best = best[:: max(1, -(-len(best) // _STARTS))]
-        if best:
-            rows = (f"<li>{button_html(self.kept[n], n, self.scene)}</li>" for n in best)
-            yield f'<ul class="events">{"".join(rows)}</ul>'
-        if self.scene.map.trays:
-            yield f'<div class="trays">{"".join(self.trays())}</div>'
+        rows = [button_html(self.kept[n], n, self.scene) for n in best]
+        return macro("file", "start")(self.named_words("start"), rows, list(self.trays()))
 
-    def trays(self) -> Iterator[str]:
-        """Yield the lists of events that the map cannot show."""
+    def trays(self) -> Iterator[tuple[str, str]]:
+        """Yield the lists of events that the map cannot show: numbers, and what they are called."""
         for tray in self.scene.map.trays:
-            events = " ".join(self.known(tray.event_ids))
-            told = self.say.n(f"tray.{tray.reason}", len(tray.event_ids))
-            yield f'<p><button type="button" class="link" data-events="{events}">{xml(told)}</button></p>'
+            yield " ".join(self.known(tray.event_ids)), self.say.n(f"tray.{tray.reason}", len(tray.event_ids))
 
     def known(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the numbers of events in order of time, with a sign for those that are not in the file."""
@@ -213,45 +202,32 @@ class _Page:
     def left_out(self) -> str:
         """Say how many events the file has no room for, and where they are."""
         left = len(self.scene.events) - len(self.kept)
-        if not left:
-            return ""
-        kept = self.say.number(len(self.kept))
-        return f'<p class="left-out">{xml(self.say.n("web.left_out", left, kept=kept))}</p>'
+        return self.say.n("web.left_out", left, kept=self.say.number(len(self.kept))) if left else ""
 
-    def table(self) -> Iterator[str]:
-        """Yield all events in words."""
-        say = self.say
-        heads = "".join(f'<th scope="col">{xml(say(f"table.{name}"))}</th>' for name in _COLUMNS)
-        shown = say.n("count.events", len(self.kept))
-        yield f'<section id="events"><h2 id="all" tabindex="-1">{xml(say("table.heading"))} '
-        yield f'<span class="grey">{xml(shown)}</span></h2>{self.left_out()}'
-        yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
-        yield from (row_html(one, number, self.scene) for number, one in enumerate(self.kept))
-        yield "</tbody></table></section>"
+    def table(self) -> Markup:
+        """Return all events in words."""
+        heads = [self.say(f"table.{name}") for name in _COLUMNS]
+        table = markup.written_table(heads, [row_html(one, number, self.scene) for number, one in enumerate(self.kept)])
+        shown = self.say.n("count.events", len(self.kept))
+        return macro("file", "events")(self.say("table.heading"), shown, self.left_out(), table)
 
-    def sources(self) -> Iterator[str]:
-        """Yield the sources behind the numbers in the picture, also those that found no room there."""
-        numbered = sorted(self.drawn.notes.numbers.items(), key=lambda item: item[1])
-        if not numbered:
-            return
-        view = self.scene.view
-        yield f'<section id="sources"><h2>{xml(self.say("web.sources"))}</h2><ol>'
-        for source_id, number in numbered:
+    def sources(self) -> Markup:
+        """Return the sources behind the numbers in the picture, also those that found no room there."""
+        view, rows = self.scene.view, []
+        for source_id, number in sorted(self.drawn.notes.numbers.items(), key=lambda item: item[1]):
             source = self.data.sources[source_id]
             date = when(source.published, view.language, view.zone, short=True) if source.published else ""
-            parts = [xml(source.publisher), link_html(source.url, source.title) or xml(source.title), xml(date)]
-            yield f'<li value="{number}">{", ".join(part for part in parts if part)}</li>'
-        yield "</ol></section>"
+            parts = [source.publisher, markup.link(source.url, source.title) or source.title, date]
+            rows.append((number, markup.joined(parts, ", ")))
+        return macro("file", "sources")(self.say("web.sources"), rows)
 
-    def foot(self) -> str:
+    def foot(self) -> Markup:
         """Return where this comes from and how to see it in the app."""
         asked = self.asked.scene.view
         query = f"?{asked.query_string()}" if asked.to_query() else "/"
-        parts = [xml(provenance(self.data, self.scene.view))]
-        parts.append(f"{xml(self.say('web.in_app'))} <code>{xml(query)}</code>")
-        return f'<p class="foot">{" · ".join(parts)}</p>'
+        return macro("file", "foot")(provenance(self.data, self.scene.view), self.say("web.in_app"), query)
 
-    def symbols(self) -> str:
+    def symbols(self) -> Markup:
         """Return the signs of the events' tracks and certainties, drawn once."""
         colours, found = palette(self.scene.view.theme), dict[str, str]()
         named = (other.event_id for one in self.kept for other in one.card.related)
@@ -261,7 +237,7 @@ class _Page:
             inner = drawing[drawing.index(">") + 1 : drawing.rindex("<")]
             found[symbol_id(about.track, about.fill)] = inner
         symbols = "".join(f'<symbol id="{i}" viewBox="0 0 64 64">{found[i]}</symbol>' for i in sorted(found))
-        return f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>'
+        return Markup(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>')
 
 
 def _variables(colours: Palette) -> str:
@@ -272,10 +248,8 @@ def _variables(colours: Palette) -> str:
 
 
 def _named(colours: Palette) -> str:
-    names = ("paper", "panel", "ink", "grey", "rule", "accent", "highlight")
-    named = {name: getattr(colours, name) for name in names}
-    named |= {"denies": colours.track("mutiny"), "confirms": colours.track("corridor")}
-    return "".join(f"--{name}:{colour};" for name, colour in named.items())
+    names = ("paper", "panel", "ink", "grey", "rule", "accent", "highlight", "denies", "confirms")
+    return "".join(f"--{name}:{getattr(colours, name)};" for name in names)
 
 
 @cache

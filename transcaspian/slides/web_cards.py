@@ -1,20 +1,22 @@
 """Events as the parts of an HTML page: cards, rows, buttons and signs, of as many as the page has room for.
 
-All text of tables is escaped here. What a card says and in which order is decided in ``transcaspian.evidence.card``.
+How they are written is decided in ``transcaspian.drawing.markup``, what they say in ``transcaspian.evidence.card``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from transcaspian.dataset.certainty import claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import fold
-from transcaspian.drawing.svg import xml_text
-from transcaspian.evidence.card import Card, ClaimLine, Fact, card, counted, facts
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, cards
+from transcaspian.evidence.card import Card, card
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import words
 from transcaspian.look.palette import TRACKS
 from transcaspian.scene import Scene
 from transcaspian.tables.records import Event, Location
@@ -34,6 +36,7 @@ class Kept:
     event: Event
     card: Card
     found_by: str  # the words of it, folded
+    told: Markup  # the card, under its title
 
 
 def kept_events(data: Dataset, scene: Scene) -> tuple[Kept, ...]:
@@ -51,8 +54,8 @@ def kept_events(data: Dataset, scene: Scene) -> tuple[Kept, ...]:
         about = card(data, scene.view, event.id)
         if about is None:
             continue
-        kept = Kept(event, about, _found_by(data, event, scene.view))
-        needed = len((card_html(kept, 0, {}, scene) + row_html(kept, 0, scene)).encode())
+        kept = Kept(event, about, _found_by(data, event, scene.view), _told(about, scene))
+        needed = len((card_html(kept, 0, {}, scene) + row_html(kept, 0, scene)).encode(errors="ignore"))
         if needed <= room:
             found.append(kept)
             room -= needed
@@ -77,108 +80,50 @@ def _names(place: Location) -> list[str]:
     return [place.name.en, place.name.pl, place.name_local or "", *place.aliases]
 
 
-def card_html(one: Kept, number: int, numbers: Mapping[str, int], scene: Scene) -> str:
+def _told(about: Card, scene: Scene) -> Markup:
+    """Return what stands under the title of a card, which is written once."""
+    say, marked = words(scene.view.language), scene.marked.get(about.event_id)
+    more = (say(f"versions.kind.{marked}"),) if marked else ()
+    return cards.told(about, say, sign_html(about.event_id, scene), more, written=True)
+
+
+def card_html(one: Kept, number: int, numbers: Mapping[str, int], scene: Scene) -> Markup:
     """Return the card of an event, hidden until it is chosen."""
-    about, say = one.card, words(scene.view.language)
-    chips = [f"{sign_html(about.event_id, scene)}{xml(about.certainty_words)}", xml(say(f"track.{about.track}"))]
-    chips.append(xml(about.category))
-    if about.event_id in scene.marked:
-        chips.append(xml(say(f"versions.kind.{scene.marked[about.event_id]}")))
-    count = counted(about, say.language)
-    told = "".join(_fact(fact) for fact in facts(about, say.language))
-    later = f'<p class="grey">{xml(say.n("card.later", about.later_claims))}</p>' if about.later_claims else ""
-    return (
-        f'<article data-id="{xml(about.event_id)}" data-words="{xml(one.found_by)}" aria-labelledby="e{number}" '
-        f'hidden=""><h2 id="e{number}" tabindex="-1">{xml(about.title)}</h2>'
-        f'<p class="chips">{"".join(f"<span>{chip}</span>" for chip in chips if chip)}</p>'
-        f'<p>{xml(about.summary)}</p><p class="reason">{xml(about.reason)}</p><dl>{told}</dl>'
-        f'<h3>{xml(say("card.who_says"))} <span class="grey">{xml(count)}</span></h3>'
-        f'<ul class="claims">{"".join(_claim(claim, say) for claim in about.claims)}</ul>{later}'
-        f"{_related(about, numbers, scene)}</article>"
-    )
+
+    def sign(event_id: str) -> Markup:
+        return sign_html(event_id, scene)
+
+    say = words(scene.view.language)
+    return cards.event_article(one.card, say, one.told, number, one.found_by, numbers.get, sign)
 
 
-def _fact(fact: Fact) -> str:
-    text = f'<span class="grey">{xml(fact.text)}</span>' if fact.unknown else xml(fact.text)
-    aside = f' <span class="grey">({xml(fact.aside)})</span>' if fact.aside else ""
-    below = f'<br/><span class="grey">{xml(fact.below)}</span>' if fact.below else ""
-    return f"<dt>{xml(fact.name)}</dt><dd>{text}{aside}{below}</dd>"
-
-
-def _claim(line: ClaimLine, say: Words) -> str:
-    """Return a claim with its grade in words, its speaker, words, day and publication."""
-    carried = ""
-    if line.carried_by:
-        carried = f' <span class="grey">{xml(say("card.carried_by", publisher=line.carried_by))}</span>'
-    links = [link_html(line.url, line.title or say("card.link")) or xml(line.title)]
-    links.append(link_html(line.archived_url, say("card.archived")))
-    if not line.url and not line.archived_url:
-        links.append(xml(say("card.no_link")))
-    told = [xml(say("card.known_on", when=line.known_on)), *(link for link in links if link)]
-    return (
-        f'<li><div><b class="grade">{xml(line.grade)}</b> <b>{xml(line.who)}</b> '
-        f'<span class="{xml(line.stance)}">{xml(line.stance_words)}</span>{carried}</div>'
-        f'<div>{xml(line.statement)}</div><div class="grey">{xml(line.grade_words)}</div>'
-        f'<div class="grey">{" · ".join(told)}</div></li>'
-    )
-
-
-def _related(about: Card, numbers: Mapping[str, int], scene: Scene) -> str:
-    """Return the related events; those that the file has no card of are named."""
-    if not about.related:
-        return ""
-    say, rows = words(scene.view.language), []
-    for other in about.related:
-        aside = f"<span>{xml(other.when)}</span>" + (f" · {xml(other.why)}" if other.why else "")
-        text = f"{xml(other.title)} <small>{aside}</small>"
-        sign = sign_html(other.event_id, scene)
-        if other.event_id in numbers:
-            rows.append(f'<button type="button" data-go="{numbers[other.event_id]}">{sign}{text}</button>')
-        else:
-            rows.append(f'<span class="absent">{sign}{text}</span>')
-    return f'<h3>{xml(say("card.related"))}</h3><ul class="events">{"".join(f"<li>{row}</li>" for row in rows)}</ul>'
-
-
-def button_html(one: Kept, number: int, scene: Scene) -> str:
+def button_html(one: Kept, number: int, scene: Scene) -> Markup:
     """Return a button that opens an event's card."""
-    return (
-        f'<button type="button" data-go="{number}">{sign_html(one.event.id, scene)}{xml(one.card.title)} '
-        f"<small><span>{xml(_day(one, scene))}</span></small></button>"
-    )
+    return cards.event_button(number, sign_html(one.event.id, scene), one.card.title, _day(one, scene))
 
 
-def row_html(one: Kept, number: int, scene: Scene) -> str:
-    """Return an event as a row of the table."""
+def row_html(one: Kept, number: int, scene: Scene) -> Markup:
+    """Return an event as a row of the table, in which its name opens its card."""
     where = one.card.where[0] if one.card.where else ""
-    return (
-        f'<tr><td>{xml(_day(one, scene))}</td><th scope="row"><button type="button" class="link" data-go="{number}">'
-        f"{xml(one.card.title)}</button></th><td>{sign_html(one.event.id, scene)}{xml(one.card.certainty_words)}</td>"
-        f"<td>{xml(where)}</td></tr>"
-    )
+    sure = sign_html(one.event.id, scene) + one.card.certainty_words
+    return markup.row([_day(one, scene), markup.macro("card", "opener")(number, one.card.title), sure, where], named=1)
 
 
 def _day(one: Kept, scene: Scene) -> str:
     return when(one.event.date, scene.view.language, scene.view.zone, short=True)
 
 
-def sign_html(event_id: str, scene: Scene) -> str:
+def sign_html(event_id: str, scene: Scene) -> Markup:
     """Return an event's sign, next to words that say the same."""
     about = scene.signs[event_id]
-    return f'<svg class="sign" aria-hidden="true"><use href="#{symbol_id(about.track, about.fill)}"/></svg>'
+    return _sign(symbol_id(about.track, about.fill))
+
+
+@cache
+def _sign(symbol: str) -> Markup:
+    return markup.macro("card", "sign")(symbol)
 
 
 def symbol_id(track: str, fill: str) -> str:
     """Return the id of the drawing of a sign, which a page has once."""
     return f"s-{TRACKS.index(track) if track in TRACKS else 'other'}-{fill}"
-
-
-def link_html(url: str | None, text: str) -> str:
-    """Return an external link that sends no referrer; only http(s) addresses become links."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return ""
-    return f'<a href="{xml(url)}" target="_blank" rel="noreferrer noopener">{xml(text)}</a>'
-
-
-def xml(text: str) -> str:
-    """Return text that stays text, also in an attribute."""
-    return xml_text(text)

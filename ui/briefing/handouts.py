@@ -6,11 +6,11 @@ Session keys: ``handout`` is the last one bound (what it was made from, its file
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
@@ -23,8 +23,7 @@ FORMATS = ("pdf", "pptx", "zip")
 def section(view: View) -> None:
     """Draw the section: which saved views, in which format, and the download once the file is ready."""
     say, data = words(view.language), cached.dataset()
-    lead = f"<h4>{escape(say('brief.handout'))}</h4><p>{escape(say('brief.handout_lead'))}</p>"
-    st.html(f"<div class='tc-card'>{lead}</div>")
+    st.html(markup.card(say("brief.handout"), say("brief.handout_lead"), level=4))
     if not data.views:
         st.info(say("brief.no_saved"))
         return

@@ -7,12 +7,13 @@ forgets widgets that are not on screen, so ``brief`` keeps their values. Title, 
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, Words, words
+from transcaspian.look.palette import LIGHT
 from transcaspian.slides import layout
 from transcaspian.slides.marking import LIMIT
 from transcaspian.stories import STORIES
@@ -23,7 +24,7 @@ from ui import cached, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
 _CURRENT = ""
-_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": "#ac2c2b"}
+_DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": LIGHT.alert}
 
 
 def setting(name: str) -> Any:
@@ -102,10 +103,9 @@ def preview(view: View) -> None:
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
-    st.html(f"<p class='tc-foot'>{escape(told)}</p>")
-    if cut := slides.shortened_texts(on_paper, **options):
-        rows = "".join(f"<li>{escape(text)}</li>" for text in cut)
-        st.html(f"<div class='tc-foot'>{escape(say('brief.shortened'))}<ul>{rows}</ul></div>")
+    st.html(markup.paragraph(told, kind="tc-foot"))
+    if cut := slides.shortened(asked, **options):
+        st.html(markup.group(markup.inline(say("brief.shortened")), markup.listing(cut), kind="tc-foot"))
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.exchange import FORMATS
 from transcaspian.language.dates import sort_key
 from transcaspian.language.messages import Words, words
@@ -28,7 +28,7 @@ _HEIGHT, _LINE = 330, 32  # pixels: the greatest height of a table, and the heig
 def tables(view: View, page: PageContent) -> None:
     """Draw the deals as a table with selectable rows, and the partners' rows as another."""
     say = words(view.language)
-    st.html(f"<div class='tc-card'><h4>{escape(say('contracts.table'))}</h4></div>")
+    st.html(markup.card(say("contracts.table"), level=4))
     ids = tuple(deal.id for deal in page.found.shown)
     st.session_state.contracts_ids = ids
     rows = [ids.index(page.deal.id)] if page.deal and not page.other else []

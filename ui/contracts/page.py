@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import streamlit as st
 from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories import Picture
@@ -101,7 +101,7 @@ def controls(view: View, page: PageContent) -> None:
         _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
         _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)
         _counts(say, page.found)
-        st.html(f"<span class='tc-values'>{escape(say('contracts.values'))}</span>", width="content")
+        st.html(markup.inline(say("contracts.values"), "tc-values"), width="content")
         slides.buttons(replace(view, story="contracts"))
     query = ContractsQuery.of(view)
     unknown = [
@@ -223,8 +223,7 @@ def partners(view: View, page: PageContent) -> None:
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
-    title = escape(say("contracts.partners"))
-    st.html(f"<div class='tc-card'><h4>{title}</h4><p class='tc-grey'>{escape(lead)}</p></div>")
+    st.html(markup.card(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey"), level=4))
     picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
     drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 

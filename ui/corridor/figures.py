@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE, WIDTHS
@@ -52,7 +52,7 @@ def volumes(view: View) -> None:
         st.info(say.n("corridor.volumes.nothing", found.later))
         return
     drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
-    st.html(f"<p class='tc-foot'>{escape(volumechart.notes(found, say))}</p>")
+    st.html(markup.paragraph(volumechart.notes(found, say), kind="tc-foot"))
     event = data.events.get(MISPRINT)
     if event and any(f.misread_of for f in found.figures):
         navigation.to_timeline(event.title(view.language), view, event=MISPRINT, window="all")
@@ -75,7 +75,7 @@ def minerals(view: View) -> None:
     drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     _selected(view)
     drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
-    st.html(f"<p class='tc-foot'>{escape(notes(materials(data, view), say))}</p>")
+    st.html(markup.paragraph(notes(materials(data, view), say), kind="tc-foot"))
 
 
 def _selected(view: View) -> None:

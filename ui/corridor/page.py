@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
 from transcaspian.scene.model import Canvas, Scene
@@ -93,8 +93,8 @@ def _head(view: View) -> None:
     wanted = question.question_of(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:
-            text = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
-            st.html(f"<p class='tc-foot'>{escape(text)}</p>")
+            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
+            st.html(markup.paragraph(told, kind="tc-foot"))
 
 
 def _section() -> None:
@@ -152,7 +152,7 @@ def _strip(view: View) -> None:
     notes = [keys.of_strip(stretches, closed, say)]
     if mapping.leaves_map(data, stretches):
         notes.append(say("corridor.map.beyond"))
-    st.html(f"<p class='tc-foot'>{escape(' '.join(notes))}</p>")
+    st.html(markup.paragraph(" ".join(notes), kind="tc-foot"))
 
 
 @lru_cache(maxsize=64)

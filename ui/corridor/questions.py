@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
@@ -157,9 +157,8 @@ def answer(view: View) -> None:
         )
 
 
-def verdict_html(found: Verdict, say: Words) -> str:
-    """Return an answer as HTML: the sentence, then its remarks."""
-    lines = "".join(f"<p>{escape(line)}</p>" for line in found.lines)
-    note = f"<p class='tc-grey'>{escape(say('corridor.whatif.note'))}</p>"
+def verdict_html(found: Verdict, say: Words) -> Markup:
+    """Return an answer as HTML: the sentence, then what belongs to it."""
+    note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey")
     kind = "tc-cor-way" if found.found.way else "tc-cor-none"
-    return f"<div class='tc-card {kind}'><h3>{escape(found.headline)}</h3>{lines}{note}</div>"
+    return markup.card(found.headline, *found.lines, note, kind=kind)

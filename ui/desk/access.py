@@ -11,12 +11,12 @@ import getpass
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitSecretNotFoundError
 
+from transcaspian.drawing import markup
 from transcaspian.edit.access import Permission, explained, permission
 from transcaspian.language.messages import words
 from ui import state
@@ -63,7 +63,7 @@ def notice(who: Permission) -> None:
     providers = _providers(_secrets())
     logged_in = bool(providers) and _user().get("is_logged_in") is True
     with st.container(key="access"):
-        st.html(f"<div class='tc-card'><h4>{escape(say('access.title'))}</h4><p>{escape(text)}</p></div>")
+        st.html(markup.card(say("access.title"), text, level=4))
         if st.session_state.get("login_fault"):
             outcomes.draw(Outcome("refused", say("access.login_fault")))
         if logged_in:

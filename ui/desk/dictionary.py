@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dictionary import entries
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.view.query import View
 from ui import look, navigation, state
@@ -40,73 +41,67 @@ def page(view: View) -> None:
 
 
 @lru_cache(maxsize=64)
-def _table(name: str, language: str) -> str:
+def _table(name: str, language: str) -> Markup:
     say = words(language)
     table = next(t for t in entries.tables(unsaved.schema(), language) if t.name == name)
-    rows = "".join(
-        f"<tr><td><strong>{escape(column.name)}</strong><br>{escape(column.title)}</td>"
-        f"<td>{escape(say(f'dictionary.kind.{column.kind}'))}"
-        f"{'<br>' + escape(say('dictionary.needed')) if column.required else ''}</td>"
-        f"<td>{escape(column.description)}{_more(column, say)}</td></tr>"
+    rows = [
+        (
+            markup.lines([markup.strong(column.name), column.title]),
+            markup.lines(
+                [say(f"dictionary.kind.{column.kind}"), *([say("dictionary.needed")] if column.required else [])]
+            ),
+            markup.joined([column.description, *_more(column, say)]),
+        )
         for column in table.columns
-    )
-    used = f"<p class='tc-foot'>{escape(say('dictionary.used_by', columns=', '.join(table.used_by)))}</p>"
-    return (
-        f"<div class='tc-card tc-dictionary'><p>{escape(table.description)}</p>{used if table.used_by else ''}"
-        f"<table>{_head(('column', 'kind', 'meaning'), say)}{rows}</table></div>"
-    )
+    ]
+    used = say("dictionary.used_by", columns=", ".join(table.used_by))
+    foot = markup.paragraph(used, kind="tc-foot") if table.used_by else ""
+    listed = markup.table(_heads(("column", "kind", "meaning"), say), rows)
+    return markup.card("", table.description, foot, listed, kind="tc-dictionary")
 
 
-def _more(column: entries.ColumnEntry, say: Words) -> str:
-    """Return what a cell may contain: values with their meanings, limits, and examples."""
-    allowed = "".join(
-        f"<li><code>{escape(one.value)}</code>{' – ' + escape(one.meaning) if one.meaning else ''}</li>"
-        for one in column.allowed
-    )
-    parts = [f"<ul>{allowed}</ul>" if allowed else ""]
+def _more(column: entries.ColumnEntry, say: Words) -> Iterator[Markup]:
+    """Yield what a cell may hold: its values with their meanings, limits, and examples."""
+    if column.allowed:
+        yield markup.listing(markup.joined([_code(one.value), one.meaning], " – ") for one in column.allowed)
     if column.reference:
-        parts.append(f"<p>{escape(say('dictionary.refers', table=column.reference))}</p>")
-    parts += [f"<p>{escape(limit)}.</p>" for limit in column.limits]
+        yield markup.paragraph(say("dictionary.refers", table=column.reference))
+    for limit in column.limits:
+        yield markup.paragraph(limit, ".")
     if column.examples:
-        examples = ", ".join(f"<code>{escape(one)}</code>" for one in column.examples)
-        parts.append(f"<p>{escape(say('dictionary.examples'))} {examples}</p>")
-    return "".join(parts)
+        shown = markup.joined((_code(one) for one in column.examples), ", ")
+        yield markup.paragraph(say("dictionary.examples"), " ", shown)
 
 
-def _head(names: Sequence[str], say: Words) -> str:
-    return "<tr>" + "".join(f"<th>{escape(say(f'dictionary.head.{name}'))}</th>" for name in names) + "</tr>"
+def _code(text: str) -> Markup:
+    return markup.inline(text, tag="code")
+
+
+def _heads(names: Sequence[str], say: Words) -> list[str]:
+    return [say(f"dictionary.head.{name}") for name in names]
 
 
 @lru_cache(maxsize=4)
-def _dates(language: str) -> str:
+def _dates(language: str) -> Markup:
     say = words(language)
-    dates = "".join(
-        f"<tr><td><code>{escape(form.text)}</code></td><td>{escape(form.meaning)}</td></tr>"
-        for form in entries.date_forms(language)
+    dates = markup.table(
+        _heads(("written", "read"), say), [(_code(form.text), form.meaning) for form in entries.date_forms(language)]
     )
-    rules = "".join(
-        f"<li><strong>{escape(rule.title)}</strong>: {escape(rule.condition)}</li>"
-        for rule in entries.certainty_rules(language)
+    rules = markup.listing(
+        markup.joined([markup.strong(rule.title), rule.condition], ": ") for rule in entries.certainty_rules(language)
     )
-    return (
-        f"<div class='tc-card tc-dictionary'><table>{_head(('written', 'read'), say)}{dates}</table>"
-        f"<p>{escape(entries.certainty_lead(language))}</p><ul>{rules}</ul></div>"
-    )
+    return markup.card("", dates, entries.certainty_lead(language), rules, kind="tc-dictionary")
 
 
 @lru_cache(maxsize=4)
-def _problems(language: str) -> str:
+def _problems(language: str) -> Markup:
     say = words(language)
     parts = []
     for one in entries.problem_codes(language):
-        examples = "".join(
-            f"<p class='tc-foot'>{escape(say(f'dictionary.{name}'))}</p><pre>{escape(snippet.text)}</pre>"
-            for name, snippet in (("broken", one.broken), ("mended", one.mended))
-            if snippet.text
-        )
-        chip = f"<span class='tc-chip'>{escape(one.severity_title)}</span>"
-        parts.append(
-            f"<h4 id='{escape(one.code)}'>{escape(one.code)} {chip}</h4>"
-            f"<p>{escape(one.means)} {escape(one.mend)}</p>{examples}"
-        )
-    return f"<div class='tc-card tc-dictionary'>{''.join(parts)}</div>"
+        parts.append(markup.macro("lists", "code")(one.code, markup.chip(one.severity_title)))
+        parts.append(markup.paragraph(f"{one.means} {one.mend}"))
+        for name, snippet in (("broken", one.broken), ("mended", one.mended)):
+            if snippet.text:
+                parts.append(markup.paragraph(say(f"dictionary.{name}"), kind="tc-foot"))
+                parts.append(markup.inline(snippet.text, tag="pre"))
+    return markup.card("", *parts, kind="tc-dictionary")

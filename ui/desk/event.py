@@ -5,12 +5,12 @@ Session key: ``new_event``: the cells of the event, of each claim, and of a new 
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from transcaspian.dictionary.fields import names_of
+from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Change, filled
 from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
@@ -34,10 +34,10 @@ def page(view: View) -> None:
     """Draw the form: event, source, claims, and similar existing events."""
     say, schema, rows, new = words(view.language), unsaved.schema(), unsaved.rows(), _new()
     event = new["event"]
-    st.html(f"<p>{escape(say('desk.event_lead'))}</p>")
+    st.html(markup.paragraph(say("desk.event_lead")))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(f"<div class='tc-card'><h4>{escape(say('desk.the_event'))}</h4></div>")
+        st.html(markup.card(say("desk.the_event"), level=4))
         proposed = propose_id("events", event, rows["events"])
         right_event = form.widgets(schema.tables["events"], rows, event, view, "new_events", ("id", "status"))
         st.text_input(
@@ -51,7 +51,7 @@ def page(view: View) -> None:
         right_claims = _claims(new, view, say)
     ready = bool(event_id and source_id) and event_id not in rows["events"]
     if event_id in rows["events"]:
-        st.html(f"<p class='tc-fault'>{escape(say('desk.id_taken', id=event_id))}</p>")
+        st.html(markup.paragraph(say("desk.id_taken", id=event_id), kind="tc-fault"))
     whole = right_event and right_source and right_claims
     st.button(
         say("desk.keep_event"), key="event_keep", type="primary", disabled=not ready, on_click=_keep,
@@ -70,17 +70,16 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
     data = cached.loaded().editorial
     found = similar_events(data, title, event.get("date", ""), event.get("location_id") or None) if title else ()
     if found:
-        items = "".join(
-            f"<li>{escape(one.event.title(view.language))} <span class='tc-grey'>({escape(one.event.id)}) – "
-            f"{escape('; '.join(reasons(one, data, view.language)))}</span></li>"
-            for one in found
-        )
-        st.html(f"<div class='tc-why'><h4>{escape(say('desk.alike'))}</h4><ul>{items}</ul></div>")
+        items = []
+        for one in found:
+            aside = markup.grey(f"({one.event.id}) – {'; '.join(reasons(one, data, view.language))}")
+            items.append(markup.joined([one.event.title(view.language), aside], " "))
+        st.html(markup.why(say("desk.alike"), markup.listing(items)))
 
 
 def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
     schema, rows = unsaved.schema(), unsaved.rows()
-    st.html(f"<div class='tc-card'><h4>{escape(say('desk.the_source'))}</h4></div>")
+    st.html(markup.card(say("desk.the_source"), level=4))
     names = names_of("sources", rows["sources"], view.language)
     st.selectbox(
         say("desk.source"), [_OWN, *names], key=state.seed("new_source", new["source_id"]), on_change=_sourced,

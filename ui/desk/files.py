@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Change, Remove, Set, filled
 from transcaspian.edit.row_ids import Tables
 from transcaspian.exchange import editors_formats, files_of
@@ -33,7 +33,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def page(view: View) -> None:
     """Draw downloads and uploads."""
     say = words(view.language)
-    st.html(f"<div class='tc-card'><h4>{escape(say('desk.down'))}</h4><p>{escape(say('desk.down_lead'))}</p></div>")
+    st.html(markup.card(say("desk.down"), say("desk.down_lead"), level=4))
     version = cached.store().shown.disk.editorial.version
     st.download_button(
         say("desk.download_xlsx"), data=lambda: _workbook(cached.signature(), view.language),
@@ -41,7 +41,7 @@ def page(view: View) -> None:
         icon=":material/table_view:",
     )  # fmt: skip
     _as_they_stand(view, say)
-    st.html(f"<div class='tc-card'><h4>{escape(say('desk.up'))}</h4><p>{escape(say('desk.up_lead'))}</p></div>")
+    st.html(markup.card(say("desk.up"), say("desk.up_lead"), level=4))
     file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "zip"], key="up_file")
     if file is not None:
         _uploaded(file.name, file.getvalue(), view, say)
@@ -98,13 +98,10 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
             st.rerun()
     accepted = _proposals(upload, view, say)
     upload = mended(upload, accepted)
-    report = lines(upload, view.language)
-    if report:
-        items = "".join(
-            f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in report[:_LISTED]
-        )
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(report)))}</h4><ul>{items}</ul></div>")
+    told = lines(upload, view.language)
+    if told:
+        rows = [(line.place, line.sentence, line.severity) for line in told[:_LISTED]]
+        st.html(markup.why(say.n("desk.up_told", len(told)), markup.faults(rows)))
     found = [compare(schema.tables[t], _plain(current)[t], raw) for t, raw in upload.tables.items()]
     _offer(upload, [one for one in found if not one.is_empty], current, say)
 

@@ -7,13 +7,13 @@ field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a chang
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
 
 from transcaspian.dictionary.fields import Field, Rows, chosen, faults, fields, reading, written
+from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.schema import Table
@@ -47,10 +47,10 @@ def widgets(
             text = cells.get(field.name, "")
             found = faults(table, field.column, text, view.language)
             right &= not found
-            for sentence in dict.fromkeys((*(found if text or not new else ()), *problems.get(field.name, ()))):
-                st.html(f"<p class='tc-fault'>{escape(sentence)}</p>")
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
+                st.html(markup.paragraph(sentence, kind="tc-fault"))
             if field.column.is_date and (read := reading(text, view.language, view.zone)):
-                st.html(f"<p class='tc-reads'>{escape(read)}</p>")
+                st.html(markup.paragraph(read, kind="tc-reads"))
     return right
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
 
 import streamlit as st
 from babel.dates import format_datetime
 
+from transcaspian.drawing import markup
 from transcaspian.edit.access import explained
 from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted, Proposal
@@ -30,7 +30,7 @@ _LISTED = 50
 def page(view: View) -> None:
     """Draw the saves, newest first."""
     say, saves = words(view.language), unsaved.desk().history()
-    st.html(f"<p>{escape(say('desk.history_lead'))}</p>")
+    st.html(markup.paragraph(say("desk.history_lead")))
     for name in unsaved.desk().journal.broken():
         st.warning(plain(say("desk.broken_save", file=str(name))), icon=":material/report:")
     if not saves:
@@ -57,11 +57,9 @@ def _one(saved: Saved, view: View, say: Words) -> None:
         zone = zone_name(view.tz, view.language, saved.when)
         what = say.n("desk.changes", len(saved.changes))
         why = f" – {saved.why}" if saved.why else ""
-        kind = f"<span class='tc-chip'>{escape(say(f'desk.save.{saved.kind}'))}</span>"
-        st.html(
-            f"<p class='tc-problem'><strong>{escape(when)}</strong> ({escape(zone)}) {kind} "
-            f"{escape(saved.who)}: {escape(what)}{escape(why)}</p>"
-        )
+        kind = markup.chip(say(f"desk.save.{saved.kind}"))
+        told = (markup.strong(when), f" ({zone}) ", kind, f" {saved.who}: {what}{why}")
+        st.html(markup.paragraph(*told, kind="tc-problem"))
         st.button(say("desk.undo"), key=f"undo-{saved.id}", on_click=_undo, args=(saved.id,), icon=":material/undo:")
         st.button(say("desk.restore"), key=f"restore-{saved.id}", on_click=_restore, type="tertiary",
                   args=(f"restore-{saved.id}", saved.id), help=say("desk.restore_help"))  # fmt: skip

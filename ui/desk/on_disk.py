@@ -6,11 +6,11 @@ import hashlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from transcaspian.drawing import markup
 from transcaspian.edit.access import explained
 from transcaspian.edit.changes import Changes, Set
 from transcaspian.edit.row_ids import key_of
@@ -39,7 +39,7 @@ def version_line(view: View) -> None:
     say, store = words(view.language), cached.store()
     key = "desk.shown.other" if store.shown.kept else "desk.shown.same"
     when = moment(store.shown.since, view.language, view.zone)
-    st.html(f"<p class='tc-foot'>{escape(say(key, version=store.loaded.published.version, when=when))}</p>")
+    st.html(markup.paragraph(say(key, version=store.loaded.published.version, when=when), kind="tc-foot"))
 
 
 def panel(view: View) -> None:
@@ -58,18 +58,11 @@ def panel(view: View) -> None:
 
 
 def _kept(kept: Decision, view: View, say: Words) -> None:
-    items = "".join(
-        f"<li><strong>{escape(where(reason.problem, view.language))}</strong> "
-        f"{escape(note(reason.problem, view.language))}</li>"
-        for reason in kept.reasons
-    )
+    rows = [(where(one.problem, view.language), note(one.problem, view.language), "") for one in kept.reasons]
     lost = losses(kept, view.language)
-    told = f"<p>{escape(say('desk.kept.lost', lost=lost))}</p>" if lost else ""
+    told = say("desk.kept.lost", lost=lost) if lost else ""
     with st.container(border=True, key="kept"):
-        lead = escape(say("desk.kept.lead"))
-        st.html(
-            f"<div class='tc-why'><h4>{escape(say('desk.kept.title'))}</h4><p>{lead}</p><ul>{items}</ul>{told}</div>"
-        )
+        st.html(markup.why(say("desk.kept.title"), say("desk.kept.lead"), markup.faults(rows), told))
 
 
 def _accepted(turn: int) -> None:
@@ -109,8 +102,8 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
     with st.container(border=True, key=f"page-{name}"):
         page = asked.options[0].value
         if len(asked.options) == 1:
-            text = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
-            st.html(f"<p>{escape(text)}</p>")
+            told = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
+            st.html(markup.paragraph(told))
         else:
             labels = {one.value: option(asked, one, view.language) for one in asked.options}
             page = st.radio(asked_words(asked, view.language), list(labels), key=f"ask-{key}", index=None,
@@ -147,15 +140,11 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
         accepted = possible
     left = mended(upload, accepted)
-    notes = lines(left, view.language)
-    if notes:
-        items = "".join(
-            f"<li class='tc-{line.severity}'><strong>{escape(line.place)}</strong> {escape(line.sentence)}</li>"
-            for line in notes[:_LISTED]
-        )
-        more = f"<p>{escape(say.n('desk.more', len(notes) - _LISTED))}</p>" if len(notes) > _LISTED else ""
-        st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.up_told', len(notes)))}</h4><ul>{items}</ul>{more}</div>")
-    done = left.is_sound and (bool(accepted) or page != code_pages.UTF_8)
+    told = lines(left, view.language)
+    if told:
+        rows = [(line.place, line.sentence, line.severity) for line in told[:_LISTED]]
+        more = say.n("desk.more", len(told) - _LISTED) if len(told) > _LISTED else ""
+        st.html(markup.why(say.n("desk.up_told", len(told)), markup.faults(rows), more))
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
               icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
               disabled=not done, help=say("desk.page.write_help"))  # fmt: skip

@@ -5,11 +5,10 @@ Viewers see the report on published tables; everything else is for editors (``ui
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from transcaspian.dictionary.fields import names_of
+from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Remove, Set, filled
 from transcaspian.edit.row_ids import key_of
 from transcaspian.language.messages import Words, words
@@ -50,8 +49,8 @@ def report(view: View, may_edit: bool) -> None:
         p for p in problems
         if table in ("", p.table) and kind in ("", p.severity) and text.casefold() in _told(p, view).casefold()
     ]  # fmt: skip
-    summary = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
-    st.html(f"<p class='tc-foot'>{escape(summary)}</p>")
+    told = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
+    st.html(markup.paragraph(told, kind="tc-foot"))
     for number, problem in enumerate(found[:_LISTED]):
         _problem(number, problem, view, may_edit, say)
     if len(found) > _LISTED:
@@ -65,16 +64,13 @@ def _told(problem: Problem, view: View) -> str:
 def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Words) -> None:
     with st.container(key=f"problem-{number}"):
         kind = say(f"desk.kind.{problem.severity}")
-        st.html(
-            f"<p class='tc-problem tc-{problem.severity}'><strong>{escape(where(problem, view.language))}</strong> "
-            f"<span class='tc-chip'>{escape(kind)}</span><br>{escape(note(problem, view.language))}</p>"
-        )
+        st.html(markup.fault(where(problem, view.language), kind, note(problem, view.language), problem.severity))
         row_id = _row_at(problem)
         if row_id is None or not may_edit:
             return
         cells = unsaved.rows()[problem.table][row_id]
-        shown = " · ".join(f"{escape(name)}: {escape(cell[:60])}" for name, cell in list(cells.items())[:6])
-        st.html(f"<p class='tc-foot'>{shown}</p>")
+        shown = " · ".join(f"{name}: {cell[:60]}" for name, cell in list(cells.items())[:6])
+        st.html(markup.paragraph(shown, kind="tc-foot"))
         args = (problem.table, row_id)
         st.button(say("desk.mend"), key=f"mend-{number}", on_click=_open, args=args, icon=":material/edit:")
 
@@ -116,8 +112,8 @@ def tables(view: View) -> None:
     wanted = text.casefold()
     found = [i for i, row in rows.items() if wanted in " ".join(row.values()).casefold()]
     called = names_of(name, rows, view.language)
-    summary = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
-    st.html(f"<p class='tc-foot'>{escape(summary)}</p>")
+    told = say("desk.rows", shown=say.number(len(found)), total=say.number(len(rows)))
+    st.html(markup.paragraph(told, kind="tc-foot"))
     with st.container(key="list_rows"):
         for row_id in found[:_LISTED]:
             st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=_open, args=(name, row_id),
@@ -132,7 +128,7 @@ def _turn() -> None:
 
 
 def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Words) -> None:
-    st.html(f"<div class='tc-card'><h4>{escape(desk_form.heading(table, row_id, view))}</h4></div>")
+    st.html(markup.card(desk_form.heading(table, row_id, view), level=4))
     skip = ("status",) if table.name == "events" else ()
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")
@@ -140,9 +136,9 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_of(table.name, row_id, view)
     )
     new_id = key_of(table.name, cells)
-    in_use = not row_id and new_id in unsaved.rows().get(table.name, {})
-    if in_use:
-        st.html(f"<p class='tc-fault'>{escape(say('desk.id_taken', id=new_id))}</p>")
+    taken = not row_id and new_id in unsaved.rows().get(table.name, {})
+    if taken:
+        st.html(markup.paragraph(say("desk.id_taken", id=new_id), kind="tc-fault"))
     with st.container(horizontal=True):
         st.button(say("desk.keep"), key="form_keep", type="primary", disabled=not new_id or in_use, on_click=_keep_row,
                   args=(table, row_id, cells), help=say("desk.keep_help" if right else "desk.keep_wrong"))  # fmt: skip
@@ -187,7 +183,7 @@ def drafts(view: View) -> None:
     say = words(view.language)
     rows = unsaved.rows()["events"]
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}
-    st.html(f"<p>{escape(say.n('desk.drafts', len(waiting)) if waiting else say('desk.no_drafts'))}</p>")
+    st.html(markup.paragraph(say.n("desk.drafts", len(waiting)) if waiting else say("desk.no_drafts")))
     for row_id, row in waiting.items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
             title = row.get(f"title_{view.language}") or row_id

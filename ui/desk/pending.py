@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.edit.access import explained
 from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
@@ -48,7 +48,7 @@ def panel(view: View) -> None:
     if not changes:
         return
     with st.container(border=True, key="pending"):
-        st.html(f"<div class='tc-card'><h4>{escape(say.n('desk.unsaved', len(changes)))}</h4></div>")
+        st.html(markup.card(say.n("desk.unsaved", len(changes)), level=4))
         if why := st.session_state.get("desk_not_kept"):
             st.warning(plain(say("desk.not_kept", why=why)), icon=":material/report:")
         try:
@@ -64,8 +64,8 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.conflicts:
         _conflicts(proposal, view, say)
         return
-    description = proposal.described(view.language, view.zone)
-    st.html(f"<p><strong>{escape(description.summary)}</strong></p>")
+    told = proposal.described(view.language, view.zone)
+    st.html(markup.paragraph(markup.strong(told.summary)))
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
     with st.expander(say("desk.in_words"), expanded=len(description.lines) <= 12):
@@ -81,17 +81,15 @@ def effects(proposal: Proposal, view: View, say: Words) -> None:
     """Say which errors the changes cause, what that removes from the screen, and which errors they fix."""
     if not proposal.appeared:
         mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
-        st.html(f"<p class='tc-right'>{escape(say('desk.right') + mended)}</p>")
+        st.html(markup.paragraph(say("desk.right") + mended, kind="tc-right"))
         return
-    items = "".join(
-        f"<li><strong>{escape(where(p, view.language))}</strong> {escape(note(p, view.language))}</li>"
-        for p in proposal.appeared[:_LISTED]
-    )
+    rows = [(where(p, view.language), note(p, view.language), "") for p in proposal.appeared[:_LISTED]]
+    left_out = []
     if hidden := proposal.hidden():
         titles = [proposal.current.editorial.events[i].title(view.language) for i in hidden[:_NAMED]]
         more = [say.n("desk.hides_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
-        items += f"<li>{escape(say.n('desk.hides', len(hidden), titles='; '.join(titles + more)))}</li>"
-    st.html(f"<div class='tc-why'><h4>{escape(say.n('desk.wrong', len(proposal.appeared)))}</h4><ul>{items}</ul></div>")
+        left_out.append(say.n("desk.hides", len(hidden), titles="; ".join(titles + more)))
+    st.html(markup.why(say.n("desk.wrong", len(proposal.appeared)), markup.faults(rows, left_out)))
 
 
 @lru_cache(maxsize=8)
@@ -119,7 +117,7 @@ def _pictures(proposal: Proposal, view: View, say: Words) -> None:
         if not marks:
             continue
         shown = _around(data, marks, view)
-        st.html(f"<p>{escape(say(title, events=say.n('count.events', len(marks))))}</p>")
+        st.html(markup.paragraph(say(told, events=say.n("count.events", len(marks)))))
         for part in ("timeline", "map"):
             st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
 
@@ -185,16 +183,9 @@ def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
     for number, (conflict, dispute) in enumerate(
         zip(proposal.conflicts, proposal.disputes(view.language, view.zone), strict=True)
     ):
-        body = "".join(
-            f"<tr><td>{escape(cell.title)}</td><td>{escape(cell.base) or '–'}</td><td>{escape(cell.mine) or '–'}</td>"
-            f"<td>{escape(cell.theirs) or '–'}</td></tr>"
-            for cell in dispute.cells
-        )
-        heads = "".join(f"<th>{escape(say(f'desk.version.{v}'))}</th>" for v in ("column", "base", "mine", "theirs"))
-        st.html(
-            f"<div class='tc-card tc-ev-against'><h4>{escape(dispute.title)}</h4><p>{escape(dispute.sentence)}</p>"
-            f"<table><tr>{heads}</tr>{body}</table></div>"
-        )
+        rows = [(c.title, c.base or "–", c.mine or "–", c.theirs or "–") for c in told.cells]
+        heads = [say(f"desk.version.{v}") for v in ("column", "base", "mine", "theirs")]
+        st.html(markup.card(told.title, told.sentence, markup.table(heads, rows), level=4, kind="tc-ev-against"))
         side = st.segmented_control(
             say("desk.choose"), ["mine", "theirs"], key=f"conflict-{number}", label_visibility="collapsed",
             format_func=lambda s: say(f"desk.take.{s}"),

@@ -5,10 +5,10 @@ Session key: ``article_verdicts`` (the verdicts to show; none: all).
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.evidence.article import VERDICTS, Article, Checked, appeared
 from transcaspian.evidence.article import article as checked
 from transcaspian.language.messages import Words, words
@@ -35,36 +35,24 @@ def article(view: View) -> None:
 
 def _nothing(say: Words, early: bool) -> None:
     text = say("article.not_yet") if early else say("article.nothing")
-    st.html(f"<div class='tc-card'><h3>{escape(say('article.title'))}</h3><p>{escape(text)}</p></div>")
+    st.html(markup.card(say("article.title"), text))
     if early:
         st.button(say("known.go_today"), key="article_today", on_click=state.change, kwargs={"known_by": None})
 
 
 def _lead(found: Article, view: View, say: Words) -> None:
-    """Draw the introduction: what the text is, and what its claims are checked against."""
-    link = ""
-    if found.url and found.url.lower().startswith(("http://", "https://")):
-        link = (
-            f" · <a href='{escape(found.url, quote=True)}' target='_blank' rel='noopener noreferrer nofollow'>"
-            f"{escape(say('card.link'))}</a>"
-        )
-    label = ", ".join(filter(None, (found.publisher, found.title, found.published)))
-    text = f"<p class='tc-article-text'>{escape(label)}{link}</p>" if label else ""
-    today = f"<p class='tc-grey'>{escape(say('article.today'))}</p>" if view.known_by else ""
-    st.html(
-        f"<div class='tc-card tc-article'><h3>{escape(say('article.title'))}</h3>{text}"
-        f"<p>{escape(say.n('article.lead', len(found.claims)))}</p>{today}{_bar(found, say)}</div>"
-    )
+    """Say what the text is, and what its claims are checked against."""
+    named = ", ".join(filter(None, (found.publisher, found.title, found.published)))
+    told = markup.joined([named, markup.link(found.url, say("card.link"))], " · ")
+    text = markup.paragraph(told, kind="tc-article-text") if named else ""
+    today = markup.paragraph(say("article.today"), kind="tc-grey") if view.known_by else ""
+    lead = say.n("article.lead", len(found.claims))
+    st.html(markup.card(say("article.title"), text, lead, today, _bar(found, say), kind="tc-article"))
 
 
-def _bar(found: Article, say: Words) -> str:
-    parts = "".join(
-        f"<span class='tc-v-{verdict}' style='flex:{found.count(verdict)}' "
-        f"title='{escape(say(f'verdict.{verdict}'), quote=True)}'></span>"
-        for verdict in VERDICTS
-        if found.count(verdict)
-    )
-    return f"<div class='tc-verdicts' aria-hidden='true'>{parts}</div>"
+def _bar(found: Article, say: Words) -> Markup:
+    shares = [(v, found.count(v), say(f"verdict.{v}")) for v in VERDICTS if found.count(v)]
+    return markup.macro("lists", "verdicts")(shares)
 
 
 def _verdicts(found: Article, say: Words) -> tuple[str, ...]:
@@ -79,10 +67,11 @@ def _verdicts(found: Article, say: Words) -> tuple[str, ...]:
         label_visibility="collapsed",
         persist_state="session",
     )
-    meanings = "".join(
-        f"<span>{_chip(v, say(f'verdict.{v}'))} {escape(say(f'verdict.{v}.rule'))}</span>" for v in VERDICTS
-    )
-    st.html(f"<div class='tc-card tc-article-key'>{meanings}</div>")
+    meanings = [
+        markup.inline(markup.joined([markup.verdict(v, say(f"verdict.{v}")), say(f"verdict.{v}.rule")], " "))
+        for v in VERDICTS
+    ]
+    st.html(markup.card("", *meanings, kind="tc-article-key"))
     return tuple(chosen)
 
 
@@ -93,17 +82,11 @@ def _act() -> None:
 def _claim(claim: Checked, view: View, say: Words) -> None:
     with st.container(key=f"article-{claim.id}"):
         left, right = st.columns([5, 3], gap="medium")
-        left.html(
-            f"<div class='tc-card tc-article-claim'><span class='tc-number'>{claim.number}</span><div>"
-            f"<p class='tc-said'>{escape(claim.claim)}</p><p>{escape(claim.explanation)}</p></div>"
-            f"{_chip(claim.verdict, claim.verdict_words)}</div>"
-        )
+        said = markup.joined([markup.paragraph(claim.claim, kind="tc-said"), markup.paragraph(claim.explanation)])
+        parts = markup.inline(str(claim.number), "tc-number"), markup.inline(said, tag="div")
+        left.html(markup.card("", *parts, markup.verdict(claim.verdict, claim.verdict_words), kind="tc-article-claim"))
         with right, st.container(key=f"links-{claim.id}"):
             for link in claim.events:
                 navigation.to_timeline(link.text, view, event=link.id)
             if claim.later:
                 st.caption(say.n("article.events_later", claim.later))
-
-
-def _chip(verdict: str, text: str) -> str:
-    return f"<span class='tc-verdict tc-v-{escape(verdict)}'>{escape(text)}</span>"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_sheet
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
@@ -25,17 +25,15 @@ _NAMED = 8  # most events in the words of a tray
 def chart(scene: Scene) -> None:
     """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
     say = words(scene.view.language)
-    lead = f"<h4>{escape(say('lag.heading'))}</h4><p class='tc-grey'>{escape(say('lag.lead'))}</p>"
-    st.html(f"<div class='tc-card'>{lead}</div>")
+    st.html(markup.card(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"), level=4))
     if not scene.events:
         st.caption(say("lag.nothing"))
         return
     found, picture = _picture(cached.dataset(), scene.view, scene.canvas)
     with st.container(key="lag"):
         drawn("drawn_lag", picture, chosen=scene.view.event)
-    trays = "".join(f"<p class='tc-grey'>{escape(text)}</p>" for text in _trays(scene, found))
-    if trays:
-        st.html(f"<div class='tc-card'>{trays}</div>")
+    if trays := [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]:
+        st.html(markup.card("", *trays))
 
 
 @lru_cache(maxsize=32)

@@ -9,11 +9,13 @@ view's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from itertools import groupby
 
 import streamlit as st
 
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
+from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, Link
 from transcaspian.evidence.claims import (
     About,
@@ -33,7 +35,7 @@ from transcaspian.evidence.contradictions import Contradictions, Opposed
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
-from ui import cached, fragments, navigation, state
+from ui import cached, fragments, look, navigation, state
 from ui.controls import event_buttons, plain
 from ui.evidence import filters
 
@@ -68,8 +70,7 @@ def by_event(view: View, keep: Filter) -> None:
         return
     found = event_evidence(data, view, view.event, keep)
     if found is None:
-        text = escape(say("card.unknown", id=view.event))
-        st.html(f"<div class='tc-card'><h3>{escape(say('card.unknown_title'))}</h3><p>{text}</p></div>")
+        st.html(markup.card(say("card.unknown_title"), say("card.unknown", id=view.event)))
     else:
         _event(found, view, say)
 
@@ -81,7 +82,7 @@ def _event_chosen() -> None:
 
 def _overview(view: View, say: Words, keep: Filter) -> None:
     found = overview(cached.dataset(), view, keep)
-    st.html(f"<p class='tc-ev-lead'>{escape(say('evidence.lead'))}</p>")
+    st.html(markup.paragraph(say("evidence.lead"), kind="tc-ev-lead"))
     with st.container(key="evidence_overview"):
         left, right = st.columns(2, gap="large")
     with left:
@@ -102,113 +103,81 @@ def _overview(view: View, say: Words, keep: Filter) -> None:
 
 def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -> None:
     lead = f"evidence.{key}.lead" if findings else "evidence.none"
-    st.html(
-        f"<h4 class='tc-h4'>{escape(say.n(f'evidence.{key}', len(findings)))}</h4>"
-        f"<p class='tc-grey tc-ev-note'>{escape(say(lead))}</p>"
-    )
+    heading = markup.inline(say.n(f"evidence.{key}", len(findings)), "tc-h4", tag="h4")
+    st.html(markup.joined([heading, markup.paragraph(say(lead), kind="tc-grey tc-ev-note")]))
     with st.container(key=f"list_{key}"):
         for finding in findings:
             with st.container(key=f"finding-{finding.event_id}"):
                 event_buttons(cached.dataset(), [finding.event_id], view, key)
-                st.html(f"<p class='tc-ev-why'>{escape(finding.why)}</p>")
+                st.html(markup.paragraph(finding.why, kind="tc-ev-why"))
 
 
 def _event(found: EventEvidence, view: View, say: Words) -> None:
-    chips = "".join(
-        f"<span class='tc-chip'>{extra}{escape(text)}</span>"
-        for extra, text in (
-            (_sign(found.certainty), found.certainty_words),
-            ("", say(f"track.{found.track}")),
-            ("", found.when),
+    chips = [
+        (_sign(found.certainty), found.certainty_words),
+        ("", say(f"track.{found.track}")),
+        ("", found.when),
+    ]
+    st.html(markup.card(found.title, markup.chips(chips), _why(found, say)))
+    sides = [
+        markup.section(
+            say(f"evidence.side.{side.key}"),
+            markup.claims(_claim(line, say) for line in side.claims),
+            kind=f"tc-ev-{side.key}",
+            aside=str(len(side.claims)),
         )
-    )
-    title = f"<h3>{escape(found.title)}</h3><div class='tc-chips'>{chips}</div>"
-    st.html(f"<div class='tc-card'>{title}{_why(found, say)}</div>")
-    sides = "".join(
-        f"<section class='tc-ev-{side.key}'><h4>{escape(say(f'evidence.side.{side.key}'))} "
-        f"<span class='tc-grey'>{len(side.claims)}</span></h4><ul class='tc-claims'>"
-        f"{''.join(_claim(line, say) for line in side.claims)}</ul></section>"
         for side in found.sides
-    )
-    st.html(
-        f"<div class='tc-card tc-ev-sides'>{sides}</div>{_counts(say, found.shown, found.hidden, found.later)}"
-        f"{_contradictions(found.contradictions, say)}"
-    )
+    ]
+    counts = _counts(say, found.shown, found.hidden, found.later)
+    against = _contradictions(found.contradictions, say)
+    st.html(markup.joined([markup.card("", *sides, kind="tc-ev-sides"), counts, against]))
     _look_up(found, say)
 
 
-def _why(found: EventEvidence, say: Words) -> str:
-    """Return the rule, the reason and the deciding claims, whatever the filters hide."""
+def _why(found: EventEvidence, say: Words) -> Markup:
+    """Return the rule, the reason and the claims that triggered it, whatever the filters hide."""
     rule = say("evidence.rule", level=found.certainty_words, rule=found.rule)
-    lines = "".join(
-        f"<li>{fragments.grade(line)} {fragments.speaks(line, say)}: {escape(line.statement)} "
-        f"<span class='tc-grey'>{escape(say('card.known_on', when=line.known_on))}</span></li>"
-        for line in found.triggers
-    )
-    return (
-        f"<div class='tc-why'><h4>{escape(say(f'evidence.why.{found.certainty}'))}</h4>"
-        f"<p>{escape(found.reason)} <span class='tc-grey'>{escape(rule)}</span></p>"
-        f"<p>{escape(say.n('evidence.triggers', len(found.triggers)))}</p><ul>{lines}</ul></div>"
+    return markup.why(
+        say(f"evidence.why.{found.certainty}"),
+        markup.paragraph(found.reason, " ", markup.grey(rule)),
+        say.n("evidence.triggers", len(found.triggers)),
+        markup.listing(markup_cards.quote(line, say) for line in found.triggers),
     )
 
 
 def _contradictions(found: Contradictions, say: Words) -> str:
     if not (found.opposed or found.differing):
         return ""
-    parts = [f"<h4>{escape(say('evidence.against'))}</h4>"]
+    parts = []
     if found.opposed:
         heads = (say("evidence.opposed.to"), say("evidence.opposed"))
-        parts.append(_table(heads, _pairs(found.opposed, say), "tc-ev-pairs"))
+        parts.append(markup.spanning(heads, _pairs(found.opposed, say), "tc-ev-pairs"))
     for differing in found.differing:
-        rows = "".join(
-            f"<tr><td><strong>{'<br>'.join(escape(name) for name in naming.names)}</strong></td>"
-            f"<td>{_quote(naming.claim, say)}</td></tr>"
+        rows = [
+            ((markup.inline(markup.lines(naming.names), tag="strong"), 1), (markup_cards.said(naming.claim, say), 1))
             for naming in differing.claims
-        )
-        parts.append(_table((differing.title, ""), rows, "tc-ev-names"))
+        ]
+        parts.append(markup.spanning((differing.title,), rows, "tc-ev-names"))
     if found.differing:
-        parts.append(f"<p class='tc-grey tc-ev-note'>{escape(say('evidence.differing.note'))}</p>")
-    return f"<div class='tc-card tc-ev-against'>{''.join(parts)}</div>"
+        parts.append(markup.paragraph(say("evidence.differing.note"), kind="tc-grey tc-ev-note"))
+    return markup.card(say("evidence.against"), *parts, level=4, kind="tc-ev-against")
 
 
-def _pairs(opposed: tuple[Opposed, ...], say: Words) -> str:
-    """Return rows of claims with their denials; a claim that is in many rows is written once."""
-    claims = list(dict.fromkeys(one.claim.id for one in opposed))
+def _pairs(opposed: tuple[Opposed, ...], say: Words) -> list[list[tuple[str, int]]]:
+    """Return the rows of what is said and who denies it; what stands in many rows is written once."""
+    said = list(dict.fromkeys(one.claim.id for one in opposed))
     denials = list(dict.fromkeys(one.denial.id for one in opposed))
     by_claim = len(claims) < len(denials)
     if by_claim:
-        opposed = tuple(sorted(opposed, key=lambda one: claims.index(one.claim.id)))
-    rows = []
+        opposed = tuple(sorted(opposed, key=lambda one: said.index(one.claim.id)))
+    rows: list[list[tuple[str, int]]] = []
     for _, group in groupby(opposed, key=lambda one: one.claim.id if by_claim else one.denial.id):
         for number, one in enumerate(of := list(group)):
-            span = f" rowspan='{len(of)}'" if number == 0 else ""
-            cells = [_quote(one.claim, say) + _more(one.more, say), _quote(one.denial, say)]
-            spans = [span, ""] if by_claim else ["", span]
-            kept = [f"<td{s}>{c}</td>" for s, c, once in zip(spans, cells, (by_claim, not by_claim), strict=True)
-                    if number == 0 or not once]  # fmt: skip
-            rows.append(f"<tr>{''.join(kept)}</tr>")
-    return "".join(rows)
-
-
-def _table(heads: tuple[str, str], rows: str, name: str) -> str:
-    if heads[1]:
-        head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    else:
-        head = f"<th colspan='2'>{escape(heads[0])}</th>"
-    columns = "<colgroup><col><col></colgroup>"
-    return f"<table class='{name}'>{columns}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _quote(line: ClaimLine, say: Words) -> str:
-    day = f" <span class='tc-grey'>· {escape(say('card.known_on', when=line.known_on))}</span>"
-    return (
-        f"<div class='tc-head'>{fragments.grade(line)}<span>{fragments.speaks(line, say)}{day}</span></div>"
-        f"<div>{escape(line.statement)}</div>"
-    )
-
-
-def _more(number: int, say: Words) -> str:
-    return f"<div class='tc-grey'>{escape(say.n('evidence.more', number))}</div>" if number else ""
+            more = markup.inline(say.n("evidence.more", one.more), "tc-grey", tag="div") if one.more else ""
+            cells = [markup.joined([markup_cards.said(one.claim, say), more]), markup_cards.said(one.denial, say)]
+            spans = (len(of), 1) if by_claim else (1, len(of))
+            rows.append([(c, n) for c, n in zip(cells, spans, strict=True) if number == 0 or n == 1])
+    return rows
 
 
 def _look_up(found: EventEvidence, say: Words) -> None:
@@ -219,7 +188,7 @@ def _look_up(found: EventEvidence, say: Words) -> None:
     ):
         if links:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"look_up_{mode}"):
-                st.html(f"<span class='tc-grey'>{escape(label)}</span>", width="content")
+                st.html(markup.grey(label), width="content")
                 for link in links:
                     st.button(
                         plain(link.text),
@@ -246,20 +215,17 @@ def by_source(view: View, keep: Filter) -> None:
     found = source_evidence(data, view, chosen, keep) if chosen else None
     if found is None:
         return
-    grade = f"<span class='tc-grade'>{escape(found.letter)}</span> {escape(found.letter_words)}"
-    links = " · ".join(
-        filter(
-            None,
-            (fragments.link(found.url, say("card.link")), fragments.link(found.archived_url, say("card.archived"))),
-        )
+    grade = markup.joined([markup.grade(found.letter), found.letter_words], " ")
+    links = markup.joined(
+        [markup.link(found.url, say("card.link")), markup.link(found.archived_url, say("card.archived"))], " · "
     )
     facts = {
         say("evidence.fact.grade"): grade,
-        say("evidence.fact.kind"): escape(found.kind),
-        say("evidence.fact.published"): escape(found.published or say("evidence.fact.no_date")),
-        say("evidence.fact.retrieved"): escape(found.retrieved),
-        say("evidence.fact.language"): escape(found.language),
-        say("evidence.fact.links"): links or escape(say("card.no_link")),
+        say("evidence.fact.kind"): found.kind,
+        say("evidence.fact.published"): found.published or say("evidence.fact.no_date"),
+        say("evidence.fact.retrieved"): found.retrieved,
+        say("evidence.fact.language"): found.language,
+        say("evidence.fact.links"): links or say("card.no_link"),
     }
     st.html(_header(found.publisher, found.title, facts))
     groups = {say.n("evidence.carries", found.shown): found.carries}
@@ -273,7 +239,7 @@ def by_actor(view: View, keep: Filter) -> None:
     found = actor_evidence(data, view, chosen, keep) if chosen else None
     if found is None:
         return
-    facts = {say("evidence.fact.part_of"): escape(found.part_of)}
+    facts = {say("evidence.fact.part_of"): found.part_of}
     st.html(_header(found.name, found.name_local, facts))
     groups = {
         say("evidence.asserted"): found.asserted,
@@ -303,7 +269,7 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
     )
     if chosen:
         return str(chosen)
-    st.html(f"<h4 class='tc-h4'>{escape(say(f'evidence.top_{mode}s'))}</h4>")
+    st.html(markup.inline(say(f"evidence.top_{mode}s"), "tc-h4", tag="h4"))
     halves = st.columns(2, gap="large")
     top = tallies[:_TOP]
     for column, half in zip(halves, (top[: (len(top) + 1) // 2], top[(len(top) + 1) // 2 :]), strict=True):
@@ -323,10 +289,9 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
     return ""
 
 
-def _header(name: str, aside: str, facts: Mapping[str, str]) -> str:
-    rows = "".join(f"<dt>{escape(key)}</dt><dd>{value}</dd>" for key, value in facts.items() if value)
-    under = f"<p class='tc-grey'>{escape(aside)}</p>" if aside else ""
-    return f"<div class='tc-card'><h3>{escape(name)}</h3>{under}<dl class='tc-facts'>{rows}</dl></div>"
+def _header(name: str, aside: str, facts: Mapping[str, str]) -> Markup:
+    under = markup.paragraph(aside, kind="tc-grey") if aside else ""
+    return markup.card(name, under, markup.facts((key, value) for key, value in facts.items() if value))
 
 
 def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden: int, later: int) -> None:
@@ -337,7 +302,7 @@ def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden
     for number, (title, events) in enumerate(groups.items()):
         if not events:
             continue
-        st.html(f"<h4 class='tc-h4'>{escape(title)}</h4>")
+        st.html(markup.inline(title, "tc-h4", tag="h4"))
         key = f"{of}-{number}"
         first = events if st.session_state.get("evidence_all") == key else events[:_FIRST]
         for about in first:
@@ -350,8 +315,7 @@ def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden
                     on_click=_open,
                     args=(about.event_id,),
                 )
-                lines = "".join(_claim(line, say) for line in about.claims)
-                st.html(f"<div class='tc-card'><ul class='tc-claims'>{lines}</ul></div>")
+                st.html(markup.card("", markup.claims(_claim(line, say) for line in about.claims)))
         if len(events) > len(first):
             left = say.n("evidence.show_all", len(events) - len(first))
             st.button(left, key=f"evidence_more_{number}", on_click=_show_all, args=(key,))
@@ -374,40 +338,41 @@ def _show_all(key: str) -> None:
 def grading(view: View) -> None:
     """Draw the certainty rule and the Admiralty code, in ten lines."""
     say = words(view.language)
-    rules = "".join(
-        f"<li>{_sign(level)} <strong>{escape(say(f'certainty.{level}'))}</strong>: "
-        f"{escape(say(f'guide.rule.{level}'))}</li>"
-        for level in _RULES
-    )
-    rows = "".join(
-        f"<tr><td><span class='tc-grade'>{letter}</span> {escape(say(f'reliability.{letter}'))}</td>"
-        f"<td><span class='tc-grade'>{digit}</span> {escape(say(f'credibility.{digit}'))}</td></tr>"
+    rules = []
+    for level in _RULES:
+        named = markup.joined([_sign(level), markup.strong(say(f"certainty.{level}"))], " ")
+        rules.append(markup.joined([named, say(f"guide.rule.{level}")], ": "))
+    grades = [
+        [
+            markup.joined([markup.grade(letter), say(f"reliability.{letter}")], " "),
+            markup.joined([markup.grade(str(digit)), say(f"credibility.{digit}")], " "),
+        ]
         for digit, letter in enumerate("ABCDEF", 1)
-    )
-    st.html(
-        f"<div class='tc-card tc-ev-grading'><section><h3>{escape(say('guide.certainty'))}</h3>"
-        f"<p>{escape(say('guide.certainty.lead'))}</p><ol>{rules}</ol></section>"
-        f"<section><h3>{escape(say('guide.grades'))}</h3><p>{escape(say('guide.grades.lead'))}</p>"
-        f"<table><tbody>{rows}</tbody></table></section></div>"
-    )
+    ]
+    certainty = (markup.paragraph(say("guide.certainty.lead")), markup.listing(rules, ordered=True))
+    code = (markup.paragraph(say("guide.grades.lead")), markup.table((), grades))
+    sections = [
+        markup.section(say("guide.certainty"), *certainty, level=3),
+        markup.section(say("guide.grades"), *code, level=3),
+    ]
+    st.html(markup.card("", *sections, kind="tc-ev-grading"))
 
 
 # Parts of claims
 
 
-def _claim(line: ClaimLine, say: Words) -> str:
-    mark = f" <span class='tc-ev-mark'>{escape(say('evidence.decides'))}</span>" if line.triggers else ""
-    return fragments.claim(line, say, mark)
+def _claim(line: ClaimLine, say: Words) -> Markup:
+    return markup_cards.claim(line, say, say("evidence.decides") if line.triggers else "")
 
 
 def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
-    """Return in words how many claims are not shown and why: nothing is silently missing."""
-    parts = [say("evidence.nothing")] if not shown and hidden else []
-    parts += [say.n("evidence.hidden", hidden)] if hidden else []
-    parts += [say.n("evidence.later", later)] if later else []
-    return f"<p class='tc-grey tc-ev-note'>{escape(' '.join(parts))}</p>" if parts else ""
+    """Return what is not told and why: nothing is missing in silence."""
+    told = [say("evidence.nothing")] if not shown and hidden else []
+    told += [say.n("evidence.hidden", hidden)] if hidden else []
+    told += [say.n("evidence.later", later)] if later else []
+    return markup.paragraph(" ".join(told), kind="tc-grey tc-ev-note") if told else ""
 
 
-def _sign(level: str) -> str:
-    colours = palette("dark" if st.context.theme.type == "dark" else "light")
+def _sign(level: str) -> Markup:
+    colours = palette(look.page_theme())
     return fragments.sign("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper, 14)

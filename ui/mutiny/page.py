@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
+from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
@@ -21,7 +23,7 @@ from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view.query import View
-from ui import cached, controls, fragments, sensor, state
+from ui import cached, controls, fragments, look, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
@@ -33,26 +35,24 @@ _CELL = 2  # most claims of a side in a cell of the table; the others are counte
 def lead(view: View) -> None:
     """Draw the page's question and what to do first."""
     say = words(view.language)
-    st.html(
-        f"<p class='tc-lead'><b>{escape(say('mutiny.question'))}</b> <span class='tc-grey'>"
-        f"{escape(say('mutiny.first'))}</span></p>"
-    )
+    question = markup.inline(say("mutiny.question"), tag="b")
+    st.html(markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead"))
 
 
-def below_player(view: View) -> None:
-    """Draw everything below the player; live, by what was public at the minute at which the clock last stopped."""
-    say, data, known = words(view.language), cached.dataset(), clockless_view(view)
+def beneath(view: View) -> None:
+    """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
+    say, data, known, theme = words(view.language), cached.dataset(), content(view), look.page_theme()
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
     found = now(data, known, at, follows)
     if follows:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
-        st.html(f"<p class='tc-grey tc-mutiny-note'>{escape(text)}</p>")
+        st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
     _select(data, view, found, say)
-    st.html(_beside(data, known, found, view.theme))
-    st.html(_refusal(data, known, live, view.theme))
-    st.html(_allies(data, known, live, view.theme))
-    st.html(_calls(data, known, live, view.theme))
+    st.html(_beside(data, known, found, theme))
+    st.html(_refusal(data, known, live, theme))
+    st.html(_allies(data, known, live, theme))
+    st.html(_calls(data, known, live, theme))
     st.html(_distance(data, known, found))
     if sensor.has_scrolled_near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)
@@ -60,126 +60,98 @@ def below_player(view: View) -> None:
 
 
 @lru_cache(maxsize=64)
-def _refusal(data: Dataset, view: View, live: int | None, theme: str) -> str:
+def _refusal(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
     say = words(view.language)
     found = contested(data, view, live)
-    head = _head(say("mutiny.refusal"), say("mutiny.refusal_lead"))
-    if not found:
-        return f"<div class='tc-card tc-mutiny'>{head}<p>{escape(say('mutiny.refusal_none'))}</p></div>"
-    return f"<div class='tc-card tc-mutiny'>{head}{''.join(_two_sides(one, say, theme) for one in found)}</div>"
+    parts: list[str] = [_two_sides(one, say, theme) for one in found]
+    parts = parts or [say("mutiny.refusal_none")]
+    return _part(say("mutiny.refusal"), say("mutiny.refusal_lead"), *parts)
 
 
-def _two_sides(one: Contested, say: Words, theme: str) -> str:
-    against = "".join(fragments.claim(line, say) for line in one.denies)
+def _two_sides(one: Contested, say: Words, theme: str) -> Markup:
+    against: list[str] = [markup_cards.claim(line, say) for line in one.denies]
     for denial in one.denials:
-        lines = "".join(fragments.claim(line, say) for side in denial.sides for line in side.claims)
-        against += f"<li class='tc-sub'>{_title(denial, theme)}<ul class='tc-claims'>{lines}</ul></li>"
+        lines = markup_cards.claims((line for side in denial.sides for line in side.claims), say)
+        against.append(markup.macro("lists", "below")(_title(denial, theme), lines))
     sections = [
-        ("for", say("mutiny.refusal_for"), "".join(fragments.claim(line, say) for line in one.says)),
-        ("against", say("mutiny.refusal_against"), against),
+        ("for", say("mutiny.refusal_for"), markup_cards.claims(one.says, say)),
+        ("against", say("mutiny.refusal_against"), markup.claims(against)),
     ]
-    if one.context:
-        beside = "".join(fragments.claim(line, say) for line in one.context)
-        sections.append(("context", say("mutiny.refusal_beside"), beside))
-    columns = "".join(
-        f"<section class='tc-ev-{side}'><h4>{escape(title)}</h4><ul class='tc-claims'>{claims}</ul></section>"
-        for side, title, claims in sections
-    )
-    return f"<h4>{_title(one.request, theme)}</h4><div class='tc-ev-sides tc-two'>{columns}</div>"
+    if one.beside:
+        sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.beside, say)))
+    columns = [markup.section(title, claims, kind=f"tc-ev-{side}") for side, title, claims in sections]
+    title = markup.inline(_title(one.told, theme), tag="h4")
+    return markup.joined([title, markup.group(*columns, kind="tc-ev-sides tc-two")])
 
 
 @lru_cache(maxsize=64)
-def _allies(data: Dataset, view: View, live: int | None, theme: str) -> str:
+def _allies(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
     say = words(view.language)
     found = allies(data, view, live)
-    head = _head(say("mutiny.allies"), say("mutiny.allies_lead"))
+    title, lead = say("mutiny.allies"), say("mutiny.allies_lead")
     if not found:
-        return f"<div class='tc-card tc-mutiny'>{head}<p>{escape(say('mutiny.allies_none'))}</p></div>"
-    titles = "".join(f"<th scope='col'>{escape(say(f'mutiny.column.{name}'))}</th>" for name in _COLUMNS)
-    rows = "".join(_ally(ally, say, theme) for ally in found)
-    return (
-        f"<div class='tc-card tc-mutiny'>{head}<div class='tc-wide' tabindex='0' role='region' "
-        f"aria-label='{escape(say('mutiny.allies'), quote=True)}'><table class='tc-allies'><thead><tr>{titles}</tr>"
-        f"</thead>{rows}</table></div></div>"
-    )
+        return _part(title, lead, say("mutiny.allies_none"))
+    heads = [say(f"mutiny.column.{name}") for name in _COLUMNS]
+    groups = [(ally.name, [_row(told, ally, say, theme) for told in ally.events]) for ally in found]
+    # On a phone each cell stands under its column's name.
+    table = markup.table(heads, kind="tc-allies", groups=groups, phone="above")
+    return _part(title, lead, markup.scrolled(table, title, "tc-wide"))
 
 
-def _ally(ally: Ally, say: Words, theme: str) -> str:
-    rows = [f"<tbody><tr class='tc-ally'><th colspan='5' scope='rowgroup'>{escape(ally.name)}</th></tr>"]
-    for event in ally.events:
-        own = [side for side in event.sides if side.name == ally.name]
-        others = [side for side in event.sides if side.name != ally.name]
-        answer = "".join(_cell(side.claims, say) for side in own)
-        answer = answer or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
-        other = "".join(_cell(side.claims, say) for side in others)
-        other = other or f"<span class='tc-grey'>{escape(say('mutiny.no_word'))}</span>"
-        about = f"{_title(event, theme)}<br>{escape(event.people)}<br><span class='tc-grey'>{escape(event.when)}</span>"
-        cells = zip(_COLUMNS[1:], (answer, other, escape(event.certainty), escape(event.known)), strict=True)
-        # On a phone each cell is below its column's name.
-        more = "".join(f"<td data-column='{escape(say(f'mutiny.column.{n}'), quote=True)}'>{c}</td>" for n, c in cells)
-        rows.append(f"<tr><td>{about}</td>{more}</tr>")
-    return "".join(rows) + "</tbody>"
+def _row(told: Told, ally: Ally, say: Words, theme: str) -> list[str]:
+    """Return the cells of an event: what it is, the ally's answer, the others', how sure it is, since when."""
+    nothing = markup.grey(say("mutiny.no_word"))
+    own = markup.joined(_cell(side.claims, say) for side in told.sides if side.name == ally.name)
+    others = markup.joined(_cell(side.claims, say) for side in told.sides if side.name != ally.name)
+    about = markup.lines([_title(told, theme), told.people, markup.grey(told.when)])
+    return [about, own or nothing, others or nothing, told.certainty, told.known]
 
 
-def _cell(lines: tuple[ClaimLine, ...], say: Words) -> str:
-    parts = []
-    for line in lines[:_CELL]:
-        link = fragments.link(line.url, say("card.link"), line.title)
-        parts.append(
-            f"<p>{fragments.grade(line)} {fragments.speaks(line, say)}: {escape(line.statement)} "
-            f"<span class='tc-grey'>{escape(say('card.known_on', when=line.known_on))}{' · ' + link if link else ''}"
-            "</span></p>"
-        )
+def _cell(lines: tuple[ClaimLine, ...], say: Words) -> Markup:
+    parts = [markup.paragraph(markup_cards.quote(line, say, linked=True)) for line in lines[:_CELL]]
     if len(lines) > _CELL:
-        parts.append(f"<p class='tc-grey'>{escape(say.n('mutiny.more_claims', len(lines) - _CELL))}</p>")
-    return "".join(parts)
+        parts.append(markup.paragraph(say.n("mutiny.more_claims", len(lines) - _CELL), kind="tc-grey"))
+    return markup.joined(parts)
 
 
 @lru_cache(maxsize=64)
-def _calls(data: Dataset, view: View, live: int | None, theme: str) -> str:
+def _calls(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
     say = words(view.language)
     found = calls(data, view, live)
-    parts = [_head(say("mutiny.calls"), say("mutiny.calls_lead"))]
-    if not found:
-        parts.append(f"<p>{escape(say('mutiny.calls_none'))}</p>")
-    for call in found:
-        sections = "".join(
+    parts = [] if found else [say("mutiny.calls_none")]
+    for told in found:
+        sections = [
             _section(say("mutiny.side", name=side.name) if side.name else say("mutiny.side_others"), side.claims, say)
-            for side in call.sides
-        )
-        parts.append(
-            f"<details><summary>{_title(call, theme)} <span class='tc-grey'>{escape(call.when)} · "
-            f"{escape(call.certainty)} · {escape(say.n('card.claims', call.count))}</span></summary>"
-            f"<div class='tc-ev-sides'>{sections}</div></details>"
-        )
-    return f"<div class='tc-card tc-mutiny'>{''.join(parts)}</div>"
+            for side in told.sides
+        ]
+        aside = f"{told.when} · {told.certainty} · {say.n('card.claims', told.count)}"
+        shown = markup.joined([_title(told, theme), markup.grey(aside)], " ")
+        parts.append(markup.macro("parts", "details")(shown, markup.group(*sections, kind="tc-ev-sides")))
+    return _part(say("mutiny.calls"), say("mutiny.calls_lead"), *parts)
 
 
-def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> str:
-    lines = "".join(fragments.claim(line, say) for line in claims)
-    return f"<section class='tc-ev-context'><h4>{escape(title)}</h4><ul class='tc-claims'>{lines}</ul></section>"
+def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> Markup:
+    return markup.section(title, markup_cards.claims(claims, say), kind="tc-ev-context")
 
 
-def _beside(data: Dataset, view: View, found: Now, theme: str) -> str:
-    """Return the events without a known time of day, by the certainty of their day."""
+def _beside(data: Dataset, view: View, found: Now, theme: str) -> Markup:
+    """Return the events whose hour is not known, by how sure their day is."""
     say, colours = words(view.language), palette(theme)
-    rows = "".join(
-        f"<li><span class='tc-grey'>{escape(line.clock)}</span> "
-        f"{fragments.sign(line.shape, line.fill, colours.track(line.track), colours.paper)} "
-        f"<b>{escape(line.title)}</b> "
-        f"<span class='tc-grey'>{escape(line.certainty)} · {escape(line.who)}</span></li>"
-        for line in found.untimed
-    )
-    head = _head(say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed)))
-    return f"<div class='tc-card tc-mutiny'>{head}<ul class='tc-beside'>{rows}</ul></div>"
+    rows = []
+    for one in found.beside:
+        sign = fragments.sign(one.shape, one.fill, colours.track(one.track), colours.paper)
+        aside = markup.grey(f"{one.certainty} · {one.who}")
+        rows.append(markup.joined([markup.grey(one.clock), sign, markup.inline(one.title, tag="b"), aside], " "))
+    lead = say.n("mutiny.beside_lead", len(found.beside))
+    return _part(say("mutiny.beside"), lead, markup.listing(rows, "tc-beside"))
 
 
-def _distance(data: Dataset, view: View, found: Now) -> str:
-    """Return the claims about the closest approach, ring by ring."""
+def _distance(data: Dataset, view: View, found: Now) -> Markup:
+    """Return what is claimed of the closest approach, ring by ring."""
     say = words(view.language)
     shown = rings(data, view, found)
     ids = [i for one in shown for i in one.claim_ids]
-    rows = "".join(
+    parts = [
         _section(
             say("mutiny.ring", km=say.number(one.kilometres)),
             tuple(claim_line(data, data.claims[i], view, False) for i in one.claim_ids),
@@ -187,23 +159,25 @@ def _distance(data: Dataset, view: View, found: Now) -> str:
         )
         for one in shown
         if one.claim_ids
-    )
+    ] or [markup.paragraph(say("mutiny.rings_none"))]
     rest = sum(len(data.claims_of[event_id]) for event_id in {data.claims[i].event_id for i in ids}) - len(ids)
-    more = f"<p class='tc-grey'>{escape(say.n('mutiny.more_distances', rest))}</p>" if rest and not found.live else ""
-    text = rows or f"<p>{escape(say('mutiny.rings_none'))}</p>"
-    head = _head(say("mutiny.rings"), say("mutiny.rings_lead"))
-    return f"<div class='tc-card tc-mutiny'>{head}<div class='tc-ev-sides'>{text}</div>{more}</div>"
+    counted = rest and not found.live
+    more = markup.paragraph(say.n("mutiny.more_distances", rest), kind="tc-grey") if counted else ""
+    return _part(say("mutiny.rings"), say("mutiny.rings_lead"), markup.group(*parts, kind="tc-ev-sides"), more)
 
 
-def _head(title: str, text: str) -> str:
-    return f"<h3>{escape(title)}</h3><p class='tc-grey'>{escape(text)}</p>"
+def _part(title: str, lead: str, *parts: str) -> Markup:
+    return markup.card(title, markup.paragraph(lead, kind="tc-grey"), *parts, kind="tc-mutiny")
 
 
-def _title(told: ClaimsBySide, theme: str) -> str:
+def _head(title: str, text: str) -> Markup:
+    return markup.joined([markup.inline(title, tag="h3"), markup.paragraph(text, kind="tc-grey")])
+
+
+def _title(told: Told, theme: str) -> Markup:
     colours = palette(theme)
-    return (
-        f"{fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)} <b>{escape(told.title)}</b>"
-    )
+    sign = fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)
+    return markup.joined([sign, markup.inline(told.title, tag="b")], " ")
 
 
 def _select(data: Dataset, view: View, found: Now, say: Words) -> None:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.svg import svg
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import words
@@ -243,22 +244,18 @@ def _zone() -> None:
 # Parts
 
 
-def _clocks(view: View, at: int) -> str:
-    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own zone next to it."""
+def _clocks(view: View, at: int) -> Markup:
+    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
     say = words(view.language)
     now = moment(at)
     first, *others = dict.fromkeys((*_CLOCKS, view.zone))
-    small = "".join(
-        f"<span{' class=tc-own' if zone == view.zone else ''}><b>{wall_time(now, View(zone=zone).tz):%H:%M}</b> "
-        f"{escape(say(f'mutiny.clock.{zone}'))}</span>"
+    small = [
+        (f"{wall_time(told, View(zone=zone).tz):%H:%M}", say(f"mutiny.clock.{zone}"), zone == view.zone)
         for zone in others
-    )
-    own = " class='tc-own'" if view.zone == first else ""
-    return (
-        f"<div class='tc-clock'><div><time datetime='{now:%Y-%m-%dT%H:%M%z}'>{now:%H:%M}</time>"
-        f"<span{own}>{escape(day(now, View(zone=first, language=view.language), say))}, "
-        f"{escape(say(f'mutiny.clock.{first}'))}</span></div><div class='tc-zones'>{small}</div></div>"
-    )
+    ]
+    where = f"{day(told, View(zone=first, language=view.language), say)}, {say(f'mutiny.clock.{first}')}"
+    large = (f"{told:%Y-%m-%dT%H:%M%z}", f"{told:%H:%M}", where, view.zone == first)
+    return markup.macro("parts", "clocks")(large, small)
 
 
 def _strip(data: Dataset, view: View, width: int) -> None:

@@ -224,7 +224,7 @@ def _heading(
     after = left + name.width + 7
     yield Text(told_count, after, middle, m.font, m.colours.grey)
     y = top + m.font * 1.7
-    colour, dash = (m.colours.grey, (3.0, 3.0)) if apart else (m.colours.track("contracts"), None)
+    colour, dash = (m.colours.grey, (3.0, 3.0)) if apart else (m.colours.thing("deal"), None)
     yield line((left, y), (left + room, y), colour=colour, width=1.4, dash=dash)
 
 
@@ -364,7 +364,7 @@ def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
             elif name == "lead":
                 after = x
             else:
-                fill, colour = FILL_OF_CERTAINTY[name], m.colours.track("contracts")
+                fill, colour = FILL_OF_CERTAINTY[name], m.colours.thing("deal")
                 yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
             yield Text(text, after, y, m.small, m.colours.grey)
         y += m.line

@@ -199,7 +199,7 @@ class _Bars:
             at = end
         if not facts.km.exact and not facts.km.empty:
             items.append(
-                line((at + 2, mid), (at + 14, mid), colour=self.colours.track("corridor"), width=2, dash=(0.5, 1.5))
+                line((at + 2, mid), (at + 14, mid), colour=self.colours.thing("leg"), width=2, dash=(0.5, 1.5))
             )
         if facts.published_km is not None:
             x = self.x(facts.published_km)
@@ -251,8 +251,8 @@ class _Bars:
         return " · ".join(parts)
 
     def piece(self, kind: str, a: float, b: float, y: float, h: float) -> Iterator[Item]:
-        """Yield a piece of a bar: solid for network lengths, striped for shipping lanes, an outline for estimates."""
-        colour = self.colours.track("corridor")
+        """Network lengths solid, shipping lanes striped, estimates only outlined."""
+        colour = self.colours.thing("leg")
         if kind in ("rail graph", "road graph"):
             yield rectangle((a, y - h, b, y + h), colour)
             return

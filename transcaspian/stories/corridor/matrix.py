@@ -198,8 +198,8 @@ class _Matrix:
                 self.status + 5,
                 y,
                 3.4,
-                self.colours.track("minerals") if made else self.colours.paper,
-                self.colours.track("minerals"),
+                self.colours.thing("material") if made else self.colours.paper,
+                self.colours.thing("material"),
                 1.4,
             )
         )
@@ -306,7 +306,7 @@ def _counted(
         by = (count.source.source_id,) if count.source else ()
         wide = numbering.width(by, small) if numbering else 0.0
         spot = room.line_at([text + _blanks(wide, small)], x, heights, small)
-        colour, corners = colours.track("minerals"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
+        colour, corners = colours.thing("material"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
         items = [Shape((corners,), True, colours.paper, colour, 2)]
         if known:
             items = [*draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)]

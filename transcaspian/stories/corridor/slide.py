@@ -219,7 +219,7 @@ def _map(
     yield from draw_map(replace(drawn, map=replace(drawn.map, marks=(), radii=())), colours)
     pixel = to_pixel(drawn.map)
     stops = {i: (colours.ink, colours.paper) for s in stretches for i in (s.start, s.end)}
-    stops |= {m.place_id: (colours.track("minerals"), colours.paper) for m in materials if m.place_id}
+    stops |= {m.place_id: (colours.thing("material"), colours.paper) for m in materials if m.place_id}
     for place_id, (edge, inside) in stops.items():
         place = data.locations.get(place_id)
         if place and place.longitude is not None and place.latitude is not None:

@@ -168,7 +168,7 @@ class _Strip:
         stretch = part.stretch
         shut = stretch.leg_id in self.closed
         _, width, dash, _ = LINE_STYLES[{"sea": "ferry"}.get(stretch.mode, stretch.mode)]
-        colour = self.colours.track("mutiny" if shut else "corridor")
+        colour = self.colours.closed if shut else self.colours.thing("leg")
         items: list[Item] = [rectangle(hit, self.colours.paper, alpha=0.0)]
         if stretch.km is None:
             items.append(line(*ends, colour=colour, width=width * 1.6, dash=(0.4, 1.6)))

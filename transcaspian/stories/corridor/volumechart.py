@@ -232,7 +232,7 @@ class _Chart:
                 items.append(line(at, (names_x - 2, y), colour=self.colours.grey, width=0.9, alpha=0.6))
             target = spots.get(figure.misread_of)
             if target:
-                wrong, left = self.colours.track("mutiny"), x + 6
+                wrong, left = self.colours.alert, x + 6
                 path = (at[0] - self.r, at[1]), (left, at[1]), (left, target[1]), (target[0] - self.r, target[1])
                 items.append(line(*path, colour=wrong, width=1.2, dash=(3, 2.4)))
             items += self.mark(figure, *at)
@@ -253,15 +253,15 @@ class _Chart:
         return Group(tuple(items), key="figure", events=events, title=one(figure, self.say))
 
     def mark(self, figure: Figure, x: float, y: float) -> Iterator[Item]:
-        """Yield a mark: solid if confirmed, with a dot if reported, a ring if asserted, dashed for a plan."""
-        colour, paper, r = self.colours.track("corridor"), self.colours.paper, self.r
+        """Solid for who confirms, with a dot for who reports, a ring for who asserts, a dashed one for a plan."""
+        colour, paper, r = self.colours.thing("freight"), self.colours.paper, self.r
         if figure.plan:
             corners = ((x, y - r * 1.25), (x + r * 1.25, y), (x, y + r * 1.25), (x - r * 1.25, y))
             yield Shape((corners,), True, paper, self.colours.grey, 1.5)
             return
         if figure.misread_of:
             yield Disc(x, y, r, paper, self.colours.grey, 1.5)
-            yield cross(x, y, r * 1.3, self.colours.track("mutiny"), 2.0)
+            yield cross(x, y, r * 1.3, self.colours.alert, 2.0)
             return
         solid = figure.stance == "confirms"
         yield Disc(x, y, r, colour if solid else paper, colour, 1.8)
@@ -284,7 +284,7 @@ class _Chart:
         shown = Text(number, x, y, self.small, colour, "semibold")
         yield shown
         if figure.misread_of:
-            yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.track("mutiny"), width=1.4)
+            yield line((x - 1, y), (x + wide + 1, y), colour=self.colours.alert, width=1.4)
         after = shown
         if remark:
             after = Text(remark, x + wide + 5, y, self.small, colour, "italic")
@@ -335,7 +335,7 @@ class _Chart:
                 row.append(Text(number, self.width - 2, y, self.small, self.colours.ink, "semibold", "right"))
                 if figure.misread_of:
                     wide = text_width(number, self.small, "semibold")
-                    wrong = self.colours.track("mutiny")
+                    wrong = self.colours.alert
                     row.append(line((self.width - 3 - wide, y), (self.width - 1, y), colour=wrong, width=1.4))
                 items.append(self.group(figure, row))
                 y += step
@@ -343,7 +343,7 @@ class _Chart:
         for figure in misreadings(self.found):
             a, b = heights.get(figure.key), heights.get(figure.misread_of)
             if a is not None and b is not None:
-                wrong = self.colours.track("mutiny")
+                wrong = self.colours.alert
                 x = right + 8
                 path = ((across(figure.tonnes or 0.0) + self.r * 1.4, a), (x, a), (x, b))
                 items.append(line(*path, colour=wrong, width=1.1, dash=(3, 2.4)))

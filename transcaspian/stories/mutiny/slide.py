@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from transcaspian.dataset.certainty import sources_deciding
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.legend import legend_sign
+from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture, stacked
 from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
@@ -227,18 +227,13 @@ class _Signs:
         self.rings_by, self.font, self.numbering, self.colours = rings_by, font, numbering, colours
 
     def rows(self, legend: Iterable[LegendItem], width: float) -> list[list[tuple[float, LegendItem]]]:
-        """Return the legend's items in rows that fit the width, each with its left edge."""
-        rows: list[list[tuple[float, LegendItem]]] = [[]]
-        x = 0.0
-        for item in legend:
-            room = self.before(item) + text_width(item.text, self.font * 0.9) + self.font
-            room += self.numbering.width(self.sources(item), self.font)
-            if x and x + room - self.font > width:
-                rows.append([])
-                x = 0.0
-            rows[-1].append((x, item))
-            x += room
-        return rows
+        """Return the legend's items in rows that fit, each with where it begins."""
+
+        def wide(item: LegendItem) -> float:
+            room = self.before(item) + text_width(item.text, self.font * 0.9)
+            return room + self.numbering.width(self.sources(item), self.font)
+
+        return in_rows(legend, width, wide, self.font)
 
     def before(self, item: LegendItem) -> float:
         """Return the width of the sign before a text."""

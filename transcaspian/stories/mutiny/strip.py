@@ -58,7 +58,7 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     items += _hours(view, width, top - 2, bottom, font, colours)
     if at is not None:
         x = x_of(at, width)
-        items.append(rectangle((MARGIN, top - 2, x, bottom), colours.track("mutiny"), alpha=0.07))
+        items.append(rectangle((MARGIN, top - 2, x, bottom), colours.thing("elapsed"), alpha=0.07))
         items.append(line((x, top - 6), (x, bottom + 4), colour=colours.ink, width=2))
     for track in TRACKS:
         for one, row in rows[track]:

@@ -1,0 +1,74 @@
+"""The legend: the same signs on the page and on slides, laid out in rows that fit."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.unit.handmade import shipped
+from transcaspian.drawing.legend import in_rows, legend_picture, legend_sign
+from transcaspian.drawing.sheet import Sheet
+from transcaspian.drawing.svg import svg
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES
+from transcaspian.look.typography import text_width
+from transcaspian.scene import scene
+from transcaspian.scene.model import LegendItem
+from transcaspian.view.query import View
+
+ITEMS = (
+    *(LegendItem("certainty", key, key) for key in CERTAINTIES),
+    *(LegendItem("line", key, key) for key in LINE_STYLES),
+    *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh")),
+)
+SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse")
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme: str) -> None:
+    colours = PALETTES[theme]
+    named = {*colours.tracks.values(), colours.ink, colours.paper, colours.accent}
+    for item in ITEMS:
+        root = ElementTree.fromstring(legend_picture(item, theme))
+        assert (root.get("width"), root.get("height")) == ("26" if item.kind == "line" else "14", "14")
+        drawn = [node for node in root.iter() if node.tag.rpartition("}")[2] in SHAPES]
+        assert drawn, item
+        used = {str(node.get(name)) for node in drawn for name in ("fill", "stroke")} - {"None", "none"}
+        assert used and used <= named, item
+        for node in drawn:
+            if node.tag.endswith("circle"):
+                x, y, r = (float(node.get(name, "0")) for name in ("cx", "cy", "r"))
+                assert r <= x <= 14 - r and r <= y <= 14 - r, item
+
+
+def test_pictures_of_different_signs_differ() -> None:
+    assert len({legend_picture(item, "light") for item in ITEMS if item.kind != "line"}) == 9
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)
+def test_a_sign_on_the_page_is_the_sign_on_a_slide(item: LegendItem) -> None:
+    colours = PALETTES["light"]
+    start = 1.0 if item.kind == "line" else 7 - 12 * 0.95
+    sheet = Sheet(
+        26 if item.kind == "line" else 14, 14, "", tuple(legend_sign(item, start, 7, 12, colours)), "", "", ""
+    )
+    assert svg(sheet, fonts=False) == legend_picture(item, "light")
+
+
+@pytest.mark.parametrize("width", [60.0, 240.0, 900.0])
+def test_rows_hold_every_item_once_in_order_and_fit(width: float) -> None:
+    legend = scene(shipped(), View(window="all")).legend
+
+    def wide(item: LegendItem) -> float:
+        return 18 + text_width(item.text, 12)
+
+    rows = in_rows(legend, width, wide, 10)
+    assert [item for row in rows for _, item in row] == list(legend)
+    for row in rows:
+        assert row[0][0] == 0 and all(x + wide(item) <= width for x, item in row[1:])
+        assert all(b == pytest.approx(a + wide(item) + 10) for (a, item), (b, _) in pairwise(row))
+
+
+def test_no_legend_is_one_empty_row() -> None:
+    assert in_rows((), 100, lambda _: 10, 5) == [[]]
