@@ -20,7 +20,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
-from transcaspian.view.saved import opened
+from transcaspian.view.saved import open_saved
 from ui import cached, fragments, known, look, navigation, sensor, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access

@@ -59,7 +59,7 @@ def _marking(view: View) -> None:
         text = missing(error, view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
         st.html(markup.inline(text, "tc-foot"))
-        if number := len(cached.marked(view)):
+        if number := len(cached.marked_events(view)):
             args = (CHANGED,)
             st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")
         st.button(say("versions.unmark"), key="unmark", type="tertiary", on_click=state.change, kwargs={"since": ""})
@@ -68,9 +68,9 @@ def _marking(view: View) -> None:
 def page(view: View) -> None:
     """Draw the page: two versions to compare, the changes between them in words, and links to their marks."""
     say, store = words(view.language), cached.store()
-    data, kept = cached.dataset(), store.history.versions()
+    data, versions = cached.dataset(), store.history.versions()
     st.html(markup.card(say("versions.title"), say("versions.lead")))
-    older = [k.version for k in kept if k.version != data.version]
+    older = [k.version for k in versions if k.version != data.version]
     if older:
         left, right = st.columns(2)
         by_name = {k.version: k for k in versions}

@@ -104,7 +104,7 @@ def preview(view: View) -> None:
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(markup.paragraph(told, kind="tc-foot"))
-    if cut := slides.shortened(asked, **options):
+    if cut := slides.shortened_texts(on_paper, **options):
         st.html(markup.group(markup.inline(say("brief.shortened")), markup.listing(cut), kind="tc-foot"))
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):

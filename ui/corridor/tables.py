@@ -109,7 +109,7 @@ def _bases(found: Sequence[object], say: Words) -> str:
 def numbers(view: View) -> None:
     """Draw the route's numbers next to the map: length and its basis, published figures, countries, exposure."""
     data, say = cached.dataset(), words(view.language)
-    found = facts(data, asked(data, view).route, view)
+    found = facts(data, question_of(data, view).route, view)
     st.html(markup.card(found.route.name(view.language), markup.facts(_facts(found, view, say))))
     if found.later:
         st.caption(say.n("corridor.later", found.later))

@@ -47,7 +47,7 @@ def widgets(
             text = cells.get(field.name, "")
             found = faults(table, field.column, text, view.language)
             right &= not found
-            for sentence in dict.fromkeys((*(found if text or not new else ()), *told.get(field.name, ()))):
+            for sentence in dict.fromkeys((*(found if text or not new else ()), *problems.get(field.name, ()))):
                 st.html(markup.paragraph(sentence, kind="tc-fault"))
             if field.column.is_date and (read := reading(text, view.language, view.zone)):
                 st.html(markup.paragraph(read, kind="tc-reads"))

@@ -140,11 +140,12 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
         accepted = possible
     left = mended(upload, accepted)
-    told = lines(left, view.language)
-    if told:
-        rows = [(line.place, line.sentence, line.severity) for line in told[:_LISTED]]
-        more = say.n("desk.more", len(told) - _LISTED) if len(told) > _LISTED else ""
-        st.html(markup.why(say.n("desk.up_told", len(told)), markup.faults(rows), more))
+    notes = lines(left, view.language)
+    if notes:
+        rows = [(line.place, line.sentence, line.severity) for line in notes[:_LISTED]]
+        more = say.n("desk.more", len(notes) - _LISTED) if len(notes) > _LISTED else ""
+        st.html(markup.why(say.n("desk.up_told", len(notes)), markup.faults(rows), more))
+    done = left.is_sound and (bool(accepted) or page != code_pages.UTF_8)
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
               icon=":material/save:", on_click=_written, args=(name, data, page, _changes(name, upload, accepted)),
               disabled=not done, help=say("desk.page.write_help"))  # fmt: skip

@@ -136,8 +136,8 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_of(table.name, row_id, view)
     )
     new_id = key_of(table.name, cells)
-    taken = not row_id and new_id in unsaved.rows().get(table.name, {})
-    if taken:
+    in_use = not row_id and new_id in unsaved.rows().get(table.name, {})
+    if in_use:
         st.html(markup.paragraph(say("desk.id_taken", id=new_id), kind="tc-fault"))
     with st.container(horizontal=True):
         st.button(say("desk.keep"), key="form_keep", type="primary", disabled=not new_id or in_use, on_click=_keep_row,

@@ -64,8 +64,8 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.conflicts:
         _conflicts(proposal, view, say)
         return
-    told = proposal.described(view.language, view.zone)
-    st.html(markup.paragraph(markup.strong(told.summary)))
+    description = proposal.described(view.language, view.zone)
+    st.html(markup.paragraph(markup.strong(description.summary)))
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
     with st.expander(say("desk.in_words"), expanded=len(description.lines) <= 12):
@@ -117,7 +117,7 @@ def _pictures(proposal: Proposal, view: View, say: Words) -> None:
         if not marks:
             continue
         shown = _around(data, marks, view)
-        st.html(markup.paragraph(say(told, events=say.n("count.events", len(marks)))))
+        st.html(markup.paragraph(say(title, events=say.n("count.events", len(marks)))))
         for part in ("timeline", "map"):
             st.image(_picture(data, shown, tuple(marks.items()), part), width="stretch", alt=say(title, events=""))
 
@@ -183,9 +183,9 @@ def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
     for number, (conflict, dispute) in enumerate(
         zip(proposal.conflicts, proposal.disputes(view.language, view.zone), strict=True)
     ):
-        rows = [(c.title, c.base or "–", c.mine or "–", c.theirs or "–") for c in told.cells]
+        rows = [(c.title, c.base or "–", c.mine or "–", c.theirs or "–") for c in dispute.cells]
         heads = [say(f"desk.version.{v}") for v in ("column", "base", "mine", "theirs")]
-        st.html(markup.card(told.title, told.sentence, markup.table(heads, rows), level=4, kind="tc-ev-against"))
+        st.html(markup.card(dispute.title, dispute.sentence, markup.table(heads, rows), level=4, kind="tc-ev-against"))
         side = st.segmented_control(
             say("desk.choose"), ["mine", "theirs"], key=f"conflict-{number}", label_visibility="collapsed",
             format_func=lambda s: say(f"desk.take.{s}"),

@@ -167,7 +167,7 @@ def _pairs(opposed: tuple[Opposed, ...], say: Words) -> list[list[tuple[str, int
     """Return the rows of what is said and who denies it; what stands in many rows is written once."""
     said = list(dict.fromkeys(one.claim.id for one in opposed))
     denials = list(dict.fromkeys(one.denial.id for one in opposed))
-    by_claim = len(claims) < len(denials)
+    by_claim = len(said) < len(denials)
     if by_claim:
         opposed = tuple(sorted(opposed, key=lambda one: said.index(one.claim.id)))
     rows: list[list[tuple[str, int]]] = []

@@ -39,9 +39,9 @@ def lead(view: View) -> None:
     st.html(markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead"))
 
 
-def beneath(view: View) -> None:
+def below_player(view: View) -> None:
     """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
-    say, data, known, theme = words(view.language), cached.dataset(), content(view), look.page_theme()
+    say, data, known, theme = words(view.language), cached.dataset(), clockless_view(view), look.page_theme()
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
     found = now(data, known, at, follows)
@@ -77,10 +77,10 @@ def _two_sides(one: Contested, say: Words, theme: str) -> Markup:
         ("for", say("mutiny.refusal_for"), markup_cards.claims(one.says, say)),
         ("against", say("mutiny.refusal_against"), markup.claims(against)),
     ]
-    if one.beside:
-        sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.beside, say)))
+    if one.context:
+        sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.context, say)))
     columns = [markup.section(title, claims, kind=f"tc-ev-{side}") for side, title, claims in sections]
-    title = markup.inline(_title(one.told, theme), tag="h4")
+    title = markup.inline(_title(one.request, theme), tag="h4")
     return markup.joined([title, markup.group(*columns, kind="tc-ev-sides tc-two")])
 
 
@@ -98,7 +98,7 @@ def _allies(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
     return _part(title, lead, markup.scrolled(table, title, "tc-wide"))
 
 
-def _row(told: Told, ally: Ally, say: Words, theme: str) -> list[str]:
+def _row(told: ClaimsBySide, ally: Ally, say: Words, theme: str) -> list[str]:
     """Return the cells of an event: what it is, the ally's answer, the others', how sure it is, since when."""
     nothing = markup.grey(say("mutiny.no_word"))
     own = markup.joined(_cell(side.claims, say) for side in told.sides if side.name == ally.name)
@@ -138,11 +138,11 @@ def _beside(data: Dataset, view: View, found: Now, theme: str) -> Markup:
     """Return the events whose hour is not known, by how sure their day is."""
     say, colours = words(view.language), palette(theme)
     rows = []
-    for one in found.beside:
+    for one in found.untimed:
         sign = fragments.sign(one.shape, one.fill, colours.track(one.track), colours.paper)
         aside = markup.grey(f"{one.certainty} · {one.who}")
         rows.append(markup.joined([markup.grey(one.clock), sign, markup.inline(one.title, tag="b"), aside], " "))
-    lead = say.n("mutiny.beside_lead", len(found.beside))
+    lead = say.n("mutiny.beside_lead", len(found.untimed))
     return _part(say("mutiny.beside"), lead, markup.listing(rows, "tc-beside"))
 
 
@@ -174,7 +174,7 @@ def _head(title: str, text: str) -> Markup:
     return markup.joined([markup.inline(title, tag="h3"), markup.paragraph(text, kind="tc-grey")])
 
 
-def _title(told: Told, theme: str) -> Markup:
+def _title(told: ClaimsBySide, theme: str) -> Markup:
     colours = palette(theme)
     sign = fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)
     return markup.joined([sign, markup.inline(told.title, tag="b")], " ")

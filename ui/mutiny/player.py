@@ -250,11 +250,11 @@ def _clocks(view: View, at: int) -> Markup:
     now = moment(at)
     first, *others = dict.fromkeys((*_CLOCKS, view.zone))
     small = [
-        (f"{wall_time(told, View(zone=zone).tz):%H:%M}", say(f"mutiny.clock.{zone}"), zone == view.zone)
+        (f"{wall_time(now, View(zone=zone).tz):%H:%M}", say(f"mutiny.clock.{zone}"), zone == view.zone)
         for zone in others
     ]
-    where = f"{day(told, View(zone=first, language=view.language), say)}, {say(f'mutiny.clock.{first}')}"
-    large = (f"{told:%Y-%m-%dT%H:%M%z}", f"{told:%H:%M}", where, view.zone == first)
+    where = f"{day(now, View(zone=first, language=view.language), say)}, {say(f'mutiny.clock.{first}')}"
+    large = (f"{now:%Y-%m-%dT%H:%M%z}", f"{now:%H:%M}", where, view.zone == first)
     return markup.macro("parts", "clocks")(large, small)
 
 
