@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
 LONG = False  # set before the tests are read; see conftest.py
 
 
 def share(some: int, all_of_it: int | None = None) -> int:
     """Return how often to try: ``some``, or in ``make test-long`` ``all_of_it``, twenty times as much unless said."""
     return (20 * some if all_of_it is None else all_of_it) if LONG else some
+
+
+def some(kept: Iterable[tuple[Any, ...]], whole: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Return all cases for ``parametrize``: ``make test`` has those that are kept, ``make test-long`` the others."""
+    cases, few = list(whole), list(kept)
+    assert all(one in cases for one in few), "a case that there is not"
+    return [pytest.param(*one, marks=() if one in few else pytest.mark.long) for one in cases]

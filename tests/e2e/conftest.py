@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import re
-import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from scripts.find_programs import NONE, find_browser
 from tests.e2e.driving import PATIENCE, show, start_over
+from tests.e2e.keeping import Open, Waiting
 from tests.e2e.serving import RUNNING, Server, copy_of_data, served
-from tests.e2e.watching import OPEN, Browse, Seen, watched
+from tests.e2e.watching import OPEN, Browse, watched
 
+FAILED = pytest.StashKey[bool]()
 SHOTS = Path(__file__).parent / "shots"
 # Software WebGL, as on machines without a graphics card; see docs of Chromium's SwiftShader.
 FLAGS = [
@@ -42,6 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Put the servers' logs, the pages' words and a picture of each page beside a failure."""
     report = yield
+    if report.failed:
+        item.stash[FAILED] = True
     if report.failed and Path(__file__).parent in item.path.parents:
         for server in RUNNING:
             report.sections.append((f"log of {server.url}", server.tail()))
@@ -57,13 +60,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
                 report.sections.append(("screenshot", str(problem)))
     return report
 
-
-# Streamlit's chart of the map, without the map; the bundler gives its exports names of one letter.
-_LETTERS = ", ".join(f"module as {letter}" for letter in string.ascii_lowercase)
-_NO_MAP = {
-    "content_type": "text/javascript",
-    "body": f"const module = {{ default: () => null }}; export {{ {_LETTERS}, module as default }};",
-}
 
 _NOTHING = {"type": "FeatureCollection", "features": []}
 
@@ -95,50 +91,61 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def waiting(browser: Browser) -> Waiting:
+    """Return the pages that tests take in turns."""
+    return Waiting()
+
+
 @contextlib.contextmanager
-def browsing(browser: Browser) -> Iterator[Browse]:
+def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lambda: True) -> Iterator[Browse]:
     """Open pages, each in a context of its own: ``browse(width=390, height=844, has_touch=True)``.
 
-    Of the time that a page takes, software WebGL makes most: ``map="marks"`` leaves out the basemap,
-    ``map="none"`` all of the map. Afterwards no page may have asked another host for anything, opened a
-    dialog or thrown an error.
+    A page may have been that of a test before, and knows nothing of it. A test that listens to its page, routes what it
+    asks for or adds scripts takes a ``new`` one, and no other test gets it; nor does one when ``keep`` says no.
+    Of the time that a map which moves takes, software WebGL makes most: ``map="marks"`` leaves out its ground.
+    Afterwards no page may have asked another host for anything, opened a dialog or thrown an error.
     """
-    mine: list[tuple[Page, Seen]] = []
+    mine: list[Open] = []
 
-    def opened(width: int = 1440, height: int = 900, *, map: str = "all", **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="en-GB",
-            timezone_id="Europe/Warsaw",
-            **options,
-        )
+    def opened(width: int = 1440, height: int = 900, *, map: str = "all", new: bool = False, **options: Any) -> Page:
+        kind = "" if new else repr((map, sorted(options.items())))
+        one = waiting.take(kind) or fresh(kind, map, options)
+        one.page.set_viewport_size({"width": width, "height": height})
+        mine.append(one)
+        OPEN.append((one.page, one.seen))
+        return one.page
+
+    def fresh(kind: str, map: str, options: dict[str, Any]) -> Open:
+        size = ViewportSize(width=1440, height=900)
+        context = browser.new_context(viewport=size, locale="en-GB", timezone_id="Europe/Warsaw", **options)
         context.set_default_timeout(PATIENCE * 1000)
-        if map == "none":
-            context.route("**/DeckGlJsonChart*.js", lambda route: route.fulfill(**_NO_MAP))
         if map == "marks":
             context.route("**/basemap/*.geojson", lambda route: route.fulfill(json=_NOTHING))
             context.route("**/basemap/*-far.json", lambda route: route.fulfill(json=[]))
         page = context.new_page()
-        mine.append((page, watched(page)))
-        OPEN.append(mine[-1])
-        return page
+        return Open(page, watched(page), kind)
 
     try:
         yield opened
     finally:
         for one in mine:
-            OPEN.remove(one)
-            one[0].context.close()
-    for _, seen in mine:
-        assert not seen.foreign, f"requests to other hosts: {seen.foreign}"
-        assert not seen.dialogs, f"dialogs: {seen.dialogs}"
-        assert not seen.errors, f"uncaught errors: {seen.errors}"
+            OPEN.remove((one.page, one.seen))
+            if keep():
+                waiting.put_back(one)
+            else:
+                one.page.context.close()
+    for one in mine:
+        assert not one.seen.foreign, f"requests to other hosts: {one.seen.foreign}"
+        assert not one.seen.dialogs, f"dialogs: {one.seen.dialogs}"
+        assert not one.seen.errors, f"uncaught errors: {one.seen.errors}"
 
 
 @pytest.fixture
-def browse(browser: Browser) -> Iterator[Browse]:
+def browse(browser: Browser, waiting: Waiting, request: pytest.FixtureRequest) -> Iterator[Browse]:
     """Open pages for one test, see ``browsing``."""
-    with browsing(browser) as opened:
+    node: pytest.Item = request.node
+    with browsing(browser, waiting, lambda: not node.stash.get(FAILED, False)) as opened:
         yield opened
 
 
@@ -149,15 +156,15 @@ def page(browse: Browse) -> Page:
 
 
 @pytest.fixture
-def plain_page(browse: Browse) -> Page:
-    """Open a page at 1440 × 900 for a test that does not look at the map."""
-    return browse(map="none")
+def new_page(browse: Browse) -> Page:
+    """Open a page at 1440 × 900 that no test has had before and none gets afterwards."""
+    return browse(new=True)
 
 
 @pytest.fixture(scope="module")
-def _pictures(browser: Browser, server: Server) -> Iterator[Page]:
-    with browsing(browser) as opened:
-        page = opened(map="marks")
+def _pictures(browser: Browser, waiting: Waiting, server: Server) -> Iterator[Page]:
+    with browsing(browser, waiting) as opened:
+        page = opened()
         show(page, server.url)
         yield page
 

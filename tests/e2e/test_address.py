@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -40,8 +42,8 @@ def counted(page: Page, query: str, language: str = "en") -> None:
     expect(page.locator(".st-key-counts button").first).to_contain_text(text)
 
 
-def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: Server, plain_page: Page) -> None:
-    page, say = plain_page, words("en")
+def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: Server, page: Page) -> None:
+    say = words("en")
     go(page, server.url)
     before = entries(page)
     choose_window(page, say("window.july"))
@@ -79,9 +81,9 @@ def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: 
     assert entries(page) == before + 3, "going back and forth wrote entries of its own"
 
 
-def test_a_second_click_before_the_answer_to_the_first_undoes_nothing(server: Server, plain_page: Page) -> None:
+def test_a_second_click_before_the_answer_to_the_first_undoes_nothing(server: Server, new_page: Page) -> None:
     # It comes with the address of before the first, which is no wish to go back there.
-    page, line = plain_page, SlowLine(plain_page)
+    page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     line.holding = True
     choose_window(page, words("en")("window.july"))
@@ -97,9 +99,9 @@ def test_a_second_click_before_the_answer_to_the_first_undoes_nothing(server: Se
     counted(page, "w=july")
 
 
-def test_values_that_the_browser_sends_before_it_has_heard_undo_nothing(server: Server, plain_page: Page) -> None:
+def test_values_that_the_browser_sends_before_it_has_heard_undo_nothing(server: Server, new_page: Page) -> None:
     # A page that misses an answer asks again, and sends what its widgets say: the old values.
-    page, line = plain_page, SlowLine(plain_page)
+    page, line = new_page, SlowLine(new_page)
     go(page, f"{server.url}/?track=contracts")
     saved = next(iter(dataset().views.values()))
     line.holding = True
@@ -113,9 +115,9 @@ def test_values_that_the_browser_sends_before_it_has_heard_undo_nothing(server: 
     address_is(page, View.from_query(saved.query).to_query())
 
 
-def test_a_quick_click_there_and_back_finds_everything_again(server: Server, plain_page: Page) -> None:
+def test_a_quick_click_there_and_back_finds_everything_again(server: Server, new_page: Page) -> None:
     # The browser forgets large messages after some runs; the server may still believe that it has them.
-    page, line = plain_page, SlowLine(plain_page)
+    page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     for _ in range(3):
         button(page, "next").click()
@@ -131,8 +133,8 @@ def test_a_quick_click_there_and_back_finds_everything_again(server: Server, pla
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, plain_page: Page) -> None:
-    page, say = plain_page, words("pl")
+def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, page: Page) -> None:
+    say = words("pl")
     query = {"w": ["july"], "track": ["contracts"], "lang": ["pl"], "event": [EVENT]}
     go(page, f"{server.url}/?w=july&track=contracts&lang=pl&event={EVENT}")
     card_of(page, EVENT, "pl")
@@ -156,8 +158,7 @@ def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, plain_
     assert entries(page) == before + 2
 
 
-def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server, page: Page) -> None:
     go(page, server.url)
     choose_window(page, words("en")("window.mutiny"))
     address_is(page, {"w": ["mutiny"]})
@@ -172,8 +173,7 @@ def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server,
     assert address(page) == {}
 
 
-def test_an_address_in_other_words_stays_and_back_leaves_it(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_an_address_in_other_words_stays_and_back_leaves_it(server: Server, page: Page) -> None:
     go(page, f"{server.url}/guide")
     go(page, f"{server.url}/?w=june-july&track=corridor&track=corridor")
     settled(page)
@@ -185,7 +185,7 @@ def test_an_address_in_other_words_stays_and_back_leaves_it(server: Server, plai
 def test_an_address_gives_the_same_events_to_another_reader_in_the_other_language(
     server: Server, browse: Browse
 ) -> None:
-    first, second = browse(map="none"), browse(map="none")
+    first, second = browse(), browse()
     go(first, server.url)
     choose_window(first, words("en")("window.july"))
     address_is(first, {"w": ["july"]})
@@ -198,7 +198,8 @@ def test_an_address_gives_the_same_events_to_another_reader_in_the_other_languag
     button(first, "next").click()
     ids = shown("w=july&significant=1")
     card_of(first, ids[0])
-    go(second, f"{first.url}&lang=pl")
+    address_is(first, {"w": ["july"], "significant": ["1"], "event": [ids[0]]})
+    go(second, f"{server.url}/?{urlencode(address(first), doseq=True)}&lang=pl")
     card_of(second, ids[0], "pl")
     for page, language in ((first, "en"), (second, "pl")):
         counted(page, "w=july&significant=1", language)
@@ -209,7 +210,7 @@ def test_an_address_gives_the_same_events_to_another_reader_in_the_other_languag
 
 
 def test_two_readers_do_not_disturb_each_other(server: Server, browse: Browse) -> None:
-    one, other = browse(map="none"), browse(map="none")
+    one, other = browse(), browse()
     go(one, f"{server.url}/?w=july")
     go(other, f"{server.url}/?w=mutiny&lang=pl")
     for number in range(3):
@@ -223,10 +224,7 @@ def test_two_readers_do_not_disturb_each_other(server: Server, browse: Browse) -
     assert address(other) == {"w": ["mutiny"], "lang": ["pl"], "event": [shown("w=mutiny")[2]]}
 
 
-def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(
-    server: Server, plain_page: Page
-) -> None:
-    page = plain_page
+def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?w=july&track=tractors&colour=<b>red</b>&map=91,0,12,x")
     counted(page, "w=july")
     notice = page.locator('[data-testid="stAlert"]')
@@ -240,15 +238,15 @@ def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(
     until(lambda: sorted(address(page)), ["event", "w"])
 
 
-def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, plain_page: Page) -> None:
-    go(plain_page, f"{server.url}/?event=no-such-event")
-    expect(plain_page.locator(".st-key-panel h3")).to_have_text(words("en")("card.unknown_title"))
-    assert "no-such-event" in texts(plain_page)
-    no_traceback(plain_page)
+def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, page: Page) -> None:
+    go(page, f"{server.url}/?event=no-such-event")
+    expect(page.locator(".st-key-panel h3")).to_have_text(words("en")("card.unknown_title"))
+    assert "no-such-event" in texts(page)
+    no_traceback(page)
 
 
-def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server, plain_page: Page) -> None:
-    page, event = plain_page, shown("w=july")[0]
+def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server, page: Page) -> None:
+    event = shown("w=july")[0]
     go(page, f"{server.url}/?w=july&event={event}")
     card_of(page, event)
     button(page, "more").click()
@@ -270,8 +268,7 @@ def test_escape_closes_the_card_first_and_then_resets_the_window(server: Server,
     until(lambda: "event" in address(page), False)
 
 
-def test_the_search_box_says_nothing_over_its_own_words(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_the_search_box_says_nothing_over_its_own_words(server: Server, page: Page) -> None:
     go(page, server.url)
     field = page.locator(".st-key-w_text input")
     field.click()

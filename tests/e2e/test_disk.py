@@ -22,7 +22,7 @@ from tests.e2e.driving import (
     texts,
     until,
 )
-from tests.e2e.serving import Server, served
+from tests.e2e.serving import ROOT, Server, served
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 from transcaspian.tables.schema import read_schema
@@ -49,7 +49,7 @@ def _write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
 
 
 def test_an_edited_table_comes_into_open_pages_with_the_view_kept(own_server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{own_server.url}/?w=july&event={EVENT}")
     card_of(page, EVENT)
     before = address(page)
@@ -66,7 +66,7 @@ def test_an_edited_table_comes_into_open_pages_with_the_view_kept(own_server: Se
 def test_a_torn_table_keeps_the_last_good_version_and_says_so_until_it_is_mended(
     own_server: Server, browse: Browse
 ) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{own_server.url}/?event={EVENT}")
     card_of(page, EVENT)
     path = own_server.folder / "claims.csv"
@@ -90,7 +90,7 @@ def test_a_wrong_cell_is_named_with_its_place_and_the_rest_is_shown(own_server: 
     number = next(n for n, row in enumerate(rows, start=2) if row["id"] == "turn-back")
     rows[number - 2]["date"] = "2023-13-45"
     _write(path, header, rows)
-    page = browse(map="none")
+    page = browse()
     go(page, own_server.url)
     notice = page.locator(".st-key-problems")
     notice.locator("summary").click()
@@ -102,17 +102,19 @@ def test_a_wrong_cell_is_named_with_its_place_and_the_rest_is_shown(own_server: 
 
 
 def test_an_empty_folder_opens_to_an_explanation_and_to_the_data_once_they_are_there(
-    tmp_path: Path, browse: Browse, own_server: Server
+    tmp_path: Path, browse: Browse
 ) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
     with served(folder, tmp_path / "empty.log") as running:
-        page = browse(map="none")
-        go(page, running.url)
-        expect(page.get_by_role("heading", name=words("en")("empty.title"))).to_be_visible()
-        assert str(folder) in texts(page)  # who opens it on this computer may edit
-        no_traceback(page)
-        for source in filter(Path.is_file, own_server.folder.iterdir()):  # not the versions that it keeps
+        page = browse()
+        for path, language in (("/guide", "en"), (f"/?event={EVENT}&lang=pl", "pl"), ("/", "en")):
+            go(page, running.url + path)
+            expect(page.get_by_role("heading", name=words(language)("empty.title"))).to_be_visible()
+            assert str(folder) in texts(page)  # who opens it on this computer may edit
+            no_traceback(page)
+        assert "Traceback" not in running.tail()
+        for source in filter(Path.is_file, (ROOT / "data").iterdir()):  # not the versions that are kept there
             (folder / source.name).write_bytes(source.read_bytes())
         until(lambda: len(marks_on_timeline(page)) > 20)
         ready(page)  # whatever the page still asks for, it gets before the server ends

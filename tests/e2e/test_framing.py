@@ -43,7 +43,7 @@ def around() -> Iterator[str]:
 
 
 def test_a_page_of_another_origin_cannot_show_the_dashboard(server: Server, browse: Browse, around: str) -> None:
-    page = browse(map="none")
+    page = browse()
     page.goto(f"{around}/?{server.url}/desk")
     until(lambda: page.evaluate("() => true") and any("frame-ancestors" in line for line in seen_by(page).console))
     assert page.frames[1].locator("[data-testid='stApp']").count() == 0
@@ -52,7 +52,7 @@ def test_a_page_of_another_origin_cannot_show_the_dashboard(server: Server, brow
 def test_where_another_site_may_show_it_nobody_edits_inside(tmp_path: Path, browse: Browse, around: str) -> None:
     settings = {"TRANSCASPIAN_FRAMED_BY": around}
     with served(copy_of_data(tmp_path / "data"), tmp_path / "log", settings=settings) as running:
-        page = browse(map="none")
+        page = browse()
         page.goto(f"{around}/?{running.url}/desk")
         inside = page.frame_locator("iframe")
         told = inside.locator(".st-key-access")

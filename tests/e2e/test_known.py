@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
     LAG,
-    PATIENCE,
     address,
     address_is,
     button,
@@ -35,8 +33,8 @@ DAYS = days(dataset(), "Europe/Moscow")
 LATE = "wsj-report-patrushev"
 
 
-def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, plain_page: Page) -> None:
-    page, say = plain_page, words("en")
+def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Page) -> None:
+    say = words("en")
     go(page, f"{server.url}/?known_by=2023-06-25")
     button(page, "known_back").click()
     before = max(day for day in DAYS if day < date(2023, 6, 25))
@@ -54,18 +52,17 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, plain_pag
     address_is(page, {})
 
 
-def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, plain_page: Page) -> None:
+def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, page: Page) -> None:
     title = dataset().events[LATE].title.en
-    go(plain_page, f"{server.url}/?w=all&known_by=2023-06-24")
-    assert title not in texts(plain_page) and "22 December 2023" not in texts(plain_page)
-    go(plain_page, f"{server.url}/?known_by=2023-06-24&event={LATE}")
-    assert words("en")("known.unknown_title") in texts(plain_page)
-    button(plain_page, "known_go_today").click()
-    address_is(plain_page, {"event": [LATE]})
+    go(page, f"{server.url}/?w=all&known_by=2023-06-24")
+    assert title not in texts(page) and "22 December 2023" not in texts(page)
+    go(page, f"{server.url}/?known_by=2023-06-24&event={LATE}")
+    assert words("en")("known.unknown_title") in texts(page)
+    button(page, "known_go_today").click()
+    address_is(page, {"event": [LATE]})
 
 
-def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Server, page: Page) -> None:
     go(page, f"{server.url}/evidence")
     until(lambda: len(marks_on_timeline(page, LAG)) > 20)
     assert "22 December 2023" in " ".join(page.locator(f"{LAG} svg text").all_text_contents())
@@ -80,7 +77,7 @@ def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Ser
 
 
 def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Server, browse: Browse) -> None:
-    first, say = browse(map="none"), words("en")
+    first, say = browse(), words("en")
     go(first, own_server.url)
     kept = own_server.folder / FOLDER
     until(lambda: len(list(kept.glob("*.json.gz"))), 1)
@@ -91,7 +88,7 @@ def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Serv
     assert f",{title}," in content
     events.write_text(content.replace(f",{title},", ",A corrected title,", 1), encoding="utf-8")
     until(lambda: len(list(kept.glob("*.json.gz"))), 2)
-    page = browse(map="none")
+    page = browse()
     go(page, f"{own_server.url}/?v={version}")
     told = say("versions.link.since", changes=say.n("versions.count.events.corrected", 1))
     expect(page.locator(".st-key-link_notice")).to_contain_text(told)
@@ -106,19 +103,8 @@ def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Serv
     expect(page.locator(".st-key-link_notice")).to_contain_text("0000000")
 
 
-@pytest.mark.parametrize("path", ["evidence", "versions"])
-def test_a_cold_server_opens_at_any_page(own_server: Server, browse: Browse, path: str) -> None:
-    # Streamlit takes a folder called "pages" for pages of its own until the first script has run.
-    page = browse(map="none")
-    page.goto(f"{own_server.url}/{path}?w=july")
-    expect(page.locator(".st-key-navigation")).to_be_visible(timeout=PATIENCE * 1000)
-    settled(page)
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    address_is(page, {"w": ["july"]}, f"/{path}")
-
-
 def test_an_events_sources_are_copied_as_a_footnote(server: Server, browse: Browse) -> None:
-    page = browse(map="none", permissions=["clipboard-read", "clipboard-write"])
+    page = browse(permissions=["clipboard-read", "clipboard-write"])
     go(page, f"{server.url}/?event={LATE}&known_by=2023-12-31")
     page.locator(".st-key-copy_footnote button").click()
     expect(page.locator(".st-key-copy_footnote [role='status']")).to_have_text(words("en")("cite.copied"))

@@ -42,7 +42,7 @@ def notice(page: Page) -> None:
 def test_a_table_saved_in_a_code_page_empties_nobody_s_screen_and_an_answer_mends_it(
     own_server: Server, browse: Browse
 ) -> None:
-    reader, editor = browse(map="none", extra_http_headers=FROM_ELSEWHERE), browse(map="none")
+    reader, editor = browse(extra_http_headers=FROM_ELSEWHERE), browse()
     go(reader, f"{own_server.url}/?w=july&event={EVENT}")
     card_of(reader, EVENT)
     before, marks = address(reader), len(marks_on_timeline(reader))
@@ -83,7 +83,7 @@ def test_with_the_tables_gone_bad_before_the_start_the_version_before_is_shown_a
     own_server.process.wait(10)
     whole = save_as_cp1250(own_server.folder / "events.csv")
     with served(own_server.folder, tmp_path / "again.log") as again:
-        page = browse(map="none")
+        page = browse()
         go(page, f"{again.url}/?w=july")
         notice(page)
         assert len(marks_on_timeline(page)) > 10

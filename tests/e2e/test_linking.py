@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.conftest import browsing
 from tests.e2e.driving import (
+    _DECK,
     MOVING,
     STILL,
     TIMELINE,
@@ -41,11 +43,13 @@ from tests.e2e.driving import (
     shown,
     sort_by_title,
     spot_on_timeline,
+    start_over,
     still,
     texts,
     until,
     wheel,
 )
+from tests.e2e.keeping import Waiting
 from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
@@ -149,30 +153,6 @@ def test_the_drawn_map_moves_when_somebody_wants_to_move_it(server: Server, brow
     until(lambda: page.locator(STILL).count(), 0)
 
 
-def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(server: Server, browse: Browse) -> None:
-    # deck.gl keeps a selection of its own: without care the second choice of a mark is taken for its end.
-    pictures = browse(map="marks")
-    show(pictures, server.url)
-    set_moving(pictures)
-    first = single_marks(pictures)[0]
-    other = next(i for i in marks_on_timeline(pictures) if i != first)
-    for _ in range(2):
-        click_map(pictures, first)
-        selected_everywhere(pictures, first)
-        click_timeline(pictures, other)
-        selected_everywhere(pictures, other)
-    click_map(pictures, first)
-    selected_everywhere(pictures, first)
-    button(pictures, "close").click()
-    until(lambda: address(pictures), {})
-    click_map(pictures, first)
-    selected_everywhere(pictures, first)
-    pictures.go_back()
-    until(lambda: address(pictures), {})
-    click_map(pictures, first)
-    selected_everywhere(pictures, first)
-
-
 def test_a_second_click_on_the_selected_mark_keeps_it_selected(pictures: Page) -> None:
     first = single_marks(pictures)[0]
     click_map(pictures, first)
@@ -205,8 +185,7 @@ def chosen_rows(page: Page) -> list[int]:
     ]
 
 
-def test_the_row_follows_and_can_be_chosen_again(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_the_row_follows_and_can_be_chosen_again(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?event={shown()[3]}")
     card_of(page, shown()[3])
     click_row(page, 2)
@@ -226,8 +205,7 @@ def test_the_row_follows_and_can_be_chosen_again(server: Server, plain_page: Pag
     until(lambda: chosen_rows(page), [])
 
 
-def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, page: Page) -> None:
     event_id = shown("track=contracts")[-2]
     go(page, f"{server.url}/?event={event_id}")
     card_of(page, event_id)
@@ -242,8 +220,7 @@ def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, pla
     until(lambda: chosen_rows(page), [len(shown("track=contracts")) - 1])
 
 
-def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?w=july")
     first = sort_by_title(page)
     titles = {dataset().events[i].title("en"): i for i in shown("w=july")}
@@ -256,6 +233,70 @@ def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: S
     button(page, "close").click()
     until(lambda: "event" in address(page), False)
     until(lambda: chosen_rows(page), [])
+
+
+@pytest.fixture(scope="module")
+def _moving(browser: Browser, waiting: Waiting, server: Server) -> Iterator[Page]:
+    with browsing(browser, waiting) as opened:
+        page = opened(map="marks")
+        show(page, server.url)
+        set_moving(page)
+        yield page
+
+
+@pytest.fixture
+def moving(_moving: Page) -> Page:
+    """Return the default page with a map that moves; some tests take turns on one page, the map stays where it is."""
+    start_over(_moving)
+    return _moving
+
+
+def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(moving: Page) -> None:
+    # deck.gl keeps a selection of its own: without care the second choice of a mark is taken for its end.
+    first = single_marks(moving)[0]
+    other = next(i for i in marks_on_timeline(moving) if i != first)
+    for _ in range(2):
+        click_map(moving, first)
+        selected_everywhere(moving, first)
+        click_timeline(moving, other)
+        selected_everywhere(moving, other)
+    click_map(moving, first)
+    selected_everywhere(moving, first)
+    button(moving, "close").click()
+    until(lambda: address(moving), {})
+    click_map(moving, first)
+    selected_everywhere(moving, first)
+    moving.go_back()
+    until(lambda: address(moving), {})
+    click_map(moving, first)
+    selected_everywhere(moving, first)
+
+
+def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(moving: Page) -> None:
+    # Streamlit fades layers with colours of their own as soon as something is selected.
+    colours = """() => { %s return layers.filter((l) => l.id.startsWith('base-')).map((l) =>
+      [l.id, l.props.opacity, String(l.props.getFillColor), String(l.props.getLineColor)]); }"""
+    before = moving.evaluate(colours % _DECK)
+    event_id = single_marks(moving)[0]
+    click_map(moving, event_id)
+    selected_everywhere(moving, event_id)
+    ready(moving)
+    assert moving.evaluate(colours % _DECK) == before
+    assert len(before) > 8
+
+
+def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(moving: Page) -> None:
+    start = camera(moving)
+    field = moving.locator(".st-key-w_text input")
+    field.fill("Орал")
+    field.press("Enter")
+    until(lambda: sorted(address(moving)), ["map", "q"])
+    ready(moving)
+    moved = still(moving)
+    assert moved[2] > start[2] + 0.2 and abs(moved[0] - 51.4) < 3 and abs(moved[1] - 51.2) < 2
+    found = shown(f"q={address(moving)['q'][0]}")
+    assert found and len(found) < len(shown())
+    expect(moving.locator(".st-key-counts button").first).to_contain_text(f"{len(found)} of ")
 
 
 def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, browse: Browse) -> None:
@@ -301,7 +342,7 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
 def test_on_a_slow_line_the_map_keeps_its_place_whatever_comes_and_goes_above_it(
     server: Server, browse: Browse
 ) -> None:
-    page = browse(map="marks")
+    page = browse(map="marks", new=True)
     line = SlowLine(page)
     show(page, server.url)
     set_moving(page)
@@ -319,9 +360,13 @@ def test_on_a_slow_line_the_map_keeps_its_place_whatever_comes_and_goes_above_it
 
     step = next(i for i in marks_on_timeline(page) if i in shown())
     slowly(lambda: click_timeline(page, step), lambda: selected_everywhere(page, step))
-    # A notice, and the filters to loosen, with the picture below.
-    field, notices = page.locator(".st-key-w_text input"), page.locator(".st-key-notices")
-    slowly(lambda: turn_to(page, "track=no-track"), partial(until, notices.count, 1))
+    # A notice, which the next run takes away, and the filters to loosen, with the picture below.
+    field = page.locator(".st-key-w_text input")
+    page.evaluate(
+        """() => new MutationObserver(() => { window.noticed ||= Boolean(document.querySelector(".st-key-notices")); })
+          .observe(document.body, { childList: true, subtree: true })"""
+    )
+    slowly(lambda: turn_to(page, "track=no-track"), partial(until, partial(page.evaluate, "() => window.noticed")))
     slowly(lambda: type_in(field, "qqqqq"), partial(until, page.locator(".st-key-empty_text").count, 1))
     slowly(lambda: turn_to(page, ""), partial(until, page.locator(".st-key-empty_text").count, 0))
 
@@ -363,26 +408,8 @@ def spread(now: dict[str, tuple[float, float]], before: dict[str, tuple[float, f
     return max((math.dist(now[a], now[b]) / math.dist(before[a], before[b]) for a, b in pairs), default=0.0)
 
 
-def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(server: Server, browse: Browse) -> None:
-    pictures = browse(map="marks")
-    show(pictures, server.url)
-    set_moving(pictures)
-    # Streamlit fades layers with colours of their own as soon as something is selected.
-    colours = """() => { %s return layers.filter((l) => l.id.startsWith('base-')).map((l) =>
-      [l.id, l.props.opacity, String(l.props.getFillColor), String(l.props.getLineColor)]); }"""
-    from tests.e2e.driving import _DECK
-
-    before = pictures.evaluate(colours % _DECK)
-    event_id = single_marks(pictures)[0]
-    click_map(pictures, event_id)
-    selected_everywhere(pictures, event_id)
-    ready(pictures)
-    assert pictures.evaluate(colours % _DECK) == before
-    assert len(before) > 8
-
-
-def test_n_and_p_step_in_order_of_time(server: Server, plain_page: Page) -> None:
-    page, ids = plain_page, shown("w=mutiny")
+def test_n_and_p_step_in_order_of_time(server: Server, page: Page) -> None:
+    ids = shown("w=mutiny")
     go(page, f"{server.url}/?w=mutiny")
     page.locator(".st-key-panel").click(position={"x": 5, "y": 5})
     for event_id in (ids[0], ids[1], ids[2]):
@@ -402,8 +429,7 @@ def test_n_and_p_step_in_order_of_time(server: Server, plain_page: Page) -> None
     expect(field).to_have_value("np")
 
 
-def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: Server, page: Page) -> None:
     go(page, server.url)
     page.wait_for_function("() => document.querySelector('.st-key-overview .js-plotly-plot')?._fullLayout?.xaxis")
     drag_overview(page, 0.3, 0.5)
@@ -430,25 +456,7 @@ def test_dragging_on_the_overview_sets_the_window_and_escape_resets_it(server: S
     until(lambda: button(page, "reset_window").count(), 0)
 
 
-def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(server: Server, browse: Browse) -> None:
-    pictures = browse(map="marks")
-    show(pictures, server.url)
-    set_moving(pictures)
-    start = camera(pictures)
-    field = pictures.locator(".st-key-w_text input")
-    field.fill("Орал")
-    field.press("Enter")
-    until(lambda: sorted(address(pictures)), ["map", "q"])
-    ready(pictures)
-    moved = still(pictures)
-    assert moved[2] > start[2] + 0.2 and abs(moved[0] - 51.4) < 3 and abs(moved[1] - 51.2) < 2
-    found = shown(f"q={address(pictures)['q'][0]}")
-    assert found and len(found) < len(shown())
-    expect(pictures.locator(".st-key-counts button").first).to_contain_text(f"{len(found)} of ")
-
-
-def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, page: Page) -> None:
     query = "w=mutiny&track=minerals"
     assert shown(query) == []
     go(page, f"{server.url}/?{query}")
@@ -458,8 +466,7 @@ def test_an_empty_result_says_what_to_loosen_and_does_it(server: Server, plain_p
     expect(page.locator(".st-key-empty_tracks")).to_have_count(0)
 
 
-def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, page: Page) -> None:
     event_id = shown("w=july")[0]
     actor = dataset().events[event_id].actor_ids[0]
     go(page, f"{server.url}/?w=july&event={event_id}")
@@ -472,8 +479,7 @@ def test_choosing_an_actor_on_the_card_filters_by_it(server: Server, plain_page:
     card_of(page, event_id)
 
 
-def test_the_saved_views_of_the_start_panel_open(server: Server, plain_page: Page) -> None:
-    page = plain_page
+def test_the_saved_views_of_the_start_panel_open(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?lang=pl")
     saved = dataset().views["july-contracts-uralsk"]
     page.locator(f".st-key-event-view-{saved.id} button").click()
@@ -482,7 +488,7 @@ def test_the_saved_views_of_the_start_panel_open(server: Server, plain_page: Pag
 
 
 def test_two_sizes_of_one_browser_are_laid_out_anew(server: Server, browse: Browse) -> None:
-    page = browse(1440, 900, map="none")
+    page = browse(1440, 900)
     go(page, f"{server.url}/?w=july")
     ready(page)
     drawing = page.locator(".st-key-timeline svg")

@@ -50,8 +50,8 @@ def stands(page: Page, time: str) -> None:
 
 
 @pytest.fixture
-def player(plain_page: Page, server: Server) -> Page:
-    return opened(plain_page, server)
+def player(page: Page, server: Server) -> Page:
+    return opened(page, server)
 
 
 def test_k_plays_without_touching_the_address_and_k_again_writes_where_it_stands(player: Page) -> None:
@@ -179,7 +179,7 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
 
 
 def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
-    page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
+    page = opened(browse(390, 844, has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
@@ -187,7 +187,7 @@ def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server:
 
 
 def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:
-    page = opened(browse(390, 844, map="none", has_touch=True, is_mobile=True), server)
+    page = opened(browse(390, 844, has_touch=True, is_mobile=True), server)
     for name in (".strip", ".st-key-pictured"):
         place = page.locator(name)
         place.scroll_into_view_if_needed()
@@ -211,7 +211,7 @@ def test_letters_typed_into_a_field_do_not_step_or_play(player: Page) -> None:
 
 
 def test_two_tabs_play_each_its_own_clock(server: Server, browse: Browse) -> None:
-    one, other = (opened(browse(map="none"), server) for _ in range(2))
+    one, other = (opened(browse(), server) for _ in range(2))
     one.keyboard.press("k")
     until(lambda: clock(one) > "10:30")
     assert clock(other) == "10:00"

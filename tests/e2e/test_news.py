@@ -54,8 +54,8 @@ class Questions:
         until(lambda: self.page.evaluate("() => true") and len(self.answers) >= wanted)
 
 
-def test_an_open_page_is_silent(server: Server, plain_page: Page) -> None:
-    page, frames = plain_page, list[str]()
+def test_an_open_page_is_silent(server: Server, new_page: Page) -> None:
+    page, frames = new_page, list[str]()
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: frames.append("sent")))
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: frames.append("received")))
     asking = Questions(page)
@@ -70,8 +70,8 @@ def test_an_open_page_is_silent(server: Server, plain_page: Page) -> None:
 
 
 @pytest.mark.parametrize("rest", [0, 5], ids=["all", "end"])
-def test_a_lost_answer_is_asked_for_again(server: Server, plain_page: Page, rest: int) -> None:
-    page, line = plain_page, SlowLine(plain_page)
+def test_a_lost_answer_is_asked_for_again(server: Server, new_page: Page, rest: int) -> None:
+    page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     line.holding = True
     choose_window(page, words("en")("window.july"))
@@ -87,7 +87,7 @@ def test_a_lost_answer_is_asked_for_again(server: Server, plain_page: Page, rest
 def test_a_page_that_nobody_sees_asks_nothing_and_hears_when_it_is_seen_again(
     own_server: Server, browse: Browse
 ) -> None:
-    page = browse(map="none")
+    page = browse(new=True)
     page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.away === true })")
     asking = Questions(page)
     go(page, f"{own_server.url}/?event={EVENT}")
@@ -104,7 +104,7 @@ def test_a_page_that_nobody_sees_asks_nothing_and_hears_when_it_is_seen_again(
 
 def test_many_tabs_of_one_browser_all_hear_of_a_changed_table(own_server: Server, browse: Browse) -> None:
     # A browser holds at most six connections to a host that speaks HTTP/1.1: no page may keep one to itself.
-    first = browse(map="none")
+    first = browse()
     tabs = [first, *(first.context.new_page() for _ in range(6))]
     for tab in tabs:
         tab.goto(f"{own_server.url}/?event={EVENT}")
@@ -117,7 +117,7 @@ def test_many_tabs_of_one_browser_all_hear_of_a_changed_table(own_server: Server
 
 
 def test_a_restarted_server_is_heard_with_the_view_kept(tmp_path: Path, browse: Browse) -> None:
-    folder, page = copy_of_data(tmp_path / "data"), browse(map="none")
+    folder, page = copy_of_data(tmp_path / "data"), browse()
     with served(folder, tmp_path / "first.log") as first:
         go(page, f"{first.url}/?w=july&event={EVENT}")
         card_of(page, EVENT)

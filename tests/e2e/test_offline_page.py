@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.amounts import some
 from tests.e2e.driving import until
 from tests.e2e.watching import watched
 from tests.unit.handmade import claim, event, large, shipped
@@ -199,7 +201,11 @@ def test_related_events_and_next_and_previous_lead_on(opened: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "typed"), [("en", "lukasz"), ("pl", "LUKASZ"), ("pl", "Łukasz dzwoni"), ("en", "Пригожин")]
+    ("language", "typed"),
+    some(
+        [("pl", "Łukasz dzwoni"), ("en", "Пригожин")],
+        [("en", "lukasz"), ("pl", "LUKASZ"), ("pl", "Łukasz dzwoni"), ("en", "Пригожин")],
+    ),
 )
 def test_search_counts_lists_and_fades_and_one_can_be_chosen(opened: Open, language: str, typed: str) -> None:
     page = opened(View(language=language))
@@ -285,9 +291,13 @@ def test_without_scripts_all_cards_can_be_read(opened: Open) -> None:
     expect(page.locator("#find")).to_be_hidden()
 
 
-@pytest.mark.parametrize("language", ["en", "pl"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, (1024, 768), (320, 568)])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("language", "size", "theme"),
+    some(
+        [("en", DESKTOP, "light"), ("pl", PHONE, "dark"), ("en", (1024, 768), "dark"), ("pl", (320, 568), "light")],
+        product(["en", "pl"], [DESKTOP, PHONE, (1024, 768), (320, 568)], ["light", "dark"]),
+    ),
+)
 def test_nothing_sticks_out_of_the_page(opened: Open, language: str, size: tuple[int, int], theme: str) -> None:
     page = opened(View(window="july", language=language, theme=theme), size)
     SHOTS.mkdir(exist_ok=True)
@@ -314,7 +324,7 @@ def test_on_a_phone_the_card_comes_into_sight(opened: Open) -> None:
     expect(card(page).locator("h2")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("theme", some([("light",), ("dark",)], [("light",), ("dark",), ("print",)]))
 def test_axe_finds_nothing_serious(opened: Open, theme: str) -> None:
     for state in ("", f"#event={EVENT}"):
         page = opened(View(window="july", theme=theme), hash_=state)

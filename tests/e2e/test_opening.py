@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import browsing
 from tests.e2e.driving import (
     OVERVIEW,
     TIMELINE,
@@ -18,10 +17,10 @@ from tests.e2e.driving import (
     ready,
     rings_on_map,
     show,
-    texts,
     until,
 )
-from tests.e2e.serving import Server, served
+from tests.e2e.keeping import Waiting
+from tests.e2e.serving import Server
 from tests.e2e.watching import Browse, seen_by
 from transcaspian.language.messages import words
 
@@ -36,15 +35,6 @@ def test_a_cold_server_opens_at_a_deep_link(own_server: Server, browse: Browse) 
     expect(page.get_by_role("radio", name=words("pl")("window.july"), exact=True)).to_be_checked()
     until(lambda: rings_on_map(page) >= 1)
     assert address(page) == {"w": ["july"], "event": [EVENT], "lang": ["pl"]}
-    no_traceback(page)
-
-
-def test_a_cold_server_opens_at_the_guide(own_server: Server, browse: Browse) -> None:
-    page = browse()
-    go(page, f"{own_server.url}/guide")
-    expect(page.get_by_role("heading", name=words("en")("guide.title"))).to_be_visible()
-    # The frame was run too, not the page alone.
-    expect(page.get_by_role("link", name=words("en")("nav.timeline_map"))).to_be_visible()
     no_traceback(page)
 
 
@@ -63,7 +53,8 @@ def test_map_card_and_timeline_are_on_the_first_screen(server: Server, browse: B
     expect(page.locator(".st-key-controls")).to_be_in_viewport()
 
 
-def test_no_request_leaves_for_another_host(server: Server, page: Page) -> None:
+def test_no_request_leaves_for_another_host(server: Server, new_page: Page) -> None:
+    page = new_page
     # Every page has this check when its test ends; here the parts that could fetch something are opened first.
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2] if "//" in request.url else "inline"))
@@ -78,7 +69,7 @@ def test_no_request_leaves_for_another_host(server: Server, page: Page) -> None:
 
 
 def test_the_watch_on_other_hosts_sees_them(server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{server.url}/guide")
     seen = seen_by(page)
     page.evaluate(
@@ -92,6 +83,20 @@ def test_the_watch_on_other_hosts_sees_them(server: Server, browse: Browse) -> N
     seen.foreign.clear()  # it was asked to
 
 
+def test_a_page_that_is_used_again_has_forgotten_the_test_before(
+    server: Server, browser: Browser, waiting: Waiting
+) -> None:
+    pages: list[Page] = []
+    for _ in range(2):
+        with browsing(browser, waiting) as opened:
+            pages.append(opened(1000, 700, color_scheme="dark"))
+            go(pages[-1], f"{server.url}/guide")
+            left = pages[-1].evaluate("() => [localStorage.mine, /mine=/.test(document.cookie), history.length]")
+            assert left == [None, False, 2]  # the empty page, and this one
+            pages[-1].evaluate("() => { localStorage.mine = document.cookie = 'mine=1'; history.pushState({}, ''); }")
+    assert pages[0] is pages[1], "it is another page: the test shows nothing"
+
+
 def test_without_a_browser_the_tests_fail_with_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,17 +107,3 @@ def test_without_a_browser_the_tests_fail_with_one_line(
     assert find_programs.find_browser() is None
     assert find_programs.main() == 1
     assert capsys.readouterr().out.strip() == find_programs.NONE
-
-
-def test_an_empty_folder_opens_to_an_explanation(tmp_path: Path, browse: Browse) -> None:
-    folder = tmp_path / "nothing"
-    folder.mkdir()
-    with served(folder, tmp_path / "server.log") as running:
-        page = browse()
-        for path in ("/", "/guide", f"/?event={EVENT}&lang=pl"):
-            go(page, f"{running.url}{path}")
-            language = "pl" if "lang=pl" in path else "en"
-            expect(page.get_by_role("heading", name=words(language)("empty.title"))).to_be_visible()
-            assert str(folder) in texts(page)
-            no_traceback(page)
-        assert "Traceback" not in running.tail()

@@ -7,11 +7,13 @@ import re
 import time
 import zipfile
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
+from tests.amounts import some
 from tests.e2e.driving import PATIENCE, address, button, dataset, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
@@ -36,7 +38,7 @@ def pressed(page: Page, key: str) -> None:
 
 
 def test_one_click_gives_a_picture_and_another_a_deck(server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{server.url}/?w=mutiny&map=march")
     name, content = download(page, "slide_png")
     assert re.fullmatch(r"mutiny[\w-]*-\d{4}-\d\d-\d\d-[0-9a-f]{7}\.png", name)
@@ -49,7 +51,7 @@ def test_one_click_gives_a_picture_and_another_a_deck(server: Server, browse: Br
 
 
 def test_the_preview_is_the_very_file_and_adjusting_changes_both(server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{server.url}/briefing?w=july")
     before = fetched(page, PREVIEW)
     assert download(page, "brief_png")[1] == before
@@ -66,7 +68,7 @@ def test_the_preview_is_the_very_file_and_adjusting_changes_both(server: Server,
 
 
 def test_the_marking_is_on_every_slide_and_this_browser_remembers_it(server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+    page = browse()
     go(page, f"{server.url}/briefing?w=july")
     plain = fetched(page, PREVIEW)
     page.get_by_role("textbox", name="Handling marking").fill("EXERCISE ONLY")
@@ -87,7 +89,7 @@ def test_the_marking_is_on_every_slide_and_this_browser_remembers_it(server: Ser
 def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_why(
     server: Server, browse: Browse
 ) -> None:
-    page = browse(map="none")
+    page = browse(new=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
     go(page, f"{server.url}/briefing?w=july")
     fetched(page, PREVIEW)
@@ -102,8 +104,9 @@ def test_a_picture_is_copied_where_the_browser_allows_it_and_else_the_page_says_
     expect(refused).to_have_attribute("data-outcome", "refused")
 
 
-def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse) -> None:
-    page = browse(map="none")
+@pytest.mark.parametrize("ending", some([("pdf",)], [("pdf",), ("zip",)]))
+def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: Browse, ending: str) -> None:
+    page, kind = browse(), ending.upper()
     go(page, f"{server.url}/briefing")
     fetched(page, PREVIEW)
     page.locator(".st-key-brief_view [data-baseweb='select'], .st-key-brief_view [role='combobox']").first.click()
@@ -112,24 +115,24 @@ def test_saved_views_are_chosen_and_bound_into_handouts(server: Server, browse: 
     until(lambda: View.from_query(address(page)) == View.from_query(dataset().views[SAVED[1]].query))
     page.get_by_role("radio", name="1280 × 720").or_(page.get_by_role("button", name="1280 × 720")).first.click()
     settled(page)
-    button(page, "bind").click()
-    expect(page.locator(".st-key-handout_file")).to_be_visible(timeout=PATIENCE * 1000)
-    name, content = download(page, "handout_file")
-    assert re.fullmatch(rf"briefing-{len(SAVED)}-views-\w{{4}}-{dataset().version}\.pdf", name)
-    assert len(PdfReader(io.BytesIO(content)).pages) >= len(SAVED) + 2
-    page.get_by_role("radio", name="ZIP").or_(page.get_by_role("button", name="ZIP")).first.click()
+    kinds = page.locator(".st-key-brief_format")
+    kinds.get_by_role("radio", name=kind).or_(kinds.get_by_role("button", name=kind)).first.click()
     settled(page)
     button(page, "bind").click()
-    expect(page.locator(".st-key-handout_file")).to_contain_text(".zip", timeout=PATIENCE * 1000)
-    with zipfile.ZipFile(io.BytesIO(download(page, "handout_file")[1])) as archive:
-        assert archive.namelist()[0] == "01-contents.png"
+    expect(page.locator(".st-key-handout_file")).to_contain_text(f".{ending}", timeout=PATIENCE * 1000)
+    name, content = download(page, "handout_file")
+    assert re.fullmatch(rf"briefing-{len(SAVED)}-views-\w{{4}}-{dataset().version}\.{ending}", name)
+    if ending == "pdf":
+        assert len(PdfReader(io.BytesIO(content)).pages) >= len(SAVED) + 2
+    else:
+        assert zipfile.ZipFile(io.BytesIO(content)).namelist()[0] == "01-contents.png"
     no_traceback(page)
 
 
 def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_views(
     server: Server, browse: Browse
 ) -> None:
-    page = browse(1600, 900, map="none")
+    page = browse(1600, 900)
     go(page, f"{server.url}/?present=1")
     own = fetched(page, PRESENTED)
     assert own.lstrip().startswith(b"<svg") or b"<svg" in own[:300]
@@ -155,7 +158,7 @@ def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_v
 
 def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Server, browse: Browse) -> None:
     """Not a measurement (see benchmarks): the other reader's click is answered while the handout is being made."""
-    maker, reader = browse(map="none"), browse(map="none")
+    maker, reader = browse(), browse()
     go(maker, f"{server.url}/briefing?w=2022-23")
     go(reader, f"{server.url}/?w=mutiny")
     fetched(maker, PREVIEW)

@@ -5,12 +5,15 @@ A script of the test's own looks at every frame that the browser paints, and add
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.amounts import some
 from tests.e2e.driving import (
     PATIENCE,
     STILL,
@@ -27,8 +30,7 @@ from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 
-SIZES = ((1440, 900), (1920, 1080), (390, 844))
-SOME_SIZES = (SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.long), SIZES[2])
+SIZES = DESK, LARGE, PHONE = ((1440, 900), (1920, 1080), (390, 844))
 PAGES = (
     "/",
     "/mutiny",
@@ -49,6 +51,11 @@ PAGES = (
 )
 MAPS = ("/", "/mutiny", "/corridor", "/corridor?section=minerals")
 GROUNDS = "**/app/ground/**"
+# Each of them is seen at one size at least, and what is laid out anew for a phone on a phone too.
+AT_ONCE = {
+    DESK: [path for path in PAGES if path not in ("/corridor?section=compare", "/corridor?section=volumes")],
+    PHONE: ["/", "/mutiny", "/contracts", "/corridor?section=compare", "/corridor?section=volumes", "/desk"],
+}
 TOLD = 10_000  # milliseconds after which a page must long be still
 MOST = 0.1  # layout shift that a reader does not notice
 
@@ -121,7 +128,7 @@ def watched(browse: Browse, size: tuple[int, int], **options: Any) -> Page:
     """Open a page on which every frame is looked at."""
     if size[0] < 400:
         options = {"has_touch": True, "is_mobile": True} | options
-    page = browse(*size, **options)
+    page = browse(*size, new=True, **options)
     page.add_init_script(_WATCH)
     return page
 
@@ -160,6 +167,11 @@ class Held:
             route.continue_()
 
 
+def forget(page: Page) -> None:
+    """Forget what has moved until now: a page is shown after some seconds, whatever of it is missing."""
+    page.evaluate("() => { steady.shift = 0; steady.moved = []; }")
+
+
 def slowed(page: Page, times: int) -> None:
     """Let the page's processor work so many times slower."""
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
@@ -182,8 +194,10 @@ def grounded(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", MAPS)
+@pytest.mark.parametrize(
+    ("path", "size"),
+    some([("/", DESK), ("/mutiny", PHONE), ("/corridor", LARGE), (MAPS[-1], DESK)], product(MAPS, SIZES)),
+)
 def test_a_map_has_its_height_and_its_marks_their_places_before_the_ground_comes(
     server: Server, browse: Browse, path: str, size: tuple[int, int]
 ) -> None:
@@ -194,12 +208,13 @@ def test_a_map_has_its_height_and_its_marks_their_places_before_the_ground_comes
     held.wanted()
     frames = page.evaluate("() => steady.frames")
     page.wait_for_function("(frames) => steady.frames > frames + 20", arg=frames)
+    forget(page)
     held.let_go()
     grounded(page)
     steady(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", some([(DESK,), (PHONE,)], product(SIZES)))
 def test_a_map_is_no_strip_without_the_program_that_draws_it(
     server: Server, browse: Browse, size: tuple[int, int]
 ) -> None:
@@ -216,8 +231,9 @@ def test_a_map_is_no_strip_without_the_program_that_draws_it(
     assert seen["maps"] > 0 and seen["faults"] == []
 
 
-@pytest.mark.parametrize("size", SOME_SIZES)
-@pytest.mark.parametrize("path", ["/", "/mutiny", "/corridor"])
+@pytest.mark.parametrize(
+    ("path", "size"), some([("/", DESK), ("/mutiny", PHONE), ("/corridor", DESK)], product(MAPS[:3], SIZES))
+)
 def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: str, size: tuple[int, int]) -> None:
     page = watched(browse, size)
     held = Held(page, "**/fonts/*.woff2")
@@ -225,6 +241,7 @@ def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: 
     drawn(page)
     grounded(page)
     held.wanted()
+    forget(page)
     held.let_go()
     page.wait_for_function(
         "() => document.fonts.status === 'loaded' && document.fonts.check('16px \"Source Sans Atlas\"')"
@@ -234,8 +251,7 @@ def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: 
     steady(page)
 
 
-@pytest.mark.parametrize("size", SOME_SIZES)
-@pytest.mark.parametrize("path", ["/", "/mutiny", "/corridor"])
+@pytest.mark.parametrize(("path", "size"), some([("/", DESK), ("/corridor", PHONE)], product(MAPS[:3], SIZES)))
 def test_on_a_processor_six_times_slower_nothing_jumps(
     server: Server, browse: Browse, path: str, size: tuple[int, int]
 ) -> None:
@@ -247,7 +263,7 @@ def test_on_a_processor_six_times_slower_nothing_jumps(
     steady(page)
 
 
-@pytest.mark.parametrize("path", MAPS)
+@pytest.mark.parametrize("path", some([("/",), ("/corridor",)], product(MAPS)))
 def test_marks_stay_on_their_ground_while_the_window_changes(server: Server, browse: Browse, path: str) -> None:
     page = watched(browse, (1440, 900))
     page.goto(server.url + path, wait_until="commit")
@@ -329,7 +345,7 @@ def test_the_ground_stays_while_the_mutiny_is_played(server: Server, browse: Bro
     steady(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/mutiny"])
+@pytest.mark.parametrize("path", some([("/",)], [("/",), ("/mutiny",)]))
 def test_the_map_that_moves_comes_in_the_frame_of_the_drawing(server: Server, browse: Browse, path: str) -> None:
     page = watched(browse, (1440, 900))
     go(page, server.url + path)
@@ -355,7 +371,7 @@ def test_the_map_that_moves_comes_in_the_frame_of_the_drawing(server: Server, br
     assert page.evaluate("() => steady.faults") == []
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (1280, 720), (800, 900), (390, 844)])
+@pytest.mark.parametrize("size", some([(DESK,), ((800, 900),), (PHONE,)], product((*SIZES, (1280, 720), (800, 900)))))
 def test_the_size_class_is_known_to_the_first_run(server: Server, browse: Browse, size: tuple[int, int]) -> None:
     page = watched(browse, size)
     show(page, server.url) if size[0] > 400 else go(page, server.url)
@@ -365,18 +381,23 @@ def test_the_size_class_is_known_to_the_first_run(server: Server, browse: Browse
     assert len(page.evaluate("() => [...steady.sizes]")) <= 1, "the map was laid out twice"
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_jumps_on_any_page(server: Server, browse: Browse, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "paths"),
+    [*AT_ONCE.items(), *(pytest.param(size, PAGES, marks=pytest.mark.long) for size in SIZES)],
+    ids=lambda value: str(value[0] if len(value) == 2 else len(value)),
+)
+def test_nothing_jumps_on_any_page(server: Server, browse: Browse, size: tuple[int, int], paths: Sequence[str]) -> None:
+    # They are opened one after the other, so that none is slow for the sake of the others, and watched all at once.
+    pages = {path: watched(browse, size) for path in paths}
+    for path, page in pages.items():
+        page.goto(server.url + path, wait_until="commit")
+        settled(page)
     found: dict[str, dict[str, Any]] = {}
-    for four in (PAGES[start : start + 4] for start in range(0, len(PAGES), 4)):  # four wait at a time
-        pages = {path: watched(browse, size) for path in four}
-        for path, page in pages.items():
-            page.goto(server.url + path, wait_until="commit")
-        for path, page in pages.items():
-            page.wait_for_function(f"() => performance.now() > {TOLD}", polling=250)
-            settled(page)
-            found[path] = page.evaluate("() => ({ ...steady, sizes: [...steady.sizes] })")
-            page.close()
+    for path, page in pages.items():
+        page.wait_for_function(f"() => performance.now() > {TOLD}", polling=250)
+        settled(page)
+        found[path] = page.evaluate("() => ({ ...steady, sizes: [...steady.sizes] })")
+        page.close()
     assert {path: seen["frames"] for path, seen in found.items() if seen["frames"] <= 10} == {}
     assert {path: seen["moved"] for path, seen in found.items() if seen["shift"] > MOST} == {}
     assert {path: seen["faults"] for path, seen in found.items() if seen["faults"]} == {}

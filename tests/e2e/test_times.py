@@ -66,10 +66,8 @@ def test_a_year_that_the_window_cuts_is_a_bar_that_can_be_chosen(server: Server,
     until(lambda: address(page).get("event"), [other])
 
 
-def test_the_chart_of_evidence_gives_a_day_no_hour_and_stacks_nothing_at_its_edge(
-    server: Server, plain_page: Page
-) -> None:
-    page, say = plain_page, words("en")
+def test_the_chart_of_evidence_gives_a_day_no_hour_and_stacks_nothing_at_its_edge(server: Server, page: Page) -> None:
+    say = words("en")
     go(page, f"{server.url}/evidence?event=wsj-kazakhstan-refusal")
     until(lambda: "wsj-kazakhstan-refusal" in marks_on_timeline(page, LAG))
     until(lambda: ringed_on_timeline(page, LAG), 1)

@@ -21,6 +21,11 @@ class Seen:
     errors: list[str] = field(default_factory=list)  # uncaught errors of scripts
     dialogs: list[str] = field(default_factory=list)
 
+    def forget(self) -> None:
+        """Begin anew, for the next test that gets the page."""
+        for what in (self.foreign, self.console, self.errors, self.dialogs):
+            what.clear()
+
 
 OPEN: list[tuple[Page, Seen]] = []  # the pages of the test that runs
 
