@@ -35,8 +35,7 @@ _LISTED, _NAMED = 50, 5  # problems, and events by their titles
 
 def last_outcome(view: View, may_edit: bool) -> None:
     """Draw the outcome of the last action; whoever may not edit any more can take their unsaved changes along."""
-    if outcome := outcomes.take():
-        outcomes.draw(outcome)
+    outcomes.last()
     if not may_edit and "desk_edit" in st.session_state and unsaved.changes():
         st.caption(plain(words(view.language)("desk.take_along")))
         _download(words(view.language))
