@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.server import routes
+from ui.server import clicks, routes
 
+clicks.install()
 app = st.App("ui/frame.py", lifespan=routes.lifespan, routes=routes.routes(), middleware=routes.middleware())

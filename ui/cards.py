@@ -272,11 +272,17 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     sensor.copy_link(view, cached.dataset().version)
     if notes := footnotes(cached.dataset(), view, card.event_id):
         sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
-    if access.editor().may and st.button(say("desk.add_claim"), key="add_claim", icon=":material/add_comment:"):
-        from ui.desk import event as desk_event  # the desk is loaded by those who edit
+    if access.editor().may:
+        args, icon = (card.event_id,), ":material/add_comment:"
+        st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)
 
-        desk_event.claim_for(card.event_id)
-        st.switch_page(navigation.page(navigation.DESK))
+
+def _add_claim(event_id: str) -> None:
+    """Turn to the desk, with the form of a new claim."""
+    from ui.desk import event as desk_event  # the desk is loaded by those who edit
+
+    desk_event.claim_for(event_id)
+    st.switch_page(navigation.page(navigation.DESK))
 
 
 def _show(filters: tuple[str, ...]) -> None:

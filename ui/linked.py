@@ -1,4 +1,7 @@
-"""Timeline, overview and map, linked: a click in one selects everywhere; phones get pictures of the same scene."""
+"""Timeline, overview and map, linked: a click in one selects everywhere; phones get pictures of the same scene.
+
+Session key: ``opening`` (what a phone is to open over the page, until it is drawn).
+"""
 
 from __future__ import annotations
 
@@ -177,8 +180,15 @@ def phone_pictures(scene: Scene) -> None:
 
 
 def _opener(part: str, say: Words, scene: Scene, draw: Callable[[Scene], None]) -> None:
-    if st.button(say(f"phone.open_{part}"), key=f"open_{part}", width="stretch", icon=":material/open_in_full:"):
+    label, icon = say(f"phone.open_{part}"), ":material/open_in_full:"
+    st.button(label, key=f"open_{part}", width="stretch", icon=icon, on_click=_open, args=(part,))
+    if st.session_state.get("opening") == part:
         draw(scene)
+        del st.session_state.opening  # not before: a run that is stopped on the way here has opened nothing
+
+
+def _open(part: str) -> None:
+    st.session_state.opening = part
 
 
 def _open_timeline(scene: Scene) -> None:

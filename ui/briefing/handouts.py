@@ -1,6 +1,7 @@
 """Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
-Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes).
+Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes), ``to_bind`` says that
+one was requested and is not bound yet: binding takes seconds, and a run that is stopped meanwhile has bound nothing.
 """
 
 from __future__ import annotations
@@ -36,14 +37,18 @@ def section(view: View) -> None:
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
         )
         made = _key(view, ids, ending)
-        pressed = st.button(
-            say("brief.bind"), key="bind", icon=":material/auto_stories:", disabled=not ids, type="primary"
-        )
+        icon = ":material/auto_stories:"
+        st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
+        pressed = bool(ids) and st.session_state.get("to_bind", False)
         bound = st.session_state.get("handout")
         if bound and bound[0] == made and not pressed:
             _offer(bound, view)
     if pressed:
         _bind(view, ids, ending, made)
+
+
+def _request() -> None:
+    st.session_state.to_bind = True
 
 
 def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
@@ -75,6 +80,7 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
     content = handout_file(data, bound, ending)
     bar.empty()
     st.session_state.handout = (made, file_name(data.version, parts, ending), content)
+    st.session_state.to_bind = False
     _offer(st.session_state.handout, view)
 
 

@@ -38,10 +38,11 @@ def tell(kind: Kind, text: str) -> None:
     st.session_state.outcome = Outcome(kind, text)
 
 
-def take() -> Outcome | None:
-    """Return the outcome of the last action and forget it; None if there is none."""
-    found: Outcome | None = st.session_state.pop("outcome", None)
-    return found
+def last() -> None:
+    """Draw the outcome of the last action, once."""
+    if outcome := st.session_state.get("outcome"):
+        draw(outcome)
+        del st.session_state.outcome  # not before: a run that is stopped on the way here has told nothing
 
 
 def draw(outcome: Outcome) -> None:

@@ -35,8 +35,7 @@ _LISTED, _NAMED = 50, 5  # most problems, and most titles of events
 
 def last_outcome(view: View, may_edit: bool) -> None:
     """Draw the outcome of the last action; readers who may no longer edit can download their unsaved changes."""
-    if outcome := outcomes.take():
-        outcomes.draw(outcome)
+    outcomes.last()
     if not may_edit and "desk_edit" in st.session_state and unsaved.changes():
         st.caption(plain(words(view.language)("desk.take_along")))
         _download(words(view.language))

@@ -150,8 +150,9 @@ def _stage() -> None:
         st.button(
             say("phone.open_map"), key="open_map", width="stretch", icon=":material/open_in_full:", on_click=_open_map
         )
-        if st.session_state.pop("mutiny_map", False):
+        if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
+            del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
         st.html(feed.columns(data, known, found))
         return
     with st.container(horizontal=True, gap="small", wrap=False):
