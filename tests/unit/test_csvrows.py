@@ -113,8 +113,12 @@ def test_rows_on_one_line_read_as_the_grammar_has_them(monkeypatch: pytest.Monke
         "".join(chance.choices('ab,;" \n', [4, 2, 5, 1, 6, 1, 1], k=chance.randint(1, 30)))
         for _ in range(share(800, 4000))
     ]
-    texts.append('a,"' + "b" * (csv.field_size_limit() + 1) + '"')
-    fast = [list(CsvText(text, ",").records()) for text in texts]
+    before = csv.field_size_limit(1000)  # Frictionless raises it for the whole process
+    try:
+        texts.append('a,"' + "b" * 1001 + '"')
+        fast = [list(CsvText(text, ",").records()) for text in texts]
+    finally:
+        csv.field_size_limit(before)
 
     def slow(*_arguments: object) -> Iterator[list[str]]:
         raise csv.Error

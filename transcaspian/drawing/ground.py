@@ -60,9 +60,9 @@ def ground_of(view: Framed, theme: str) -> Ground:
 def parse_name(name: str) -> Ground | None:
     """Return the ground that a name asks for; None for a name that no map of ours could have.
 
-    >>> named("light_885x313_57.94750_48.81420_2.99800.webp").width
+    >>> parse_name("light_885x313_57.94750_48.81420_2.99800.webp").width
     885
-    >>> named("light_99999x313_57.94750_48.81420_2.99800.webp") is None
+    >>> parse_name("light_99999x313_57.94750_48.81420_2.99800.webp") is None
     True
     """
     found = _NAME.fullmatch(name)
