@@ -77,8 +77,14 @@ def saved(page: Page) -> str:
 
 def log_in(page: Page, server: Server) -> None:
     go(page, server.url)
+    to_provider_and_back(page, server)
+
+
+def to_provider_and_back(page: Page, server: Server) -> None:
+    """Click Log in, and wait until the browser has left the page and is back, logged in or not."""
+    page.evaluate("() => { window.before = true; }")  # a new document does not know it
     button(page, "log_in").click()
-    page.wait_for_function("() => !document.querySelector('.st-key-log_in')")
+    page.wait_for_function("() => !window.before")
     back(page, server)
 
 
@@ -221,9 +227,7 @@ def test_an_identity_that_the_provider_has_not_signed_for_this_login_is_none(
     setattr(provider, fault, True)
     go(page, with_login.url)
     asked = len(provider.asked)
-    button(page, "log_in").click()
-    page.wait_for_function("() => !document.querySelector('.st-key-log_in')")
-    back(page, with_login)
+    to_provider_and_back(page, with_login)
     assert "/token" in provider.asked[asked:]
     assert told(page).startswith(words("en")("access.log_in"))
     assert saved(page) == "refused"
