@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words
 from transcaspian.scene.names import short_name
 from transcaspian.stories.corridor.graph import Way, leg_id
-from transcaspian.stories.corridor.publication import all_public
+from transcaspian.stories.corridor.publication import all_public, stating
 from transcaspian.stories.corridor.routes import chain, sea_of
 from transcaspian.stories.corridor.sums import days as days_in_words
 from transcaspian.stories.corridor.sums import kilometres, total
@@ -69,7 +69,7 @@ def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
         gauge[::-1] if gauge and back else gauge,
         leg.gauge_place_id,
         leg.gauge_basis != "source",
-        (leg.days_min, leg.days_max) if all_public(data, leg.source_ids, view) else (None, None),
+        (leg.days_min, leg.days_max) if all_public(data, stating(data, leg.source_ids), view) else (None, None),
         leg.source_ids,
         leg,
     )
