@@ -164,7 +164,9 @@ def test_the_shipped_tables_have_no_errors() -> None:
 
 def test_good_tables_are_one_sentence_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD), "--format", "markdown", "--lang", "pl"]) == 0
-    assert capsys.readouterr().out == "2 zdarzenia, 4 twierdzenia: bez problemów\n"
+    assert capsys.readouterr().out == (
+        "2 zdarzenia, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
+    )
     assert main(["check", str(GOOD), "--format", "github"]) == 0
     assert capsys.readouterr().out == "::notice title=Tables checked::2 events, 4 claims: no problems\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -14,8 +16,8 @@ from scripts.leg_countries import countries_touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.look.basemap import leg_lines
 from transcaspian.shipped import COUNTRIES_PATH
+from transcaspian.stories.corridor.downloads import BOM, csv_of
 from transcaspian.stories.corridor.graph import (
     Closure,
     Edge,
@@ -30,7 +32,7 @@ from transcaspian.stories.corridor.graph import (
 from transcaspian.stories.corridor.publication import stating
 from transcaspian.stories.corridor.question import answer, question_of, visible_stretches
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
-from transcaspian.stories.corridor.stretches import along, of_route, of_way
+from transcaspian.stories.corridor.stretches import along, describe_stretch, of_route, of_way, published
 from transcaspian.stories.corridor.sums import Total, total
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.tables.records import Location, Text
@@ -193,13 +195,8 @@ def test_legs_of_several_routes_over_the_same_rails_are_one_stretch_with_the_sho
     assert told == {"titr-main.2": (("southern-iran", 304),)}
 
 
-def test_the_same_rails_are_as_long_and_drawn_alike_on_every_route() -> None:
+def test_the_same_rails_are_as_long_on_every_route() -> None:
     assert differing(shipped(), shipped().legs) == {}
-    lines: dict[tuple[str, frozenset[str]], set[object]] = {}
-    for leg in shipped().legs:
-        path = tuple(leg_lines()[leg.route_id, leg.seq])
-        lines.setdefault((leg.mode, frozenset((leg.from_id, leg.to_id))), set()).add(min(path, path[::-1]))
-    assert {ends for ends, paths in lines.items() if len(paths) > 1} == set()
 
 
 def test_the_northern_route_takes_the_direct_line_and_the_rails_through_kyzylorda_stay_open() -> None:
@@ -333,6 +330,32 @@ def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
     now = View.from_query("route=titr-kuryk-branch")
     assert [s.days for s in visible_stretches(shipped(), now)[0]] == [(None, None), (1, 1.2)]
     assert [s.days for s in visible_stretches(shipped(), then)[0]] == [(None, None), (None, None)]
+
+
+def test_a_published_length_stands_beside_the_measured_one_once_it_was_published() -> None:
+    (then,) = (s for s in visible_stretches(shipped(), View.from_query("known_by=2010-01-01"))[0] if s.leg.seq == 7)
+    (now,) = (s for s in visible_stretches(shipped(), View())[0] if s.leg.seq == 7)
+    assert (then.km, then.published_km, then.difference_km) == (496, None, None)
+    assert (now.km, now.published_km, now.difference_km) == (496, 498, 2)
+    assert published(now, words("en")) == "498 km published (+2 km)"
+    assert published(replace(now, published_km=495.0), words("pl")) == "ogłoszono 495 km (−1 km)"
+    assert published(replace(now, published_km=496.0), words("en")) == "496 km published (±0 km)"
+    assert published(replace(now, km=None), words("en")) == "498 km published"
+    assert "498 km published (+2 km)" in describe_stretch(shipped(), now, words("en"))
+
+
+def test_a_published_length_goes_along_in_the_table_with_its_difference_and_source() -> None:
+    rows = {row["leg"]: row for row in csv.DictReader(io.StringIO(csv_of(shipped(), View()).removeprefix(BOM)))}
+    one = rows["titr-main.7"]
+    assert (one["length_km"], one["published_km"], one["difference_km"]) == ("496", "498", "2")
+    assert (one["source_ids"], one["published_km_source_ids"]) == ("osm-graph", "zakon-2014-08-22")
+    assert rows["titr-main.1"]["published_km"] == rows["titr-main.1"]["published_km_source_ids"] == ""
+
+
+def test_a_published_length_has_a_source_and_a_measured_length_beside_it() -> None:
+    for leg in shipped().legs:
+        assert (leg.published_km is None) == (not leg.published_km_source_ids), leg_id(leg)
+        assert leg.published_km is None or leg.length_km is not None, leg_id(leg)
 
 
 def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:
