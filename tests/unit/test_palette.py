@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -172,6 +173,15 @@ def test_what_is_denied_and_what_is_confirmed_can_be_told_apart_by_anybody(colou
             assert np.linalg.norm(lab(against, sight) - lab(in_favour, sight)) >= least
 
 
+def painting() -> Iterator[tuple[str, str]]:
+    """Name and text of each file that may paint something, but for the palette itself."""
+    root = Path(__file__).parents[2]
+    for folder in ("transcaspian", "ui", "pages"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".py", ".css", ".js") and path.name != "palette.py":
+                yield str(path.relative_to(root)), path.read_text("utf-8")
+
+
 def test_nothing_asks_for_the_colour_of_a_track_by_its_name() -> None:
     """Only a record or a table of the palette names the track: else the colour would mean something else."""
     every = "|".join(TRACKS)
@@ -181,31 +191,14 @@ def test_nothing_asks_for_the_colour_of_a_track_by_its_name() -> None:
     assert asked.search('colours.track("mutiny")') and asked.search("colours.tracks['mutiny']")
     assert asked.search('colours.track("mutiny" if shut else "corridor")') and asked.search("var(--tc-mutiny)")
     assert not asked.search("colours.track(event.track)")
-    root = Path(__file__).parents[2]
-    found = [
-        f"{path.relative_to(root)}:{number}"
-        for folder in ("transcaspian", "ui", "pages")
-        for path in sorted((root / folder).rglob("*"))
-        if path.suffix in (".py", ".css", ".js") and path.name != "palette.py"
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if asked.search(line)
-    ]
-    assert not found
+    lines = ((name, *line) for name, text in painting() for line in enumerate(text.splitlines(), 1))
+    assert not [f"{name}:{number}" for name, number, line in lines if asked.search(line)]
 
 
 def test_nothing_repeats_a_colour_of_the_palette() -> None:
     # Written out, it would not follow when the palette changes.
     every = {c for p in PALETTES.values() for c in (*p.tracks.values(), *(getattr(p, name) for name in MEANINGS))}
-    root = Path(__file__).parents[2]
-    found = [
-        f"{path.relative_to(root)} {colour}"
-        for folder in ("transcaspian", "ui", "pages")
-        for path in sorted((root / folder).rglob("*"))
-        if path.suffix in (".py", ".css", ".js") and path.name != "palette.py"
-        for colour in every
-        if colour in path.read_text("utf-8").lower()
-    ]
-    assert not found
+    assert not [(name, colour) for name, text in painting() for colour in every if colour in text.lower()]
 
 
 def test_every_thing_has_the_colour_of_a_track() -> None:

@@ -46,7 +46,7 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
     """Return in full what a slide, and the tables of a PowerPoint file, have no room to say in full."""
     found = shortened(slide.sheet)
     if ending == "pptx":
-        from transcaspian.slides.deck import shortened as in_tables
+        from transcaspian.slides.deck_tables import shortened as in_tables
 
         found = tuple(dict.fromkeys((*found, *in_tables(data, slide))))
     return found
