@@ -30,19 +30,19 @@ DATA = ROOT / "data"
 SCHEMA = read_schema(DATA / "datapackage.json")
 TABLES = list(SCHEMA.tables)
 MOSCOW = ZoneInfo("Europe/Moscow")
-# What the curated draft held: a table may grow, but it must not lose a row unnoticed.
+# What the tables held last: a table may grow, but it must not lose a row unnoticed.
 AT_LEAST = {
-    "events": 146,
-    "claims": 412,
-    "sources": 295,
-    "actors": 161,
-    "locations": 126,
+    "events": 160,
+    "claims": 466,
+    "sources": 342,
+    "actors": 170,
+    "locations": 129,
     "routes": 20,
     "legs": 98,
-    "contracts": 33,
+    "contracts": 34,
     "volumes": 38,
     "minerals": 24,
-    "seed_claims": 26,
+    "seed_claims": 32,
     "glossary": 25,
     "views": 13,
 }
