@@ -58,6 +58,17 @@ is uncertain, `%` is both; `..` is an end that is open, and nothing written is o
 
 {rules}
 
+## What a claim states
+
+A number in a statement is a row of [figures](#figures); the time and the place that it gives to its event stand in the
+claim (`at`, `place_id`). Fill in what the statement says and no more. One number stands in `low` and in `high`, a range
+in the two, “more than” in `low` alone, “less than” in `high` alone; 18 of 34 has its whole in `of`. What is known only
+from a report of 01:04 happened no later: `../2023-06-24T01:04+03:00`.
+
+Claims differ where two of them give numbers of one measure that cannot be the same after units are converted, times
+that do not meet, or places too far apart. 1.5 million may be 1.485 million, rounded, and is not 1.7 million.
+[Decision 26](decisions/0026-figures.md) has the rules.
+
 ## What a title says
 
 A title is a sentence that somebody can deny, never a heading or a question of who or how: the stance of a claim is

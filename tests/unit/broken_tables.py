@@ -88,6 +88,9 @@ def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
         case "missing-file":
             (tables / "actors.csv").unlink()
             return load(tables), [("actors", None, None, code)]
+        case "older-folder":
+            (tables / "figures.csv").unlink()
+            return load(tables), [("figures", None, None, code)]
         case "not-a-file":
             (tables / "views.csv").unlink()
             (tables / "views.csv").mkdir()

@@ -53,10 +53,17 @@ def secret(status: str) -> Rows:
                 **claim,
                 "source_id": f"{MARK}-source",
                 "asserted_by": f"{MARK}-man",
+                "at": DAY,
+                "place_id": f"{MARK}-pier",
             },
             {"id": f"{DRAFT}.2", "event_id": DRAFT, **claim, "source_id": "seed-interia", "asserted_by": ""},
             {"id": f"{DRAFT}-2.1", "event_id": f"{DRAFT}-2", **claim, "source_id": f"{MARK}-source-2"},
         ],
+        "figures": [
+            {"id": f"{DRAFT}.{n}.1", "claim_id": f"{DRAFT}.{n}", "measure": f"{MARK}-length", "low": n, "unit": "m"}
+            for n in ("1", "2")
+        ],
+        "measures": [{"id": f"{MARK}-length", "units": "m"}],
         "sources": [
             {"id": name, **source, "publisher": f"{MARK} post", "url": f"https://example.org/{name}", "note": MARK}
             for name in (f"{MARK}-source", f"{MARK}-source-2", f"{MARK}-source-3")
@@ -67,7 +74,7 @@ def secret(status: str) -> Rows:
             {"id": f"{MARK}-man", "kind": "person", "part_of": f"{MARK}-maker", "country": "TR"},
         ],
         "locations": [
-            {"id": f"{MARK}-{name}", **place, "aliases": f"{MARK} alias"} for name in ("yard", "port", "store")
+            {"id": f"{MARK}-{name}", **place, "aliases": f"{MARK} alias"} for name in ("yard", "port", "store", "pier")
         ],
         "contracts": [
             {"id": f"{MARK}-deal", **contract, "location_id": f"{MARK}-store", "source_ids": f"{MARK}-source-3"},

@@ -15,7 +15,7 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import Actor, Claim, Event, Location, Source, Text
+from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Source, Text
 from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.query import View
 
@@ -55,7 +55,19 @@ def claim(identifier: str, stance: str = "reports", **values: Any) -> Claim:
         "known_on": "2023-06-24",
         "credibility": 2,
     } | values
-    return Claim(id=identifier, stance=stance, **given | {"known_on": parse(given["known_on"])})
+    given |= {name: parse(given[name]) for name in ("known_on", "at") if name in given}
+    return Claim(id=identifier, stance=stance, **given)
+
+
+KILOMETRES = Measure(
+    "distance", Text("Distance", "Odległość"), ("km", "mi:1.609344"), Text("km;mile|miles", "km;mila|mile|mil"), None
+)
+
+
+def figure(claim_id: str, low: float | None, high: float | None, unit: str = "km", **values: Any) -> Figure:
+    """Return a figure of a claim: a distance unless said otherwise."""
+    given: dict[str, Any] = {"id": f"{claim_id}.1", "measure": "distance", "of": None} | values
+    return Figure(claim_id=claim_id, low=low, high=high, unit=unit, **given)
 
 
 def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
@@ -97,6 +109,8 @@ def dataset(
     sources: Iterable[Source] = (),
     actors: Iterable[Actor] = (),
     locations: Iterable[Location] = (),
+    figures: Iterable[Figure] = (),
+    measures: Iterable[Measure] = (KILOMETRES,),
 ) -> Dataset:
     """Return a dataset of these records; without claims each event has one report of its day."""
     events = list(events)
@@ -110,6 +124,8 @@ def dataset(
         ("sources", [source("agency-report"), *sources]),
         ("actors", actors),
         ("locations", locations),
+        ("figures", figures),
+        ("measures", measures),
     ):
         tables[name] = {record.id: record for record in records}
     tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}

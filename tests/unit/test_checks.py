@@ -39,7 +39,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ),
     "truncated": (
         "claims",
-        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4\n",
+        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4,,\n",
         "anka-rumour,reports,,Drones m",
         [("claims", 5, None, "truncated")],
     ),
@@ -108,7 +108,15 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "known-before-event": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-06-22,2", [
         ("claims", 2, "known_on", "known-before-event"),
     ]),
+    "low-above-high": ("figures", "20,30,min", "30,20,min", [("figures", 3, "low", "low-above-high")]),
+    "no-number": ("figures", "20,30,min", ",,min", [("figures", 3, "low", "no-number")]),
+    "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
+    "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
     # cells
+    "unknown-unit": ("figures", "20,30,min", "20,30,days", [("figures", 3, "unit", "unknown-unit")]),
+    "unit-words": ("measures", "minute|minutes;hour|hours", "minute|minutes", [
+        ("measures", 3, "words_en", "unit-words"),
+    ]),
     "missing-value": ("locations", "oral,Uralsk,Uralsk", "oral,Uralsk,", [
         ("locations", 4, "name_pl", "missing-value"),
     ]),
@@ -188,6 +196,7 @@ BYTES_CASES: dict[str, tuple[str, bytes, Found]] = {
 # Tested below, each in its own way.
 OTHER_CASES = {
     "missing-file",
+    "older-folder",
     "unreadable-file",
     "no-folder",
     "empty-folder",
@@ -354,8 +363,8 @@ def test_without_the_country_layer_the_rest_is_checked(tmp_path: Path) -> None:
 def test_an_event_set_aside_takes_its_claims_along_as_one_problem(tmp_path: Path) -> None:
     loaded = changed(tmp_path, "events", "2023-06-24T12+03:00~", "soon")
     assert found(loaded) == [("events", 2, "date", "bad-date")]
-    # The event, its two claims, and its place in a seed claim.
-    assert loaded.problems[0].count == 4
+    # The event, its two claims with a figure each, and its place in a seed claim.
+    assert loaded.problems[0].count == 6
     assert loaded.set_aside["events"] == 1 and loaded.set_aside["claims"] == 2
     assert loaded.editorial.seed_claims["c01"].event_ids == ("anka-rumour",)
 
@@ -409,6 +418,43 @@ def test_a_claims_file_cut_off_does_not_accuse_the_events(tmp_path: Path) -> Non
     claims = text_of("claims")
     loaded = with_bytes(tmp_path, "claims", claims[: claims.index("The yard")].encode())
     assert found(loaded) == [("claims", 4, None, "truncated")]
+
+
+def test_a_folder_from_before_a_table_reads_as_one_without_rows(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "figures.csv").unlink()
+    loaded = load(folder)
+    assert found(loaded) == [("figures", None, None, "older-folder")]
+    assert loaded.editorial.figures == {} and len(loaded.editorial.claims) == 4
+    (folder / "datapackage.json").write_bytes((DATA_FOLDER / "datapackage.json").read_bytes())
+    assert found(load(folder)) == [("figures", None, None, "missing-file")], "a folder that defines it may not lose it"
+
+
+# Figures
+
+
+def test_a_figure_agrees_with_the_row_of_its_source_and_period(tmp_path: Path) -> None:
+    """Any row of the source will do, but where one is of the event's own period it is that one."""
+    folder = copy_of_good(tmp_path)
+    more = "main,2023-06-24,1500000,,reports,wire-2023-06-24,,,,\n"
+    for date, expected in (("2023-06-24T12+03:00~", []), ("2023-06-24", [("figures", 2, "low", "other-number")])):
+        events = text_of("events").replace("2023-06-24T12+03:00~", date)
+        (folder / "events.csv").write_text(events, encoding="utf-8")
+        (folder / "volumes.csv").write_text(text_of("volumes") + more.replace("1500000", "1600000"), encoding="utf-8")
+        assert found(load(folder)) == expected
+    (folder / "volumes.csv").write_text(text_of("volumes") + more, encoding="utf-8")
+    assert found(load(folder)) == [], "1.5 million is 1.48 million, rounded"
+
+
+def test_the_number_of_a_contract_agrees_with_one_figure_of_its_event(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    ships = "ships,Ships,Okręty,ships,ship|ships,okręt|okręty|okrętów,contracts.quantity\n"
+    (folder / "measures.csv").write_text(text_of("measures") + ships, encoding="utf-8")
+    row = "zenit-deal-2023.1.{n},zenit-deal-2023.1,ships,{number},{number},ships,\n"
+    three, two = row.format(n=1, number=3), row.format(n=2, number=2)
+    for figures, expected in ((three, [("figures", 5, "low", "other-number")]), (three + two, []), (two, [])):
+        (folder / "figures.csv").write_text(text_of("figures") + figures, encoding="utf-8")
+        assert found(load(folder)) == expected
 
 
 # Only the wrong part

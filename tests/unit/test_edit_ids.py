@@ -85,6 +85,7 @@ def test_an_id_that_is_taken_gets_a_number() -> None:
     assert propose_id("locations", values, ["moscow"]) == "moscow-2"
     assert propose_id("locations", values, ["moscow", "moscow-2", "moscow-3"]) == "moscow-4"
     assert propose_id("claims", {"event_id": "a"}, ["a.1", "a.9", "a.x", "ab.99", "a.²"]) == "a.10"
+    assert propose_id("figures", {"claim_id": "a.1"}, ["a.1.1", "a.1.2", "a.10.7"]) == "a.1.3"
     assert propose_id("legs", {"route_id": "btk"}, ["btk 1", "btk 12", "btk-west 40"]) == "13"
     assert propose_id("seed_claims", {}, ["c01", "c27"]) == "c28"
     assert propose_id("glossary", {"term": "TITR"}, ["TITR"]) == "TITR 2"
@@ -95,6 +96,7 @@ def test_what_is_proposed_has_the_form_that_the_table_asks_for(table: str) -> No
     pattern = SCHEMA.tables[table].column("id").pattern
     assert pattern
     values = {"title_en": "Ścieżka — «Ўзбекистон»", "name_en": "Ś. 2", "publisher": "Il Sole 24 Ore", "event_id": "a-b"}
+    values |= {"claim_id": "a-b.2"}
     assert re.search(pattern, propose_id(table, values, []))
 
 

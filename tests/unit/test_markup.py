@@ -60,7 +60,7 @@ def odd() -> Card:
     line = replace(
         found.claims[0], url='https://example.org/"onmouseover="alert(4)', archived_url="javascript:alert(3)"
     )
-    return replace(found, claims=(line, replace(line, url="data:text/html,hello", carried_by="")))
+    return replace(found, differing=(NASTY,), claims=(line, replace(line, url="data:text/html,hello", carried_by="")))
 
 
 def pieces() -> dict[str, str]:
@@ -72,6 +72,7 @@ def pieces() -> dict[str, str]:
     return {
         "inline": markup.inline(NASTY, NASTY, NASTY),
         "joined": markup.joined([NASTY, "", NASTY], NASTY),
+        "drawing": markup.paragraph(NASTY, markup.drawing(NASTY, NASTY, 1, 1)),
         "lines": markup.lines([NASTY, NASTY]),
         "paragraph": markup.paragraph(NASTY, markup.strong(NASTY), kind=NASTY),
         "link": markup.link(f"https://example.org/{NASTY}", NASTY, NASTY),
@@ -113,8 +114,9 @@ def test_a_text_is_data_wherever_it_stands(name: str) -> None:
     assert "<img src=x" not in html and "49" not in written(html)
     assert NASTY in "".join(root.itertext())
     for node in root.iter():
-        # The one picture is a sign, whose address is data as well.
-        assert node.tag != "img" or set(node.keys()) <= {"alt", "src", "height"}
+        # A picture is a sign, or a drawing with its words; its address is data as well.
+        assert node.tag != "img" or set(node.keys()) <= {"alt", "src", "height", "width", "class"}
+        assert node.tag != "img" or node.get("alt") in ("", NASTY)
         assert not [key for key in node.attrib if key.startswith("on")], node.attrib
         if node.tag == "a":
             assert str(node.get("href")).startswith("https://example.org/")

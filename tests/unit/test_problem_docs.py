@@ -39,6 +39,7 @@ UNWRITTEN = (
     "no-schema",
     "no-country-layer",
     "missing-file",
+    "older-folder",
     "not-a-file",
     "unreadable-file",
     "file-too-large",

@@ -34,6 +34,8 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 AT_LEAST = {
     "events": 160,
     "claims": 466,
+    "figures": 160,
+    "measures": 80,
     "sources": 342,
     "actors": 170,
     "locations": 129,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from transcaspian.checks import cells, consequences, files, geography, references, rows
+from transcaspian.checks import cells, consequences, figures, files, geography, references, rows
 from transcaspian.checks.consequences import Outcome
 from transcaspian.tables.problems import Problem, capped, condensed
 from transcaspian.tables.reading import RawTable
@@ -42,6 +42,10 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
     if {"events", "claims"} <= schema.tables.keys():
         found += rows.events_without_claim(tables, found)
         found += rows.known_before_event(tables)
+    if {"events", "claims", "figures", "measures", "volumes", "contracts"} <= schema.tables.keys():
+        found += figures.wrong_words(tables["measures"], schema.tables["measures"])
+        found += figures.wrong_figures(tables, schema)
+        found += figures.other_numbers(tables, schema)
     if "locations" in schema.tables and countries is not None:
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
     outcome = consequences.settle(tables, schema, found)

@@ -20,6 +20,11 @@ from transcaspian.tables.schema import Column, Schema
 # A place with wrong coordinates keeps its name and goes without a point, though its row requires one.
 COORDINATES = ("longitude", "latitude")
 
+# Faults at one cell that leave nothing of the row to be trusted.
+_WHOLE_ROW = frozenset(
+    {"duplicate-id", "event-without-claim", "cell-too-long", "low-above-high", "no-number", "share-above-whole"}
+)
+
 Place = tuple[str, int]  # table and row number
 Id = tuple[str, str]  # table and id
 
@@ -111,7 +116,7 @@ def _direct(
         elif column.name in COORDINATES:
             for name in COORDINATES:
                 losses.withhold(place, name, cells[place].get(name, ""))
-        elif problem.code in ("duplicate-id", "event-without-claim", "cell-too-long"):
+        elif problem.code in _WHOLE_ROW:
             losses.rows.setdefault(place, cause)
         else:
             _withhold(place, column, problem.value, cause, cells, losses)

@@ -1,10 +1,11 @@
 """What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
-event that is not there may well be a draft whose row is still to come. Sources, actors and places have no status of
-their own. One of them is private while private rows refer to it and nothing that is published does, also by way of
-another (``part_of``); one that nothing at all refers to is published. Where a table could not be read whole, or a
-private row refers to something missing, it is unknown what was meant: then what nothing refers to is private as well.
+event that is not there may well be a draft whose row is still to come. A figure goes with its claim. Sources, actors,
+places and measures have no status of their own. One of them is private while private rows refer to it and nothing
+that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
+table could not be read whole, or a private row refers to something missing, it is unknown what was meant: then what
+nothing refers to is private as well.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Rows = dict[str, list[tuple[Any, str]]]
 Place = tuple[str, int]  # table and row, counted as the spreadsheet does
 Id = tuple[str, str]  # table and id
 
-SHARED = ("sources", "actors", "locations")
+SHARED = ("sources", "actors", "locations", "measures")
 # The parts of a saved view's query that hold ids; the others hold words and dates.
 _IDS_IN_QUERY = frozenset({"event", "actor", "place", "source"})
 # Problems that quote the header: if a table has no header, that is its first row.
@@ -46,9 +47,9 @@ class Private:
     headless: frozenset[str] = frozenset()
 
     def named_in(self, text: str) -> bool:
-        """Say whether a text has the id of something private in it; the id of a claim begins with its event's."""
+        """Say whether a text has a private id in it; those of claims and figures begin with their event's."""
         parts = set(re.split(r"[;:,\s]+", text))
-        events = parts | {part.rpartition(".")[0] for part in parts}
+        events = {part.partition(".")[0] for part in parts}
         return not (self.drafts.isdisjoint(events) and all(parts.isdisjoint(ids) for ids in self.shared.values()))
 
     def told(self, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -76,6 +77,8 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     public = (kept | (written[True] - written[False])) - {""}
     found = Private(frozenset(written[False] - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
+    if {"claims", "figures"} <= schema.tables.keys():
+        numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, ids in found.shared.items():
@@ -108,6 +111,12 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
         if unknown or not ids <= public or (row.broken and any(map(found.named_in, row.cells.values()))):
             numbers.add(row.number)
     return numbers
+
+
+def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
+    """Return the row numbers of figures whose claim is private, or not there."""
+    public = {row.cells.get("id", "") for row in claims.rows if row.number not in private_claims} - {""}
+    return {row.number for row in figures.rows if row.broken or row.cells.get("claim_id", "") not in public}
 
 
 def _ids(column: Column, text: str) -> Iterator[str]:
@@ -185,6 +194,8 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> 
     found["events"] = [row for row in rows["events"] if row[0].id in public]
     for name in ("claims", "contracts"):
         found[name] = [row for row in rows[name] if row[0].event_id in public]
+    claims = {claim.id for claim, _ in found["claims"]}
+    found["figures"] = [row for row in rows["figures"] if row[0].claim_id in claims]
     found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
     seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)
     found["seed_claims"] = [row for row in seeds if row[0].event_ids]

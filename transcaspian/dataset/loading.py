@@ -44,6 +44,8 @@ class Dataset:
     version: str
     events: dict[str, records.Event]
     claims: dict[str, records.Claim]
+    figures: dict[str, records.Figure]
+    measures: dict[str, records.Measure]
     sources: dict[str, records.Source]
     actors: dict[str, records.Actor]
     locations: dict[str, records.Location]

@@ -36,7 +36,7 @@ class Example:
 _VIEWS_HEAD = "id,title_en,title_pl,note,query\n"
 _VIEW = "june,June,Czerwiec,first page,w=mutiny\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
-_KNOWN = {"before": "wire-2023-06-24,", "after": ",2\n"}
+_KNOWN = {"before": "wire-2023-06-24,", "after": ",2,2023"}
 _PUBLISHED = {"before": "Ships,", "after": ",ru"}
 _ASTANA = {"before": "KZ,capital,", "after": ",5,"}
 
@@ -47,7 +47,7 @@ EXAMPLES: dict[str, Example] = {
     "empty-file": Example("views", None, None, "", _VIEWS),
     "binary-file": Example("views", None, None, "PK\x03\x04\x14\x00\x06\x00", _VIEWS),
     "truncated": Example("claims", 5, None, "Drones m", "Drones may be built.,Drony mogą być budowane.,"
-        "wire-2023-06-24,2023-10,4\n", before="anka-rumour.1,anka-rumour,reports,,"),
+        "wire-2023-06-24,2023-10,4,,\n", before="anka-rumour.1,anka-rumour,reports,,"),
     "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
         "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
     "no-rows": Example("views", 1, None, _VIEWS_HEAD, _VIEWS),
@@ -79,8 +79,12 @@ EXAMPLES: dict[str, Example] = {
         '"The two presidents speak, says Astana."'),
     "duplicate-id": Example("seed_claims", 3, "id", "c01", "c02", after=",Drones come"),
     "event-without-claim": Example("events", 3, "id", "", "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,"
-        "The yard will build ships.,Stocznia zbuduje okręty.,daily-2023-06-25,2023-07-28,3\n", file="claims.csv"),
+        "The yard will build ships.,Stocznia zbuduje okręty.,daily-2023-06-25,2023-07-28,3,,\n", file="claims.csv"),
     "known-before-event": Example("claims", 2, "known_on", "2023-06-22", "2023-06-24", **_KNOWN),
+    "low-above-high": Example("figures", 3, "low", "30,20", "20,30", before="call-length,"),
+    "no-number": Example("figures", 3, "low", ",,min", "20,30,min", before="call-length,"),
+    "share-above-whole": Example("figures", 4, "of", "2\n", "5\n", before="drones,"),
+    "other-number": Example("figures", 2, "low", "1840000,1840000", "1480000,1480000", before="freight,"),
     # cells
     "missing-value": Example("locations", 4, "name_pl", "", "Uralsk", before="oral,Uralsk,", after=",Орал"),
     "wrong-type": Example("events", 2, "significance", "high", "3", before="putin;tokayev,"),
@@ -91,6 +95,8 @@ EXAMPLES: dict[str, Example] = {
     "wrong-pair": Example("contracts", 2, "parties", "kazakhstan", "buyer:kazakhstan"),
     "unknown-role": Example("contracts", 2, "parties", "byer:kazakhstan", "buyer:kazakhstan"),
     "unknown-reference": Example("events", 2, "actor_ids", "putin;tokaev", "putin;tokayev"),
+    "unknown-unit": Example("figures", 3, "unit", "hours", "min", before="20,30,"),
+    "unit-words": Example("measures", 3, "words_en", "minute|minutes,", "minute|minutes;hour|hours,"),
     # In two parts: nothing here is an address that a program could open.
     "bad-url": Example("sources", 2, "url", "www.wire.example/call", "https:" "//wire.example/call"),
     "text-too-long": Example("minerals", 2, "name_en",

@@ -38,7 +38,8 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
     """Return an id for a new row that no row of ``existing`` has, from what the row says of itself.
 
     An event or contract is named by its title and year, a source by its publisher and day, a claim by its event and a
-    number; a leg gets the next number of its route. Empty for a table whose key is made of facts alone.
+    number, a figure by its claim and a number; a leg gets the next number of its route. Empty for a table whose key is
+    made of facts alone.
 
     >>> propose_id("events", {"title_pl": "Żegluga z Łodzi wznowiona", "date": "2023-07~"}, [])
     'zegluga-lodzi-wznowiona-2023'
@@ -49,6 +50,9 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
     if table == "claims":
         event = values.get("event_id", "")
         return f"{event}.{_next(taken, f'{event}.')}" if event else ""
+    if table == "figures":
+        claim = values.get("claim_id", "")
+        return f"{claim}.{_next(taken, f'{claim}.')}" if claim else ""
     if table == "legs":
         return str(_next(taken, f"{values.get('route_id', '')} "))
     if table == "volumes":

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import numpy as np
 
-from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, speaker
+from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known
 from transcaspian.dataset.columns import OPEN_START, Column, actors_of, columns, holders, places_of, times, track_of
 from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.differing import speaker_name, told
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
@@ -82,6 +83,7 @@ class Card:
     actors: tuple[Link, ...]
     sources: tuple[Link, ...]
     claims: tuple[ClaimLine, ...]
+    differing: tuple[str, ...]  # a sentence on each measure, time or place that claims name differently
     later_claims: int  # not yet public by the view's date
     first_known: str
     related: tuple[Related, ...]
@@ -121,6 +123,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         actors=tuple(Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
         sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
         claims=tuple(claim_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
+        differing=told(dataset, view, ordered),
         later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
         first_known=first_known(claims, view),
         related=_related(dataset, event, view),
@@ -174,22 +177,16 @@ def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: V
     """Return why an event has its certainty: the rule, and who triggered it."""
     say = words(view.language)
     by_id = {claim.id: claim for claim in claims}
-    names = list(dict.fromkeys(_speaker_name(dataset, by_id[i], view) for i in sure.claim_ids if i in by_id))
+    names = list(dict.fromkeys(speaker_name(dataset, by_id[i], view) for i in sure.claim_ids if i in by_id))
     shown = names[:3] + ([say("card.others", n=len(names) - 3)] if len(names) > 3 else [])
     return say(f"reason.{sure.reason}", who=say.list(shown) if shown else "–")
-
-
-def _speaker_name(dataset: Dataset, claim: Claim, view: View) -> str:
-    who = speaker(claim, dataset)
-    actor = dataset.actors.get(who)
-    return actor.name(view.language) if actor else who.removeprefix("publisher:")
 
 
 def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:
     """Return a claim in the words of the view's language."""
     say = words(view.language)
     source = dataset.sources.get(claim.source_id)
-    who = _speaker_name(dataset, claim, view)
+    who = speaker_name(dataset, claim, view)
     publisher = source.publisher if source else claim.source_id
     letter = source.reliability if source else "F"
     return ClaimLine(

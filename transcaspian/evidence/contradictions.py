@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
 from transcaspian.dataset.certainty import Certainty, speaker
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import ClaimLine, claim_line
-from transcaspian.evidence.figures import Mentions, clock_words, differ, figure_words, kinds, mentions
-from transcaspian.language.messages import words
-from transcaspian.tables.records import Claim
+from transcaspian.evidence.differing import Named, differences
+from transcaspian.tables.records import Claim, Figure
 from transcaspian.view.query import View
 
 _DENIED = ("confirms", "reports", "asserts")  # what a denial contradicts
@@ -29,17 +26,18 @@ class Opposed:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What one claim names: figures, clock times or places in words."""
+    """What one claim names, in words: figures of a measure, a time or a place."""
 
     names: tuple[str, ...]
     claim: ClaimLine
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """Claims about one event that name different figures of a unit, clock times or places."""
+    """Claims about one event that name different figures of a measure, times or places."""
 
-    kind: str  # a unit, clock or place
+    kind: str  # the measure's id, time or place
     title: str
     claims: tuple[Naming, ...]
 
@@ -75,44 +73,10 @@ def contradictions(
             if claim.stance in _DENIED and speaker(claim, dataset) != speaker(denial, dataset):
                 said.setdefault(speaker(claim, dataset), []).append(claim)
         opposed += [Opposed(lines[denial.id], lines[of[0].id], len(of) - 1) for of in said.values()]
-    found = {c.id: mentions(dataset).get(c.id, Mentions()) for c in claims}
-    differing = (_differing(dataset, view, kind, claims, found, lines) for kind in kinds(found.values()))
-    return Contradictions(tuple(opposed), tuple(one for one in differing if one))
 
+    def naming(one: Named) -> Naming:
+        return Naming(one.words, lines[one.claim.id], one.figures)
 
-def _differing(
-    dataset: Dataset,
-    view: View,
-    kind: str,
-    claims: tuple[Claim, ...],
-    found: Mapping[str, Mentions],
-    lines: Mapping[str, ClaimLine],
-) -> Differing | None:
-    if not any(
-        differ(kind, found[a.id], found[b.id], dataset)
-        for a, b in combinations(claims, 2)
-        if _voice(a, dataset) != _voice(b, dataset)
-    ):
-        return None
-    say = words(view.language)
-    names = {c.id: _names(dataset, kind, found[c.id], view) for c in claims}
-    title = say(f"evidence.differing.{kind if kind in ('clock', 'place') else 'figure'}")
-    return Differing(kind, title, tuple(Naming(names[c.id], lines[c.id]) for c in claims if names[c.id]))
-
-
-def _voice(claim: Claim, dataset: Dataset) -> tuple[str, str]:
-    """Return who speaks and who prints it: the same speaker is often quoted with two figures."""
-    source = dataset.sources.get(claim.source_id)
-    return speaker(claim, dataset), source.publisher if source else claim.source_id
-
-
-def _names(dataset: Dataset, kind: str, named_by: Mentions, view: View) -> tuple[str, ...]:
-    say = words(view.language)
-    if kind == "place":
-        return tuple(dataset.locations[i].name(view.language) for i in named_by.places)
-    if kind == "clock":
-        return tuple(
-            say("figure.stamp", time=clock_words(c)) if c.stamp else say("figure.clock", time=clock_words(c))
-            for c in named_by.clocks
-        )
-    return tuple(figure_words(figure, say) for figure in named_by.figures if figure.unit == kind)
+    found = differences(dataset, view, claims)
+    differing = (Differing(one.kind, one.title, tuple(map(naming, one.named))) for one in found)
+    return Contradictions(tuple(opposed), tuple(differing))

@@ -26,6 +26,7 @@ CODES: dict[str, Severity] = {
     "no-country-layer": "note",
     # files
     "missing-file": "error",
+    "older-folder": "note",
     "not-a-file": "error",
     "unreadable-file": "error",
     "file-too-large": "error",
@@ -57,6 +58,10 @@ CODES: dict[str, Severity] = {
     "duplicate-id": "error",
     "event-without-claim": "error",
     "known-before-event": "error",
+    "low-above-high": "error",
+    "no-number": "error",
+    "share-above-whole": "error",
+    "other-number": "note",
     # cells
     "missing-value": "error",
     "wrong-type": "error",
@@ -67,6 +72,8 @@ CODES: dict[str, Severity] = {
     "wrong-pair": "error",
     "unknown-role": "error",
     "unknown-reference": "error",
+    "unknown-unit": "error",
+    "unit-words": "error",
     "bad-url": "error",
     "text-too-long": "error",
     "control-characters": "error",
@@ -262,6 +269,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "unknown-reference":
             table, _, near = hint.partition(" ")
             return {"other": file_name(table)} | ({"near": near} if near else {})
+        case "other-number":
+            file, number = hint.split()
+            return {"other": file, "number": say.number(float(number))}
         case "swapped-coordinates":
             return {"country": _country(hint, say)}
         case "outside-country":

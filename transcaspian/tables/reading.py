@@ -81,6 +81,8 @@ def read_table(path: Path, table: Table, limits: Limits = LIMITS) -> RawTable:
     try:
         data = read_file(path, limits.size)
     except FileNotFoundError:
+        if table.added:
+            return _not_yet(table, path.name)
         return _unreadable(table, "missing-file", path.name)
     except TooLarge as error:
         return _unreadable(table, "file-too-large", hint=f"{error.found} {limits.size}")
@@ -89,6 +91,12 @@ def read_table(path: Path, table: Table, limits: Limits = LIMITS) -> RawTable:
     except OSError as error:
         return _unreadable(table, "unreadable-file", error.strerror or str(error))
     return parse_table(data, table, limits)
+
+
+def _not_yet(table: Table, file: str) -> RawTable:
+    """Return a table that a folder is too old to have: as good as one without rows."""
+    problem = Problem(table.name, None, None, "older-folder", file, "note")
+    return RawTable(table.name, tuple(column.name for column in table.columns), (), (problem,), True)
 
 
 def parse_table(data: bytes, table: Table, limits: Limits = LIMITS) -> RawTable:

@@ -60,6 +60,32 @@ class Claim:
     source_id: str
     known_on: Date
     credibility: int
+    at: Date | None = field(default=None, metadata=LATER)  # the time that it gives to the event
+    place_id: str | None = field(default=None, metadata=LATER)  # where it puts the event
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that a claim states: from ``low`` to ``high``, of which one alone is a bound."""
+
+    id: str
+    claim_id: str
+    measure: str
+    low: float | None
+    high: float | None
+    unit: str
+    of: float | None  # the whole of a share
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What figures measure; ``words`` are those of its units, in their order, forms separated by bars."""
+
+    id: str
+    name: Text
+    units: tuple[str, ...]  # each with its factor, see language.ranges.factors
+    words: Text
+    stands_in: str | None  # table and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +259,8 @@ class SavedView:
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
+    "figures": Figure,
+    "measures": Measure,
     "sources": Source,
     "actors": Actor,
     "locations": Location,
@@ -247,7 +275,7 @@ RECORDS: dict[str, type] = {
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED: frozenset[str] = frozenset()
+ADDED = frozenset({"figures", "measures"})
 
 
 @cache

@@ -245,8 +245,7 @@ def published_counts(view: View) -> None:
     data, say = cached.dataset(), words(view.language)
     items = []
     for count in materials(data, view).counts:
-        share = say("figure.of", part=say.number(count.part), whole=say.number(count.of))
-        head = markup.joined([markup.strong(share), markup.inline(count.who), markup.grey(count.known_on)], " ")
+        head = markup.joined([markup.strong(count.share), markup.inline(count.who), markup.grey(count.known_on)], " ")
         items.append(markup.entry(head, count.statement, sources((count.source,)) if count.source else ""))
     lead = "" if view.known_by else say("corridor.counts.lead")
     st.html(markup.card(say("corridor.counts.title"), lead, markup.claims(items)))

@@ -9,7 +9,6 @@ view's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 
 import streamlit as st
 
@@ -31,13 +30,12 @@ from transcaspian.evidence.claims import (
     source_evidence,
     source_tallies,
 )
-from transcaspian.evidence.contradictions import Contradictions, Opposed
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
 from ui import cached, fragments, look, navigation, state
 from ui.controls import event_buttons, plain
-from ui.evidence import filters
+from ui.evidence import against, filters
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 _FIRST = 20  # events of a source or actor shown at first
@@ -129,8 +127,8 @@ def _event(found: EventEvidence, view: View, say: Words) -> None:
         for side in found.sides
     ]
     counts = _counts(say, found.shown, found.hidden, found.later)
-    against = _contradictions(found.contradictions, say)
-    st.html(markup.joined([markup.card("", *sides, kind="tc-ev-sides"), counts, against]))
+    told = against.contradictions(found.contradictions, say)
+    st.html(markup.joined([markup.card("", *sides, kind="tc-ev-sides"), counts, told]))
     _look_up(found, say)
 
 
@@ -143,41 +141,6 @@ def _why(found: EventEvidence, say: Words) -> Markup:
         say.n("evidence.triggers", len(found.triggers)),
         markup.listing(markup_cards.quote(line, say) for line in found.triggers),
     )
-
-
-def _contradictions(found: Contradictions, say: Words) -> str:
-    if not (found.opposed or found.differing):
-        return ""
-    parts = []
-    if found.opposed:
-        heads = (say("evidence.opposed.to"), say("evidence.opposed"))
-        parts.append(markup.spanning(heads, _pairs(found.opposed, say), "tc-ev-pairs"))
-    for differing in found.differing:
-        rows = [
-            ((markup.inline(markup.lines(naming.names), tag="strong"), 1), (markup_cards.said(naming.claim, say), 1))
-            for naming in differing.claims
-        ]
-        parts.append(markup.spanning((differing.title,), rows, "tc-ev-names"))
-    if found.differing:
-        parts.append(markup.paragraph(say("evidence.differing.note"), kind="tc-grey tc-ev-note"))
-    return markup.card(say("evidence.against"), *parts, level=4, kind="tc-ev-against")
-
-
-def _pairs(opposed: tuple[Opposed, ...], say: Words) -> list[list[tuple[str, int]]]:
-    """Return the rows of what is said and who denies it; what stands in many rows is written once."""
-    said = list(dict.fromkeys(one.claim.id for one in opposed))
-    denials = list(dict.fromkeys(one.denial.id for one in opposed))
-    by_claim = len(said) < len(denials)
-    if by_claim:
-        opposed = tuple(sorted(opposed, key=lambda one: said.index(one.claim.id)))
-    rows: list[list[tuple[str, int]]] = []
-    for _, group in groupby(opposed, key=lambda one: one.claim.id if by_claim else one.denial.id):
-        for number, one in enumerate(of := list(group)):
-            more = markup.inline(say.n("evidence.more", one.more), "tc-grey", tag="div") if one.more else ""
-            cells = [markup.joined([markup_cards.said(one.claim, say), more]), markup_cards.said(one.denial, say)]
-            spans = (len(of), 1) if by_claim else (1, len(of))
-            rows.append([(c, n) for c, n in zip(cells, spans, strict=True) if number == 0 or n == 1])
-    return rows
 
 
 def _look_up(found: EventEvidence, say: Words) -> None:

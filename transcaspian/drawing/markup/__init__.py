@@ -101,6 +101,11 @@ def picture(source: str, height: int = 0) -> Markup:
     return macro("parts", "picture")(source, height)
 
 
+def drawing(source: str, words: str, width: int, height: int) -> Markup:
+    """Return a picture that says something of its own, with its words for those who cannot see it; sizes in pixels."""
+    return macro("parts", "drawing")(source, words, width, height)
+
+
 # Boxes
 
 

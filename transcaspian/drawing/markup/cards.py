@@ -72,6 +72,7 @@ def told(card: Card, say: Words, sign: Markup, more: tuple[str, ...] = (), writt
         card,
         [*chips, *(("", text) for text in more)],
         facts(card, say.language),
+        (say("card.differ.title"), card.differing),
         [claim(line, say, written=written) for line in card.claims],
         say("card.who_says"),
         counted(card, say.language),

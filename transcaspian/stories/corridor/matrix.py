@@ -241,8 +241,7 @@ def count_line(data: Dataset, view: View, width: float, font: float, numbering: 
 
 def describe_count(count: Count, say: Words) -> str:
     """Return a count in words."""
-    share = say("figure.of", part=say.number(count.part), whole=say.number(count.of))
-    return say("corridor.counts.one", share=share, who=count.who, when=count.known_on)
+    return say("corridor.counts.one", share=count.share, who=count.who, when=count.known_on)
 
 
 def _counted(
@@ -302,7 +301,7 @@ def _counted(
         known = bar((first, last), claim.known_on.soft(), axis, _MARK)
         edges = (known.x0, known.x1) if known else (axis.x(first or axis.start), axis.x(last or axis.end))
         x = sum(edges) / 2
-        text = f"{say('figure.of', part=say.number(count.part), whole=say.number(count.of))} {count.who}"
+        text = f"{count.share} {count.who}"
         by = (count.source.source_id,) if count.source else ()
         wide = numbering.width(by, small) if numbering else 0.0
         spot = room.line_at([text + _blanks(wide, small)], x, heights, small)

@@ -8,9 +8,10 @@ from typing import Any
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.figures import amounts, mentions
+from transcaspian.evidence.figures import figure_words, figures_of
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
 from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.publication import Cited, all_public, cited
 from transcaspian.stories.corridor.routes import MAIN
@@ -53,8 +54,7 @@ class Count:
 
     claim_id: str
     event_id: str
-    part: int
-    of: int
+    share: str  # in words
     who: str
     carried_by: str
     stance: str
@@ -148,28 +148,25 @@ def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
 def counts(data: Dataset, view: View) -> tuple[Count, ...]:
     """Return the published counts of the EU's materials that Kazakhstan makes, in the order in which they became known.
 
-    They come from claims that state such a count, or that make an event known whose title states one.
+    They come from claims that state a share of one of the EU's lists.
     """
-    wholes = {whole for _, whole in LISTS.values()}
+    wholes, say = {whole for _, whole in LISTS.values()}, words(view.language)
     found: list[tuple[tuple[Any, str], Count]] = []
     for event in data.events.values():
         if event.track != "minerals":
             continue
-        titled = [f for f in amounts(event.title.en)[0] if f.of in wholes]
-        for n, claim in enumerate(claims_known(data, event.id, view.known_by, view.tz)):
-            own = [f for f in mentions(data)[claim.id].figures if f.of in wholes]
-            # The first claim of an event states the same as its title in other words ("of 30 … 16").
-            shares = own or (titled if n == 0 and is_known((claim,)) else [])
+        for claim in claims_known(data, event.id, view.known_by, view.tz):
             source = cited(data, (claim.source_id,), view)
             speaker = data.actors.get(claim.asserted_by or "")
             publisher = source[0].publisher if source else claim.source_id
             who = speaker.name(view.language) if speaker else publisher
-            for share in shares[-1:]:
+            for figure in figures_of(data).get(claim.id, ()):
+                if figure.of not in wholes:
+                    continue
                 count = Count(
                     claim.id,
                     event.id,
-                    int(share.value),
-                    int(share.of or 0),
+                    figure_words(figure, data.measures[figure.measure], say),
                     who,
                     publisher if publisher != who else "",
                     claim.stance,

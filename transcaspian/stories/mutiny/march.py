@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.figures import figures_of
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.look.typography import text_width
@@ -134,9 +135,7 @@ def _roads(found: Now) -> Iterable[Line]:
 
 def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
     """Return the rings to draw: live, only those whose distance is stated by a claim that was public by then."""
-    from transcaspian.evidence.figures import mentions
-
-    names = mentions(dataset)
+    stated = figures_of(dataset)
     made = []
     for km in RINGS:
         claims = [
@@ -144,7 +143,7 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
             for one in timed_events(dataset, view)
             if one.event.category == "figure"
             for claim in dataset.claims_of[one.event.id]
-            if claim.id in names and any(f.unit == "km" and f.value == km for f in names[claim.id].figures)
+            if any(f.unit == "km" and km in (f.low, f.high) for f in stated.get(claim.id, ()))
         ]
         if found.live:
             claims = [c for c in claims if public_minute(c, dataset) <= found.at]
