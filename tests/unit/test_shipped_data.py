@@ -32,10 +32,10 @@ TABLES = list(SCHEMA.tables)
 MOSCOW = ZoneInfo("Europe/Moscow")
 # What the tables held last: a table may grow, but it must not lose a row unnoticed.
 AT_LEAST = {
-    "events": 160,
-    "claims": 466,
-    "sources": 342,
-    "actors": 170,
+    "events": 165,
+    "claims": 477,
+    "sources": 352,
+    "actors": 173,
     "locations": 129,
     "routes": 20,
     "legs": 98,
