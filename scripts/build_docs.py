@@ -41,7 +41,8 @@ nothing else decides. Columns of your own may stand beside these; they are kept 
 links and claims point to it.
 
 `python -m transcaspian check` says what is wrong, where and how to mend it; [problems.md](problems.md) explains every
-finding. [continuous-checking.md](continuous-checking.md) makes a commit or a pull request wait for it.
+finding. [continuous-checking.md](continuous-checking.md) makes a commit or a pull request wait for it. `check --audit`
+lists the rows that are right in themselves and deserve a second look.
 
 ## How a date is written
 
@@ -65,6 +66,14 @@ relative to it. A title “X: …” of the category `statement` or `denial` say
 `confirm` it, whether what X says is true or not, and a claim on whether it is true is `context`. Any other title says
 that the thing itself happened, and there the word of a party only `asserts` it.
 
+## What others do not say
+
+“No other source has it” is a statement like any other, and the easiest to get wrong. Write it only after a search;
+add a claim that says where was looked and what was not there (as a rule with the stance `context`), and mark that
+claim with `search` = yes and the event with `negative` = yes. Where the mark is empty, `check --audit` asks about
+phrases that often say so, which the catalogue `audit` lists in each language: it finds those and no others, and a
+quotation may be among them. Then the answer is `negative` = no.
+
 ## All tables
 
 {tables}
@@ -79,7 +88,9 @@ this problem, and the same place mended. The tables are `tests/data/good`; the b
 `tests/data/broken/<code>`, and a test holds that each yields its problem at its place and nothing else.
 
 An **error** withholds what is wrong: the value, one id of a list, or the row if it cannot do without. A **note**
-withholds nothing; it says how a thing was read, or what may be missing. Rows are counted as in the spreadsheet: the
+withholds nothing; it says how a thing was read, or what may be missing. What the record asks about itself comes last:
+`check --audit` lists it, the page *Evidence* counts it for editors, and neither certainty nor `check` without it
+changes. Rows are counted as in the spreadsheet: the
 header is row 1. What is withheld because something else is wrong is no problem of its own, but counted: “It affects
 4 places in the tables.” What each column holds is in [data.md](data.md).
 """

@@ -16,6 +16,15 @@ from transcaspian.language.messages import Words, words
 
 Severity = Literal["error", "note"]
 
+# What the record asks about itself, with its weight: rows that are right in themselves and deserve a second look.
+AUDIT: dict[str, int] = {
+    "confirmed-by-parties": 3,
+    "text-counted-twice": 3,
+    "first-hand-doubtful": 2,
+    "negative-unsearched": 2,
+    "one-publisher": 1,
+}
+
 # Every kind of problem. A note is shown all the same; an error is withheld from the reader.
 CODES: dict[str, Severity] = {
     # the folder
@@ -83,6 +92,8 @@ CODES: dict[str, Severity] = {
     # places
     "swapped-coordinates": "error",
     "outside-country": "error",
+    # the record
+    **dict.fromkeys(AUDIT, "note"),
 }
 
 # How much of a long value a sentence quotes.
@@ -262,6 +273,8 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "unknown-reference":
             table, _, near = hint.partition(" ")
             return {"other": file_name(table)} | ({"near": near} if near else {})
+        case "negative-unsearched":
+            return {"near": hint} if hint else {}
         case "swapped-coordinates":
             return {"country": _country(hint, say)}
         case "outside-country":
