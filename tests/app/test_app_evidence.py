@@ -199,6 +199,22 @@ def test_an_actor_has_its_own_words_and_those_of_others() -> None:
     assert "public" in screen.text()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("source_id", "read"),
+    [("russiamatters-hour", "opening"), ("wsj-2023-12-22", "relay_only"), ("lenta-eyewitness", "unknown")],
+)
+def test_a_source_says_how_much_of_it_was_read_and_that_the_day_is_not_known(
+    source_id: str, read: str, language: str
+) -> None:
+    screen, say = opened(f"lang={language}"), words(language)
+    screen.choose("evidence_mode", "source")
+    screen.choose("evidence_source", source_id)
+    facts = [escape(say(key)) for key in ("evidence.fact.retrieved", "evidence.fact.read", f"source_read.{read}")]
+    assert all(fact in screen.text() for fact in facts)
+    assert screen.text().count(escape(say("source_read.unknown"))) == (2 if read == "unknown" else 1)
+
+
 def test_a_long_list_is_opened_in_full() -> None:
     screen = opened()
     screen.choose("evidence_mode", "actor")

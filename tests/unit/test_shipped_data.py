@@ -217,7 +217,8 @@ def test_a_leg_has_its_line_and_follows_the_one_before() -> None:
     assert drawn == {(leg["route_id"], leg["seq"]) for leg in legs}
     for before, after in pairwise(legs):
         if before["route_id"] == after["route_id"]:
-            assert (int(after["seq"]), after["from_id"]) == (int(before["seq"]) + 1, before["to_id"])
+            # A number stays out where a leg was taken away: addresses of the others hold.
+            assert int(after["seq"]) > int(before["seq"]) and after["from_id"] == before["to_id"]
 
 
 @pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])

@@ -11,13 +11,13 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.check_formats import Listed, Source, annotation, github, markdown, one_line
+from transcaspian.commands.check_formats import Listed, Source, annotation, as_markdown, github, markdown, one_line
 from transcaspian.commands.common import folder_of
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.files import read_file, target_of
@@ -47,11 +47,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a folder, print what was found, return the exit code."""
-    from transcaspian.dataset.loading import load
+    from transcaspian.dataset.loading import definition, load
+    from transcaspian.dataset.unused import unused_places
 
     folder = folder_of(options.folder, options.lang)
     sources: dict[str, Source] = {}
     loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
+    idle = tuple(place.id for place in unused_places(loaded.editorial, definition(folder)[0]))
     if options.format == "text":
         # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
         _reconfigure(errors="replace")
@@ -69,13 +71,17 @@ def run(options: argparse.Namespace) -> int:
     listed = audited(loaded, options.lang) if options.audit else checked(loaded, options.lang)
     match options.format:
         case "json":
-            print(as_json(loaded, listed, options.lang))
+            print(as_json(loaded, listed, options.lang, idle))
         case "markdown":
             print(markdown(listed, options.lang))
+            if idle:
+                print(f"\n{as_markdown(unused(idle, options.lang))}")
         case "github":
             print(github(listed, sources, options.lang))
         case _:
             print(as_text(listed, options.lang))
+            if idle:
+                print(f"\n{one_line(unused(idle, options.lang))}")
     return exit_code(loaded)
 
 
@@ -180,11 +186,18 @@ def _lines(problems: Iterator[Problem], language: str, by_rule: bool) -> Iterato
         yield f"  {say(f'check.{problem.severity}')}, {place}: {sentence}"
 
 
-def as_json(loaded: Loaded, listed: Listed, language: str) -> str:
+def unused(ids: Sequence[str], language: str) -> str:
+    """Return which places no row uses, in one sentence; that is no problem, so it is not counted as one."""
+    say = words(language)
+    return say.n("check.unused_places", len(ids), ids=", ".join(ids))
+
+
+def as_json(loaded: Loaded, listed: Listed, language: str, idle: Sequence[str] = ()) -> str:
     """Return the same for programs; ``note`` is the sentence, and what an audit found has a ``weight``."""
     content = {
         "summary": listed.summary,
         "rows": loaded.rows,
+        "unused_places": list(idle),
         "problems": [
             {
                 "table": problem.table,

@@ -8,7 +8,7 @@ see ``LATER``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from transcaspian.language.dates import Date
@@ -76,6 +76,7 @@ class Source:
     kind: str
     reliability: str
     retrieved: Date | None
+    read: str | None = field(default=None, metadata=LATER)  # whole | opening | relay only
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ class Leg:
     days_max: float | None
     caveat: Text
     source_ids: tuple[str, ...]
+    published_km: float | None = field(default=None, metadata=LATER)  # of this very leg
+    published_km_source_ids: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
