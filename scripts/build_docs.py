@@ -59,12 +59,22 @@ is uncertain, `%` is both; `..` is an end that is open, and nothing written is o
 
 {rules}
 
-## What a title says
+## Utterance or content
+
+An event is one of two things, and the column `about` says which; nobody guesses it from the title.
+
+- **utterance**: somebody said something. Its claims vouch that it was said. Who speaks in a claim is who vouches: the
+  speaker himself where his own words stand (a recording, a transcript, words quoted in his name), which `confirm` it;
+  or the outlet, which `reports` it and has no speaker but itself. So an utterance can be confirmed, true or not.
+  Whether what was said is true is `context` here, and the subject of figures and of other events.
+- **content**: something happened. Its claims say whether it did. There the word of a party on its own behalf only
+  `asserts` it; what a party did itself and makes known, such as an order or a call, it can `confirm`.
 
 A title is a sentence that somebody can deny, never a heading or a question of who or how: the stance of a claim is
-relative to it. A title “X: …” of the category `statement` or `denial` says that X said so. There the words of X
-`confirm` it, whether what X says is true or not, and a claim on whether it is true is `context`. Any other title says
-that the thing itself happened, and there the word of a party only `asserts` it.
+relative to it. “Minister: 18 of 34” is an utterance; “25,000 men, by Prigozhin’s count” is content that he asserts.
+
+`check` asks about an utterance that nobody confirms and its own speaker only asserts; `check --audit` about content
+drawn as confirmed that only its parties speak for.
 
 ## What others do not say
 

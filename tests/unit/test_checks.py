@@ -504,3 +504,39 @@ def test_context_may_be_older_than_its_event(tmp_path: Path) -> None:
 def test_a_long_value_is_shown_short_and_safe() -> None:
     assert shown("x" * 1000) == "x" * 59 + "…"
     assert shown("a\u202eb\x00") == "a\\u202eb\\x00"
+
+
+# Utterances and content
+
+
+@pytest.mark.parametrize(
+    ("about", "stance", "expected"),
+    [
+        ("utterance", "asserts,zenit", True),
+        ("utterance", "estimates,zenit", True),
+        ("utterance", "confirms,zenit", False),
+        ("utterance", "reports,", False),  # the outlet vouches that it was said
+        ("utterance", "asserts,putin", False),  # somebody else
+        ("content", "asserts,zenit", False),
+    ],
+)
+def test_in_an_utterance_its_own_words_confirm(about: str, stance: str, expected: bool, tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "claims", "zenit-deal-2023,asserts,zenit", f"zenit-deal-2023,{stance}")
+    change(folder, "events", "zenit,2,published,,content", f"zenit,2,published,,{about}")
+    assert (("claims", 4, "stance", "utterance-only-asserted") in found(load(folder))) is expected
+
+
+def test_one_word_that_confirms_is_enough_for_an_utterance(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "events", "tokayev,3,published,,content", "tokayev,3,published,,utterance")
+    change(folder, "claims", "reports,,Putin rang", "asserts,putin,Putin rang")
+    assert found(load(folder)) == []
+
+
+def test_what_nobody_has_said_is_one_note_and_changes_nothing(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "events.csv").write_text(text_of("events").replace(",content\n", ",\n"), encoding="utf-8")
+    loaded = load(folder)
+    assert found(loaded) == [("events", 2, "about", "about-not-said")] and loaded.problems[0].count == 2
+    assert len(loaded.published.events) == 2 and loaded.published.events["zenit-deal-2023"].about is None

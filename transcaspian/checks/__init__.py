@@ -42,6 +42,8 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
     if {"events", "claims"} <= schema.tables.keys():
         found += rows.events_without_claim(tables, found)
         found += rows.known_before_event(tables)
+        found += rows.about_not_said(tables)
+        found += rows.utterances_only_asserted(tables)
     if "locations" in schema.tables and countries is not None:
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
     outcome = consequences.settle(tables, schema, found)

@@ -83,6 +83,9 @@ EXAMPLES: dict[str, Example] = {
     "duplicate-id": Example("seed_claims", 3, "id", "c01", "c02", after=",Drones come"),
     "event-without-claim": Example("events", 3, "id", "", _DEAL, file="claims.csv"),
     "known-before-event": Example("claims", 2, "known_on", "2023-06-22", "2023-06-24", **_KNOWN),
+    "about-not-said": Example("events", 2, "about", "tokayev,3,published,,", "tokayev,3,published,,content"),
+    "utterance-only-asserted": Example("claims", 4, "stance", "utterance", "content", before="zenit,2,published,,",
+        file="events.csv"),
     # cells
     "missing-value": Example("locations", 4, "name_pl", "", "Uralsk", before="oral,Uralsk,", after=",Орал"),
     "wrong-type": Example("events", 2, "significance", "high", "3", before="putin;tokayev,"),
@@ -116,7 +119,7 @@ EXAMPLES: dict[str, Example] = {
         file="claims.csv"),
     "text-counted-twice": Example("claims", 5, "statement_en", _DEAL + _AGAIN, _DEAL),
     "first-hand-doubtful": Example("claims", 3, "credibility", "3", "2", before="daily-2023-06-25,2023-06-25,"),
-    "negative-unsearched": Example("events", 3, "negative", "published,yes", "published,", before="zenit,2,"),
+    "negative-unsearched": Example("events", 3, "negative", "yes,content", ",content", before="zenit,2,published,"),
     "one-publisher": Example("events", 3, "significance", "3", "2", before="oral,zenit,"),
 }  # fmt: skip
 

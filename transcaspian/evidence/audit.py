@@ -74,8 +74,11 @@ def _vouching(claims: tuple[Claim, ...]) -> list[Claim]:
 
 
 def confirmed_by_parties(record: _Record, event: Event, claims: tuple[Claim, ...]) -> Iterator[Problem]:
-    """Find events drawn as confirmed that nobody but those who take part in them speaks for."""
-    if certainty(event, claims, record.data).level != "confirmed":
+    """Find events drawn as confirmed that nobody but those who take part in them speaks for.
+
+    Of an utterance the one who speaks is the best witness.
+    """
+    if event.about == "utterance" or certainty(event, claims, record.data).level != "confirmed":
         return
     parties = set(event.actor_ids)
     speakers = list(dict.fromkeys(speaker(claim, record.data) for claim in _vouching(claims)))

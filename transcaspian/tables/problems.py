@@ -66,6 +66,8 @@ CODES: dict[str, Severity] = {
     "duplicate-id": "error",
     "event-without-claim": "error",
     "known-before-event": "error",
+    "about-not-said": "note",
+    "utterance-only-asserted": "note",
     # cells
     "missing-value": "error",
     "wrong-type": "error",
@@ -107,7 +109,7 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
-_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters"})
+_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters", "about-not-said"})
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
 
