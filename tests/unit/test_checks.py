@@ -26,7 +26,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables import problems
-from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
+from transcaspian.tables.problems import AUDIT, CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -39,7 +39,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ),
     "truncated": (
         "claims",
-        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4\n",
+        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4,,\n",
         "anka-rumour,reports,,Drones m",
         [("claims", 5, None, "truncated")],
     ),
@@ -107,6 +107,12 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ]),
     "known-before-event": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,2023-06-22,2", [
         ("claims", 2, "known_on", "known-before-event"),
+    ]),
+    "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
+        ("events", 2, "about", "about-not-said"),
+    ]),
+    "utterance-only-asserted": ("events", "zenit,2,published,,content", "zenit,2,published,,utterance", [
+        ("claims", 4, "stance", "utterance-only-asserted"),
     ]),
     # cells
     "missing-value": ("locations", "oral,Uralsk,Uralsk", "oral,Uralsk,", [
@@ -229,7 +235,9 @@ def test_the_good_tables_are_good(tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_case_and_words() -> None:
-    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES | LIMITS_OF.keys() | {"not-a-file"} == CODES.keys()
+    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES | LIMITS_OF.keys() | {"not-a-file"} | AUDIT.keys() == (
+        CODES.keys()
+    )
 
 
 def test_the_code_yields_no_other_codes() -> None:
