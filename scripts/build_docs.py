@@ -41,7 +41,8 @@ nothing else decides. Columns of your own may stand beside these; they are kept 
 links and claims point to it.
 
 `python -m transcaspian check` says what is wrong, where and how to mend it; [problems.md](problems.md) explains every
-finding. [continuous-checking.md](continuous-checking.md) makes a commit or a pull request wait for it.
+finding. [continuous-checking.md](continuous-checking.md) makes a commit or a pull request wait for it. `check --audit`
+lists the rows that are right in themselves and deserve a second look.
 
 ## How a date is written
 
@@ -70,11 +71,30 @@ that do not meet, or places too far apart. 1.5 million may be 1.485 million, rou
 [Decision 26](decisions/0026-figures.md) has the rules.
 
 ## What a title says
+## Utterance or content
+
+An event is one of two things, and the column `about` says which; nobody guesses it from the title.
+
+- **utterance**: somebody said something. Its claims vouch that it was said. Who speaks in a claim is who vouches: the
+  speaker himself where his own words stand (a recording, a transcript, words quoted in his name), which `confirm` it;
+  or the outlet, which `reports` it and has no speaker but itself. So an utterance can be confirmed, true or not.
+  Whether what was said is true is `context` here, and the subject of figures and of other events.
+- **content**: something happened. Its claims say whether it did. There the word of a party on its own behalf only
+  `asserts` it; what a party did itself and makes known, such as an order or a call, it can `confirm`.
 
 A title is a sentence that somebody can deny, never a heading or a question of who or how: the stance of a claim is
-relative to it. A title “X: …” of the category `statement` or `denial` says that X said so. There the words of X
-`confirm` it, whether what X says is true or not, and a claim on whether it is true is `context`. Any other title says
-that the thing itself happened, and there the word of a party only `asserts` it.
+relative to it. “Minister: 18 of 34” is an utterance; “25,000 men, by Prigozhin’s count” is content that he asserts.
+
+`check` asks about an utterance that nobody confirms and its own speaker only asserts; `check --audit` about content
+drawn as confirmed that only its parties speak for.
+
+## What others do not say
+
+“No other source has it” is a statement like any other, and the easiest to get wrong. Write it only after a search;
+add a claim that says where was looked and what was not there (as a rule with the stance `context`), and mark that
+claim with `search` = yes and the event with `negative` = yes. Where the mark is empty, `check --audit` asks about
+phrases that often say so, which the catalogue `audit` lists in each language: it finds those and no others, and a
+quotation may be among them. Then the answer is `negative` = no.
 
 ## All tables
 
@@ -90,7 +110,9 @@ this problem, and the same place mended. The tables are `tests/data/good`; the b
 `tests/data/broken/<code>`, and a test holds that each yields its problem at its place and nothing else.
 
 An **error** withholds what is wrong: the value, one id of a list, or the row if it cannot do without. A **note**
-withholds nothing; it says how a thing was read, or what may be missing. Rows are counted as in the spreadsheet: the
+withholds nothing; it says how a thing was read, or what may be missing. What the record asks about itself comes last:
+`check --audit` lists it, the page *Evidence* counts it for editors, and neither certainty nor `check` without it
+changes. Rows are counted as in the spreadsheet: the
 header is row 1. What is withheld because something else is wrong is no problem of its own, but counted: “It affects
 4 places in the tables.” What each column holds is in [data.md](data.md).
 """

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.app.screen import FIRST, Screen
-from tests.unit.broken_tables import copy_of_good
+from tests.unit.broken_tables import change, copy_of_good
 from tests.unit.handmade import shipped
 from transcaspian.dataset.loading import load
+from transcaspian.edit.access import Permission
 from transcaspian.evidence.claims import Filter, actor_tallies, event_evidence, overview, source_tallies
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.query import View
+from ui.desk import access
 
 PAGE = "pages/check/evidence.py"
 REFUSAL = "wsj-kazakhstan-refusal"
@@ -283,3 +285,33 @@ def plain(text: str) -> bool:
 def bodies(screen: Screen) -> list[str]:
     """The pieces of HTML on the page, without its style sheet."""
     return [node.proto.body for node in screen.nodes() if node.type == "html"]
+
+
+# What the record asks about itself
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_editors_find_what_deserves_a_second_look_and_its_row(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, say = copy_of_good(tmp_path), words(language)
+    change(folder, "claims", "reports,,Putin rang", "reports,putin,Putin rang")
+    change(folder, "claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,4,,")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    monkeypatch.setattr(access, "editor", lambda: Permission(True, "editor@example.org", "access.local"))
+    screen = opened(f"w=all&lang={language}")
+    assert say.n("audit.found", 2) in screen.text()
+    assert not screen.keys("event-audit-"), "rows are listed for the rule that is chosen"
+    screen.choose("audit_rule", "first-hand-doubtful")
+    assert screen.keys("event-audit-") == ["event-audit-first-hand-doubtful-putin-tokayev-call.2"]
+    screen.press("event-audit-first-hand-doubtful-putin-tokayev-call.2")
+    screen.turn_to("pages/edit/desk.py")
+    assert screen.one("desk_section").value == "tables"
+    assert screen.one("f_claims_event_id").value == "putin-tokayev-call"
+    assert screen.one("f_claims_credibility").value == "4"
+
+
+def test_nobody_else_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "editor", lambda: Permission(False, "", "access.local"))
+    screen = opened()
+    assert not screen.has("audit_rule") and words("en")("audit.lead") not in screen.text()

@@ -40,6 +40,7 @@ def test_every_event_has_a_card_in_both_languages(language: str) -> None:
             found.certainty_words,
             found.reason,
             found.category,
+            found.nature,
             found.first_known,
         )
         assert all(said), event_id

@@ -26,7 +26,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables import problems
-from transcaspian.tables.problems import CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
+from transcaspian.tables.problems import AUDIT, CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -112,6 +112,12 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "no-number": ("figures", "20,30,min", ",,min", [("figures", 3, "low", "no-number")]),
     "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
     "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
+    "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
+        ("events", 2, "about", "about-not-said"),
+    ]),
+    "utterance-only-asserted": ("events", "zenit,2,published,,content", "zenit,2,published,,utterance", [
+        ("claims", 4, "stance", "utterance-only-asserted"),
+    ]),
     # cells
     "unknown-unit": ("figures", "20,30,min", "20,30,days", [("figures", 3, "unit", "unknown-unit")]),
     "unit-words": ("measures", "minute|minutes;hour|hours", "minute|minutes", [
@@ -238,7 +244,9 @@ def test_the_good_tables_are_good(tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_case_and_words() -> None:
-    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES | LIMITS_OF.keys() | {"not-a-file"} == CODES.keys()
+    assert TEXT_CASES.keys() | BYTES_CASES.keys() | OTHER_CASES | LIMITS_OF.keys() | {"not-a-file"} | AUDIT.keys() == (
+        CODES.keys()
+    )
 
 
 def test_the_code_yields_no_other_codes() -> None:
@@ -550,3 +558,39 @@ def test_context_may_be_older_than_its_event(tmp_path: Path) -> None:
 def test_a_long_value_is_shown_short_and_safe() -> None:
     assert shown("x" * 1000) == "x" * 59 + "…"
     assert shown("a\u202eb\x00") == "a\\u202eb\\x00"
+
+
+# Utterances and content
+
+
+@pytest.mark.parametrize(
+    ("about", "stance", "expected"),
+    [
+        ("utterance", "asserts,zenit", True),
+        ("utterance", "estimates,zenit", True),
+        ("utterance", "confirms,zenit", False),
+        ("utterance", "reports,", False),  # the outlet vouches that it was said
+        ("utterance", "asserts,putin", False),  # somebody else
+        ("content", "asserts,zenit", False),
+    ],
+)
+def test_in_an_utterance_its_own_words_confirm(about: str, stance: str, expected: bool, tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "claims", "zenit-deal-2023,asserts,zenit", f"zenit-deal-2023,{stance}")
+    change(folder, "events", "zenit,2,published,,content", f"zenit,2,published,,{about}")
+    assert (("claims", 4, "stance", "utterance-only-asserted") in found(load(folder))) is expected
+
+
+def test_one_word_that_confirms_is_enough_for_an_utterance(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "events", "tokayev,3,published,,content", "tokayev,3,published,,utterance")
+    change(folder, "claims", "reports,,Putin rang", "asserts,putin,Putin rang")
+    assert found(load(folder)) == []
+
+
+def test_what_nobody_has_said_is_one_note_and_changes_nothing(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    (folder / "events.csv").write_text(text_of("events").replace(",content\n", ",\n"), encoding="utf-8")
+    loaded = load(folder)
+    assert found(loaded) == [("events", 2, "about", "about-not-said")] and loaded.problems[0].count == 2
+    assert len(loaded.published.events) == 2 and loaded.published.events["zenit-deal-2023"].about is None

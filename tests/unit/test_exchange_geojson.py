@@ -66,6 +66,7 @@ def test_a_map_program_reads_every_event_with_its_place_and_what_is_known_of_it(
         assert [(s["publisher"], s["url"]) for s in row.sources] == [
             (data.sources[i].publisher, data.sources[i].url) for i in known
         ]
+        assert row.utterance is (one.about == "utterance")
         assert row.dataset_version == data.version
     assert 0 < without < len(frame)
 

@@ -168,7 +168,12 @@ def test_every_member_of_a_family_has_its_words(family: str, members: tuple[str,
 
 @pytest.mark.parametrize(
     ("table", "column", "family"),
-    [("events", "category", "category"), ("events", "track", "track"), ("claims", "stance", "stance")],
+    [
+        ("events", "category", "category"),
+        ("events", "track", "track"),
+        ("events", "about", "about"),
+        ("claims", "stance", "stance"),
+    ],
 )
 def test_every_value_that_a_table_may_hold_has_its_words(table: str, column: str, family: str) -> None:
     allowed = read_schema(ROOT / "data" / "datapackage.json").tables[table].column(column).enum

@@ -74,8 +74,8 @@ def test_every_reference_of_one_id_is_a_foreign_key_for_the_public_tool() -> Non
         assert declared == {c.name: c.references for c in columns if c.references and not c.is_list}
 
 
-def test_notes_are_for_editors_only() -> None:
-    assert {column.name for _, column in COLUMNS if column.editors_only} == {"note"}
+def test_notes_and_marks_for_the_audit_are_for_editors_only() -> None:
+    assert {column.name for _, column in COLUMNS if column.editors_only} == {"note", "negative", "search"}
     assert all(column.editors_only for _, column in COLUMNS if column.name == "note")
 
 

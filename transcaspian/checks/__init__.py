@@ -42,6 +42,8 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
     if {"events", "claims"} <= schema.tables.keys():
         found += rows.events_without_claim(tables, found)
         found += rows.known_before_event(tables)
+        found += rows.about_not_said(tables)
+        found += rows.utterances_only_asserted(tables)
     if {"events", "claims", "figures", "measures", "volumes", "contracts"} <= schema.tables.keys():
         found += figures.wrong_words(tables["measures"], schema.tables["measures"])
         found += figures.wrong_figures(tables, schema)

@@ -11,6 +11,8 @@ from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 
+# Stances that say that it is so, and do not confirm it.
+_UNCONFIRMED = frozenset({"reports", "asserts", "estimates"})
 # Where a calendar day ends last and begins first (ISO 8601 offsets in use).
 _WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
 
@@ -70,6 +72,39 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
         happened, known = dates.get(row.cells["event_id"], ""), row.cells["known_on"]
         if happened and known and _is_certainly_before(known, happened):
             yield Problem("claims", row.number, "known_on", "known-before-event", known, "error", happened)
+
+
+def about_not_said(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Find published events of which nobody has said whether they are an utterance or content."""
+    events = tables["events"]
+    if not events.has("about"):
+        return
+    for row in events.rows:
+        if not row.broken and row.cells.get("status") == "published" and not row.cells["about"]:
+            yield Problem("events", row.number, "about", "about-not-said", row.cells.get("id", ""), "note")
+
+
+def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
+    """Find claims in which those who speak in an utterance only assert it, while nobody confirms that it was said.
+
+    The words of the speaker are the utterance itself: they confirm it, whether they are true or not.
+    """
+    events, claims = tables["events"], tables["claims"]
+    if not all(events.has(column) for column in ("id", "about", "actor_ids")):
+        return
+    if not all(claims.has(column) for column in ("event_id", "stance", "asserted_by")):
+        return
+    said = {
+        row.cells["id"]: {part.strip() for part in row.cells["actor_ids"].split(";")}
+        for row in events.rows
+        if not row.broken and row.cells["about"] == "utterance"
+    }
+    sound = [row for row in claims.rows if not row.broken]
+    said_so = {row.cells["event_id"] for row in sound if row.cells["stance"] == "confirms"}
+    for row in sound:
+        event, stance, who = (row.cells[column] for column in ("event_id", "stance", "asserted_by"))
+        if who and event not in said_so and who in said.get(event, ()) and stance in _UNCONFIRMED:
+            yield Problem("claims", row.number, "stance", "utterance-only-asserted", stance, "note", event)
 
 
 def _is_certainly_before(known: str, happened: str) -> bool:

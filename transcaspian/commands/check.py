@@ -1,5 +1,6 @@
 """The command ``check``: what is wrong in the tables, for people, for a discussion or for programs.
 
+With ``--audit`` it lists instead what deserves a second look though nothing is wrong, by rule, the weightiest first.
 Exit codes: 0 nothing wrong or notes only, 1 errors, 2 a folder or file that cannot be read.
 """
 
@@ -9,17 +10,18 @@ import argparse
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.check_formats import Source, annotation, as_markdown, github, markdown, one_line
+from transcaspian.commands.check_formats import Listed, Source, annotation, as_markdown, github, markdown, one_line
 from transcaspian.commands.common import folder_of
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.files import read_file, target_of
-from transcaspian.tables.problems import Problem, file_name, note
+from transcaspian.tables.problems import AUDIT, Problem, file_name, note, where
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Loaded
@@ -38,6 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("check", help=say("check.help"), description=say("check.help"))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
     parser.add_argument("--format", choices=FORMATS, default="text", help=say("check.help.format"))
+    parser.add_argument("--audit", action="store_true", help=say("check.help.audit"))
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
     parser.set_defaults(run=run)
 
@@ -65,17 +68,18 @@ def run(options: argparse.Namespace) -> int:
             else:
                 print(one_line(note(problem, options.lang)), file=sys.stderr)
             return 2
+    listed = audited(loaded, options.lang) if options.audit else checked(loaded, options.lang)
     match options.format:
         case "json":
-            print(as_json(loaded, options.lang, idle))
+            print(as_json(loaded, listed, options.lang, idle))
         case "markdown":
-            print(markdown(loaded, summary(loaded, options.lang), options.lang))
+            print(markdown(listed, options.lang))
             if idle:
                 print(f"\n{as_markdown(unused(idle, options.lang))}")
         case "github":
-            print(github(loaded, sources, summary(loaded, options.lang), options.lang))
+            print(github(listed, sources, options.lang))
         case _:
-            print(as_text(loaded, options.lang))
+            print(as_text(listed, options.lang))
             if idle:
                 print(f"\n{one_line(unused(idle, options.lang))}")
     return exit_code(loaded)
@@ -142,24 +146,44 @@ def summary(loaded: Loaded, language: str) -> str:
     )
 
 
-def as_text(loaded: Loaded, language: str) -> str:
-    """Return the summary and the problems by file, for people."""
-    lines = [summary(loaded, language)]
-    for table, problems in groupby(loaded.problems, key=lambda problem: problem.table):
-        lines += ["", file_name(table), *_lines(problems, language)]
+def checked(loaded: Loaded, language: str) -> Listed:
+    """Return what is wrong, by file."""
+    return Listed(loaded.problems, summary(loaded, language), lambda problem: file_name(problem.table))
+
+
+def audited(loaded: Loaded, language: str) -> Listed:
+    """Return what deserves a second look, by rule; the sentence says first what is wrong in the tables."""
+    from transcaspian.evidence.audit import audit
+
+    say, found = words(language), audit(loaded)
+    told = say.n("audit.found", len(found)) if found else say("audit.nothing")
+    sentence = f"{summary(loaded, language)}; {told}"
+    counts = Counter(problem.code for problem in found)
+    return Listed(found, sentence, lambda p: f"{say(f'audit.{p.code}')} ({say.number(counts[p.code])})", by_rule=True)
+
+
+def as_text(listed: Listed, language: str) -> str:
+    """Return the summary and the problems under their headings, for people."""
+    lines = [listed.summary]
+    for heading, problems in groupby(listed.problems, key=listed.heading):
+        lines += ["", heading, *_lines(problems, language, listed.by_rule)]
     return "\n".join(lines)
 
 
-def _lines(problems: Iterator[Problem], language: str) -> Iterator[str]:
+def _lines(problems: Iterator[Problem], language: str, by_rule: bool) -> Iterator[str]:
     say = words(language)
     for problem in problems:
+        sentence = one_line(note(problem, language))
+        if by_rule:
+            yield f"  {where(problem, language)}: {sentence}"
+            continue
         if problem.row is None:
             place = say("check.file")
         elif problem.column is None:
             place = say("check.row", row=problem.row)
         else:
             place = say("check.cell", row=problem.row, column=one_line(problem.column))
-        yield f"  {say(f'check.{problem.severity}')}, {place}: {one_line(note(problem, language))}"
+        yield f"  {say(f'check.{problem.severity}')}, {place}: {sentence}"
 
 
 def unused(ids: Sequence[str], language: str) -> str:
@@ -168,10 +192,10 @@ def unused(ids: Sequence[str], language: str) -> str:
     return say.n("check.unused_places", len(ids), ids=", ".join(ids))
 
 
-def as_json(loaded: Loaded, language: str, idle: Sequence[str] = ()) -> str:
-    """Return the same for programs; ``note`` is the sentence."""
+def as_json(loaded: Loaded, listed: Listed, language: str, idle: Sequence[str] = ()) -> str:
+    """Return the same for programs; ``note`` is the sentence, and what an audit found has a ``weight``."""
     content = {
-        "summary": summary(loaded, language),
+        "summary": listed.summary,
         "rows": loaded.rows,
         "unused_places": list(idle),
         "problems": [
@@ -184,7 +208,8 @@ def as_json(loaded: Loaded, language: str, idle: Sequence[str] = ()) -> str:
                 "severity": problem.severity,
                 "note": note(problem, language),
             }
-            for problem in loaded.problems
+            | ({"weight": AUDIT[problem.code]} if listed.by_rule else {})
+            for problem in listed.problems
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from transcaspian.tables.decoding import decode
 from transcaspian.tables.problems import Problem, file_name, note, where
 
 if TYPE_CHECKING:
-    from transcaspian.dataset.loading import Loaded
     from transcaspian.tables.reading import RawTable
 
 # Notes that something may be missing; the others say how a thing was read of which there is one reading only.
@@ -45,20 +44,35 @@ def one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is listed: problems in their order, a sentence about them all, and the heading that each stands under.
+
+    ``by_rule``: under the headings of rules instead of files, so that each problem names its file.
+    """
+
+    problems: tuple[Problem, ...]
+    summary: str
+    heading: Callable[[Problem], str]
+    by_rule: bool = False
+
+
 # Markdown
 
 
-def markdown(loaded: Loaded, summary: str, language: str) -> str:
-    """Return the summary, and under it a table of problems for each file (GitHub Flavored Markdown, tables)."""
+def markdown(listed: Listed, language: str) -> str:
+    """Return the summary, and under it a table of problems for each heading (GitHub Flavored Markdown, tables)."""
     say = words(language)
-    head = [say(f"check.head.{name}") for name in ("severity", "row", "column", "code", "note")]
-    lines = [as_markdown(summary)]
-    for table, problems in groupby(loaded.problems, key=lambda problem: problem.table):
-        lines += ["", f"### {as_markdown(file_name(table))}", "", _cells(head), "|---|--:|---|---|---|"]
+    first = "file" if listed.by_rule else "severity"
+    head = [say(f"check.head.{name}") for name in (first, "row", "column", "code", "note")]
+    lines = [as_markdown(listed.summary)]
+    for heading, problems in groupby(listed.problems, key=listed.heading):
+        lines += ["", f"### {as_markdown(heading)}", "", _cells(head), "|---|--:|---|---|---|"]
         for problem in problems:
             row = "" if problem.row is None else str(problem.row)
+            kind = as_markdown(file_name(problem.table)) if listed.by_rule else say(f"check.{problem.severity}")
             column, sentence = as_markdown(problem.column or ""), as_markdown(note(problem, language))
-            lines.append(_cells([say(f"check.{problem.severity}"), row, column, problem.code, sentence]))
+            lines.append(_cells([kind, row, column, problem.code, sentence]))
     return "\n".join(lines)
 
 
@@ -98,16 +112,18 @@ class Source:
     raw: RawTable
 
 
-def github(loaded: Loaded, sources: Mapping[str, Source], summary: str, language: str) -> str:
+def github(listed: Listed, sources: Mapping[str, Source], language: str) -> str:
     """Return one workflow command a line: the summary as a notice, then every problem at its place in its file.
 
     ``sources`` has the files by table. The format is that of
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     """
-    lines = [command("notice", {"title": words(language)("check.title")}, summary)]
-    for table, problems in groupby(loaded.problems, key=lambda problem: problem.table):
-        places = Places(sources[table]) if table in sources else None
-        lines += (annotation(problem, places, language) for problem in problems)
+    lines = [command("notice", {"title": words(language)("check.title")}, listed.summary)]
+    places: dict[str, Places | None] = {}
+    for problem in listed.problems:
+        if problem.table not in places:
+            places[problem.table] = Places(sources[problem.table]) if problem.table in sources else None
+        lines.append(annotation(problem, places[problem.table], language))
     return "\n".join(lines)
 
 

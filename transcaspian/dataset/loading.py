@@ -74,7 +74,8 @@ class Loaded:
     """A folder of tables as loaded: both datasets, and everything that is wrong with the tables.
 
     ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld. ``hurt`` has the keys of
-    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is wrong.
+    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is wrong. ``raw`` has the
+    tables as they were read, with their row numbers and what is for editors only.
     """
 
     published: Dataset
@@ -85,6 +86,7 @@ class Loaded:
     unreadable: tuple[str, ...]
     hurt: dict[str, frozenset[str]] = field(default_factory=dict)
     nameless: dict[str, int] = field(default_factory=dict)
+    raw: Mapping[str, RawTable] = field(default_factory=dict)
     _private: Private = field(default_factory=Private)
 
     @property
@@ -152,6 +154,7 @@ def assembled(
         unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
         hurt=hurt,
         nameless=nameless,
+        raw=raw,
         _private=hidden,
     )
 

@@ -33,10 +33,13 @@ class Example:
         return self.file or f"{self.table}.csv"
 
 
+_DEAL = ("zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty.,"
+    "daily-2023-06-25,2023-07-28,3,,,,\n")  # fmt: skip
+_AGAIN = _DEAL.replace("2023.1", "2023.2").replace("asserts,zenit", "reports,")
 _VIEWS_HEAD = "id,title_en,title_pl,note,query\n"
 _VIEW = "june,June,Czerwiec,first page,w=mutiny\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
-_KNOWN = {"before": "wire-2023-06-24,", "after": ",2,2023"}
+_KNOWN = {"before": "wire-2023-06-24,", "after": ",2,"}
 _PUBLISHED = {"before": "Ships,", "after": ",ru"}
 _ASTANA = {"before": "KZ,capital,", "after": ",5,"}
 
@@ -47,7 +50,7 @@ EXAMPLES: dict[str, Example] = {
     "empty-file": Example("views", None, None, "", _VIEWS),
     "binary-file": Example("views", None, None, "PK\x03\x04\x14\x00\x06\x00", _VIEWS),
     "truncated": Example("claims", 5, None, "Drones m", "Drones may be built.,Drony mogą być budowane.,"
-        "wire-2023-06-24,2023-10,4,,\n", before="anka-rumour.1,anka-rumour,reports,,"),
+        "wire-2023-06-24,2023-10,4,,,,\n", before="anka-rumour.1,anka-rumour,reports,,"),
     "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
         "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
     "no-rows": Example("views", 1, None, _VIEWS_HEAD, _VIEWS),
@@ -78,13 +81,15 @@ EXAMPLES: dict[str, Example] = {
     "stray-quote": Example("events", 2, None, '"The two "presidents" speak, says Astana."',
         '"The two presidents speak, says Astana."'),
     "duplicate-id": Example("seed_claims", 3, "id", "c01", "c02", after=",Drones come"),
-    "event-without-claim": Example("events", 3, "id", "", "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,"
-        "The yard will build ships.,Stocznia zbuduje okręty.,daily-2023-06-25,2023-07-28,3,,\n", file="claims.csv"),
+    "event-without-claim": Example("events", 3, "id", "", _DEAL, file="claims.csv"),
     "known-before-event": Example("claims", 2, "known_on", "2023-06-22", "2023-06-24", **_KNOWN),
     "low-above-high": Example("figures", 3, "low", "30,20", "20,30", before="call-length,"),
     "no-number": Example("figures", 3, "low", ",,min", "20,30,min", before="call-length,"),
     "share-above-whole": Example("figures", 4, "of", "2\n", "5\n", before="drones,"),
     "other-number": Example("figures", 2, "low", "1840000,1840000", "1480000,1480000", before="freight,"),
+    "about-not-said": Example("events", 2, "about", "tokayev,3,published,,", "tokayev,3,published,,content"),
+    "utterance-only-asserted": Example("claims", 4, "stance", "utterance", "content", before="zenit,2,published,,",
+        file="events.csv"),
     # cells
     "missing-value": Example("locations", 4, "name_pl", "", "Uralsk", before="oral,Uralsk,", after=",Орал"),
     "wrong-type": Example("events", 2, "significance", "high", "3", before="putin;tokayev,"),
@@ -115,6 +120,13 @@ EXAMPLES: dict[str, Example] = {
     # places
     "swapped-coordinates": Example("locations", 3, "longitude", "51.1801,71.446", "71.446,51.1801", **_ASTANA),
     "outside-country": Example("locations", 3, "longitude", "41.446,51.1801", "71.446,51.1801", **_ASTANA),
+    # the record
+    "confirmed-by-parties": Example("events", 2, "id", "reports,putin,Putin rang", "reports,,Putin rang",
+        file="claims.csv"),
+    "text-counted-twice": Example("claims", 5, "statement_en", _DEAL + _AGAIN, _DEAL),
+    "first-hand-doubtful": Example("claims", 3, "credibility", "3", "2", before="daily-2023-06-25,2023-06-25,"),
+    "negative-unsearched": Example("events", 3, "negative", "yes,content", ",content", before="zenit,2,published,"),
+    "one-publisher": Example("events", 3, "significance", "3", "2", before="oral,zenit,"),
 }  # fmt: skip
 
 

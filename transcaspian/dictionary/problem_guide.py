@@ -13,7 +13,7 @@ from transcaspian.dictionary.problem_examples import EXAMPLES
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import CODES, Problem, Severity, where
 
-Area = Literal["folder", "file", "column", "row", "cell", "date", "place"]
+Area = Literal["folder", "file", "column", "row", "cell", "date", "place", "record"]
 # Where a problem lies, by the first code of each area in the order of ``CODES``.
 _FIRST: dict[str, Area] = {
     "no-folder": "folder",
@@ -23,6 +23,7 @@ _FIRST: dict[str, Area] = {
     "missing-value": "cell",
     "bad-date": "date",
     "swapped-coordinates": "place",
+    "confirmed-by-parties": "record",
 }
 
 

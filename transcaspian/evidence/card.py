@@ -71,6 +71,7 @@ class Card:
     summary: str
     track: str
     category: str
+    nature: str  # utterance or content; empty: nobody has said which
     certainty: str  # level
     certainty_words: str
     reason: str
@@ -111,6 +112,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         summary=event.summary(language),
         track=event.track,
         category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
+        nature=say(f"about.{event.about}") if event.about else "",
         certainty=sure.level,
         certainty_words=say(f"certainty.{sure.level}"),
         reason=reason(dataset, sure, claims, view),

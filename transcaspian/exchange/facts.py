@@ -43,6 +43,7 @@ class EventFacts:
     reason: str  # why it has that level, a sentence
     track: str  # name
     category: str  # name
+    nature: str  # utterance or content; empty: nobody has said which
     place: Location | None
     about: tuple[Location, ...]  # places that it concerns
     sources: tuple[Source, ...]  # of the known claims, each once, in their order
@@ -66,6 +67,7 @@ def event_facts(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Event
             reason(data, sure, claims, view),
             say(f"track.{event.track}") if say.has(f"track.{event.track}") else event.track,
             say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
+            say(f"about.{event.about}") if event.about else "",
             data.locations.get(event.location_id or ""),
             tuple(data.locations[i] for i in event.about_location_ids if i in data.locations),
             tuple(data.sources[i] for i in sources if i in data.sources),

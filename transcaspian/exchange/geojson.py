@@ -57,6 +57,7 @@ def _feature(one: EventFacts, data: Dataset, view: View) -> dict[str, Any]:
             "certainty": one.certainty,
             "track": event.track,
             "category": event.category,
+            "utterance": event.about == "utterance" if event.about else None,
             "place": place.name(language) if place else None,
             "radius_km": place.radius_km if place else None,
             "about": [{"id": p.id, "name": p.name(language)} for p in one.about],

@@ -90,9 +90,10 @@ def _counts(data: Dataset, view: View, events: Sequence[EventFacts]) -> str:
 def _item(one: EventFacts, view: View, numbers: dict[str, int]) -> str:
     """Return an event as an item of a list; its id follows in brackets, as in the tables."""
     say = words(view.language)
+    level = say(f"certainty.{one.certainty}")
     lines = [
         f"- **{escaped(one.when)}** · {escaped(one.title)} \\[{escaped(one.event.id)}\\]",
-        escaped(f"{say(f'certainty.{one.certainty}')} · {one.category} · {where(one, view.language)}"),
+        escaped(" · ".join(filter(None, (level, one.category, one.nature, where(one, view.language))))),
         escaped(one.reason),
         escaped(one.summary),
     ]

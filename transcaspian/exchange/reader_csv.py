@@ -28,7 +28,7 @@ def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return events as CSV, ids first: date as written, both languages, derived certainty, first known."""
     header = ("id", "date", "title_en", "title_pl", "summary_en", "summary_pl", "track", "category", "certainty",
               "first_known", "location_id", "longitude", "latitude", "radius_km", "about_location_ids", "actor_ids",
-              "significance")  # fmt: skip
+              "significance", "about")  # fmt: skip
     rows = []
     for event_id in ids:
         e = data.events[event_id]
@@ -38,7 +38,7 @@ def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             (e.id, e.date.text, e.title.en, e.title.pl, e.summary.en, e.summary.pl, e.track, e.category,
              certainty(e, claims, data).level, first_known(claims, view), e.location_id,
              place.longitude if place else None, place.latitude if place else None, place.radius_km if place else None,
-             ";".join(e.about_location_ids), ";".join(e.actor_ids), e.significance)
+             ";".join(e.about_location_ids), ";".join(e.actor_ids), e.significance, e.about)
         )  # fmt: skip
     return _csv(header, rows)
 

@@ -16,6 +16,15 @@ from transcaspian.language.messages import Words, words
 
 Severity = Literal["error", "note"]
 
+# What the record asks about itself, with its weight: rows that are right in themselves and deserve a second look.
+AUDIT: dict[str, int] = {
+    "confirmed-by-parties": 3,
+    "text-counted-twice": 3,
+    "first-hand-doubtful": 2,
+    "negative-unsearched": 2,
+    "one-publisher": 1,
+}
+
 # Every kind of problem. A note is shown all the same; an error is withheld from the reader.
 CODES: dict[str, Severity] = {
     # the folder
@@ -62,6 +71,8 @@ CODES: dict[str, Severity] = {
     "no-number": "error",
     "share-above-whole": "error",
     "other-number": "note",
+    "about-not-said": "note",
+    "utterance-only-asserted": "note",
     # cells
     "missing-value": "error",
     "wrong-type": "error",
@@ -90,6 +101,8 @@ CODES: dict[str, Severity] = {
     # places
     "swapped-coordinates": "error",
     "outside-country": "error",
+    # the record
+    **dict.fromkeys(AUDIT, "note"),
 }
 
 # How much of a long value a sentence quotes.
@@ -103,7 +116,7 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
-_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters"})
+_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters", "about-not-said"})
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
 
@@ -272,6 +285,8 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "other-number":
             file, number = hint.split()
             return {"other": file, "number": say.number(float(number))}
+        case "negative-unsearched":
+            return {"near": hint} if hint else {}
         case "swapped-coordinates":
             return {"country": _country(hint, say)}
         case "outside-country":

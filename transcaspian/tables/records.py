@@ -46,6 +46,7 @@ class Event:
     significance: int
     status: str
     short: Text = Text()  # a shorter title for labels; empty: the title
+    about: str | None = field(default=None, metadata=LATER)  # utterance | content; None: nobody has said
 
 
 @dataclass(frozen=True, slots=True)

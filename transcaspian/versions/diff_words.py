@@ -20,7 +20,12 @@ from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch
 from transcaspian.versions.snapshot import Row, Snapshot
 
 # The columns that hold a word of a family of messages.
-_FAMILIES = {("events", "track"): "track", ("events", "category"): "category", ("claims", "stance"): "stance"}
+_FAMILIES = {
+    ("events", "track"): "track",
+    ("events", "category"): "category",
+    ("events", "about"): "about",
+    ("claims", "stance"): "stance",
+}
 # The columns that name a row, of which the first filled one counts.
 _TITLES = ("title", "name", "statement", "claim")
 

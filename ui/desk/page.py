@@ -83,7 +83,7 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
         shown = " · ".join(f"{name}: {cell[:60]}" for name, cell in list(cells.items())[:6])
         st.html(markup.paragraph(shown, kind="tc-foot"))
         args = (problem.table, row_id)
-        st.button(say("desk.mend"), key=f"mend-{number}", on_click=_open, args=args, icon=":material/edit:")
+        st.button(say("desk.mend"), key=f"mend-{number}", on_click=open_row, args=args, icon=":material/edit:")
 
 
 def _row_at(problem: Problem) -> str | None:
@@ -95,8 +95,12 @@ def _row_at(problem: Problem) -> str | None:
     return row_id if row_id in unsaved.rows().get(problem.table, {}) else None
 
 
-def _open(table: str, row_id: str) -> None:
-    cells = unsaved.rows()[table].get(row_id, {}) if row_id else {}
+def open_row(table: str, row_id: str) -> None:
+    """Open the form of a row, or of a new one with an empty id, among the rows of its table."""
+    rows = {} if unsaved.unreadable() else unsaved.rows()
+    if row_id and row_id not in rows.get(table, {}):
+        return  # it is gone, or nothing can be read: the page says so
+    cells = rows[table][row_id] if row_id else {}
     desk_form.open_row(table, row_id, dict(cells))
     st.session_state.desk_section = "tables"
     st.session_state.acted = True
@@ -118,7 +122,7 @@ def tables(view: View) -> None:
     rows = unsaved.rows().get(name, {})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(say("desk.find"), key="desk_find", icon=":material/search:")
-        st.button(say("desk.new", table=schema.tables[name].title(view.language)), key="desk_new", on_click=_open,
+        st.button(say("desk.new", table=schema.tables[name].title(view.language)), key="desk_new", on_click=open_row,
                   args=(name, ""), icon=":material/add:", type="primary")  # fmt: skip
     wanted = text.casefold()
     found = [i for i, row in rows.items() if wanted in " ".join(row.values()).casefold()]
@@ -127,7 +131,7 @@ def tables(view: View) -> None:
     st.html(markup.paragraph(told, kind="tc-foot"))
     with st.container(key="list_rows"):
         for row_id in found[:_LISTED]:
-            st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=_open, args=(name, row_id),
+            st.button(plain(called[row_id]), key=f"event-row-{row_id}", on_click=open_row, args=(name, row_id),
                       type="tertiary", width="stretch")  # fmt: skip
     if len(found) > _LISTED:
         st.caption(say.n("desk.more", len(found) - _LISTED))
@@ -198,7 +202,7 @@ def drafts(view: View) -> None:
     for row_id, row in waiting.items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
             title = row.get(f"title_{view.language}") or row_id
-            st.button(plain(f"{title} ({row_id})"), key=f"event-draft-{row_id}", on_click=_open,
+            st.button(plain(f"{title} ({row_id})"), key=f"event-draft-{row_id}", on_click=open_row,
                       args=("events", row_id), type="tertiary", width="stretch")  # fmt: skip
             args = (row_id, row.get("status", ""))
             st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args)

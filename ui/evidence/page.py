@@ -35,7 +35,7 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
 from ui import cached, fragments, look, navigation, state
 from ui.controls import event_buttons, plain
-from ui.evidence import against, filters
+from ui.evidence import against, audit, filters
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 _FIRST = 20  # events of a source or actor shown at first
@@ -97,6 +97,7 @@ def _overview(view: View, say: Words, keep: Filter) -> None:
                 on_click=state.change,
                 kwargs={"window": "all"},
             )
+    audit.section(view)
 
 
 def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -> None:

@@ -1,0 +1,250 @@
+"""What the record asks about itself: each rule where it asks, where it does not, and that nothing follows from it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.unit.broken_tables import GOOD, change, copy_of_good
+from tests.unit.test_check_command import COMMAND, rendered
+from transcaspian.__main__ import main
+from transcaspian.dataset.loading import load
+from transcaspian.evidence.audit import audit, negatives
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.problems import AUDIT
+
+DEAL = "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty."
+CALL = "Putin rang Tokayev on Saturday.,Putin zadzwonił do Tokajewa w sobotę."
+Changes = tuple[tuple[str, str, str], ...]
+
+
+def asked(folder: Path, *changes: tuple[str, str, str]) -> list[tuple[str, str]]:
+    """The codes and ids that the audit of the good tables lists after some changes."""
+    tables = copy_of_good(folder)
+    for table, old, new in changes:
+        change(tables, table, old, new)
+    loaded = load(tables)
+    assert loaded.problems == ()
+    return [(problem.code, problem.value) for problem in audit(loaded)]
+
+
+def add(row: str) -> tuple[str, str, str]:
+    """A change that adds a claim, as the last row."""
+    last = "anka-rumour.1,anka-rumour,reports,,Drones may be built."
+    return "claims", last, f"{row}\n{last}"
+
+
+def test_the_good_tables_ask_for_nothing() -> None:
+    assert audit(load(GOOD)) == ()
+
+
+# Confirmed by parties
+
+
+def test_an_event_that_only_parties_confirm_is_asked_about(tmp_path: Path) -> None:
+    assert asked(tmp_path, ("claims", "reports,,Putin rang", "reports,putin,Putin rang")) == [
+        ("confirmed-by-parties", "putin-tokayev-call")
+    ]
+
+
+def test_who_belongs_to_a_party_is_one(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
+        ("events", "putin;tokayev", "putin;kazakhstan"),
+    )
+    assert found == [("confirmed-by-parties", "putin-tokayev-call")]
+
+
+def test_what_parties_only_assert_is_drawn_as_claimed_and_not_asked_about(tmp_path: Path) -> None:
+    assert asked(tmp_path, ("claims", "confirms,tokayev", "asserts,tokayev")) == []
+
+
+def test_who_speaks_is_the_best_witness_of_an_utterance(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
+        ("events", "tokayev,3,published,,content", "tokayev,3,published,,utterance"),
+    )
+    assert found == []
+
+
+# Texts counted twice
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"putin-tokayev-call.3,putin-tokayev-call,reports,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,", True),
+        # In other letters, in one language only.
+        (
+            "putin-tokayev-call.3,putin-tokayev-call,denies,kazakhstan,Putin rang Tokayev — on SATURDAY,Inaczej.,"
+            "wire-2023-06-24,2023-06-24,2,,",
+            True,
+        ),
+        (f"putin-tokayev-call.3,putin-tokayev-call,context,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,", False),
+        (f"putin-tokayev-call.3,putin-tokayev-call,reports,,{CALL},daily-2023-06-25,2023-06-25,2,,", False),
+        (f"zenit-deal-2023.2,zenit-deal-2023,asserts,zenit,{CALL},wire-2023-06-24,2023-07-28,2,,", False),
+    ],
+)
+def test_a_text_counts_once_for_each_publisher_and_event(row: str, found: bool, tmp_path: Path) -> None:
+    claim = row.split(",")[0]
+    assert asked(tmp_path, add(row)) == ([("text-counted-twice", claim)] if found else [])
+
+
+# At first hand and doubtful
+
+
+def test_a_doubtful_word_at_first_hand_needs_a_reason(tmp_path: Path) -> None:
+    doubtful = ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,")
+    reasoned = ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,through an interpreter")
+    assert asked(tmp_path / "a", doubtful) == [("first-hand-doubtful", "putin-tokayev-call.2")]
+    assert asked(tmp_path / "b", reasoned) == []
+
+
+def test_a_publication_that_speaks_for_itself_needs_none(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,"),
+        ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,Kassym-Jomart Tokayev"),
+    )
+    assert found == []
+
+
+# What others do not say
+
+MARKED = ("events", "zenit,2,published,", "zenit,2,published,yes")
+
+
+def test_a_marked_negative_needs_a_claim_that_shows_the_search(tmp_path: Path) -> None:
+    search = add(
+        "zenit-deal-2023.2,zenit-deal-2023,context,,We looked there.,Szukano.,wire-2023-06-24,2023-07-28,2,yes,"
+    )
+    assert asked(tmp_path / "a", MARKED) == [("negative-unsearched", "zenit-deal-2023")]
+    assert asked(tmp_path / "b", MARKED, search) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("A paper on ships is signed.", "No other source has it.", True),
+        ("Podpisano dokument w sprawie okrętów.", "Nie ma tego żadne inne źródło.", True),
+        ("A paper on ships is signed.", "Żadne inne źródło.", False),  # Polish in the English column
+        ("A paper on ships is signed.", "No sourcebook and no resources.", False),  # no whole words
+    ],
+)
+def test_phrases_are_asked_about_in_their_own_language(old: str, new: str, found: bool, tmp_path: Path) -> None:
+    expected = [("negative-unsearched", "zenit-deal-2023")] if found else []
+    assert asked(tmp_path, ("events", old, new)) == expected
+
+
+def test_an_editor_who_says_that_nothing_of_the_kind_is_meant_is_not_asked_again(tmp_path: Path) -> None:
+    said = ("events", "A paper on ships is signed.", "No other source has it.")
+    assert asked(tmp_path, said, ("events", "zenit,2,published,", "zenit,2,published,no")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_of_a_language_is_found(language: str) -> None:
+    phrases = words(language)("audit.negatives").split(";")
+    assert len(phrases) > 5
+    assert all(negatives(language).search(f"({phrase})") and phrase == phrase.strip() for phrase in phrases)
+
+
+# One publisher
+
+
+def test_two_pages_of_one_publisher_are_one(tmp_path: Path) -> None:
+    found = asked(tmp_path, ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,A wire"))
+    assert found == [("one-publisher", "putin-tokayev-call")]
+
+
+def test_a_second_publisher_that_only_gives_context_is_none(tmp_path: Path) -> None:
+    found = asked(tmp_path, ("claims", "reports,,Putin rang", "context,,Putin rang"))
+    assert sorted(found) == [("confirmed-by-parties", "putin-tokayev-call"), ("one-publisher", "putin-tokayev-call")]
+
+
+# All of them
+
+
+def test_the_weightiest_comes_first_then_the_most_significant(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        ("claims", "reports,,Putin rang", "reports,putin,Putin rang"),
+        ("claims", "zenit-deal-2023,asserts,zenit", "zenit-deal-2023,confirms,zenit"),
+        ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,A wire"),
+    )
+    assert found == [
+        ("confirmed-by-parties", "putin-tokayev-call"),
+        ("confirmed-by-parties", "zenit-deal-2023"),
+        ("first-hand-doubtful", "zenit-deal-2023.1"),
+        ("one-publisher", "putin-tokayev-call"),
+    ]
+
+
+def test_a_draft_is_asked_about_nothing(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        ("events", ",,,,1,draft,", ",,,,3,draft,yes"),
+        ("claims", "anka-rumour,reports,,", "anka-rumour,confirms,zenit,"),
+    )
+    assert found == []
+
+
+def test_tables_without_the_marks_are_asked_all_the_same(tmp_path: Path) -> None:
+    tables = copy_of_good(tmp_path)
+    (tables / "events.csv").write_text(
+        re.sub(r"(,[^,]*){2}$", "", (tables / "events.csv").read_text("utf-8"), flags=re.M)
+    )
+    change(tables, "events", "A paper on ships is signed.", "No other source has it.")
+    assert [problem.code for problem in audit(load(tables))] == ["negative-unsearched"]
+
+
+def test_nothing_raises_where_there_is_nothing(tmp_path: Path) -> None:
+    assert audit(load(tmp_path)) == ()
+
+
+# The command
+
+
+def test_the_command_lists_them_under_their_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = copy_of_good(tmp_path)
+    change(tables, "claims", "reports,,Putin rang", "reports,putin,Putin rang")
+    change(tables, *MARKED)
+    change(tables, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    assert main(["check", str(tables), "--audit"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "2 events, 4 claims: no errors, 1 note; 2 rows deserve a second look"
+    say = words("en")
+    assert lines[2] == f"{say('audit.confirmed-by-parties')} (1)"
+    assert lines[3].startswith("  events.csv, row 2, column id: “putin-tokayev-call”")
+    assert lines[5] == f"{say('audit.negative-unsearched')} (1)"
+    assert len([line for line in lines if line.startswith("  ")]) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_format_lists_the_same(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = audit(load(DATA_FOLDER))
+    texts = {}
+    for name in ("text", "json", "markdown", "github"):
+        assert main(["check", str(DATA_FOLDER), "--audit", "--lang", language, "--format", name]) == 0
+        texts[name] = capsys.readouterr().out
+    report = json.loads(texts["json"])
+    assert [(p["code"], p["value"], p["row"]) for p in report["problems"]] == [(p.code, p.value, p.row) for p in found]
+    assert [p["weight"] for p in report["problems"]] == sorted((AUDIT[p.code] for p in found), reverse=True)
+    assert sum(line.startswith("  ") for line in texts["text"].splitlines()) == len(found)
+    head = words(language)("check.head.row")
+    assert [row[3] for row in rendered(texts["markdown"]) if row[1] != head] == [p.code for p in found]
+    commands = [COMMAND.fullmatch(line) for line in texts["github"].splitlines()]
+    assert all(commands) and len(commands) == 1 + len(found)
+    assert {match[1] for match in commands if match} == {"notice"}
+
+
+def test_without_it_the_command_says_nothing_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = copy_of_good(tmp_path)
+    change(tables, *MARKED)
+    assert main(["check", str(tables)]) == 0
+    assert capsys.readouterr().out.startswith("2 events, 4 claims: no problems\n")
