@@ -8,10 +8,11 @@ from tests.e2e.driving import painted
 
 
 class SlowLine:
-    """A page's connection on which the server's answers can be held back."""
+    """A page's connection on which the server's answers can be held back, ``at`` the first that has these letters."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, at: str = "") -> None:
         self.page, self.held, self.holding, self.passed = page, list[str | bytes](), False, 0
+        self._at = at.encode()
         page.route_web_socket("**/_stcore/stream", self._between)
 
     def _between(self, client: WebSocketRoute) -> None:
@@ -21,6 +22,8 @@ class SlowLine:
         origin.on_message(self._answer)
 
     def _answer(self, message: str | bytes) -> None:
+        if self._at and isinstance(message, bytes) and self._at in message:
+            self.holding, self._at = True, b""
         if self.holding:
             self.held.append(message)
         else:

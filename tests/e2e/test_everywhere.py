@@ -108,6 +108,25 @@ def test_a_picture_of_every_size_has_nothing_sticking_out(
     no_traceback(page)
 
 
+# What stands in another part of the page beneath the tools of a table.
+_UNDER_TOOLS = """() => [...document.querySelectorAll('[data-testid="stElementToolbar"]')].flatMap((tools) => {
+  tools.scrollIntoView({ block: "center" });
+  const { left, right, top, bottom } = tools.getBoundingClientRect();
+  const part = (node) => node.closest('[data-testid="stElementContainer"]');
+  const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.1, 0.5, 0.9]
+    .map((y) => [left + x * (right - left), top + y * (bottom - top)]));
+  return points.flatMap(([x, y]) => document.elementsFromPoint(x, y))
+    .map(part).filter((one) => one && one !== part(tools) && !one.contains(tools)).map((one) => one.innerText);
+})"""
+
+
+def test_on_a_phone_the_tools_of_a_table_cover_no_text(server: Server, browse: Browse) -> None:
+    page = browse(390, 844, has_touch=True, is_mobile=True)
+    go(page, server.url)
+    page.locator('[data-testid="stElementToolbar"]').first.wait_for(state="attached")
+    assert page.evaluate(_UNDER_TOOLS) == []
+
+
 PATHS = (
     "/?event=" + EVENT,
     "/mutiny?t=2023-06-24T16:30&event=turn-back",

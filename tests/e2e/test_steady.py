@@ -27,8 +27,10 @@ from tests.e2e.driving import (
     until,
 )
 from tests.e2e.serving import Server
+from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
+from ui.server.first_page import STALLED
 
 SIZES = DESK, LARGE, PHONE = ((1440, 900), (1920, 1080), (390, 844))
 PAGES = (
@@ -258,6 +260,53 @@ def test_on_a_processor_six_times_slower_nothing_jumps(
     page = watched(browse, size)
     slowed(page, 6)
     page.goto(server.url + path, wait_until="commit")
+    drawn(page)
+    grounded(page)
+    steady(page)
+
+
+OPENING = "() => document.documentElement.classList.contains('tc-opening')"
+# When the server has drawn all, the processor has other things to do for longer than is waited for what does not come.
+_BUSY = f"""
+  let seen = 0;
+  const look = () => {{
+    seen += document.querySelectorAll('[data-test-script-state="notRunning"] [class*="st-key-drawn-"]').length > 0;
+    if (seen < 5) return requestAnimationFrame(look);
+    for (const until = performance.now() + {STALLED + 1000}; performance.now() < until;);
+    window.wasBusy = true;
+  }};
+  requestAnimationFrame(look);
+"""
+
+
+@pytest.mark.parametrize(("path", "size"), some([("/", DESK), ("/mutiny", PHONE)], product(MAPS[:3], SIZES)))
+def test_a_page_is_not_shown_while_the_server_is_still_drawing_it(
+    server: Server, browse: Browse, path: str, size: tuple[int, int]
+) -> None:
+    page = watched(browse, size)
+    slowed(page, 6)
+    line = SlowLine(page, at="tc-legend")
+    page.goto(server.url + path, wait_until="commit")
+    page.locator(".st-key-controls").first.wait_for(state="attached")
+    until(line.answered)
+    held = page.evaluate("() => performance.now()")
+    page.wait_for_function("(time) => performance.now() > time", arg=held + STALLED + 2000, polling=100)
+    assert page.evaluate(OPENING), "it was shown in pieces"
+    line.release()
+    page.wait_for_function(f"() => !({OPENING})()")
+    drawn(page)
+    grounded(page)
+    steady(page)
+
+
+def test_a_processor_that_was_busy_leaves_a_page_the_time_to_be_whole(server: Server, browse: Browse) -> None:
+    page = watched(browse, DESK)
+    page.add_init_script(_BUSY)
+    held = Held(page, "**/BidiComponent*.js")
+    page.goto(server.url + "/mutiny", wait_until="commit")
+    page.wait_for_function("() => window.wasBusy")
+    held.wanted()
+    held.let_go()
     drawn(page)
     grounded(page)
     steady(page)

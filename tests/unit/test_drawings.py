@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -15,14 +16,18 @@ from tests.unit.handmade import dataset, event, random_view, shipped
 from transcaspian.browser.brush import brush
 from transcaspian.drawing import sheet as plain
 from transcaspian.drawing.parts import choices, picture
+from transcaspian.drawing.scenes import to_pixel
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
+from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE, canvas
 from transcaspian.tables.records import Text
 from transcaspian.view.grammar import WINDOWS
 from transcaspian.view.query import View
+from transcaspian.view.selection import select
 
 ODD = "<b>$x^2$</b> & <a href='x'>&lt;</a> %{x} <script>"
 PARTS = ("timeline", "overview", "placed")
@@ -149,6 +154,30 @@ def test_a_choice_is_marked_and_moves_nothing() -> None:
     assert picture(after, "overview").items == picture(before, "overview").items
     rings = [s for s in shapes(picture(after, "placed").items) if s not in shapes(picture(before, "placed").items)]
     assert rings and all(isinstance(ring, plain.Disc) and ring.stroke == colours.ink for ring in rings)
+
+
+@pytest.mark.parametrize("size", [(PHONE, HEIGHTS[1]), DEFAULT])
+def test_the_ring_of_a_choice_covers_neither_the_name_of_its_place_nor_a_mark(size: tuple[int, int]) -> None:
+    colours, seen, shown = palette("light"), 0, select(shipped(), View()).shown
+    for chosen in shown[:: max(1, len(shown) // share(12, len(shown)))]:
+        one = scene(shipped(), View(event=chosen.id), canvas(*size))
+        items = picture(one, "placed").items
+        rings = [n for n, item in enumerate(items) if isinstance(item, plain.Disc) and item.fill == colours.highlight]
+        marks = [n for n, item in enumerate(items) if isinstance(item, plain.Group) and item.events]
+        assert len(rings) == sum(chosen.id in mark.event_ids for mark in one.map.marks)
+        assert max(rings, default=-1) < min(marks), "a ring lies over a mark"
+        for ring in map(items.__getitem__, rings):
+            assert isinstance(ring, plain.Disc)
+            for name in one.map.labels:
+                place = to_pixel(one.map)(name.longitude, name.latitude)
+                if name.kind not in ("place", "home") or math.dist(place, (ring.x, ring.y)) > 1:
+                    continue
+                seen += 1
+                x, y = place[0] + name.dx, place[1] + name.dy
+                half, high = text_width(name.text, name.size, name.weight) / 2, name.size * 0.34  # of its capitals
+                away = math.hypot(max(0, abs(x - ring.x) - half), max(0, abs(y - ring.y) - high))
+                assert away > ring.r + ring.width / 2 - 0.5, (chosen.id, name.text)
+    assert seen > 3
 
 
 def test_what_the_filters_hide_is_pale_on_the_overview() -> None:

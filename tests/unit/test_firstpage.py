@@ -78,7 +78,8 @@ def test_what_is_no_page_of_streamlits_stays_as_it_is(path: str, answer: Respons
 
 def test_the_script_holds_no_name_that_was_to_be_put_in() -> None:
     text = script("")
-    for name in ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE", "PATIENCE", "STALLED", "LETTERS", "PATH"):
+    sizes = ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE")
+    for name in (*sizes, "PATIENCE", "STALLED", "FRAME", "LETTERS", "PATH"):
         assert name not in text
     assert f"{SIZE_COOKIE}=" in text and "</script" not in text and "</style" not in style()
 

@@ -16,7 +16,7 @@ from tests.unit.pictures import (
     faults,
     unseen_on_timeline,
 )
-from transcaspian.language.messages import words
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import SHAPE_OF_TRACK
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
@@ -214,3 +214,14 @@ def test_a_stretch_of_the_overview_is_the_days_under_it() -> None:
     assert dragged(panels, a, b) == dragged(panels, b, a) == (datetime(2023, 6, 20), datetime(2023, 7, 5))
     assert dragged(panels, a, a) == (datetime(2023, 6, 20), datetime(2023, 6, 20))
     assert dragged(panels, -50, -10) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", "&certainty=disputed"])
+def test_what_a_closed_lane_says_ends_before_the_scale_changes(language: str, query: str) -> None:
+    for canvas in SIZES:
+        line = scene(shipped(), View.from_query(f"lang={language}{query}"), canvas).timeline
+        said = [lane.count for lane in line.lanes if lane.closed]
+        assert said and all(label.text for label in said)
+        over = [label.text for label in said if label.box[2] > line.panels[0].x1]
+        assert not over, f"{canvas.timeline_width} pixels wide"

@@ -342,7 +342,7 @@ def _selected(scene: Scene, atlas_url: str) -> pdk.Layer:
     """A ring around every mark of the selected event, and around those of events that have changed."""
     radius = scene.map.radius
     rows = [
-        {**_spot(mark), "i": icon, "s": round(radius * (5.4 if mark.is_count else 4.4), 1)}
+        {**_spot(mark), "i": icon, "s": round(radius * mark.ring * 64 / 28, 1)}
         for icon, ringed in (("changed", scene.marked), ("selected", (scene.view.event,)))
         for mark in scene.map.marks
         if any(event_id in ringed for event_id in mark.event_ids)

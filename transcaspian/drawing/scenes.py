@@ -189,7 +189,7 @@ def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tu
     ground = draw_ground(view, colours)
     lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
     edge = rectangle(frame, "", colours.rule, 1.4)
-    return ground, lines, edge, *under, *_marks(drawn, colours), *_names(drawn, colours)
+    return ground, lines, edge, *under, *_rings(drawn, colours), *_marks(drawn, colours), *_names(drawn, colours)
 
 
 def draw_ground(view: Framed, colours: Palette) -> Group:
@@ -259,6 +259,19 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
         yield Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
 
 
+def _rings(drawn: Scene, colours: Palette) -> Iterator[Item]:
+    """Mark the selected event and those that have changed, beneath all marks: no ring hides one beside it."""
+    view, pixel = drawn.map, to_pixel(drawn.map)
+    for ringed, fill, colour in (
+        (drawn.marked, "", colours.accent),
+        ((drawn.view.event,), colours.highlight, colours.ink),
+    ):
+        for mark in view.marks:
+            if any(event_id in ringed for event_id in mark.event_ids):
+                x, y = pixel(mark.longitude, mark.latitude)
+                yield Disc(x + mark.dx, y + mark.dy, view.radius * mark.ring, fill, colour, 2.2)
+
+
 def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
     view, pixel = drawn.map, to_pixel(drawn.map)
     for mark in view.marks:
@@ -277,9 +290,6 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
                 items.append(Disc(x, y, size, colours.paper, colour, 1.5))
             r = size * (0.55 if mark.concerns else 0.92)
             items += sign(x, y, about.shape, about.fill, colour, r, colours.paper)
-        for ringed, colour in ((drawn.marked, colours.accent), ((drawn.view.event,), colours.ink)):
-            if any(event_id in ringed for event_id in mark.event_ids):
-                items.append(Disc(x, y, view.radius * 2.1, stroke=colour, width=2.5))
         if mark.is_count:
             title = _told(drawn, mark.event_ids)
         else:

@@ -230,7 +230,8 @@ class _Placing:
         for index, (track, one) in enumerate(laid.items()):
             height = _lane_height(one.rows, pitch)
             first = y + pitch * 0.7  # middle of the first row
-            lanes.append(self.lane(track, (y, y + height), index, contents[track], one.rows))
+            end = panels[0].x1 if panels else self.canvas.timeline_width
+            lanes.append(self.lane(track, (y, y + height), index, contents[track], one.rows, end))
             for row, last, x0, x1, ends in one.bands:
                 edges = first + (row - 0.46) * pitch, first + (last + 0.46) * pitch
                 bands.append(Band(track, x0, x1, *edges, ends))
@@ -269,8 +270,10 @@ class _Placing:
             self.measures.radius,
         )
 
-    def lane(self, track: str, edges: tuple[float, float], index: int, content: _Content, rows: int) -> Lane:
-        """Name a lane in the margin, with its count; a closed lane says where its events are."""
+    def lane(
+        self, track: str, edges: tuple[float, float], index: int, content: _Content, rows: int, end: float
+    ) -> Lane:
+        """Name a lane in the margin, with its count; a closed lane says where its events are, before ``end``."""
         say, size, small = self.measures.say, self.canvas.font + 1, self.canvas.font - 1
         middle, right = sum(edges) / 2, self.left - 10
         roomy = rows >= 3
@@ -280,9 +283,10 @@ class _Placing:
             text = say.number(content.events) if roomy else ""
             count = _label(text, (right, middle + size * 0.6), "right", small, "grey", role="count")
         else:
-            text = say.n("timeline.elsewhere", content.elsewhere)
-            if content.filtered:
-                text = say.n("timeline.filtered", content.filtered)
+            what, n = ("filtered", content.filtered) if content.filtered else ("elsewhere", content.elsewhere)
+            text = say.n(f"timeline.{what}", n)
+            if self.left + 4 + text_width(text, small) > end:
+                text = say(f"timeline.{what}.short", n=say.number(n))
             count = _label(text, (self.left + 4, middle), "left", small, "grey", role="count")
         return Lane(track, title, count, *edges, index % 2 == 0, not rows)
 

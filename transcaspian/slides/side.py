@@ -170,10 +170,10 @@ def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> 
 
 def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
     """Return the edge of the selected event's mark on the map, on the side of the column; None if it is not there."""
-    pixel, radius = to_pixel(drawn.map), drawn.map.radius * 2.1
+    pixel = to_pixel(drawn.map)
     marks = [m for m in drawn.map.marks if drawn.view.event in m.event_ids]
     happened = next((e.location_id for e in drawn.events if e.id == drawn.view.event), None)
     for mark in sorted(marks, key=lambda m: (m.concerns, m.place != happened)):
         x, y = pixel(mark.longitude, mark.latitude)
-        return x + mark.dx + radius, y + mark.dy
+        return x + mark.dx + drawn.map.radius * (mark.ring + 0.2), y + mark.dy
     return None

@@ -29,8 +29,9 @@ _THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of 
 _FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as in .streamlit/config.toml
 # The margins of ui/style.css at both sides of a page: 1 rem (14 pixels) above this width in pixels, 0.6 below.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
-# Milliseconds after its first part, and without any further part, after which an incomplete page is shown.
-_PATIENCE, _STALLED = 20_000, 4000
+# Milliseconds after its last run, and without any further part, after which an incomplete page is shown; a frame of the
+# browser counts as that many at most.
+_PATIENCE, STALLED, _FRAME = 20_000, 4000, 100
 _LETTERS = 1000  # milliseconds that a complete page waits for its font
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
@@ -45,7 +46,8 @@ def script(base: str) -> str:
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
         "PATIENCE": _PATIENCE,
-        "STALLED": _STALLED,
+        "STALLED": STALLED,
+        "FRAME": _FRAME,
         "LETTERS": _LETTERS,
         "PATH": f"{base}/",
     }
