@@ -251,7 +251,8 @@ def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: 
     steady(page)
 
 
-@pytest.mark.parametrize(("path", "size"), some([("/", DESK), ("/corridor", PHONE)], product(MAPS[:3], SIZES)))
+# Time is made slower by work: the page with the brush takes as much of it as the two others together.
+@pytest.mark.parametrize(("path", "size"), some([("/mutiny", DESK), ("/corridor", PHONE)], product(MAPS[:3], SIZES)))
 def test_on_a_processor_six_times_slower_nothing_jumps(
     server: Server, browse: Browse, path: str, size: tuple[int, int]
 ) -> None:
