@@ -70,10 +70,12 @@ def _scripts(rounds: int) -> Iterator[float]:
         try:
             app: Any = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=120).run()
             app.switch_page(str(ROOT / "pages/explore/mutiny.py")).run()
+            app.get_by_key("mutiny_play").click().run()
             times.clear()
             for at in range(7, MINUTES, 240 // rounds):
                 app.session_state["mutiny_playing"] = (time.monotonic(), at, 1)
                 app.run()
+                assert not app.exception, [error.value for error in app.exception]
         finally:
             player._stage = stage
     del os.environ["TRANSCASPIAN_DATA"], os.environ["TRANSCASPIAN_HISTORY"]

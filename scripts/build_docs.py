@@ -58,6 +58,13 @@ is uncertain, `%` is both; `..` is an end that is open, and nothing written is o
 
 {rules}
 
+## What a title says
+
+A title is a sentence that somebody can deny, never a heading or a question of who or how: the stance of a claim is
+relative to it. A title “X: …” of the category `statement` or `denial` says that X said so. There the words of X
+`confirm` it, whether what X says is true or not, and a claim on whether it is true is `context`. Any other title says
+that the thing itself happened, and there the word of a party only `asserts` it.
+
 ## All tables
 
 {tables}

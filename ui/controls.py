@@ -192,7 +192,7 @@ def _searched() -> None:
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:
-    """Draw "61 of 145 events"; the events that the filters exclude are one click away."""
+    """Draw "61 of 159 events"; the events that the filters exclude are one click away."""
     counts = scene.counts
     label = say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total))
 

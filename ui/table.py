@@ -23,7 +23,7 @@ from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
 HEIGHT = 440  # pixels, including the heading
-_PAGE = 150  # rows sent at once, which is all of the shipped ones; a lazy table would not allow selection
+_PAGE = 200  # rows sent at once: all of the shipped ones, with room; a lazy table would not allow selection
 
 
 def events_table(view: View, scene: Scene) -> None:

@@ -32,7 +32,7 @@ NAMES = [control[2] for control in CONTROLS]
 
 
 def counted(screen: Screen) -> tuple[int, int]:
-    """The two numbers of "61 of 145 events"."""
+    """The two numbers of "61 of 159 events"."""
     numbers = [int(word) for word in screen.label("counts").split() if word.isdigit()]
     assert len(numbers) == 2, screen.label("counts")
     return numbers[0], numbers[1]

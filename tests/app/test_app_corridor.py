@@ -32,7 +32,13 @@ def test_the_route_has_its_numbers_each_with_its_source() -> None:
     text = Screen("", PAGE).text()
     for said in ("4,593 km", "4,764 km", "12 days", "Caspian News", "KazTAG", "along the network 4,084 km"):
         assert said in text
-    assert "Northern route via Russia and Belarus gives 445 km for the same leg" in text
+    assert text.count("OpenStreetMap contributors") == 14  # every leg but the ferry, and the credit of the map
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_corner_of_a_country_without_a_border_post_is_told(language: str) -> None:
+    text = Screen(f"lang={language}&route=southern-iran", PAGE).text()
+    assert ("Maimak" if language == "en" else "Majmak") in text and "Wafarin" in text
 
 
 def test_a_closed_leg_in_the_address_is_answered() -> None:

@@ -131,11 +131,11 @@ def test_a_filter_hides_counts_and_is_cleared() -> None:
     found = event_evidence(shipped(), View(), REFUSAL, Filter(stances=("denies",)))
     assert found is not None
     assert say.n("evidence.hidden", found.hidden) in screen.text()
-    assert "insurance policy" not in screen.text() and "Officially, no." in screen.text()
+    assert "insurance policy" not in screen.text() and "reflect the reality" in screen.text()
     assert screen.label("evidence_pop_stance").endswith("1")
     screen.choose("evidence_reliabilities", ["A"])
     assert say("evidence.nothing") in screen.text()
-    assert "Officially, no." in screen.text()  # it decides the certainty, whatever is filtered
+    assert "reflect the reality" in screen.text()  # it decides the certainty, whatever is filtered
     screen.press("evidence_clear")
     assert screen.text() == before
 
@@ -197,6 +197,22 @@ def test_an_actor_has_its_own_words_and_those_of_others() -> None:
     assert say("evidence.others") in screen.text()
     screen.choose("evidence_stances", ["context"])
     assert "public" in screen.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("source_id", "read"),
+    [("russiamatters-hour", "opening"), ("wsj-2023-12-22", "relay_only"), ("lenta-eyewitness", "unknown")],
+)
+def test_a_source_says_how_much_of_it_was_read_and_that_the_day_is_not_known(
+    source_id: str, read: str, language: str
+) -> None:
+    screen, say = opened(f"lang={language}"), words(language)
+    screen.choose("evidence_mode", "source")
+    screen.choose("evidence_source", source_id)
+    facts = [escape(say(key)) for key in ("evidence.fact.retrieved", "evidence.fact.read", f"source_read.{read}")]
+    assert all(fact in screen.text() for fact in facts)
+    assert screen.text().count(escape(say("source_read.unknown"))) == (2 if read == "unknown" else 1)
 
 
 def test_a_long_list_is_opened_in_full() -> None:

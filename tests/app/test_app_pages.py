@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from tests.amounts import some
 from tests.app.screen import FIRST, PAGES, ROOT, Screen
+from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
 from transcaspian.look.palette import palette
 
@@ -77,7 +78,7 @@ def test_a_change_of_page_keeps_the_view_and_writes_it_into_the_address() -> Non
 def test_numbers_are_written_as_the_language_does() -> None:
     for language in LANGUAGES:
         screen = Screen(f"w=all&lang={language}")
-        total = words(language).number(145)
+        total = words(language).number(len(shipped().events))
         assert total in screen.label("counts")
 
 

@@ -85,12 +85,14 @@ def rendered(markdown: str) -> list[list[str]]:
 
 def test_good_tables_are_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD)]) == 0
-    assert capsys.readouterr().out == "2 events, 4 claims: no problems\n"
+    assert capsys.readouterr().out == "2 events, 4 claims: no problems\n\n1 place that no row uses: berlin\n"
 
 
 def test_the_sentence_is_there_in_polish(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD), "--lang", "pl"]) == 0
-    assert capsys.readouterr().out == "2 zdarzenia, 4 twierdzenia: bez problemów\n"
+    assert capsys.readouterr().out == (
+        "2 zdarzenia, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
+    )
 
 
 def test_errors_stand_under_their_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +120,7 @@ def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     change(folder, "events", "putin;tokayev", "putin;tokaev")
     assert main(["check", str(folder), "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
-    assert report.keys() == {"summary", "rows", "problems"}
+    assert report.keys() == {"summary", "rows", "unused_places", "problems"}
     assert report["rows"]["claims"] == 4
     assert report["problems"] == [
         {
@@ -162,7 +164,9 @@ def test_the_shipped_tables_have_no_errors() -> None:
 
 def test_good_tables_are_one_sentence_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(GOOD), "--format", "markdown", "--lang", "pl"]) == 0
-    assert capsys.readouterr().out == "2 zdarzenia, 4 twierdzenia: bez problemów\n"
+    assert capsys.readouterr().out == (
+        "2 zdarzenia, 4 twierdzenia: bez problemów\n\n1 miejsce, którego nie używa żaden wiersz: berlin\n"
+    )
     assert main(["check", str(GOOD), "--format", "github"]) == 0
     assert capsys.readouterr().out == "::notice title=Tables checked::2 events, 4 claims: no problems\n"
 

@@ -56,6 +56,13 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         [("glossary", 3, None, "blank-rows")],
     ),
     # columns
+    "older-table": (
+        "volumes",
+        "misread_of,caveat_en,caveat_pl,note\nmain,2022,1480000,,reports,wire-2023-06-24,,,,\n"
+        "main,2023,2764000.5,,asserts,daily-2023-06-25,,,,\n",
+        "note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
+        [("volumes", 1, None, "older-table")],
+    ),
     "missing-column": ("sources", ",retrieved,", ",seen,", [
         ("sources", 1, "seen", "extra-column"), ("sources", 1, "retrieved", "missing-column"),
     ]),

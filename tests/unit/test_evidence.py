@@ -451,7 +451,7 @@ def test_the_article_is_told_claim_by_claim_in_both_languages() -> None:
         found = article(data, View(language=language))
         assert found is not None and found.publisher and found.title and found.published
         assert [c.number for c in found.claims] == list(range(1, len(data.seed_claims) + 1))
-        assert sum(found.count(verdict) for verdict in VERDICTS) == len(found.claims) == 26
+        assert sum(found.count(verdict) for verdict in VERDICTS) == len(found.claims)
         for one in found.claims:
             assert one.claim and one.explanation and one.verdict_words and one.events and not one.later
             assert {link.id for link in one.events} == set(data.seed_claims[one.id].event_ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from tests.unit.pictures import (
     unseen_on_timeline,
     wrong_counts,
 )
+from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
 from transcaspian.scene import overlapping, scene
@@ -61,16 +62,37 @@ def test_nothing_is_covered_cut_or_missing_in_random_views(batch: int) -> None:
     assert not wrong
 
 
-def test_a_place_of_the_subject_is_named_at_every_size_wherever_it_is_in_the_frame() -> None:
+def without_rows_for_homes() -> Dataset:
+    """The shipped tables without any row that uses a place of the subject."""
+    data = shipped()
+    idle = {
+        event.id: replace(event, location_id=None, about_location_ids=())
+        for event in data.events.values()
+        if {event.location_id, *event.about_location_ids} & set(HOMES)
+    }
+    contracts = {
+        key: replace(row, location_id=None) if row.location_id in HOMES else row for key, row in data.contracts.items()
+    }
+    return replace(data, events=data.events | idle, contracts=contracts)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [(shipped, ""), (shipped, "no event says this"), (without_rows_for_homes, "")],
+    ids=["all-rows", "no-event-on-screen", "no-row-uses-them"],
+)
+def test_a_place_of_the_subject_is_named_at_every_size_wherever_it_is_in_the_frame(
+    data: Callable[[], Dataset], text: str
+) -> None:
     missing = []
+    tables = data()
     for size in SIZES:
         for frame in FRAMES:
             for language in LANGUAGES:
-                picture = scene(
-                    shipped(), View(frame="all" if frame == "selection" else frame, language=language), size
-                )
+                view = View(frame="all" if frame == "selection" else frame, language=language, text=text)
+                picture = scene(tables, view, size)
                 for home in HOMES:
-                    at = shipped().locations[home]
+                    at = tables.locations[home]
                     x, y = pixels(picture).to_pixel(at.longitude or 0, at.latitude or 0)
                     inside = 40 < x < size.map_width - 40 and 20 < y < size.map_height - 20
                     names = {label.text for label in picture.map.labels if label.kind == "home"}

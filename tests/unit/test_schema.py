@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from transcaspian.tables.records import RECORDS
+from transcaspian.tables.records import ADDED, RECORDS
 from transcaspian.tables.schema import Column, SchemaError, Table, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
@@ -44,6 +44,15 @@ def test_a_record_has_the_columns_that_are_not_for_editors_only(table: Table) ->
     # A pair of languages is one field; the glossary's columns `en` and `pl` are its name.
     expected = {"name" if name in ("en", "pl") else name.removesuffix("_en").removesuffix("_pl") for name in names}
     assert {field.name for field in fields(RECORDS[table.name])} == expected
+
+
+@pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
+def test_what_a_record_has_by_default_may_be_missing_in_an_older_file(table: Table) -> None:
+    later = {field.name for field in fields(RECORDS[table.name]) if field.metadata}
+    may_lack = {column.name for column in table.columns if column.added and not column.required}
+    assert later <= {name.removesuffix("_en").removesuffix("_pl") for name in may_lack} | may_lack
+    assert not any(column.required for column in table.columns if column.added and not table.added)
+    assert table.added == (table.name in ADDED)
 
 
 def test_both_languages_stand_side_by_side_with_the_same_limits() -> None:

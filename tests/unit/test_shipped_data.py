@@ -30,19 +30,19 @@ DATA = ROOT / "data"
 SCHEMA = read_schema(DATA / "datapackage.json")
 TABLES = list(SCHEMA.tables)
 MOSCOW = ZoneInfo("Europe/Moscow")
-# What the curated draft held: a table may grow, but it must not lose a row unnoticed.
+# What the tables held last: a table may grow, but it must not lose a row unnoticed.
 AT_LEAST = {
-    "events": 146,
-    "claims": 412,
-    "sources": 295,
-    "actors": 161,
-    "locations": 126,
+    "events": 160,
+    "claims": 466,
+    "sources": 342,
+    "actors": 170,
+    "locations": 129,
     "routes": 20,
     "legs": 98,
-    "contracts": 33,
+    "contracts": 34,
     "volumes": 38,
     "minerals": 24,
-    "seed_claims": 26,
+    "seed_claims": 32,
     "glossary": 25,
     "views": 13,
 }
@@ -217,7 +217,8 @@ def test_a_leg_has_its_line_and_follows_the_one_before() -> None:
     assert drawn == {(leg["route_id"], leg["seq"]) for leg in legs}
     for before, after in pairwise(legs):
         if before["route_id"] == after["route_id"]:
-            assert (int(after["seq"]), after["from_id"]) == (int(before["seq"]) + 1, before["to_id"])
+            # A number stays out where a leg was taken away: addresses of the others hold.
+            assert int(after["seq"]) > int(before["seq"]) and after["from_id"] == before["to_id"]
 
 
 @pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -13,11 +15,24 @@ from hypothesis import strategies as st
 from scripts.leg_countries import countries_touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import COUNTRIES_PATH
-from transcaspian.stories.corridor.graph import Closure, Edge, edges, edges_of, open_edges, quickest, search, stations
+from transcaspian.stories.corridor.downloads import BOM, csv_of
+from transcaspian.stories.corridor.graph import (
+    Closure,
+    Edge,
+    edges,
+    edges_of,
+    leg_id,
+    open_edges,
+    quickest,
+    search,
+    stations,
+)
+from transcaspian.stories.corridor.publication import stating
 from transcaspian.stories.corridor.question import answer, question_of, visible_stretches
 from transcaspian.stories.corridor.routes import compared, countries_of, differing, facts, legs_of, sea_of
-from transcaspian.stories.corridor.stretches import along, of_route, of_way
+from transcaspian.stories.corridor.stretches import along, describe_stretch, of_route, of_way, published
 from transcaspian.stories.corridor.sums import Total, total
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.tables.records import Location, Text
@@ -169,11 +184,48 @@ def test_the_quickest_way_is_the_quickest_of_all_whose_stretches_have_days(data:
 
 
 def test_legs_of_several_routes_over_the_same_rails_are_one_stretch_with_the_shortest_length() -> None:
-    shared = [e for e in edges_of(shipped()) if e.ends == {"shu", "moyynty"}]
-    (one,) = shared
-    assert one.km == 440 and one.lengths == (440, 445) and set(one.leg_ids) == {"titr-main.3", "northern.5"}
-    told = differing(shipped(), legs_of(shipped(), "titr-main"))
-    assert told["titr-main.3"] == (("northern", 445),)
+    legs = [
+        replace(leg, length_km=304.0) if (leg.route_id, leg.seq) == ("southern-iran", 2) else leg
+        for leg in shipped().legs
+    ]
+    data = replace(shipped(), legs=tuple(legs))
+    (one,) = (e for e in edges_of(data) if e.ends == {"almaty", "shu"})
+    assert one.km == 299 and one.lengths == (299, 304) and set(one.leg_ids) == {"titr-main.2", "southern-iran.2"}
+    told = differing(data, legs_of(data, "titr-main"))
+    assert told == {"titr-main.2": (("southern-iran", 304),)}
+
+
+def test_the_same_rails_are_as_long_on_every_route() -> None:
+    assert differing(shipped(), shipped().legs) == {}
+
+
+def test_the_northern_route_takes_the_direct_line_and_the_rails_through_kyzylorda_stay_open() -> None:
+    northern = legs_of(shipped(), "northern")
+    inland = [leg for leg in northern if 3 <= leg.seq <= 15]
+    assert (inland[0].from_id, inland[-1].to_id) == ("dostyk", "brest-by")
+    assert sum(leg.length_km or 0 for leg in inland) == 5336
+    around = search(edges_of(shipped()), "moyynty", "sekseuil", [Closure("place", "zhezkazgan")], shipped().locations)
+    assert around.way is not None and "kyzylorda" in around.way.places
+
+
+def test_a_length_measured_along_a_network_names_the_network_and_no_other_does() -> None:
+    for leg in shipped().legs:
+        along_network = leg.length_basis in ("rail graph", "road graph")
+        assert ("osm-graph" in leg.source_ids) == along_network, leg_id(leg)
+
+
+def test_the_network_says_nothing_of_gauges_and_days() -> None:
+    (gauge,) = (leg for leg in shipped().legs if (leg.route_id, leg.seq) == ("btk", 5))
+    assert gauge.source_ids == ("wiki-btk", "osm-graph")
+    assert stating(shipped(), gauge.source_ids) == ("wiki-btk",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_counts_the_border_posts_beside_the_kilometres(language: str) -> None:
+    query = f"section=whatif&lang={language}&from=khorgos-gateway&to=poti&closed=aktau-port&closed=kuryk-port"
+    told = verdict(shipped(), View.from_query(query))
+    # Kazakhstan–Uzbekistan, Uzbekistan–Turkmenistan, the Caspian, Azerbaijan–Georgia; the main line has the last two.
+    assert words(language)("corridor.whatif.borders", n="4", main="2") in told.lines
 
 
 def test_the_column_and_the_aircraft_carry_no_freight() -> None:
@@ -268,7 +320,9 @@ def test_the_way_with_everything_open_is_never_longer_than_the_main_line() -> No
 
 
 def test_countries_come_in_the_order_of_travel() -> None:
-    assert countries_of(legs_of(shipped(), "northern")) == ("CN", "KZ", "KG", "RU", "BY", "PL", "DE")
+    assert countries_of(legs_of(shipped(), "northern")) == ("CN", "KZ", "RU", "BY", "PL", "DE")
+    iran = countries_of(legs_of(shipped(), "southern-iran"))
+    assert iran == ("KZ", "KG", "UZ", "TM", "IR", "TR")
 
 
 def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
@@ -276,6 +330,32 @@ def test_days_of_a_leg_are_not_known_before_they_were_published() -> None:
     now = View.from_query("route=titr-kuryk-branch")
     assert [s.days for s in visible_stretches(shipped(), now)[0]] == [(None, None), (1, 1.2)]
     assert [s.days for s in visible_stretches(shipped(), then)[0]] == [(None, None), (None, None)]
+
+
+def test_a_published_length_stands_beside_the_measured_one_once_it_was_published() -> None:
+    (then,) = (s for s in visible_stretches(shipped(), View.from_query("known_by=2010-01-01"))[0] if s.leg.seq == 7)
+    (now,) = (s for s in visible_stretches(shipped(), View())[0] if s.leg.seq == 7)
+    assert (then.km, then.published_km, then.difference_km) == (496, None, None)
+    assert (now.km, now.published_km, now.difference_km) == (496, 498, 2)
+    assert published(now, words("en")) == "498 km published (+2 km)"
+    assert published(replace(now, published_km=495.0), words("pl")) == "ogłoszono 495 km (−1 km)"
+    assert published(replace(now, published_km=496.0), words("en")) == "496 km published (±0 km)"
+    assert published(replace(now, km=None), words("en")) == "498 km published"
+    assert "498 km published (+2 km)" in describe_stretch(shipped(), now, words("en"))
+
+
+def test_a_published_length_goes_along_in_the_table_with_its_difference_and_source() -> None:
+    rows = {row["leg"]: row for row in csv.DictReader(io.StringIO(csv_of(shipped(), View()).removeprefix(BOM)))}
+    one = rows["titr-main.7"]
+    assert (one["length_km"], one["published_km"], one["difference_km"]) == ("496", "498", "2")
+    assert (one["source_ids"], one["published_km_source_ids"]) == ("osm-graph", "zakon-2014-08-22")
+    assert rows["titr-main.1"]["published_km"] == rows["titr-main.1"]["published_km_source_ids"] == ""
+
+
+def test_a_published_length_has_a_source_and_a_measured_length_beside_it() -> None:
+    for leg in shipped().legs:
+        assert (leg.published_km is None) == (not leg.published_km_source_ids), leg_id(leg)
+        assert leg.published_km is None or leg.length_km is not None, leg_id(leg)
 
 
 def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:

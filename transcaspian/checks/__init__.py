@@ -33,6 +33,7 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         found += raw.problems
         if raw.readable:
             found += files.missing_columns(raw, table)
+            found += files.older_table(raw, table)
             found += files.duplicate_columns(raw, table)
             found += files.extra_columns(raw, table)
             found += cells.cells(raw, table)

@@ -15,10 +15,14 @@ COLUMN_LOST = frozenset({"missing-column", "misspelt-column", "duplicate-column"
 
 
 def missing_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find columns that are not there; an unknown column of a similar name is taken for a misspelling."""
+    """Find columns that are not there; an unknown column of a similar name is taken for a misspelling.
+
+    One that an older file may lack is no fault, and may have its like among an editor's own.
+    """
     unknown = [column for column in raw.columns if column and column not in _names(table)]
+    later = later_columns(raw, table)
     for column in _names(table):
-        if column in raw.columns:
+        if column in raw.columns or column in later:
             continue
         near = _nearest_column(column, unknown)
         if near:
@@ -26,6 +30,17 @@ def missing_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
             yield Problem(raw.name, raw.header, column, "misspelt-column", near, "error", column)
         else:
             yield Problem(raw.name, raw.header, column, "missing-column", "", "error")
+
+
+def later_columns(raw: RawTable, table: Table) -> tuple[str, ...]:
+    """Return the columns that a file lacks because it is older than they are."""
+    return tuple(column.name for column in table.columns if column.added and column.name not in raw.columns)
+
+
+def older_table(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find a file that is older than some columns of its table."""
+    if later := later_columns(raw, table):
+        yield Problem(raw.name, raw.header, None, "older-table", ", ".join(later), "note")
 
 
 def extra_columns(raw: RawTable, table: Table) -> Iterator[Problem]:

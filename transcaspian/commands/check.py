@@ -9,13 +9,13 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.check_formats import Source, annotation, github, markdown, one_line
+from transcaspian.commands.check_formats import Source, annotation, as_markdown, github, markdown, one_line
 from transcaspian.commands.common import folder_of
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.files import read_file, target_of
@@ -44,11 +44,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a folder, print what was found, return the exit code."""
-    from transcaspian.dataset.loading import load
+    from transcaspian.dataset.loading import definition, load
+    from transcaspian.dataset.unused import unused_places
 
     folder = folder_of(options.folder, options.lang)
     sources: dict[str, Source] = {}
     loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
+    idle = tuple(place.id for place in unused_places(loaded.editorial, definition(folder)[0]))
     if options.format == "text":
         # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
         _reconfigure(errors="replace")
@@ -65,13 +67,17 @@ def run(options: argparse.Namespace) -> int:
             return 2
     match options.format:
         case "json":
-            print(as_json(loaded, options.lang))
+            print(as_json(loaded, options.lang, idle))
         case "markdown":
             print(markdown(loaded, summary(loaded, options.lang), options.lang))
+            if idle:
+                print(f"\n{as_markdown(unused(idle, options.lang))}")
         case "github":
             print(github(loaded, sources, summary(loaded, options.lang), options.lang))
         case _:
             print(as_text(loaded, options.lang))
+            if idle:
+                print(f"\n{one_line(unused(idle, options.lang))}")
     return exit_code(loaded)
 
 
@@ -156,11 +162,18 @@ def _lines(problems: Iterator[Problem], language: str) -> Iterator[str]:
         yield f"  {say(f'check.{problem.severity}')}, {place}: {one_line(note(problem, language))}"
 
 
-def as_json(loaded: Loaded, language: str) -> str:
+def unused(ids: Sequence[str], language: str) -> str:
+    """Return which places no row uses, in one sentence; that is no problem, so it is not counted as one."""
+    say = words(language)
+    return say.n("check.unused_places", len(ids), ids=", ".join(ids))
+
+
+def as_json(loaded: Loaded, language: str, idle: Sequence[str] = ()) -> str:
     """Return the same for programs; ``note`` is the sentence."""
     content = {
         "summary": summary(loaded, language),
         "rows": loaded.rows,
+        "unused_places": list(idle),
         "problems": [
             {
                 "table": problem.table,

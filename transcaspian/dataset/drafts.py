@@ -133,7 +133,9 @@ def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, s
         columns = [column for column in table.columns if column.references in SHARED]
         if not columns:
             continue
-        whole &= raw[name].readable and not raw[name].is_cut_off and all(raw[name].has(c.name) for c in columns)
+        # A column that came after the file named nothing in it.
+        lost = [c for c in columns if not raw[name].has(c.name) and not (c.added and c.name not in raw[name].columns)]
+        whole &= raw[name].readable and not raw[name].is_cut_off and not lost
         whole &= not any(row.broken for row in raw[name].rows)
         if name not in SHARED:
             by_private |= _referred([row for row in raw[name].rows if row.number in numbers[name]], columns)

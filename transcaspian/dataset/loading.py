@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from functools import partial
+from dataclasses import Field, dataclass, field, fields
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import records
 from transcaspian.tables.problems import Problem, cause
 from transcaspian.tables.reading import RawTable, read_table
-from transcaspian.tables.schema import Column, Schema, SchemaError, Table, read_schema
+from transcaspian.tables.schema import Column, Schema, SchemaError, Table, completed, read_schema
 
 if TYPE_CHECKING:
     import geopandas
@@ -171,7 +171,10 @@ def _hurt(
 
 
 def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
-    """Return the definition of the tables: that of the folder if it is usable, or else ours, or else an empty one."""
+    """Return the definition of the tables: that of the folder if it is usable, or else ours, or else an empty one.
+
+    Where the folder's is older, it is completed; a file may lack only what is in no definition of the folder's own.
+    """
     ours = DATA_FOLDER / SCHEMA_FILE
     try:
         shipped = read_schema(path or ours)
@@ -179,8 +182,10 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
         problems.append(Problem(SCHEMA_FILE, None, None, "no-schema", cause(error), "error"))
         return Schema({})
     theirs = folder / SCHEMA_FILE
-    if path is not None or not os.path.lexists(theirs) or theirs == ours:
+    if path is not None or not os.path.lexists(theirs):
         return shipped
+    if theirs == ours:
+        return completed(shipped, shipped)
     try:
         schema = read_schema(theirs)
         lacks = next(_lacks(schema, shipped), "")
@@ -188,17 +193,21 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
         lacks = cause(error)
     if lacks:
         problems.append(Problem(SCHEMA_FILE, None, None, "bad-schema", lacks, "error"))
-    return shipped if lacks else schema
+    return shipped if lacks else completed(schema, shipped)
 
 
 def _lacks(schema: Schema, shipped: Schema) -> Iterator[str]:
-    """Yield the columns that a definition lacks, or has as another kind of column."""
+    """Yield the columns that a definition lacks though it is no older than they are, or has as another kind."""
     for table in shipped.tables.values():
+        if table.added and table.name not in schema.tables:
+            continue
         there = {c.name: c for c in schema.tables[table.name].columns} if table.name in schema.tables else {}
         if there and schema.tables[table.name].key != table.key:
             yield f"{table.name}.{table.key[0]}"
         for column in table.columns:
             other = there.get(column.name)
+            if other is None and there and column.added:
+                continue
             if other is None or (other.type, other.is_list, other.is_date, other.roles == ()) != (
                 column.type,
                 column.is_list,
@@ -294,8 +303,18 @@ def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object
 
 
 def _content(record: Any) -> str:
-    """Return what a record says as text, for the version."""
-    return "\x1e".join(_canonical(getattr(record, name)) for name in record.__slots__)
+    """Return what a record says as text, for the version, which a column added since does not change while empty."""
+    first, later = _parts(record.__class__)
+    said = ((part.name, getattr(record, part.name)) for part in later)
+    more = "".join(f"\x1c{name}\x1f{_canonical(value)}" for name, value in said if value and value != records.Text())
+    return "\x1e".join(_canonical(getattr(record, part.name)) for part in first) + more
+
+
+@cache
+def _parts(kind: type) -> tuple[tuple[Field[Any], ...], tuple[Field[Any], ...]]:
+    """Return the fields of the first version of the tables, and those added since."""
+    first = tuple(part for part in fields(kind) if not part.metadata)
+    return first, tuple(part for part in fields(kind) if part.metadata)
 
 
 def _canonical(value: object) -> str:
@@ -337,6 +356,8 @@ def _version(rows: Rows, others: Mapping[str, Mapping[int, str]]) -> str:
     """
     digest = hashlib.sha256()
     for name in records.RECORDS:
+        if name in records.ADDED and not rows[name]:
+            continue
         digest.update(f"\x1d{name}\x1d".encode())
         digest.update("\x1d".join(content for _, content in rows[name]).encode())
     for name in sorted(others):

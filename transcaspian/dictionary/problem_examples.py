@@ -59,6 +59,10 @@ EXAMPLES: dict[str, Example] = {
     "encoding": Example("events", 4, "title_pl", "Pog\udcb3oski o dronach", "Pogłoski o dronach"),
     # columns
     "missing-column": Example("views", 1, "note", "id,title_en,title_pl,query\njune,June,Czerwiec,w=mutiny\n", _VIEWS),
+    "older-table": Example("volumes", 1, None,
+        "source_id,note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
+        "source_id,misread_of,caveat_en,caveat_pl,note\nmain,2022,1480000,,reports,wire-2023-06-24,,,,\n"
+        "main,2023,2764000.5,,asserts,daily-2023-06-25,,,,\n"),
     "misspelt-column": Example("actors", 1, "name_local", "name_locl", "name_local"),
     "duplicate-column": Example("views", 1, "note",
         "id,title_en,title_pl,note,query,note\njune,June,Czerwiec,first page,w=mutiny,\n", _VIEWS),

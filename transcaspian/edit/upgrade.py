@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from transcaspian.checks.files import missing_columns
+from transcaspian.checks.files import later_columns, missing_columns
 from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.lock import PATIENCE, held
@@ -137,7 +137,9 @@ def _table_today(path: Path, table: Table, old: bytes | None) -> tuple[bytes, St
         return f"{','.join(names)}\n".encode(), Step("table", path.name, names)
     file = TableFile.read(old, table)
     # One that is misspelt is there: beside it an empty one would hide that.
-    missing = [p.column for p in missing_columns(file.raw, table) if p.code == "missing-column" and p.column]
+    absent = {p.column for p in missing_columns(file.raw, table) if p.code == "missing-column"}
+    absent.update(later_columns(file.raw, table))
+    missing = [column.name for column in table.columns if column.name in absent]
     if not missing:
         return old, None
     return file.widened(missing), Step("columns", path.name, tuple(missing))

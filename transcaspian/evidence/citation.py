@@ -42,6 +42,7 @@ _KINDS = {
     "trade press": _Kind("article", "journal", "article-magazine", "container-title"),
     "think tank": _Kind("report", "institution", "report", "publisher"),
     "reference": _Kind("online", "organization", "entry-encyclopedia", "container-title"),
+    "data set": _Kind("online", "organization", "dataset", "publisher"),
     "social media": _Kind("online", "organization", "post", "container-title"),
 }  # every other kind is a page
 

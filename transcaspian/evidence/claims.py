@@ -127,6 +127,7 @@ class SourceEvidence:
     language: str
     published: str
     retrieved: str
+    read: str  # how much of it, in words
     letter: str
     letter_words: str
     url: str | None
@@ -241,7 +242,8 @@ def source_evidence(dataset: Dataset, view: View, source_id: str, keep: Filter =
         kind=source_kind(source.kind, say),
         language=str(say.locale.languages.get(source.language, source.language)),
         published=when(source.published, view.language, view.zone) if source.published else "",
-        retrieved=when(source.retrieved, view.language, view.zone) if source.retrieved else "",
+        retrieved=when(source.retrieved, view.language, view.zone) if source.retrieved else say("source_read.unknown"),
+        read=say(f"source_read.{(source.read or 'unknown').replace(' ', '_')}"),
         letter=source.reliability,
         letter_words=say(f"reliability.{source.reliability}"),
         url=source.url,

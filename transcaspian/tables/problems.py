@@ -43,6 +43,7 @@ CODES: dict[str, Severity] = {
     "encoding": "error",
     # columns
     "missing-column": "error",
+    "older-table": "note",
     "misspelt-column": "error",
     "duplicate-column": "error",
     "extra-column": "note",

@@ -2,15 +2,20 @@
 
 One frozen dataclass per table; a field has the name of its column, except that a pair such as
 ``title_en``/``title_pl`` is one ``Text``. An empty cell is ``None``, or an empty tuple in a list.
-Columns called ``note`` are for editors and are left out.
+Columns called ``note`` are for editors and are left out. What older folders do not have has a default,
+see ``LATER``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from transcaspian.language.dates import Date
+
+# Of the field of a column that the tables of November 2026 did not have: ``x: str | None = field(default=None,
+# metadata=LATER)``. Empty, it changes no version.
+LATER = {"added": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Source:
     kind: str
     reliability: str
     retrieved: Date | None
+    read: str | None = field(default=None, metadata=LATER)  # whole | opening | relay only
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,8 @@ class Leg:
     days_max: float | None
     caveat: Text
     source_ids: tuple[str, ...]
+    published_km: float | None = field(default=None, metadata=LATER)  # of this very leg
+    published_km_source_ids: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +246,9 @@ RECORDS: dict[str, type] = {
     "views": SavedView,
 }
 
+# Tables that the folders of November 2026 did not have; without rows they change no version.
+ADDED: frozenset[str] = frozenset()
+
 
 @cache
 def columns_of(table: str) -> tuple[str, ...]:
@@ -247,11 +258,11 @@ def columns_of(table: str) -> tuple[str, ...]:
     ('term', 'en', 'pl', 'explanation_en', 'explanation_pl')
     """
     found: list[str] = []
-    for field in fields(RECORDS[table]) if table in RECORDS else ():
-        if field.type != "Text":
-            found.append(field.name)
-        elif (RECORDS[table], field.name) == (Term, "name"):
+    for part in fields(RECORDS[table]) if table in RECORDS else ():
+        if part.type != "Text":
+            found.append(part.name)
+        elif (RECORDS[table], part.name) == (Term, "name"):
             found += ["en", "pl"]
         else:
-            found += [f"{field.name}_en", f"{field.name}_pl"]
+            found += [f"{part.name}_en", f"{part.name}_pl"]
     return tuple(found)

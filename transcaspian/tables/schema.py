@@ -5,7 +5,8 @@ the one definition of the tables. The public tool checks types, constraints and 
 checks, data dictionary and editor read it here. Properties of our own, which the public tool passes
 over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
-``editors_only`` (never on screen), and ``title_pl`` and ``description_pl``.
+``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have), and
+``title_pl`` and ``description_pl``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -50,6 +51,7 @@ class Column:
     description: Text
     true_values: tuple[str, ...] = ()
     false_values: tuple[str, ...] = ()
+    added: bool = False  # a file may be without it
 
     @property
     def is_list(self) -> bool:
@@ -67,6 +69,7 @@ class Table:
     key: tuple[str, ...]
     title: Text
     description: Text
+    added: bool = False  # a folder may be without it
 
     def column(self, name: str) -> Column:
         """Return a column by its name; raise KeyError if the table does not have it."""
@@ -105,6 +108,24 @@ def read_schema(path: Path) -> Schema:
     return schema
 
 
+def completed(own: Schema, today: Schema) -> Schema:
+    """Return a folder's own definition with the tables and columns added since.
+
+    Only these may be absent from its files.
+
+    >>> completed(Schema({}), Schema({})).tables
+    {}
+    """
+    tables = {name: _with_added(table, today.tables.get(name)) for name, table in own.tables.items()}
+    return Schema(tables | {name: table for name, table in today.tables.items() if table.added and name not in tables})
+
+
+def _with_added(own: Table, today: Table | None) -> Table:
+    names = {column.name for column in own.columns}
+    more = [column for column in (today.columns if today else ()) if column.added and column.name not in names]
+    return replace(own, columns=(*(replace(column, added=False) for column in own.columns), *more), added=False)
+
+
 def _table(resource: Mapping[str, Any]) -> Table:
     name = str(resource["name"])
     schema = resource["schema"]
@@ -117,7 +138,8 @@ def _table(resource: Mapping[str, Any]) -> Table:
         raise SchemaError(f"{name}: two columns have the same name")
     if missing := [part for part in key if part not in names]:
         raise SchemaError(f"{name}: no column {missing[0]}, which the key names")
-    return Table(name, str(resource["path"]), columns, key, _text(resource, "title"), _text(resource, "description"))
+    title, description, added = _text(resource, "title"), _text(resource, "description"), bool(resource.get("added"))
+    return Table(name, str(resource["path"]), columns, key, title, description, added)
 
 
 def _column(table: str, field: Mapping[str, Any]) -> Column:
@@ -145,6 +167,7 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
         description=_text(field, "description"),
         true_values=tuple(field.get("trueValues", ())),
         false_values=tuple(field.get("falseValues", ())),
+        added=bool(field.get("added", False)),
     )
     if wrong := next(_wrong(column), ""):
         raise SchemaError(f"{table}.{name}: {wrong} cannot be used")

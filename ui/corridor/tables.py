@@ -14,7 +14,7 @@ from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import Cited, cited
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
-from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name
+from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name, published
 from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
@@ -88,11 +88,12 @@ def _leg(s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words
     if s.sea:
         where = f"{where} ({say(f'corridor.sea.{s.sea}')})"
     shown_days = "–" if s.days == (None, None) else days(*s.days, say)
-    from_sources = sources(cited(data, s.source_ids, view))
+    published_by = s.leg.published_km_source_ids if s.published_km is not None else ()
+    from_sources = sources(cited(data, (*s.source_ids, *published_by), view))
     return [
         _two(name, "; ".join(notes)),
         say(f"corridor.mode.{s.mode}"),
-        kilometres(total([s.km]), say),
+        _two(kilometres(total([s.km]), say), published(s, say) if s.published_km is not None else ""),
         basis(s.basis, say) if s.km is not None else "",
         where,
         "–" if s.borders is None else say.number(s.borders),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from transcaspian.dataset.unused import unused_places
 from transcaspian.dictionary.fields import names_of
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Remove, Set, filled
 from transcaspian.edit.row_ids import key_of
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import Problem, file_name, note, where
+from transcaspian.tables.records import Location
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
@@ -28,6 +30,8 @@ def report(view: View, may_edit: bool) -> None:
     say, store = words(view.language), cached.store()
     problems = list(store.shown.disk.problems if may_edit else store.problems)
     seen = store.shown.disk.editorial if may_edit else store.loaded.published
+    if may_edit:
+        _unused(unused_places(seen, unsaved.schema()), say, view.language)
     if not problems:
         summary = say("desk.all_well", events=say.n("count.events", len(seen.events)))
         st.success(plain(summary), icon=":material/verified:")
@@ -55,6 +59,13 @@ def report(view: View, may_edit: bool) -> None:
         _problem(number, problem, view, may_edit, say)
     if len(found) > _LISTED:
         st.caption(say.n("desk.more", len(found) - _LISTED))
+
+
+def _unused(places: tuple[Location, ...], say: Words, language: str) -> None:
+    if places:
+        with st.expander(say("desk.unused", n=say.number(len(places)))):
+            st.html(markup.paragraph("; ".join(f"{place.name(language)} ({place.id})" for place in places)))
+            st.html(markup.paragraph(say("desk.unused_note"), kind="tc-foot"))
 
 
 def _told(problem: Problem, view: View) -> str:

@@ -224,6 +224,7 @@ def by_source(view: View, keep: Filter) -> None:
         say("evidence.fact.kind"): found.kind,
         say("evidence.fact.published"): found.published or say("evidence.fact.no_date"),
         say("evidence.fact.retrieved"): found.retrieved,
+        say("evidence.fact.read"): found.read,
         say("evidence.fact.language"): found.language,
         say("evidence.fact.links"): links or say("card.no_link"),
     }

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.numbering import Numbering
@@ -242,14 +243,20 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
     marks = sorted(row.marks, key=lambda mark: mark.key != frame.chosen)
     marks, beyond = marks[:_MOST], marks[_MOST:]
     extents = [(mark, *_extent(mark, frame)) for mark in marks]
-    found = _lines(extents, len(marks), frame, most)
+
+    @cache  # the search below asks for them again and again
+    def names(at: int) -> tuple[Text, ...]:
+        mark, x, known = extents[at]
+        return tuple(_names(mark, known, *_edges(x, known, frame), frame))
+
+    found = _lines(extents, len(marks), names, frame, most)
     if found[1]:
-        bare = _lines(extents, 0, frame, most)
+        bare = _lines(extents, 0, names, frame, most)
         # The most names with which no more marks are left out than without any.
         low, high, found = 0, len(marks) - 1, bare
         while low < high:
             middle = (low + high + 1) // 2
-            trial = _lines(extents, middle, frame, most)
+            trial = _lines(extents, middle, names, frame, most)
             if len(trial[1]) <= len(bare[1]):
                 low, found = middle, trial
             else:
@@ -258,20 +265,26 @@ def _placed(row: Row, frame: _Frame, most: int) -> tuple[list[_Placed], list[Mar
 
 
 def _lines(
-    extents: list[tuple[Mark, float, Bar | None]], named: int, frame: _Frame, most: int
+    extents: list[tuple[Mark, float, Bar | None]],
+    named: int,
+    names: Callable[[int], tuple[Text, ...]],
+    frame: _Frame,
+    most: int,
 ) -> tuple[list[_Placed], list[Mark]]:
     """Put each mark on the first line where it touches nothing, with its name if it is among the first ``named``.
 
     If the name does not fit, the mark goes without; the other marks get their names if their lines still have room.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(most)]
-    placed, rest = [], []
+    placed: list[_Placed] = []
+    rest: list[Mark] = []
+    nameless: list[tuple[int, int]] = []  # where each stands in both lists
     for at, (mark, x, known) in enumerate(extents):
         a, b = _edges(x, known, frame)
         free = [n for n in range(most) if _free(a, b, taken[n])]
-        names = [*_names(mark, known, a, b, frame)] if at < named else []
-        noted = frame.noted(mark) if names else 0.0
-        fits = ((n, name) for n in free for name in names if _clear(name, noted, taken[n]))
+        offered = names(at) if at < named and free else ()
+        noted = frame.noted(mark) if offered else 0.0
+        fits = ((n, name) for n in free for name in offered if _clear(name, noted, taken[n]))
         n, name = next(fits, (free[0] if free else -1, None))
         if n < 0:
             rest.append(mark)
@@ -279,16 +292,15 @@ def _lines(
         taken[n].append((a, b))
         if name:
             taken[n].append((name.left, name.left + name.width + noted))
+        else:
+            nameless.append((len(placed), at))
         placed.append(_Placed(mark, x, known, n, name, noted))
-    for at, p in enumerate(placed):
-        a, b = _edges(p.x, p.known, frame)
-        if p.name is not None:
-            continue
+    for place, at in nameless:
+        p = placed[place]
         noted = frame.noted(p.mark)
-        fitting = (name for name in _names(p.mark, p.known, a, b, frame) if _clear(name, noted, taken[p.line]))
-        if name := next(fitting, None):
+        if name := next((name for name in names(at) if _clear(name, noted, taken[p.line])), None):
             taken[p.line].append((name.left, name.left + name.width + noted))
-            placed[at] = replace(p, name=name, noted=noted)
+            placed[place] = replace(p, name=name, noted=noted)
     return placed, rest
 
 

@@ -53,6 +53,7 @@ def _legs(data: Dataset, view: View) -> Iterator[Row]:
     stretches, _ = visible_stretches(data, view)
     for stretch in stretches:
         sources = [i for i in stretch.source_ids if all_public(data, (i,), view)]
+        published_by = stretch.leg.published_km_source_ids if stretch.published_km is not None else ()
         yield {
             "leg": stretch.leg_id,
             "from": place_name(data, stretch.start, view.language),
@@ -60,6 +61,8 @@ def _legs(data: Dataset, view: View) -> Iterator[Row]:
             "mode": stretch.mode,
             "length_km": _number(stretch.km),
             "length_basis": stretch.basis or "",
+            "published_km": _number(stretch.published_km),
+            "difference_km": _number(stretch.difference_km),
             "countries": ";".join(stretch.countries),
             "border_crossings": _number(stretch.borders),
             "gauge_mm": "–".join(str(mm) for mm in stretch.gauge or ()),
@@ -67,6 +70,7 @@ def _legs(data: Dataset, view: View) -> Iterator[Row]:
             "days_max": _number(stretch.days[1]),
             "caveat": stretch.leg.caveat(view.language),
             "source_ids": ";".join(sources),
+            "published_km_source_ids": ";".join(published_by),
         }
 
 

@@ -12,6 +12,8 @@ from transcaspian.language.messages import words
 from transcaspian.tables.records import Source
 from transcaspian.view.query import View
 
+DATA_SET = "data set"  # kind of source
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -43,6 +45,11 @@ def all_public(data: Dataset, source_ids: Iterable[str], view: View) -> bool:
         return True
     ids = tuple(source_ids)
     return bool(ids) and all(public(data.sources.get(i), view) for i in ids)
+
+
+def stating(data: Dataset, source_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources that say something: lengths are measured on a data set, of days and gauges it says nothing."""
+    return tuple(i for i in source_ids if i not in data.sources or data.sources[i].kind != DATA_SET)
 
 
 def cited(data: Dataset, source_ids: Iterable[str], view: View) -> tuple[Cited, ...]:

@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words
 from transcaspian.scene.names import short_name
 from transcaspian.stories.corridor.graph import Way, leg_id
-from transcaspian.stories.corridor.publication import all_public
+from transcaspian.stories.corridor.publication import all_public, stating
 from transcaspian.stories.corridor.routes import chain, sea_of
 from transcaspian.stories.corridor.sums import days as days_in_words
 from transcaspian.stories.corridor.sums import kilometres, total
@@ -35,7 +35,13 @@ class Stretch:
     gauge_unconfirmed: bool
     days: tuple[float | None, float | None]
     source_ids: tuple[str, ...]
+    published_km: float | None  # None also if it was not published by the view's day
     leg: Leg
+
+    @property
+    def difference_km(self) -> float | None:
+        """The published length less the measured one; None unless both are known."""
+        return None if self.published_km is None or self.km is None else self.published_km - self.km
 
 
 def of_route(data: Dataset, legs: Iterable[Leg], view: View) -> tuple[Stretch, ...]:
@@ -69,8 +75,9 @@ def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
         gauge[::-1] if gauge and back else gauge,
         leg.gauge_place_id,
         leg.gauge_basis != "source",
-        (leg.days_min, leg.days_max) if all_public(data, leg.source_ids, view) else (None, None),
+        (leg.days_min, leg.days_max) if all_public(data, stating(data, leg.source_ids), view) else (None, None),
         leg.source_ids,
+        leg.published_km if all_public(data, leg.published_km_source_ids, view) else None,
         leg,
     )
 
@@ -92,6 +99,8 @@ def describe_stretch(data: Dataset, stretch: Stretch, say: Words) -> str:
     parts = [ends, say(f"corridor.mode.{stretch.mode}"), kilometres(total([stretch.km]), say)]
     if stretch.km is not None:
         parts.append(basis(stretch.basis, say))
+    if stretch.published_km is not None:
+        parts.append(published(stretch, say))
     if stretch.days != (None, None):
         parts.append(days_in_words(*stretch.days, say))
     text = ", ".join(parts)
@@ -108,6 +117,16 @@ def describe_stretch(data: Dataset, stretch: Stretch, say: Words) -> str:
 def basis(name: str | None, say: Words) -> str:
     """Return where a length comes from, in words."""
     return say(f"corridor.basis.{(name or 'none').replace(' ', '_')}")
+
+
+def published(stretch: Stretch, say: Words) -> str:
+    """Return the published length of a stretch beside the measured one: "published: 498 km (+2 km)"."""
+    assert stretch.published_km is not None
+    text = say("corridor.published_km", n=say.number(stretch.published_km))
+    if stretch.difference_km is None:
+        return text
+    sign = "+" if stretch.difference_km > 0 else "−" if stretch.difference_km < 0 else "±"
+    return say("corridor.published_gap", what=text, gap=f"{sign}{say.number(abs(stretch.difference_km))}")
 
 
 def gauge_words(stretch: Stretch, say: Words) -> str:

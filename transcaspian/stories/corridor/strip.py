@@ -15,6 +15,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import LINE_STYLES, Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.labels import Room, apart, cross, lines_of
+from transcaspian.stories.corridor.publication import stating
 from transcaspian.stories.corridor.stretches import (
     Stretch,
     along,
@@ -212,7 +213,7 @@ class _Strip:
                 yield after.a, self.say("corridor.change", before=first, after=second), ()
         for part in parts:
             if part.stretch.gauge:
-                by = () if part.stretch.gauge_unconfirmed else part.stretch.source_ids
+                by = () if part.stretch.gauge_unconfirmed else stating(self.data, part.stretch.source_ids)
                 yield self.gauge_at(part), gauge_words(part.stretch, self.say), by
 
     @staticmethod

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
+from transcaspian.stories.corridor.publication import stating
 from transcaspian.stories.corridor.question import Question, answer, question_of
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
-from transcaspian.stories.corridor.sums import Total, days, kilometres, total
+from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
 from transcaspian.view.query import View
 
 
@@ -40,18 +41,20 @@ def verdict(data: Dataset, view: View) -> Verdict:
         return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), ((),), found, wanted)
     way = found.way
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
+    stretches = of_way(data, way, view)
     lines: list[tuple[str, tuple[str, ...]]] = [(_against_main(data, wanted, way.km, say), ())]
-    timed = [stretch for stretch in of_way(data, way, view) if stretch.days != (None, None)]
+    lines.append((_borders(data, stretches, say), ()))
+    timed = [stretch for stretch in stretches if stretch.days != (None, None)]
     if way.days and len(timed) == len(way.edges):
-        lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(timed)))
+        lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(data, timed)))
     else:
         remark = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
-        lines.append((remark, _sources(timed)))
+        lines.append((remark, _sources(data, timed)))
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
         text = kilometres(quick.km, say)
         remark = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
-        lines.append((remark, _sources(of_way(data, quick, view))))
+        lines.append((remark, _sources(data, of_way(data, quick, view))))
     if found.rival:
         text = kilometres(found.rival.km, say)
         lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), ()))
@@ -61,9 +64,9 @@ def verdict(data: Dataset, view: View) -> Verdict:
     return Verdict(headline, tuple(line for line, _ in remarks), tuple(by for _, by in remarks), found, wanted)
 
 
-def _sources(stretches: Iterable[Stretch]) -> tuple[str, ...]:
+def _sources(data: Dataset, stretches: Iterable[Stretch]) -> tuple[str, ...]:
     """Return the ids of the sources of the days of stretches."""
-    return tuple(dict.fromkeys(source for stretch in stretches for source in stretch.source_ids))
+    return tuple(dict.fromkeys(source for stretch in stretches for source in stating(data, stretch.source_ids)))
 
 
 def _against_main(data: Dataset, wanted: Question, km: Total, say: Words) -> str:
@@ -79,6 +82,14 @@ def _against_main(data: Dataset, wanted: Question, km: Total, say: Words) -> str
         return say("corridor.whatif.as_long", main=kilometres(main, say))
     key = "corridor.whatif.longer" if gap > 0 else "corridor.whatif.shorter"
     return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say))
+
+
+def _borders(data: Dataset, stretches: Iterable[Stretch], say: Words) -> str:
+    """Return the border posts of a way next to those of the main line: kilometres alone do not tell how far it is."""
+    counted, main = total(s.borders for s in stretches), total(leg.border_crossings for leg in legs_of(data, MAIN))
+    if not main.parts:
+        return ""
+    return say("corridor.whatif.borders", n=count_in_words(counted, say), main=count_in_words(main, say))
 
 
 def _because(data: Dataset, found: Answer, wanted: Question, say: Words) -> str:

@@ -82,14 +82,14 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
     """Return the countries that were asked for help or mediation, or were informed, in order of their first event.
 
     An event belongs to a country other than Russia if it happened there or concerns it: requests, calls and mediation
-    of the 36 hours, and denials at any time that concern one of them.
+    of the 36 hours, and denials at any time that deny one of them or only touch it, as an answer on another does.
     """
     events = [one.event for one in timed_events(dataset, view)]
     asking = [e for e in events if e.category in ASKING and e.track in _TRACKS]
     # A denial may be known long before the event it denies: it may answer a question.
     ever = [one.event for one in timed_events(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}
-    for event in (*asking, *_denials(dataset, ever)):
+    for event in (*asking, *_denials(dataset, ever, ("denies", "context"))):
         for country in _countries(dataset, event):
             found.setdefault(country, []).append(event)
     made = []
@@ -109,7 +109,7 @@ def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested
         if request is None:
             continue
         lines = _lines(dataset, view, event, live)
-        denials = tuple(t for e in _denials(dataset, [event]) if (t := _by_side(dataset, view, e, live)))
+        denials = tuple(t for e in _denials(dataset, [event], ("denies",)) if (t := _by_side(dataset, view, e, live)))
         made.append(
             Contested(
                 request,
@@ -122,10 +122,10 @@ def contested(dataset: Dataset, view: View, live: int | None) -> tuple[Contested
     return tuple(made)
 
 
-def _denials(dataset: Dataset, events: Iterable[Event]) -> list[Event]:
-    """Return the events that deny some of these: a denying claim about one of these has the same source."""
+def _denials(dataset: Dataset, events: Iterable[Event], stances: tuple[str, ...]) -> list[Event]:
+    """Return the denials that bear on some of these requests: a claim of such a stance on one has the same source."""
     requests = [event for event in events if event.category == "request"]
-    against = {c.source_id for event in requests for c in dataset.claims_of[event.id] if c.stance == "denies"}
+    against = {c.source_id for event in requests for c in dataset.claims_of[event.id] if c.stance in stances}
     return [
         event
         for event in dataset.events.values()
