@@ -69,6 +69,18 @@ def test_all_is_well_is_said_aloud(folder: Path) -> None:
     assert "no problems" in Screen(page=PAGE).text()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_editors_see_which_places_no_row_uses_and_readers_do_not(
+    folder: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = words(language)("desk.unused_note")
+    text = Screen(f"lang={language}", PAGE).text()
+    assert "(berlin)" in text and told in text
+    monkeypatch.setattr(access, "editor", lambda: Permission(False, "", "access.local"))
+    text = Screen(f"lang={language}", PAGE).text()
+    assert "(berlin)" not in text and told not in text
+
+
 def test_a_change_is_shown_in_words_saved_as_a_whole_and_taken_back(folder: Path) -> None:
     event, before = first_event(folder), (folder / "events.csv").read_bytes()
     screen = Screen(page=PAGE)
