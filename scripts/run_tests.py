@@ -7,6 +7,7 @@ that pass only then are named at the end, and more than two of them fail the run
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -21,13 +22,14 @@ Command = Sequence[str]
 
 _PYTHON = sys.executable
 # The tests of a file stay together: they share layouts and open pages.
-_PYTEST = (_PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+_PYTEST = (_PYTHON, "-m", "pytest", "-q", "--dist", "loadfile", "-n")
 LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
 LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]
 TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
-UNIT = (*_PYTEST, "tests/unit", "tests/app")
-BROWSER = (*_PYTEST, f"--maxfail={MOST}", "tests/e2e")
+UNIT = (*_PYTEST, "2", "tests/unit", "tests/app")
+# One more than there are cores: half of the time a browser test waits, for a page to be still or for frames.
+BROWSER = (*_PYTEST, "3", f"--maxfail={MOST}", "tests/e2e")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,9 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_all(commands: Sequence[Command]) -> int:
     """Run commands until one fails, and return its exit code, or 0."""
+    # Dozens of servers and commands start: compiled once, a module is compiled for all of them.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for command in commands:
         print("+", *command, flush=True)
-        if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
+        if code := subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
             return code
     return 0
 

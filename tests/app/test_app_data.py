@@ -6,10 +6,12 @@ import os
 import time
 from datetime import UTC, datetime
 from html import escape
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from tests.amounts import some
 from tests.app.screen import PAGES, Screen, without_escapes
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.dataset.loading import load
@@ -46,9 +48,13 @@ def test_good_tables_need_no_notice(tables: Path, page: str) -> None:
     assert not screen.has("problems") and told in ([], [only]) and not screen.app.warning
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize(
+    ("page", "language", "there"),
+    some(
+        [(page, *kept) for page in PAGES for kept in (("en", True), ("pl", False))],
+        product(PAGES, LANGUAGES, (True, False)),
+    ),
+)
 def test_an_empty_or_missing_folder_opens_to_an_explanation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, language: str, there: bool
 ) -> None:
@@ -64,8 +70,10 @@ def test_an_empty_or_missing_folder_opens_to_an_explanation(
     assert str(tmp_path) not in text, "where the tables are is nothing for readers"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("page", "language"),
+    some([(page, LANGUAGES[n % 2]) for n, page in enumerate(PAGES)], product(PAGES, LANGUAGES)),
+)
 def test_a_wrong_cell_is_counted_listed_and_explained_on_every_page(tables: Path, page: str, language: str) -> None:
     first = (tables / "events.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[1]
     _replace_once(tables / "events.csv", f",{first},", ",2023-06-99,")

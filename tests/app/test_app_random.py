@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.amounts import share
 from tests.app.screen import FIRST, PAGES, Screen
 from tests.unit.handmade import random_view, shipped
 from transcaspian.language.messages import words
@@ -35,10 +36,11 @@ def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:
         assert list(table["id"]) == [event.id for event in chosen.shown], seed
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("page", [page for page in PAGES if page != FIRST])
 def test_a_random_view_is_kept_by_every_other_page(page: str) -> None:
     screen = Screen()
-    for seed in range(0, VIEWS, 6):
+    for seed in range(0, VIEWS, VIEWS // share(5, 10)):
         view = _view(seed)
         screen.go(view.query_string())
         screen.turn_to(page)

@@ -162,7 +162,8 @@ def scrolled_by_swipe(page: Page, place: Locator) -> bool:
 
 def show(page: Page, url: str) -> None:
     """Open an address and wait for all of its pictures."""
-    go(page, url)
+    page.goto(url)
+    page.wait_for_selector('[data-testid="stApp"]')
     ready(page)
 
 

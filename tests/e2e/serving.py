@@ -55,8 +55,8 @@ def served(
 
     ``arguments`` are Streamlit's, ``settings`` variables of the environment; without a port it takes a free one.
     """
-    with log.open("wb") as stream:
-        server = _started(folder, log, stream, script, arguments, port or _free_port(), settings or {})
+    with log.open("wb") as stream, _lent(port) as port:
+        server = _started(folder, log, stream, script, arguments, port, settings or {})
         RUNNING.append(server)
         try:
             yield server
@@ -98,6 +98,20 @@ def _started(
         time.sleep(0.1)
     process.kill()
     raise RuntimeError(f"no healthy server within {STARTING:.0f} s:\n{server.tail()}")
+
+
+@contextlib.contextmanager
+def _lent(wanted: int) -> Iterator[int]:
+    """Lend a port, one that a server has left where there is one: pages have read the programs of that address."""
+    port = wanted or next(iter(_left), 0) or _free_port()
+    _left.discard(port)
+    try:
+        yield port
+    finally:
+        _left.add(port)
+
+
+_left: set[int] = set()
 
 
 def _free_port() -> int:

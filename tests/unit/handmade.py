@@ -132,8 +132,9 @@ def dataset(
     return Dataset(**tables | {"version": "handmde"})
 
 
+@cache
 def large(count: int = 10_000, seed: int = 1) -> Dataset:
-    """Return the shipped dataset with so many events: copies of its own, moved in time."""
+    """Return the shipped dataset with so many events: copies of its own, moved in time; made once."""
     data, chance = shipped(), random.Random(seed)
     models = list(data.events.values())
     events, claims_of = {}, {}

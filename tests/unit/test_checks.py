@@ -24,7 +24,7 @@ from tests.unit.broken_tables import (
 from transcaspian.commands.check import summary
 from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.shipped import DATA_FOLDER
+from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import problems
 from transcaspian.tables.problems import AUDIT, CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
 
@@ -363,6 +363,15 @@ def test_a_data_package_of_the_folder_counts(tmp_path: Path) -> None:
 def test_without_the_country_layer_the_rest_is_checked(tmp_path: Path) -> None:
     loaded = load(copy_of_good(tmp_path), countries_path=tmp_path / "countries.geojson")
     assert [problem.code for problem in loaded.problems] == ["no-country-layer"]
+
+
+def test_a_country_layer_counts_as_it_is_now_not_as_it_was_read_before(tmp_path: Path) -> None:
+    folder, layer = copy_of_good(tmp_path), tmp_path / "countries.geojson"
+    whole = COUNTRIES_PATH.read_text(encoding="utf-8")
+    layer.write_text(whole, encoding="utf-8")
+    assert load(folder, countries_path=layer).problems == ()
+    layer.write_text(whole.replace('"KAZ"', '"none"').replace('"EGY"', '"KAZ"'), encoding="utf-8")
+    assert "outside-country" in [problem.code for problem in load(folder, countries_path=layer).problems]
 
 
 # Consequences

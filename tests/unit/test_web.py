@@ -29,7 +29,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import palette
 from transcaspian.look.typography import FONT_FILES
 from transcaspian.slides import web, web_cards
-from transcaspian.slides.page import Options, slide
+from transcaspian.slides.page import Options, Slide, slide
 from transcaspian.slides.web import html
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import THEMES
@@ -50,9 +50,15 @@ def views() -> dict[str, View]:
 
 
 @cache
+def laid_out(view: View) -> Slide:
+    """Return the slide of a view of the shipped tables, laid out once."""
+    return slide(shipped(), view)
+
+
+@cache
 def shipped_page(name: str, language: str) -> str:
     view = replace(views()[name], language=language)
-    return html(shipped(), slide(shipped(), view))
+    return html(shipped(), laid_out(view))
 
 
 def page(view: View = ALL, data: Dataset | None = None, **options: object) -> str:
@@ -199,7 +205,7 @@ def test_the_same_slide_is_the_same_bytes_and_another_is_not() -> None:
 
 def every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
     text, view = shipped_page(name, language), replace(views()[name], language=language)
-    events = slide(shipped(), view).scene.events
+    events = laid_out(view).scene.events
     root = tree(text)
     rows = root.findall(".//section[@id='events']//tbody/tr")
     cards = list(root.iter("article"))
@@ -280,7 +286,7 @@ def test_the_page_of_a_selected_event_opens_with_its_card_and_shows_the_same_map
     text = page(view)
     facts = json.loads(tree(text).findtext(".//script[@id='data']") or "")
     assert [node.get("data-id") for node in tree(text).iter("article")][facts["first"]] == view.event
-    asked, drawn = slide(shipped(), view), web._laid_out(shipped(), slide(shipped(), view))
+    asked, drawn = laid_out(view), web._laid_out(shipped(), laid_out(view))
     assert drawn.scene.map.longitude == pytest.approx(asked.scene.map.longitude, abs=0.01)
     assert drawn.scene.view.event == "" and drawn.sheet.width == web.PAGE[0]
     assert json.loads(tree(page()).findtext(".//script[@id='data']") or "")["first"] == -1
@@ -316,7 +322,7 @@ def test_what_has_changed_since_a_version_is_said_on_the_card() -> None:
 
 
 def test_all_sources_of_the_picture_are_listed_with_their_numbers() -> None:
-    drawn = web._laid_out(shipped(), slide(shipped(), View(window="mutiny")))
+    drawn = web._laid_out(shipped(), laid_out(View(window="mutiny")))
     items = tree(page(View(window="mutiny"))).findall(".//section[@id='sources']/ol/li")
     numbers = {shipped().sources[i]: n for i, n in drawn.notes.numbers.items()}
     assert [int(item.get("value", "")) for item in items] == sorted(numbers.values())
@@ -376,7 +382,7 @@ def test_an_event_is_found_by_its_words_in_both_languages(typed: str, language: 
         for node in tree(shipped_page("all", language)).iter("article")
         if all(needle in node.get("data-words", "") for needle in needles)
     }
-    shown_ = {e.id for e in slide(shipped(), ALL).scene.events}
+    shown_ = {e.id for e in laid_out(ALL).scene.events}
     assert found >= matches(shipped(), typed) & shown_ and found
     assert len(found) < len(shown_)
 
@@ -467,7 +473,7 @@ def chooses(items: tuple[Item, ...]) -> bool:
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str) -> None:
-    sheet = slide(shipped(), replace(views()[name], language=language)).sheet
+    sheet = laid_out(replace(views()[name], language=language)).sheet
     for interactive in (False, True):
         text = svg(sheet, interactive=interactive)
         root = parsed(text)
@@ -482,7 +488,7 @@ def test_an_svg_is_xml_and_has_every_text_of_its_sheet(name: str, language: str)
 
 @pytest.mark.parametrize("name", sorted(views()))
 def test_an_svg_carries_the_letters_that_it_uses(name: str) -> None:
-    sheet = slide(shipped(), replace(views()[name], language="pl")).sheet
+    sheet = laid_out(replace(views()[name], language="pl")).sheet
     text = svg(sheet)
     used: dict[str, set[str]] = {}
     for one in texts(sheet.items):

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,12 @@ def read_countries(path: Path) -> geopandas.GeoDataFrame:
 
     GeoPandas is imported here: half a second that only this check needs.
     """
-    text = path.read_text(encoding="utf-8")
+    return _countries_of(path.read_text(encoding="utf-8"))
+
+
+# The layer stays as it is while the tables change, and reading it takes half as long as reading them.
+@lru_cache(maxsize=1)
+def _countries_of(text: str) -> geopandas.GeoDataFrame:
     codes = [ISO2_OF.get(feature["properties"]["iso3"]) for feature in json.loads(text)["features"]]
     import geopandas
     import shapely
