@@ -36,6 +36,7 @@ def texts(table: str) -> dict[str, str]:
 def secret(status: str) -> Rows:
     """The rows of two events and of all that belongs to them; the second refers to what everybody sees as well."""
     when = {"date": DAY, "track": "contracts", "category": "agreement", "significance": "3", "status": status}
+    when["about"] = "content"
     about = {"location_id": f"{MARK}-yard", "about_location_ids": f"{MARK}-port;aktau"}
     claim = {"stance": "confirms", "known_on": "2021-03-04", "credibility": "1"}
     source = {"published": "2021-03-04", "language": "en", "kind": "newspaper", "reliability": "B"}

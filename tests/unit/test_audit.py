@@ -79,16 +79,16 @@ def test_who_speaks_is_the_best_witness_of_an_utterance(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "found"),
     [
-        (f"putin-tokayev-call.3,putin-tokayev-call,reports,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,", True),
+        (f"putin-tokayev-call.3,putin-tokayev-call,reports,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,,,", True),
         # In other letters, in one language only.
         (
             "putin-tokayev-call.3,putin-tokayev-call,denies,kazakhstan,Putin rang Tokayev — on SATURDAY,Inaczej.,"
-            "wire-2023-06-24,2023-06-24,2,,",
+            "wire-2023-06-24,2023-06-24,2,,,,",
             True,
         ),
-        (f"putin-tokayev-call.3,putin-tokayev-call,context,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,", False),
-        (f"putin-tokayev-call.3,putin-tokayev-call,reports,,{CALL},daily-2023-06-25,2023-06-25,2,,", False),
-        (f"zenit-deal-2023.2,zenit-deal-2023,asserts,zenit,{CALL},wire-2023-06-24,2023-07-28,2,,", False),
+        (f"putin-tokayev-call.3,putin-tokayev-call,context,kazakhstan,{CALL},wire-2023-06-24,2023-06-24,2,,,,", False),
+        (f"putin-tokayev-call.3,putin-tokayev-call,reports,,{CALL},daily-2023-06-25,2023-06-25,2,,,,", False),
+        (f"zenit-deal-2023.2,zenit-deal-2023,asserts,zenit,{CALL},wire-2023-06-24,2023-07-28,2,,,,", False),
     ],
 )
 def test_a_text_counts_once_for_each_publisher_and_event(row: str, found: bool, tmp_path: Path) -> None:
@@ -100,8 +100,12 @@ def test_a_text_counts_once_for_each_publisher_and_event(row: str, found: bool, 
 
 
 def test_a_doubtful_word_at_first_hand_needs_a_reason(tmp_path: Path) -> None:
-    doubtful = ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,")
-    reasoned = ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,through an interpreter")
+    doubtful = ("claims", "daily-2023-06-25,2023-06-25,2,,,,", "daily-2023-06-25,2023-06-25,3,,,,")
+    reasoned = (
+        "claims",
+        "daily-2023-06-25,2023-06-25,2,,,,",
+        "daily-2023-06-25,2023-06-25,3,,,,through an interpreter",
+    )
     assert asked(tmp_path / "a", doubtful) == [("first-hand-doubtful", "putin-tokayev-call.2")]
     assert asked(tmp_path / "b", reasoned) == []
 
@@ -109,7 +113,7 @@ def test_a_doubtful_word_at_first_hand_needs_a_reason(tmp_path: Path) -> None:
 def test_a_publication_that_speaks_for_itself_needs_none(tmp_path: Path) -> None:
     found = asked(
         tmp_path,
-        ("claims", "daily-2023-06-25,2023-06-25,2,,", "daily-2023-06-25,2023-06-25,3,,"),
+        ("claims", "daily-2023-06-25,2023-06-25,2,,,,", "daily-2023-06-25,2023-06-25,3,,,,"),
         ("sources", "daily-2023-06-25,A daily", "daily-2023-06-25,Kassym-Jomart Tokayev"),
     )
     assert found == []
@@ -122,7 +126,7 @@ MARKED = ("events", "zenit,2,published,", "zenit,2,published,yes")
 
 def test_a_marked_negative_needs_a_claim_that_shows_the_search(tmp_path: Path) -> None:
     search = add(
-        "zenit-deal-2023.2,zenit-deal-2023,context,,We looked there.,Szukano.,wire-2023-06-24,2023-07-28,2,yes,"
+        "zenit-deal-2023.2,zenit-deal-2023,context,,We looked there.,Szukano.,wire-2023-06-24,2023-07-28,2,,,yes,"
     )
     assert asked(tmp_path / "a", MARKED) == [("negative-unsearched", "zenit-deal-2023")]
     assert asked(tmp_path / "b", MARKED, search) == []

@@ -39,7 +39,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ),
     "truncated": (
         "claims",
-        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4,,\n",
+        "anka-rumour,reports,,Drones may be built.,Drony mogą być budowane.,wire-2023-06-24,2023-10,4,,,,\n",
         "anka-rumour,reports,,Drones m",
         [("claims", 5, None, "truncated")],
     ),

@@ -372,7 +372,7 @@ def test_the_server_keeps_no_draft_when_it_is_saved_nor_when_it_becomes_one(
     store = cached.Store(folder)
     store.refresh()
     # From the event outwards; what is saved first names rows that are not there yet.
-    for number, name in enumerate(("events", "claims", "contracts", "seed_claims", "views", *SHARED)):
+    for number, name in enumerate(("events", "claims", "figures", "contracts", "seed_claims", "views", *SHARED)):
         path = folder / SCHEMA.tables[name].path
         shutil.copyfile(folders["draft"] / path.name, path)
         stamp = time.time() + number + 1
