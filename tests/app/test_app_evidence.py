@@ -99,7 +99,7 @@ def test_contradictions_are_shown_as_differing_and_not_as_proven() -> None:
     assert say("evidence.opposed") in text and say("evidence.differing.note") not in text
     text = opened("event=closest-approach").text()
     assert "Distance to Moscow" in text and say("evidence.differing.note") in text
-    for figure in ("120 km", "200 km", "320 km", "350 km"):
+    for figure in ("120 km", "200 km", "200 miles", "350 km"):
         assert f"{figure}</strong>" in text
     assert say("evidence.against") not in opened("event=moscow-day-off").text()
 

@@ -39,6 +39,10 @@ def _corridor() -> Draw:
     return slide_picture
 
 
+# What every story is drawn from: events, who says what of them, and where. And numbers that claims state.
+_EVENTS = frozenset({"events", "claims", "sources", "actors", "locations"})
+_NUMBERS = frozenset({"figures", "measures"})
+
 # In the order of their pages' links.
 STORIES: dict[str, Story] = {
     story.key: story
@@ -49,7 +53,7 @@ STORIES: dict[str, Story] = {
             page="explore/mutiny",
             path="mutiny",
             drawing=_mutiny,
-            tables=frozenset({"events", "claims", "sources", "actors", "locations", "routes", "legs"}),
+            tables=_EVENTS | _NUMBERS | {"routes", "legs"},
             window="mutiny",
             frame="march",
             tracks=("mutiny", "diplomacy"),
@@ -61,7 +65,7 @@ STORIES: dict[str, Story] = {
             page="explore/contracts",
             path="contracts",
             drawing=_contracts,
-            tables=frozenset({"events", "claims", "sources", "actors", "locations", "contracts"}),
+            tables=_EVENTS | {"contracts"},
         ),
         Story(
             key="corridor",
@@ -69,9 +73,7 @@ STORIES: dict[str, Story] = {
             page="explore/corridor",
             path="corridor",
             drawing=_corridor,
-            tables=frozenset(
-                {"events", "claims", "sources", "actors", "locations", "routes", "legs", "volumes", "minerals"}
-            ),
+            tables=_EVENTS | _NUMBERS | {"routes", "legs", "volumes", "minerals"},
             frame="corridor",
             tracks=("corridor", "minerals"),
         ),
