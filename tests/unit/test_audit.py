@@ -96,6 +96,34 @@ def test_a_text_counts_once_for_each_publisher_and_event(row: str, found: bool, 
     assert asked(tmp_path, add(row)) == ([("text-counted-twice", claim)] if found else [])
 
 
+# Another figure than that of the title
+
+OFF = ("figures", "call.2,call-length,20,30,min", "call.2,call-length,50,60,min")
+
+
+def test_a_figure_that_cannot_be_the_one_of_the_title_is_asked_about(tmp_path: Path) -> None:
+    assert asked(tmp_path, OFF) == [("figure-off-title", "putin-tokayev-call.2")]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("figures", "20,40,min,,yes", "20,40,min,,"),  # the title gives none
+        ("figures", "20,40,min,,yes", "0.8,0.9,h,,yes"),  # the same in another unit
+        (
+            "figures",
+            "anka-rumour.1.1,",
+            "putin-tokayev-call.2.2,putin-tokayev-call.2,call-length,25,,min,,\nanka-rumour.1.1,",
+        ),
+        ("claims", "confirms,tokayev", "estimates,tokayev"),
+        ("claims", "confirms,tokayev", "context,tokayev"),
+    ],
+)
+def test_what_agrees_or_does_not_count_for_the_event_is_not(more: tuple[str, str, str], tmp_path: Path) -> None:
+    found = asked(tmp_path, OFF, more)
+    assert not [code for code, _ in found if code == "figure-off-title"]
+
+
 # At first hand and doubtful
 
 

@@ -380,8 +380,8 @@ def test_a_country_layer_counts_as_it_is_now_not_as_it_was_read_before(tmp_path:
 def test_an_event_set_aside_takes_its_claims_along_as_one_problem(tmp_path: Path) -> None:
     loaded = changed(tmp_path, "events", "2023-06-24T12+03:00~", "soon")
     assert found(loaded) == [("events", 2, "date", "bad-date")]
-    # The event, its two claims with a figure each, and its place in a seed claim.
-    assert loaded.problems[0].count == 6
+    # The event, its two claims with three figures, and its place in a seed claim.
+    assert loaded.problems[0].count == 7
     assert loaded.set_aside["events"] == 1 and loaded.set_aside["claims"] == 2
     assert loaded.editorial.seed_claims["c01"].event_ids == ("anka-rumour",)
 
@@ -467,9 +467,9 @@ def test_the_number_of_a_contract_agrees_with_one_figure_of_its_event(tmp_path: 
     folder = copy_of_good(tmp_path)
     ships = "ships,Ships,Okręty,ships,ship|ships,okręt|okręty|okrętów,contracts.quantity\n"
     (folder / "measures.csv").write_text(text_of("measures") + ships, encoding="utf-8")
-    row = "zenit-deal-2023.1.{n},zenit-deal-2023.1,ships,{number},{number},ships,\n"
+    row = "zenit-deal-2023.1.{n},zenit-deal-2023.1,ships,{number},{number},ships,,\n"
     three, two = row.format(n=1, number=3), row.format(n=2, number=2)
-    for figures, expected in ((three, [("figures", 5, "low", "other-number")]), (three + two, []), (two, [])):
+    for figures, expected in ((three, [("figures", 6, "low", "other-number")]), (three + two, []), (two, [])):
         (folder / "figures.csv").write_text(text_of("figures") + figures, encoding="utf-8")
         assert found(load(folder)) == expected
 

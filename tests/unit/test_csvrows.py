@@ -182,7 +182,7 @@ def seconds(data: bytes, name: str = "events") -> float:
 
 
 HEADER = ",".join(column.name for column in SCHEMA.tables["events"].columns) + "\n"
-ROW = "e{n},2023,T,T,,,S,S,mutiny,call,,,,2,published\n"
+ROW = "e{n},2023,T,T,,,S,S,mutiny,call,,,,2,published,,content\n"
 LONG = {
     "a cell of short lines": lambda n: 'e,2023,"' + "x\n" * n + '",T,,,S,S,mutiny,call,,,,2,published\n',
     "a cell never closed": lambda n: 'e,2023,"' + "x\n" * n,

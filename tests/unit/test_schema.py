@@ -75,7 +75,7 @@ def test_every_reference_of_one_id_is_a_foreign_key_for_the_public_tool() -> Non
 
 
 def test_notes_and_marks_for_the_audit_are_for_editors_only() -> None:
-    assert {column.name for _, column in COLUMNS if column.editors_only} == {"note", "negative", "search"}
+    assert {column.name for _, column in COLUMNS if column.editors_only} == {"note", "negative", "search", "in_title"}
     assert all(column.editors_only for _, column in COLUMNS if column.name == "note")
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, speaker
 from transcaspian.dataset.loading import Dataset, Loaded
+from transcaspian.evidence.figures import agree, comparable, figures_of
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.problems import AUDIT, Problem
 from transcaspian.tables.reading import RawRow, RawTable
@@ -20,6 +21,7 @@ from transcaspian.tables.records import Claim, Event
 
 _MOST = 3  # the significance from which one publisher is too few
 _GRADED = 2  # the lowest credibility that another's first-hand word may have without a reason
+_COUNTING = frozenset({"reports", "confirms"})  # stances that make an event more than claimed
 # What a statement shares with itself however it is written: letters and digits.
 _UNSAID = re.compile(r"[\W_]+")
 
@@ -49,7 +51,7 @@ def audit(loaded: Loaded) -> tuple[Problem, ...]:
     Of one weight, the rules come in their order, and within a rule the most significant events first.
     """
     data = loaded.published
-    record = _Record(data, {name: _by_id(loaded.raw.get(name)) for name in ("events", "claims")})
+    record = _Record(data, {name: _by_id(loaded.raw.get(name)) for name in ("events", "claims", "figures")})
     codes = list(AUDIT)
     found = [
         (-AUDIT[problem.code], codes.index(problem.code), -event.significance, problem)
@@ -106,6 +108,29 @@ def _both(claim: Claim) -> tuple[str, str]:
     return claim.statement.en, claim.statement.pl
 
 
+def figure_off_title(record: _Record, event: Event, claims: tuple[Claim, ...]) -> Iterator[Problem]:
+    """Find claims that report or confirm an event with another figure than one that its title gives.
+
+    Which figures the title gives is the editor's mark. Somebody else's figure counts for the title where it may be one
+    of them; a measure that the title does not name is no matter of it.
+    """
+    figures, measures = figures_of(record.data), record.data.measures
+    stated = {claim.id: figures.get(claim.id, ()) for claim in claims}
+    title = [f for of in stated.values() for f in of if record.cell("figures", f.id, "in_title") == "yes"]
+    for claim in claims:
+        if claim.stance not in _COUNTING:
+            continue
+        pairs = [
+            (figure, other)
+            for figure in stated[claim.id]
+            for other in title
+            if figure.measure == other.measure and comparable(figure, other, measures[figure.measure])
+        ]
+        if pairs and not any(agree(*pair, measures[pair[0].measure]) for pair in pairs):
+            hint = " ".join(figure.id for figure in pairs[0])
+            yield record.found("figure-off-title", "claims", claim.id, "stance", hint)
+
+
 def first_hand_doubtful(record: _Record, event: Event, claims: tuple[Claim, ...]) -> Iterator[Problem]:
     """Find claims at first hand, printed by somebody else, that are graded as doubtful without a reason."""
     for claim in claims:
@@ -155,6 +180,7 @@ def one_publisher(record: _Record, event: Event, claims: tuple[Claim, ...]) -> I
 RULES: tuple[Rule, ...] = (
     confirmed_by_parties,
     text_counted_twice,
+    figure_off_title,
     first_hand_doubtful,
     negative_unsearched,
     one_publisher,

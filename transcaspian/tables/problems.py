@@ -20,6 +20,7 @@ Severity = Literal["error", "note"]
 AUDIT: dict[str, int] = {
     "confirmed-by-parties": 3,
     "text-counted-twice": 3,
+    "figure-off-title": 2,
     "first-hand-doubtful": 2,
     "negative-unsearched": 2,
     "one-publisher": 1,
@@ -285,6 +286,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "other-number":
             file, number = hint.split()
             return {"other": file, "number": say.number(float(number))}
+        case "figure-off-title":
+            figure, other = hint.split()
+            return {"figure": figure, "title": other}
         case "negative-unsearched":
             return {"near": hint} if hint else {}
         case "swapped-coordinates":

@@ -183,6 +183,9 @@ class _Writer:
                 return f"{who or row.get('source_id', '')}: {self.named(row) or key}"
             case "sources":
                 return ": ".join(_clean(row[column]) for column in ("publisher", "title") if row.get(column)) or key
+            case "figures":
+                claim = self.name("claims", row.get("claim_id", ""), of)
+                return f"{self.name('measures', row.get('measure', ''), of)}: {claim}"
             case "legs":
                 route, *ends = (
                     self.name(of_table, row.get(column, ""), of)
