@@ -18,6 +18,7 @@ from tests.e2e.driving import (
     box_of,
     button,
     card_of,
+    come_to_table,
     download,
     go,
     no_traceback,
@@ -123,7 +124,9 @@ _UNDER_TOOLS = """() => [...document.querySelectorAll('[data-testid="stElementTo
 def test_on_a_phone_the_tools_of_a_table_cover_no_text(server: Server, browse: Browse) -> None:
     page = browse(390, 844, has_touch=True, is_mobile=True)
     go(page, server.url)
+    come_to_table(page)
     page.locator('[data-testid="stElementToolbar"]').first.wait_for(state="attached")
+    settled(page)
     assert page.evaluate(_UNDER_TOOLS) == []
 
 
