@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from transcaspian.checks.cells import elements, nearest_allowed, read_date, value_of
 from transcaspian.language.dates import Date
@@ -11,8 +12,17 @@ from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Schema, Table
 
-# The tables that have a number of a claim once more, with the column of its unit, if it has one.
-_UNIT_COLUMNS = {"volumes": "", "contracts": "currency"}
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A figure whose measure says that another table has its number too, in the unit in which that table has it."""
+
+    row: RawRow
+    stated: Range
+    column: str
+    unit: str
+    source: str
+    event: str
 
 
 def wrong_words(raw: RawTable, table: Table) -> Iterator[Problem]:
@@ -53,8 +63,15 @@ def other_numbers(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Pr
     those of the event's own period if there are any; the number of a contract with one figure of its event from the
     contract's sources.
     """
+    again = _again(tables, schema)
+    yield from _volumes(tables, schema, again["volumes"])
+    yield from _contracts(tables, schema, again["contracts"])
+
+
+def _again(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, list[_Again]]:
+    """Return the figures that stand in other tables once more, by table."""
+    found: dict[str, list[_Again]] = {"volumes": [], "contracts": []}
     claims = {row.cells.get("id", ""): row.cells for row in tables["claims"].rows}
-    found: dict[str, list[tuple[RawRow, Range, str]]] = {"volumes": [], "contracts": []}
     names, units = _stands_in(tables), _units(tables, schema)
     for row in tables["figures"].rows:
         measure, unit = row.cells.get("measure", ""), row.cells.get("unit", "")
@@ -62,34 +79,24 @@ def other_numbers(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Pr
         low, high = (_number(row, schema.tables["figures"], name) for name in ("low", "high"))
         if other in found and unit in units.get(measure, {}) and (low, high) != (None, None):
             base, factor = units[measure][unit]
-            found[other].append((row, stated(low, high).times(factor), f"{column} {base}"))
-    yield from _volumes(tables, schema, claims, found["volumes"])
-    yield from _contracts(tables, schema, claims, found["contracts"])
+            claim = claims.get(row.cells.get("claim_id", ""), {})
+            source, event = claim.get("source_id", ""), claim.get("event_id", "")
+            found[other].append(_Again(row, stated(low, high).times(factor), column, base, source, event))
+    return found
 
 
-def _volumes(
-    tables: Mapping[str, RawTable],
-    schema: Schema,
-    claims: Mapping[str, dict[str, str]],
-    found: list[tuple[RawRow, Range, str]],
-) -> Iterator[Problem]:
+def _volumes(tables: Mapping[str, RawTable], schema: Schema, found: list[_Again]) -> Iterator[Problem]:
     dates = {row.cells.get("id", ""): row.cells.get("date", "") for row in tables["events"].rows}
-    for row, of, name in found:
-        claim, column = claims.get(row.cells.get("claim_id", ""), {}), name.split()[0]
-        rows = [r for r in tables["volumes"].rows if r.cells.get("source_id") == claim.get("source_id")]
-        period = _span(dates.get(claim.get("event_id", ""), ""))
-        rows = [r for r in rows if _span(r.cells.get("period", "")) == period] or rows
-        numbers = [n for r in rows if (n := _number(r, schema.tables["volumes"], column)) is not None]
-        if numbers and not any(stated(n, n).meets(of) for n in numbers):
-            yield _other(row, "volumes.csv", numbers)
+    for one in found:
+        rows = [row for row in tables["volumes"].rows if row.cells.get("source_id") == one.source]
+        period = _span(dates.get(one.event, ""))
+        rows = [row for row in rows if _span(row.cells.get("period", "")) == period] or rows
+        numbers = [n for row in rows if (n := _number(row, schema.tables["volumes"], one.column)) is not None]
+        if numbers and not any(stated(n, n).meets(one.stated) for n in numbers):
+            yield _other(one.row, "volumes.csv", numbers)
 
 
-def _contracts(
-    tables: Mapping[str, RawTable],
-    schema: Schema,
-    claims: Mapping[str, dict[str, str]],
-    found: list[tuple[RawRow, Range, str]],
-) -> Iterator[Problem]:
+def _contracts(tables: Mapping[str, RawTable], schema: Schema, found: list[_Again]) -> Iterator[Problem]:
     table = schema.tables["contracts"]
     for contract in tables["contracts"].rows:
         sources = elements(table.column("source_ids"), contract.cells.get("source_ids", ""))
@@ -97,14 +104,13 @@ def _contracts(
             number = _number(contract, table, column)
             unit = contract.cells.get("currency", "") if column == "value" else ""
             same = [
-                (row, of)
-                for row, of, name in found
-                if name.startswith(f"{column} ") and (not unit or name == f"{column} {unit}")
-                if (claim := claims.get(row.cells.get("claim_id", ""), {})).get("source_id") in sources
-                and claim.get("event_id") == contract.cells.get("event_id")
+                one
+                for one in found
+                if one.column == column and unit in ("", one.unit)
+                if one.source in sources and one.event == contract.cells.get("event_id")
             ]
-            if number is not None and same and not any(stated(number, number).meets(of) for _, of in same):
-                yield _other(same[0][0], "contracts.csv", [number])
+            if number is not None and same and not any(stated(number, number).meets(one.stated) for one in same):
+                yield _other(same[0].row, "contracts.csv", [number])
 
 
 def _other(row: RawRow, file: str, numbers: list[float]) -> Problem:

@@ -14,6 +14,7 @@ from transcaspian.language.ranges import Range, factors, stated
 from transcaspian.tables.records import Figure, Location, Measure
 
 _MILLION, _BILLION = 1e6, 1e9
+_EARTH_KM = 6371.0
 # Half a minute on each side of "about 01:30" would be no "about".
 _ABOUT_A_MINUTE = timedelta(minutes=15)
 
@@ -84,7 +85,7 @@ def same_place(a: Location, b: Location) -> bool:
         return True  # nothing is known against it
     x, y, u, v = (math.radians(n) for n in (a.longitude, a.latitude, b.longitude, b.latitude) if n is not None)
     arc = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin((u - x) / 2) ** 2
-    return 2 * 6371 * math.asin(math.sqrt(min(1.0, arc))) <= a.radius_km + b.radius_km
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, arc))) <= a.radius_km + b.radius_km
 
 
 def figure_words(figure: Figure, measure: Measure, say: Words) -> str:
