@@ -26,16 +26,22 @@ _LISTED = 100  # most rows or problems on screen; the others are counted, and a 
 
 
 def report(view: View, may_edit: bool) -> None:
-    """Draw the problems of the tables with filters, each with its row and how to correct it."""
+    """Draw the problems of the tables, and below them for editors the places that no row uses."""
     say, store = words(view.language), cached.store()
     problems = list(store.shown.disk.problems if may_edit else store.problems)
     seen = store.shown.disk.editorial if may_edit else store.loaded.published
-    if may_edit:
-        _unused(unused_places(seen, unsaved.schema()), say, view.language)
-    if not problems:
+    if problems:
+        _problems(problems, view, may_edit)
+    else:
         summary = say("desk.all_well", events=say.n("count.events", len(seen.events)))
         st.success(plain(summary), icon=":material/verified:")
-        return
+    if may_edit:
+        _unused(unused_places(seen, unsaved.schema()), say, view.language)
+
+
+def _problems(problems: list[Problem], view: View, may_edit: bool) -> None:
+    """Draw problems with filters, each with its row and how to correct it."""
+    say = words(view.language)
     tables = list(dict.fromkeys(p.table for p in problems))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         table = st.selectbox(
