@@ -222,6 +222,34 @@ def ids_in_zip(content: bytes) -> list[str]:
         return ids_in_csv(archive.read("events.csv"))
 
 
+def figures_in_zip(content: bytes) -> list[dict[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return rows(archive.read("figures.csv"))
+
+
+@pytest.mark.parametrize("day", [None, date(2023, 6, 24)])
+def test_figures_times_and_places_are_those_of_the_claims_known_by_the_day(day: date | None) -> None:
+    data, view = shipped(), View(window="all", known_by=day)
+    ids = list(shown(view))
+    said = {row["id"]: row for row in rows(claims_csv(data, view, ids))}
+    for row in said.values():
+        claim, source = data.claims[row["id"]], data.sources[row["source_id"]]
+        assert row["at"] == (claim.at.text if claim.at else "")
+        assert (row["place_id"], row["read"]) == (claim.place_id or "", source.read or "")
+    listed = {row["id"]: row for row in figures_in_zip(FORMATS["zip"].function(data, view, ids))}
+    assert listed.keys() == {figure.id for figure in data.figures.values() if figure.claim_id in said}
+    assert bool(day) == (len(listed) < len(data.figures))
+    for row in listed.values():
+        figure = data.figures[row["id"]]
+        ends = tuple(float(row[name]) if row[name] else None for name in ("low", "high", "of"))
+        assert ends == (figure.low, figure.high, figure.of)
+        assert (row["unit"], row["measure"], row["claim_id"]) == (figure.unit, figure.measure, figure.claim_id)
+        assert (row["measure_en"], row["measure_pl"]) == (
+            data.measures[figure.measure].name.en,
+            data.measures[figure.measure].name.pl,
+        )
+
+
 def ids_in_geojson(content: bytes) -> list[str]:
     return [feature["id"] for feature in json.loads(content)["features"]]
 

@@ -1,16 +1,18 @@
-"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with their sources, or both in a ZIP."""
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with their sources, all with figures in a ZIP."""
 
 from __future__ import annotations
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import first_known
+from transcaspian.evidence.figures import figures_of
 from transcaspian.exchange.neutral import neutral
+from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
 
 
@@ -47,27 +49,49 @@ def claims_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return the known claims about events with their sources as CSV, ids first."""
     header = ("id", "event_id", "stance", "asserted_by", "statement_en", "statement_pl", "known_on", "credibility",
               "source_id", "publisher", "title", "published", "language", "url", "archived_url", "kind",
-              "reliability")  # fmt: skip
+              "reliability", "read", "at", "place_id")  # fmt: skip
     rows = []
-    for event_id in ids:
-        for c in claims_known(data, event_id, view.known_by, view.tz):
-            s = data.sources.get(c.source_id)
-            source = (
-                (s.publisher, s.title, s.published.text if s.published else "", s.language, s.url, s.archived_url,
-                 s.kind, s.reliability) if s else ("",) * 8
-            )  # fmt: skip
-            rows.append((c.id, c.event_id, c.stance, c.asserted_by, c.statement.en, c.statement.pl, c.known_on.text,
-                         c.credibility, c.source_id, *source))  # fmt: skip
+    for c in _known(data, view, ids):
+        s = data.sources.get(c.source_id)
+        source = (
+            (s.publisher, s.title, s.published.text if s.published else "", s.language, s.url, s.archived_url,
+             s.kind, s.reliability, s.read) if s else ("",) * 9
+        )  # fmt: skip
+        rows.append((c.id, c.event_id, c.stance, c.asserted_by, c.statement.en, c.statement.pl, c.known_on.text,
+                     c.credibility, c.source_id, *source, c.at.text if c.at else "", c.place_id))  # fmt: skip
     return _csv(header, rows)
 
 
+def figures_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return the figures that the known claims about events state as CSV, with what is measured; ids first."""
+    header = ("id", "claim_id", "event_id", "measure", "measure_en", "measure_pl", "low", "high", "unit", "of")
+    stated, measures = figures_of(data), data.measures
+    rows = [
+        (f.id, c.id, c.event_id, f.measure, measures[f.measure].name.en, measures[f.measure].name.pl, _number(f.low),
+         _number(f.high), f.unit, _number(f.of))
+        for c in _known(data, view, ids)
+        for f in stated.get(c.id, ())
+    ]  # fmt: skip
+    return _csv(header, rows)
+
+
+def _known(data: Dataset, view: View, ids: Sequence[str]) -> Iterator[Claim]:
+    for event_id in ids:
+        yield from claims_known(data, event_id, view.known_by, view.tz)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.15g}"
+
+
 def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return both tables in a ZIP; the same rows give the same bytes."""
+    """Return the three tables in a ZIP; the same rows give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (
             ("events.csv", events_csv(data, view, ids)),
             ("claims.csv", claims_csv(data, view, ids)),
+            ("figures.csv", figures_csv(data, view, ids)),
         ):
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return buffer.getvalue()
