@@ -1,4 +1,4 @@
-"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with their sources, all with figures in a ZIP."""
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with sources, and with figures in a ZIP."""
 
 from __future__ import annotations
 
