@@ -9,6 +9,7 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.parts import in_time
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.scene.lag import Lag, lag
@@ -40,7 +41,7 @@ def chart(scene: Scene) -> None:
 def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
     scene = cached.scene_of(view, canvas)
     found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
-    return found, svg(lag_sheet(scene, found), fonts=False, interactive=True, tips=False)
+    return found, svg(in_time(lag_sheet(scene, found), scene), fonts=False, interactive=True, tips=False)
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:

@@ -61,7 +61,9 @@ def by_event(view: View, keep: Filter) -> None:
         )
         if view.event:
             back = say("evidence.back")
-            st.button(back, key="evidence_back", type="tertiary", on_click=state.select_event, args=("",))
+            st.button(
+                back, key="evidence_back", type="tertiary", shortcut="Escape", on_click=state.select_event, args=("",)
+            )
             navigation.to_timeline(say("evidence.on_timeline"), view)
     if not view.event:
         _overview(view, say, keep)
