@@ -41,4 +41,9 @@ def style() -> None:
 
 def title(text: str, lead: str) -> None:
     """Head a page with its title and a sentence that says what it is for."""
-    st.html(markup.card(text, lead))
+    st.html(markup.card(text, lead, level=1))
+
+
+def unseen_heading(text: str, level: int = 1) -> None:
+    """Head a page or a part of it for those who hear it, where those who see it know without words."""
+    st.html(markup.inline(text, "tc-unseen", tag=f"h{level}"))

@@ -29,7 +29,7 @@ _PAGE = 200  # rows sent at once: all of the shipped ones, with room; a lazy tab
 def events_table(view: View, scene: Scene) -> None:
     """Draw the table; a chosen row selects its event everywhere."""
     say = words(view.language)
-    st.html(markup.card(say("table.heading"), scene.summary, level=4))
+    st.html(markup.part(say("table.heading"), scene.summary))
     first = _PAGE * (_page(len(scene.events)) - 1)
     ids = tuple(e.id for e in scene.events[first : first + _PAGE])
     st.session_state.table_ids = ids

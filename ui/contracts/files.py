@@ -28,7 +28,7 @@ _HEIGHT, _LINE = 330, 32  # pixels: the greatest height of a table, and the heig
 def tables(view: View, page: PageContent) -> None:
     """Draw the deals as a table with selectable rows, and the partners' rows as another."""
     say = words(view.language)
-    st.html(markup.card(say("contracts.table"), level=4))
+    st.html(markup.part(say("contracts.table")))
     ids = tuple(deal.id for deal in page.found.shown)
     st.session_state.contracts_ids = ids
     rows = [ids.index(page.deal.id)] if page.deal and not page.other else []

@@ -227,7 +227,7 @@ def partners(view: View, page: PageContent) -> None:
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
-    st.html(markup.card(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey"), level=4))
+    st.html(markup.part(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey")))
     picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
     drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 

@@ -26,7 +26,7 @@ _NAMED = 8  # most events in the words of a tray
 def chart(scene: Scene) -> None:
     """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
     say = words(scene.view.language)
-    st.html(markup.card(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"), level=4))
+    st.html(markup.part(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey")))
     if not scene.events:
         st.caption(say("lag.nothing"))
         return

@@ -79,8 +79,8 @@ def _two_sides(one: Contested, say: Words, theme: str) -> Markup:
     ]
     if one.context:
         sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.context, say)))
-    columns = [markup.section(title, claims, kind=f"tc-ev-{side}") for side, title, claims in sections]
-    title = markup.inline(_title(one.request, theme), tag="h4")
+    columns = [markup.section(title, claims, kind=f"tc-ev-{side}", level=4) for side, title, claims in sections]
+    title = markup.inline(_title(one.request, theme), tag="h3")
     return markup.joined([title, markup.group(*columns, kind="tc-ev-sides tc-two")])
 
 
