@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ _LANDMARKS = """() => [...document.querySelectorAll("[role=main], [role=navigati
 def _headings(page: Page) -> str:
     """Return what is wrong with the headings of a page; empty if nothing is."""
     levels: list[int] = page.evaluate(_HEADINGS)
-    steps = zip(levels, levels[1:], strict=False)
+    steps = pairwise(levels)
     right = levels[:1] == [1] and levels.count(1) == 1 and 2 in levels and all(b <= a + 1 for a, b in steps)
     return "" if right else f"headings {levels}"
 

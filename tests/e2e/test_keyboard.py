@@ -28,7 +28,8 @@ from transcaspian.view.query import View
 OWN = "2023-06-23..2023-06-26"
 _ACTIVE = """let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;"""
-_PICTURES = """() => [...document.querySelectorAll("*")].filter((node) => node.shadowRoot?.querySelector("[data-events]"))
+_PICTURES = """() => [...document.querySelectorAll("*")]
+  .filter((node) => node.shadowRoot?.querySelector("[data-events]"))
   .map((node) => [...node.shadowRoot.querySelectorAll("[data-events]")].filter((mark) => mark.tabIndex >= 0).length)"""
 
 
