@@ -15,6 +15,7 @@ from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from ui import state
 from ui.assets import asset
+from ui.paper import light_instead
 
 _HTML = (
     "<button class='skip' type='button' hidden></button><div class='place'><div class='sheet'></div></div>"
@@ -22,7 +23,10 @@ _HTML = (
 )
 ROVING = asset(__file__, "roving.js")  # for every script of a picture with marks
 _drawn = st.components.v2.component(
-    "tc_drawn", html=_HTML, js=ROVING + asset(__file__, "drawing.js"), css=asset(__file__, "drawing.css")
+    "tc_drawn",
+    html=_HTML,
+    js=ROVING + asset(__file__, "drawing.js"),
+    css=asset(__file__, "drawing.css") + light_instead(),
 )
 
 

@@ -31,7 +31,16 @@ def properties(theme: str) -> str:
     colours = palette(theme)
     names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
     names |= {name: colours.thing(name) for name in TRACK_OF_THING}
+    # By which a sign in dark colours is printed in light ones.
+    names["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
     return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+
+
+def on_paper() -> str:
+    """Return the light colours as CSS custom properties for paper, whatever theme the page has."""
+    kept = (part for part in properties("light").removeprefix(":root{").removesuffix("}").split(";") if part)
+    light = "".join(f"{part} !important;" for part in kept if not part.startswith("--tc-printed"))
+    return f"@media print {{ :root {{ {light} }} }}\n"
 
 
 def style() -> None:

@@ -30,4 +30,5 @@ else:
 table.footer(state.current(), scene)
 if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)
+table.on_paper(state.current(), scene)
 table.downloads(state.current(), scene)

@@ -64,7 +64,7 @@ def style() -> str:
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}"
+    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}{look.on_paper()}"
 
 
 class FirstPage:
