@@ -35,6 +35,7 @@ def guide(view: View) -> None:
             (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language))
             for t in cached.dataset().glossary.values()
         ]
+        _part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3)))
         _part(say("guide.terms"), markup.facts(terms))
         _part(say("guide.credits"), say("guide.credits.text"))
 

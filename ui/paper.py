@@ -29,10 +29,8 @@ def put(key: str, html: Markup) -> None:
 def light_instead() -> str:
     """Return CSS by which pictures in dark colours are printed in light ones, colour by colour."""
     pairs = {dark: light for dark, light in zip(_colours(DARK), _colours(LIGHT), strict=True) if dark != light}
-    rules = "\n".join(
-        f'  [fill="{dark}"] {{ fill: {light}; }} [stroke="{dark}"] {{ stroke: {light}; }}'
-        for dark, light in pairs.items()
-    )
+    uses = [(kind, *pair) for pair in pairs.items() for kind in ("fill", "stroke")]
+    rules = "\n".join(f'  [{kind}="{dark}"] {{ {kind}: {light}; }}' for kind, dark, light in uses)
     return f"@media print {{\n{rules}\n}}\n"
 
 
