@@ -7,8 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
+from transcaspian.language.messages import words
 from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
+from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
+from ui import state
 
 
 def theme_of(view: View) -> str:
@@ -49,8 +52,13 @@ def style() -> None:
 
 
 def title(text: str, lead: str) -> None:
-    """Head a page with its title and a sentence that says what it is for."""
-    st.html(markup.card(text, lead, level=1))
+    """Head a page with its title and a sentence that says what it is for; on a phone, that opens under the title."""
+    if st.session_state.size[0] == PHONE:
+        about = words(state.current().language)("title.about")
+        told = markup.macro("parts", "details")(about, markup.paragraph(lead))
+        st.html(markup.card(text, told, level=1, kind="tc-title"))
+    else:
+        st.html(markup.card(text, lead, level=1))
 
 
 def unseen_heading(text: str, level: int = 1) -> None:
