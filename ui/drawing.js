@@ -1,6 +1,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet"), focused = focusedOn(place);
+  const sheet = place.querySelector(".sheet"), { focusedOn, rove, onPaper } = window.tcPicture;
+  const focused = focusedOn(place);
+  onPaper(place.getRootNode());
   if (sheet.shown !== data.svg) {
     sheet.innerHTML = data.svg;
     sheet.shown = data.svg;
@@ -61,7 +63,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const marks = rove(place, focused, choose);
   const skip = parentElement.querySelector(".skip"), past = parentElement.querySelector(".past");
-  skip.hidden = marks.length < 2;
+  skip.hidden = marks < 2;
   skip.textContent = data.skip;
   // A stop only while it has the focus: from one that is none, the Tab key would begin with the picture again.
   skip.onclick = () => { past.tabIndex = 0; past.focus(); };

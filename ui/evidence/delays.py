@@ -24,7 +24,7 @@ _NAMED = 8  # most events in the words of a tray
 
 
 def chart(scene: Scene) -> None:
-    """Draw the chart under its heading, with how to read it, which a phone has after it, and a sentence on each tray."""
+    """Draw the chart under its heading, with how to read it (on a phone after it) and a sentence on each tray."""
     say, phone = words(scene.view.language), scene.canvas.timeline_width == PHONE
     lead = markup.paragraph(say("lag.lead"), kind="tc-grey")
     st.html(markup.part(say("lag.heading"), "" if phone else lead))
