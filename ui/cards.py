@@ -257,7 +257,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     st.html(card_html(card, say, look.page_theme()))
     _filters(card, view, say)
     if card.related:
-        st.html(markup.card(say("card.related"), level=4))
+        st.html(markup.card(say("card.related"), level=3))
         with st.container(key="list_related"):
             for other in card.related:
                 st.button(
@@ -302,7 +302,7 @@ def card_html(card: Card, say: Words, theme: str) -> str:
 
 def _filters(card: Card, view: View, say: Words) -> None:
     """Choosing an actor, place or source filters by it."""
-    st.html(markup.paragraph(say("card.filter_by"), kind="tc-h4"))
+    st.html(markup.paragraph(say("card.filter_by"), kind="tc-h4 tc-screen"))
     for name, links in (("actors", card.actors), ("places", card.places), ("sources", card.sources)):
         if not links:
             continue

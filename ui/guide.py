@@ -20,7 +20,7 @@ def guide(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         steps = [say(f"guide.first.{n}") for n in (1, 2, 3)]
-        st.html(markup.card(say("guide.title"), say("guide.lead")))
+        look.title(say("guide.title"), say("guide.lead"))
         _part(say("guide.first"), markup.listing(steps, ordered=True))
         _part(say("guide.certainty"), *_certainty(view))
         _part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5)))
@@ -35,12 +35,13 @@ def guide(view: View) -> None:
             (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language))
             for t in cached.dataset().glossary.values()
         ]
+        _part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3)))
         _part(say("guide.terms"), markup.facts(terms))
         _part(say("guide.credits"), say("guide.credits.text"))
 
 
 def _part(title: str, *parts: str) -> None:
-    st.html(markup.card(title, *parts, level=4))
+    st.html(markup.part(title, *parts))
 
 
 def _named(term: Term, language: str) -> str:

@@ -7,8 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
+from transcaspian.language.messages import words
 from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
+from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
+from ui import state
 
 
 def theme_of(view: View) -> str:
@@ -31,7 +34,16 @@ def properties(theme: str) -> str:
     colours = palette(theme)
     names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
     names |= {name: colours.thing(name) for name in TRACK_OF_THING}
+    # By which a sign in dark colours is printed in light ones.
+    names["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
     return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+
+
+def on_paper() -> str:
+    """Return the light colours as CSS custom properties for paper, whatever theme the page has."""
+    kept = (part for part in properties("light").removeprefix(":root{").removesuffix("}").split(";") if part)
+    light = "".join(f"{part} !important;" for part in kept if not part.startswith("--tc-printed"))
+    return f"@media print {{ :root {{ {light} }} }}\n"
 
 
 def style() -> None:
@@ -40,5 +52,15 @@ def style() -> None:
 
 
 def title(text: str, lead: str) -> None:
-    """Head a page with its title and a sentence that says what it is for."""
-    st.html(markup.card(text, lead))
+    """Head a page with its title and a sentence that says what it is for; on a phone, that opens under the title."""
+    if st.session_state.size[0] == PHONE:
+        about = words(state.current().language)("title.about")
+        told = markup.macro("parts", "details")(about, markup.paragraph(lead))
+        st.html(markup.card(text, told, level=1, kind="tc-title"))
+    else:
+        st.html(markup.card(text, lead, level=1))
+
+
+def unseen_heading(text: str, level: int = 1) -> None:
+    """Head a page or a part of it for those who hear it, where those who see it know without words."""
+    st.html(markup.inline(text, "tc-unseen", tag=f"h{level}"))

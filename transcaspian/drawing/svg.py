@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -31,19 +32,20 @@ def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False, tips: bool 
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
     ``tips``: repeat the names of marks for the browser to show next to the pointer.
     """
+    writer = _Writer(interactive, tips)
+    body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
     role = "group" if interactive else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
         f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
-        f'role="{role}" aria-labelledby="t" aria-describedby="d">'
+        f'role="{role}"{writer.order()} aria-labelledby="t" aria-describedby="d">'
         f'<title id="t">{xml_text(sheet.title)}</title><desc id="d">{xml_text(sheet.description)}</desc>'
     )
     style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
     if fonts:
         style = font_faces(texts(sheet.items)) + style
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
-    body = "".join(_Writer(interactive, tips).items(sheet.items))
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
 
@@ -86,11 +88,18 @@ def _font(weight: str, letters: str) -> str:
 
 
 class _Writer:
-    """Writes items one after another; clip paths are numbered in their order."""
+    """Writes items one after another; clip paths are numbered in their order, marks noted with their turns."""
 
     def __init__(self, interactive: bool, tips: bool) -> None:
         self.interactive, self.tips = interactive, tips
         self.clips = 0
+        self.turns: list[float] = []
+
+    def order(self) -> str:
+        """Return an attribute with the numbers of the marks in the order of their turns; none if drawn in it."""
+        order = sorted(range(len(self.turns)), key=self.turns.__getitem__)
+        drawn = order == list(range(len(order)))
+        return "" if drawn else f' data-order="{" ".join(map(str, order))}"'
 
     def items(self, items: Iterable[Item]) -> Iterator[str]:
         """Yield the elements of items."""
@@ -113,6 +122,7 @@ class _Writer:
         # A mark without a name of its own is named by the text in it.
         name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:
+            self.turns.append(math.inf if group.turn is None else group.turn)
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
         yield f"<g{about}>"
         if name and self.tips:

@@ -9,11 +9,12 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.parts import in_time
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.scene.lag import Lag, lag
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import WIDTHS
+from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.view.query import View
 from ui import cached
 from ui.drawing import drawn
@@ -23,24 +24,26 @@ _NAMED = 8  # most events in the words of a tray
 
 
 def chart(scene: Scene) -> None:
-    """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
-    say = words(scene.view.language)
-    st.html(markup.card(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"), level=4))
+    """Draw the chart under its heading, with how to read it (on a phone after it) and a sentence on each tray."""
+    say, phone = words(scene.view.language), scene.canvas.timeline_width == PHONE
+    lead = markup.paragraph(say("lag.lead"), kind="tc-grey")
+    st.html(markup.part(say("lag.heading"), "" if phone else lead))
     if not scene.events:
         st.caption(say("lag.nothing"))
         return
     found, picture = _picture(cached.dataset(), scene.view, scene.canvas)
     with st.container(key="lag"):
         drawn("drawn_lag", picture, chosen=scene.view.event)
-    if trays := [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]:
-        st.html(markup.card("", *trays))
+    trays = [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]
+    if below := [*([lead] if phone else []), *trays]:
+        st.html(markup.card("", *below))
 
 
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
     scene = cached.scene_of(view, canvas)
     found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
-    return found, svg(lag_sheet(scene, found), fonts=False, interactive=True, tips=False)
+    return found, svg(in_time(lag_sheet(scene, found), scene), fonts=False, interactive=True, tips=False)
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:

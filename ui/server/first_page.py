@@ -20,6 +20,7 @@ from transcaspian.slides.layout import SIZES
 from ui import look
 from ui.assets import asset
 from ui.look import properties
+from ui.paper import light_instead
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -39,6 +40,7 @@ _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those o
 def script(base: str) -> str:
     """Return the script for a dashboard that is served below a base path."""
     values = {
+        "PAPER_RULES": json.dumps(light_instead()),
         "NARROW_MARGINS": _NARROW_MARGINS,
         "NARROW": _NARROW,
         "MARGINS": _MARGINS,
@@ -51,7 +53,7 @@ def script(base: str) -> str:
         "LETTERS": _LETTERS,
         "PATH": f"{base}/",
     }
-    text = asset(__file__, "opening.js")
+    text = asset(__file__, "opening.js") + asset(look.__file__, "roving.js")
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
@@ -64,7 +66,7 @@ def style() -> str:
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}"
+    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}{look.on_paper()}"
 
 
 class FirstPage:
