@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
+from transcaspian.look import palette as palettes
+from transcaspian.look.palette import TRACK_OF_THING, palette
 from transcaspian.view.query import View
 
 
@@ -28,10 +29,9 @@ def with_theme(view: View) -> View:
 
 def properties(theme: str) -> str:
     """Return a theme's colours as CSS custom properties."""
-    colours = palette(theme)
-    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
-    names |= {name: colours.thing(name) for name in TRACK_OF_THING}
-    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+    things = {f"--tc-{name}": palette(theme).thing(name) for name in TRACK_OF_THING}
+    named = palettes.properties(theme) | things
+    return f":root{{{''.join(f'{name}:{value};' for name, value in named.items())}}}"
 
 
 def style() -> None:
