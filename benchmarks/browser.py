@@ -77,7 +77,7 @@ class Tab:
         choice = self.page.locator(f".st-key-{control} button", has_text=re.compile(f"^{re.escape(words)}$"))
         before = self.received
         choice.click()
-        took = self.page.wait_for_function("window.__probe.redrawn()", timeout=_PATIENCE).json_value()
+        took = self.page.wait_for_function("() => window.__probe.redrawn()", timeout=_PATIENCE).json_value()
         return float(took), self.received - before
 
 
@@ -88,6 +88,6 @@ def open_tab(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
     context.add_init_script(_PROBE)
     tab = Tab(context.new_page())
     tab.page.goto(url)
-    took = tab.page.wait_for_function("window.__probe.drawn()", timeout=_PATIENCE).json_value()
+    took = tab.page.wait_for_function("() => window.__probe.drawn()", timeout=_PATIENCE).json_value()
     yield tab, float(took)
     context.close()

@@ -20,6 +20,7 @@ from transcaspian.slides.layout import SIZES
 from ui import look
 from ui.assets import asset
 from ui.look import properties
+from ui.server import policy
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -68,7 +69,7 @@ def style() -> str:
 
 
 class FirstPage:
-    """ASGI middleware that puts script and style sheet into Streamlit's page."""
+    """ASGI middleware that puts script and style sheet into Streamlit's page, and says which scripts it may run."""
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self._app = app
@@ -91,15 +92,17 @@ class FirstPage:
         answer = _Answer(send)
         await self._app({**scope, "headers": left}, receive, answer)
         if answer.start:
-            body = self._whole(bytes(answer.body), packed)
-            await _send(send, answer.start, body, packed)
+            body, rules = self._whole(bytes(answer.body), packed)
+            await _send(send, answer.start, body, packed, rules)
 
-    def _filled(self, page: bytes, packed: bool) -> bytes:
-        """Return a page with script and style sheet inserted; unchanged if it is not Streamlit's."""
+    def _filled(self, page: bytes, packed: bool) -> tuple[bytes, str]:
+        """Return a page with script and style sheet inserted, and its policy; unchanged if it is not Streamlit's."""
+        rules = ""
         if b'id="root"' in page:
             page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_AT_THE_END, self._end + _AT_THE_END, 1)
-        return gzip.compress(page, 9, mtime=0) if packed else page
+            rules = policy.of_page(page)
+        return (gzip.compress(page, 9, mtime=0) if packed else page), rules
 
 
 class _Answer:
@@ -126,7 +129,7 @@ def _is_page(status: int, headers: Iterable[Header]) -> bool:
     )
 
 
-async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed: bool) -> None:
+async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed: bool, rules: str) -> None:
     dated = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
     headers = [one for one in start["headers"] if one[0].lower() not in dated]
     headers += [(b"content-length", str(len(body)).encode())]
@@ -134,5 +137,7 @@ async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed
         headers.append((b"vary", b"Accept-Encoding"))
     if packed:
         headers.append((b"content-encoding", b"gzip"))
+    if rules:
+        headers.append((b"content-security-policy", rules.encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})
