@@ -19,6 +19,7 @@ from transcaspian.tables.records import Text
 from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS, ZONES
 from transcaspian.view.query import View
 from ui import cached, slides, state
+from ui.fold import folded
 from ui.popover import popover
 
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
@@ -28,7 +29,10 @@ def controls(view: View, scene: Scene) -> None:
     """Draw the row; every widget is set from the view and changes it in a callback."""
     say = words(view.language)
     data = cached.dataset()
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"):
+    with (
+        folded(),
+        st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
+    ):
         _window(view, say)
         _frame(view, say)
         _several(view, say, "tracks", TRACKS, "track")

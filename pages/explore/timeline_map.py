@@ -15,9 +15,9 @@ with st.container(key="loosen"):  # of its own: what comes and goes in it does n
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
+    linked.phone_pictures(scene)
     cards.panel(state.current(), scene, None)
     cards.event_list(state.current(), scene)
-    linked.phone_pictures(scene)
 else:
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):

@@ -178,12 +178,12 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
     expect(page.locator(".st-key-mutiny_side .tc-card h3", has_text="Elizavetovka")).to_be_visible()
 
 
-def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
+def test_on_a_phone_the_card_comes_after_the_pictures_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
-    assert box_of(card)["y"] < box_of(chart)["y"]
+    assert box_of(page.locator(".strip"))["y"] < box_of(chart)["y"] < box_of(card)["y"]
 
 
 def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:

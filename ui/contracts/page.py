@@ -38,6 +38,7 @@ from ui import cached, slides, state
 from ui.contracts import deal
 from ui.controls import plain
 from ui.drawing import drawn
+from ui.fold import folded
 from ui.popover import popover
 
 _SHARE = 0.7  # of the page's width, for the board
@@ -96,7 +97,10 @@ def controls(view: View, page: PageContent) -> None:
     countries = Counter(code for d in every for code in d.countries or (NOBODY,))
     kinds = Counter(d.contract.product_kind for d in every if d.contract.product_kind)
     stages = Counter(d.contract.stage for d in every)
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"):
+    with (
+        folded(),
+        st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
+    ):
         _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries, country_name)
         _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
         _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)

@@ -29,6 +29,7 @@ from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions, tables
 from ui.corridor.figures import font, width
 from ui.drawing import drawn
+from ui.fold import folded
 
 
 def page(view: View) -> None:
@@ -51,11 +52,11 @@ def page(view: View) -> None:
     else:
         if section == "whatif":
             questions.question(view)
-        # On a phone the answer and the strip come first: the map only repeats them.
+        # On a phone the strip comes first, and the answer after it: the map only repeats them.
         phone = st.session_state.size[0] == PHONE
         if phone:
-            _side(themed, _scene(themed, False), None)
             _strip(themed)
+            _side(themed, _scene(themed, False), None)
             _map(themed, False)
         else:
             _map(themed, False)
@@ -77,7 +78,10 @@ def page(view: View) -> None:
 def _head(view: View) -> None:
     say, section = words(view.language), CorridorQuery.of(view).section
     look.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))
-    with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
+    with (
+        folded(),
+        st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"),
+    ):
         st.segmented_control(
             say("corridor.sections"),
             ("", *SECTIONS),
