@@ -26,6 +26,7 @@ import streamlit
 from playwright.sync_api import Browser
 
 from benchmarks.browser import NoBrowser, browser, open_tab
+from benchmarks.first import first, storm
 from benchmarks.generate import generate
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
@@ -301,6 +302,8 @@ def main() -> None:
             "beside": lambda: beside(folder, rounds),
             "pictures": lambda: pictures(folder, large, rounds),
             "playback": lambda: playback(folder, rounds),
+            "first": lambda: first(folder, rounds),
+            "storm": lambda: storm(folder, rounds),
         }
         for name, part in parts.items():
             if options.part not in (None, name):

@@ -16,7 +16,7 @@ from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
 from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_rows, legend_picture
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged

@@ -51,14 +51,14 @@ def test_a_name_says_all_that_is_needed_to_draw_the_ground_again(theme: str) -> 
 
 def test_the_maps_of_all_size_classes_can_be_asked_for() -> None:
     sizes = {(one.map_width, one.map_height) for one in CANVASES.values()}
-    stories = (player._canvas(*size) for size in product(WIDTHS, HEIGHTS))
+    stories = (player.canvas_of(*size) for size in product(WIDTHS, HEIGHTS))
     for width, height in sizes | {(one.map_width, one.map_height) for one in stories}:
         assert parse_name(Ground("dark", width, height, 50.0, 45.0, 3.0).name), (width, height)
 
 
 def test_a_phones_map_has_its_proportions_in_the_style_sheet() -> None:
     for height in HEIGHTS:
-        for one in (canvas(PHONE, height), player._canvas(PHONE, height)):
+        for one in (canvas(PHONE, height), player.canvas_of(PHONE, height)):
             assert f"aspect-ratio: {one.map_width} / {one.map_height};" in STYLE
 
 

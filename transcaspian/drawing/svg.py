@@ -59,6 +59,13 @@ def svg(
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
 
+def beside_words(sheet: Sheet) -> str:
+    """Return a sheet as an SVG element for a page of HTML, beside words that say the same."""
+    body = "".join(_Writer(False, False, None, "").items(sheet.items))
+    size = f'width="{sheet.width}" height="{sheet.height}" viewBox="0 0 {sheet.width} {sheet.height}"'
+    return f'<svg {size} aria-hidden="true">{body}</svg>'
+
+
 def font_faces(written: Iterable[Text]) -> str:
     """Return CSS that embeds the letters of texts, by weight."""
     letters: dict[str, set[str]] = {}

@@ -34,16 +34,20 @@ class Drawings(Generic[Key]):
         self._strangers = 0  # being made or waiting, and named by no page
         self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
 
-    def announce(self, key: Key) -> None:
+    def announce(self, key: Key, at_once: bool = True) -> None:
         """Take a drawing for one that a page names, and start to make it before the browser asks for it."""
         with self._lock:
-            known = key in self._named
             self._named[key] = None
             self._named.move_to_end(key)
             if len(self._named) > _NAMED:
                 self._named.popitem(last=False)
-        if not known:
+        if at_once:
             self.get(key)
+
+    def ready(self, key: Key) -> bytes | None:
+        """Return a drawing if it is made already."""
+        with self._lock:
+            return self._kept.get(key)
 
     def get(self, key: Key) -> Future[bytes]:
         """Return a drawing, possibly still being made; raise ``Busy`` if too many are waiting."""

@@ -19,10 +19,13 @@ _YEAR = 31_536_000
 _grounds = Drawings(webp, _KEPT, _WAITING, "ground")
 
 
-def path(scene: Scene) -> str:
-    """Return the address of the ground of a scene's map, below the server's base path."""
-    ground = ground_of(scene.map, scene.view.theme)
-    _grounds.announce(ground)
+def path(scene: Scene, theme: str = "", at_once: bool = True) -> str:
+    """Return the address of the ground of a scene's map in its own theme or another, below the server's base path.
+
+    ``at_once``: it is drawn before a browser asks for it.
+    """
+    ground = ground_of(scene.map, theme or scene.view.theme)
+    _grounds.announce(ground, at_once)
     return PATH.format(version=version(), name=ground.name)
 
 

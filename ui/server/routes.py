@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui.server import grounds, guard, news, watch
+from ui.server import grounds, guard, news, start
 from ui.server.first_page import FirstPage
 from ui.server.static_files import StaticFiles
 
@@ -32,8 +34,9 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-# Runs in the background, from the server's start to its end.
-lifespan = watch.watching
+def lifespan(app: object) -> AbstractAsyncContextManager[None]:
+    """Return what runs from the server's start to its end."""
+    return start.running(app, base())
 
 
 def middleware() -> list[Middleware]:
