@@ -264,7 +264,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     st.html(card_html(card, say, look.page_theme()))
     _filters(card, view, say)
     if card.related:
-        st.html(markup.card(say("card.related"), level=4))
+        st.html(markup.card(say("card.related"), level=3))
         with st.container(key="list_related"):
             for other in card.related:
                 st.button(

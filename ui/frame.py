@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import linked, look, menu, navigation, notices, sensor, slides, state, versions
+from ui import landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
@@ -21,6 +21,7 @@ with news.listening(routes.news_url()):
         presenter.page(view)
     else:
         menu.top(view, page.url_path)
+        landmarks.landmarks(view)
         sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.restore_marking)
         # A container of its own: what comes and goes in it does not remount the elements below.
         with st.container(key="notices"):

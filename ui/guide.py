@@ -38,7 +38,7 @@ def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
     say = words(view.language)
     steps = [say(f"guide.first.{n}") for n in (1, 2, 3)]
     left = [
-        markup.card(say("guide.title"), say("guide.lead")),
+        markup.card(say("guide.title"), say("guide.lead"), level=1),
         _part(say("guide.first"), markup.listing(steps, ordered=True)),
         _part(say("guide.certainty"), *_certainty(view, sign)),
         _part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5))),
@@ -54,6 +54,7 @@ def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
     ]
     right = [
         _part(say("guide.grades"), say("guide.grades.lead"), both),
+        _part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3))),
         _part(say("guide.terms"), markup.facts(terms)),
         _part(say("guide.credits"), say("guide.credits.text")),
     ]
@@ -61,7 +62,7 @@ def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
 
 
 def _part(title: str, *parts: str) -> Markup:
-    return markup.card(title, *parts, level=4)
+    return markup.part(title, *parts)
 
 
 def _named(term: Term, language: str) -> str:

@@ -40,7 +40,7 @@ def label(view: View, say: Words) -> str:
 def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
     day = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
     st.button(
-        "",
+        say("known.step", day=day),
         key=key,
         icon=f":material/{icon}:",
         help=say("known.step", day=day),

@@ -1,4 +1,4 @@
-"""Downloads, every size in both themes, and accessibility."""
+"""Downloads, and every size in both themes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import zipfile
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +18,6 @@ from tests.e2e.driving import (
     go,
     no_traceback,
     ready,
-    serious,
     show,
     shown,
     sized,
@@ -78,30 +76,6 @@ def test_a_picture_of_every_size_has_nothing_sticking_out(
     red = int(re.findall(r"\d+", ground)[0])
     assert (red < 80) == (theme == "dark")
     no_traceback(page)
-
-
-PATHS = (
-    "/?event=" + EVENT,
-    "/mutiny?t=2023-06-24T16:30&event=turn-back",
-    "/guide",
-    "/evidence?event=wsj-kazakhstan-refusal",
-    "/evidence",
-    "/article",
-    "/versions",
-    "/contracts",
-)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(server: Server, browse: Browse, theme: str) -> None:
-    page = browse(color_scheme=theme)
-    found: dict[str, list[tuple[str, Any, str]]] = {}
-    for path in PATHS:
-        go(page, server.url + path)
-        if path.startswith("/?"):
-            ready(page)
-        found[path] = serious(page)
-    assert {path: faults for path, faults in found.items() if faults} == {}
 
 
 def test_pictures_have_the_summary_as_their_text(server: Server, browse: Browse) -> None:

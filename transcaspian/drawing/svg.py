@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -43,19 +44,20 @@ def svg(
     ``link``: marks are links instead, to the address that it returns for their events.
     ``ids``: what all ids begin with, where several drawings stand on one page.
     """
+    writer = _Writer(interactive, tips, link, ids)
+    body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
     role = "group" if interactive or link else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
         f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
-        f'role="{role}" aria-labelledby="{ids}t" aria-describedby="{ids}d">'
+        f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
     style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
     if fonts:
         style = font_faces(texts(sheet.items)) + style
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
-    body = "".join(_Writer(interactive, tips, link, ids).items(sheet.items))
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
 
 
@@ -105,11 +107,18 @@ def _font(weight: str, letters: str) -> str:
 
 
 class _Writer:
-    """Writes items one after another; clip paths are numbered in their order."""
+    """Writes items one after another; clip paths are numbered in their order, marks noted with their turns."""
 
     def __init__(self, interactive: bool, tips: bool, link: Link | None, ids: str) -> None:
         self.interactive, self.tips, self.link, self.ids = interactive, tips, link, ids
         self.clips = 0
+        self.turns: list[float] = []
+
+    def order(self) -> str:
+        """Return an attribute with the numbers of the marks in the order of their turns; none if drawn in it."""
+        order = sorted(range(len(self.turns)), key=self.turns.__getitem__)
+        drawn = order == list(range(len(order)))
+        return "" if drawn else f' data-order="{" ".join(map(str, order))}"'
 
     def items(self, items: Iterable[Item]) -> Iterator[str]:
         """Yield the elements of items."""
@@ -132,6 +141,7 @@ class _Writer:
         # A mark without a name of its own is named by the text in it.
         name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:
+            self.turns.append(math.inf if group.turn is None else group.turn)
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
         linked = self.link is not None and bool(group.events)
         if self.link and linked:

@@ -199,7 +199,7 @@ def _article(deal: Deal, view: View, say: Words) -> str:
         for claim in found.claims
         if ids & {link.id for link in claim.events}
     ]
-    return markup.card(say("contracts.article"), markup.listing(rows, "tc-claims"), level=4) if rows else ""
+    return markup.card(say("contracts.article"), markup.listing(rows, "tc-claims"), level=3) if rows else ""
 
 
 # Who belongs to whom
@@ -217,14 +217,14 @@ def ownership(view: View, deal: Deal) -> None:
         key = "contracts.own.nothing" if found.event_ids else "contracts.own.no_claims"
         otherwise = [markup.paragraph(say(key), kind="tc-grey")]
     if found.unjudged:
-        otherwise += [markup.inline(say("contracts.own.unjudged"), tag="h5"), _claims(found.unjudged, say)]
+        otherwise += [markup.inline(say("contracts.own.unjudged"), tag="h4"), _claims(found.unjudged, say)]
     lead = " ".join(say(f"contracts.own.{key}") for key in (("lead", "then") if view.known_by else ("lead",)))
     columns = markup.group(
-        markup.section(say("contracts.own.agree"), *agree, level=5),
-        markup.section(say("contracts.own.otherwise"), *otherwise, level=5),
+        markup.section(say("contracts.own.agree"), *agree),
+        markup.section(say("contracts.own.otherwise"), *otherwise),
         kind="tc-own-sides",
     )
-    st.html(markup.card(title, markup.paragraph(lead, kind="tc-grey"), columns, level=4))
+    st.html(markup.part(title, markup.paragraph(lead, kind="tc-grey"), columns))
     with st.container(key="links-own"):
         for event_id in found.event_ids:
             event = card(cached.dataset(), view, event_id)

@@ -257,10 +257,9 @@ def partners(view: View, page: PageContent) -> None:
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
-    st.html(markup.card(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey"), level=4))
-    picture = _strips(
-        cached.dataset(), _content(view), float(st.session_state.size[0]), _font(st.session_state.size[0]), page.mark
-    )
+    st.html(markup.part(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey")))
+    width = st.session_state.size[0]
+    picture = _strips(cached.dataset(), _content(view), float(width), _font(width), page.mark)
     drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 
 

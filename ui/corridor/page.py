@@ -94,6 +94,7 @@ def _head(view: View) -> None:
         slides.buttons(replace(view, story="corridor"))
         if not section:  # last, so that nothing jumps between sections
             questions.route(view)
+    look.unseen_heading(say(f"corridor.section.{section or 'route'}"), 2)
     wanted = question.question_of(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:

@@ -35,7 +35,7 @@ def article(view: View) -> None:
 
 def _nothing(say: Words, early: bool) -> None:
     text = say("article.not_yet") if early else say("article.nothing")
-    st.html(markup.card(say("article.title"), text))
+    st.html(markup.card(say("article.title"), text, level=1))
     if early:
         st.button(say("known.go_today"), key="article_today", on_click=state.change, kwargs={"known_by": None})
 
@@ -48,7 +48,7 @@ def lead_html(found: Article, view: View) -> Markup:
     text = markup.paragraph(told, kind="tc-article-text") if named else ""
     today = markup.paragraph(say("article.today"), kind="tc-grey") if view.known_by else ""
     lead = say.n("article.lead", len(found.claims))
-    return markup.card(say("article.title"), text, lead, today, _bar(found, say), kind="tc-article")
+    return markup.card(say("article.title"), text, lead, today, _bar(found, say), level=1, kind="tc-article")
 
 
 def _bar(found: Article, say: Words) -> Markup:
@@ -93,6 +93,6 @@ def _claim(claim: Checked, view: View, say: Words) -> None:
 
 def claim_html(claim: Checked) -> Markup:
     """Return a claim of the text with its verdict as HTML."""
-    said = markup.joined([markup.paragraph(claim.claim, kind="tc-said"), markup.paragraph(claim.explanation)])
+    said = markup.joined([markup.inline(claim.claim, "tc-said", tag="h2"), markup.paragraph(claim.explanation)])
     parts = markup.inline(str(claim.number), "tc-number"), markup.inline(said, tag="div")
     return markup.card("", *parts, markup.verdict(claim.verdict, claim.verdict_words), kind="tc-article-claim")

@@ -10,6 +10,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_sheet
 from transcaspian.drawing.markup import Markup
+from transcaspian.drawing.parts import in_time
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import Words, words
@@ -40,7 +41,7 @@ def chart(scene: Scene) -> None:
 
 def heading(say: Words) -> Markup:
     """Return the heading of the chart, with a sentence on how to read it."""
-    return markup.card(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"), level=4)
+    return markup.part(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"))
 
 
 @lru_cache(maxsize=32)
@@ -53,7 +54,7 @@ def sheet_of(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, Sheet]:
     """Return what the chart shows of a view, and the chart."""
     scene = cached.scene_of(view, canvas)
     found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
-    return found, lag_sheet(scene, found)
+    return found, in_time(lag_sheet(scene, found), scene)
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:

@@ -17,6 +17,8 @@ _OF = {
     **{name: ("texts", name) for name in ("evidence", "article", "guide", "versions", "briefing", "dictionary")},
 }
 PATHS = tuple(_OF)
+# Headings of pages on which those who see them need none.
+_UNSEEN = {"": "nav.timeline_map", "mutiny": "nav.mutiny", "evidence": "nav.evidence"}
 
 
 def html(asked: Asked) -> str:
@@ -28,4 +30,5 @@ def html(asked: Asked) -> str:
     content, below = getattr(import_module(f"ui.first.{module}"), name)(asked)
     top = import_module("ui.first.parts").top(asked)
     size = "x".join(map(str, asked.size))
-    return str(first.page(asked.kind, size, asked.view.language, asked.say("app.title"), top, content, below))
+    unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
+    return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))

@@ -42,7 +42,7 @@ def top(asked: Asked) -> Markup:
     """Return what stands above every page."""
     view, say = asked.view, asked.say
     pages = ((asked.address(view, path), say(name)) for path, name in navigation.named())
-    links = first.navigation(pages, say("first.pages"))
+    links = first.navigation(pages, say("landmark.pages"))
     if asked.is_phone:
         # What an evidence page filters besides belongs to the reader's session, and there is none yet.
         set_now = " · ".join(menu.filters_on(view, "" if asked.page == "evidence" else asked.page))
@@ -110,7 +110,7 @@ def sign(shape: str, fill: str, track: str) -> Markup:
 
 def title(text: str, lead: str) -> Markup:
     """Return the head of a page: its title, and what it is for."""
-    return markup.card(text, lead)
+    return markup.card(text, lead, level=1)
 
 
 def story(asked: Asked, key: str, only: Collection[str] | None = None) -> Markup:

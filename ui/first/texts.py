@@ -46,7 +46,7 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     """Return the claims of the article with their verdicts."""
     found = checked(cached.dataset(), asked.view)
     if found is None:
-        return markup.card(asked.say("article.title"), asked.say("article.nothing")), Markup("")
+        return parts.title(asked.say("article.title"), asked.say("article.nothing")), Markup("")
     claims = [article_page.claim_html(claim) for claim in found.claims]
     return markup.joined([article_page.lead_html(found, asked.view), *claims]), Markup("")
 

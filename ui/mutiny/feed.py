@@ -34,7 +34,14 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             lines = tuple(line for line in (*found.lines, *found.untimed) if line.event_id in ids)
             heading = say.n("mutiny.beside_count" if chosen == BESIDE else "count.events", len(lines))
             st.html(markup.card(heading))
-            st.button(say("mutiny.all"), key="mutiny_all", type="tertiary", on_click=state.open_list, args=("",))
+            st.button(
+                say("mutiny.all"),
+                key="mutiny_all",
+                type="tertiary",
+                shortcut=None if view.event else "Escape",
+                on_click=state.open_list,
+                args=("",),
+            )
         else:
             lines = found.lines
             st.html(heading(view, found, say))

@@ -89,7 +89,7 @@ def style(base: str) -> str:
     )
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
     ours = asset(look.__file__, "style.css") + asset(first_pictures.__file__, "first.css")
-    return f"{properties('light')}\n{dark}{fonts}{ours}{sheets}"
+    return f"{properties('light')}\n{dark}{fonts}{ours}{sheets}{look.on_paper()}"
 
 
 class FirstPage:

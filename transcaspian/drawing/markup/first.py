@@ -25,7 +25,7 @@ class Control:
 
 
 def page(kind: str, size: str, language: str, title: str, top: str, content: str, below: str) -> Markup:
-    """Return a page for wide windows (``DESK``) or for phones, as it is drawn for a size class."""
+    """Return a page for wide windows (``DESK``) or for phones, as it is drawn for a size class; ``title`` is unseen."""
     return macro("first", "page")(kind, size, language, title, top, content, below)
 
 
