@@ -46,7 +46,7 @@ class Drawn(Pictures):
 
 def page(app: ASGIApp, base: str = "", path: str = "/mutiny", picture: bytes = b"", **headers: str) -> str:
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = asked(FirstPage(app, base, Drawn(picture)), path, headers=told)
+    answer = asked(FirstPage(app, base, "", Drawn(picture)), path, headers=told)
     body = gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
     assert answer.headers["content-length"] == str(len(answer.body))
     return body.decode()
@@ -91,7 +91,7 @@ def test_in_place_of_a_picture_that_is_late_the_page_says_so_and_its_programs_be
 
 def test_what_comes_with_a_picture_runs_no_script() -> None:
     app, bad = Answering(shell()), b'<div class="tc-first x"><script>alert(1)</script></div>'
-    rules = [asked(FirstPage(app, "", Drawn(one)), "/").headers["content-security-policy"] for one in (b"", bad)]
+    rules = [asked(FirstPage(app, "", "", Drawn(one)), "/").headers["content-security-policy"] for one in (b"", bad)]
     assert rules[0] == rules[1]
 
 

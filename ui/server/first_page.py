@@ -6,6 +6,7 @@ without them. These are inserted into the shell that Streamlit serves. With a pi
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -26,6 +27,7 @@ from ui.assets import asset
 from ui.look import properties
 from ui.server import policy
 from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
+from ui.server.head import Head, Heads
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -93,10 +95,14 @@ def style(base: str) -> str:
 
 
 class FirstPage:
-    """ASGI middleware that puts script, style sheet and picture into Streamlit's page, and sets its policy."""
+    """ASGI middleware that puts into Streamlit's page a script, a style sheet, its picture and what it says of itself.
 
-    def __init__(self, app: ASGIApp, base: str, pictures: Pictures = PICTURES) -> None:
+    It sets the policy of the page.
+    """
+
+    def __init__(self, app: ASGIApp, base: str, site: str = "", pictures: Pictures = PICTURES) -> None:
         self._app, self._base, self._pictures = app, base, pictures
+        self._heads = Heads(base, site)
         fonts = "".join(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT.format(base=base, name=name)}">'
             for name in _FONTS
@@ -119,18 +125,22 @@ class FirstPage:
         answer = _Answer(send)
         await self._app({**scope, "headers": left}, receive, answer)
         if answer.start:
-            picture = await self._pictures.of(asked_by(scope, self._base))
-            body, rules = await run_in_threadpool(self._whole, bytes(answer.body), picture, packed)
+            head, picture = await asyncio.gather(
+                self._heads.head_of(scope["path"], scope["query_string"]),
+                self._pictures.of(asked_by(scope, self._base)),
+            )
+            body, rules = await run_in_threadpool(self._whole, bytes(answer.body), head, picture, packed)
             await _send(send, answer.start, body, packed, rules)
 
-    def _filled(self, page: bytes, picture: bytes, packed: bool) -> tuple[bytes, str]:
-        """Return a page with script, style sheet and picture, and its policy; unchanged if it is not Streamlit's."""
+    def _filled(self, page: bytes, head: Head, picture: bytes, packed: bool) -> tuple[bytes, str]:
+        """Return a page with all that is put into it, and its policy; unchanged if it is not Streamlit's."""
         rules = ""
         if b'id="root"' in page:
             page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_BODY, _BODY + self._style, 1)
             rules = policy.of_page(page)
             page = self._with(page, picture) if PICTURE in picture else page.replace(_BODY, _BODY + picture, 1)
+            page = head.put_into(page)
         return (gzip.compress(page, 6, mtime=0) if packed else page), rules
 
     def _with(self, page: bytes, picture: bytes) -> bytes:
