@@ -144,7 +144,7 @@ def test_a_click_made_before_the_page_is_live_is_not_lost(
     if held == COMPONENTS:  # the live page has read the address by now
         page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
     click_mark(page, EVENT)
-    expect(page.locator(f"{SEEN} .tc-card h3").first).to_be_visible()
+    expect(page.locator(f"{SEEN} .tc-card h2").first).to_be_visible()
     assert address(page) == {"w": ["july"], "event": [EVENT]}
     back.let_go()
     page.wait_for_function("() => !document.querySelector('.tc-first')")
@@ -188,7 +188,7 @@ def test_without_javascript_the_page_can_be_read(server: Server, scriptless: Pag
     page.locator(f"{SEEN} .tc-first-events").scroll_into_view_if_needed()
     page.locator(f"{SEEN} .tc-first-events a").first.click()
     page.wait_for_url("**event=*")
-    expect(page.locator(f"{SEEN} .tc-card h3")).to_be_visible()
+    expect(page.locator(f"{SEEN} .tc-card h2")).to_be_visible()
     page.locator(f"{SEEN} nav a").first.click()
     page.wait_for_url("**lang=pl**")
 

@@ -112,7 +112,7 @@ def test_all_is_in_the_language_of_the_address(language: str, size: tuple[int, i
 def test_the_card_of_a_chosen_event_is_there_and_its_mark_is_marked(size: tuple[int, int]) -> None:
     title = shipped().events[EVENT].title("en")
     plain, found = drawn("w=july", size), drawn(f"w=july&event={EVENT}", size)
-    assert [words_of(head) for head in found.xpath("//*[@class='tc-card']/h3")] == [title]
+    assert [words_of(head) for head in found.xpath("//*[@class='tc-card']/h2")] == [title]
     assert not plain.xpath("//*[@class='tc-card']")
     ground = "var(--tc-highlight)"
     assert found.xpath(f"//*[@fill='{ground}']") and not plain.xpath(f"//*[@fill='{ground}']")
