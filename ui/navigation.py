@@ -101,11 +101,6 @@ def links(view: View) -> None:
                 st.page_link(page(name), label=say(title), query_params=view.to_query())
 
 
-def named() -> list[tuple[str, str]]:
-    """Return the paths of the pages that have a name, and its key."""
-    return [(path, title) for path, title in _PAGES.values() if title]
-
-
 def to_timeline(label: str, view: View, **parts: str | tuple[str, ...]) -> None:
     """Draw a link to the timeline with some fields of the view changed, such as the selected event."""
     st.page_link(page(TIMELINE), label=plain(label), query_params=view.but(**parts).to_query())

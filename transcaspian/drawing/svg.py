@@ -41,7 +41,7 @@ def svg(
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
     ``tips``: repeat the names of marks for the browser to show next to the pointer.
-    ``link``: marks are links instead, to the address that it returns for their events.
+    ``link``: marks are links instead, to the address that it returns for their events; the mouse reaches them.
     ``ids``: what all ids begin with, where several drawings stand on one page.
     """
     writer = _Writer(interactive, tips, link, ids)
@@ -145,7 +145,9 @@ class _Writer:
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
         linked = self.link is not None and bool(group.events)
         if self.link and linked:
-            about += f' data-events="{xml_text(" ".join(group.events))}" href="{xml_text(self.link(group.events))}"'
+            # The keyboard reaches the same events in the list that stands beside such a drawing.
+            about += f' data-events="{xml_text(" ".join(group.events))}" tabindex="-1"'
+            about += f' href="{xml_text(self.link(group.events))}"'
         yield f"<a{about}>" if linked else f"<g{about}>"
         if name and self.tips:
             yield f"<title>{name}</title>"

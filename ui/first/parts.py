@@ -41,7 +41,8 @@ def drawing(asked: Asked, sheet: Sheet, part: str) -> Markup:
 def top(asked: Asked) -> Markup:
     """Return what stands above every page."""
     view, say = asked.view, asked.say
-    pages = ((asked.address(view, path), say(name)) for path, name in navigation.named())
+    named = ((navigation.path_of(name), navigation.title_of(name)) for name in navigation.NAMES)
+    pages = ((asked.address(view, path), say(title), path == asked.page) for path, title in named if title)
     links = first.navigation(pages, say("landmark.pages"))
     if asked.is_phone:
         # What an evidence page filters besides belongs to the reader's session, and there is none yet.

@@ -29,8 +29,8 @@ def page(kind: str, size: str, language: str, title: str, top: str, content: str
     return macro("first", "page")(kind, size, language, title, top, content, below)
 
 
-def navigation(pages: Iterable[tuple[str, str]], label: str) -> Markup:
-    """Return links to the pages, from their addresses and names."""
+def navigation(pages: Iterable[tuple[str, str, bool]], label: str) -> Markup:
+    """Return links to the pages, from their addresses and names, and which of them this is."""
     return macro("first", "navigation")(tuple(pages), label)
 
 
