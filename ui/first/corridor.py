@@ -62,7 +62,11 @@ def _told(asked: Asked, section: str) -> Markup:
 def _controls(asked: Asked, section: str) -> list[Control]:
     say, data = asked.say, cached.dataset()
     row = [
-        Control("segments", tuple(say(f"corridor.section.{one or 'route'}") for one in ("", *SECTIONS))),
+        Control(
+            "segments",
+            tuple(say(f"corridor.section.{one or 'route'}") for one in ("", *SECTIONS)),
+            on=("", *SECTIONS).index(section),
+        ),
         Control("files", (say("control.slide_png"), say("control.slide_pptx"))),
     ]
     if not section:

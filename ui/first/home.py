@@ -7,7 +7,7 @@ from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.grammar import FRAMES, WINDOWS
-from ui import controls, linked
+from ui import cached, controls, linked
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -28,6 +28,7 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             first.drawing("overview", parts.picture(asked, drawn, "overview")),
+            first.foot(_foot(asked, drawn)),
         ]
     )
 
@@ -42,6 +43,12 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
     )
 
 
+def _foot(asked: Asked, drawn: Scene) -> str:
+    trays = [asked.say.n(f"tray.{tray.reason}", len(tray.event_ids)) for tray in drawn.map.trays]
+    version = asked.say("footer.version", version=cached.dataset().version)
+    return " · ".join(filter(None, (*trays, drawn.subtitle, version)))
+
+
 def _panel(asked: Asked, drawn: Scene) -> Markup:
     return parts.card(asked) if asked.view.event else parts.start(asked, drawn)
 
@@ -53,7 +60,7 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     own = [] if view.window in WINDOWS else [say("control.own_window")]
     frame = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
     return [
-        Control("segments", (*windows, *own)),
+        Control("segments", (*windows, *own), on=WINDOWS.index(view.window) if not own else len(windows)),
         Control("select", (say("control.map", frame=frame),), 150),
         Control("menu", (controls.several_label(view, say, "tracks", "track"),)),
         Control("menu", (controls.several_label(view, say, "certainty", "certainty"),)),

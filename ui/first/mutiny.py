@@ -47,7 +47,7 @@ def _feed(asked: Asked, found: Now) -> Markup:
         late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*cards.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
-    return markup.joined([*card, feed.heading(asked.view, found, asked.say), first.lines(rows)])
+    return markup.joined([*card, feed.heading_html(asked.view, found, asked.say), first.lines(rows)])
 
 
 def _controls(asked: Asked, untimed: int) -> list[Control]:
@@ -62,7 +62,7 @@ def _controls(asked: Asked, untimed: int) -> list[Control]:
     return [
         *row,
         Control("select", (say.n("mutiny.speed_of", player.SPEEDS[1]),), 150),
-        Control("segments", (say("mutiny.hindsight"), say("mutiny.live"))),
+        Control("segments", (say("mutiny.hindsight"), say("mutiny.live")), on=int(MutinyQuery.of(asked.view).live)),
         Control("select", (say(f"zone.{asked.view.zone}"),), 150),
         Control("quiet", (say.n("mutiny.beside_count", untimed),), icon=True),
         Control("files", (say("control.slide_png"), say("control.slide_pptx"))),

@@ -48,7 +48,7 @@ def top(asked: Asked) -> Markup:
         # What an evidence page filters besides belongs to the reader's session, and there is none yet.
         set_now = " · ".join(menu.filters_on(view, "" if asked.page == "evidence" else asked.page))
         return first.controls("tc-first-fold", [Control("fold", (say("menu.label"), set_now))])
-    pieces = [Control("icon", ()), Control("menu", (known.label(view, say),), icon=True), Control("icon", ())]
+    pieces = [Control("icon", ("‹",)), Control("menu", (known.label(view, say),), icon=True), Control("icon", ("›",))]
     if view.known_by:
         pieces.append(Control("quiet", (say("known.today"),)))
         pieces += [Control("button" if not asked.page else "quiet", (told,)) for _, told in known.counts(view, say)]

@@ -19,7 +19,7 @@ from ui.first.asked import Asked
 def evidence(asked: Asked) -> tuple[Markup, Markup]:
     """Return the chart of when things became known; under it the card of an event, or what is in dispute."""
     say, drawn = asked.say, asked.scene()
-    row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES))]
+    row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
     top = [] if asked.is_phone else [first.controls("tc-first-controls", row)]
     top.append(delays.heading(say))

@@ -49,7 +49,8 @@ _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
 _PATIENCE, STALLED, _FRAME = 20_000, 4000, 100
 _LETTERS = 1000  # milliseconds that a complete page waits for its font
 _GROUND = 500  # milliseconds that programs wait for the ground of the map to be painted
-_LATE = 400  # milliseconds after which a picture is asked for again that was not drawn in time
+# Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
+_LATE, _TIMES = 400, 4
 _PACKED = 64  # pages that are kept packed
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
@@ -69,6 +70,7 @@ def script(base: str) -> str:
         "LETTERS": _LETTERS,
         "GROUND": _GROUND,
         "LATE": _LATE,
+        "TIMES": _TIMES,
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }

@@ -14,12 +14,14 @@
   const seen = () => pictures().find((one) => one.getClientRects().length);
   const fits = () => seen()?.dataset.size.split("x")[0] === String(width) &&
     (width === PHONE || seen().dataset.size === size);
-  const renew = async () => {
+  const renew = async (times = 1) => {
     const address = location.href, opening = () => root.classList.contains("tc-opening");
     const answer = await fetch(address).catch(() => null);
     const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
     const fresh = page.querySelectorAll(".tc-first"), top = seen()?.scrollTop ?? 0;
-    if (!fresh.length || !opening() || location.href !== address) return;
+    if (!opening() || location.href !== address) return;
+    if (!fresh.length && page.querySelector(".tc-first-late") && times < TIMES) setTimeout(() => renew(times + 1), LATE);
+    if (!fresh.length) return;
     for (const one of pictures()) one.remove();
     document.body.prepend(...fresh);
     if (seen()) seen().scrollTop = top;
@@ -34,7 +36,7 @@
       Object.assign(program, { type: "module", crossOrigin: "", src: link.href });
       document.head.append(program);
     }
-    if (document.querySelector(".tc-first-late")) setTimeout(renew, LATE);
+    if (document.querySelector(".tc-first-late")) setTimeout(() => renew(), LATE);
     else if (seen() && !fits()) renew();
   };
   const painted = () => requestAnimationFrame(() => requestAnimationFrame(begin));

@@ -22,6 +22,7 @@ class Control:
     texts: tuple[str, ...]
     width: int = 0  # pixels; 0: as wide as its words
     icon: bool = False  # it begins with a picture
+    on: int = -1  # which of its words is chosen
 
 
 def page(kind: str, size: str, language: str, title: str, top: str, content: str, below: str) -> Markup:
@@ -59,6 +60,11 @@ def time(clocks: Markup, strip: Markup) -> Markup:
 def beside(left: Markup, right: Markup) -> Markup:
     """Return two parts beside each other."""
     return macro("first", "beside")(left, right)
+
+
+def foot(text: str) -> Markup:
+    """Return the line below the pictures."""
+    return macro("first", "foot")(text)
 
 
 def columns(found: Iterable[Markup]) -> Markup:
