@@ -82,9 +82,9 @@ class Tab:
 
 
 @contextmanager
-def open_tab(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
+def open_tab(running: Browser, url: str, size: tuple[int, int] = (1440, 900)) -> Iterator[tuple[Tab, float]]:
     """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture."""
-    context = running.new_context(viewport={"width": 1440, "height": 900})
+    context = running.new_context(viewport={"width": size[0], "height": size[1]})
     context.add_init_script(_PROBE)
     tab = Tab(context.new_page())
     tab.page.goto(url)

@@ -221,8 +221,8 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
-    """Return the scene of a view. Selection and marks do not affect the layout, so they are added afterwards."""
-    plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
+    """Return the scene of a view. Selection, marks and colours do not affect the layout: they are added afterwards."""
+    plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="", theme="")
     with _scenes.of(plain, canvas):
         found = _scene(dataset(), plain, canvas)
     return found if found.view == view else replace(found, view=view, marked=marked_events(view))

@@ -1,6 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet");
+  const sheet = place.querySelector(".sheet"), focused = focusedOn(place);
   if (sheet.shown !== data.svg) {
     sheet.innerHTML = data.svg;
     sheet.shown = data.svg;
@@ -40,17 +40,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
     mark.setAttribute("aria-pressed", String(chosen));
   }
   place.onclick = choose;
-  place.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") choose(event); };
-  place.onpointermove = (event) => {
-    const mark = event.buttons ? null : under(event);
+  const tell = (mark, clientX, clientY) => {
     tip.hidden = !mark;
-    if (mark) {
-      tip.textContent = mark.getAttribute("aria-label");
-      const room = place.getBoundingClientRect(), x = event.clientX - room.left, y = event.clientY - room.top;
-      const left = x > room.width / 2;
-      tip.style.cssText = `top:${y > room.height / 2 ? y - 12 - tip.offsetHeight : y + 16}px;` +
-        (left ? `right:${room.width - x + 12}px` : `left:${x + 12}px`);
-    }
+    if (!mark) return;
+    tip.textContent = mark.getAttribute("aria-label");
+    const room = place.getBoundingClientRect(), x = clientX - room.left, y = clientY - room.top;
+    const left = x > room.width / 2;
+    tip.style.cssText = `top:${y > room.height / 2 ? y - 12 - tip.offsetHeight : y + 16}px;` +
+      (left ? `right:${room.width - x + 12}px` : `left:${x + 12}px`);
+  };
+  // Who comes by keyboard is told as well.
+  place.tell = tell;
+  if (!place.tells) {
+    place.tells = true;
+    place.addEventListener("focusin", (event) => {
+      const mark = event.target.closest("[data-events]"), box = mark?.getBoundingClientRect();
+      if (mark?.matches(":focus-visible")) place.tell(mark, box.right, box.bottom);
+    });
+    place.addEventListener("focusout", () => place.tell(null));
+  }
+  const marks = rove(place, focused, choose);
+  const skip = parentElement.querySelector(".skip"), past = parentElement.querySelector(".past");
+  skip.hidden = marks.length < 2;
+  skip.textContent = data.skip;
+  skip.onclick = () => past.focus();
+  place.onpointermove = (event) => {
+    tell(event.buttons ? null : under(event), event.clientX, event.clientY);
     if (place.from && Math.hypot(event.clientX - place.from[0], event.clientY - place.from[1]) > 6) touched();
   };
   place.onpointerleave = () => { tip.hidden = true; };

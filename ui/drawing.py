@@ -1,6 +1,7 @@
 """A sheet of plain shapes on the page: text stays text, and what can be chosen is reached by mouse and keyboard.
 
 What a mark stands for appears beside the mouse; the words are those that are read to who cannot see them.
+A picture is one stop of the Tab key; from there, arrows go from mark to mark (``roving.js``).
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ import streamlit as st
 
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
+from transcaspian.language.messages import words
 from ui import state
 from ui.assets import asset
+from ui.paper import light_instead
 
-_HTML = "<div class='place'><div class='sheet'></div></div><p class='tip' aria-hidden='true' hidden></p>"
+_HTML = (
+    "<button class='skip' type='button' hidden></button><div class='place'><div class='sheet'></div></div>"
+    "<p class='tip' aria-hidden='true' hidden></p><span class='past' tabindex='-1'></span>"
+)
+ROVING = asset(__file__, "roving.js")  # for every script of a picture with marks
 _drawn = st.components.v2.component(
-    "tc_drawn", html=_HTML, js=asset(__file__, "drawing.js"), css=asset(__file__, "drawing.css")
+    "tc_drawn",
+    html=_HTML,
+    js=ROVING + asset(__file__, "drawing.js"),
+    css=asset(__file__, "drawing.css") + light_instead(),
 )
 
 
@@ -52,6 +62,7 @@ def drawn(
                 "movable": on_touch is not None,
                 "told": told,
                 "ground": ground,
+                "skip": words(state.current().language)("picture.skip"),
             },
             on_choice_change=pressed,
             on_touched_change=on_touch or _nothing,

@@ -34,7 +34,7 @@ def changed_rows(found: tuple[Line, ...], view: View) -> None:
     say = words(view.language)
     parts = []
     for table, members in groupby(found[:_CHANGES_LISTED], key=lambda line: line.table):
-        parts.append(markup.inline(table_title(table, view.language), tag="h4"))
+        parts.append(markup.inline(table_title(table, view.language), tag="h3"))
         parts.append(markup.changes(members))
     if len(found) > _CHANGES_LISTED:
         parts.append(markup.paragraph(say.n("notice.more", len(found) - _CHANGES_LISTED)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import known, linked, look, navigation, notices, sensor, slides, state, versions
+from ui import landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
@@ -20,9 +20,8 @@ with news.listening(routes.news_url()):
     if st.session_state.present:
         presenter.page(view)
     else:
-        with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
-            navigation.links(view)
-            known.control(view, lists=not page.url_path)
+        menu.top(view, page.url_path)
+        landmarks.landmarks(view)
         sensor.size(linked.files_needed(view), slides.marking_to_keep(), slides.restore_marking)
         # A container of its own: what comes and goes in it does not remount the elements below.
         with st.container(key="notices"):

@@ -16,7 +16,7 @@ from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
 from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_rows, legend_picture
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
@@ -170,18 +170,20 @@ def legend_height(scene: Scene) -> int:
 
 
 def phone_pictures(scene: Scene) -> None:
-    """Show timeline and map as pictures, so that a swipe scrolls the page; buttons open the live ones."""
-    say = words(scene.view.language)
-    with st.container(key="picture-timeline"):
+    """Show timeline and map as pictures, so that a swipe scrolls the page; a tap on one opens the live one."""
+    with st.container(key="picture-timeline", gap=None):
         drawn("pictured_timeline", cached.drawing_of(scene, "timeline", choose=False))
-    _opener("timeline", say, scene, _open_timeline)
-    map_picture(scene, choose=False)
-    _opener("map", say, scene, open_map)
+        _opener("timeline", scene, _open_timeline)
+    with st.container(key="picture-of-map", gap=None):
+        map_picture(scene, choose=False)
+        _opener("map", scene, open_map)
 
 
-def _opener(part: str, say: Words, scene: Scene, draw: Callable[[Scene], None]) -> None:
-    label, icon = say(f"phone.open_{part}"), ":material/open_in_full:"
-    st.button(label, key=f"open_{part}", width="stretch", icon=icon, on_click=_open, args=(part,))
+def _opener(part: str, scene: Scene, draw: Callable[[Scene], None]) -> None:
+    """Draw the button that lies over a picture."""
+    label, icon = words(scene.view.language)(f"phone.open_{part}"), ":material/open_in_full:"
+    with st.container(key=f"over-{part}"):
+        st.button(label, key=f"open_{part}", width="stretch", icon=icon, on_click=_open, args=(part,))
     if st.session_state.get("opening") == part:
         draw(scene)
         del st.session_state.opening  # not before: a run that is stopped on the way here has opened nothing

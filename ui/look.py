@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
+from transcaspian.look import palette as palettes
+from transcaspian.look.palette import TRACK_OF_THING, palette
 from transcaspian.view.query import View
 
 
@@ -28,10 +29,18 @@ def with_theme(view: View) -> View:
 
 def properties(theme: str) -> str:
     """Return a theme's colours as CSS custom properties."""
-    colours = palette(theme)
-    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
-    names |= {name: colours.thing(name) for name in TRACK_OF_THING}
-    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+    named = {name.removeprefix("--tc-"): value for name, value in palettes.properties(theme).items()}
+    named |= {name: palette(theme).thing(name) for name in TRACK_OF_THING}
+    # By which a sign in dark colours is printed in light ones.
+    named["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
+    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in named.items())}}}"
+
+
+def on_paper() -> str:
+    """Return the light colours as CSS custom properties for paper, whatever theme the page has."""
+    kept = (part for part in properties("light").removeprefix(":root{").removesuffix("}").split(";") if part)
+    light = "".join(f"{part} !important;" for part in kept if not part.startswith("--tc-printed"))
+    return f"@media print {{ :root {{ {light} }} }}\n"
 
 
 def style() -> None:
@@ -41,4 +50,9 @@ def style() -> None:
 
 def title(text: str, lead: str) -> None:
     """Head a page with its title and a sentence that says what it is for."""
-    st.html(markup.card(text, lead))
+    st.html(markup.card(text, lead, level=1))
+
+
+def unseen_heading(text: str, level: int = 1) -> None:
+    """Head a page or a part of it for those who hear it, where those who see it know without words."""
+    st.html(markup.inline(text, "tc-unseen", tag=f"h{level}"))

@@ -11,6 +11,7 @@ import streamlit as st
 from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.evidence.card import first_known
 from transcaspian.exchange import FORMATS
 from transcaspian.language.datewords import when
@@ -18,18 +19,24 @@ from transcaspian.language.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.view.query import View
-from ui import cached, cards, state
+from ui import cached, cards, paper, state
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
 HEIGHT = 440  # pixels, including the heading
+_ON_PAPER = ("when", "title", "track", "certainty", "where", "known")
 _PAGE = 200  # rows sent at once: all of the shipped ones, with room; a lazy table would not allow selection
 
 
 def events_table(view: View, scene: Scene) -> None:
     """Draw the table; a chosen row selects its event everywhere."""
+    with st.container(key="events"):
+        _events_table(view, scene)
+
+
+def _events_table(view: View, scene: Scene) -> None:
     say = words(view.language)
-    st.html(markup.card(say("table.heading"), scene.summary, level=4))
+    st.html(markup.part(say("table.heading"), scene.summary))
     first = _PAGE * (_page(len(scene.events)) - 1)
     ids = tuple(e.id for e in scene.events[first : first + _PAGE])
     st.session_state.table_ids = ids
@@ -53,6 +60,19 @@ def events_table(view: View, scene: Scene) -> None:
         column_order=order,
         column_config=_columns(say),
     )
+
+
+def on_paper(view: View, scene: Scene) -> None:
+    """Put the first of the events on the page as they are printed."""
+    ids = tuple(event.id for event in scene.events[: paper.MOST])
+    paper.put("events", _printed(cached.dataset(), _content(view), ids, len(scene.events) - len(ids)))
+
+
+@lru_cache(maxsize=64)
+def _printed(data: Dataset, view: View, ids: tuple[str, ...], left_out: int) -> Markup:
+    say = words(view.language)
+    rows = [[row[name] for name in _ON_PAPER] for row in (_row(data, view, i) for i in ids)]
+    return paper.table([say(f"table.{name}") for name in _ON_PAPER], rows, left_out, view.language)
 
 
 def _page(count: int) -> int:

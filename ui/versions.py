@@ -12,7 +12,7 @@ from transcaspian.versions.history import History, Kept, UnknownVersion
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.versions.words import label, link_missing, missing, note, since_link
 from transcaspian.view.query import View
-from ui import cached, fragments, navigation, state
+from ui import cached, fragments, look, navigation, state
 from ui.controls import plain
 
 CHANGED = "changed"  # key of the list of marked events
@@ -69,7 +69,8 @@ def page(view: View) -> None:
     """Draw the page: two versions to compare, the changes between them in words, and links to their marks."""
     say, store = words(view.language), cached.store()
     data, versions = cached.dataset(), store.history.versions()
-    st.html(markup.card(say("versions.title"), say("versions.lead")))
+    look.title(say("versions.title"), say("versions.lead"))
+    look.unseen_heading(say("versions.compared"), 2)
     older = [k.version for k in versions if k.version != data.version]
     if older:
         left, right = st.columns(2)
@@ -104,7 +105,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         st.warning(plain(missing(error, view.language)), icon=":material/report:")
         return
     difference = diff(before, after)
-    st.html(markup.card(summary(difference, view.language), level=4))
+    st.html(markup.part(summary(difference, view.language)))
     if not difference:
         return
     if not new:
@@ -118,6 +119,6 @@ def _touched(difference: Diff, after: Snapshot, view: View, say: Words) -> None:
     data = cached.dataset()
     there = [i for i in events_touched(difference, after) if i in data.events][:_LISTED]
     if there:
-        st.html(markup.card(say("versions.events"), level=4))
+        st.html(markup.part(say("versions.events")))
     for event_id in there:
         navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from transcaspian.language.messages import words
 from ui import cached, linked, look, state
 from ui.evidence import delays, filters, page
 
 view = state.current()
+look.unseen_heading(words(view.language)("nav.evidence"))
 mode, keep = filters.controls(view)
 if mode == "event":
     delays.chart(cached.scene_of(look.with_theme(view), linked.state_canvas()))

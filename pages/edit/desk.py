@@ -42,10 +42,12 @@ if permission.may:
         format_func=lambda name: say(f"desk.section.{name}"),
         label_visibility="collapsed",
     )
+    look.unseen_heading(say(f"desk.section.{section or 'report'}"), 2)
     refused = unsaved.unreadable()
     if refused and section in ROWS:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
     else:
         SECTIONS[section or "report"](view)
 else:
+    look.unseen_heading(say("desk.section.report"), 2)
     page.report(view, False)

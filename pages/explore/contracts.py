@@ -15,8 +15,8 @@ page.controls(view, shown)
 if not shown.found.shown:
     page.empty_board(view, shown)
 elif st.session_state.size[0] == PHONE:
-    deal.panel(view, shown, None)
     page.board(view, shown)
+    deal.panel(view, shown, None)
 else:
     page.board_with_card(view, shown)
 if shown.deal:

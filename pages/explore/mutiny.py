@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from transcaspian.language.messages import words
+from transcaspian.scene.sizes import PHONE
 from ui import look, state
 from ui.mutiny import page, player
 
 view = look.with_theme(state.current())
-page.lead(view)
+look.unseen_heading(words(view.language)("nav.mutiny"))
+phone = st.session_state.size[0] == PHONE
+if not phone:
+    page.lead(view)
 player.controls(view)
 player.player()
+if phone:  # the picture comes first
+    page.lead(view)
 page.below_player(view)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from ui import cached, cards, controls, linked, look, sensor, state, table
 
 view = look.with_theme(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
 
+look.unseen_heading(words(view.language)("nav.timeline_map"))
 controls.controls(state.current(), scene)
 with st.container(key="loosen"):  # of its own: what comes and goes in it does not remount the elements below
     if not scene.events:
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
+    linked.phone_pictures(scene)
     cards.panel(state.current(), scene, None)
     cards.event_list(state.current(), scene)
-    linked.phone_pictures(scene)
 else:
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):
@@ -28,4 +30,5 @@ else:
 table.footer(state.current(), scene)
 if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)
+table.on_paper(state.current(), scene)
 table.downloads(state.current(), scene)

@@ -13,8 +13,8 @@ view = state.current()
 say = words(view.language)
 look.title(say("brief.title"), say("brief.lead"))
 if st.session_state.size[0] == PHONE:
-    page.settings(view)
     page.preview(view)
+    page.settings(view)
 else:
     left, right = st.columns((3, 8), gap="medium")
     with left:

@@ -125,7 +125,7 @@ def test_odd_text_is_shown_as_it_is_and_a_deal_without_parties_or_sources_is_wit
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
     screen = opened(f"event={WABTEC}")
     text = screen.text()
-    assert f"<h3>{escape(odd)}</h3>" in text and "<script>" not in text
+    assert f"<h2>{escape(odd)}</h2>" in text and "<script>" not in text
     left = len(shipped().contracts) - 2
     assert screen.has("problems") and count(screen) == f"{left} of {left} deals"
 
@@ -143,7 +143,7 @@ def test_each_of_the_deals_of_an_event_can_be_shown() -> None:
     assert len(others) == 2
     screen.press(f"deal-{others[0]}")
     assert screen.view.event == WABTEC
-    assert f"<h3>{escape(shipped().contracts[others[0]].title.en)}</h3>" in screen.text()
+    assert f"<h2>{escape(shipped().contracts[others[0]].title.en)}</h2>" in screen.text()
 
 
 def test_a_deal_leads_to_its_event_and_its_places_on_the_timeline() -> None:

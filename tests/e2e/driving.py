@@ -25,7 +25,7 @@ from transcaspian.view.selection import select
 PATIENCE = 60.0  # seconds, for machines that do a lot besides
 MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"
 TIMELINE, OVERVIEW, LAG = ".st-key-timeline", ".st-key-overview", ".st-key-lag"
-CARD = ".st-key-panel .tc-card h3"
+CARD = ".st-key-panel .tc-card h2"
 _RUNNING = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.getAttribute('data-test-connection-state') !== 'CONNECTED') return false;

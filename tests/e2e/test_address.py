@@ -240,7 +240,7 @@ def test_parts_of_an_address_that_mean_nothing_are_ignored_with_a_quiet_notice(s
 
 def test_an_event_that_does_not_exist_is_said_to_be_unknown(server: Server, page: Page) -> None:
     go(page, f"{server.url}/?event=no-such-event")
-    expect(page.locator(".st-key-panel h3")).to_have_text(words("en")("card.unknown_title"))
+    expect(page.locator(".st-key-panel h2")).to_have_text(words("en")("card.unknown_title"))
     assert "no-such-event" in texts(page)
     no_traceback(page)
 

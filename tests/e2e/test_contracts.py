@@ -43,7 +43,7 @@ def opened(browse: Browse, server: Server, query: str = "", width: int = 1440, h
 
 def told_of(page: Page, deal_id: str) -> None:
     title = shipped().contracts[deal_id].title.en
-    expect(page.locator(".st-key-panel .tc-card h3")).to_have_text([title], timeout=PATIENCE * 1000)
+    expect(page.locator(".st-key-panel .tc-card h2")).to_have_text([title], timeout=PATIENCE * 1000)
 
 
 def test_a_card_tells_of_its_deal_and_selects_its_event_everywhere(server: Server, browse: Browse) -> None:
@@ -94,7 +94,7 @@ def test_on_a_phone_the_card_of_what_was_chosen_far_below_comes_into_sight(serve
     sized(page)
     page.locator(f"{BOARD} [data-events='deal:{ANKA}']").click()
     told_of(page, ANKA)
-    expect(page.locator(".st-key-panel .tc-card h3")).to_be_in_viewport(timeout=PATIENCE * 1000)
+    expect(page.locator(".st-key-panel .tc-card h2")).to_be_in_viewport(timeout=PATIENCE * 1000)
 
 
 def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server: Server, browse: Browse) -> None:

@@ -21,7 +21,7 @@ def test_a_leg_is_closed_on_the_strip_and_opened_again(server: Server, page: Pag
     page.locator(STRIP).click(timeout=PATIENCE * 1000)
     asked = {"section": ["whatif"], "from": ["khorgos-gateway"], "to": ["poti"], "closed": ["titr-main.9"]}
     address_is(page, asked, "/corridor")
-    expect(page.locator(".tc-cor-way h3")).to_contain_text("Khorgos Gateway dry port – Poti")
+    expect(page.locator(".tc-cor-way h2")).to_contain_text("Khorgos Gateway dry port – Poti")
     button(page, "cor_reset").click()
     address_is(page, {"section": ["whatif"]}, "/corridor")
     page.go_back()
@@ -35,7 +35,7 @@ def test_a_leg_can_be_closed_by_keyboard(server: Server, page: Page) -> None:
     leg.wait_for(timeout=PATIENCE * 1000)
     leg.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".tc-cor-way h3")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator(".tc-cor-way h2")).to_be_visible(timeout=PATIENCE * 1000)
 
 
 def test_the_misreading_leads_to_its_event(server: Server, page: Page) -> None:

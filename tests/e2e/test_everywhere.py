@@ -1,4 +1,4 @@
-"""Downloads, phones, every size in both themes, and accessibility."""
+"""Downloads, and every size in both themes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import zipfile
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -15,17 +14,10 @@ from tests.amounts import some
 from tests.e2e.conftest import SHOTS
 from tests.e2e.driving import (
     PATIENCE,
-    box_of,
-    button,
-    card_of,
-    come_to_table,
     download,
     go,
     no_traceback,
     ready,
-    scrolled_by_swipe,
-    serious,
-    settled,
     show,
     shown,
     sized,
@@ -58,29 +50,6 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
         assert archive.read("claims.csv") == claims
 
 
-def test_a_phone_shows_card_and_list_first_and_opens_the_pictures_on_tap(server: Server, browse: Browse) -> None:
-    page = browse(390, 844, has_touch=True, is_mobile=True)
-    go(page, f"{server.url}/?event={EVENT}")
-    card_of(page, EVENT)
-    pictures = page.locator(".st-key-picture-timeline .sheet > svg, .st-key-picture-map .sheet > svg")
-    expect(pictures).to_have_count(2)
-    assert box_of(page.locator(".st-key-panel"))["y"] < box_of(page.locator(".st-key-list_phone"))["y"]
-    assert box_of(page.locator(".st-key-list_phone"))["y"] < box_of(pictures.first)["y"]
-    assert page.locator(".js-plotly-plot, [data-events]").count() == 0, "a live chart would catch the swipe"
-    button(page, "open_timeline").tap()
-    expect(page.locator('[role="dialog"] [data-events]').first).to_be_visible(timeout=PATIENCE * 1000)
-    no_traceback(page)
-
-
-def test_a_swipe_over_the_pictures_scrolls_the_page(server: Server, browse: Browse) -> None:
-    page = browse(390, 844, has_touch=True, is_mobile=True)
-    go(page, server.url)
-    picture = page.locator(".st-key-picture-timeline .sheet > svg")
-    picture.scroll_into_view_if_needed()
-    settled(page)
-    until(lambda: scrolled_by_swipe(page, picture))
-
-
 @pytest.mark.parametrize(
     ("width", "height", "theme"),
     some(
@@ -107,51 +76,6 @@ def test_a_picture_of_every_size_has_nothing_sticking_out(
     red = int(re.findall(r"\d+", ground)[0])
     assert (red < 80) == (theme == "dark")
     no_traceback(page)
-
-
-# What stands in another part of the page beneath the tools of a table.
-_UNDER_TOOLS = """() => [...document.querySelectorAll('[data-testid="stElementToolbar"]')].flatMap((tools) => {
-  tools.scrollIntoView({ block: "center" });
-  const { left, right, top, bottom } = tools.getBoundingClientRect();
-  const part = (node) => node.closest('[data-testid="stElementContainer"]');
-  const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.1, 0.5, 0.9]
-    .map((y) => [left + x * (right - left), top + y * (bottom - top)]));
-  return points.flatMap(([x, y]) => document.elementsFromPoint(x, y))
-    .map(part).filter((one) => one && one !== part(tools) && !one.contains(tools)).map((one) => one.innerText);
-})"""
-
-
-def test_on_a_phone_the_tools_of_a_table_cover_no_text(server: Server, browse: Browse) -> None:
-    page = browse(390, 844, has_touch=True, is_mobile=True)
-    go(page, server.url)
-    come_to_table(page)
-    page.locator('[data-testid="stElementToolbar"]').first.wait_for(state="attached")
-    settled(page)
-    assert page.evaluate(_UNDER_TOOLS) == []
-
-
-PATHS = (
-    "/?event=" + EVENT,
-    "/mutiny?t=2023-06-24T16:30&event=turn-back",
-    "/guide",
-    "/evidence?event=wsj-kazakhstan-refusal",
-    "/evidence",
-    "/article",
-    "/versions",
-    "/contracts",
-)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(server: Server, browse: Browse, theme: str) -> None:
-    page = browse(color_scheme=theme)
-    found: dict[str, list[tuple[str, Any, str]]] = {}
-    for path in PATHS:
-        go(page, server.url + path)
-        if path.startswith("/?"):
-            ready(page)
-        found[path] = serious(page)
-    assert {path: faults for path, faults in found.items() if faults} == {}
 
 
 def test_pictures_have_the_summary_as_their_text(server: Server, browse: Browse) -> None:

@@ -124,11 +124,11 @@ def test_a_line_of_the_feed_and_a_mark_of_the_strip_select_an_event_everywhere(p
         player.locator(place.format(event_id)).first.click()
         until(lambda: address(player).get("event"), [event_id])
         title = dataset().events[event_id].title.en
-        expect(player.locator(".st-key-mutiny_side .tc-card h3", has_text=title)).to_be_visible()
+        expect(player.locator(".st-key-mutiny_side .tc-card h2", has_text=title)).to_be_visible()
         expect(player.locator(f"button[data-event='{event_id}']")).to_have_attribute("aria-pressed", "true")
         settled(player)
     player.locator(".st-key-mutiny_card a").click()
-    expect(player.locator(".st-key-panel .tc-card h3")).to_have_text([title], timeout=PATIENCE * 1000)
+    expect(player.locator(".st-key-panel .tc-card h2")).to_have_text([title], timeout=PATIENCE * 1000)
 
 
 def test_the_switch_to_what_was_public_goes_to_the_address(player: Page) -> None:
@@ -175,15 +175,15 @@ def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
     point(page, spot, steps=2)
     page.mouse.click(*spot)
     until(lambda: address(page).get("event"), ["elizavetovka-clash"])
-    expect(page.locator(".st-key-mutiny_side .tc-card h3", has_text="Elizavetovka")).to_be_visible()
+    expect(page.locator(".st-key-mutiny_side .tc-card h2", has_text="Elizavetovka")).to_be_visible()
 
 
-def test_on_a_phone_the_card_comes_before_the_map_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
+def test_on_a_phone_the_card_comes_after_the_pictures_and_nothing_sticks_out(server: Server, browse: Browse) -> None:
     page = opened(browse(390, 844, has_touch=True, is_mobile=True), server, f"{TEN}&event=rostov-hq-seized")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    card, chart = page.locator(".st-key-mutiny_side .tc-card h3").first, page.locator(".st-key-picture-map")
+    card, chart = page.locator(".st-key-mutiny_side .tc-card h2").first, page.locator(".st-key-picture-map")
     expect(card).to_be_visible()
-    assert box_of(card)["y"] < box_of(chart)["y"]
+    assert box_of(page.locator(".strip"))["y"] < box_of(chart)["y"] < box_of(card)["y"]
 
 
 def test_on_a_phone_a_swipe_over_map_and_strip_scrolls_and_changes_nothing(server: Server, browse: Browse) -> None:

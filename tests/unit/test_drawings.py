@@ -89,6 +89,20 @@ def test_a_mark_says_title_date_and_certainty_and_a_count_the_first_of_its_event
             assert len(named) >= min(8, len(members)) and str(len(members)) in group.title
 
 
+@pytest.mark.parametrize("window", WINDOWS)
+def test_marks_are_reached_in_order_of_time(window: str) -> None:
+    one = drawn(View(window=window))
+    turn = {event.id: n for n, event in enumerate(one.events)}
+    for part in ("timeline", "placed"):
+        root = etree.fromstring(svg(choices(one, part), fonts=False, interactive=True).encode())
+        marks = [str(node.get("data-events")) for node in root.iter() if node.get("data-events")]
+        order = [int(number) for number in (root.get("data-order") or "").split()]
+        assert sorted(order) == list(range(len(marks))) and len(marks) > 5
+        members = [one.lists.get(marks[n].removeprefix("list:"), (marks[n],)) for n in order]
+        turns = [min(turn[event_id] for event_id in ids) for ids in members]
+        assert turns == sorted(turns)
+
+
 def test_what_is_sent_does_not_grow_with_the_events_that_counts_stand_for() -> None:
     many = [event(f"e{n}", f"2023-07-{n % 28 + 1:02}", category=str(n % 7)) for n in range(5000)]
     one = scene(dataset(many), View(window="july"))

@@ -22,12 +22,31 @@ def picture(drawn: Scene, part: str) -> Sheet:
 
 
 def choices(drawn: Scene, part: str) -> Sheet:
-    """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it."""
+    """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it.
+
+    Its marks are reached in order of time.
+    """
     # By identity: a list may have thousands of events, and the counts hold the very lists of the scene.
-    sheet, keys = picture(drawn, part), {id(members): f"list:{key}" for key, members in drawn.lists.items()}
+    sheet, keys = (
+        in_time(picture(drawn, part), drawn),
+        {id(members): f"list:{key}" for key, members in drawn.lists.items()},
+    )
     items = (
         replace(item, events=(keys[id(item.events)],))
         if isinstance(item, Group) and len(item.events) > 1 and id(item.events) in keys
+        else item
+        for item in sheet.items
+    )
+    return replace(sheet, items=tuple(items))
+
+
+def in_time(sheet: Sheet, drawn: Scene) -> Sheet:
+    """Return a sheet whose marks come in the order of the scene's events, a count with the first of those in it."""
+    turns = {event.id: n for n, event in enumerate(drawn.events)}
+    last = len(turns)
+    items = (
+        replace(item, turn=min(turns.get(event_id, last) for event_id in item.events))
+        if isinstance(item, Group) and item.events
         else item
         for item in sheet.items
     )

@@ -88,6 +88,7 @@ class Group:
     """Items that belong together, moved by (x, y) and cut at a box of their own coordinates.
 
     ``events``: the events that a mark stands for, which a reader can choose where the file allows it.
+    ``turn``: when a mark comes as one goes from mark to mark; None: in the order of drawing, after the others.
     """
 
     items: tuple[Item, ...]
@@ -97,6 +98,7 @@ class Group:
     key: str = ""  # head | map | timeline | notes | …
     events: tuple[str, ...] = ()
     title: str = ""  # in words, for those who cannot see it
+    turn: float | None = None
 
 
 Item = Text | Shape | Disc | Group

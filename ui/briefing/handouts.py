@@ -24,7 +24,7 @@ FORMATS = ("pdf", "pptx", "zip")
 def section(view: View) -> None:
     """Draw the section: which saved views, in which format, and the download once the file is ready."""
     say, data = words(view.language), cached.dataset()
-    st.html(markup.card(say("brief.handout"), say("brief.handout_lead"), level=4))
+    st.html(markup.part(say("brief.handout"), say("brief.handout_lead")))
     if not data.views:
         st.info(say("brief.no_saved"))
         return

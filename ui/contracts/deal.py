@@ -38,7 +38,9 @@ def panel(view: View, page: PageContent, height: int | None) -> None:
 
 def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
-    st.html(_html(deal, view, say))
+    colours = palette(look.page_theme())
+    shape, fill = sign_of(deal)
+    st.html(card_html(deal, view, fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)))
     _sources(deal, view, say)
     with st.container(key="links-deal"):
         title = deal.event.title(view.language)
@@ -66,7 +68,7 @@ def _deal(view: View, deal: Deal, page: PageContent) -> None:
 
 def _sources(deal: Deal, view: View, say: Words) -> None:
     """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
-    html = markup.card("", markup.claims(_source(source, view, say) for source in deal.sources))
+    html = sources_html(deal, view)
     title = say("contracts.sources")
     if st.session_state.size[0] == PHONE:
         with st.expander(plain(say("contracts.option", name=title, n=len(deal.sources))), key="deal_sources"):
@@ -74,6 +76,12 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
     else:
         st.html(markup.paragraph(title, kind="tc-h4"))
         st.html(html)
+
+
+def sources_html(deal: Deal, view: View) -> Markup:
+    """Return the sources of a deal as HTML."""
+    say = words(view.language)
+    return markup.card("", markup.claims(_source(source, view, say) for source in deal.sources))
 
 
 def choose(key: str) -> None:
@@ -86,10 +94,14 @@ def choose(key: str) -> None:
         state.chosen(key)
 
 
-def _html(deal: Deal, view: View, say: Words) -> Markup:
-    colours = palette(look.page_theme())
-    shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
-    sign = fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)
+def sign_of(deal: Deal) -> tuple[str, str]:
+    """Return the shape and the fill of the sign of a deal's event."""
+    return SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+
+
+def card_html(deal: Deal, view: View, sign: Markup) -> Markup:
+    """Return what is known of a deal as HTML; ``sign``: its event's, as a picture."""
+    say = words(view.language)
     stage = stage_name(deal.contract.stage, say)
     told: list[tuple[str, str]] = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
     if not deal.unverified:
@@ -187,7 +199,7 @@ def _article(deal: Deal, view: View, say: Words) -> str:
         for claim in found.claims
         if ids & {link.id for link in claim.events}
     ]
-    return markup.card(say("contracts.article"), markup.listing(rows, "tc-claims"), level=4) if rows else ""
+    return markup.card(say("contracts.article"), markup.listing(rows, "tc-claims"), level=3) if rows else ""
 
 
 # Who belongs to whom
@@ -205,14 +217,14 @@ def ownership(view: View, deal: Deal) -> None:
         key = "contracts.own.nothing" if found.event_ids else "contracts.own.no_claims"
         otherwise = [markup.paragraph(say(key), kind="tc-grey")]
     if found.unjudged:
-        otherwise += [markup.inline(say("contracts.own.unjudged"), tag="h5"), _claims(found.unjudged, say)]
+        otherwise += [markup.inline(say("contracts.own.unjudged"), tag="h4"), _claims(found.unjudged, say)]
     lead = " ".join(say(f"contracts.own.{key}") for key in (("lead", "then") if view.known_by else ("lead",)))
     columns = markup.group(
-        markup.section(say("contracts.own.agree"), *agree, level=5),
-        markup.section(say("contracts.own.otherwise"), *otherwise, level=5),
+        markup.section(say("contracts.own.agree"), *agree),
+        markup.section(say("contracts.own.otherwise"), *otherwise),
         kind="tc-own-sides",
     )
-    st.html(markup.card(title, markup.paragraph(lead, kind="tc-grey"), columns, level=4))
+    st.html(markup.part(title, markup.paragraph(lead, kind="tc-grey"), columns))
     with st.container(key="links-own"):
         for event_id in found.event_ids:
             event = card(cached.dataset(), view, event_id)

@@ -16,19 +16,27 @@ from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import Deal, kind_name, partners, signed, stage_name, value
 from transcaspian.stories.contracts.ownership import parties
 from transcaspian.view.query import View
-from ui import cached, state
+from ui import cached, paper, state
 from ui.contracts.deal import choose
 
 if TYPE_CHECKING:
     from ui.contracts.page import PageContent
 
+_ON_PAPER = (
+    "contracts.signed",
+    "contracts.column.title",
+    "contracts.filter.stages",
+    "contracts.filter.countries",
+    "contracts.value",
+    "contracts.column.certainty",
+)
 _HEIGHT, _LINE = 330, 32  # pixels: the greatest height of a table, and the height of a row
 
 
 def tables(view: View, page: PageContent) -> None:
     """Draw the deals as a table with selectable rows, and the partners' rows as another."""
     say = words(view.language)
-    st.html(markup.card(say("contracts.table"), level=4))
+    st.html(markup.part(say("contracts.table")))
     ids = tuple(deal.id for deal in page.found.shown)
     st.session_state.contracts_ids = ids
     rows = [ids.index(page.deal.id)] if page.deal and not page.other else []
@@ -42,6 +50,8 @@ def tables(view: View, page: PageContent) -> None:
         height=_height(len(ids)),
         alt=say("contracts.table"),
     )
+    if page.found.shown:
+        _on_paper(_deals(page, view, say), view, say)
     with st.expander(say("contracts.table.partners"), key="contracts_partners_table"):
         rows_told = _rows(page, say)
         st.dataframe(
@@ -51,6 +61,13 @@ def tables(view: View, page: PageContent) -> None:
             alt=say("contracts.table.partners"),
             key="contracts_rows",
         )
+
+
+def _on_paper(deals: pd.DataFrame, view: View, say: Words) -> None:
+    """Put the first of the deals on the page as they are printed."""
+    heads = [say(name) for name in _ON_PAPER]
+    rows = deals[heads].head(paper.MOST).values.tolist()
+    paper.put("deals", paper.table(heads, rows, len(deals) - len(rows), view.language))
 
 
 def _height(rows: int) -> int:

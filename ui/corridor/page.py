@@ -29,6 +29,7 @@ from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions, tables
 from ui.corridor.figures import font, width
 from ui.drawing import drawn
+from ui.fold import folded
 
 
 def page(view: View) -> None:
@@ -51,11 +52,11 @@ def page(view: View) -> None:
     else:
         if section == "whatif":
             questions.question(view)
-        # On a phone the answer and the strip come first: the map only repeats them.
+        # On a phone the strip comes first, and the answer after it: the map only repeats them.
         phone = st.session_state.size[0] == PHONE
         if phone:
-            _side(themed, _scene(themed, False), None)
             _strip(themed)
+            _side(themed, _scene(themed, False), None)
             _map(themed, False)
         else:
             _map(themed, False)
@@ -77,7 +78,10 @@ def page(view: View) -> None:
 def _head(view: View) -> None:
     say, section = words(view.language), CorridorQuery.of(view).section
     look.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))
-    with st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"):
+    with (
+        folded(),
+        st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"),
+    ):
         st.segmented_control(
             say("corridor.sections"),
             ("", *SECTIONS),
@@ -90,6 +94,7 @@ def _head(view: View) -> None:
         slides.buttons(replace(view, story="corridor"))
         if not section:  # last, so that nothing jumps between sections
             questions.route(view)
+    look.unseen_heading(say(f"corridor.section.{section or 'route'}"), 2)
     wanted = question.question_of(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if wanted.ignored:
@@ -141,11 +146,16 @@ def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
     return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
 
 
-def _strip(view: View) -> None:
+def strip_picture(view: View, wide: float, size: float) -> Picture | None:
+    """Return the strip of the way on show, of a width and with ordinary text of a size in pixels; None without one."""
     data, bare = cached.dataset(), _bare(view)
-    if not question.visible_stretches(data, bare)[0]:
+    return _strip_of(data, bare, wide, size) if question.visible_stretches(data, bare)[0] else None
+
+
+def _strip(view: View) -> None:
+    data, bare, picture = cached.dataset(), _bare(view), strip_picture(view, width(), font())
+    if picture is None:
         return
-    picture = _strip_of(data, bare, width(), font())
     drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
     say = words(view.language)
     stretches, closed = question.visible_stretches(data, bare)
@@ -160,14 +170,23 @@ def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Pictu
     return comparison(data, view, question.question_of(data, view).pair, wide, size)
 
 
+def comparison_picture(view: View, wide: float, size: float) -> Picture:
+    """Return two routes and their rivals, of a width and with ordinary text of a size in pixels."""
+    return _comparison_of(cached.dataset(), _bare(view), wide, size)
+
+
 def _comparison(view: View) -> None:
-    picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
+    picture = comparison_picture(view, width(), font())
     drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
 def _scene(view: View, plants: bool) -> Scene:
-    """Return the scene of the corridor's map."""
-    data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
+    return map_scene(view, plants, linked.state_canvas())
+
+
+def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
+    """Return the scene of the corridor's map; ``plants``: with the places of raw materials instead of a way."""
+    data, bare = cached.dataset(), _bare(view)
     # Closures change lines and frame, not the events: these are laid out once for each frame.
     base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)

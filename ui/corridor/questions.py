@@ -14,6 +14,7 @@ from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
 from ui import cached, state
+from ui.fold import folded
 
 
 def route(view: View) -> None:
@@ -34,7 +35,7 @@ def route(view: View) -> None:
 def pair(view: View) -> None:
     """Draw the choice of two routes to compare."""
     data, say = cached.dataset(), words(view.language)
-    with st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
+    with folded(), st.container(horizontal=True, key="cor_pair", vertical_alignment="bottom"):
         for n, chosen in enumerate(question_of(data, view).pair):
             st.selectbox(
                 say("corridor.control.first" if n == 0 else "corridor.control.second"),
@@ -68,7 +69,7 @@ def question(view: View) -> None:
     places = sorted(stations(every), key=lambda i: place_name(data, i, view.language).casefold())
     legs = [edge.leg_ids[0] for edge in every]
     closed_legs = [_first(wanted_id, view, legs) for wanted_id in _closed(wanted, "leg")]
-    with st.container(horizontal=True, key="cor_question", vertical_alignment="bottom", gap="small"):
+    with folded(), st.container(horizontal=True, key="cor_question", vertical_alignment="bottom", gap="small"):
         for name, chosen in (("origin", wanted.origin), ("destination", wanted.destination)):
             st.selectbox(
                 say(f"corridor.control.{name}"),

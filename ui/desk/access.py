@@ -63,7 +63,7 @@ def notice(who: Permission) -> None:
     providers = _providers(_secrets())
     logged_in = bool(providers) and _user().get("is_logged_in") is True
     with st.container(key="access"):
-        st.html(markup.card(say("access.title"), text, level=4))
+        st.html(markup.part(say("access.title"), text))
         if st.session_state.get("login_fault"):
             outcomes.draw(Outcome("refused", say("access.login_fault")))
         if logged_in:

@@ -27,6 +27,7 @@ def page(view: View) -> None:
         say("dictionary.section"), _SECTIONS, key=state.persistent_key("dictionary_section", "tables"), required=True,
         format_func=lambda name: say(f"dictionary.section.{name}"), label_visibility="collapsed",
     )  # fmt: skip
+    look.unseen_heading(say(f"dictionary.section.{section}"), 2)
     if section == "tables":
         names = {t.name: f"{t.title} ({t.path})" for t in entries.tables(unsaved.schema(), view.language)}
         name = st.selectbox(

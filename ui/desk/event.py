@@ -37,7 +37,7 @@ def page(view: View) -> None:
     st.html(markup.paragraph(say("desk.event_lead")))
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(markup.card(say("desk.the_event"), level=4))
+        st.html(markup.part(say("desk.the_event")))
         proposed = propose_id("events", event, rows["events"])
         right_event = form.widgets(schema.tables["events"], rows, event, view, "new_events", ("id", "status"))
         st.text_input(
@@ -79,7 +79,7 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
 
 def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
     schema, rows = unsaved.schema(), unsaved.rows()
-    st.html(markup.card(say("desk.the_source"), level=4))
+    st.html(markup.part(say("desk.the_source")))
     names = names_of("sources", rows["sources"], view.language)
     st.selectbox(
         say("desk.source"), [_OWN, *names], key=state.seed("new_source", new["source_id"]), on_change=_sourced,

@@ -33,7 +33,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def page(view: View) -> None:
     """Draw downloads and uploads."""
     say = words(view.language)
-    st.html(markup.card(say("desk.down"), say("desk.down_lead"), level=4))
+    st.html(markup.part(say("desk.down"), say("desk.down_lead")))
     version = cached.store().shown.disk.editorial.version
     st.download_button(
         say("desk.download_xlsx"), data=lambda: _workbook(cached.signature(), view.language),
@@ -41,7 +41,7 @@ def page(view: View) -> None:
         icon=":material/table_view:",
     )  # fmt: skip
     _as_they_stand(view, say)
-    st.html(markup.card(say("desk.up"), say("desk.up_lead"), level=4))
+    st.html(markup.part(say("desk.up"), say("desk.up_lead")))
     file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "zip"], key="up_file")
     if file is not None:
         _uploaded(file.name, file.getvalue(), view, say)

@@ -149,7 +149,7 @@ def _turn() -> None:
 
 
 def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Words) -> None:
-    st.html(markup.card(desk_form.heading(table, row_id, view), level=4))
+    st.html(markup.part(desk_form.heading(table, row_id, view)))
     skip = ("status",) if table.name == "events" else ()
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")

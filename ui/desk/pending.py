@@ -47,7 +47,7 @@ def panel(view: View) -> None:
     if not changes:
         return
     with st.container(border=True, key="pending"):
-        st.html(markup.card(say.n("desk.unsaved", len(changes)), level=4))
+        st.html(markup.part(say.n("desk.unsaved", len(changes))))
         if why := st.session_state.get("desk_not_kept"):
             st.warning(plain(say("desk.not_kept", why=why)), icon=":material/report:")
         try:
@@ -184,7 +184,7 @@ def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
     ):
         rows = [(c.title, c.base or "–", c.mine or "–", c.theirs or "–") for c in dispute.cells]
         heads = [say(f"desk.version.{v}") for v in ("column", "base", "mine", "theirs")]
-        st.html(markup.card(dispute.title, dispute.sentence, markup.table(heads, rows), level=4, kind="tc-ev-against"))
+        st.html(markup.part(dispute.title, dispute.sentence, markup.table(heads, rows), kind="tc-ev-against"))
         side = st.segmented_control(
             say("desk.choose"), ["mine", "theirs"], key=f"conflict-{number}", label_visibility="collapsed",
             format_func=lambda s: say(f"desk.take.{s}"),

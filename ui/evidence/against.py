@@ -32,11 +32,11 @@ def contradictions(found: Contradictions, say: Words) -> str:
             ((markup.inline(markup.lines(naming.names), tag="strong"), 1), (markup_cards.said(naming.claim, say), 1))
             for naming in differing.claims
         ]
-        parts.append(markup.joined([markup.inline(differing.title, tag="h5"), _ranges(differing, say)]))
+        parts.append(markup.joined([markup.inline(differing.title, tag="h3"), _ranges(differing, say)]))
         parts.append(markup.spanning((), rows, "tc-ev-names"))
     if found.differing:
         parts.append(markup.paragraph(say("evidence.differing.note"), kind="tc-grey tc-ev-note"))
-    return markup.card(say("evidence.against"), *parts, level=4, kind="tc-ev-against")
+    return markup.part(say("evidence.against"), *parts, kind="tc-ev-against")
 
 
 def _ranges(differing: Differing, say: Words) -> str:

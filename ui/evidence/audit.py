@@ -30,7 +30,7 @@ def section(view: View) -> None:
     say, found = words(view.language), _found(cached.store().loaded)
     counts = Counter(problem.code for problem in found)
     told = say.n("audit.found", len(found)) if found else say("audit.nothing")
-    heading = markup.inline(told[:1].upper() + told[1:], "tc-h4", tag="h4")
+    heading = markup.inline(told[:1].upper() + told[1:], "tc-h4", tag="h2")
     st.html(markup.joined([heading, markup.paragraph(say("audit.lead"), kind="tc-grey tc-ev-note")]))
     if not found:
         return

@@ -9,8 +9,11 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.markup import Markup
+from transcaspian.drawing.parts import in_time
+from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Words, words
 from transcaspian.scene.lag import Lag, lag
 from transcaspian.scene.model import Canvas, Scene
 from transcaspian.scene.sizes import WIDTHS
@@ -18,14 +21,14 @@ from transcaspian.view.query import View
 from ui import cached
 from ui.drawing import drawn
 
-_HEIGHTS = {True: 300.0, False: 380.0}  # on a phone, elsewhere
+_HEIGHTS = {True: 300.0, False: 380.0}  # pixels; on a phone, elsewhere
 _NAMED = 8  # most events in the words of a tray
 
 
 def chart(scene: Scene) -> None:
     """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
     say = words(scene.view.language)
-    st.html(markup.card(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"), level=4))
+    st.html(heading(say))
     if not scene.events:
         st.caption(say("lag.nothing"))
         return
@@ -36,11 +39,22 @@ def chart(scene: Scene) -> None:
         st.html(markup.card("", *trays))
 
 
+def heading(say: Words) -> Markup:
+    """Return the heading of the chart, with a sentence on how to read it."""
+    return markup.part(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"))
+
+
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
+    found, sheet = sheet_of(data, view, canvas)
+    return found, svg(sheet, fonts=False, interactive=True, tips=False)
+
+
+def sheet_of(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, Sheet]:
+    """Return what the chart shows of a view, and the chart."""
     scene = cached.scene_of(view, canvas)
     found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
-    return found, svg(lag_sheet(scene, found), fonts=False, interactive=True, tips=False)
+    return found, in_time(lag_sheet(scene, found), scene)
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:

@@ -14,18 +14,26 @@ from transcaspian.view.knowledge import days
 from transcaspian.view.query import View
 from ui import cached
 from ui.controls import plain
+from ui.fold import folded
 from ui.known import FORMATS
 
 MODES = ("event", "source", "actor", "grading")
 _STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
-_PARTS = ("stances", "reliabilities", "credibilities", "kinds", "known_from", "known_to")
+# The choices behind each button.
+GROUPS = {
+    "stance": ("stances",),
+    "grade": ("reliabilities", "credibilities"),
+    "kind": ("kinds",),
+    "between": ("known_from", "known_to"),
+}
+_PARTS = tuple(part for parts in GROUPS.values() for part in parts)
 
 
 def controls(view: View) -> tuple[str, Filter]:
     """Draw the choice of subject and the filters; return both."""
     say = words(view.language)
     st.session_state.setdefault("evidence_mode", MODES[0])
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+    with folded(), st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
         mode = st.segmented_control(
             say("evidence.mode"),
             MODES,
@@ -41,17 +49,17 @@ def controls(view: View) -> tuple[str, Filter]:
 
 
 def _filter(view: View, say: Words) -> Filter:
-    with _popover(say, "stance", ("stances",)):
+    with _popover(say, "stance"):
         _pills(say("evidence.stance"), "stances", _STANCES, lambda s: say(f"stance.{s}"))
         for stance in _STANCES:
             st.caption(f"**{say(f'stance.{stance}')}** – {say(f'evidence.stance.{stance}')}")
-    with _popover(say, "grade", ("reliabilities", "credibilities")):
+    with _popover(say, "grade"):
         _pills(say("evidence.grade.letter"), "reliabilities", tuple("ABCDEF"), str)
         _pills(say("evidence.grade.digit"), "credibilities", tuple(range(1, 7)), str)
-    with _popover(say, "kind", ("kinds",)):
+    with _popover(say, "kind"):
         there = sorted({s.kind for s in cached.dataset().sources.values()})
         _pills(say("evidence.kind"), "kinds", tuple(there), lambda k: plain(source_kind(k, say)))
-    with _popover(say, "between", ("known_from", "known_to")):
+    with _popover(say, "between"):
         st.caption(say("evidence.between.help"))
         _day(view, say("evidence.between.from"), "known_from")
         _day(view, say("evidence.between.to"), "known_to")
@@ -61,12 +69,25 @@ def _filter(view: View, say: Words) -> Filter:
     return keep
 
 
-def _popover(say: Words, name: str, parts: tuple[str, ...]) -> Any:
+def _popover(say: Words, name: str) -> Any:
     """Return a popover whose label says how many choices are made in it."""
-    chosen = [_chosen(part) for part in parts]
-    number = sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
-    label = say(f"evidence.{name}")
-    return st.popover(say("evidence.set", name=label, n=number) if number else label, key=f"evidence_pop_{name}")
+    return st.popover(_label(say, name), key=f"evidence_pop_{name}")
+
+
+def _label(say: Words, name: str) -> str:
+    number, label = _number(name), say(f"evidence.{name}")
+    return say("evidence.set", name=label, n=number) if number else label
+
+
+def _number(name: str) -> int:
+    """Return how many choices are made behind a button."""
+    chosen = [_chosen(part) for part in GROUPS[name]]
+    return sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
+
+
+def set_now(say: Words) -> list[str]:
+    """Return the filters that are on, in words."""
+    return [_label(say, name) for name in GROUPS if _number(name)]
 
 
 def _pills(label: str, part: str, options: tuple[Any, ...], told: Callable[[Any], str]) -> None:

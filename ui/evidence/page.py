@@ -61,7 +61,9 @@ def by_event(view: View, keep: Filter) -> None:
         )
         if view.event:
             back = say("evidence.back")
-            st.button(back, key="evidence_back", type="tertiary", on_click=state.select_event, args=("",))
+            st.button(
+                back, key="evidence_back", type="tertiary", shortcut="Escape", on_click=state.select_event, args=("",)
+            )
             navigation.to_timeline(say("evidence.on_timeline"), view)
     if not view.event:
         _overview(view, say, keep)
@@ -102,7 +104,7 @@ def _overview(view: View, say: Words, keep: Filter) -> None:
 
 def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -> None:
     lead = f"evidence.{key}.lead" if findings else "evidence.none"
-    heading = markup.inline(say.n(f"evidence.{key}", len(findings)), "tc-h4", tag="h4")
+    heading = markup.inline(say.n(f"evidence.{key}", len(findings)), "tc-h4", tag="h2")
     st.html(markup.joined([heading, markup.paragraph(say(lead), kind="tc-grey tc-ev-note")]))
     with st.container(key=f"list_{key}"):
         for finding in findings:
@@ -234,7 +236,7 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
     )
     if chosen:
         return str(chosen)
-    st.html(markup.inline(say(f"evidence.top_{mode}s"), "tc-h4", tag="h4"))
+    st.html(markup.inline(say(f"evidence.top_{mode}s"), "tc-h4", tag="h2"))
     halves = st.columns(2, gap="large")
     top = tallies[:_TOP]
     for column, half in zip(halves, (top[: (len(top) + 1) // 2], top[(len(top) + 1) // 2 :]), strict=True):
@@ -267,7 +269,7 @@ def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden
     for number, (title, events) in enumerate(groups.items()):
         if not events:
             continue
-        st.html(markup.inline(title, "tc-h4", tag="h4"))
+        st.html(markup.inline(title, "tc-h4", tag="h2"))
         key = f"{of}-{number}"
         first = events if st.session_state.get("evidence_all") == key else events[:_FIRST]
         for about in first:
@@ -317,8 +319,8 @@ def grading(view: View) -> None:
     certainty = (markup.paragraph(say("guide.certainty.lead")), markup.listing(rules, ordered=True))
     code = (markup.paragraph(say("guide.grades.lead")), markup.table((), grades))
     sections = [
-        markup.section(say("guide.certainty"), *certainty, level=3),
-        markup.section(say("guide.grades"), *code, level=3),
+        markup.section(say("guide.certainty"), *certainty, level=2),
+        markup.section(say("guide.grades"), *code, level=2),
     ]
     st.html(markup.card("", *sections, kind="tc-ev-grading"))
 

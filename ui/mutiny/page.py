@@ -19,11 +19,11 @@ from transcaspian.look.palette import palette
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
 from transcaspian.stories.mutiny.clock import clockless_view, moment
 from transcaspian.stories.mutiny.march import rings
-from transcaspian.stories.mutiny.moment import Now, clock_face, day, now
+from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view.query import View
-from ui import cached, controls, fragments, look, sensor, state
+from ui import cached, controls, fragments, look, paper, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
@@ -34,9 +34,14 @@ _CELL = 2  # most claims of a side in a cell of the table; the others are counte
 
 def lead(view: View) -> None:
     """Draw the page's question and what to do first."""
+    st.html(lead_html(view))
+
+
+def lead_html(view: View) -> Markup:
+    """Return the page's question and what to do first as HTML."""
     say = words(view.language)
     question = markup.inline(say("mutiny.question"), tag="b")
-    st.html(markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead"))
+    return markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead")
 
 
 def below_player(view: View) -> None:
@@ -54,6 +59,7 @@ def below_player(view: View) -> None:
     st.html(_allies(data, known, live, theme))
     st.html(_calls(data, known, live, theme))
     st.html(_distance(data, known, found))
+    paper.put("feed", _on_paper((*found.lines, *found.untimed), view.language))
     if sensor.has_scrolled_near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)
     _files(data, view, found, say)
@@ -79,8 +85,8 @@ def _two_sides(one: Contested, say: Words, theme: str) -> Markup:
     ]
     if one.context:
         sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.context, say)))
-    columns = [markup.section(title, claims, kind=f"tc-ev-{side}") for side, title, claims in sections]
-    title = markup.inline(_title(one.request, theme), tag="h4")
+    columns = [markup.section(title, claims, kind=f"tc-ev-{side}", level=4) for side, title, claims in sections]
+    title = markup.inline(_title(one.request, theme), tag="h3")
     return markup.joined([title, markup.group(*columns, kind="tc-ev-sides tc-two")])
 
 
@@ -178,6 +184,14 @@ def _title(told: ClaimsBySide, theme: str) -> Markup:
     colours = palette(theme)
     sign = fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)
     return markup.joined([sign, markup.inline(told.title, tag="b")], " ")
+
+
+@lru_cache(maxsize=16)
+def _on_paper(lines: tuple[Line, ...], language: str) -> Markup:
+    """Return the feed as it is printed."""
+    names = ("time", "title", "certainty", "who")
+    say, rows = words(language), [[row[name] for name in names] for row in feed_rows(lines[: paper.MOST])]
+    return paper.table([say(f"mutiny.table.{name}") for name in names], rows, len(lines) - len(rows), language)
 
 
 def _select(data: Dataset, view: View, found: Now, say: Words) -> None:

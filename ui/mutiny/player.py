@@ -20,7 +20,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.svg import svg
 from transcaspian.language.dates import wall_time
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Words, words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
@@ -31,6 +31,7 @@ from transcaspian.stories.mutiny.strip import MARGIN, strip
 from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
+from ui.fold import folded
 from ui.mutiny import feed, parts
 
 SPEEDS = (10, 30, 60)  # minutes of the story per second
@@ -38,74 +39,83 @@ _TICK = 0.4  # seconds between two pictures
 _AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
-_CLOCK_WIDTH = 318
+CLOCK_WIDTH = 318  # pixels
 _ABOVE = 376  # pixels above and below the map on the first screen
 
 
 def controls(view: View) -> None:
-    """Draw the row: play, steps, speed, live or hindsight, time zone, events without a time of day, slides."""
-    say, playing = words(view.language), is_playing()
-    known, data, live = clockless_view(view), cached.dataset(), MutinyQuery.of(view).live
+    """Draw the row: play and steps; speed, live or hindsight, time zone, events without a time of day, slides."""
     with st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"):
+        _play(words(view.language))
+        with folded():
+            _settings(view)
+
+
+def _play(say: Words) -> None:
+    playing = is_playing()
+    st.button(
+        say("mutiny.pause") if playing else say("mutiny.play"),
+        key="mutiny_play",
+        icon=":material/pause:" if playing else ":material/play_arrow:",
+        type="primary",
+        shortcut="K",
+        on_click=_toggle,
+    )
+    for forward, key, shortcut, icon in (
+        (False, "mutiny_previous", "P", ":material/skip_previous:"),
+        (True, "mutiny_next", "N", ":material/skip_next:"),
+    ):
         st.button(
-            say("mutiny.pause") if playing else say("mutiny.play"),
-            key="mutiny_play",
-            icon=":material/pause:" if playing else ":material/play_arrow:",
-            type="primary",
-            shortcut="K",
-            on_click=_toggle,
+            say("mutiny.next") if forward else say("mutiny.previous"),
+            key=key,
+            icon=icon,
+            shortcut=shortcut,
+            on_click=_step,
+            args=(forward,),
         )
-        for forward, key, shortcut, icon in (
-            (False, "mutiny_previous", "P", ":material/skip_previous:"),
-            (True, "mutiny_next", "N", ":material/skip_next:"),
-        ):
-            st.button(
-                say("mutiny.next") if forward else say("mutiny.previous"),
-                key=key,
-                icon=icon,
-                shortcut=shortcut,
-                on_click=_step,
-                args=(forward,),
-            )
-        st.selectbox(
-            say("mutiny.speed"),
-            SPEEDS,
-            key=state.persistent_key("mutiny_speed", SPEEDS[1]),
-            format_func=lambda n: say.n("mutiny.speed_of", n),
-            on_change=_speed,
-            width=150,
-            label_visibility="collapsed",
-            filter_mode=None,
-        )
-        st.segmented_control(
-            say("mutiny.knowledge"),
-            (False, True),
-            key=state.seed("mutiny_live", live),
-            required=True,
-            format_func=lambda on: say("mutiny.live") if on else say("mutiny.hindsight"),
-            on_change=_live,
-            label_visibility="collapsed",
-        )
-        st.selectbox(
-            say("control.zone"),
-            ZONES,
-            key=state.seed("w_zone", view.zone),
-            format_func=lambda z: say(f"zone.{z}"),
-            on_change=_zone,
-            width=150,
-            label_visibility="collapsed",
-            filter_mode=None,
-        )
-        untimed = now(data, known, where(), live).untimed
-        st.button(
-            say.n("mutiny.beside_count", len(untimed)),
-            key="mutiny_beside",
-            icon=":material/inbox:",
-            type="tertiary",
-            on_click=state.open_list,
-            args=(feed.BESIDE,),
-        )
-        slides.buttons(replace(state.current(), story="mutiny"))
+
+
+def _settings(view: View) -> None:
+    say, data, live = words(view.language), cached.dataset(), MutinyQuery.of(view).live
+    st.selectbox(
+        say("mutiny.speed"),
+        SPEEDS,
+        key=state.persistent_key("mutiny_speed", SPEEDS[1]),
+        format_func=lambda n: say.n("mutiny.speed_of", n),
+        on_change=_speed,
+        width=150,
+        label_visibility="collapsed",
+        filter_mode=None,
+    )
+    st.segmented_control(
+        say("mutiny.knowledge"),
+        (False, True),
+        key=state.seed("mutiny_live", live),
+        required=True,
+        format_func=lambda on: say("mutiny.live") if on else say("mutiny.hindsight"),
+        on_change=_live,
+        label_visibility="collapsed",
+    )
+    st.selectbox(
+        say("control.zone"),
+        ZONES,
+        key=state.seed("w_zone", view.zone),
+        format_func=lambda z: say(f"zone.{z}"),
+        on_change=_zone,
+        width=150,
+        label_visibility="collapsed",
+        filter_mode=None,
+    )
+    untimed = now(data, clockless_view(view), where(), live).untimed
+    st.button(
+        say.n("mutiny.beside_count", len(untimed)),
+        key="mutiny_beside",
+        icon=":material/inbox:",
+        type="tertiary",
+        on_click=state.open_list,
+        args=(feed.BESIDE,),
+    )
+    slides.buttons(replace(state.current(), story="mutiny"))
 
 
 def player() -> None:
@@ -132,19 +142,18 @@ def _stage() -> None:
     width = st.session_state.size[0]
     phone = width == PHONE
     if phone:
-        st.html(_clocks(view, at))
+        st.html(clocks(view, at))
         _strip(data, view, width)
     else:
         with st.container(horizontal=True, key="mutiny_time", gap="small", wrap=False, vertical_alignment="center"):
-            with st.container(width=_CLOCK_WIDTH):
-                st.html(_clocks(view, at))
+            with st.container(width=CLOCK_WIDTH):
+                st.html(clocks(view, at))
             with st.container(width="stretch"):
-                _strip(data, view, width - _CLOCK_WIDTH - 14)
+                _strip(data, view, width - CLOCK_WIDTH - 14)
     parts.hand(at)
-    canvas = _canvas(*st.session_state.size)
+    canvas = canvas_of(*st.session_state.size)
     drawn = march(data, view, canvas, at)
     if phone:
-        feed.side(data, view, found, drawn.lists, 420)
         linked.map_picture(drawn)
         say = words(view.language)
         st.button(
@@ -153,6 +162,7 @@ def _stage() -> None:
         if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
+        feed.side(data, view, found, drawn.lists, 420)
         st.html(feed.columns(data, known, found))
         return
     with st.container(horizontal=True, gap="small", wrap=False):
@@ -163,7 +173,7 @@ def _stage() -> None:
     st.html(feed.columns(data, known, found))
 
 
-def _canvas(width: int, height: int) -> Canvas:
+def canvas_of(width: int, height: int) -> Canvas:
     """Return the canvas of the map for a size class of browsers."""
     narrow = width <= WIDTHS[1]
     return Canvas(
@@ -245,7 +255,7 @@ def _zone() -> None:
 # Parts
 
 
-def _clocks(view: View, at: int) -> Markup:
+def clocks(view: View, at: int) -> Markup:
     """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
     say = words(view.language)
     now = moment(at)

@@ -1,6 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".strip");
-  const picture = root.querySelector(".picture"), hand = root.querySelector(".hand");
+  const picture = root.querySelector(".picture"), hand = root.querySelector(".hand"), focused = focusedOn(picture);
   if (picture.shown !== data.svg) { picture.innerHTML = data.svg; picture.shown = data.svg; }
   const share = (minute) => data.left + (minute / data.minutes) * (1 - 2 * data.left);
   const two = (n) => String(n).padStart(2, "0");
@@ -17,9 +17,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   hand.setAttribute("aria-label", data.label);
   hand.setAttribute("aria-valuemax", data.minutes);
   for (const mark of picture.querySelectorAll("[data-events]")) {
-    mark.setAttribute("tabindex", "-1");
     mark.setAttribute("aria-pressed", String(data.chosen !== "" && mark.dataset.events === data.chosen));
   }
+  rove(picture, focused, (event) => {
+    event.preventDefault();
+    setTriggerValue("choice", event.target.closest("[data-events]").dataset.events);
+  });
   const heard = (event) => { if (!root.dragging && !root.waiting) put(event.detail); };
   if (root.heard) window.removeEventListener("tc-minute", root.heard);
   root.heard = heard;

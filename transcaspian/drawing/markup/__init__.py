@@ -109,27 +109,32 @@ def drawing(source: str, words: str, width: int, height: int) -> Markup:
 # Boxes
 
 
-def card(title: str, *parts: str, level: int = 3, kind: str = "") -> Markup:
+def card(title: str, *parts: str, level: int = 2, kind: str = "") -> Markup:
     """Return a card; a plain text in it is a paragraph, an empty one is left out."""
     return macro("parts", "box")(title, parts, level, f"tc-card {kind}".rstrip())
 
 
+def part(title: str, *parts: str, kind: str = "") -> Markup:
+    """Return a part of a page under its heading, which is smaller than a card's title."""
+    return card(title, *parts, kind=f"tc-part {kind}".rstrip())
+
+
 def why(title: str, *parts: str) -> Markup:
     """Return a box of reasons, faults or proposals."""
-    return macro("parts", "box")(title, parts, 4, "tc-why")
+    return macro("parts", "box")(title, parts, 3, "tc-why")
 
 
 def start(title: str, *parts: str) -> Markup:
     """Return what a page begins with when nothing is chosen."""
-    return macro("parts", "box")(title, parts, 3, "tc-start")
+    return macro("parts", "box")(title, parts, 2, "tc-start")
 
 
 def group(*parts: str, kind: str) -> Markup:
     """Return parts that are laid out together; a plain text is a paragraph."""
-    return macro("parts", "box")("", parts, 3, kind)
+    return macro("parts", "box")("", parts, 2, kind)
 
 
-def section(title: str, *parts: str, kind: str = "", level: int = 4, aside: str = "") -> Markup:
+def section(title: str, *parts: str, kind: str = "", level: int = 3, aside: str = "") -> Markup:
     """Return one of several parts that stand side by side."""
     return macro("parts", "section")(title, parts, level, kind, aside)
 

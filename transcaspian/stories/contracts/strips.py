@@ -367,4 +367,4 @@ def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
             items.append(frame.numbering.behind(name, frame.sources(p.mark), frame.font))
     level = frame.say(f"certainty.{p.mark.certainty}")
     title = f"{p.mark.name} ({p.mark.when}; {level})"
-    return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title)
+    return Group(tuple(items), key="mark", events=(_choice(p.mark, frame),), title=title, turn=p.x)

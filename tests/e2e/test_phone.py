@@ -1,0 +1,157 @@
+"""A phone: the picture of the view comes first, everything else is behind one button, and a swipe scrolls."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.amounts import some
+from tests.e2e.driving import (
+    PATIENCE,
+    address,
+    box_of,
+    button,
+    card_of,
+    come_to_table,
+    go,
+    no_traceback,
+    scrolled_by_swipe,
+    settled,
+    until,
+)
+from tests.e2e.serving import Server
+from tests.e2e.watching import Browse
+from transcaspian.language.messages import words
+
+EVENT = "zenit-asfat-yda-2023"
+PHONE = (390, 844)
+FIRST = 200  # pixels from the top, within which a page's picture begins
+# Every page with a picture, and an address at which it has filters or a card besides.
+PICTURES = (
+    "/",
+    f"/?event={EVENT}&track=contracts&known_by=2023-12-31",
+    "/mutiny",
+    "/contracts",
+    "/corridor",
+    "/corridor?section=compare",
+    "/corridor?section=whatif",
+    "/corridor?section=volumes",
+    "/corridor?section=minerals",
+    "/evidence",
+    "/briefing",
+)
+_FIRST_PICTURE = """() => Math.min(...[...document.querySelectorAll(
+    '[class*="st-key-drawn-"], [data-testid="stMain"] [data-testid="stImage"]')]
+  .concat([...document.querySelectorAll('*')].filter((node) => node.shadowRoot?.querySelector('.strip')))
+  .map((node) => node.getBoundingClientRect()).filter((box) => box.height > 40).map((box) => box.top))"""
+
+
+def phone(browse: Browse) -> Page:
+    """Open a page on a phone."""
+    return browse(*PHONE, has_touch=True, is_mobile=True)
+
+
+def menu(page: Page) -> None:
+    """Open what is behind the button."""
+    page.locator(".st-key-fold button").tap()
+    expect(page.locator(".st-key-navigation")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_picture_of_every_page_begins_within_200_pixels(server: Server, browse: Browse, language: str) -> None:
+    page = phone(browse)
+    begins = {}
+    for path in PICTURES:
+        go(page, f"{server.url}{path}{'&' if '?' in path else '?'}lang={language}")
+        begins[path] = page.evaluate(_FIRST_PICTURE)
+    assert {path: top for path, top in begins.items() if not 0 < top <= FIRST} == {}
+
+
+def test_navigation_and_controls_are_behind_one_button(server: Server, browse: Browse) -> None:
+    page = phone(browse)
+    go(page, server.url)
+    for place in (".st-key-navigation", ".st-key-known", ".st-key-controls"):
+        expect(page.locator(place)).to_be_hidden()
+    fold = page.locator(".st-key-fold button")
+    expect(fold).to_have_text(words("en")("menu.label"))
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    menu(page)
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".st-key-controls")).to_be_visible()
+    # It stays open while somebody filters, and says what is on.
+    button(page, "pop_tracks").tap()
+    page.locator(".st-key-w_tracks button", has_text=words("en")("track.contracts")).tap()
+    until(lambda: address(page), {"track": ["contracts"]})
+    expect(fold).to_contain_text(words("en")("track.contracts"))
+    expect(page.locator(".st-key-controls")).to_be_visible()
+    page.keyboard.press("Escape")  # closes the choice of tracks
+    fold.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-controls")).to_be_hidden()
+    no_traceback(page)
+
+
+def test_a_page_that_was_chosen_opens_without_the_menu(server: Server, browse: Browse) -> None:
+    page = phone(browse)
+    go(page, server.url)
+    menu(page)
+    page.locator(".st-key-navigation a", has_text=words("en")("nav.evidence")).tap()
+    expect(page.locator(".st-key-drawn-drawn_lag")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator(".st-key-navigation")).to_be_hidden()
+
+
+def test_pictures_come_first_and_open_on_tap_then_card_and_list(server: Server, browse: Browse) -> None:
+    page = phone(browse)
+    go(page, f"{server.url}/?event={EVENT}")
+    card_of(page, EVENT)
+    pictures = page.locator(".st-key-picture-timeline .sheet > svg, .st-key-picture-map .sheet > svg")
+    expect(pictures).to_have_count(2)
+    order = [box_of(pictures.nth(1)), box_of(page.locator(".st-key-panel")), box_of(page.locator(".st-key-list_phone"))]
+    assert [box["y"] for box in order] == sorted(box["y"] for box in order)
+    assert page.locator(".js-plotly-plot, [data-events]").count() == 0, "a live chart would catch the swipe"
+    pictures.first.tap(position={"x": 120, "y": 150}, force=True)  # the button lies over it
+    expect(page.locator('[role="dialog"] [data-events]').first).to_be_visible(timeout=PATIENCE * 1000)
+    no_traceback(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    some(
+        [("/", ".st-key-picture-timeline"), ("/corridor", ".st-key-pictured")],
+        [
+            ("/", ".st-key-picture-timeline"),
+            ("/", ".st-key-picture-of-map"),
+            ("/corridor", ".st-key-pictured"),
+            ("/contracts", ".st-key-drawn-contracts_board"),
+            ("/evidence", ".st-key-drawn-drawn_lag"),
+        ],
+    ),
+)
+def test_a_swipe_over_a_picture_scrolls_the_page(server: Server, browse: Browse, path: str, place: str) -> None:
+    page = phone(browse)
+    go(page, server.url + path)
+    picture = page.locator(place)
+    picture.scroll_into_view_if_needed()
+    settled(page)
+    until(lambda: scrolled_by_swipe(page, picture))
+
+
+# What stands in another part of the page beneath the tools of a table.
+_UNDER_TOOLS = """() => [...document.querySelectorAll('[data-testid="stElementToolbar"]')].flatMap((tools) => {
+  tools.scrollIntoView({ block: "center" });
+  const { left, right, top, bottom } = tools.getBoundingClientRect();
+  const part = (node) => node.closest('[data-testid="stElementContainer"]');
+  const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.1, 0.5, 0.9]
+    .map((y) => [left + x * (right - left), top + y * (bottom - top)]));
+  return points.flatMap(([x, y]) => document.elementsFromPoint(x, y))
+    .map(part).filter((one) => one && one !== part(tools) && !one.contains(tools)).map((one) => one.innerText);
+})"""
+
+
+def test_the_tools_of_a_table_cover_no_text(server: Server, browse: Browse) -> None:
+    page = phone(browse)
+    go(page, server.url)
+    come_to_table(page)
+    page.locator('[data-testid="stElementToolbar"]').first.wait_for(state="attached")
+    settled(page)
+    assert page.evaluate(_UNDER_TOOLS) == []

@@ -1,0 +1,53 @@
+"""What stands above every page: the links to the pages and the day of knowledge, on a phone folded into one button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from transcaspian.language.messages import words
+from transcaspian.scene.sizes import PHONE
+from transcaspian.scene.summary import filters_in_words
+from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.query import View
+from ui import cached, fold, known, navigation
+
+# What else of the view filters a story's page, by its path, each with the key of its name.
+_OWN = {
+    "contracts": {name: f"contracts.filter.{name}" for name in ("countries", "products", "stages")},
+    "corridor": {name: f"corridor.control.{name}" for name in ("closed", "avoid")},
+}
+
+
+def top(view: View, page: str) -> None:
+    """Draw the links and the day; on a phone behind a button that says what filters are on."""
+    if st.session_state.size[0] == PHONE:
+        with st.container(key="top", gap=None):
+            fold.fold(words(view.language)("menu.label"), filters_on(view, page))
+        with fold.folded():
+            _links(view, page)
+        return
+    fold.unfold()
+    with st.container(horizontal=True, key="top", vertical_alignment="center", horizontal_alignment="distribute"):
+        _links(view, page)
+
+
+def _links(view: View, page: str) -> None:
+    navigation.links(view)
+    known.control(view, lists=not page)
+
+
+def filters_on(view: View, page: str) -> list[str]:
+    """Return in words what keeps a page from showing everything, or shows it as of another day."""
+    say = words(view.language)
+    told = [f"{say(key)}: {len(view.value(name))}" for name, key in _OWN.get(page, {}).items() if view.value(name)]
+    if page == "evidence":
+        from ui.evidence import filters  # loaded by those who look at the evidence
+
+        told += filters.set_now(say)
+    if page not in ("", "evidence"):  # the others show the same for every window and filter of the view
+        view = View(language=view.language, zone=view.zone, known_by=view.known_by)
+    elif view.window != View().window:
+        told.append(say(f"window.{view.window}") if view.window in WINDOWS else say("control.own_window"))
+    if of_view := filters_in_words(cached.dataset(), view):
+        told.append(of_view)
+    return told
