@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.driving import go, painted, until
+from tests.e2e.driving import go, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse, seen_by
 
@@ -53,7 +53,7 @@ def test_what_is_planted_on_a_page_runs_nothing_and_asks_nobody(
     seen = seen_by(page)
     assert seen.forbidden == []
     page.evaluate(_PLANT.replace("PLANTED", planted))
-    until(lambda: painted(page, 2) or any(f"Forbidden: {rule} " in line for line in seen.forbidden))
+    until(lambda: page.evaluate("() => 1") and any(f"Forbidden: {rule} " in line for line in seen.forbidden))
     assert page.evaluate("() => window.planted") is None and page.url == f"{server.url}/guide"
     seen.forbidden.clear()  # it was tried
     seen.foreign.clear()  # blocked, but the browser tells of it as of one that it makes
