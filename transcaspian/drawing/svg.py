@@ -63,9 +63,14 @@ def svg(
 
 def beside_words(sheet: Sheet) -> str:
     """Return a sheet as an SVG element for a page of HTML, beside words that say the same."""
-    body = "".join(_Writer(False, False, None, "").items(sheet.items))
+    body = elements(sheet.items)
     size = f'width="{sheet.width}" height="{sheet.height}" viewBox="0 0 {sheet.width} {sheet.height}"'
     return f'<svg {size} aria-hidden="true">{body}</svg>'
+
+
+def elements(items: Iterable[Item]) -> str:
+    """Return items as the elements that they are in a document."""
+    return "".join(_Writer(False, False, None, "").items(items))
 
 
 def font_faces(written: Iterable[Text]) -> str:

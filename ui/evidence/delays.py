@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
-from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.lag import lag_ring, lag_sheet
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.parts import in_time
-from transcaspian.drawing.sheet import Sheet
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.parts import RING, in_time
+from transcaspian.drawing.sheet import Item, Sheet
+from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.lag import Lag, lag
 from transcaspian.scene.model import Canvas, Scene
@@ -32,9 +34,9 @@ def chart(scene: Scene) -> None:
     if not scene.events:
         st.caption(say("lag.nothing"))
         return
-    found, picture = _picture(cached.dataset(), scene.view, scene.canvas)
+    found, picture = _picture(cached.dataset(), replace(scene.view, event=""), scene.canvas)
     with st.container(key="lag"):
-        drawn("drawn_lag", picture, chosen=scene.view.event)
+        drawn("drawn_lag", picture, chosen=scene.view.event, ring=elements(lag_ring(scene, found)))
     if trays := [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]:
         st.html(markup.card("", *trays))
 
@@ -46,15 +48,15 @@ def heading(say: Words) -> Markup:
 
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
-    found, sheet = sheet_of(data, view, canvas)
+    found, sheet = sheet_of(data, view, canvas, (RING,))
     return found, svg(sheet, fonts=False, interactive=True, tips=False)
 
 
-def sheet_of(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, Sheet]:
-    """Return what the chart shows of a view, and the chart."""
+def sheet_of(data: Dataset, view: View, canvas: Canvas, ring: Sequence[Item] | None = None) -> tuple[Lag, Sheet]:
+    """Return what the chart shows of a view, and the chart; ``ring``: what marks the selected event, if not its own."""
     scene = cached.scene_of(view, canvas)
     found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
-    return found, in_time(lag_sheet(scene, found), scene)
+    return found, in_time(lag_sheet(scene, found, ring), scene)
 
 
 def _trays(scene: Scene, found: Lag) -> list[str]:

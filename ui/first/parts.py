@@ -9,7 +9,7 @@ from transcaspian.drawing.legend import legend_element
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.drawing.markup.first import Control
-from transcaspian.drawing.parts import choices
+from transcaspian.drawing.parts import choices, ring_of
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
 from transcaspian.evidence.card import Card
@@ -29,8 +29,7 @@ _LISTED = 200  # events in words: as many as a page of the table has
 
 def picture(asked: Asked, drawn: Scene, part: str) -> Markup:
     """Return a part of a scene (timeline, overview, or what is placed on the map) with its marks as links."""
-    sheet = choices(drawn, part)
-    return drawing(asked, sheet, part)
+    return drawing(asked, choices(drawn, part, ring_of(drawn, part)), part)
 
 
 def drawing(asked: Asked, sheet: Sheet, part: str) -> Markup:
