@@ -25,7 +25,7 @@ from ui import first as first_pictures
 from ui import look
 from ui.assets import asset
 from ui.look import properties
-from ui.server import policy
+from ui.server import policy, programs
 from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
 from ui.server.head import Head, Heads
 from ui.state import SIZE_COOKIE
@@ -138,6 +138,7 @@ class FirstPage:
         """Return a page with all that is put into it, and its policy; unchanged if it is not Streamlit's."""
         rules = ""
         if b'id="root"' in page:
+            page = programs.named(page)
             page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_BODY, _BODY + self._style, 1)
             rules = policy.of_page(page)

@@ -11,6 +11,7 @@ from streamlit import config
 from transcaspian.shipped import STATIC_FOLDER
 from ui.server import grounds, guard, head, link_pictures, news, start
 from ui.server.first_page import FirstPage
+from ui.server.programs import Packed, Programs
 from ui.server.static_files import StaticFiles
 
 
@@ -48,7 +49,10 @@ def middleware() -> list[Middleware]:
         config.get_option("server.corsAllowedOrigins"),
         config.get_option("browser.serverAddress"),
     )
+    programs = Programs()
+    programs.begin()
     return [
         Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
+        Middleware(Packed, base=base(), programs=programs),
         Middleware(FirstPage, base=base(), site=head.public_site(base())),
     ]
