@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import gzip
 import re
-import time
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser
 
 from benchmarks.browser import browser, open_tab
-from benchmarks.report import Line, percentile, spread
+from benchmarks.report import Line, spread
 from benchmarks.servers import BARE, ROOT, serving
-from benchmarks.sessions import together
 
 _PROBE = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
 _SIZES = ((1440, 900), (390, 844))
-_ADDRESSES, _READERS, _CONTROL = 200, 4, "w_window"
 _STILL = 10_000  # ms after which the layout shift is read
 _GROUND = re.compile(r'srcset="(/app/ground/[^"]*/light_[^"]*)"')
 
@@ -35,36 +31,6 @@ def first(folder: Path, rounds: int) -> Iterator[Line]:
         for size in _SIZES:
             yield from _at(running, ours, bare, size, rounds)
         yield Line("sent for the first picture", _sent(ours) / 1000, "kB", 150, remark="page and ground, packed")
-
-
-def storm(folder: Path, rounds: int) -> Iterator[Line]:
-    """Let readers click while 200 addresses that nobody has asked for before are asked for at once, wave after wave."""
-    with (
-        serving(ROOT / "app.py", folder / "storm.log") as url,
-        ThreadPoolExecutor(_ADDRESSES) as strangers,
-        ThreadPoolExecutor(1) as readers,
-    ):
-        alone = [took for one in together(url, _CONTROL, _READERS, 1 + rounds, settle=10)[1:] for took in one]
-        clicks = readers.submit(together, url, _CONTROL, _READERS, 1 + rounds, 2)
-        waits, wave = list[float](), 0
-        while not clicks.done():
-            addresses = (f"{url}/?w=all&q=stranger+{wave}+{n}" for n in range(_ADDRESSES))
-            waits += strangers.map(_page, addresses)
-            wave += 1
-        during = [took for one in clicks.result()[1:] for took in one]
-    usual, remark = 1000 * percentile(alone, 0.95), f"p95; pages: p95 {1000 * percentile(waits, 0.95):.0f} ms"
-    took = 1000 * percentile(during, 0.95)
-    yield Line(f"click while {_ADDRESSES} addresses are asked for", took, "ms", 2, usual, "alone", remark)
-
-
-def _page(url: str) -> float:
-    """Ask for a page as a browser does; return the seconds until it is there."""
-    start = time.perf_counter()
-    with urllib.request.urlopen(
-        urllib.request.Request(url, headers={"Accept-Encoding": "gzip"}), timeout=120
-    ) as answer:
-        answer.read()
-    return time.perf_counter() - start
 
 
 def _at(running: Browser, ours: str, bare: str, size: tuple[int, int], rounds: int) -> Iterator[Line]:
