@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +27,10 @@ import streamlit
 from playwright.sync_api import Browser
 
 from benchmarks.browser import NoBrowser, browser, open_tab
+from benchmarks.first import first
+from benchmarks.flood import flooded
 from benchmarks.generate import generate
+from benchmarks.line import over_a_line
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
@@ -191,6 +195,7 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
                             click[url].append(ms)
                     foreign |= tab.foreign if url != bare else set()
         sent = {url: list(_sent(running, url)) for url in (ours, many)}
+        chosen = {url: list(_sent(running, url, marks=True)) for url in (ours, many)}
     opening, clicking = median(first[bare]), median(click[bare])
     yield Line("open → first full picture", median(first[ours]), "ms", 1.25, opening, "bare page", spread(first[ours]))
     yield Line("open → last program ready", median(last[ours]), "ms", None, median(last[bare]), "bare page")
@@ -201,6 +206,10 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
     large_wire, unpacked = (max(sizes) / 1000 for sizes in zip(*sent[many], strict=True))
     remark = told.format(unpacked)
     yield Line("over the wire per click, 10 000 events", large_wire, "kB", 2, wire, "shipped", remark)
+    for url, of in ((ours, ""), (many, ", 10 000 events")):
+        wire, unpacked = (max(sizes) / 1000 for sizes in zip(*chosen[url], strict=True))
+        remark = f"unpacked; {wire:.0f} kB over the wire"
+        yield Line(f"a mark chosen{of}", unpacked, "kB", 45, remark=remark)
     yield Line("open, 10 000 events", median(first[many]), "ms", 2, median(first[ours]), "shipped", spread(first[many]))
     yield Line(
         "click, 10 000 events", median(click[many]), "ms", 2, median(click[ours]), "shipped", spread(click[many])
@@ -208,16 +217,19 @@ def pictures(folder: Path, large: Path, rounds: int) -> Iterator[Line]:
     yield Line("requests to other hosts", len(foreign), "", 0, remark=", ".join(sorted(foreign)))
 
 
-def _sent(running: Browser, url: str) -> Iterator[tuple[int, int]]:
-    """Press every choice; yield the bytes on the wire and in the messages of each press."""
+def _sent(running: Browser, url: str, marks: bool = False) -> Iterator[tuple[int, int]]:
+    """Press every choice, or click some ``marks``; yield the bytes on the wire and in the messages of each click."""
     with counting_proxy(url) as wire, open_tab(running, wire.url) as (tab, _):
         # With the table in view: from then on its data is part of each click, but not the script that draws it.
         tab.page.locator(".st-key-place_table").scroll_into_view_if_needed()
         tab.page.locator(".st-key-events_table canvas").first.wait_for()
         tab.page.wait_for_timeout(2000)
-        for words in OURS[1]:
+        clicks = (
+            [partial(tab.choose, n) for n in range(3)] if marks else [partial(tab.click, OURS[0], w) for w in OURS[1]]
+        )
+        for click in clicks:
             before = wire.received
-            _, unpacked = tab.click(OURS[0], words)
+            _, unpacked = click()
             yield wire.received - before, unpacked
 
 
@@ -297,10 +309,13 @@ def main() -> None:
             "controls": lambda: controls(large, rounds),
             "edits": lambda: edits(folder, 2 * rounds),
             "crowd": lambda: crowd(folder, large, rounds),
+            "flood": lambda: flooded(folder, OURS[0], rounds),
             "fifty": lambda: fifty(folder, 4 * rounds),
             "beside": lambda: beside(folder, rounds),
             "pictures": lambda: pictures(folder, large, rounds),
+            "line": lambda: over_a_line(folder, rounds),
             "playback": lambda: playback(folder, rounds),
+            "first": lambda: first(folder, rounds),
         }
         for name, part in parts.items():
             if options.part not in (None, name):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
 
 from scripts.find_programs import find_browser
 
@@ -74,20 +74,43 @@ class Tab:
 
     def click(self, control: str, words: str) -> tuple[float, int]:
         """Press a choice of a control; return the ms until the new picture, and the bytes received for it."""
-        choice = self.page.locator(f".st-key-{control} button", has_text=re.compile(f"^{re.escape(words)}$"))
+        return self._click(self.page.locator(f".st-key-{control} button", has_text=re.compile(f"^{re.escape(words)}$")))
+
+    def choose(self, number: int) -> tuple[float, int]:
+        """Click an event's mark on the timeline; return the ms until it is marked, and the bytes received for it."""
+        # Its sign: the middle of a mark with a name may be white.
+        signs = ":is(path, circle):first-child"
+        return self._click(self.page.locator(f".st-key-timeline .mark[data-events] > {signs}").nth(number))
+
+    def _click(self, choice: Locator) -> tuple[float, int]:
         before = self.received
         choice.click()
-        took = self.page.wait_for_function("window.__probe.redrawn()", timeout=_PATIENCE).json_value()
+        took = self.page.wait_for_function("() => window.__probe.redrawn()", timeout=_PATIENCE).json_value()
         return float(took), self.received - before
 
 
 @contextmanager
-def open_tab(running: Browser, url: str) -> Iterator[tuple[Tab, float]]:
-    """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture."""
-    context = running.new_context(viewport={"width": 1440, "height": 900})
+def open_tab(
+    running: Browser, url: str, size: tuple[int, int] = (1440, 900), line: tuple[float, float] | None = None
+) -> Iterator[tuple[Tab, float]]:
+    """Open a page as a first visitor with an empty cache; yield it with the ms until its first full picture.
+
+    ``line``: megabits a second and milliseconds of the way to the server and back; without it they are this machine's.
+    """
+    context = running.new_context(viewport={"width": size[0], "height": size[1]})
     context.add_init_script(_PROBE)
     tab = Tab(context.new_page())
-    tab.page.goto(url)
-    took = tab.page.wait_for_function("window.__probe.drawn()", timeout=_PATIENCE).json_value()
-    yield tab, float(took)
+    if line:
+        bytes_a_second = line[0] * 1e6 / 8
+        told = {"offline": False, "latency": line[1], "downloadThroughput": bytes_a_second}
+        session = context.new_cdp_session(tab.page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", told | {"uploadThroughput": bytes_a_second})
+    yield tab, opened(tab.page, url)
     context.close()
+
+
+def opened(page: Page, url: str) -> float:
+    """Open an address on a page; return the ms until its first full picture."""
+    page.goto(url)
+    return float(page.wait_for_function("() => window.__probe.drawn()", timeout=_PATIENCE).json_value())

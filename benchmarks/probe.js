@@ -54,6 +54,8 @@
     for (const name of DRAWINGS) {
       const here = drawing(name);
       if (here && here !== seen[name]) { seen[name] = here; requestAnimationFrame(touched); }
+      const ring = here?.querySelector(".chosen")?.innerHTML;
+      if (ring !== seen[`ring ${name}`]) { seen[`ring ${name}`] = ring; requestAnimationFrame(touched); }
     }
     if (seen.ground !== ground()?.src && sketched()) { seen.ground = ground().src; requestAnimationFrame(touched); }
     // What is drawn by now will be on screen with the next frame.

@@ -168,7 +168,8 @@ class Crowd:
 
 
 @contextlib.asynccontextmanager
-async def _opened(url: str, control: str, count: int) -> AsyncIterator[list[Session]]:
+async def opened(url: str, control: str, count: int) -> AsyncIterator[list[Session]]:
+    """Open so many sessions of a page, one after the other, each with its first run done."""
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
     async with contextlib.AsyncExitStack() as stack:
         sessions = []
@@ -188,17 +189,17 @@ async def _opened(url: str, control: str, count: int) -> AsyncIterator[list[Sess
 
 async def _in_turn(pages: list[tuple[str, str]], count: int, rounds: int, settle: float) -> list[Crowd]:
     async with contextlib.AsyncExitStack() as stack:
-        opened = [await stack.enter_async_context(_opened(*page, count)) for page in pages]
+        crowds = [await stack.enter_async_context(opened(*page, count)) for page in pages]
         # Meanwhile the server does what it does once after reading its tables.
         await asyncio.sleep(settle)
-        took: list[list[list[float]]] = [[] for _ in opened]
+        took: list[list[list[float]]] = [[] for _ in crowds]
         for turn in range(1, rounds + 1):
-            for found, sessions in zip(took, opened, strict=True):
+            for found, sessions in zip(took, crowds, strict=True):
                 # Neighbours press different choices, and everybody presses a new one in each round.
                 found.append(await asyncio.gather(*(one.press(turn + n) for n, one in enumerate(sessions))))
         return [
             Crowd(found, sum(session.asked_again for session in sessions))
-            for found, sessions in zip(took, opened, strict=True)
+            for found, sessions in zip(took, crowds, strict=True)
         ]
 
 
@@ -216,7 +217,7 @@ def together(url: str, control: str, count: int, rounds: int, settle: float = 0.
 
 
 async def _idle(url: str, control: str, count: int, settle: float, seconds: float, clock: Clock) -> float:
-    async with _opened(url, control, count):
+    async with opened(url, control, count):
         await asyncio.sleep(settle)
         before = clock()
         await asyncio.sleep(seconds)

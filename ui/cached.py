@@ -19,8 +19,8 @@ from pathlib import Path
 from transcaspian.dataset.columns import times
 from transcaspian.dataset.loading import Dataset, Loaded, load
 from transcaspian.dataset.search import matches
-from transcaspian.drawing.parts import choices
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.parts import choices, ring_of
+from transcaspian.drawing.svg import elements, svg
 from transcaspian.evidence.card import Card, card
 from transcaspian.lastgood.state import Shown
 from transcaspian.scene import Canvas, Scene, scene
@@ -220,9 +220,14 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
     return scene(data, view, canvas)
 
 
+def _plain(view: View) -> View:
+    """Return what decides the layout of a view: the selected event only where the map is framed by it."""
+    return replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
+
+
 def scene_of(view: View, canvas: Canvas) -> Scene:
-    """Return the scene of a view. Selection and marks do not affect the layout, so they are added afterwards."""
-    plain = replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
+    """Return the scene of a view. Selection, marks and colours do not affect the layout: they are added afterwards."""
+    plain = replace(_plain(view), theme="")
     with _scenes.of(plain, canvas):
         found = _scene(dataset(), plain, canvas)
     return found if found.view == view else replace(found, view=view, marked=marked_events(view))
@@ -233,7 +238,7 @@ def _drawing(
     data: Dataset, view: View, canvas: Canvas, changed: tuple[tuple[str, str], ...], part: str, choose: bool
 ) -> str:
     # Streamlit needs it at every run, and many readers look at the same views.
-    return _svg(replace(scene_of(replace(view, since=""), canvas), marked=dict(changed)), part, choose)
+    return _svg(replace(scene_of(view, canvas), marked=dict(changed)), part, choose)
 
 
 def _svg(drawn: Scene, part: str, choose: bool) -> str:
@@ -243,13 +248,20 @@ def _svg(drawn: Scene, part: str, choose: bool) -> str:
 def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
     """Return a part of a scene as SVG: timeline, overview or map; ``choose``: whether marks can be chosen.
 
-    It is cached for the scene of a view; a story's scene, which has other marks on its map, is drawn anew.
+    It is the same whatever event is selected, see ``ring``: a page has it already when a mark is clicked. It is
+    cached for the scene of a view; a story's scene, which has other marks on its map, is drawn anew.
     """
-    own = scene_of(replace(drawn.view, since=""), drawn.canvas)
+    drawn = replace(drawn, view=_plain(drawn.view))
+    own = scene_of(drawn.view, drawn.canvas)
     if own.map is not drawn.map or own.timeline is not drawn.timeline:
         return _svg(drawn, part, choose)
     with _drawings.of(drawn.view, drawn.canvas, part):
         return _drawing(dataset(), drawn.view, drawn.canvas, tuple(drawn.marked.items()), part, choose)
+
+
+def ring(drawn: Scene, part: str) -> str:
+    """Return as SVG what marks the selected event on a part of a scene."""
+    return elements(ring_of(drawn, part))
 
 
 def marked_events(view: View) -> Mapping[str, str]:

@@ -17,7 +17,6 @@ from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
-from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
@@ -176,31 +175,35 @@ def event_list(view: View, scene: Scene) -> None:
 
 
 def unknown(view: View) -> None:
-    """Say why there is no card: nothing has that id, or it was not known on the view's day."""
-    say = words(view.language)
-    event = cached.dataset().events.get(view.event)
-    if event and view.known_by:
-        _not_yet(event, view, view.known_by)
+    """Say why there is no card, and offer the way to the days on which there is one."""
+    say, day = words(view.language), _first_day(view)
+    title, text = absent(view)
+    st.html(markup.card(title, text))
+    if not (view.known_by and view.event in cached.dataset().events):
+        close_button(say)
         return
-    st.html(markup.card(say("card.unknown_title"), say("card.unknown", id=view.event)))
-    close_button(say)
-
-
-def _not_yet(event: Event, view: View, day: date) -> None:
-    """Say since when an event is known that was not on the view's day, and offer the way there."""
-    say = words(view.language)
-    first = known_from(cached.dataset(), event.id, view.zone)
-    title = event.title(view.language)
-    if first:
-        text = say("known.unknown", title=title, day=_day(day, say), first=_day(first, say))
-    else:
-        text = say("known.unknown_undated", title=title, day=_day(day, say))
-    st.html(markup.card(say("known.unknown_title"), text))
     with st.container(horizontal=True, gap="small"):
-        if first:
-            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": first})
+        if day:
+            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": day})
         st.button(say("known.go_today"), key="known_go_today", on_click=state.change, kwargs={"known_by": None})
         close_button(say)
+
+
+def absent(view: View) -> tuple[str, str]:
+    """Return the title and the text of why there is no card: nothing has that id, or it was not known on that day."""
+    say, event = words(view.language), cached.dataset().events.get(view.event)
+    if not (event and view.known_by):
+        return say("card.unknown_title"), say("card.unknown", id=view.event)
+    told = {"title": event.title(view.language), "day": _day(view.known_by, say)}
+    if first := _first_day(view):
+        return say("known.unknown_title"), say("known.unknown", **told, first=_day(first, say))
+    return say("known.unknown_title"), say("known.unknown_undated", **told)
+
+
+def _first_day(view: View) -> date | None:
+    """Return the day from which on the selected event is known, if one is certain."""
+    data = cached.dataset()
+    return known_from(data, view.event, view.zone) if view.event in data.events else None
 
 
 def _start(view: View, scene: Scene) -> None:
@@ -224,15 +227,19 @@ def _start(view: View, scene: Scene) -> None:
                 width="stretch",
                 icon=":material/bookmark:",
             )
-    # A few of the most significant from all over the window, not its first hours only.
-    sure = [e for e in scene.events if e.id not in scene.possible]
-    best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
-    top = best[:: max(1, -(-len(best) // _STARTS))]
+    top = first_events(scene)
     if top:
         st.html(markup.paragraph(say("start.events"), kind="tc-h4"))
         with st.container(key="list_start"):
             event_buttons(data, top, view, "start")
     _steps(view, scene)  # the buttons carry the keys N and P
+
+
+def first_events(scene: Scene) -> list[str]:
+    """Return a few of the most significant events, from all over the window and not its first hours only."""
+    sure = [e for e in scene.events if e.id not in scene.possible]
+    best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
+    return best[:: max(1, -(-len(best) // _STARTS))]
 
 
 def _open_view(query: str) -> None:

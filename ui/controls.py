@@ -38,7 +38,7 @@ def controls(view: View, scene: Scene) -> None:
         _several(view, say, "tracks", TRACKS, "track")
         _several(view, say, "certainty", CERTAINTIES, "certainty")
         _search(view, say)
-        popover(_more_label(view, say), "more", lambda: _more(view, say, data))
+        popover(more_label(view, say), "more", lambda: _more(view, say, data))
         _counts(view, scene, say)
         slides.buttons(view)
 
@@ -74,9 +74,6 @@ def _frame(view: View, say: Words) -> None:
 
 def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix: str) -> None:
     chosen = getattr(view, name)
-    label = say(f"control.{name}")
-    if chosen:
-        label = f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
 
     def content() -> None:
         st.pills(
@@ -92,7 +89,15 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
             for level in CERTAINTIES:
                 st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
 
-    popover(label, f"pop_{name}", content)
+    popover(several_label(view, say, name, prefix), f"pop_{name}", content)
+
+
+def several_label(view: View, say: Words, name: str, prefix: str) -> str:
+    """Return the words of the button behind which several values are chosen."""
+    label, chosen = say(f"control.{name}"), getattr(view, name)
+    if not chosen:
+        return label
+    return f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
 
 
 def _search(view: View, say: Words) -> None:
@@ -109,7 +114,8 @@ def _search(view: View, say: Words) -> None:
     )
 
 
-def _more_label(view: View, say: Words) -> str:
+def more_label(view: View, say: Words) -> str:
+    """Return the words of the button behind which the other filters are."""
     active = sum(map(bool, (view.actors, view.places, view.categories, view.sources, view.significant)))
     return f"{say('control.more')} · {active}" if active else say("control.more")
 

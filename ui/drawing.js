@@ -37,10 +37,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (at && (at.bottom < 120 || at.top > innerHeight - 120))
       told.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
   };
-  for (const mark of place.querySelectorAll("[data-events]")) {
-    const chosen = data.chosen !== "" && mark.dataset.events.split(" ").includes(data.chosen);
-    mark.setAttribute("aria-pressed", String(chosen));
-  }
+  // Which event is selected, and what marks it, is told beside the drawing: another one leaves the drawing as it is.
+  const home = (parentElement.host ?? parentElement).closest("[class*='st-key-drawn-']");
+  const mark = (focused) => {
+    const { chosen = "", ring = "" } = home.querySelector(".tc-chosen")?.dataset ?? {};
+    const beneath = sheet.querySelector("g.chosen");
+    if (beneath && (beneath.shown ?? "") !== ring) beneath.innerHTML = beneath.shown = ring;
+    for (const one of marksOf(place))
+      one.setAttribute("aria-pressed", String(chosen !== "" && one.dataset.events.split(" ").includes(chosen)));
+    return rove(place, focused, choose);
+  };
+  const marks = mark(focused);
+  place.ear?.disconnect();
+  place.ear = new MutationObserver(() => mark(focusedOn(place)));
+  place.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring"] });
   place.onclick = choose;
   const tell = (mark, clientX, clientY) => {
     tip.hidden = !mark;
@@ -61,7 +71,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
     place.addEventListener("focusout", () => place.tell(null));
   }
-  const marks = rove(place, focused, choose);
   const skip = parentElement.querySelector(".skip"), past = parentElement.querySelector(".past");
   skip.hidden = marks < 2;
   skip.textContent = data.skip;

@@ -7,6 +7,7 @@ A picture is one stop of the Tab key; from there, arrows go from mark to mark (`
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -32,14 +33,16 @@ def drawn(
     key: str,
     sheet: Sheet | str,
     on_choice: Callable[[str], None] = state.chosen,
-    chosen: str = "",
+    chosen: str | None = None,
     on_touch: Callable[[], None] | None = None,
     told: str = "",
     ground: str = "",
+    ring: str = "",
 ) -> None:
     """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
-    A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now.
+    A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now,
+    empty if none is, None where nothing can be. ``ring``: what marks it, as SVG, on a sheet with a ``RING``.
     ``on_touch``: called when the reader tries to move or enlarge what is drawn.
     ``told``: CSS selector of what tells of the choice; where it is out of sight, the page scrolls to it.
     ``ground``: address of a picture of the same proportions to lie under it.
@@ -50,13 +53,12 @@ def drawn(
         if picked:
             on_choice(picked.split()[0])
 
-    with st.container(key=f"drawn-{key}"):
+    with st.container(key=f"drawn-{key}", gap=None):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
         _drawn(
             key=key,
             data={
                 "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False),
-                "chosen": chosen,
                 "movable": on_touch is not None,
                 "told": told,
                 "ground": ground,
@@ -65,6 +67,9 @@ def drawn(
             on_choice_change=pressed,
             on_touched_change=on_touch or _nothing,
         )
+        # In an element of its own: the drawing is not sent again when another event is selected.
+        if chosen is not None:
+            st.html(f"<i class='tc-chosen' data-chosen='{escape(chosen)}' data-ring='{escape(ring)}'></i>")
 
 
 def _nothing() -> None:

@@ -23,14 +23,15 @@ def control(view: View, lists: bool) -> None:
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
         _step(say, "known_back", "chevron_left", step(all_days, view.known_by, False), view)
-        popover(_label(view, say), "known_day", lambda: _day(view, say, all_days), icon=":material/history:")
+        popover(label(view, say), "known_day", lambda: _day(view, say, all_days), icon=":material/history:")
         _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
         if view.known_by:
             st.button(say("known.today"), key="known_today", type="tertiary", on_click=_go, args=(None,))
             _counts(view, say, all_days, lists)
 
 
-def _label(view: View, say: Words) -> str:
+def label(view: View, say: Words) -> str:
+    """Return the words of the button that opens the choice of the day."""
     if view.known_by is None:
         return say("known.label_today")
     return say("known.label", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
@@ -84,9 +85,15 @@ def _counts(view: View, say: Words, all_days: tuple[date, ...], lists: bool) -> 
         early = view.known_by < all_days[0]
         edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
         st.caption(say(key, day=format_date(edge, "d MMMM y", locale=say.locale)))
+    for key, told in counts(view, say):
+        if lists:
+            st.button(told, key=f"known_{key}", on_click=state.open_list, args=(key,))
+        else:
+            st.caption(told)
+
+
+def counts(view: View, say: Words) -> list[tuple[str, str]]:
+    """Return how many events the view's day hides or grades differently, each with the key of its list."""
     found = hindsight(cached.dataset(), view)
-    for key, number in ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise))):
-        if number and lists:
-            st.button(say.n(f"known.{key}", number), key=f"known_{key}", on_click=state.open_list, args=(key,))
-        elif number:
-            st.caption(say.n(f"known.{key}", number))
+    numbers = ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise)))
+    return [(key, say.n(f"known.{key}", number)) for key, number in numbers if number]

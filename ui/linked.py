@@ -78,7 +78,8 @@ def map_chart(scene: Scene) -> None:
 def _placed(scene: Scene, key: str, choose: bool = True, on_touch: Callable[[], None] | None = None) -> None:
     """Draw the map's ground and what is placed on it, as one thing."""
     ground, marks = routes.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
-    drawn(key, marks, chosen=scene.view.event, on_touch=on_touch, ground=ground)
+    ring = cached.ring(scene, "placed")
+    drawn(key, marks, chosen=scene.view.event, on_touch=on_touch, ground=ground, ring=ring)
 
 
 def map_picture(scene: Scene, choose: bool = True) -> None:
@@ -108,7 +109,7 @@ def moving_map(scene: Scene) -> None:
 def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it; what takes a stretch of time from that comes after all else."""
     with st.container(key="timeline"):
-        drawn("drawn_timeline", cached.drawing_of(scene, "timeline"), chosen=scene.view.event)
+        _timeline(scene, "drawn_timeline")
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         # In a dialog of a phone everything is there already, and a run of the whole page would close it.
@@ -123,6 +124,11 @@ def timeline_chart(scene: Scene) -> None:
                 height=round(scene.overview.height),
                 alt=words(scene.view.language)("overview.alt"),
             )
+
+
+def _timeline(scene: Scene, key: str, choose: bool = True) -> None:
+    sheet, ring = cached.drawing_of(scene, "timeline", choose), cached.ring(scene, "timeline")
+    drawn(key, sheet, chosen=scene.view.event, ring=ring)
 
 
 def _map_touched() -> None:
@@ -172,7 +178,7 @@ def legend_height(scene: Scene) -> int:
 def phone_pictures(scene: Scene) -> None:
     """Show timeline and map as pictures, so that a swipe scrolls the page; a tap on one opens the live one."""
     with st.container(key="picture-timeline", gap=None):
-        drawn("pictured_timeline", cached.drawing_of(scene, "timeline", choose=False))
+        _timeline(scene, "pictured_timeline", choose=False)
         _opener("timeline", scene, _open_timeline)
     with st.container(key="picture-of-map", gap=None):
         map_picture(scene, choose=False)

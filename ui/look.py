@@ -7,8 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.language.messages import words
-from transcaspian.look.palette import MEANINGS, TRACK_OF_THING, palette
+from transcaspian.drawing.markup import Markup
+from transcaspian.language.messages import Words, words
+from transcaspian.look import palette as palettes
+from transcaspian.look.palette import TRACK_OF_THING, palette
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from ui import state
@@ -31,12 +33,11 @@ def with_theme(view: View) -> View:
 
 def properties(theme: str) -> str:
     """Return a theme's colours as CSS custom properties."""
-    colours = palette(theme)
-    names = {name: getattr(colours, name) for name in ("paper", "panel", "ink", "grey", "rule", "accent", *MEANINGS)}
-    names |= {name: colours.thing(name) for name in TRACK_OF_THING}
+    named = {name.removeprefix("--tc-"): value for name, value in palettes.properties(theme).items()}
+    named |= {name: palette(theme).thing(name) for name in TRACK_OF_THING}
     # By which a sign in dark colours is printed in light ones.
-    names["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
-    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in names.items())}}}"
+    named["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
+    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in named.items())}}}"
 
 
 def on_paper() -> str:
@@ -51,14 +52,17 @@ def style() -> None:
     st.html(f"<style>{properties(page_theme())}</style>")
 
 
+def heading(text: str, lead: str, say: Words, phone: bool) -> Markup:
+    """Return a page's title and a sentence that says what it is for; on a phone, that opens under the title."""
+    if not phone:
+        return markup.card(text, lead, level=1)
+    told = markup.macro("parts", "details")(say("title.about"), markup.paragraph(lead))
+    return markup.card(text, told, level=1, kind="tc-title")
+
+
 def title(text: str, lead: str) -> None:
-    """Head a page with its title and a sentence that says what it is for; on a phone, that opens under the title."""
-    if st.session_state.size[0] == PHONE:
-        about = words(state.current().language)("title.about")
-        told = markup.macro("parts", "details")(about, markup.paragraph(lead))
-        st.html(markup.card(text, told, level=1, kind="tc-title"))
-    else:
-        st.html(markup.card(text, lead, level=1))
+    """Head a page with its title and a sentence that says what it is for."""
+    st.html(heading(text, lead, words(state.current().language), st.session_state.size[0] == PHONE))
 
 
 def unseen_heading(text: str, level: int = 1) -> None:

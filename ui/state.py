@@ -188,11 +188,18 @@ def chosen(key: str) -> None:
         select_event(key)
 
 
-def size_of_cookie(cookie: str) -> tuple[int, int]:
-    """Return the size class (pixels) in a browser's cookie, or the default."""
+def known_size(cookie: str) -> tuple[int, int] | None:
+    """Return the size class (pixels) in a browser's cookie; None if that is none of ours."""
     width, _, height = cookie.partition("x")
-    size = (int(width), int(height)) if width.isdecimal() and height.isdecimal() and len(cookie) < 12 else DEFAULT
-    return size if size[0] in WIDTHS and size[1] in HEIGHTS else DEFAULT
+    if not (width.isdecimal() and height.isdecimal() and len(cookie) < 12):
+        return None
+    size = int(width), int(height)
+    return size if size[0] in WIDTHS and size[1] in HEIGHTS else None
+
+
+def size_of_cookie(cookie: str) -> tuple[int, int]:
+    """Return the size class in a browser's cookie, or the default."""
+    return known_size(cookie) or DEFAULT
 
 
 def set_size(width: int, height: int) -> None:

@@ -25,6 +25,7 @@ from ui.slides import file_name
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
 HEIGHT = 440  # pixels, including the heading
 _ON_PAPER = ("when", "title", "track", "certainty", "where", "known")
+_ALIKE = ("when", "track", "certainty", "where", "known")  # words that recur: each is sent once
 _PAGE = 200  # rows sent at once: all of the shipped ones, with room; a lazy table would not allow selection
 
 
@@ -109,7 +110,8 @@ def _content(view: View) -> View:
 def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.DataFrame:
     # Dates in words do not sort by time: the column "order" does.
     rows = [{"order": number, **_row(data, view, i)} for number, i in enumerate(ids, first + 1)]
-    return pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
+    frame = pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
+    return frame.astype(dict.fromkeys(_ALIKE, "category"))
 
 
 @lru_cache(maxsize=20_000)

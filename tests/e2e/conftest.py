@@ -106,7 +106,7 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
     A page may have been that of a test before, and knows nothing of it. A test that listens to its page, routes what it
     asks for or adds scripts takes a ``new`` one, and no other test gets it; nor does one when ``keep`` says no.
     Of the time that a map which moves takes, software WebGL makes most: ``map="marks"`` leaves out its ground.
-    Afterwards no page may have asked another host for anything, opened a dialog or thrown an error.
+    Afterwards no page may have asked another host for anything, broken its policy, opened a dialog or thrown an error.
     """
     mine: list[Open] = []
 
@@ -139,6 +139,7 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
                 one.page.context.close()
     for one in mine:
         assert not one.seen.foreign, f"requests to other hosts: {one.seen.foreign}"
+        assert not one.seen.forbidden, f"against the policy: {one.seen.forbidden}"
         assert not one.seen.dialogs, f"dialogs: {one.seen.dialogs}"
         assert not one.seen.errors, f"uncaught errors: {one.seen.errors}"
 

@@ -274,7 +274,7 @@ def boxes_on_timeline(page: Page, chart: str = TIMELINE) -> list[tuple[float, fl
     """Return the boxes around a selected event on a chart: left, top, right, bottom on the page."""
     found = page.evaluate(
         """([place, fills]) => [...document.querySelectorAll(`${place} *`)].filter((node) => node.shadowRoot)
-          .flatMap((node) => [...node.shadowRoot.querySelectorAll("svg > path")])
+          .flatMap((node) => [...node.shadowRoot.querySelectorAll("svg > path, svg > .chosen > path")])
           .filter((path) => fills.includes(path.getAttribute("fill")))
           .map((path) => path.getBoundingClientRect()).map((box) => [box.left, box.top, box.right, box.bottom])""",
         [chart, [colours.highlight for colours in PALETTES.values()]],
@@ -319,7 +319,7 @@ def marks_on_map(page: Page) -> dict[str, tuple[float, float]]:
 def rings_on_map(page: Page) -> int:
     """Return how many rings the map draws around marks of the selected event."""
     if not moves(page):
-        return page.locator(f"{STILL} [aria-pressed='true']").count()
+        return page.locator(f"{STILL} .chosen > circle").count()
     return int(page.evaluate(f"() => {{ {_DECK} return layers.find((l) => l.id === 'selected').props.data.length; }}"))
 
 

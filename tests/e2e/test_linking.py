@@ -27,6 +27,7 @@ from tests.e2e.driving import (
     click_map,
     click_row,
     click_timeline,
+    come_to_table,
     dataset,
     drag_overview,
     go,
@@ -77,6 +78,30 @@ def test_a_click_on_the_timeline_selects_on_card_address_and_map(pictures: Page)
         selected_everywhere(pictures, event_id)
         until(lambda: rings_on_map(pictures) >= 1)
         until(partial(lambda one: ringed_around(pictures, spot_on_timeline(pictures, one)), event_id))
+
+
+def test_a_click_on_a_mark_sends_no_drawing_again(server: Server, new_page: Page) -> None:
+    received: list[int] = []
+    new_page.on("websocket", lambda line: line.on("framereceived", lambda frame: received.append(len(frame))))
+    show(new_page, server.url)
+    come_to_table(new_page)
+    both = [i for i in marks_on_timeline(new_page) if i in single_marks(new_page)]
+    drawings = new_page.evaluate_handle(_DRAWINGS)
+    for event_id in (both[0], both[-1]):
+        settled(new_page)
+        received.clear()
+        click_timeline(new_page, event_id)
+        selected_everywhere(new_page, event_id)
+        until(lambda: rings_on_map(new_page) >= 1)
+        settled(new_page)
+        assert 0 < sum(received) < MOST_SENT, received
+    assert new_page.evaluate(f"(before) => ({_DRAWINGS})().every((one, n) => one === before[n])", drawings)
+
+
+# Bytes of a click on a mark, before they are packed: the card, the list, the rows of the table.
+MOST_SENT = 45_000
+_DRAWINGS = """() => [...document.querySelectorAll("*")].filter((node) => node.shadowRoot)
+  .flatMap((node) => [...node.shadowRoot.querySelectorAll(".sheet > svg")])"""
 
 
 def ringed_around(page: Page, spot: tuple[float, float]) -> bool:

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.amounts import some
 from tests.e2e.driving import button, go, no_traceback, settled, until
 from tests.e2e.oidc import Provider, provided
-from tests.e2e.serving import Server, served
+from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import LANGUAGES, words
 
@@ -80,11 +80,14 @@ def log_in(page: Page, server: Server) -> None:
     to_provider_and_back(page, server)
 
 
-def to_provider_and_back(page: Page, server: Server) -> None:
-    """Click Log in, and wait until the browser has left the page and is back, logged in or not."""
+def to_provider_and_back(page: Page, server: Server, to: str = "") -> None:
+    """Click Log in, and wait until the browser has left the page and is back, logged in or not; then open a page."""
     page.evaluate("() => { window.before = true; }")  # a new document does not know it
     button(page, "log_in").click()
     page.wait_for_function("() => !window.before")
+    if to:
+        page.wait_for_url(f"{server.url}/**")
+        page.goto(f"{server.url}/{to}")
     back(page, server)
 
 
@@ -205,6 +208,24 @@ def test_somebody_else_may_not_and_an_editor_may(with_login: Server, provider: P
     assert provider.faults == []
     # The whole flow was gone through, logging out at the provider included.
     assert {"/authorize", "/token", "/jwks", "/logout"} <= set(provider.asked)
+
+
+def test_the_policy_of_the_data_desk_lets_an_editor_log_in_and_out(
+    tmp_path: Path, secrets: Path, provider: Provider, browse: Browse
+) -> None:
+    with served(
+        copy_of_data(tmp_path / "data"), tmp_path / "log", *NETWORK, "--secrets.files", str(secrets)
+    ) as running:
+        page = browse()
+        answer = page.goto(f"{running.url}/desk")
+        assert answer is not None and "form-action 'self'" in answer.headers["content-security-policy"]
+        settled(page)
+        provider.logs_in(EDITOR)
+        to_provider_and_back(page, running, "desk")
+        expect(page.locator(".st-key-access")).to_contain_text(words("en")("access.editor", email=EDITOR))
+        button(page, "log_out").click()
+        page.wait_for_url(lambda url: not url.endswith("/desk"))
+        assert provider.faults == []
 
 
 @pytest.mark.parametrize("verified", some([(False,), ("true",)], [(False,), (None,), ("true",)]))

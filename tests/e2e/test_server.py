@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import urllib.request
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.amounts import some
 from tests.e2e.driving import PATIENCE, address_is, go, settled, show
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse, seen_by
 from transcaspian.language.messages import words
+from ui.server.programs import closure
 
 
 @pytest.mark.parametrize("path", some([("mutiny",)], product(["mutiny", "guide", "evidence", "versions"])))
@@ -44,6 +46,28 @@ def test_below_a_path_of_its_own_the_dashboard_finds_all_its_files(tmp_path: Pat
         assert wrong == [] and not seen_by(page).errors
         go(page, f"{running.url}/evidence?w=july")
         address_is(page, {"w": ["july"]}, "/there/map/evidence")
+
+
+def test_programs_come_packed_once_and_those_that_a_page_needs_are_named_in_it(server: Server, new_page: Page) -> None:
+    answers: list[Response] = []
+    new_page.on("response", lambda answer: answers.append(answer) if "/static/js/" in answer.url else None)
+    with urllib.request.urlopen(server.url) as answer:
+        first = answer.read().decode()
+    show(new_page, server.url)
+    later = {Path(path).name for path in closure(("PlotlyChart",))}  # when the page is shown
+    asked = {answer.url.rpartition("/")[2]: answer for answer in answers}
+    assert len(asked) > 60
+    assert sorted(name for name in asked if name not in first and name not in later) == []
+    plain = [name for name, answer in asked.items() if answer.headers.get("content-encoding") != "gzip"]
+    assert max(int(asked[name].headers["content-length"]) for name in plain) < 1400
+    assert all("immutable" in answer.headers["cache-control"] for answer in asked.values())
+    show(new_page, f"{server.url}/?w=july")
+    assert new_page.evaluate(_RECEIVED) == [], "a browser that has them asks for them again"
+
+
+# Programs that came over the line, for a page that is open.
+_RECEIVED = """() => performance.getEntriesByType("resource")
+  .filter((one) => one.name.includes("/static/js/") && one.transferSize > 0).map((one) => one.name)"""
 
 
 def test_a_server_that_is_open_to_others_looks_up_no_address_of_its_own(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from tests.amounts import share
 from tests.unit.handmade import dataset, event, random_view, shipped
 from transcaspian.browser.brush import brush
 from transcaspian.drawing import sheet as plain
-from transcaspian.drawing.parts import choices, picture
+from transcaspian.drawing.parts import choices, picture, ring_of
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import palette
 from transcaspian.look.typography import text_width
@@ -168,6 +168,24 @@ def test_a_choice_is_marked_and_moves_nothing() -> None:
     assert picture(after, "overview").items == picture(before, "overview").items
     rings = [s for s in shapes(picture(after, "placed").items) if s not in shapes(picture(before, "placed").items)]
     assert rings and all(isinstance(ring, plain.Disc) and ring.stroke == colours.ink for ring in rings)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_page_draws_the_same_whatever_is_selected_and_with_the_ring_it_is_what_a_slide_draws(part: str) -> None:
+    place, before = '<g class="chosen"></g>', drawn(View())
+    counted = [max((m.event_ids for m in before.map.marks), key=len)[-1], before.timeline.more[0].event_ids[0]]
+    shown = {"timeline": {e.id for e in before.events}, "placed": {i for m in before.map.marks for i in m.event_ids}}
+    pages, ringed = set(), set()
+    for event_id in ("", before.timeline.marks[0].event_id, before.timeline.spans[0].event_id, *counted, "not-shown"):
+        one = scene(shipped(), View(event=event_id))
+        pages.add(svg(choices(one, part), fonts=False, interactive=True))
+        page = svg(choices(one, part), fonts=False)
+        mark = elements(ring_of(one, part))
+        ringed |= {event_id} if mark else set()
+        assert page.count(place) == (part != "overview")
+        assert page.replace(place, mark) == svg(picture(one, part), fonts=False)
+        assert bool(mark) == (event_id in shown.get(part, ()))
+    assert len(pages) == 1 and (len(ringed) > 2 or part == "overview")
 
 
 @pytest.mark.parametrize("size", [(PHONE, HEIGHTS[1]), DEFAULT])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import streamlit
+from lxml import html
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.unit.asking import asked
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
+from ui.first.asked import Asked
 from ui.server.first_page import FirstPage, script, style
+from ui.server.first_picture import LATE, Pictures
 from ui.state import SIZE_COOKIE, size_of_cookie
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -29,9 +34,19 @@ class Answering:
         await self.answer(scope, receive, send)
 
 
-def page(app: ASGIApp, base: str = "", path: str = "/mutiny", **headers: str) -> str:
+class Drawn(Pictures):
+    """The same picture of every address."""
+
+    def __init__(self, picture: bytes = b"") -> None:
+        self.picture = picture
+
+    async def of(self, asked: Iterable[Asked]) -> bytes:
+        return self.picture
+
+
+def page(app: ASGIApp, base: str = "", path: str = "/mutiny", picture: bytes = b"", **headers: str) -> str:
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = asked(FirstPage(app, base), path, headers=told)
+    answer = asked(FirstPage(app, base, "", Drawn(picture)), path, headers=told)
     body = gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
     assert answer.headers["content-length"] == str(len(answer.body))
     return body.decode()
@@ -44,11 +59,40 @@ def shell() -> HTMLResponse:
 @pytest.mark.parametrize("packed", ["gzip, br", "identity"])
 def test_the_installed_streamlits_page_gets_script_fonts_and_style_sheet(packed: str) -> None:
     made = page(Answering(shell()), accept_encoding=packed)
-    assert made.count(script("")) == 1 and made.count(style()) == 1
+    assert made.count(script("")) == 1 and made.count(style("")) == 1
     assert made.index('name="viewport"') < made.index(script("")) < made.index("<title>") < made.index('type="module"')
-    assert made.index('id="root"') < made.index(style()) < made.index("</body>"), "ours has the last word"
+    assert made.index("</head>") < made.index(style("")) < made.index('id="root"'), "ours has the last word"
     fonts = [line for line in made.replace("<link", "\n<link").splitlines() if 'as="font"' in line]
     assert len(fonts) == 2 and all("/app/static/fonts/SourceSans3-" in line for line in fonts)
+
+
+def test_programs_and_their_style_sheet_come_after_the_picture_and_do_not_begin_by_themselves() -> None:
+    picture = b'<div class="tc-first tc-first-desk"><a href="?event=x">x</a></div>'
+    made = html.fromstring(page(Answering(shell()), picture=picture))
+    before, after = html.fromstring(page(Answering(shell()))), made.xpath("//div[@id='root']")[0]
+    assert not made.xpath("//head//link[@rel='modulepreload' or @rel='stylesheet'] | //script[@src]")
+    here, kinds = made.xpath("//div[contains(@class, 'tc-first ')]")[0], "'modulepreload' or @rel='stylesheet'"
+    programs = here.xpath("following-sibling::link/@href")
+    assert sorted(programs) == sorted(before.xpath(f"//link[@rel={kinds}]/@href") + before.xpath("//script/@src"))
+    later = here.xpath("following-sibling::link[@data-later]")
+    assert [(one.get("rel"), one.get("href")) for one in later] == [
+        ("modulepreload", before.xpath("//script/@src")[0]),
+        ("preload", before.xpath("//link[@rel='stylesheet']/@href")[0]),
+    ]
+    assert after in here.itersiblings()
+    told = [" ".join(text.split()) for text in made.xpath("//noscript//text()") if text.strip()]
+    assert told == [words(language)("first.no_script") for language in LANGUAGES]
+
+
+def test_in_place_of_a_picture_that_is_late_the_page_says_so_and_its_programs_begin() -> None:
+    made = html.fromstring(page(Answering(shell()), picture=LATE))
+    assert made.xpath("//template[@class='tc-first-late']") and made.xpath("//head//script[@src]")
+
+
+def test_what_comes_with_a_picture_runs_no_script() -> None:
+    app, bad = Answering(shell()), b'<div class="tc-first x"><script>alert(1)</script></div>'
+    rules = [asked(FirstPage(app, "", "", Drawn(one)), "/").headers["content-security-policy"] for one in (b"", bad)]
+    assert rules[0] == rules[1]
 
 
 def test_a_page_is_never_answered_from_before_the_dashboard_was_updated() -> None:
@@ -78,10 +122,10 @@ def test_what_is_no_page_of_streamlits_stays_as_it_is(path: str, answer: Respons
 
 def test_the_script_holds_no_name_that_was_to_be_put_in() -> None:
     text = script("")
-    sizes = ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE")
-    for name in (*sizes, "PATIENCE", "STALLED", "FRAME", "LETTERS", "PATH"):
+    sizes = ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE", "PHONE")
+    for name in (*sizes, "PATIENCE", "STALLED", "FRAME", "LETTERS", "GROUND", "LATE", "TIMES", "PATH"):
         assert name not in text
-    assert f"{SIZE_COOKIE}=" in text and "</script" not in text and "</style" not in style()
+    assert f"{SIZE_COOKIE}=" in text and "</script" not in text and "</style" not in style("")
 
 
 def test_a_size_class_that_the_browser_tells_is_one_of_ours() -> None:

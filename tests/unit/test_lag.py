@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.amounts import share
 from tests.unit.handmade import CANVASES, claim, dataset, event, random_view, shipped
-from transcaspian.drawing.lag import lag_sheet
+from transcaspian.drawing.lag import lag_ring, lag_sheet
+from transcaspian.drawing.parts import RING
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape
+from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.axis import breaks
@@ -184,6 +186,16 @@ def test_every_mark_can_be_chosen_and_says_what_it_is(window: str) -> None:
             assert about.title in group.title and about.when in group.title and about.certainty in group.title
         assert all(-1 <= x <= sheet.width + 1 for item in sheet.items if isinstance(item, Shape)
                    for ring in item.rings for x, _ in ring)  # fmt: skip
+
+
+def test_a_page_draws_the_chart_once_for_all_selected_events_and_with_the_ring_it_is_the_whole() -> None:
+    found = chart(View())
+    for event_id in ("", found.points[0].event_id, next(p.event_id for p in found.points if p.bar)):
+        drawn = scene(shipped(), View(event=event_id), CANVAS)
+        page, mark = (svg(lag_sheet(drawn, found, (RING,)), fonts=False), elements(lag_ring(drawn, found)))
+        assert page == svg(lag_sheet(scene(shipped(), View(), CANVAS), found, (RING,)), fonts=False)
+        assert page.replace('<g class="chosen"></g>', mark) == svg(lag_sheet(drawn, found), fonts=False)
+        assert bool(mark) == bool(event_id)
 
 
 def test_many_events_are_bounded_and_counted() -> None:

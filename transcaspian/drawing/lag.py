@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_break_upwards
 from transcaspian.drawing.sheet import Disc, Group, Item, Sheet, Text, line, rectangle, sign
@@ -13,15 +13,27 @@ from transcaspian.scene.lag import BAR, SIGN, Lag, Point
 from transcaspian.scene.model import Label, Scene
 
 
-def lag_sheet(scene: Scene, chart: Lag) -> Sheet:
-    """Return the chart on a sheet of its size; each mark can be chosen, as on the timeline."""
+def lag_sheet(scene: Scene, chart: Lag, ring: Sequence[Item] | None = None) -> Sheet:
+    """Return the chart on a sheet of its size; each mark can be chosen, as on the timeline.
+
+    ``ring``: what marks the selected event, if not ``lag_ring``.
+    """
     colours, say = palette(scene.view.theme), words(scene.view.language)
-    items = (*_ground(scene, chart, colours), *_events(scene, chart, colours), *_written(chart, colours))
+    rings = lag_ring(scene, chart) if ring is None else ring
+    items = (*_ground(chart, colours), *rings, *_events(scene, chart, colours), *_written(chart, colours))
     width, height = round(chart.width), round(chart.height)
     return Sheet(width, height, colours.paper, items, scene.view.language, say("lag.heading"), chart.alt)
 
 
-def _ground(scene: Scene, chart: Lag, colours: Palette) -> Iterator[Item]:
+def lag_ring(scene: Scene, chart: Lag) -> tuple[Item, ...]:
+    """Return what marks the selected event on the chart: a box around its mark or bar."""
+    colours, chosen = palette(scene.view.theme), [one for one in chart.points if one.event_id == scene.view.event]
+    ends = [(one, (one.bar.x0, one.bar.x1) if one.bar else (one.x, one.x)) for one in chosen]
+    boxes = [(a - 9, one.y - 9, b + 9, one.y + 9) for one, (a, b) in ends]
+    return tuple(rectangle(box, colours.highlight, colours.ink, 1.7) for box in boxes)
+
+
+def _ground(chart: Lag, colours: Palette) -> Iterator[Item]:
     for tick in (tick for panel in chart.panels for tick in panel.ticks):
         yield line((tick.x, chart.top), (tick.x, chart.bottom), colour=colours.rule, width=0.7)
     for tick in chart.ticks:
@@ -34,10 +46,6 @@ def _ground(scene: Scene, chart: Lag, colours: Palette) -> Iterator[Item]:
         yield line(*points, colour=colours.grey, width=1.4, dash=(3, 2))
     for y in chart.shadow_lines:
         yield line((chart.left, y), (chart.width, y), colour=colours.ink, width=1)
-    for point in chart.points:
-        if point.event_id == scene.view.event:
-            a, b = (point.bar.x0, point.bar.x1) if point.bar else (point.x, point.x)
-            yield rectangle((a - 9, point.y - 9, b + 9, point.y + 9), colours.highlight, colours.ink, 1.7)
 
 
 def _events(scene: Scene, chart: Lag, colours: Palette) -> Iterator[Item]:

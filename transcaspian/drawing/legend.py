@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, line, sign
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import beside_words, svg
 from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
 from transcaspian.scene.model import LegendItem
 
@@ -53,7 +53,17 @@ def in_rows(
 @lru_cache(maxsize=256)
 def legend_picture(item: LegendItem, theme: str) -> str:
     """Return an item's sign alone, as an SVG of 14 pixels' height for a legend whose texts are HTML."""
+    return svg(_alone(item, theme), fonts=False)
+
+
+@lru_cache(maxsize=256)
+def legend_element(item: LegendItem, theme: str) -> str:
+    """Return the same as an element of the page."""
+    return beside_words(_alone(item, theme))
+
+
+def _alone(item: LegendItem, theme: str) -> Sheet:
     size = 12.0  # pixels of the text beside it
     wide, x = (26, 1.0) if item.kind == "line" else (14, 7 - size * 0.95)
     items = tuple(legend_sign(item, x, 7.0, size, palette(theme)))
-    return svg(Sheet(wide, 14, "", items, "", "", ""), fonts=False)
+    return Sheet(wide, 14, "", items, "", "", "")

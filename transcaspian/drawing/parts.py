@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from transcaspian.drawing.scenes import draw_map, draw_overview, draw_timeline
-from transcaspian.drawing.sheet import Group, Sheet
+from transcaspian.drawing.scenes import draw_map, draw_overview, draw_timeline, ring_on_map, ring_on_timeline
+from transcaspian.drawing.sheet import Group, Item, Sheet
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene
 
+RING = Group((), key="chosen")  # where the ring of the selected event comes to lie
 
-def picture(drawn: Scene, part: str) -> Sheet:
-    """Return a scene's map, timeline, overview, or what is ``placed`` on the map's ground, on a sheet of its size."""
+
+def picture(drawn: Scene, part: str, ring: Sequence[Item] | None = None) -> Sheet:
+    """Return a scene's map, timeline, overview, or what is ``placed`` on the map's ground, on a sheet of its size.
+
+    ``ring``: what marks the selected event, if not the scene's own.
+    """
     colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
-    for name, one, draw in (("timeline", drawn.timeline, draw_timeline), ("overview", drawn.overview, draw_overview)):
-        if part == name:
-            return Sheet(round(one.width), round(one.height), colours.paper, draw(drawn, colours), *about)
-    items, placed = draw_map(drawn, colours), part == "placed"
+    if part == "timeline":
+        items, one = draw_timeline(drawn, colours, ring=ring), drawn.timeline
+        return Sheet(round(one.width), round(one.height), colours.paper, items, *about)
+    if part == "overview":
+        strip = drawn.overview
+        return Sheet(round(strip.width), round(strip.height), colours.paper, draw_overview(drawn, colours), *about)
+    items, placed = draw_map(drawn, colours, ring=ring), part == "placed"
     ground = "" if placed else colours.paper
     return Sheet(drawn.map.width, drawn.map.height, ground, items[1:] if placed else items, *about)
 
 
-def choices(drawn: Scene, part: str) -> Sheet:
+def ring_of(drawn: Scene, part: str) -> tuple[Item, ...]:
+    """Return what marks the selected event on a part of a scene; nothing where none is selected or shown."""
+    colours = palette(drawn.view.theme)
+    if part == "timeline":
+        return ring_on_timeline(drawn, colours)
+    return () if part == "overview" else ring_on_map(drawn, colours)
+
+
+def choices(drawn: Scene, part: str, ring: Sequence[Item] = (RING,)) -> Sheet:
     """Return a picture on which a count carries the key of its list (``list:…``) instead of all the events in it.
 
-    Its marks are reached in order of time.
+    Its marks are reached in order of time. ``ring``: what marks the selected event; by default it is left to the page,
+    whose drawing is the same whatever is selected.
     """
     # By identity: a list may have thousands of events, and the counts hold the very lists of the scene.
     sheet, keys = (
-        in_time(picture(drawn, part), drawn),
+        in_time(picture(drawn, part, ring), drawn),
         {id(members): f"list:{key}" for key, members in drawn.lists.items()},
     )
     items = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -50,12 +50,26 @@ class Framed(Protocol):
     def height(self) -> int: ...  # noqa: D102
 
 
-def draw_timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str] = MappingProxyType({})) -> tuple[Item, ...]:
-    """Return a scene's timeline in the pixels of its canvas; ``notes``: the footnotes of an event, as "3,7"."""
-    return tuple(_timeline(drawn, colours, notes))
+def draw_timeline(
+    drawn: Scene,
+    colours: Palette,
+    notes: Mapping[str, str] = MappingProxyType({}),
+    ring: Sequence[Item] | None = None,
+) -> tuple[Item, ...]:
+    """Return a scene's timeline in the pixels of its canvas; ``notes``: the footnotes of an event, as "3,7".
+
+    ``ring``: what marks the selected event beneath all marks, if not ``ring_on_timeline``.
+    """
+    return tuple(_timeline(drawn, colours, notes, ring_on_timeline(drawn, colours) if ring is None else ring))
 
 
-def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Iterator[Item]:
+def ring_on_timeline(drawn: Scene, colours: Palette) -> tuple[Shape, ...]:
+    """Return what marks the selected event on the timeline: a box around its mark and name, or around its count."""
+    box = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
+    return (rectangle(box, colours.highlight, colours.ink, 1.7),) if box else ()
+
+
+def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Sequence[Item]) -> Iterator[Item]:
     scene = drawn.timeline
     left = scene.panels[0].x0 if scene.panels else 0
     for lane in scene.lanes:
@@ -69,9 +83,7 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str]) -> Itera
     yield line((left, scene.bottom), (scene.width, scene.bottom), colour=colours.rule, width=1.1)
     for box in changed_boxes(drawn):
         yield rectangle(box, "", colours.accent, 1.7)
-    chosen = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
-    if chosen:
-        yield rectangle(chosen, colours.highlight, colours.ink, 1.7)
+    yield from ring
     for x in breaks(scene.panels):
         yield from draw_break(x, scene.top, scene.bottom, colours)
     for panel in scene.panels:
@@ -182,14 +194,26 @@ def _label(label: Label, colours: Palette) -> Text:
     return Text(label.text, label.x, label.y, label.size, _tone(label.tone, colours), label.weight, label.anchor)
 
 
-def draw_map(drawn: Scene, colours: Palette, under: tuple[Item, ...] = ()) -> tuple[Item, ...]:
-    """Return a scene's map in the pixels of its canvas, its ground cut at the frame; ``under``: below its marks."""
+def draw_map(
+    drawn: Scene, colours: Palette, under: tuple[Item, ...] = (), ring: Sequence[Item] | None = None
+) -> tuple[Item, ...]:
+    """Return a scene's map in the pixels of its canvas, its ground cut at the frame; ``under``: below its marks.
+
+    ``ring``: what marks the selected event, if not ``ring_on_map``.
+    """
     view = drawn.map
     frame = (0.0, 0.0, float(view.width), float(view.height))
     ground = draw_ground(view, colours)
     lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
     edge = rectangle(frame, "", colours.rule, 1.4)
-    return ground, lines, edge, *under, *_rings(drawn, colours), *_marks(drawn, colours), *_names(drawn, colours)
+    # Beneath all marks: no ring hides one beside it.
+    rings = (*_rings(drawn, drawn.marked, "", colours.accent), *(ring_on_map(drawn, colours) if ring is None else ring))
+    return ground, lines, edge, *under, *rings, *_marks(drawn, colours), *_names(drawn, colours)
+
+
+def ring_on_map(drawn: Scene, colours: Palette) -> tuple[Disc, ...]:
+    """Return what marks the selected event on the map: a ring around each mark that stands for it."""
+    return tuple(_rings(drawn, (drawn.view.event,), colours.highlight, colours.ink))
 
 
 def draw_ground(view: Framed, colours: Palette) -> Group:
@@ -259,17 +283,12 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
         yield Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
 
 
-def _rings(drawn: Scene, colours: Palette) -> Iterator[Item]:
-    """Mark the selected event and those that have changed, beneath all marks: no ring hides one beside it."""
+def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:
     view, pixel = drawn.map, to_pixel(drawn.map)
-    for ringed, fill, colour in (
-        (drawn.marked, "", colours.accent),
-        ((drawn.view.event,), colours.highlight, colours.ink),
-    ):
-        for mark in view.marks:
-            if any(event_id in ringed for event_id in mark.event_ids):
-                x, y = pixel(mark.longitude, mark.latitude)
-                yield Disc(x + mark.dx, y + mark.dy, view.radius * mark.ring, fill, colour, 2.2)
+    for mark in view.marks:
+        if any(event_id in ringed for event_id in mark.event_ids):
+            x, y = pixel(mark.longitude, mark.latitude)
+            yield Disc(x + mark.dx, y + mark.dy, view.radius * mark.ring, fill, colour, 2.2)
 
 
 def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:

@@ -6,7 +6,7 @@ import base64
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -25,28 +25,52 @@ _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which no
 _LAYOUT = ("GSUB", "GPOS", "GDEF")
 
 
-def svg(sheet: Sheet, fonts: bool = True, interactive: bool = False, tips: bool = True) -> str:
+Link = Callable[[tuple[str, ...]], str]
+
+
+def svg(
+    sheet: Sheet,
+    fonts: bool = True,
+    interactive: bool = False,
+    tips: bool = True,
+    link: Link | None = None,
+    ids: str = "",
+) -> str:
     """Return a sheet as a well-formed SVG document.
 
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
     ``tips``: repeat the names of marks for the browser to show next to the pointer.
+    ``link``: marks are links instead, to the address that it returns for their events; the mouse reaches them.
+    ``ids``: what all ids begin with, where several drawings stand on one page.
     """
-    writer = _Writer(interactive, tips)
+    writer = _Writer(interactive, tips, link, ids)
     body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
-    role = "group" if interactive else "img"
+    role = "group" if interactive or link else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
         f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
-        f'role="{role}"{writer.order()} aria-labelledby="t" aria-describedby="d">'
-        f'<title id="t">{xml_text(sheet.title)}</title><desc id="d">{xml_text(sheet.description)}</desc>'
+        f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
+        f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
     style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
     if fonts:
         style = font_faces(texts(sheet.items)) + style
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
+
+
+def beside_words(sheet: Sheet) -> str:
+    """Return a sheet as an SVG element for a page of HTML, beside words that say the same."""
+    body = elements(sheet.items)
+    size = f'width="{sheet.width}" height="{sheet.height}" viewBox="0 0 {sheet.width} {sheet.height}"'
+    return f'<svg {size} aria-hidden="true">{body}</svg>'
+
+
+def elements(items: Iterable[Item]) -> str:
+    """Return items as the elements that they are in a document."""
+    return "".join(_Writer(False, False, None, "").items(items))
 
 
 def font_faces(written: Iterable[Text]) -> str:
@@ -90,8 +114,8 @@ def _font(weight: str, letters: str) -> str:
 class _Writer:
     """Writes items one after another; clip paths are numbered in their order, marks noted with their turns."""
 
-    def __init__(self, interactive: bool, tips: bool) -> None:
-        self.interactive, self.tips = interactive, tips
+    def __init__(self, interactive: bool, tips: bool, link: Link | None, ids: str) -> None:
+        self.interactive, self.tips, self.link, self.ids = interactive, tips, link, ids
         self.clips = 0
         self.turns: list[float] = []
 
@@ -124,7 +148,12 @@ class _Writer:
         if group.events and self.interactive:
             self.turns.append(math.inf if group.turn is None else group.turn)
             about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
-        yield f"<g{about}>"
+        linked = self.link is not None and bool(group.events)
+        if self.link and linked:
+            # The keyboard reaches the same events in the list that stands beside such a drawing.
+            about += f' data-events="{xml_text(" ".join(group.events))}" tabindex="-1"'
+            about += f' href="{xml_text(self.link(group.events))}"'
+        yield f"<a{about}>" if linked else f"<g{about}>"
         if name and self.tips:
             yield f"<title>{name}</title>"
         if group.clip:
@@ -132,9 +161,10 @@ class _Writer:
             x0, y0, x1, y1 = group.clip
             box = f'x="{_n(x0)}" y="{_n(y0)}" width="{_n(x1 - x0)}" height="{_n(y1 - y0)}"'
             # On a group of its own: a clip is in the coordinates of what it cuts, before that is moved.
-            yield f'<clipPath id="c{self.clips}"><rect {box}/></clipPath><g clip-path="url(#c{self.clips})">'
+            clip = f"{self.ids}c{self.clips}"
+            yield f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">'
         yield from self.items(group.items)
-        yield "</g></g>" if group.clip else "</g>"
+        yield ("</g>" if group.clip else "") + ("</a>" if linked else "</g>")
 
 
 def _style(item: Shape | Disc) -> str:

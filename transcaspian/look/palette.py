@@ -7,7 +7,7 @@ paper; ``tests/unit/test_palette.py`` simulates deutan, protan and tritan sight 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 Shape = Literal["circle", "diamond", "square", "triangle-up", "hexagon", "triangle-down"]
@@ -200,11 +200,30 @@ PRINT = Palette(
 
 
 PALETTES = {"light": LIGHT, "dark": DARK, "print": PRINT}
+PAGE = "page"  # whichever theme the page has that shows a drawing: its colours are properties of the style sheet
+_PROPERTY = "--tc-{}"
 
 
 def palette(theme: str) -> Palette:
-    """Return the palette of a theme; light for anything but ``dark`` and ``print``."""
-    return PALETTES.get(theme, LIGHT)
+    """Return the palette of a theme; light for anything but ``dark``, ``print`` and that of the page."""
+    return _OF_PAGE if theme == PAGE else PALETTES.get(theme, LIGHT)
+
+
+def properties(theme: str) -> dict[str, str]:
+    """Return a theme's colours by the names of their CSS custom properties."""
+    colours = PALETTES[theme]
+    named = {one.name: str(getattr(colours, one.name)) for one in fields(Palette) if one.name != "tracks"}
+    return {_PROPERTY.format(name): value for name, value in (named | _of_tracks(colours.tracks)).items()}
+
+
+def _of_tracks(tracks: dict[str, str]) -> dict[str, str]:
+    return {f"track-{name}": value for name, value in tracks.items()}
+
+
+_OF_PAGE = Palette(
+    **{one.name: f"var({_PROPERTY.format(one.name)})" for one in fields(Palette) if one.name != "tracks"},
+    tracks={name: f"var({_PROPERTY.format(f'track-{name}')})" for name in TRACKS},
+)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

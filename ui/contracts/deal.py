@@ -38,7 +38,9 @@ def panel(view: View, page: PageContent, height: int | None) -> None:
 
 def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
-    st.html(_html(deal, view, say))
+    colours = palette(look.page_theme())
+    shape, fill = sign_of(deal)
+    st.html(card_html(deal, view, fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)))
     _sources(deal, view, say)
     with st.container(key="links-deal"):
         title = deal.event.title(view.language)
@@ -66,7 +68,7 @@ def _deal(view: View, deal: Deal, page: PageContent) -> None:
 
 def _sources(deal: Deal, view: View, say: Words) -> None:
     """List the deal's sources; on a phone they wait to be opened, so that the board is not far below."""
-    html = markup.card("", markup.claims(_source(source, view, say) for source in deal.sources))
+    html = sources_html(deal, view)
     title = say("contracts.sources")
     if st.session_state.size[0] == PHONE:
         with st.expander(plain(say("contracts.option", name=title, n=len(deal.sources))), key="deal_sources"):
@@ -74,6 +76,12 @@ def _sources(deal: Deal, view: View, say: Words) -> None:
     else:
         st.html(markup.paragraph(title, kind="tc-h4"))
         st.html(html)
+
+
+def sources_html(deal: Deal, view: View) -> Markup:
+    """Return the sources of a deal as HTML."""
+    say = words(view.language)
+    return markup.card("", markup.claims(_source(source, view, say) for source in deal.sources))
 
 
 def choose(key: str) -> None:
@@ -86,10 +94,14 @@ def choose(key: str) -> None:
         state.chosen(key)
 
 
-def _html(deal: Deal, view: View, say: Words) -> Markup:
-    colours = palette(look.page_theme())
-    shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
-    sign = fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)
+def sign_of(deal: Deal) -> tuple[str, str]:
+    """Return the shape and the fill of the sign of a deal's event."""
+    return SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+
+
+def card_html(deal: Deal, view: View, sign: Markup) -> Markup:
+    """Return what is known of a deal as HTML; ``sign``: its event's, as a picture."""
+    say = words(view.language)
     stage = stage_name(deal.contract.stage, say)
     told: list[tuple[str, str]] = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
     if not deal.unverified:

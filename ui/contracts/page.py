@@ -41,6 +41,11 @@ from ui.drawing import drawn
 from ui.fold import folded
 from ui.popover import popover
 
+_NAMED: dict[str, Callable[[str, Words], str]] = {
+    "countries": country_name,
+    "products": kind_name,
+    "stages": stage_name,
+}
 _SHARE = 0.7  # of the page's width, for the board
 _CARD = ".st-key-panel"
 _GAP = 16  # pixels between board and card
@@ -59,9 +64,13 @@ class PageContent:
 
 
 def page_content(view: View) -> PageContent:
-    """Return the content of the page for a view."""
+    """Return the content of the page for a view, with the deal that this reader chose last."""
+    return content_of(view, str(st.session_state.get("contracts_deal", "")))
+
+
+def content_of(view: View, wanted: str = "") -> PageContent:
+    """Return the content of the page for a view; ``wanted``: the deal to show, if there are several of its event."""
     found, rows = _found(cached.dataset(), _content(view))
-    wanted = str(st.session_state.get("contracts_deal", ""))
     deal = story.chosen(found, view, wanted)
     keys = {m.key for row in rows.rows for m in row.marks}
     of_view = deal is not None and deal.event.id == view.event
@@ -101,9 +110,9 @@ def controls(view: View, page: PageContent) -> None:
         folded(),
         st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
     ):
-        _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries, country_name)
-        _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds, kind_name)
-        _filter(view, say, "stages", (*STAGES, *APART), stages, stage_name)
+        _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries)
+        _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds)
+        _filter(view, say, "stages", (*STAGES, *APART), stages)
         _counts(say, page.found)
         st.html(markup.inline(say("contracts.values"), "tc-values"), width="content")
         slides.buttons(replace(view, story="contracts"))
@@ -125,13 +134,9 @@ def _filter(
     name: str,
     options: Iterable[str],
     counts: Counter[str],
-    named: Callable[[str, Words], str],
 ) -> None:
-    chosen = view.value(name)
+    chosen, named = view.value(name), _NAMED[name]
     every = list(dict.fromkeys((*options, *chosen)))  # a link may have values that are not on offer
-    label = say(f"contracts.filter.{name}")
-    if chosen:
-        label = f"{label}: {named(chosen[0], say) if len(chosen) == 1 else len(chosen)}"
 
     def pills() -> None:
         st.pills(
@@ -144,7 +149,14 @@ def _filter(
             args=(name, f"w_{name}"),
         )
 
-    popover(plain(label), f"pop_{name}", pills)
+    popover(plain(filter_label(view, name)), f"pop_{name}", pills)
+
+
+def filter_label(view: View, name: str) -> str:
+    """Return the words of the button behind which a filter is."""
+    say, chosen = words(view.language), view.value(name)
+    label = say(f"contracts.filter.{name}")
+    return f"{label}: {_NAMED[name](chosen[0], say) if len(chosen) == 1 else len(chosen)}" if chosen else label
 
 
 def _changed(name: str, key: str) -> None:
@@ -161,8 +173,12 @@ def _counts(say: Words, found: Deals) -> None:
         if found.not_known:
             st.caption(say.n("contracts.not_known", found.not_known))
 
-    label = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
-    popover(plain(label), "counts", told)
+    popover(plain(count_label(say, found)), "counts", told)
+
+
+def count_label(say: Words, found: Deals) -> str:
+    """Return how many deals are shown, in words."""
+    return say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
 
 
 def _loosen(say: Words, found: Deals, prefix: str) -> None:
@@ -198,7 +214,7 @@ def empty_board(view: View, page: PageContent) -> None:
 
 def board_with_card(view: View, page: PageContent) -> None:
     """Draw the board with the deal's card next to it, or below it if both would be too narrow."""
-    if st.session_state.size[0] < WIDTHS[3]:
+    if not is_beside(st.session_state.size[0]):
         board(view, page)
         deal.panel(view, page, None)
         return
@@ -206,18 +222,32 @@ def board_with_card(view: View, page: PageContent) -> None:
     with left:
         height = board(view, page)
     with right:
-        deal.panel(view, page, max(_LEAST_HEIGHT, round(height)))
+        deal.panel(view, page, panel_height(height))
 
 
 def board(view: View, page: PageContent) -> float:
     """Draw the deals by stage; return the height of the picture in pixels."""
-    width = st.session_state.size[0]
-    if width >= WIDTHS[3]:
-        width = round((width - _GAP) * _SHARE)
-    chosen_id = page.deal.id if page.deal and not page.other else ""
-    picture = _board(cached.dataset(), _content(view), float(width), _font(), chosen_id)
-    drawn("contracts_board", picture.sheet(view), deal.choose, f"deal:{chosen_id}" if chosen_id else "", told=_CARD)
+    picture, chosen = board_picture(view, page, st.session_state.size[0])
+    drawn("contracts_board", picture.sheet(view), deal.choose, chosen, told=_CARD)
     return picture.height
+
+
+def is_beside(width: int) -> bool:
+    """Say whether the card stands beside the board, at a width class in pixels."""
+    return width >= WIDTHS[3]
+
+
+def panel_height(board: float) -> int:
+    """Return the height of the card beside a board, both in pixels."""
+    return max(_LEAST_HEIGHT, round(board))
+
+
+def board_picture(view: View, page: PageContent, width: int) -> tuple[Picture, str]:
+    """Return the board at a width class in pixels, and the key of the deal that is chosen on it."""
+    wide = round((width - _GAP) * _SHARE) if is_beside(width) else width
+    chosen_id = page.deal.id if page.deal and not page.other else ""
+    picture = _board(cached.dataset(), _content(view), float(wide), _font(width), chosen_id)
+    return picture, f"deal:{chosen_id}" if chosen_id else ""
 
 
 def partners(view: View, page: PageContent) -> None:
@@ -228,12 +258,13 @@ def partners(view: View, page: PageContent) -> None:
     if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
     st.html(markup.part(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey")))
-    picture = _strips(cached.dataset(), _content(view), float(st.session_state.size[0]), _font(), page.mark)
+    width = st.session_state.size[0]
+    picture = _strips(cached.dataset(), _content(view), float(width), _font(width), page.mark)
     drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
 
 
-def _font() -> float:
-    return 13.0 if st.session_state.size[0] in (PHONE, WIDTHS[-1]) else 12.0
+def _font(width: int) -> float:
+    return 13.0 if width in (PHONE, WIDTHS[-1]) else 12.0
 
 
 @lru_cache(maxsize=128)

@@ -31,12 +31,22 @@ def _bare(view: View) -> View:
 
 def width() -> float:
     """Return the width of a picture in this browser's size class, in pixels."""
-    return float(st.session_state.size[0]) - (0 if st.session_state.size[0] == PHONE else _PADDING)
+    return width_at(st.session_state.size[0])
+
+
+def width_at(wide: int) -> float:
+    """Return the width of a picture in a width class, in pixels."""
+    return float(wide) - (0 if wide == PHONE else _PADDING)
 
 
 def font() -> float:
     """Return the size of ordinary text in a picture, in pixels."""
-    return 13.0 if st.session_state.size[0] >= WIDTHS[-1] else 12.0
+    return font_at(st.session_state.size[0])
+
+
+def font_at(wide: int) -> float:
+    """Return the size of ordinary text in a picture in a width class, in pixels."""
+    return 13.0 if wide >= WIDTHS[-1] else 12.0
 
 
 @lru_cache(maxsize=32)
@@ -67,6 +77,14 @@ def _matrix(data: Dataset, view: View, wide: float, size: float) -> Picture:
 @lru_cache(maxsize=32)
 def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
     return count_line(data, view, wide, size)
+
+
+def pictures(section: str, view: View, wide: float, size: float) -> list[Picture]:
+    """Return the pictures of volumes or minerals, of a width and with ordinary text of a size in pixels."""
+    data, bare = cached.dataset(), _bare(view)
+    if section == "minerals":
+        return [_counts(data, bare, wide, size), _matrix(data, bare, wide, size)]
+    return [_chart(data, bare, wide, size)] if figures(data, view).figures else []
 
 
 def minerals(view: View) -> None:

@@ -146,11 +146,16 @@ def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
     return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
 
 
-def _strip(view: View) -> None:
+def strip_picture(view: View, wide: float, size: float) -> Picture | None:
+    """Return the strip of the way on show, of a width and with ordinary text of a size in pixels; None without one."""
     data, bare = cached.dataset(), _bare(view)
-    if not question.visible_stretches(data, bare)[0]:
+    return _strip_of(data, bare, wide, size) if question.visible_stretches(data, bare)[0] else None
+
+
+def _strip(view: View) -> None:
+    data, bare, picture = cached.dataset(), _bare(view), strip_picture(view, width(), font())
+    if picture is None:
         return
-    picture = _strip_of(data, bare, width(), font())
     drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
     say = words(view.language)
     stretches, closed = question.visible_stretches(data, bare)
@@ -165,14 +170,23 @@ def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Pictu
     return comparison(data, view, question.question_of(data, view).pair, wide, size)
 
 
+def comparison_picture(view: View, wide: float, size: float) -> Picture:
+    """Return two routes and their rivals, of a width and with ordinary text of a size in pixels."""
+    return _comparison_of(cached.dataset(), _bare(view), wide, size)
+
+
 def _comparison(view: View) -> None:
-    picture = _comparison_of(cached.dataset(), _bare(view), width(), font())
+    picture = comparison_picture(view, width(), font())
     drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
 def _scene(view: View, plants: bool) -> Scene:
-    """Return the scene of the corridor's map."""
-    data, canvas, bare = cached.dataset(), linked.state_canvas(), _bare(view)
+    return map_scene(view, plants, linked.state_canvas())
+
+
+def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
+    """Return the scene of the corridor's map; ``plants``: with the places of raw materials instead of a way."""
+    data, bare = cached.dataset(), _bare(view)
     # Closures change lines and frame, not the events: these are laid out once for each frame.
     base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)

@@ -109,11 +109,17 @@ def _bases(found: Sequence[object], say: Words) -> str:
 
 def numbers(view: View) -> None:
     """Draw the route's numbers next to the map: length and its basis, published figures, countries, exposure."""
+    html, later = numbers_html(view)
+    st.html(html)
+    if later:
+        st.caption(words(view.language).n("corridor.later", later))
+
+
+def numbers_html(view: View) -> tuple[Markup, int]:
+    """Return the route's numbers as HTML, and how many of them were published only after the view's day."""
     data, say = cached.dataset(), words(view.language)
     found = facts(data, question_of(data, view).route, view)
-    st.html(markup.card(found.route.name(view.language), markup.facts(_facts(found, view, say))))
-    if found.later:
-        st.caption(say.n("corridor.later", found.later))
+    return markup.card(found.route.name(view.language), markup.facts(_facts(found, view, say))), found.later
 
 
 def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ def article(view: View) -> None:
     if found is None:
         _nothing(say, not appeared(data, view))
         return
-    _lead(found, view, say)
+    st.html(lead_html(found, view))
     chosen = _verdicts(found, say)
     shown = [claim for claim in found.claims if not chosen or claim.verdict in chosen]
     if len(shown) < len(found.claims):
@@ -40,14 +40,15 @@ def _nothing(say: Words, early: bool) -> None:
         st.button(say("known.go_today"), key="article_today", on_click=state.change, kwargs={"known_by": None})
 
 
-def _lead(found: Article, view: View, say: Words) -> None:
-    """Say what the text is, and what its claims are checked against."""
+def lead_html(found: Article, view: View) -> Markup:
+    """Return what the text is, and what its claims are checked against, as HTML."""
+    say = words(view.language)
     named = ", ".join(filter(None, (found.publisher, found.title, found.published)))
     told = markup.joined([named, markup.link(found.url, say("card.link"))], " · ")
     text = markup.paragraph(told, kind="tc-article-text") if named else ""
     today = markup.paragraph(say("article.today"), kind="tc-grey") if view.known_by else ""
     lead = say.n("article.lead", len(found.claims))
-    st.html(markup.card(say("article.title"), text, lead, today, _bar(found, say), level=1, kind="tc-article"))
+    return markup.card(say("article.title"), text, lead, today, _bar(found, say), level=1, kind="tc-article")
 
 
 def _bar(found: Article, say: Words) -> Markup:
@@ -82,11 +83,16 @@ def _act() -> None:
 def _claim(claim: Checked, view: View, say: Words) -> None:
     with st.container(key=f"article-{claim.id}"):
         left, right = st.columns([5, 3], gap="medium")
-        said = markup.joined([markup.inline(claim.claim, "tc-said", tag="h2"), markup.paragraph(claim.explanation)])
-        parts = markup.inline(str(claim.number), "tc-number"), markup.inline(said, tag="div")
-        left.html(markup.card("", *parts, markup.verdict(claim.verdict, claim.verdict_words), kind="tc-article-claim"))
+        left.html(claim_html(claim))
         with right, st.container(key=f"links-{claim.id}"):
             for link in claim.events:
                 navigation.to_timeline(link.text, view, event=link.id)
             if claim.later:
                 st.caption(say.n("article.events_later", claim.later))
+
+
+def claim_html(claim: Checked) -> Markup:
+    """Return a claim of the text with its verdict as HTML."""
+    said = markup.joined([markup.inline(claim.claim, "tc-said", tag="h2"), markup.paragraph(claim.explanation)])
+    parts = markup.inline(str(claim.number), "tc-number"), markup.inline(said, tag="div")
+    return markup.card("", *parts, markup.verdict(claim.verdict, claim.verdict_words), kind="tc-article-claim")

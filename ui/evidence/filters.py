@@ -20,13 +20,13 @@ from ui.known import FORMATS
 MODES = ("event", "source", "actor", "grading")
 _STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
 # The choices behind each button.
-_GROUPS = {
+GROUPS = {
     "stance": ("stances",),
     "grade": ("reliabilities", "credibilities"),
     "kind": ("kinds",),
     "between": ("known_from", "known_to"),
 }
-_PARTS = tuple(part for parts in _GROUPS.values() for part in parts)
+_PARTS = tuple(part for parts in GROUPS.values() for part in parts)
 
 
 def controls(view: View) -> tuple[str, Filter]:
@@ -81,13 +81,13 @@ def _label(say: Words, name: str) -> str:
 
 def _number(name: str) -> int:
     """Return how many choices are made behind a button."""
-    chosen = [_chosen(part) for part in _GROUPS[name]]
+    chosen = [_chosen(part) for part in GROUPS[name]]
     return sum(len(c) if isinstance(c, tuple) else 1 for c in chosen if c)
 
 
 def set_now(say: Words) -> list[str]:
     """Return the filters that are on, in words."""
-    return [_label(say, name) for name in _GROUPS if _number(name)]
+    return [_label(say, name) for name in GROUPS if _number(name)]
 
 
 def _pills(label: str, part: str, options: tuple[Any, ...], told: Callable[[Any], str]) -> None:

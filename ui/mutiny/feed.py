@@ -44,13 +44,13 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             )
         else:
             lines = found.lines
-            st.html(_heading(view, found, say))
+            st.html(heading_html(view, found, say))
         mutiny_parts.feed("mutiny_feed", _feed_html(lines, look.page_theme()), view.event, state.chosen)
         if not lines:
             st.caption(say("mutiny.nothing"))
 
 
-def _heading(view: View, found: Now, say: Words) -> Markup:
+def heading_html(view: View, found: Now, say: Words) -> Markup:
     """Return the heading of the feed: how much had happened, and what a live view hides."""
     time_ = clock_face(found.at, view)
     text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)

@@ -34,9 +34,14 @@ _CELL = 2  # most claims of a side in a cell of the table; the others are counte
 
 def lead(view: View) -> None:
     """Draw the page's question and what to do first."""
+    st.html(lead_html(view))
+
+
+def lead_html(view: View) -> Markup:
+    """Return the page's question and what to do first as HTML."""
     say = words(view.language)
     question = markup.inline(say("mutiny.question"), tag="b")
-    st.html(markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead"))
+    return markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead")
 
 
 def below_player(view: View) -> None:

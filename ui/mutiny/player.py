@@ -39,7 +39,7 @@ _TICK = 0.4  # seconds between two pictures
 _AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
-_CLOCK_WIDTH = 318
+CLOCK_WIDTH = 318  # pixels
 _ABOVE = 376  # pixels above and below the map on the first screen
 
 
@@ -142,16 +142,16 @@ def _stage() -> None:
     width = st.session_state.size[0]
     phone = width == PHONE
     if phone:
-        st.html(_clocks(view, at))
+        st.html(clocks(view, at))
         _strip(data, view, width)
     else:
         with st.container(horizontal=True, key="mutiny_time", gap="small", wrap=False, vertical_alignment="center"):
-            with st.container(width=_CLOCK_WIDTH):
-                st.html(_clocks(view, at))
+            with st.container(width=CLOCK_WIDTH):
+                st.html(clocks(view, at))
             with st.container(width="stretch"):
-                _strip(data, view, width - _CLOCK_WIDTH - 14)
+                _strip(data, view, width - CLOCK_WIDTH - 14)
     parts.hand(at)
-    canvas = _canvas(*st.session_state.size)
+    canvas = canvas_of(*st.session_state.size)
     drawn = march(data, view, canvas, at)
     if phone:
         linked.map_picture(drawn)
@@ -173,7 +173,7 @@ def _stage() -> None:
     st.html(feed.columns(data, known, found))
 
 
-def _canvas(width: int, height: int) -> Canvas:
+def canvas_of(width: int, height: int) -> Canvas:
     """Return the canvas of the map for a size class of browsers."""
     narrow = width <= WIDTHS[1]
     return Canvas(
@@ -255,7 +255,7 @@ def _zone() -> None:
 # Parts
 
 
-def _clocks(view: View, at: int) -> Markup:
+def clocks(view: View, at: int) -> Markup:
     """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
     say = words(view.language)
     now = moment(at)

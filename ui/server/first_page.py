@@ -1,11 +1,12 @@
-"""The content of the page before its scripts run: style sheet, fonts, and a script for the size class and the opening.
+"""The content of the page before its programs run: style sheet, fonts, its picture, and a script for the opening.
 
 Streamlit's page is an empty shell whose styles would come over the WebSocket, after the first parts had been drawn
-without them. These are inserted into the shell that Streamlit serves.
+without them. These are inserted into the shell that Streamlit serves. With a picture, its programs come after that.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -13,27 +14,45 @@ from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from transcaspian.scene.sizes import HEIGHTS, WIDTHS
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.typography import FAMILY
+from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS
 from transcaspian.slides.layout import SIZES
+from ui import first as first_pictures
 from ui import look
 from ui.assets import asset
 from ui.look import properties
 from ui.paper import light_instead
+from ui.server import policy, programs
+from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
+from ui.server.head import Head, Heads
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
 
-_BEFORE_TITLE, _AT_THE_END = b"<title>", b"</body>"
+_BEFORE_TITLE, _BODY = b"<title>", b"<body>"
 _THEIR_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')  # of a theme that is not one of ours
-_FONTS = ("SourceSans3-Regular", "SourceSans3-Semibold")  # as in .streamlit/config.toml
+# What runs Streamlit's page, and the sheet that it waits for.
+_PROGRAM = re.compile(rb'<script type="module"[^>]*?\ssrc="([^"]*)"[^>]*></script>')
+_PARTS = re.compile(rb'<link rel="modulepreload"[^>]*>')
+_SHEET = re.compile(rb'<link rel="stylesheet"[^>]*?\shref="([^"]*)"[^>]*>')
+_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+# As in .streamlit/config.toml.
+_FONTS = {"SourceSans3-Regular": "400", "SourceSans3-Semibold": "600 700"}
+_FONT = "{base}/app/static/fonts/{name}.woff2"
 # The margins of ui/style.css at both sides of a page: 1 rem (14 pixels) above this width in pixels, 0.6 below.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
 # Milliseconds after its last run, and without any further part, after which an incomplete page is shown; a frame of the
 # browser counts as that many at most.
 _PATIENCE, STALLED, _FRAME = 20_000, 4000, 100
 _LETTERS = 1000  # milliseconds that a complete page waits for its font
+_GROUND = 500  # milliseconds that programs wait for the ground of the map to be painted
+# Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
+_LATE, _TIMES = 400, 4
+_PACKED = 64  # pages that are kept packed
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
 
@@ -51,6 +70,10 @@ def script(base: str) -> str:
         "STALLED": STALLED,
         "FRAME": _FRAME,
         "LETTERS": _LETTERS,
+        "GROUND": _GROUND,
+        "LATE": _LATE,
+        "TIMES": _TIMES,
+        "PHONE": PHONE,
         "PATH": f"{base}/",
     }
     text = asset(__file__, "opening.js") + asset(look.__file__, "roving.js")
@@ -59,28 +82,41 @@ def script(base: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
 
 
-def style() -> str:
-    """Return the style sheet. It is at the end of the page, so that it overrides Streamlit's.
+def style(base: str) -> str:
+    """Return the style sheet. It is in the body of the page, so that it overrides Streamlit's.
 
     The colours are those of the browser's preferred scheme, until Streamlit's theme is known (``look.style``).
     """
     dark = f"@media (prefers-color-scheme: dark) {{ {properties('dark')} }}\n"
+    fonts = "".join(
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-display: swap; '
+        f'src: url("{_FONT.format(base=base, name=name)}") format("woff2"); }}\n'
+        for name, weight in _FONTS.items()
+    )
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
-    return f"{properties('light')}\n{dark}{asset(look.__file__, 'style.css')}{sheets}{look.on_paper()}"
+    ours = asset(look.__file__, "style.css") + asset(first_pictures.__file__, "first.css")
+    return f"{properties('light')}\n{dark}{fonts}{ours}{sheets}{look.on_paper()}"
 
 
 class FirstPage:
-    """ASGI middleware that puts script and style sheet into Streamlit's page."""
+    """ASGI middleware that puts into Streamlit's page a script, a style sheet, its picture and what it says of itself.
 
-    def __init__(self, app: ASGIApp, base: str) -> None:
-        self._app = app
+    It sets the policy of the page.
+    """
+
+    def __init__(self, app: ASGIApp, base: str, site: str = "", pictures: Pictures = PICTURES) -> None:
+        self._app, self._base, self._pictures = app, base, pictures
+        self._heads = Heads(base, site)
         fonts = "".join(
-            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/app/static/fonts/{name}.woff2">'
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT.format(base=base, name=name)}">'
             for name in _FONTS
         )
         self._head = f"<script>{script(base)}</script>{fonts}\n    ".encode()
-        self._end = f"<style>{style()}</style>\n  ".encode()
-        self._whole = lru_cache(maxsize=4)(self._filled)
+        self._style = f"<style>{style(base)}</style>\n".encode()
+        # Without script nobody knows the reader's language but the address.
+        told = "".join(f"<p>{words(language)('first.no_script')}</p>" for language in LANGUAGES)
+        self._no_script = f"<noscript>{told}</noscript>".encode()
+        self._whole = lru_cache(maxsize=_PACKED)(self._filled)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only HTML pages are changed."""
@@ -93,15 +129,36 @@ class FirstPage:
         answer = _Answer(send)
         await self._app({**scope, "headers": left}, receive, answer)
         if answer.start:
-            body = self._whole(bytes(answer.body), packed)
-            await _send(send, answer.start, body, packed)
+            head, picture = await asyncio.gather(
+                self._heads.head_of(scope["path"], scope["query_string"]),
+                self._pictures.of(asked_by(scope, self._base)),
+            )
+            body, rules = await run_in_threadpool(self._whole, bytes(answer.body), head, picture, packed)
+            await _send(send, answer.start, body, packed, rules)
 
-    def _filled(self, page: bytes, packed: bool) -> bytes:
-        """Return a page with script and style sheet inserted; unchanged if it is not Streamlit's."""
+    def _filled(self, page: bytes, head: Head, picture: bytes, packed: bool) -> tuple[bytes, str]:
+        """Return a page with all that is put into it, and its policy; unchanged if it is not Streamlit's."""
+        rules = ""
         if b'id="root"' in page:
+            page = programs.named(page)
             page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
-            page = page.replace(_AT_THE_END, self._end + _AT_THE_END, 1)
-        return gzip.compress(page, 9, mtime=0) if packed else page
+            page = page.replace(_BODY, _BODY + self._style, 1)
+            rules = policy.of_page(page)
+            page = self._with(page, picture) if PICTURE in picture else page.replace(_BODY, _BODY + picture, 1)
+            page = head.put_into(page)
+        return (gzip.compress(page, 6, mtime=0) if packed else page), rules
+
+    def _with(self, page: bytes, picture: bytes) -> bytes:
+        """Return a page with its picture, after which its programs are asked for; ``opening.js`` lets them begin."""
+        program, sheet = b'rel="modulepreload"', b'rel="preload" as="style"'
+        later = [b'<link %s crossorigin data-later href="%s">' % (program, one) for one in _PROGRAM.findall(page)]
+        later += _PARTS.findall(page)
+        later += [b'<link %s crossorigin data-later href="%s">' % (sheet, one) for one in _SHEET.findall(page)]
+        for theirs in (_PROGRAM, _PARTS, _SHEET):
+            page = theirs.sub(b"", page)
+        page = _NO_SCRIPT.sub(b"", page, 1)
+        head, _, rest = page.partition(self._style)
+        return b"".join((head, self._style, picture, self._no_script, *later, rest))
 
 
 class _Answer:
@@ -128,13 +185,15 @@ def _is_page(status: int, headers: Iterable[Header]) -> bool:
     )
 
 
-async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed: bool) -> None:
+async def _send(send: Send, start: MutableMapping[str, Any], body: bytes, packed: bool, rules: str) -> None:
     dated = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
     headers = [one for one in start["headers"] if one[0].lower() not in dated]
     headers += [(b"content-length", str(len(body)).encode())]
     if not any(name.lower() == b"vary" for name, _ in headers):
-        headers.append((b"vary", b"Accept-Encoding"))
+        headers.append((b"vary", b"Accept-Encoding, Cookie"))
     if packed:
         headers.append((b"content-encoding", b"gzip"))
+    if rules:
+        headers.append((b"content-security-policy", rules.encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": body})

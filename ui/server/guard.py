@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.edit.access import LOOPBACK
 from transcaspian.language.messages import LANGUAGES, words
+from ui.server import policy
 
 _FRAMED_BY = "TRANSCASPIAN_FRAMED_BY"
 # scheme://host[:port] as in a policy (CSP level 3, section 2.3.1), a star for all subdomains; nothing else gets into
@@ -83,8 +84,8 @@ class Guard:
         self, app: ASGIApp, base: str, names: Sequence[str], sites: Sequence[str], origins: Sequence[str]
     ) -> None:
         self._app, self._base, self._names, self._origins = app, base, names, origins
+        self._framing = policy.framing(sites)
         self._headers = {
-            "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *sites)),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
         }
@@ -133,7 +134,13 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers.append(name, value) if name.startswith("Content-S") else headers.setdefault(name, value)
+                    headers.setdefault(name, value)
+                # A page whose scripts are known has a policy already; no script of any other page runs.
+                rules = headers.get("Content-Security-Policy", "")
+                if headers.get("Content-Type", "").startswith("text/html"):
+                    rules = rules or policy.of_page()
+                    headers.setdefault("Permissions-Policy", policy.PERMISSIONS)
+                headers["Content-Security-Policy"] = "; ".join(filter(None, (rules, self._framing)))
             await send(message)
 
         return sending

@@ -5,13 +5,74 @@
   const classOf = (classes, value) => classes.filter((one) => one <= value).pop() ?? classes[0];
   const wide = document.documentElement.clientWidth || innerWidth;
   const room = wide - (wide > NARROW ? MARGINS : NARROW_MARGINS);
-  document.cookie = `SIZE_COOKIE=${classOf(WIDTHS, room)}x${classOf(HEIGHTS, innerHeight)}; path=PATH; samesite=lax`;
+  const width = classOf(WIDTHS, room), size = `${width}x${classOf(HEIGHTS, innerHeight)}`;
+  document.cookie = `SIZE_COOKIE=${size}; path=PATH; samesite=lax`;
+
+  // The picture of the page stands in it already (ui/server/first_picture.py), perhaps for another size class or, if
+  // the server had to draw it first, not yet: then it is asked for again. The programs begin when it has been painted.
+  const root = document.documentElement, pictures = () => [...document.querySelectorAll(".tc-first")];
+  const seen = () => pictures().find((one) => one.getClientRects().length);
+  const fits = () => seen()?.dataset.size.split("x")[0] === String(width) &&
+    (width === PHONE || seen().dataset.size === size);
+  const renew = async (times = 1) => {
+    const address = location.href, opening = () => root.classList.contains("tc-opening");
+    const answer = await fetch(address).catch(() => null);
+    const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+    const fresh = page.querySelectorAll(".tc-first"), top = seen()?.scrollTop ?? 0;
+    if (!opening() || location.href !== address) return;
+    if (!fresh.length && page.querySelector(".tc-first-late") && times < TIMES) setTimeout(() => renew(times + 1), LATE);
+    if (!fresh.length) return;
+    for (const one of pictures()) one.remove();
+    document.body.prepend(...fresh);
+    if (seen()) seen().scrollTop = top;
+  };
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    for (const link of document.querySelectorAll("link[data-later]")) {
+      if (link.rel === "preload") { link.rel = "stylesheet"; continue; }
+      const program = document.createElement("script");
+      Object.assign(program, { type: "module", crossOrigin: "", src: link.href });
+      document.head.append(program);
+    }
+    if (document.querySelector(".tc-first-late")) setTimeout(() => renew(), LATE);
+    else if (seen() && !fits()) renew();
+  };
+  const painted = () => requestAnimationFrame(() => requestAnimationFrame(begin));
+  document.addEventListener("DOMContentLoaded", () => {
+    const ground = [...(seen()?.querySelectorAll("img") ?? [])].find((one) => one.currentSrc && !one.complete);
+    if (document.hidden) return begin();  // no frame is painted
+    ground?.addEventListener("load", painted);
+    if (!ground) painted();
+    setTimeout(begin, GROUND);
+  });
+
+  // A click on the picture goes into the address, which the live page reads when it comes; and when it has read that
+  // already, it is told that there is another one, as by the browser's own buttons.
+  let told = true, list = "", run = "", asked = 0;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".tc-first a"), to = link?.getAttribute("href") ?? "";
+    if (!/^[?#]/.test(to) || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (to[0] === "#") {
+      list = link.dataset.events;
+      document.querySelector(to)?.scrollIntoView();
+      return;
+    }
+    list = "";
+    history.pushState(null, "", to);
+    told = !begun;
+    renew();
+  });
+  const mark = (key) => [...document.querySelectorAll('[class*="st-key-drawn-"] *')].filter((one) => one.shadowRoot)
+    .flatMap((one) => [...one.shadowRoot.querySelectorAll("[data-events]")]).find((one) => one.dataset.events === key);
 
   // Each part of a page has a program that comes by itself, and a bar in its place until then: the page would jump
   // for a second or two. It is shown when all of it is there, but for the large charts, which have their room, and a
   // font that is late, for which others stand in. While the server is still drawing, that is waited for. What comes no
   // more is not: its time is that in which this browser could have drawn it, not that in which it did something else.
-  const root = document.documentElement, charts = ".st-key-overview, .st-key-lag, .st-key-moving";
+  const charts = ".st-key-overview, .st-key-lag, .st-key-moving";
   root.classList.add("tc-opening");
   let last = 0, idle = 0, moved = 0, lettered = 0, before = "";
   const drawn = (place) => [...place.querySelectorAll("*")].some((node) => node.shadowRoot?.querySelector("svg"));
@@ -19,8 +80,9 @@
     const app = document.querySelector('[data-testid="stApp"]');
     const main = document.querySelector('[data-testid="stMain"]');
     if (!main?.querySelector('[data-testid="stElementContainer"]')) return false;
-    const told = (what) => app.getAttribute(`data-test-${what}-state`);
-    const runs = told("script") !== "notRunning", now = performance.now(), waiting = [
+    const says = (what) => app.getAttribute(`data-test-${what}-state`), number = document.querySelector(".tc-run");
+    const now = performance.now(), answering = number?.dataset.run === run && now - asked < STALLED;
+    const runs = says("script") !== "notRunning" || answering, waiting = [
       runs,
       [...main.querySelectorAll('[data-testid="stSkeleton"]')].filter((bar) => !bar.closest(charts)).length,
       [...main.querySelectorAll("img")].filter((picture) => !picture.complete).length,
@@ -28,7 +90,12 @@
     ];
     const state = waiting.join(), gap = Math.min(now - (last || now), FRAME);
     last = now;
-    if (runs && told("connection") === "CONNECTED") return false;
+    if (!told && number && !runs) {
+      [told, run, asked] = [true, number.dataset.run, now];
+      dispatchEvent(new PopStateEvent("popstate"));
+      return false;
+    }
+    if (runs && says("connection") === "CONNECTED") return false;
     idle += gap;
     if (state !== before) [before, moved] = [state, idle];
     if (idle - moved > STALLED || idle > PATIENCE) return true;
@@ -36,6 +103,13 @@
     lettered ||= now;
     return document.fonts.status === "loaded" || now - lettered > LETTERS;
   };
-  const look = () => { if (whole()) root.classList.remove("tc-opening"); else requestAnimationFrame(look); };
+  const reveal = () => {
+    const top = seen()?.scrollTop ?? 0;
+    for (const one of pictures()) one.remove();
+    root.classList.remove("tc-opening");
+    document.querySelector('[data-testid="stMain"]').scrollTop = top;
+    if (list) mark(list)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  };
+  const look = () => { if (whole()) reveal(); else requestAnimationFrame(look); };
   requestAnimationFrame(look);
 })();

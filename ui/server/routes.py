@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui.server import grounds, guard, news, watch
+from ui.server import grounds, guard, head, link_pictures, news, start
 from ui.server.first_page import FirstPage
+from ui.server.programs import Packed, Programs
 from ui.server.static_files import StaticFiles
 
 
@@ -29,11 +32,13 @@ def routes() -> list[BaseRoute]:
         Route(news_url(), news.news),
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
         Route(base() + grounds.PATH, grounds.answer),
+        Route(base() + link_pictures.PATH, link_pictures.answer),
     ]
 
 
-# Runs in the background, from the server's start to its end.
-lifespan = watch.watching
+def lifespan(app: object) -> AbstractAsyncContextManager[None]:
+    """Return what runs from the server's start to its end."""
+    return start.running(app, base())
 
 
 def middleware() -> list[Middleware]:
@@ -44,7 +49,10 @@ def middleware() -> list[Middleware]:
         config.get_option("server.corsAllowedOrigins"),
         config.get_option("browser.serverAddress"),
     )
+    programs = Programs()
+    programs.begin()
     return [
         Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
-        Middleware(FirstPage, base=base()),
+        Middleware(Packed, base=base(), programs=programs),
+        Middleware(FirstPage, base=base(), site=head.public_site(base())),
     ]

@@ -1,0 +1,215 @@
+"""The picture of a page is there before its programs, gives way without a jump, and a click on it is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.amounts import some
+from tests.e2e.driving import address, card_of, go, painted, ready, settled, shown, until
+from tests.e2e.serving import Server
+from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
+from tests.e2e.watching import Browse
+from transcaspian.language.messages import words
+
+EVENT = "zenit-asfat-yda-2023"
+PROGRAMS = "**/static/js/index.*.js"
+COMPONENTS = "**/static/js/BidiComponent*.js"  # the program of all our drawings
+QUERIES = (
+    "",
+    "?w=all&lang=pl&known_by=2023-12-31",
+    "?lang=pl",
+    f"?w=all&event={EVENT}&theme=dark",
+    "?track=corridor&q=Aktau&known_by=2023-12-31",
+)
+SEEN = ".tc-first:visible"
+# Where the same things stand in the picture and on the live page, with the drawings inside components.
+_BOXES = """(pairs) => pairs.map((places) => places.map((place) => {
+  const [outer, inner] = place.split(" >>> ");
+  const found = [...document.querySelectorAll(outer)].filter((one) => one.getClientRects().length)
+    .flatMap((one) => !inner ? [one] : [one, ...one.querySelectorAll("*")].filter((node) => node.shadowRoot)
+      .map((node) => node.shadowRoot.querySelector(inner)).filter(Boolean))[0];
+  if (!found) return null;
+  const { x, y, width, height } = found.getBoundingClientRect();
+  return [x, y, width, height];
+}))"""
+_ON_DESK = (
+    (".tc-first-placed > svg", ".st-key-still >>> svg"),
+    (".tc-first-map", ".st-key-map"),
+    (".tc-first-panel", ".st-key-panel"),
+    (".tc-first-timeline > svg", ".st-key-timeline >>> svg"),
+    (".tc-first-overview > svg", ".st-key-overview >>> svg"),
+)
+_ON_PHONE = (
+    (".tc-first-placed > svg", ".st-key-pictured >>> svg"),
+    (".tc-first-timeline > svg", ".st-key-picture-timeline >>> svg"),
+)
+
+
+def waiting(browse: Browse, url: str, size: tuple[int, int], *held: str, **options: Any) -> tuple[Page, Held]:
+    """Open a page whose programs are held back."""
+    if size[0] < 400:
+        options |= {"has_touch": True, "is_mobile": True}
+    page = browse(*size, new=True, **options)
+    back = Held(page, *(held or (PROGRAMS,)))
+    page.goto(url, wait_until="domcontentloaded")
+    back.wanted()
+    return page, back
+
+
+def boxes(page: Page, size: tuple[int, int], live: bool) -> dict[str, list[float] | None]:
+    """Return where each part stands, in the picture or on the live page, by its name in the picture."""
+    pairs = _ON_PHONE if size[0] < 400 else _ON_DESK
+    found = page.evaluate(_BOXES, [list(pair) for pair in pairs])
+    return {first: both[live] for (first, _), both in zip(pairs, found, strict=True)}
+
+
+def grounded(page: Page) -> None:
+    """Wait until the picture's map has its ground."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".tc-first img")].some(
+          (one) => one.getClientRects().length && one.complete && one.naturalWidth > 200)"""
+    )
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_picture_is_there_before_any_program(server: Server, browse: Browse, size: tuple[int, int]) -> None:
+    page, _ = waiting(browse, f"{server.url}/?w=july", size)
+    grounded(page)
+    assert page.locator("[data-testid='stApp']").count() == 0
+    for part in boxes(page, size, live=False).values():
+        assert part is not None and part[2] > 200 and part[3] > 30
+    for one in shown("w=july")[:3]:
+        assert page.locator(f"{SEEN} svg a[data-events='{one}']").count() >= 1
+    expect(page.locator(f"{SEEN} .tc-first-events li")).to_have_count(len(shown("w=july")))
+    assert (
+        page.locator(".tc-first").first.evaluate("() => document.fonts.check('14px \"Source Sans Atlas\"')") is not None
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "query"),
+    some(
+        [(DESK, ""), (DESK, QUERIES[1]), (LARGE, ""), (PHONE, "?lang=pl")],
+        product((DESK, LARGE, PHONE, (1280, 720), (1024, 768), (800, 900)), QUERIES),
+    ),
+)
+def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple[int, int], query: str) -> None:
+    go(browse(*size), f"{server.url}/{query}")  # so that it is drawn
+    page, held = waiting(browse, f"{server.url}/{query}", size)
+    grounded(page)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    wide = page.evaluate("() => document.cookie")
+    until(lambda: page.locator(SEEN).first.get_attribute("data-size") in wide or size == PHONE)
+    before = boxes(page, size, live=False)
+    page.evaluate(_FRAMES)
+    held.let_go()
+    page.wait_for_function("() => !document.querySelector('.tc-first')")
+    settled(page)
+    after = boxes(page, size, live=True)
+    assert None not in (*before.values(), *after.values())
+    for part, at in before.items():
+        assert at == pytest.approx(after[part], abs=2), part
+    assert page.evaluate("() => neither") == 0, "there was a moment without any page"
+
+
+# In every frame there is the picture or the live page.
+_FRAMES = """() => {
+  window.neither = 0;
+  const look = () => {
+    const first = document.querySelector(".tc-first"), live = !document.documentElement.matches(".tc-opening");
+    if (Boolean(first) === live) neither += 1;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+def click_mark(page: Page, event_id: str) -> None:
+    """Click the mark of an event on the timeline of the picture."""
+    mark = page.locator(f"{SEEN} .tc-first-timeline a[data-events='{event_id}']").first
+    mark.locator("circle, path, text").first.click(force=True)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+@pytest.mark.parametrize("held", [PROGRAMS, COMPONENTS])
+def test_a_click_made_before_the_page_is_live_is_not_lost(
+    server: Server, browse: Browse, size: tuple[int, int], held: str
+) -> None:
+    page, back = waiting(browse, f"{server.url}/?w=july", size, held)
+    if held == COMPONENTS:  # the live page has read the address by now
+        page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
+    click_mark(page, EVENT)
+    expect(page.locator(f"{SEEN} .tc-card h2").first).to_be_visible()
+    assert address(page) == {"w": ["july"], "event": [EVENT]}
+    back.let_go()
+    page.wait_for_function("() => !document.querySelector('.tc-first')")
+    card_of(page, EVENT)
+    settled(page)
+    assert address(page) == {"w": ["july"], "event": [EVENT]}
+    page.go_back()
+    expect(page.locator(".st-key-panel .tc-start")).to_be_visible()
+    assert address(page) == {"w": ["july"]}
+
+
+def test_a_click_on_a_count_opens_its_list(server: Server, browse: Browse) -> None:
+    page, back = waiting(browse, f"{server.url}/", DESK)
+    count = page.locator(f"{SEEN} .tc-first-placed a[data-events^='list:']").first
+    count.locator("circle").click(force=True)
+    assert address(page) == {}
+    back.let_go()
+    expect(page.locator(".st-key-list_open")).to_be_visible()
+
+
+def test_a_link_to_another_page_leads_there(server: Server, browse: Browse) -> None:
+    page, back = waiting(browse, f"{server.url}/?lang=pl", DESK)
+    back.free = True
+    page.locator(f"{SEEN} nav").get_by_role("link", name=words("pl")("nav.guide")).click()
+    page.wait_for_url("**/guide?lang=pl")
+
+
+@pytest.fixture
+def scriptless(browse: Browse) -> Iterator[Page]:
+    """Open a page that runs no script."""
+    yield browse(java_script_enabled=False, new=True)
+
+
+def test_without_javascript_the_page_can_be_read(server: Server, scriptless: Page) -> None:
+    page = scriptless
+    page.goto(f"{server.url}/?w=july&lang=pl")
+    say = words("pl")
+    expect(page.locator("noscript")).to_contain_text(say("first.no_script"))
+    expect(page.locator(f"{SEEN} .tc-first-events li")).to_have_count(len(shown("w=july")))
+    expect(page.locator(f"{SEEN} .tc-first-placed svg")).to_be_visible()
+    page.locator(f"{SEEN} .tc-first-events").scroll_into_view_if_needed()
+    page.locator(f"{SEEN} .tc-first-events a").first.click()
+    page.wait_for_url("**event=*")
+    expect(page.locator(f"{SEEN} .tc-card h2")).to_be_visible()
+    page.locator(f"{SEEN} nav a").first.click()
+    page.wait_for_url("**lang=pl**")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_ground_is_asked_for_that_of_the_theme(server: Server, browse: Browse, scheme: str) -> None:
+    page = browse(new=True, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/app/ground/" in request.url else None)
+    page.goto(server.url)
+    ready(page)
+    painted(page, 5)
+    assert [f"/{scheme}_" in one for one in set(asked)] == [True], asked
+
+
+def test_what_is_read_of_it_stays_where_it_was_scrolled_to(server: Server, browse: Browse) -> None:
+    page, back = waiting(browse, server.url, PHONE)
+    grounded(page)
+    page.locator(SEEN).evaluate("(one) => { one.scrollTop = 260; }")
+    back.let_go()
+    page.wait_for_function("() => !document.querySelector('.tc-first')")
+    assert page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop") == pytest.approx(
+        260, abs=2
+    )

@@ -1,0 +1,97 @@
+"""The picture of a page before its programs as HTML: links, drawings and text in the places of the live page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transcaspian.drawing.markup import Markup, macro
+
+DESK, PHONE = "desk", "phone"
+# As in ui/first.css: below this width of the window, in pixels, it is a phone's picture that is seen.
+NARROW = 717
+_SEEN = {DESK: f"(min-width:{NARROW}px)", PHONE: f"(max-width:{NARROW - 0.02}px)"}
+_DARK = "(prefers-color-scheme:dark)"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control that does not work yet: its kind (segments, select, menu, button, field), its words and its width."""
+
+    kind: str
+    texts: tuple[str, ...]
+    width: int = 0  # pixels; 0: as wide as its words
+    icon: bool = False  # it begins with a picture
+    on: int = -1  # which of its words is chosen
+
+
+def page(kind: str, size: str, language: str, title: str, top: str, content: str, below: str) -> Markup:
+    """Return a page for wide windows (``DESK``) or for phones, as it is drawn for a size class; ``title`` is unseen."""
+    return macro("first", "page")(kind, size, language, title, top, content, below)
+
+
+def navigation(pages: Iterable[tuple[str, str, bool]], label: str) -> Markup:
+    """Return links to the pages, from their addresses and names, and which of them this is."""
+    return macro("first", "navigation")(tuple(pages), label)
+
+
+def controls(kind: str, pieces: Iterable[Control]) -> Markup:
+    """Return a row of controls."""
+    return macro("first", "controls")(kind, tuple(pieces))
+
+
+def placed(kind: str, grounds: Sequence[str], marks: Markup, width: int, height: int, under: str) -> Markup:
+    """Return a map of a size in pixels; ``grounds``: addresses for the light theme and the dark, or one for both."""
+    media = (f" and {_DARK}", "") if len(grounds) > 1 else ("",)
+    sources = list(zip(media, reversed(grounds), strict=True))
+    return macro("first", "map")(sources, marks, width, height, under, _SEEN[kind])
+
+
+def drawing(kind: str, svg: Markup) -> Markup:
+    """Return a drawing in its place."""
+    return macro("first", "drawing")(kind, svg)
+
+
+def time(clocks: Markup, strip: Markup) -> Markup:
+    """Return clocks beside the strip that they stand on."""
+    return macro("first", "time")(clocks, strip)
+
+
+def beside(left: Markup, right: Markup) -> Markup:
+    """Return two parts beside each other."""
+    return macro("first", "beside")(left, right)
+
+
+def foot(text: str) -> Markup:
+    """Return the line below the pictures."""
+    return macro("first", "foot")(text)
+
+
+def columns(found: Iterable[Markup]) -> Markup:
+    """Return columns of equal width, one below the other on a phone."""
+    return macro("first", "columns")(tuple(found))
+
+
+def findings(rows: Iterable[tuple[str, str, str]]) -> Markup:
+    """Return events that something is said of: addresses, titles, and what."""
+    return macro("first", "findings")(tuple(rows))
+
+
+def panel(content: Markup, height: int = 0) -> Markup:
+    """Return the panel with a card or a start, as high in pixels as what is beside it; 0: as it needs."""
+    return macro("first", "panel")(content, height)
+
+
+def lines(rows: Iterable[tuple[str, str, str]]) -> Markup:
+    """Return lines that lead somewhere, from addresses, texts and kinds."""
+    return macro("first", "lines")(tuple(rows))
+
+
+def legend(items: Iterable[tuple[Markup, str]], credits: str) -> Markup:
+    """Return a legend, from its signs as drawings and their meanings, over the map's credits."""
+    return macro("first", "legend")(tuple(items), credits)
+
+
+def events(id: str, heading: str, summary: str, rows: Iterable[tuple[str, str, str]], more: str) -> Markup:
+    """Return a view in words and its events, from their addresses, titles, and date and certainty."""
+    return macro("first", "events")(id, heading, summary, tuple(rows), more)

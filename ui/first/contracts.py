@@ -1,0 +1,37 @@
+"""The contracts before their programs: the board of deals by stage, and the card of the chosen one."""
+
+from __future__ import annotations
+
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, first
+from transcaspian.drawing.markup.first import Control
+from ui.contracts import deal, page
+from ui.first import parts
+from ui.first.asked import Asked
+
+
+def content(asked: Asked) -> tuple[Markup, Markup]:
+    """Return what stands in the places of the live page, and what follows under it."""
+    view, say, width = asked.drawn, asked.say, asked.size[0]
+    shown = page.content_of(view)
+    picture, _ = page.board_picture(view, shown, width)
+    board = first.drawing("board", parts.drawing(asked, picture.sheet(view), "board"))
+    beside = page.is_beside(width)
+    card = first.panel(_card(asked, shown), page.panel_height(picture.height) if beside else 0)
+    files = Control("files", (say("control.slide_png"), say("control.slide_pptx")))
+    menus = [page.filter_label(view, name) for name in ("countries", "products", "stages")]
+    menus.append(page.count_label(say, shown.found))
+    row = [*(Control("menu", (label,)) for label in menus), Control("note", (say("contracts.values"),)), files]
+    top = [parts.title(asked, *page.heading(view))] + (
+        [] if asked.is_phone else [first.controls("tc-first-controls", row)]
+    )
+    return markup.joined([*top, first.beside(board, card) if beside else board + card]), parts.story(asked, "contracts")
+
+
+def _card(asked: Asked, shown: page.PageContent) -> Markup:
+    if shown.other or not shown.deal:
+        return parts.card(asked) if asked.view.event else Markup("")
+    sign = parts.sign(*deal.sign_of(shown.deal), shown.deal.event.track)
+    told = deal.card_html(shown.deal, asked.view, sign)
+    heading = markup.paragraph(asked.say("contracts.sources"), kind="tc-h4")
+    return markup.joined([told, heading, deal.sources_html(shown.deal, asked.view)])

@@ -1,0 +1,71 @@
+"""Timeline and map before their programs: both with all their marks as links, the card, and the events in words."""
+
+from __future__ import annotations
+
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, first
+from transcaspian.drawing.markup.first import Control
+from transcaspian.scene import Scene
+from transcaspian.view.grammar import FRAMES, WINDOWS
+from ui import cached, controls, linked
+from ui.first import parts
+from ui.first.asked import Asked
+
+
+def content(asked: Asked) -> tuple[Markup, Markup]:
+    """Return what stands in the places of the live page, and what follows under it."""
+    drawn = asked.scene()
+    pictures = _on_phone(asked, drawn) if asked.is_phone else _on_desk(asked, drawn)
+    return pictures, parts.in_words(asked, drawn)
+
+
+def _on_desk(asked: Asked, drawn: Scene) -> Markup:
+    height = drawn.map.height + linked.legend_height(drawn)
+    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel"))
+    return markup.joined(
+        [
+            first.controls("tc-first-controls", _controls(asked, drawn)),
+            first.beside(place, first.panel(_panel(asked, drawn), height)),
+            first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+            first.drawing("overview", parts.picture(asked, drawn, "overview")),
+            first.foot(_foot(asked, drawn)),
+        ]
+    )
+
+
+def _on_phone(asked: Asked, drawn: Scene) -> Markup:
+    return markup.joined(
+        [
+            first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+            parts.map_of(asked, drawn),
+            first.panel(_panel(asked, drawn)),
+        ]
+    )
+
+
+def _foot(asked: Asked, drawn: Scene) -> str:
+    trays = [asked.say.n(f"tray.{tray.reason}", len(tray.event_ids)) for tray in drawn.map.trays]
+    version = asked.say("footer.version", version=cached.dataset().version)
+    return " · ".join(filter(None, (*trays, drawn.subtitle, version)))
+
+
+def _panel(asked: Asked, drawn: Scene) -> Markup:
+    return parts.card(asked) if asked.view.event else parts.start(asked, drawn)
+
+
+def _controls(asked: Asked, drawn: Scene) -> list[Control]:
+    """Return the row of controls as it is drawn by ``controls.controls``."""
+    view, say, counts = asked.view, asked.say, drawn.counts
+    windows = [say(f"window.{one}") for one in WINDOWS]
+    own = [] if view.window in WINDOWS else [say("control.own_window")]
+    frame = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
+    return [
+        Control("segments", (*windows, *own), on=WINDOWS.index(view.window) if not own else len(windows)),
+        Control("select", (say("control.map", frame=frame),), 150),
+        Control("menu", (controls.several_label(view, say, "tracks", "track"),)),
+        Control("menu", (controls.several_label(view, say, "certainty", "certainty"),)),
+        Control("field", (view.text or say("control.search"),), 190),
+        Control("menu", (controls.more_label(view, say),)),
+        Control("menu", (say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total)),)),
+        Control("files", (say("control.slide_png"), say("control.slide_pptx"))),
+    ]

@@ -1,0 +1,34 @@
+"""The pages that have a first picture, and its HTML."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from transcaspian.drawing.markup import first
+from ui import cached
+from ui.first.asked import Asked
+
+# The path of a page in the address, and what draws it: a module and a function. Not the desk, which is the editors'.
+_OF = {
+    "": ("home", "content"),
+    "mutiny": ("mutiny", "content"),
+    "contracts": ("contracts", "content"),
+    "corridor": ("corridor", "content"),
+    **{name: ("texts", name) for name in ("evidence", "article", "guide", "versions", "briefing", "dictionary")},
+}
+PATHS = tuple(_OF)
+# Headings of pages on which those who see them need none.
+_UNSEEN = {"": "nav.timeline_map", "mutiny": "nav.mutiny", "evidence": "nav.evidence"}
+
+
+def html(asked: Asked) -> str:
+    """Return the first picture of a page as HTML; empty if there is nothing to show."""
+    if not cached.dataset().events:
+        return ""
+    # Loaded when the server has started, as the pages are: they draw the same things.
+    module, name = _OF[asked.page]
+    content, below = getattr(import_module(f"ui.first.{module}"), name)(asked)
+    top = import_module("ui.first.parts").top(asked)
+    size = "x".join(map(str, asked.size))
+    unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
+    return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))

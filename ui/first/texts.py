@@ -1,0 +1,73 @@
+"""Pages of words before their programs: the evidence, the article, the guide, and the heads of the others."""
+
+from __future__ import annotations
+
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, first
+from transcaspian.drawing.markup.first import Control
+from transcaspian.evidence.article import article as checked
+from transcaspian.evidence.claims import Filter, Finding, overview
+from transcaspian.scene.sizes import canvas
+from ui import cached
+from ui import guide as guide_page
+from ui.evidence import article as article_page
+from ui.evidence import delays, filters
+from ui.first import parts
+from ui.first.asked import Asked
+
+
+def evidence(asked: Asked) -> tuple[Markup, Markup]:
+    """Return the chart of when things became known; under it the card of an event, or what is in dispute."""
+    say, drawn = asked.say, asked.scene()
+    row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
+    row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
+    top = [] if asked.is_phone else [first.controls("tc-first-controls", row)]
+    top.append(delays.heading(say, asked.is_phone))
+    if drawn.events:
+        _, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
+        top.append(first.drawing("lag", parts.drawing(asked, sheet, "lag")))
+    if asked.view.event:
+        return markup.joined([*top, parts.card(asked)]), parts.in_words(asked, drawn)
+    found = overview(cached.dataset(), asked.view, Filter())
+    both = [_findings(asked, name, of) for name, of in (("disputed", found.disputed), ("differ", found.differing))]
+    lead = markup.paragraph(say("evidence.lead"), kind="tc-ev-lead")
+    return markup.joined([*top, lead, first.columns(both)]), parts.in_words(asked, drawn)
+
+
+def _findings(asked: Asked, key: str, found: tuple[Finding, ...]) -> Markup:
+    say, events = asked.say, cached.dataset().events
+    rows = [(asked.with_event(one.event_id), events[one.event_id].title(asked.view.language), one.why) for one in found]
+    head = markup.inline(say.n(f"evidence.{key}", len(found)), "tc-h4", tag="h4")
+    lead = markup.paragraph(say(f"evidence.{key}.lead" if found else "evidence.none"), kind="tc-grey tc-ev-note")
+    return markup.joined([head, lead, first.findings(rows)])
+
+
+def article(asked: Asked) -> tuple[Markup, Markup]:
+    """Return the claims of the article with their verdicts."""
+    found = checked(cached.dataset(), asked.view)
+    if found is None:
+        return parts.title(asked, asked.say("article.title"), asked.say("article.nothing")), Markup("")
+    claims = [article_page.claim_html(claim) for claim in found.claims]
+    return markup.joined([article_page.lead_html(found, asked.view), *claims]), Markup("")
+
+
+def guide(asked: Asked) -> tuple[Markup, Markup]:
+    """Return the whole of how to read it."""
+    both = guide_page.columns(asked.view, lambda shape, fill, track: parts.sign(shape, fill, track))
+    return first.columns([markup.joined(one) for one in both]), Markup("")
+
+
+def versions(asked: Asked) -> tuple[Markup, Markup]:
+    """Return what the page of versions is for."""
+    return parts.title(asked, asked.say("versions.title"), asked.say("versions.lead")), Markup("")
+
+
+def briefing(asked: Asked) -> tuple[Markup, Markup]:
+    """Return what the page of slides is for, and the events of the view that they show."""
+    title = parts.title(asked, asked.say("brief.title"), asked.say("brief.lead"))
+    return title, parts.in_words(asked, asked.scene())
+
+
+def dictionary(asked: Asked) -> tuple[Markup, Markup]:
+    """Return what the dictionary is for."""
+    return parts.title(asked, asked.say("dictionary.title"), asked.say("dictionary.lead")), Markup("")

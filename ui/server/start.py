@@ -1,0 +1,50 @@
+"""The start of the server: what the first reader would wait for is done before anybody can ask."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+
+from ui import cached
+from ui.server import watch
+from ui.server.first_picture import PICTURES
+
+_ROOT = Path(__file__).parents[2]
+_LOG = logging.getLogger(__name__)
+
+
+def prepare(base: str) -> None:
+    """Load the program of every page and the tables, and draw the default views."""
+    began = time.monotonic()
+    try:
+        for module, name in imported():
+            if not hasattr(import_module(module), name):
+                import_module(f"{module}.{name}")
+        cached.store()
+        PICTURES.prepare(base)
+    except Exception:  # a page that cannot be prepared says so to those who open it
+        _LOG.exception("Not everything could be prepared")
+    _LOG.info("Prepared in %.1f s", time.monotonic() - began)
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    """Yield what the pages' scripts import of ours: modules, and names in them."""
+    for script in (_ROOT / "ui" / "frame.py", *sorted((_ROOT / "pages").rglob("*.py"))):
+        for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "ui":
+                yield from ((node.module, one.name) for one in node.names)
+
+
+@asynccontextmanager
+async def running(app: object, base: str) -> AsyncIterator[None]:
+    """Prepare, and watch the tables while the server runs."""
+    await run_in_threadpool(prepare, base)
+    async with watch.watching(app):
+        yield
