@@ -26,7 +26,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import problems
-from transcaspian.tables.problems import AUDIT, CODES, MOST_OF_A_KIND, Problem, capped, note, shown, where
+from transcaspian.tables.problems import AUDIT, CODES, MOST_OF_A_KIND, Problem, capped, note, quoted, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
@@ -565,8 +565,8 @@ def test_context_may_be_older_than_its_event(tmp_path: Path) -> None:
 
 
 def test_a_long_value_is_shown_short_and_safe() -> None:
-    assert shown("x" * 1000) == "x" * 59 + "…"
-    assert shown("a\u202eb\x00") == "a\\u202eb\\x00"
+    assert quoted("x" * 1000) == "x" * 59 + "…"
+    assert quoted("a\u202eb\x00") == "a\\u202eb\\x00"
 
 
 # Utterances and content

@@ -334,7 +334,7 @@ def test_a_write_that_fails_while_recovering_can_be_tried_again(
     desk = desk_of(tmp_path)
     proposal = two_files(desk)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk_module, "placed", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(desk_module, "put_in_place", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             desk.save(proposal, "Ann", NOON)
     assert len(desk.journal.pending()) == 1
@@ -342,7 +342,7 @@ def test_a_write_that_fails_while_recovering_can_be_tried_again(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(recovery, "placed", fail)
+    monkeypatch.setattr(recovery, "put_in_place", fail)
     assert refusal(desk.recover).key == "edit.disk_full"
     monkeypatch.undo()
     assert [found.outcome for found in desk.recover()] == ["completed"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.dictionary.fields import called, chosen, faults, fields, names_of, reading, written
+from transcaspian.checks.cells import elements
+from transcaspian.dictionary.fields import cell_text, faults, fields, name_of, names_of, reading
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import read_schema
@@ -74,8 +75,8 @@ def test_lists_of_values_are_choices_with_their_meaning() -> None:
 def test_a_cell_and_its_choices_are_the_same() -> None:
     column = EVENTS.column("actor_ids")
     text = f"a{column.separator}b"
-    assert chosen(column, text) == ("a", "b") and written(column, ("a", "b")) == text
-    assert written(EVENTS.column("track"), ["mutiny"]) == "mutiny" and written(EVENTS.column("track"), []) == ""
+    assert elements(column, text) == ("a", "b") and cell_text(column, ("a", "b")) == text
+    assert cell_text(EVENTS.column("track"), ["mutiny"]) == "mutiny" and cell_text(EVENTS.column("track"), []) == ""
 
 
 @pytest.mark.parametrize(
@@ -116,9 +117,9 @@ def test_what_is_no_date_is_not_read() -> None:
 
 
 def test_rows_are_called_by_what_they_have() -> None:
-    assert called("sources", {"id": "s", "publisher": "TASS", "title": "News"}, "en") == "TASS: News (s)"
-    assert called("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e)"
-    assert called("glossary", {"term": "edtf"}, "en") == "edtf" and called("legs", {}, "en") == "–"
+    assert name_of("sources", {"id": "s", "publisher": "TASS", "title": "News"}, "en") == "TASS: News (s)"
+    assert name_of("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e)"
+    assert name_of("glossary", {"term": "edtf"}, "en") == "edtf" and name_of("legs", {}, "en") == "–"
 
 
 def test_parties_are_choices_of_a_role_and_an_actor_by_name() -> None:

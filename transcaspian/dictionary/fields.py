@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from transcaspian.checks.cells import Cell, elements, read_date, rules_for
+from transcaspian.checks.cells import Cell, read_date, rules_for
 from transcaspian.dataset.search import fold
 from transcaspian.dictionary.entries import Value, allowed
 from transcaspian.language.dates import Date
@@ -96,12 +96,12 @@ def names_of(table: str, rows: Mapping[str, Row], language: str) -> dict[str, st
     >>> names_of("locations", {"oral": {"id": "oral", "name_en": "Uralsk (Oral)"}}, "en")
     {'oral': 'Uralsk (Oral)'}
     """
-    names = {i: called(table, {"id": i, **row}, language) for i, row in rows.items()}
+    names = {i: name_of(table, {"id": i, **row}, language) for i, row in rows.items()}
     often = Counter(names.values())
     return {i: name if often[name] == 1 else _with(name, i) for i, name in names.items()}
 
 
-def called(table: str, row: Row, language: str) -> str:
+def name_of(table: str, row: Row, language: str) -> str:
     """Return the name of a row: its title or name, and its id unless the name already says it."""
     other = "pl" if language == "en" else "en"
     row_id = row.get("id", "")
@@ -127,12 +127,7 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
-def chosen(column: Column, text: str) -> tuple[str, ...]:
-    """Return the values of a cell, for a pick-list."""
-    return elements(column, text)
-
-
-def written(column: Column, values: Iterable[str]) -> str:
+def cell_text(column: Column, values: Iterable[str]) -> str:
     """Return values as written in a cell."""
     return (column.separator or "").join(values) if column.is_list else next(iter(values), "")
 

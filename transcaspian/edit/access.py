@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 
 from transcaspian.language.messages import words
-from transcaspian.tables.problems import shown
+from transcaspian.tables.problems import quoted
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What proxies write (RFC 7239, RFC 9110 section 7.6.3, and what nginx, Apache, Envoy and Cloudflare do instead).
@@ -91,8 +91,8 @@ def permission(
         return told
     why, values = _why_not_local(address, headers, peer, allowed_headers) if local else ("access.because.off", {})
     if not why:
-        name = shown(local_name)
-        return Permission(True, name, "access.local", {"who": name, "address": shown(address or "")})
+        name = quoted(local_name)
+        return Permission(True, name, "access.local", {"who": name, "address": quoted(address or "")})
     return replace(told, values={**told.values, **values}, because=why)
 
 
@@ -107,7 +107,7 @@ def _login(user: Mapping[str, object] | None, editors: Sequence[str], trust_unve
     email = user.get("email")
     if not isinstance(email, str) or "@" not in email:
         return Permission(False, "", "access.no_email")
-    values = {"email": shown(email)}
+    values = {"email": quoted(email)}
     # "true" as text is what a header or a careless provider says: OpenID Connect Core 5.1 has a boolean.
     verified = user.get("email_verified") is True or (trust_unverified and "email_verified" not in user)
     if not verified:
@@ -115,7 +115,7 @@ def _login(user: Mapping[str, object] | None, editors: Sequence[str], trust_unve
     entry = listed.get(_folded(email))
     if entry is None:
         return Permission(False, "", "access.not_editor", values)
-    return Permission(True, shown(entry), "access.editor", {"email": shown(entry)})
+    return Permission(True, quoted(entry), "access.editor", {"email": quoted(entry)})
 
 
 def _folded(email: str) -> bytes:
@@ -130,25 +130,25 @@ def _why_not_local(
     if not address:
         return "access.because.open", {}
     if address.lower() not in LOOPBACK:
-        return "access.because.address", {"address": shown(address)}
+        return "access.because.address", {"address": quoted(address)}
     said = _said(headers)
     for name in said:
         if name in _PROXY_NAMES or name.startswith(_PROXY_BEGINNINGS):
-            return "access.because.forwarded", {"header": shown(name)}
+            return "access.because.forwarded", {"header": quoted(name)}
     hosts, origins = said.get("host", ()), said.get("origin", ())
     if not hosts:
         return "access.because.no_host", {}
     host = _host(hosts[0]) if len(hosts) == 1 else None
     if host is None:
-        return "access.because.host", {"host": shown(", ".join(hosts))}
+        return "access.because.host", {"host": quoted(", ".join(hosts))}
     if any(not _is_same(origin, host) for origin in origins):
-        return "access.because.origin", {"origin": shown(", ".join(origins))}
+        return "access.because.origin", {"origin": quoted(", ".join(origins))}
     foreign = next((name for name in headers if not _is_browsers(name, allowed)), None)
     if foreign is not None:
-        return "access.because.header", {"header": shown(foreign)}
+        return "access.because.header", {"header": quoted(foreign)}
     # Last: behind a proxy this is what the proxy says.
     if peer is not None and not _is_loopback(peer):
-        return "access.because.peer", {"peer": shown(peer)}
+        return "access.because.peer", {"peer": quoted(peer)}
     return "", {}
 
 

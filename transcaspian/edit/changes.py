@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from transcaspian.edit.row_ids import Tables, arranged, key_columns, key_of, keyed, row_ids
 from transcaspian.language.messages import Refused
-from transcaspian.tables.problems import file_name, shown
+from transcaspian.tables.problems import file_name, quoted
 from transcaspian.versions.snapshot import Row
 
 
@@ -213,7 +213,7 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
     file = file_name(table)
     gone = [row_id for row_id in (*of.cells, *of.removed) if row_id not in rows]
     if gone:
-        raise Refused("edit.row_gone", file=file, row=shown(gone[0]))
+        raise Refused("edit.row_gone", file=file, row=quoted(gone[0]))
     told = [(row_id, {c: old for c, (old, _) in cells.items()}) for row_id, cells in of.cells.items()]
     # Of a row that goes, all of it has to be known: it is what puts it back.
     told += [(row_id, dict.fromkeys(rows[row_id], "") | dict(one.old_values)) for row_id, one in of.removed.items()]
@@ -222,11 +222,11 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
             if rows[row_id].get(column, "") != text:
                 found = rows[row_id].get(column, "")
                 raise Refused(
-                    "edit.mismatch", file=file, row=shown(row_id), column=column, old=shown(text), found=shown(found)
+                    "edit.mismatch", file=file, row=quoted(row_id), column=column, old=quoted(text), found=quoted(found)
                 )
     for row_id, cells in of.cells.items():
         if not any((rows[row_id] | {column: new for column, (_, new) in cells.items()}).values()):
-            raise Refused("edit.empty_row", file=file, row=shown(row_id))
+            raise Refused("edit.empty_row", file=file, row=quoted(row_id))
     names = {row_id: renamed(table, row_id, cells) for row_id, cells in of.cells.items()}
     names = {row_id: name for row_id, name in names.items() if name != row_id}
     taken = {key_of(table, row) for row_id, row in rows.items() if row_id not in of.removed and row_id not in names}
@@ -238,7 +238,7 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
             if not name:
                 raise Refused("edit.no_id", file=file, column=key_columns(table)[-1])
             if name in taken:
-                raise Refused("edit.duplicate_id", file=file, row=shown(name))
+                raise Refused("edit.duplicate_id", file=file, row=quoted(name))
             taken.add(name)
 
 

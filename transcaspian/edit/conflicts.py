@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from transcaspian.edit.changes import Add, Change, Changes, Net, Remove, Set, filled, net, renamed
 from transcaspian.edit.row_ids import Tables, key_columns
 from transcaspian.language.messages import Refused
-from transcaspian.tables.problems import file_name, shown
+from transcaspian.tables.problems import file_name, quoted
 from transcaspian.versions.snapshot import Row
 
 Kind = Literal["both-changed", "removed-there", "removed-here", "both-added", "id-taken"]
@@ -147,7 +147,7 @@ def resolved(merged: Merge, choices: Mapping[Place, Side]) -> Changes:
     for conflict in merged.conflicts:
         side = choices.get(conflict.place)
         if side is None:
-            raise Refused("edit.undecided", file=file_name(conflict.table), row=shown(conflict.row_id))
+            raise Refused("edit.undecided", file=file_name(conflict.table), row=quoted(conflict.row_id))
         if side == "mine":
             base = merged.base.get(conflict.table, {}).get(conflict.row_id, {})
             found += _mine(conflict, base, mine[conflict.table], theirs.get(conflict.table, Net()))
@@ -165,7 +165,7 @@ def _mine(conflict: Conflict, base: Row, mine: Net, theirs: Net) -> list[Change]
             name = renamed(table, row_id, theirs.cells[row_id])
             return [Remove(table, name, filled(values), mine.removed[row_id].after)]
         case "id-taken":
-            raise Refused("edit.duplicate_id", file=file_name(table), row=shown(row_id))
+            raise Refused("edit.duplicate_id", file=file_name(table), row=quoted(row_id))
         case "both-changed":
             name = renamed(table, row_id, theirs.cells[row_id])
             touched = [cell for cell in conflict.cells if cell.column in mine.cells[row_id]]

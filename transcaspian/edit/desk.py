@@ -21,7 +21,7 @@ from transcaspian.edit.proposal import Conflicted, Proposal, compared
 from transcaspian.edit.reading import Base, Reader
 from transcaspian.edit.recovery import Recovered, hash_at, put_back, put_right
 from transcaspian.edit.row_ids import Tables
-from transcaspian.edit.saving import placed, refusal, staged, withdraw
+from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
 from transcaspian.language.messages import Refused
 from transcaspian.tables.problems import file_name
 from transcaspian.tables.reading import RawTable
@@ -254,7 +254,7 @@ class Desk:
                     raise Refused("edit.changed_meanwhile")
                 self.journal.begin(saved)
                 try:
-                    placed(files)
+                    put_in_place(files)
                 except OSError as error:
                     self._take_back(saved, paths)
                     raise refusal(error) from error

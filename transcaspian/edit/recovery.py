@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from transcaspian.edit.journal import Journal, Saved, hash_of
-from transcaspian.edit.saving import placed, staged, sweep, withdraw
+from transcaspian.edit.saving import put_in_place, staged, sweep, withdraw
 from transcaspian.language.messages import words
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.problems import file_name
@@ -55,7 +55,7 @@ def _outcome(saved: Saved, journal: Journal, paths: Mapping[str, Path]) -> Outco
         if len(ready) == len(contents):
             files = staged(ready)
             try:
-                placed(files)
+                put_in_place(files)
             finally:
                 withdraw(files)
             journal.finish(saved.id)

@@ -86,7 +86,7 @@ def staged(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
     return tuple(found)
 
 
-def placed(files: Sequence[Staged]) -> None:
+def put_in_place(files: Sequence[Staged]) -> None:
     """Put staged files into their places, and make that last; raise OSError if one cannot be put there."""
     folders = dict.fromkeys(one.target.parent for one in files)
     for one in files:

@@ -18,7 +18,7 @@ from transcaspian.checks.files import later_columns, missing_columns
 from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.lock import PATIENCE, held
-from transcaspian.edit.saving import placed, refusal, staged, withdraw
+from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
 from transcaspian.edit.tablefile import TableFile
 from transcaspian.language.messages import Refused
 from transcaspian.shipped import DATA_FOLDER
@@ -96,7 +96,7 @@ def upgrade(plan: Upgrade, patience: float = PATIENCE) -> Path:
             copy = _copied(plan.folder)
             files = staged(plan.after)
             try:
-                placed(files)
+                put_in_place(files)
             except OSError:
                 _put_back(plan)
                 raise

@@ -218,7 +218,7 @@ def note(problem: Problem, language: str) -> str:
         key += ".near"
     sentence = say(
         key,
-        value=shown(problem.value),
+        value=quoted(problem.value),
         column=problem.column or "",
         file=file_name(problem.table),
         **parts,
@@ -242,10 +242,10 @@ def file_name(table: str) -> str:
     return table if "." in table or "/" in table else f"{table}.csv"
 
 
-def shown(value: str) -> str:
-    """Return a value fit for a sentence: short, on one line, control characters spelt out.
+def quoted(value: str) -> str:
+    """Quote a value in a form fit for a sentence: short, on one line, control characters spelt out.
 
-    >>> shown("one\\x1b[31m\\ntwo")
+    >>> quoted("one\\x1b[31m\\ntwo")
     'one\\\\x1b[31m two'
     """
     line = " ".join(value[: QUOTED * 4].split())

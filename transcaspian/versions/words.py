@@ -7,7 +7,7 @@ from datetime import UTC
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.tables.problems import shown
+from transcaspian.tables.problems import quoted
 from transcaspian.versions.diff import Diff
 from transcaspian.versions.diff_words import other_tables, summary
 from transcaspian.versions.history import Kept, Notice, UnknownVersion
@@ -25,7 +25,7 @@ def note(notice: Notice, language: str) -> str:
     say = words(language)
     match notice.code:
         case "broken-file":
-            return say("versions.broken_file", file=shown(notice.place))
+            return say("versions.broken_file", file=quoted(notice.place))
         case "unreadable-folder":
             return say("versions.unreadable_folder", folder=notice.place, why=notice.why)
         case "not-kept":
@@ -35,7 +35,7 @@ def note(notice: Notice, language: str) -> str:
 def missing(error: UnknownVersion, language: str) -> str:
     """Return the sentence that says why a version cannot be had, and which are nearest."""
     say = words(language)
-    sentence = say(f"versions.missing.{error.reason}", version=shown(error.wanted))
+    sentence = say(f"versions.missing.{error.reason}", version=quoted(error.wanted))
     if not error.near:
         return f"{sentence} {say('versions.missing.none')}" if error.reason == "unknown" else sentence
     return f"{sentence} {say('versions.missing.near', near=say.list(error.near))}"
@@ -54,4 +54,4 @@ def link_missing(error: UnknownVersion, language: str) -> str:
     """Return the notice for a link whose version is not available: the view is shown with today's data."""
     say = words(language)
     reason = error.reason if error.reason in ("dropped", "broken") else "unknown"
-    return say(f"versions.link.{reason}", version=shown(error.wanted))
+    return say(f"versions.link.{reason}", version=quoted(error.wanted))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transcaspian.language.messages import Refused
-from transcaspian.tables.problems import shown
+from transcaspian.tables.problems import quoted
 from transcaspian.workbook.limits import Limits, megabytes
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -80,7 +80,7 @@ def _judge(file: str, info: zipfile.ZipInfo, seen: set[str]) -> None:
     """Raise Refused for a member that is not a plain file at its place."""
     # As written in the archive: Python ends a name at a zero byte and turns the slashes of its system.
     name = info.orig_filename
-    told = {"file": file, "member": shown(name) or "?"}
+    told = {"file": file, "member": quoted(name) or "?"}
     parts = name.replace("\\", "/").split("/")
     if "\x00" in name or "\\" in name or name.startswith("/") or ".." in parts or _DRIVE.match(name) or not name:
         raise Refused("upload.refused.path", **told)

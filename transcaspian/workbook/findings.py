@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.problems import Problem, Severity, shown
+from transcaspian.tables.problems import Problem, Severity, quoted
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
 
@@ -93,7 +93,7 @@ class Origin:
     @property
     def label(self) -> str:
         """Return the place for a sentence."""
-        return f"{self.file}, {shown(self.sheet)}" if self.sheet else self.file
+        return f"{self.file}, {quoted(self.sheet)}" if self.sheet else self.file
 
     def finding(
         self,

@@ -16,7 +16,7 @@ from posixpath import basename, dirname, join, normpath
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 from transcaspian.language.messages import Refused
-from transcaspian.tables.problems import shown
+from transcaspian.tables.problems import quoted
 from transcaspian.workbook.archives import members
 from transcaspian.workbook.cell_values import KEPT_MARK
 from transcaspian.workbook.limits import Limits
@@ -90,7 +90,7 @@ def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, 
         # Which parts are XML is not a matter of their names.
         text = _ascii(member.content)
         if _ENTITIES.search(text):
-            raise Refused("upload.refused.entities", file=file, member=shown(name))
+            raise Refused("upload.refused.entities", file=file, member=quoted(name))
         count = text.count(b"<")
         marks += count
         if marks > _MARKS_OF_A_CELL * limits.cells + _OF_ANY_WORKBOOK:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from transcaspian.language.messages import Refused
-from transcaspian.tables.problems import Problem, shown
+from transcaspian.tables.problems import Problem, quoted
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Column, Schema
 from transcaspian.workbook.cell_values import plain, value_of
@@ -108,7 +108,7 @@ def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any
     """
     said, most = sheet.max_column, size.limits.columns
     if isinstance(said, int) and said > most:
-        raise Refused("upload.refused.columns", file=f"{file}, {shown(str(sheet.title))}", found=said, limit=most)
+        raise Refused("upload.refused.columns", file=f"{file}, {quoted(str(sheet.title))}", found=said, limit=most)
     sheet.reset_dimensions()
     blank: Sequence[Any] = ()
     with unbroken(file):

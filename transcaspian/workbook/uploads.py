@@ -12,7 +12,7 @@ from typing import Literal
 
 from transcaspian.language.messages import Refused
 from transcaspian.tables.decoding import Decoded, decode
-from transcaspian.tables.problems import shown
+from transcaspian.tables.problems import quoted
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Schema
 from transcaspian.workbook import code_pages
@@ -46,7 +46,7 @@ def read_upload(
     """
     limits, answers = limits or Limits(), answers or {}
     name = name.replace("\\", "/").rpartition("/")[2].strip()
-    file = shown(name) or "?"
+    file = quoted(name) or "?"
     if not content:
         raise Refused("upload.refused.empty", file=file)
     if len(content) > limits.file_bytes:
@@ -64,7 +64,7 @@ def read_upload(
         reading.archive(file, content, limits)
         return reading.upload(file, "zip")
     if ending not in CSV_ENDINGS:
-        raise Refused("upload.refused.ending", file=file, ending=shown(ending))
+        raise Refused("upload.refused.ending", file=file, ending=quoted(ending))
     reading.csv(file, name, content)
     return reading.upload(file, "csv")
 
@@ -107,13 +107,13 @@ class _Reading:
             if _is_clutter(member):
                 continue  # what macOS and Windows add to every archive, of no content
             if is_archive(member):
-                raise Refused("upload.refused.nested", file=file, member=shown(member.name))
+                raise Refused("upload.refused.nested", file=file, member=quoted(member.name))
             if name.casefold().endswith(tuple(f".{ending}" for ending in CSV_ENDINGS)):
                 count += 1
-                self.csv(shown(member.name), name, member.content)
+                self.csv(quoted(member.name), name, member.content)
             else:
                 code = "definition-passed-over" if name == _DEFINITION else "passed-over"
-                self.findings.append(Finding("", file, None, None, code, shown(member.name), CODES[code]))
+                self.findings.append(Finding("", file, None, None, code, quoted(member.name), CODES[code]))
         if not count:
             raise Refused("upload.refused.no_csv", file=file)
 

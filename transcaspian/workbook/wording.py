@@ -8,7 +8,7 @@ from datetime import date, datetime
 from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.problems import Problem, Severity, note, shown
+from transcaspian.tables.problems import Problem, Severity, note, quoted
 from transcaspian.workbook.findings import Finding, Option, Question, Upload
 from transcaspian.workbook.sheets import letter
 
@@ -50,17 +50,17 @@ def place(finding: Finding, language: str) -> str:
 
 def _place(file: str, sheet: str, row: int | None, column: str | None, letter: str, language: str) -> str:
     say = words(language)
-    parts = [shown(file)]
+    parts = [quoted(file)]
     if sheet:
-        parts.append(say("upload.where.sheet", sheet=shown(sheet)))
+        parts.append(say("upload.where.sheet", sheet=quoted(sheet)))
     if row is not None and letter:
         cell = f"{letter}{row}"
-        known = say("upload.where.cell", cell=cell, column=shown(column)) if column else ""
+        known = say("upload.where.cell", cell=cell, column=quoted(column)) if column else ""
         parts.append(known or say("upload.where.place", cell=cell))
     elif row is not None:
         parts.append(say("upload.where.row", row=row))
     elif column:
-        parts.append(say("upload.where.column", column=shown(column)))
+        parts.append(say("upload.where.column", column=quoted(column)))
     return ", ".join(parts)
 
 
@@ -72,14 +72,14 @@ def sentence(finding: Finding, language: str) -> str:
         value = _date(value, say)
     said = say(
         f"upload.finding.{finding.code}",
-        value=value if finding.code in _NAMES else shown(value),
-        hint=shown(finding.hint),
-        column=shown(finding.column or ""),
+        value=value if finding.code in _NAMES else quoted(value),
+        hint=quoted(finding.hint),
+        column=quoted(finding.column or ""),
         table=finding.table,
     )
     if not finding.proposal:
         return said
-    return f"{said} {say('upload.proposal', proposal=shown(finding.proposal))}"
+    return f"{said} {say('upload.proposal', proposal=quoted(finding.proposal))}"
 
 
 def question(asked: Question, language: str) -> str:
@@ -92,7 +92,7 @@ def option(asked: Question, offered: Option, language: str) -> str:
     say = words(language)
     if asked.kind == "table":
         return offered.value
-    samples = " · ".join(shown(word) for word in offered.samples)
+    samples = " · ".join(quoted(word) for word in offered.samples)
     return f"{say(f'upload.page.{offered.value}')}: {samples}"
 
 

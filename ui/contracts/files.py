@@ -52,7 +52,9 @@ def tables(view: View, page: PageContent) -> None:
     )
     if page.found.shown:
         _on_paper(_deals(page, view, say), view, say)
-    with st.expander(say("contracts.table.partners"), key="contracts_partners_table"):
+    with st.expander(say("contracts.table.partners"), key="contracts_partners_table", on_change="rerun") as table:
+        if not table.open:  # most never open it, and large tables make it long
+            return
         rows_told = _rows(page, say)
         st.dataframe(
             rows_told,

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from transcaspian.dictionary.fields import Field, Rows, chosen, faults, fields, reading, written
+from transcaspian.checks.cells import elements
+from transcaspian.dictionary.fields import Field, Rows, cell_text, faults, fields, reading
 from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
@@ -59,7 +60,7 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
     common: dict[str, Any] = {"help": field.help, "on_change": _keep, "args": (field, cells, key), "disabled": fixed}
     match field.kind:
         case "choices":
-            values = list(chosen(field.column, text))
+            values = list(elements(field.column, text))
             options = [*field.options, *(value for value in values if value not in field.options)]
             st.multiselect(field.label, options, key=state.seed(key, values), format_func=_named(field), **common)
         case "choice":
@@ -83,7 +84,7 @@ def _keep(field: Field, cells: dict[str, str], key: str) -> None:
     if state.is_outdated(key):
         return
     value = st.session_state[key]
-    cells[field.name] = written(field.column, value) if isinstance(value, list) else str(value or "").strip()
+    cells[field.name] = cell_text(field.column, value) if isinstance(value, list) else str(value or "").strip()
 
 
 def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:

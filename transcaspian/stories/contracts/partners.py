@@ -8,8 +8,9 @@ little else, so that no row looks empty by mistake.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
@@ -85,22 +86,23 @@ def row_of(country: str) -> str:
 def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partners:
     """Return a view's partners with their marks, as known by its day; ``least``: lowest significance without a deal."""
     say = words(view.language)
-    marks: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
+    deals: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
+    events: dict[str, list[tuple[Event, str]]] = {country: [] for country in PARTNERS}
     others: Counter[str] = Counter()
-    with_deals: dict[str, set[str]] = {country: set() for country in PARTNERS}
     nobody = 0
     for deal in found.shown:
         nobody += not deal.countries
         for country in dict.fromkeys(row_of(c) for c in deal.countries):
-            if country not in marks:
+            if country in deals:
+                deals[country].append(_of_deal(deal, country, view))
+            else:
                 others[country] += 1
-                continue
-            with_deals[country].add(deal.event.id)
-            marks[country].append(_of_deal(deal, country, view))
+    with_deals = {country: {mark.event_id for mark in marks} for country, marks in deals.items()}
     for event, country, level in _events(data, view):
         if event.id not in with_deals[country]:
-            marks[country].append(_of_event(event, country, level, view))
-    rows = tuple(_row(country, marks[country], view, least) for country in PARTNERS)
+            events[country].append((event, level))
+    sides = _sides(data, view.zone)
+    rows = tuple(_row(country, deals[country], events[country], sides, view, least) for country in PARTNERS)
     if asked_for := ContractsQuery.of(view).countries:  # the filter leaves the other rows out: they are not empty
         wanted = {row_of(country) for country in asked_for}
         rows = tuple(r for r in rows if r.country in wanted or r.marks or r.before or r.after)
@@ -160,26 +162,37 @@ def _at_home(data: Dataset, event: Event) -> bool:
     return any(data.locations[i].country == HOME for i in places if i in data.locations)
 
 
-def _row(country: str, marks: list[Mark], view: View, least: int) -> Row:
-    within, before, after = [], 0, 0
-    for mark in marks:
-        earliest, latest = mark.date.bounds(view.tz)
-        if latest is not None and latest <= START:
-            before += 1
-        elif earliest is not None and earliest >= END:
-            after += 1
-        else:
-            within.append(mark)
-    within.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
-    lesser = [mark for mark in within if not mark.is_deal and mark.significance < least]
-    if len(within) - len(lesser) >= _FEW:
-        within = [mark for mark in within if mark.is_deal or mark.significance >= least]
-    else:
-        lesser = []
+@lru_cache(maxsize=16)
+def _sides(data: Dataset, zone: str) -> Mapping[str, int]:
+    """Return which events with a partner are before (-1), within (0) or after (1) the years, by their ids."""
+    tz = View(zone=zone).tz
+    return {event.id: _side(event.date, tz) for event, _, _ in _with_partners(data)}
+
+
+def _side(date: Date, tz: tzinfo) -> int:
+    earliest, latest = date.bounds(tz)
+    if latest is not None and latest <= START:
+        return -1
+    return 1 if earliest is not None and earliest >= END else 0
+
+
+def _row(
+    country: str, deals: list[Mark], events: list[tuple[Event, str]], sides: Mapping[str, int], view: View, least: int
+) -> Row:
+    """Return a row; marks are made only of events that it shows: large tables have thousands of others."""
+    beside = Counter([*(_side(mark.date, view.tz) for mark in deals), *(sides[event.id] for event, _ in events)])
+    marks = [mark for mark in deals if not _side(mark.date, view.tz)]
+    shown = [(event, level) for event, level in events if not sides[event.id]]
+    significant = [(event, level) for event, level in shown if event.significance >= least]
+    if len(marks) + len(significant) < _FEW:
+        significant = shown
+    marks += [_of_event(event, country, level, view) for event, level in significant]
+    marks.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
     say = words(view.language)
     name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
-    deals = sum(mark.is_deal for mark in within)
-    return Row(country, name, tuple(within), deals, len(within) - deals, before, after, len(lesser))
+    of_deals = sum(mark.is_deal for mark in marks)
+    lesser = len(shown) - len(significant)
+    return Row(country, name, tuple(marks), of_deals, len(marks) - of_deals, beside[-1], beside[1], lesser)
 
 
 def others_in_words(found: Partners, say: Words) -> str:
