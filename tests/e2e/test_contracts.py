@@ -139,6 +139,6 @@ def test_nothing_sticks_out_and_the_card_stands_by_the_board(
         assert card["y"] < height / 3
         assert box_of(page.locator(".tc-own-sides"))["y"] < height, "what lies below is announced"
     else:
-        assert card["y"] + card["height"] <= board["y"]
+        assert board["y"] + board["height"] <= card["y"], "the picture comes first"
     assert board["width"] <= width
     no_traceback(page)
