@@ -103,6 +103,7 @@ def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server:
     told_of(page, ANKA)
     page.locator(f"{BOARD} [data-events='deal:{JULY}']").click()
     told_of(page, JULY)
+    until(lambda: address(page), {"event": [shipped().contracts[JULY].event_id]})
     page.go_back()
     told_of(page, ANKA)
     page.go_back()
