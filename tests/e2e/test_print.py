@@ -26,7 +26,7 @@ _SEEN = f"""() => [...document.querySelectorAll(`{CONTROLS}`)].filter((one) => o
   .map((one) => one.outerHTML.slice(0, 160))"""
 # Colours of what is drawn, of texts and of grounds.
 _COLOURS = """() => {
-  const every = [...document.querySelectorAll(".stApp, .stApp *")].filter((one) => one.checkVisibility());
+  const every = [...document.querySelectorAll("html, body, body *")].filter((one) => one.checkVisibility());
   const drawn = every.filter((one) => one.shadowRoot).flatMap((one) => [...one.shadowRoot.querySelectorAll("svg *")]);
   const of = (nodes, ...names) => nodes.flatMap((one) => names.map((name) => getComputedStyle(one)[name]));
   return [...new Set([...of(drawn, "fill", "stroke"), ...of(every, "color", "backgroundColor")])];
