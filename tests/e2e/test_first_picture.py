@@ -182,7 +182,7 @@ def test_without_javascript_the_page_can_be_read(server: Server, scriptless: Pag
     page = scriptless
     page.goto(f"{server.url}/?w=july&lang=pl")
     say = words("pl")
-    expect(page.locator("noscript")).to_contain_text(say("first.no_script"))
+    expect(page.locator("noscript p", has_text=say("first.no_script"))).to_be_visible()
     expect(page.locator(f"{SEEN} .tc-first-events li")).to_have_count(len(shown("w=july")))
     expect(page.locator(f"{SEEN} .tc-first-placed svg")).to_be_visible()
     page.locator(f"{SEEN} .tc-first-events").scroll_into_view_if_needed()

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.palette import DARK, LIGHT
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS
 from transcaspian.slides.layout import SIZES
@@ -109,7 +110,10 @@ class FirstPage:
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_FONT.format(base=base, name=name)}">'
             for name in _FONTS
         )
-        self._head = f"<script>{script(base)}</script>{fonts}\n    ".encode()
+        ground = (
+            f"html{{background:{LIGHT.paper}}}@media (prefers-color-scheme:dark){{html{{background:{DARK.paper}}}}}"
+        )
+        self._head = f"<script>{script(base)}</script><style>{ground}</style>{fonts}\n    ".encode()
         self._style = f"<style>{style(base)}</style>\n".encode()
         # Without script nobody knows the reader's language but the address.
         told = "".join(f"<p>{words(language)('first.no_script')}</p>" for language in LANGUAGES)
