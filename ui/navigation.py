@@ -29,9 +29,35 @@ _PAGES = {
 }
 NAMES = tuple(_PAGES)
 TIMELINE = "explore/timeline_map"
+EVIDENCE = "check/evidence"
+BRIEFING = "present/briefing"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
 DATA = _PAGES[DESK][0]  # in the address
+
+
+_AT = {path: name for name, (path, _) in _PAGES.items()}
+_STORIES = {story.page: story.key for story in STORIES.values()}
+
+
+def name_at(path: str) -> str | None:
+    """Return the page at a path of the address, None if there is none."""
+    return _AT.get(path)
+
+
+def path_of(name: str) -> str:
+    """Return a page's path in the address."""
+    return _PAGES[name][0]
+
+
+def title_of(name: str) -> str:
+    """Return the key of a page's name; empty if it has none."""
+    return _PAGES[name][1]
+
+
+def view_on(name: str, view: View) -> View:
+    """Return a view as a page shows it: a story's page shows that story, only the slides' page any."""
+    return view if name == BRIEFING else view.but(story=_STORIES.get(name, ""))
 
 
 def pages() -> list[StreamlitPage]:

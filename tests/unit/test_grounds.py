@@ -1,10 +1,8 @@
-"""The ground of a map by address: what a name may ask for, and how much is done for strangers."""
+"""The ground of a map by address: what a name may ask for, and how long an answer may be kept."""
 
 from __future__ import annotations
 
 import io
-import threading
-import time
 from itertools import product
 
 import pytest
@@ -24,7 +22,6 @@ from transcaspian.view.grammar import FRAMES, THEMES
 from transcaspian.view.query import View
 from ui.mutiny import player
 from ui.server import grounds
-from ui.server.grounds import Busy, Grounds
 
 STYLE = (DATA_FOLDER.parent / "ui" / "style.css").read_text(encoding="utf-8")
 GROUND = Ground("light", 885, 313, 57.9475, 48.8142, 2.998)
@@ -123,61 +120,3 @@ def test_a_page_from_before_an_update_gets_the_ground_but_must_not_keep_it(pictu
 
 def test_parameters_that_mean_nothing_are_refused() -> None:
     assert ask(f"{GROUND.name}?x=1").status == 404
-
-
-class Slow:
-    """Draws when it is let."""
-
-    def __init__(self) -> None:
-        self.go, self.drawn = threading.Event(), list[str]()
-
-    def __call__(self, ground: Ground) -> bytes:
-        self.go.wait(20)
-        self.drawn.append(ground.name)
-        return b"x" * 100
-
-
-def some(count: int, zoom: float = 3.0) -> list[Ground]:
-    return [Ground("light", 885, 313, float(n), 48.0, zoom) for n in range(count)]
-
-
-def test_few_grounds_wait_that_no_page_has_named_and_those_of_pages_are_always_drawn() -> None:
-    slow = Slow()
-    kept = Grounds(slow, waiting=3)
-    coming = [kept.picture(one) for one in some(3)]
-    assert kept.picture(some(3)[0]) is coming[0], "the same ground is drawn once"
-    with pytest.raises(Busy):
-        kept.picture(some(4)[3])
-    mine = some(1, zoom=5.0)[0]
-    assert parse_name(kept.give_out(mine)) == mine
-    slow.go.set()
-    assert kept.picture(mine).result(20) == b"x" * 100
-    assert kept.picture(some(4)[3]).result(20), "there is room again"
-    assert len(slow.drawn) == 5
-
-
-def test_what_is_kept_is_bounded() -> None:
-    slow = Slow()
-    slow.go.set()
-    kept = Grounds(slow, kept=1000)
-    for one in some(50):
-        kept.picture(one).result(20)
-        kept.give_out(one)
-    assert kept._size <= 1000 and len(kept._kept) <= 10
-    for one in some(400, zoom=4.0):
-        kept.give_out(one)
-    assert len(kept._named) <= 256
-
-
-def test_a_ground_that_cannot_be_drawn_is_asked_for_again() -> None:
-    def broken(ground: Ground) -> bytes:
-        raise OSError("no basemap")
-
-    kept = Grounds(broken)
-    for _ in range(2):
-        with pytest.raises(OSError):
-            kept.picture(GROUND).result(20)
-        until = time.monotonic() + 20
-        while kept._coming and time.monotonic() < until:
-            time.sleep(0.01)
-        assert not kept._coming and kept._strangers == 0

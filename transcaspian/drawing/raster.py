@@ -22,6 +22,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
+from PIL import Image
 
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Shape, Sheet, Text
 from transcaspian.look.typography import FONT_FILES, drawn
@@ -37,9 +38,15 @@ matplotlib.rcParams["text.parse_math"] = False
 matplotlib.rcParams["text.hinting"] = "no_hinting"
 
 
-def png(sheet: Sheet, density: float = 1) -> bytes:
-    """Return a sheet as a PNG of ``density`` pixels to each of its own."""
+def png(sheet: Sheet, density: float = 1, colours: int = 0) -> bytes:
+    """Return a sheet as a PNG of ``density`` pixels to each of its own, with at most so many colours (0: any)."""
     buffer = io.BytesIO()
+    if colours:
+        image = Image.fromarray(pixels(sheet, density))
+        # Of the ways to choose colours, the one that keeps those of a few marks: a colour says the track.
+        image = image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        image.save(buffer, format="png")
+        return buffer.getvalue()
     # No software name or date: the same picture is the same bytes.
     _figure(sheet).savefig(buffer, format="png", dpi=DPI * density, metadata={"Software": None})
     return buffer.getvalue()

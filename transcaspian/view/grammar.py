@@ -22,7 +22,7 @@ ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
-RESERVED = ("present", "v")
+RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
 TEXT_LIMIT = 120
 MOSCOW = timezone(timedelta(hours=3))
 
@@ -109,6 +109,11 @@ def _like(pattern: re.Pattern[str], limit: int = TEXT_LIMIT) -> Callable[[str], 
 slug = _like(_SLUG)
 _country = _like(_COUNTRY)
 _version = _like(_VERSION)
+
+
+def is_version(text: str) -> bool:
+    """Say whether a text can be the version of a dataset."""
+    return bool(_VERSION.match(text))
 
 
 def _window(value: str) -> str:

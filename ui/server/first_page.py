@@ -20,6 +20,7 @@ from transcaspian.slides.layout import SIZES
 from ui import look
 from ui.assets import asset
 from ui.look import properties
+from ui.server.head import Head, Heads
 from ui.state import SIZE_COOKIE
 
 Header = tuple[bytes, bytes]
@@ -68,17 +69,18 @@ def style() -> str:
 
 
 class FirstPage:
-    """ASGI middleware that puts script and style sheet into Streamlit's page."""
+    """ASGI middleware that puts script, style sheet and what it says of itself into Streamlit's page."""
 
-    def __init__(self, app: ASGIApp, base: str) -> None:
+    def __init__(self, app: ASGIApp, base: str, site: str = "") -> None:
         self._app = app
+        self._heads = Heads(base, site)
         fonts = "".join(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/app/static/fonts/{name}.woff2">'
             for name in _FONTS
         )
         self._head = f"<script>{script(base)}</script>{fonts}\n    ".encode()
         self._end = f"<style>{style()}</style>\n  ".encode()
-        self._whole = lru_cache(maxsize=4)(self._filled)
+        self._whole = lru_cache(maxsize=64)(self._filled)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only HTML pages are changed."""
@@ -91,13 +93,14 @@ class FirstPage:
         answer = _Answer(send)
         await self._app({**scope, "headers": left}, receive, answer)
         if answer.start:
-            body = self._whole(bytes(answer.body), packed)
+            head = await self._heads.head_of(scope["path"], scope["query_string"])
+            body = self._whole(bytes(answer.body), packed, head)
             await _send(send, answer.start, body, packed)
 
-    def _filled(self, page: bytes, packed: bool) -> bytes:
-        """Return a page with script and style sheet inserted; unchanged if it is not Streamlit's."""
+    def _filled(self, page: bytes, packed: bool, head: Head) -> bytes:
+        """Return a page with script, style sheet and head inserted; unchanged if it is not Streamlit's."""
         if b'id="root"' in page:
-            page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
+            page = head.put_into(_THEIR_FONT.sub(b"", page)).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
             page = page.replace(_AT_THE_END, self._end + _AT_THE_END, 1)
         return gzip.compress(page, 9, mtime=0) if packed else page
 

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui.server import grounds, guard, news, watch
+from ui.server import grounds, guard, head, link_pictures, news, watch
 from ui.server.first_page import FirstPage
 from ui.server.static_files import StaticFiles
 
@@ -29,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route(news_url(), news.news),
         Route(f"{base()}/app/static/{{name:path}}", StaticFiles(STATIC_FOLDER)),
         Route(base() + grounds.PATH, grounds.answer),
+        Route(base() + link_pictures.PATH, link_pictures.answer),
     ]
 
 
@@ -46,5 +47,5 @@ def middleware() -> list[Middleware]:
     )
     return [
         Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
-        Middleware(FirstPage, base=base()),
+        Middleware(FirstPage, base=base(), site=head.public_site(base())),
     ]

@@ -1,0 +1,108 @@
+"""What a link to a view says of it where it is sent, in a chat or a mail: a title, a few words, a picture.
+
+A reader's own title is left out: anybody can write one into an address, and a chat would show it as ours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.raster import png
+from transcaspian.evidence.card import card
+from transcaspian.language.dates import parse
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import Refused, words
+from transcaspian.scene.axis import span_words
+from transcaspian.scene.model import Canvas
+from transcaspian.scene.places import map_scene
+from transcaspian.scene.summary import filters_in_words, summary
+from transcaspian.slides.page import Options, slide
+from transcaspian.stories import STORIES
+from transcaspian.view.query import View
+from transcaspian.view.saved import find_saved
+from transcaspian.view.selection import select
+
+SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
+# A page on which its texts would cover each other is laid out larger and drawn smaller.
+_PAGES = (SIZE, (1600, 840), (2400, 1260))
+_COLOURS = 256  # with a palette it is a quarter as large; some chats show no picture beyond 300 kB
+_TITLE, _TEXT = 150, 300  # letters; chats show fewer
+_END = re.compile(r"[.!?](?= |$)")
+_ROOM = (1152.0, 460.0, 12.0)  # width, height and size of text, for a story's words
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a view shows, in words."""
+
+    title: str
+    text: str
+
+
+def about(data: Dataset, view: View) -> About:
+    """Say what a view shows: the selected event, the story, or the events of its window."""
+    view = replace(view, title="")
+    title, text = _event(data, view) or (_story(data, view) if view.story else _events(data, view))
+    return About(_shortened(title, _TITLE), _shortened(text, _TEXT))
+
+
+def picture(data: Dataset, view: View, options: Options) -> bytes:
+    """Return a view's slide as a PNG of ``SIZE``; raise Refused if it cannot be laid out on any page."""
+    view = replace(view, title="", theme=view.theme or "light")
+    for width, height in _PAGES:
+        try:
+            laid_out = slide(data, view, replace(options, width=width, height=height, number=0))
+        except Refused:
+            continue
+        return png(laid_out.sheet, SIZE[0] / width, _COLOURS)
+    raise Refused("slide.too_small", size=f"{SIZE[0]}x{SIZE[1]}")
+
+
+def _event(data: Dataset, view: View) -> tuple[str, str] | None:
+    """Return title and words of the selected event; None if there is none that was known by the view's day."""
+    found = card(data, view, view.event) if view.event else None
+    if found is None:
+        return None
+    return found.title, _joined(found.when, found.certainty_words, _known_by(view), found.summary)
+
+
+def _story(data: Dataset, view: View) -> tuple[str, str]:
+    drawn = STORIES[view.story].drawing()(data, replace(view, theme=view.theme or "light"), *_ROOM)
+    return drawn.title, _joined(drawn.subtitle, _known_by(view), drawn.text)
+
+
+def _events(data: Dataset, view: View) -> tuple[str, str]:
+    selection = select(data, view)
+    span = span_words(selection.stretches[0][0], selection.stretches[-1][1], view.language)
+    told = summary(data, selection, map_scene(data, selection, view, Canvas()), view)
+    saved = find_saved(data, view)
+    if saved:
+        return saved.title(view.language), told
+    filters = filters_in_words(data, replace(view, known_by=None))
+    plain = view.window == View().window and not (filters or view.known_by)
+    return words(view.language)("app.title") if plain else _joined(span, filters, _known_by(view)), told
+
+
+def _known_by(view: View) -> str:
+    if view.known_by is None:
+        return ""
+    day = when(parse(view.known_by.isoformat()), view.language, view.zone)
+    return words(view.language)("filter.known_by", day=day)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return a text of at most so many letters, ended with a sentence where that loses little, else with a word."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1].rpartition(" ")[0] or text[: most - 2]
+    sentences = list(_END.finditer(kept))
+    if sentences and 2 * sentences[-1].end() >= len(kept):
+        kept = kept[: sentences[-1].end()]
+    return f"{kept.rstrip(' ·,;:(–')} …"

@@ -1,0 +1,78 @@
+"""Drawings that anybody can ask for by address: made one at a time on a thread of their own, and kept within bounds.
+
+The possible addresses are endless: few may wait, and what is kept is bounded. Those that one of our pages has named
+go first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+_NAMED = 256  # keys that pages have recently named
+
+
+class Busy(Exception):
+    """Raised if too many other drawings are waiting to be made."""
+
+
+class Drawings(Generic[Key]):
+    """Drawings by key, of which the latest are kept; ``draw`` makes one."""
+
+    def __init__(self, draw: Callable[[Key], bytes], kept: int, waiting: int, name: str = "drawing") -> None:
+        """Keep at most ``kept`` bytes, and let ``waiting`` drawings wait that no page has named."""
+        self._draw, self._room, self._most = draw, kept, waiting
+        self._lock = Lock()
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._size = 0
+        self._named: OrderedDict[Key, None] = OrderedDict()
+        self._coming: dict[Key, Future[bytes]] = {}
+        self._strangers = 0  # being made or waiting, and named by no page
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def announce(self, key: Key) -> None:
+        """Take a drawing for one that a page names, and start to make it before the browser asks for it."""
+        with self._lock:
+            known = key in self._named
+            self._named[key] = None
+            self._named.move_to_end(key)
+            if len(self._named) > _NAMED:
+                self._named.popitem(last=False)
+        if not known:
+            self.get(key)
+
+    def get(self, key: Key) -> Future[bytes]:
+        """Return a drawing, possibly still being made; raise ``Busy`` if too many are waiting."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                done: Future[bytes] = Future()
+                done.set_result(self._kept[key])
+                return done
+            if key in self._coming:
+                return self._coming[key]
+            stranger = key not in self._named
+            if stranger and self._strangers >= self._most:
+                raise Busy
+            self._strangers += stranger
+            self._coming[key] = self._worker.submit(self._make, key, stranger)
+            return self._coming[key]
+
+    def _make(self, key: Key, stranger: bool) -> bytes:
+        made = b""
+        try:
+            made = self._draw(key)
+        finally:
+            with self._lock:
+                self._coming.pop(key, None)
+                self._strangers -= stranger
+                if made:
+                    self._kept[key] = made
+                    self._size += len(made)
+                while self._size > self._room:
+                    self._size -= len(self._kept.popitem(last=False)[1])
+        return made
