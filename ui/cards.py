@@ -17,11 +17,10 @@ from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
-from transcaspian.tables.records import Event
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
-from ui import cached, fragments, known, look, navigation, sensor, state, versions
+from ui import cached, fragments, known, look, navigation, sensor, share, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 
@@ -33,9 +32,9 @@ _LISTED = 120
 def panel(view: View, scene: Scene, height: int | None) -> None:
     """Draw the panel, as high as the map beside it; on a phone as high as it needs."""
     with st.container(border=True, height=height or "content", key="panel"):
-        listed = _listed(scene)
-        if listed:
-            _list(view, scene, listed)
+        ids = listed(scene)
+        if ids:
+            _list(view, scene, ids)
         elif view.event:
             found = cached.card_of(view)
             if found is None:
@@ -107,7 +106,7 @@ def close_button(say: Words) -> None:
     )
 
 
-def _listed(scene: Scene) -> tuple[str, ...]:
+def listed(scene: Scene) -> tuple[str, ...]:
     """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
     key = st.session_state.list
     if key in (known.NOT_KNOWN, known.OTHERWISE):
@@ -176,31 +175,35 @@ def event_list(view: View, scene: Scene) -> None:
 
 
 def unknown(view: View) -> None:
-    """Say why there is no card: nothing has that id, or it was not known on the view's day."""
-    say = words(view.language)
-    event = cached.dataset().events.get(view.event)
-    if event and view.known_by:
-        _not_yet(event, view, view.known_by)
+    """Say why there is no card, and offer the way to the days on which there is one."""
+    say, day = words(view.language), _first_day(view)
+    title, text = absent(view)
+    st.html(markup.card(title, text))
+    if not (view.known_by and view.event in cached.dataset().events):
+        close_button(say)
         return
-    st.html(markup.card(say("card.unknown_title"), say("card.unknown", id=view.event)))
-    close_button(say)
-
-
-def _not_yet(event: Event, view: View, day: date) -> None:
-    """Say since when an event is known that was not on the view's day, and offer the way there."""
-    say = words(view.language)
-    first = known_from(cached.dataset(), event.id, view.zone)
-    title = event.title(view.language)
-    if first:
-        text = say("known.unknown", title=title, day=_day(day, say), first=_day(first, say))
-    else:
-        text = say("known.unknown_undated", title=title, day=_day(day, say))
-    st.html(markup.card(say("known.unknown_title"), text))
     with st.container(horizontal=True, gap="small"):
-        if first:
-            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": first})
+        if day:
+            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": day})
         st.button(say("known.go_today"), key="known_go_today", on_click=state.change, kwargs={"known_by": None})
         close_button(say)
+
+
+def absent(view: View) -> tuple[str, str]:
+    """Return the title and the text of why there is no card: nothing has that id, or it was not known on that day."""
+    say, event = words(view.language), cached.dataset().events.get(view.event)
+    if not (event and view.known_by):
+        return say("card.unknown_title"), say("card.unknown", id=view.event)
+    told = {"title": event.title(view.language), "day": _day(view.known_by, say)}
+    if first := _first_day(view):
+        return say("known.unknown_title"), say("known.unknown", **told, first=_day(first, say))
+    return say("known.unknown_title"), say("known.unknown_undated", **told)
+
+
+def _first_day(view: View) -> date | None:
+    """Return the day from which on the selected event is known, if one is certain."""
+    data = cached.dataset()
+    return known_from(data, view.event, view.zone) if view.event in data.events else None
 
 
 def _start(view: View, scene: Scene) -> None:
@@ -269,7 +272,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
                     width="stretch",
                     help=plain(other.why),
                 )
-    sensor.copy_link(view, cached.dataset().version)
+    share.popover(view, "share_card")
     if notes := footnotes(cached.dataset(), view, card.event_id):
         sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
     if access.editor().may:

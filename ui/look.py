@@ -17,8 +17,12 @@ def theme_of(view: View) -> str:
 
 
 def page_theme() -> str:
-    """Return the theme of the page: that of all signs among words, whatever theme the pictures have."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    """Return the theme of the page: that of all signs among words, whatever theme the pictures have.
+
+    A picture alone (``ui/alone.py``) is a part of somebody else's page: all of it has the theme of the address.
+    """
+    own: str = st.session_state.view.theme if st.session_state.get("alone") else ""
+    return own or ("dark" if st.context.theme.type == "dark" else "light")
 
 
 def with_theme(view: View) -> View:
