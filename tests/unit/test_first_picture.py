@@ -232,8 +232,15 @@ def test_a_browser_gets_the_picture_of_its_size_class_and_both_if_it_has_told_no
     assert asked("/elsewhere/?w=july", "1800x1020", "/there") == []
 
 
-def test_a_presentation_a_desk_and_a_page_that_there_is_not_have_none() -> None:
-    assert asked("/?present=1") == asked("/desk") == asked("/nowhere") == asked("/app/news") == []
+def test_a_presentation_a_picture_alone_a_desk_and_a_page_that_there_is_not_have_none() -> None:
+    assert (
+        asked("/?present=1")
+        == asked("/mutiny?only=picture")
+        == asked("/desk")
+        == asked("/nowhere")
+        == asked("/app/news")
+        == []
+    )
     assert asked("/?v=abc1234", "1380x860") == [("", View(), DEFAULT)]
 
 

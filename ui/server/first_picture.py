@@ -40,11 +40,12 @@ Key = tuple[object, Asked]  # the tables, and what is asked
 def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
     """Return what a request asks for, for both kinds of windows if the browser has not told its size class yet.
 
-    Nothing, if there is no picture of it: a presentation, or a page that has none.
+    Nothing, if there is no picture of it: a presentation, a picture alone, or a page that has none.
     """
     path, query = str(scope["path"]), parse_qs(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
     page = path.removeprefix(base).strip("/")
-    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS or query.get("present") == ["1"]:
+    bare = query.get("present") == ["1"] or query.get("only") == ["picture"]
+    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS or bare:
         return ()
     view, ignored = read_query(state.query_of(query))
     told = state.known_size(_cookie(scope))
