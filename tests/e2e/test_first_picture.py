@@ -56,7 +56,8 @@ def waiting(browse: Browse, url: str, size: tuple[int, int], *held: str, **optio
         options |= {"has_touch": True, "is_mobile": True}
     page = browse(*size, new=True, **options)
     back = Held(page, *(held or (PROGRAMS,)))
-    page.goto(url, wait_until="domcontentloaded")
+    page.goto(url, wait_until="commit")  # a document is not loaded before its programs
+    page.locator(".tc-first").first.wait_for(state="attached")
     back.wanted()
     return page, back
 

@@ -15,7 +15,6 @@ from tests.e2e.driving import (
     card_of,
     dataset,
     go,
-    painted,
     settled,
     show,
     shown,
@@ -158,7 +157,7 @@ def test_from_the_opening_to_a_copied_link_without_a_mouse(server: Server, brows
     page = browse(new=True, permissions=["clipboard-read", "clipboard-write"])
     show(page, server.url)
     say = words("en")
-    copies = say("card.copy_link").casefold()
+    opens, copies = say("share.title").casefold(), say("share.copy_link").casefold()
     into(page, TIMELINE)
     press_until(page, "ArrowRight", lambda: focused(page) in dataset().events)
     chosen = focused(page)
@@ -166,17 +165,15 @@ def test_from_the_opening_to_a_copied_link_without_a_mouse(server: Server, brows
     card_of(page, chosen)
     settled(page)
     # The card stands before the timeline.
-    press_until(page, "Shift+Tab", lambda: copies in name_of_focused(page).casefold())
+    press_until(page, "Shift+Tab", lambda: opens in name_of_focused(page).casefold())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=say("share.copy_link"))).to_be_visible()
+    press_until(page, "Tab", lambda: copies in name_of_focused(page).casefold())
     page.keyboard.press("Enter")
 
     def copied() -> str:
         return str(page.evaluate("() => navigator.clipboard.readText()"))
 
-    painted(page, 30)
-    if chosen not in copied():  # what there is to copy has opened
-        page.keyboard.press("Tab")
-        press_until(page, "Tab", lambda: copies in name_of_focused(page).casefold())
-        page.keyboard.press("Enter")
     until(lambda: f"event={chosen}" in copied())
     assert View.from_query(copied().partition("?")[2]).event == chosen
     assert address(page) == {"event": [chosen]}

@@ -68,19 +68,27 @@ def test_no_request_leaves_for_another_host(server: Server, new_page: Page) -> N
     assert hosts - {"inline"} == {server.url.split("/")[2]}
 
 
+_ASKS = """async () => {
+  await fetch('http://elsewhere.invalid/pixel.png').catch(() => {});
+  new Image().src = 'https://fonts.elsewhere.invalid/icon.png';
+  try { new WebSocket('ws://elsewhere.invalid/socket'); } catch {}
+}"""
+
+
 def test_the_watch_on_other_hosts_sees_them(server: Server, browse: Browse) -> None:
     page = browse()
-    go(page, f"{server.url}/guide")
     seen = seen_by(page)
-    page.evaluate(
-        """async () => {
-          await fetch('http://elsewhere.invalid/pixel.png').catch(() => {});
-          new Image().src = 'https://fonts.elsewhere.invalid/icon.png';
-          try { new WebSocket('ws://elsewhere.invalid/socket'); } catch {}
-        }"""
-    )
+    # A page of ours asks nobody, and that it has tried is told; a picture has no policy, and is heard asking.
+    go(page, f"{server.url}/guide")
+    page.evaluate(_ASKS)
+    tried = ("pixel.png", "icon.png", "socket")
+    until(lambda: page.evaluate("() => 3") and all(any(one in line for line in seen.forbidden) for one in tried))
+    page.goto(f"{server.url}/app/static/icon.png")
+    seen.foreign.clear()
+    page.evaluate(_ASKS)
     until(lambda: page.evaluate("() => 3") and len(seen.foreign), 3)
     seen.foreign.clear()  # it was asked to
+    seen.forbidden.clear()
 
 
 def test_a_page_that_is_used_again_has_forgotten_the_test_before(
