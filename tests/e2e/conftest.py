@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-gpu-rasterization",
     "--disable-gpu-compositing",
+    # A page lives for seconds here: what a browser spends on making its programs faster does not come back.
+    "--js-flags=--no-opt --no-maglev",
 ]
 
 

@@ -22,6 +22,7 @@ from transcaspian.view.query import View
 from ui import cached, navigation
 from ui.server import head, link_pictures
 from ui.server.first_page import FirstPage
+from ui.server.first_picture import Pictures
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 SITE = "https://timeline.example.org"
@@ -66,7 +67,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tags(address: str, base: str = "", site: str = SITE) -> Tags:
-    answer = asked(FirstPage(HTMLResponse(SHELL), base, site), address)
+    answer = asked(FirstPage(HTMLResponse(SHELL), base, site, Pictures(lambda _: b"")), address)
     return Tags(answer.body.decode())
 
 

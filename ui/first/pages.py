@@ -5,16 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 
 from transcaspian.drawing.markup import first
+from transcaspian.stories import STORIES
 from ui import cached
 from ui.first.asked import Asked
 
 # The path of a page in the address, and what draws it: a module and a function. Not the desk, which is the editors'.
 _OF = {
-    "": ("home", "content"),
-    "mutiny": ("mutiny", "content"),
-    "contracts": ("contracts", "content"),
-    "corridor": ("corridor", "content"),
-    **{name: ("texts", name) for name in ("evidence", "article", "guide", "versions", "briefing", "dictionary")},
+    "": ("ui.first.home", "content"),
+    **{story.path: (f"ui.{story.key}.first", "content") for story in STORIES.values()},
+    **{
+        name: ("ui.first.texts", name)
+        for name in ("evidence", "article", "guide", "versions", "briefing", "dictionary")
+    },
 }
 PATHS = tuple(_OF)
 # Headings of pages on which those who see them need none.
@@ -27,7 +29,7 @@ def html(asked: Asked) -> str:
         return ""
     # Loaded when the server has started, as the pages are: they draw the same things.
     module, name = _OF[asked.page]
-    content, below = getattr(import_module(f"ui.first.{module}"), name)(asked)
+    content, below = getattr(import_module(module), name)(asked)
     top = import_module("ui.first.parts").top(asked)
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""

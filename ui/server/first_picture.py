@@ -21,7 +21,7 @@ from transcaspian.view.query import View, read_query
 from ui import cached, state
 from ui.first import pages
 from ui.first.asked import Asked
-from ui.server import turns
+from ui.server import grounds, turns
 from ui.server.drawings import Busy, Drawings
 
 PATIENCE = 0.15  # seconds that a page waits for its picture
@@ -105,7 +105,9 @@ class Pictures:
         for language in LANGUAGES:
             for page in pages.PATHS:
                 for size in (DEFAULT, _PHONE):
-                    self._drawings.get((tables, Asked(page, View(language=language), size, (), base))).result()
+                    asked = Asked(page, View(language=language), size, (), base)
+                    html = self._drawings.get((tables, asked)).result()
+                    grounds.prepare(html.decode())
 
 
 PICTURES = Pictures()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ PATH = "/app/ground/{version}/{name}"
 _KEPT = 8_000_000  # bytes of cached pictures: about a hundred pictures
 _WAITING = 8  # pictures that may wait to be drawn for addresses that no page has named
 _YEAR = 31_536_000
+_NAMES = re.compile(r"/app/ground/[0-9a-f]+/([^/\"]+)")
 
 _grounds = Drawings(webp, _KEPT, _WAITING, "ground")
 
@@ -27,6 +29,13 @@ def path(scene: Scene, theme: str = "", at_once: bool = True) -> str:
     ground = ground_of(scene.map, theme or scene.view.theme)
     _grounds.announce(ground, at_once)
     return PATH.format(version=version(), name=ground.name)
+
+
+def prepare(html: str) -> None:
+    """Draw the grounds that a page names before a browser asks for them."""
+    for name in _NAMES.findall(html):
+        if ground := parse_name(name):
+            _grounds.announce(ground)
 
 
 async def answer(request: Request) -> Response:

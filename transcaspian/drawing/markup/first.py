@@ -23,6 +23,7 @@ class Control:
     width: int = 0  # pixels; 0: as wide as its words
     icon: bool = False  # it begins with a picture
     on: int = -1  # which of its words is chosen
+    key: str = ""  # of the keyboard, that presses it
 
 
 def page(kind: str, size: str, language: str, title: str, top: str, content: str, below: str) -> Markup:

@@ -23,7 +23,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     wide, size = figures.width_at(asked.size[0]), figures.font_at(asked.size[0])
     head = [parts.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
     if not asked.is_phone:
-        head.append(first.controls("tc-first-controls", _controls(asked, section)))
+        head.append(first.controls("tc-first-controls tc-first-middle", _controls(asked, section)))
     if section == "compare":
         shown = [_picture(asked, page.comparison_picture(view, wide, size), "strip")]
     elif section in ("volumes", "minerals"):

@@ -25,7 +25,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     wide = float(width if asked.is_phone else width - player.CLOCK_WIDTH - 14)
     sheet = strip(data, view.but(event="", moment=None), wide).sheet(view)
     line = first.drawing("strip", parts.drawing(asked, sheet, "strip"))
-    controls = first.controls("tc-first-controls", _controls(asked, len(found.untimed)))
+    controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
     side = _feed(asked, found)
     if asked.is_phone:
         shown = [controls, clocks, line, parts.map_of(asked, drawn), first.panel(side, 420), lead]
@@ -53,9 +53,9 @@ def _feed(asked: Asked, found: Now) -> Markup:
 def _controls(asked: Asked, untimed: int) -> list[Control]:
     say = asked.say
     row = [
-        Control("first", (say("mutiny.play"),), icon=True),
-        Control("button", (say("mutiny.previous"),), icon=True),
-        Control("button", (say("mutiny.next"),), icon=True),
+        Control("first", (say("mutiny.play"),), icon=True, key="K"),
+        Control("button", (say("mutiny.previous"),), icon=True, key="P"),
+        Control("button", (say("mutiny.next"),), icon=True, key="N"),
     ]
     if asked.is_phone:
         return row
