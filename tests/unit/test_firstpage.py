@@ -73,6 +73,8 @@ def test_programs_and_their_style_sheet_come_after_the_picture_and_do_not_begin_
     assert not made.xpath("//head//link[@rel='modulepreload' or @rel='stylesheet'] | //script[@src]")
     here, kinds = made.xpath("//div[contains(@class, 'tc-first ')]")[0], "'modulepreload' or @rel='stylesheet'"
     programs = here.xpath("following-sibling::link/@href")
+    named = here.xpath("following-sibling::link[@rel='modulepreload']/@fetchpriority")
+    assert len(named) > 60 and set(named) == {"low"}, "the picture would share the line with its programs"
     assert sorted(programs) == sorted(before.xpath(f"//link[@rel={kinds}]/@href") + before.xpath("//script/@src"))
     later = here.xpath("following-sibling::link[@data-later]")
     assert [(one.get("rel"), one.get("href")) for one in later] == [
