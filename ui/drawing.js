@@ -1,6 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet"), { focusedOn, rove, onPaper } = window.tcPicture;
+  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper } = window.tcPicture;
   const focused = focusedOn(place);
   onPaper(place.getRootNode());
   if (sheet.shown !== data.svg) {

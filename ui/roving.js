@@ -44,5 +44,5 @@ window.tcPicture = (() => {
     }
     if (!root.adoptedStyleSheets.includes(paper)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, paper];
   };
-  return { focusedOn, rove, onPaper };
+  return { marksOf, focusedOn, rove, onPaper };
 })();
