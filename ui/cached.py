@@ -25,6 +25,7 @@ from transcaspian.evidence.card import Card, card
 from transcaspian.lastgood.state import Shown
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.slides.links import About, about
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 from transcaspian.versions.diff import Diff, diff, events_touched
@@ -284,6 +285,16 @@ def since(version: str) -> tuple[Diff, Snapshot, Snapshot]:
 def _since(data: Dataset, version: str) -> tuple[Diff, Snapshot, Snapshot]:
     old, new = store().history.load(version), snapshot(data)
     return diff(old, new), old, new
+
+
+@lru_cache(maxsize=256)
+def _about(data: Dataset, view: View) -> About:
+    return about(data, view)
+
+
+def about_of(view: View) -> About:
+    """Return what a view shows in words: a title and a few sentences."""
+    return _about(dataset(), view)
 
 
 @lru_cache(maxsize=512)

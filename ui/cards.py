@@ -20,7 +20,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
-from ui import cached, fragments, known, look, navigation, sensor, state, versions
+from ui import cached, fragments, known, look, navigation, sensor, share, state, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 
@@ -32,9 +32,9 @@ _LISTED = 120
 def panel(view: View, scene: Scene, height: int | None) -> None:
     """Draw the panel, as high as the map beside it; on a phone as high as it needs."""
     with st.container(border=True, height=height or "content", key="panel"):
-        listed = _listed(scene)
-        if listed:
-            _list(view, scene, listed)
+        ids = listed(scene)
+        if ids:
+            _list(view, scene, ids)
         elif view.event:
             found = cached.card_of(view)
             if found is None:
@@ -106,7 +106,7 @@ def close_button(say: Words) -> None:
     )
 
 
-def _listed(scene: Scene) -> tuple[str, ...]:
+def listed(scene: Scene) -> tuple[str, ...]:
     """Return the events of the open list: a count's, a tray's, or those that the filters hide."""
     key = st.session_state.list
     if key in (known.NOT_KNOWN, known.OTHERWISE):
@@ -276,7 +276,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
                     width="stretch",
                     help=plain(other.why),
                 )
-    sensor.copy_link(view, cached.dataset().version)
+    share.popover(view, "share_card")
     if notes := footnotes(cached.dataset(), view, card.event_id):
         sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
     if access.editor().may:
@@ -309,7 +309,7 @@ def card_html(card: Card, say: Words, theme: str) -> str:
 
 def _filters(card: Card, view: View, say: Words) -> None:
     """Choosing an actor, place or source filters by it."""
-    st.html(markup.paragraph(say("card.filter_by"), kind="tc-h4"))
+    st.html(markup.paragraph(say("card.filter_by"), kind="tc-h4 tc-screen"))
     for name, links in (("actors", card.actors), ("places", card.places), ("sources", card.sources)):
         if not links:
             continue

@@ -1,6 +1,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet"), focused = focusedOn(place);
+  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper } = window.tcPicture;
+  const focused = focusedOn(place);
+  onPaper(place.getRootNode());
   if (sheet.shown !== data.svg) {
     sheet.innerHTML = data.svg;
     sheet.shown = data.svg;
@@ -70,9 +72,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place.addEventListener("focusout", () => place.tell(null));
   }
   const skip = parentElement.querySelector(".skip"), past = parentElement.querySelector(".past");
-  skip.hidden = marks.length < 2;
+  skip.hidden = marks < 2;
   skip.textContent = data.skip;
-  skip.onclick = () => past.focus();
+  // A stop only while it has the focus: from one that is none, the Tab key would begin with the picture again.
+  skip.onclick = () => { past.tabIndex = 0; past.focus(); };
+  past.onblur = () => { past.tabIndex = -1; };
   place.onpointermove = (event) => {
     tell(event.buttons ? null : under(event), event.clientX, event.clientY);
     if (place.from && Math.hypot(event.clientX - place.from[0], event.clientY - place.from[1]) > 6) touched();

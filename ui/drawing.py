@@ -16,18 +16,16 @@ from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from ui import state
 from ui.assets import asset
-from ui.paper import light_instead
 
 _HTML = (
     "<button class='skip' type='button' hidden></button><div class='place'><div class='sheet'></div></div>"
     "<p class='tip' aria-hidden='true' hidden></p><span class='past' tabindex='-1'></span>"
 )
-ROVING = asset(__file__, "roving.js")  # for every script of a picture with marks
 _drawn = st.components.v2.component(
     "tc_drawn",
     html=_HTML,
-    js=ROVING + asset(__file__, "drawing.js"),
-    css=asset(__file__, "drawing.css") + light_instead(),
+    js=asset(__file__, "drawing.js"),
+    css=asset(__file__, "drawing.css"),
 )
 
 

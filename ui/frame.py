@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
+from ui import alone, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
@@ -19,6 +19,8 @@ with news.listening(routes.news_url()):
     look.style()
     if st.session_state.present:
         presenter.page(view)
+    elif st.session_state.alone:
+        alone.page(view, page.url_path)
     else:
         menu.top(view, page.url_path)
         landmarks.landmarks(view)

@@ -7,9 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
+from transcaspian.language.messages import Words, words
 from transcaspian.look import palette as palettes
 from transcaspian.look.palette import TRACK_OF_THING, palette
+from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
+from ui import state
 
 
 def theme_of(view: View) -> str:
@@ -18,8 +22,12 @@ def theme_of(view: View) -> str:
 
 
 def page_theme() -> str:
-    """Return the theme of the page: that of all signs among words, whatever theme the pictures have."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    """Return the theme of the page: that of all signs among words, whatever theme the pictures have.
+
+    A picture alone (``ui/alone.py``) is a part of somebody else's page: all of it has the theme of the address.
+    """
+    own: str = st.session_state.view.theme if st.session_state.get("alone") else ""
+    return own or ("dark" if st.context.theme.type == "dark" else "light")
 
 
 def with_theme(view: View) -> View:
@@ -48,9 +56,17 @@ def style() -> None:
     st.html(f"<style>{properties(page_theme())}</style>")
 
 
+def heading(text: str, lead: str, say: Words, phone: bool) -> Markup:
+    """Return a page's title and a sentence that says what it is for; on a phone, that opens under the title."""
+    if not phone:
+        return markup.card(text, lead, level=1)
+    told = markup.macro("parts", "details")(say("title.about"), markup.paragraph(lead))
+    return markup.card(text, told, level=1, kind="tc-title")
+
+
 def title(text: str, lead: str) -> None:
     """Head a page with its title and a sentence that says what it is for."""
-    st.html(markup.card(text, lead, level=1))
+    st.html(heading(text, lead, words(state.current().language), st.session_state.size[0] == PHONE))
 
 
 def unseen_heading(text: str, level: int = 1) -> None:

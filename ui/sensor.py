@@ -10,9 +10,11 @@ import streamlit as st
 from transcaspian.language.messages import words
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS
-from transcaspian.view.query import View
 from ui import state
 from ui.assets import asset
+
+# In a text to be copied, between control signs, which what is copied has nowhere else.
+ADDRESS, HTML, TODAY = "\0address\0", "\0html\0", "\0today\0"
 
 _size = st.components.v2.component("tc_size", html="<i></i>", js=asset(__file__, "sensor_size.js"))
 _near = st.components.v2.component("tc_near", html="<i></i>", js=asset(__file__, "sensor_near.js"))
@@ -92,26 +94,15 @@ def _came_near(key: str) -> None:
     st.session_state.acted = True
 
 
-def copy_link(view: View, version: str) -> None:
-    """Offer the view's link, with the version of the data that it was made from."""
-    say = words(view.language)
-    query = "&".join(part for part in (view.query_string(), f"v={version}") if part)
-    _copy(
-        key="copy_link",
-        data={
-            "label": say("card.copy_link"),
-            "done": say("card.copied"),
-            "failed": say("card.copy_failed"),
-            "query": query,
-        },
-    )
+def copy_text(key: str, label: str, text: str, language: str, query: str = "") -> None:
+    """Draw a button that copies a text; if the browser does not allow that, the text is shown for copying by hand.
 
-
-def copy_text(key: str, label: str, text: str, language: str) -> None:
-    """Draw a button that copies a text; if the browser does not allow that, the text is shown for copying by hand."""
+    What only the browser knows is filled in by it: ``ADDRESS`` (of this page with ``query``), the same as ``HTML``, and
+    ``TODAY``.
+    """
     say = words(language)
     data = {"label": label, "done": say("cite.copied"), "failed": say("cite.copy_failed"), "text": text}
-    _copy(key=key, data=data)
+    _copy(key=key, data=data | {"query": query, "locale": str(say.locale).replace("_", "-")})
 
 
 def copy_picture(key: str, of: str, language: str) -> None:

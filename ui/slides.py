@@ -15,7 +15,7 @@ from transcaspian.slides import marking as markings
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, title_of
-from ui import cached, look
+from ui import cached, look, share
 
 if TYPE_CHECKING:
     from transcaspian.slides.page import Slide
@@ -120,7 +120,7 @@ def restore_marking(text: str) -> None:
 
 
 def buttons(view: View) -> None:
-    """Draw buttons that download the current view as a picture and as a PowerPoint slide."""
+    """Draw buttons that download the current view as a picture and as a PowerPoint slide, and one that shares it."""
     say = words(view.language)
     text, colour = marking()
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
@@ -137,6 +137,7 @@ def buttons(view: View) -> None:
                 help_text,
                 **look_of,
             )
+        share.popover(view, "share")
 
 
 def download(

@@ -5,8 +5,9 @@ Session keys: ``view`` (the View on screen), ``written`` (the query that this se
 (the page on screen), ``list`` (key of the open list of events, or ""), ``size`` (width and height class),
 ``turn`` (counts selections, see browser.map.deck), ``replaced`` (values of widgets before the view set them to
 something else), ``link`` (the version of the data in the opened link), ``link_closed`` (one whose notice was
-closed), ``present`` (the presenter's view is on: one slide, nothing else). Callbacks change the view before a run;
-widgets are set from it at every run, so nothing else holds state.
+closed), ``present`` (the presenter's view is on: one slide, nothing else), ``alone`` (the address asks for the picture
+without the page around it, see ``ui/alone.py``). Callbacks change the view before a run; widgets are set from it at
+every run, so nothing else holds state.
 
 A run that a callback started comes with the URL as the browser had it at the click. After two quick clicks
 that is the URL from before the first: it is outdated, however it differs from the written one. Values of widgets come
@@ -23,10 +24,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
+from transcaspian.view.grammar import RESERVED
 from transcaspian.view.query import View, read_query
 
 Query = dict[str, list[str]]
 
+PICTURE = "picture"  # the value of ``only`` in the address
 SIZE_COOKIE = "transcaspian_size"  # the browser's size class, as "1380x860", written before the page starts
 
 
@@ -37,6 +40,7 @@ def begin(page: str) -> View:
     made_from = st.query_params.get("v", "")
     if "view" not in state or not state.acted:
         state.present = st.query_params.get("present") == "1"
+        state.alone = st.query_params.get("only") == PICTURE
     if "view" not in state:
         state.setdefault("size", size_of_cookie(str(st.context.cookies.get(SIZE_COOKIE, ""))))
         state.setdefault("turn", 0)
@@ -93,7 +97,9 @@ def end() -> None:
     differs = any(read_query(query)[0] != current() for query in (_url(), st.session_state.written))
     if differs or presented != st.session_state.present:
         query = current().to_query()
-        st.query_params.from_dict(query | ({"present": ["1"]} if st.session_state.present else {}))
+        around = {"present": ["1"]} if st.session_state.present else {}
+        around |= {"only": [PICTURE]} if st.session_state.alone else {}
+        st.query_params.from_dict(query | around)
         st.session_state.written = query
 
 
@@ -210,7 +216,7 @@ def set_size(width: int, height: int) -> None:
 
 def query_of(parameters: Mapping[str, list[str]]) -> Query:
     """Return URL parameters without those that belong to other parts of the app."""
-    return {name: values for name, values in parameters.items() if name not in ("v", "present")}
+    return {name: values for name, values in parameters.items() if name not in RESERVED}
 
 
 def _url() -> Query:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "pages").glob("*/*.py")))
 FIRST = "pages/explore/timeline_map.py"
 POPOVERS = ("pop_countries", "pop_products", "pop_stages", "pop_tracks", "pop_certainty", "more", "counts", "known_day")
+SHARING = ("share", "share_card")
 RUN = re.compile(r"<i class='tc-run'[^>]*></i>")  # no words, and another one at each run: see ui/server/news.py
 SECONDS = 60  # a loaded machine is slow, not wrong
 
@@ -32,7 +33,7 @@ class Screen:
     def __init__(self, query: str = "", page: str = FIRST, theme: str = "light") -> None:
         self.app = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=SECONDS)
         self.app.context["theme"] = theme
-        for seen in ("near_table", *(f"near_opened_{key}" for key in POPOVERS)):
+        for seen in ("near_table", *(f"near_opened_{key}" for key in (*POPOVERS, *SHARING))):
             self.app.session_state[seen] = True  # as if the reader had scrolled to it, or opened it before
         self.go(query)
         if page != FIRST:

@@ -103,6 +103,7 @@ def test_back_and_forward_go_from_deal_to_deal_and_from_filter_to_filter(server:
     told_of(page, ANKA)
     page.locator(f"{BOARD} [data-events='deal:{JULY}']").click()
     told_of(page, JULY)
+    until(lambda: address(page), {"event": [shipped().contracts[JULY].event_id]})
     page.go_back()
     told_of(page, ANKA)
     page.go_back()
@@ -139,6 +140,6 @@ def test_nothing_sticks_out_and_the_card_stands_by_the_board(
         assert card["y"] < height / 3
         assert box_of(page.locator(".tc-own-sides"))["y"] < height, "what lies below is announced"
     else:
-        assert card["y"] + card["height"] <= board["y"]
+        assert board["y"] + board["height"] <= card["y"], "the picture comes first"
     assert board["width"] <= width
     no_traceback(page)

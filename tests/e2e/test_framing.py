@@ -12,10 +12,11 @@ from urllib.error import HTTPError
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.driving import PATIENCE, settled, until
+from tests.e2e.driving import PATIENCE, dataset, settled, until
 from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.watching import Browse, seen_by
 from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
 
 SAY = words("en")
 
@@ -65,6 +66,37 @@ def test_where_another_site_may_show_it_nobody_edits_inside(tmp_path: Path, brow
         page.goto(f"{running.url}/desk")
         expect(page.locator(".st-key-access")).to_contain_text("local:", timeout=PATIENCE * 1000)
         settled(page)
+
+
+def test_a_picture_alone_is_shown_on_a_site_that_may_and_tells_there_what_is_chosen(
+    tmp_path: Path, browse: Browse, around: str
+) -> None:
+    settings = {"TRANSCASPIAN_FRAMED_BY": around}
+    with served(copy_of_data(tmp_path / "data"), tmp_path / "log", settings=settings) as running:
+        page = browse()
+        for path, picture in (("", "alone_timeline"), ("contracts", "alone_story")):
+            for width in (340, 400, 800, 1200):
+                page.goto(f"{around}/?{running.url}/{path}?w=july&only=picture&theme=dark")
+                page.locator("iframe").evaluate("(frame, width) => { frame.width = width; }", width)
+                frame, inside = page.frames[1], page.frame_locator("iframe")
+                marks = inside.locator(f".st-key-drawn-{picture} [data-events]:not([data-events*=':'])")
+                expect(marks.first).to_be_visible(timeout=PATIENCE * 1000)
+                frame.wait_for_function("() => !document.querySelector('.tc-opening')")
+                assert frame.locator("button:visible, input:visible, [data-testid='stPageLink']").count() == 0
+                ground = frame.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+                assert ground == "rgb({}, {}, {})".format(*bytes.fromhex(palette("dark").paper[1:]))
+                within = "() => document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
+                assert frame.evaluate(within), (path, width)
+                link = inside.get_by_role("link", name=SAY("share.whole"))
+                assert link.get_attribute("target") == "_blank"
+                assert link.get_attribute("href") == f"/{path}?w=july&theme=dark"
+                chosen = str(marks.first.get_attribute("data-events"))
+                marks.first.press("Enter")
+                expect(inside.locator(".tc-card h3").first).to_have_text(
+                    dataset().events[chosen.split()[0]].title("en"), timeout=PATIENCE * 1000
+                )
+                expect(inside.locator(".tc-card h3").first).to_be_in_viewport()
+                frame.wait_for_url(f"**/{path}?w=july&theme=dark&event=*&only=picture")
 
 
 def test_a_strange_name_and_the_figures_of_the_server_are_refused(server: Server) -> None:

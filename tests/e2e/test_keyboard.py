@@ -11,6 +11,7 @@ from tests.e2e.driving import (
     TIMELINE,
     address,
     address_is,
+    box_of,
     card_of,
     dataset,
     go,
@@ -116,6 +117,7 @@ def test_esc_closes_the_card_first_and_then_the_window(server: Server, browse: B
     chosen = focused(page)
     page.keyboard.press(" ")
     card_of(page, chosen)
+    settled(page)
     page.keyboard.press("Escape")
     address_is(page, {"w": [OWN]})
     settled(page)
@@ -130,9 +132,13 @@ def test_there_is_a_way_past_a_picture(server: Server, browse: Browse) -> None:
     press_until(page, "Tab", lambda: name_of_focused(page) == say("picture.skip"))
     skip = page.locator(f"{STILL} .skip")
     expect(skip).to_be_focused()
-    assert (skip.bounding_box() or {})["height"] > 20 and page.evaluate(
-        "() => { let at = document.activeElement.shadowRoot.activeElement; return getComputedStyle(at).clipPath; }"
-    ) == "none", "it is seen when it has the focus"
+    assert (
+        box_of(skip)["height"] > 20
+        and page.evaluate(
+            "() => { let at = document.activeElement.shadowRoot.activeElement; return getComputedStyle(at).clipPath; }"
+        )
+        == "none"
+    ), "it is seen when it has the focus"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert focused(page) == "" and not page.evaluate(

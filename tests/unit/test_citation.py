@@ -26,8 +26,9 @@ from pylatexenc.latexwalker import LatexWalker
 from tests.unit.handmade import claim, dataset, event, shipped, source
 from transcaspian.dataset.certainty import is_known, public_by
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited
+from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited, view_citation
 from transcaspian.language.dates import parse
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
@@ -400,3 +401,12 @@ def test_the_note_says_the_version_and_the_day_of_knowledge(days: int) -> None:
     (one,) = json.loads(csl_json(data, replace(view, known_by=day), ["march"]))
     assert one["note"].endswith(f"data version handmde, as known on {day.day} {day:%B %Y}")
     assert one["note"] in bibtex(data, replace(view, known_by=day), ["march"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_view_is_cited_by_title_version_newest_claim_address_and_day_of_access(language: str) -> None:
+    data, view = shipped(), View(language=language, known_by=date(2023, 7, 1))
+    cited = view_citation(data, view, "July\x00\u202e contracts", "https://x.example/?w=july", "1 May 2026")
+    assert words(language)("cite.title", title="July contracts") in cited
+    parts = (data.version, words(language)("app.title"), "<https://x.example/?w=july>", "1 May 2026")
+    assert all(part in cited for part in parts) and cited.endswith(".")

@@ -125,7 +125,7 @@ def test_what_is_no_page_of_streamlits_stays_as_it_is(path: str, answer: Respons
 def test_the_script_holds_no_name_that_was_to_be_put_in() -> None:
     text = script("")
     sizes = ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE", "PHONE")
-    for name in (*sizes, "PATIENCE", "STALLED", "FRAME", "LETTERS", "GROUND", "LATE", "TIMES", "PATH"):
+    for name in (*sizes, "PATIENCE", "STALLED", "PICTURED", "FRAME", "LETTERS", "GROUND", "LATE", "TIMES", "PATH"):
         assert name not in text
     assert f"{SIZE_COOKIE}=" in text and "</script" not in text and "</style" not in style("")
 

@@ -17,8 +17,9 @@ from tests.unit.asking import asked
 from tests.unit.drafted import DRAFT, MARK, WINDOW, folders_in
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
+from transcaspian.slides.links import About
 from transcaspian.stories import STORIES
-from transcaspian.view.query import View
+from transcaspian.view.query import View, read_query
 from ui import cached, navigation
 from ui.server import head, link_pictures
 from ui.server.first_page import FirstPage
@@ -143,7 +144,7 @@ def test_hostile_text_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
     found = tags("/?w=all&q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3C/title%3E")
     assert '"><script>alert(1)</script></title>' in found.one("og:title") and found.scripts == calm
 
-    monkeypatch.setattr(head, "about", lambda data, view: head.About(HOSTILE, f"{HOSTILE}\x00\x1b"))
+    monkeypatch.setattr(head, "about", lambda data, view: About(HOSTILE, f"{HOSTILE}\x00\x1b"))
     found = tags("/?w=2022-23")
     assert found.one("og:title") == HOSTILE and found.scripts == calm
     assert found.one("description") == HOSTILE and found.one("og:image:alt") == HOSTILE
@@ -170,11 +171,11 @@ def test_drafts_are_told_to_nobody(drafts: dict[str, Path], monkeypatch: pytest.
 def test_a_page_goes_out_with_a_general_head_where_its_own_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(head, "_PATIENCE", 0.05)
 
-    def slow(data: object, view: View) -> head.About:
+    def slow(data: object, view: View) -> About:
         time.sleep(0.4)
-        return head.About("late", "late")
+        return About("late", "late")
 
-    def broken(data: object, view: View) -> head.About:
+    def broken(data: object, view: View) -> About:
         raise RuntimeError
 
     for one in (slow, broken):
@@ -215,5 +216,5 @@ def test_the_public_address_is_an_origin(monkeypatch: pytest.MonkeyPatch, caplog
 
 def test_the_address_of_a_picture_is_one_that_the_route_understands() -> None:
     view = View.from_query("w=july&q=%22x%22+%26&lang=pl&title=Mine&actor=wagner&actor=kz-mod")
-    again, ignored = link_pictures.read_query(urlsplit(link_pictures.path("abcd123", view)).query)
+    again, ignored = read_query(urlsplit(link_pictures.path("abcd123", view)).query)
     assert again == view.but(title="") and not ignored

@@ -16,6 +16,7 @@ from tests.unit.asking import Answer, asked
 from tests.unit.drafted import WINDOW, folders_in
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
+from transcaspian.view.query import read_query
 from ui import cached
 from ui.server import link_pictures
 from ui.server.drawings import Drawings
@@ -88,7 +89,7 @@ def test_few_pictures_wait_and_the_others_are_sent_away_with_a_time(monkeypatch:
     queue = Drawings(draw, 1000, 2)
     monkeypatch.setattr(link_pictures, "_pictures", queue)
     data = shipped()
-    waiting = [queue.get(link_pictures._Asked(data.version, link_pictures.read_query(q)[0])) for q in ("", "w=july")]
+    waiting = [queue.get(link_pictures._Asked(data.version, read_query(q)[0])) for q in ("", "w=july")]
     refused = ask("w=mutiny&lang=pl")
     assert refused.status == 503 and int(refused.headers["retry-after"]) > 0
     assert refused.body.decode() == words("pl")("share.busy")

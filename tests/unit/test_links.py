@@ -13,7 +13,7 @@ from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.look.palette import TRACKS, palette
 from transcaspian.slides import links
 from transcaspian.slides.links import SIZE, about, picture
-from transcaspian.slides.page import Options
+from transcaspian.slides.page import Options, slide
 from transcaspian.view.query import View
 
 REFUSAL = "event=wsj-kazakhstan-refusal"  # published on 22 December 2023
@@ -40,8 +40,14 @@ def test_a_window_is_told_by_its_days_its_filters_and_the_summary() -> None:
     told = of("w=2023-07-01..2023-07-09&track=contracts&q=Zenit")
     assert "1–9 July 2023" in told.title and "Contracts" in told.title and "Zenit" in told.title
     assert of("").title == words("en")("app.title") and "events of" in of("").text
-    july = next(view for view in shipped().views.values() if "july" in view.query)
-    assert of(july.query).title == july.title("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_saved_view_has_the_title_that_editors_gave_it(language: str) -> None:
+    for saved in shipped().views.values():
+        told, event = of(f"{saved.query}&lang={language}"), View.from_query(saved.query).event
+        assert told.title == saved.title(language)
+        assert not event or told.text.startswith(shipped().events[event].title(language))
 
 
 @pytest.mark.parametrize("story", ["mutiny", "contracts", "corridor"])
@@ -90,13 +96,12 @@ def test_the_tracks_keep_their_colours() -> None:
 
 def test_a_page_too_small_for_its_texts_is_laid_out_larger(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
-    whole = links.slide
 
     def refusing(data: object, view: View, options: Options) -> object:
         tried.append(options.width)
         if options.width == SIZE[0]:
             raise Refused("slide.too_small", size="")
-        return whole(shipped(), view, options)
+        return slide(shipped(), view, options)
 
     monkeypatch.setattr(links, "slide", refusing)
     assert Image.open(io.BytesIO(picture(shipped(), View(), Options()))).size == SIZE

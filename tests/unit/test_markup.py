@@ -79,6 +79,7 @@ def pieces() -> dict[str, str]:
         "grade": markup.grade(NASTY, NASTY),
         "verdict": markup.verdict(NASTY, NASTY),
         "card": markup.card(NASTY, NASTY, markup.grey(NASTY), kind=NASTY),
+        "part": markup.part(NASTY, NASTY, kind=NASTY),
         "why": markup.why(NASTY, NASTY),
         "start": markup.start(NASTY, NASTY),
         "group": markup.group(NASTY, kind=NASTY),

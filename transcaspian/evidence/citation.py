@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
@@ -21,9 +22,10 @@ from transcaspian.language.dates import Date, Side, parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Source
+from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 
-__all__ = ["bibtex", "csl_json", "footnote", "footnotes", "sources_cited"]
+__all__ = ["bibtex", "csl_json", "footnote", "footnotes", "sources_cited", "view_citation"]
 
 
 class _Kind(NamedTuple):
@@ -80,6 +82,15 @@ def footnotes(data: Dataset, view: View, event_id: str) -> str:
         return ""
     lines = [f"{n}. {footnote(s, view)}." for n, s in enumerate(sources_cited(data, view, [event_id]), 1)]
     return "\n".join([*lines, f"{_provenance(data, view)}."])
+
+
+def view_citation(data: Dataset, view: View, title: str, address: str, accessed: str) -> str:
+    """Return how to cite a view: its title, the dataset with its version and newest claim, address, day of access."""
+    say = words(view.language)
+    parts = [say("cite.title", title=_clean(title)), _provenance(data, view)]
+    if newest := newest_claim(data, view.tz):
+        parts.append(say("slide.newest", day=format_date(newest, "long", locale=say.locale)))
+    return ", ".join([*parts, f"<{address}>", say("cite.accessed", date=accessed)]) + "."
 
 
 def bibtex(data: Dataset, view: View, ids: Sequence[str]) -> str:

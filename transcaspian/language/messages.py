@@ -1,6 +1,6 @@
 """Every word a person reads: gettext catalogues in English and Polish, with Babel's dates and numbers.
 
-Message ids are short keys (``card.copy_link``); both languages have a catalogue for each subject
+Message ids are short keys (``share.copy_link``); both languages have a catalogue for each subject
 (``locale/<lang>/<subject>.po``), so that no sentence is in the code. The catalogues are read
 as text: there is no compiled copy that could go stale.
 """
@@ -38,7 +38,7 @@ class Refused(ValueError):
 class Words:
     """The words of one language.
 
-    ``words("card.copy_link")`` gives a message, ``words("count.shown", shown=3, total=5)`` fills
+    ``words("share.copy_link")`` gives a message, ``words("count.shown", shown=3, total=5)`` fills
     its ``{placeholders}``, ``words.n("count.events", 3)`` takes the plural form for a number.
     """
 

@@ -42,9 +42,11 @@ class About:
 
 
 def about(data: Dataset, view: View) -> About:
-    """Say what a view shows: the selected event, the story, or the events of its window."""
+    """Say what a view shows: the selected event, the story, or the events of its window; a saved view has its title."""
     view = replace(view, title="")
     title, text = _event(data, view) or (_story(data, view) if view.story else _events(data, view))
+    if saved := find_saved(data, view):
+        title, text = saved.title(view.language), _joined(title if view.event else "", text)
     return About(_shortened(title, _TITLE), _shortened(text, _TEXT))
 
 
@@ -77,9 +79,6 @@ def _events(data: Dataset, view: View) -> tuple[str, str]:
     selection = select(data, view)
     span = span_words(selection.stretches[0][0], selection.stretches[-1][1], view.language)
     told = summary(data, selection, map_scene(data, selection, view, Canvas()), view)
-    saved = find_saved(data, view)
-    if saved:
-        return saved.title(view.language), told
     filters = filters_in_words(data, replace(view, known_by=None))
     plain = view.window == View().window and not (filters or view.known_by)
     return words(view.language)("app.title") if plain else _joined(span, filters, _known_by(view)), told

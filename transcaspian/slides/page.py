@@ -6,7 +6,7 @@ everywhere, and ``unit`` is 1 at 1920 × 1080.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from babel.dates import format_date
@@ -55,6 +55,7 @@ __all__ = [
     "Options",
     "Slide",
     "canvas_for",
+    "events_only",
     "provenance",
     "slide",
 ]
@@ -165,7 +166,10 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         Group(tuple(_marking(page, options, colours)), key="marking"),
         Group(tuple(_head(page, colours, title, subtitle, options)), key="head"),
         Group(
-            tuple(_events_only(numbering.written(told.items, numbers), drawn)), page.margin, page.map_top, key="story"
+            tuple(events_only(numbering.written(told.items, numbers), drawn.signs)),
+            page.margin,
+            page.map_top,
+            key="story",
         ),
         Group((*noted, *_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
         Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
@@ -183,12 +187,12 @@ def _day_of(view: View) -> View:
     return View(known_by=view.known_by, language=view.language, zone=view.zone)
 
 
-def _events_only(items: Iterable[Item], drawn: Scene) -> Iterator[Item]:
+def events_only(items: Iterable[Item], known: Container[str]) -> Iterator[Item]:
     """Yield items whose marks can be chosen only where they stand for events: in a file nothing else opens."""
     for item in items:
         if isinstance(item, Group):
-            events = tuple(one for one in item.events if one in drawn.signs)
-            item = replace(item, items=tuple(_events_only(item.items, drawn)), events=events)
+            events = tuple(one for one in item.events if one in known)
+            item = replace(item, items=tuple(events_only(item.items, known)), events=events)
         yield item
 
 

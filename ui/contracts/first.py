@@ -22,7 +22,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     menus = [page.filter_label(view, name) for name in ("countries", "products", "stages")]
     menus.append(page.count_label(say, shown.found))
     row = [*(Control("menu", (label,)) for label in menus), Control("note", (say("contracts.values"),)), files]
-    top = [parts.title(*page.heading(view))] + ([] if asked.is_phone else [first.controls("tc-first-controls", row)])
+    top = [parts.title(asked, *page.heading(view))] + (
+        [] if asked.is_phone else [first.controls("tc-first-controls", row)]
+    )
     return markup.joined([*top, first.beside(board, card) if beside else board + card]), parts.story(asked, "contracts")
 
 

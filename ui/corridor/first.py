@@ -21,7 +21,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
     view, say, section = asked.drawn, asked.say, CorridorQuery.of(asked.view).section
     wide, size = figures.width_at(asked.size[0]), figures.font_at(asked.size[0])
-    head = [parts.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
+    head = [parts.title(asked, say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
     if not asked.is_phone:
         head.append(first.controls("tc-first-controls tc-first-middle", _controls(asked, section)))
     if section == "compare":

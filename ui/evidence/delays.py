@@ -18,7 +18,7 @@ from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.lag import Lag, lag
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import WIDTHS
+from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.view.query import View
 from ui import cached
 from ui.drawing import drawn
@@ -28,22 +28,27 @@ _NAMED = 8  # most events in the words of a tray
 
 
 def chart(scene: Scene) -> None:
-    """Draw the chart under its heading, with a sentence on how to read it and one on each tray."""
-    say = words(scene.view.language)
-    st.html(heading(say))
+    """Draw the chart under its heading, with how to read it (on a phone after it) and a sentence on each tray."""
+    say, phone = words(scene.view.language), scene.canvas.timeline_width == PHONE
+    st.html(heading(say, phone))
     if not scene.events:
         st.caption(say("lag.nothing"))
         return
     found, picture = _picture(cached.dataset(), replace(scene.view, event=""), scene.canvas)
     with st.container(key="lag"):
         drawn("drawn_lag", picture, chosen=scene.view.event, ring=elements(lag_ring(scene, found)))
-    if trays := [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]:
-        st.html(markup.card("", *trays))
+    trays = [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]
+    if below := [*([_lead(say)] if phone else []), *trays]:
+        st.html(markup.card("", *below))
 
 
-def heading(say: Words) -> Markup:
-    """Return the heading of the chart, with a sentence on how to read it."""
-    return markup.part(say("lag.heading"), markup.paragraph(say("lag.lead"), kind="tc-grey"))
+def heading(say: Words, phone: bool) -> Markup:
+    """Return the heading of the chart, with a sentence on how to read it; a phone has that after the chart."""
+    return markup.part(say("lag.heading"), "" if phone else _lead(say))
+
+
+def _lead(say: Words) -> Markup:
+    return markup.paragraph(say("lag.lead"), kind="tc-grey")
 
 
 @lru_cache(maxsize=32)

@@ -20,7 +20,7 @@ from transcaspian.scene import Scene
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
-from ui import cached, cards, known, menu, navigation
+from ui import cached, cards, known, look, menu, navigation
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -108,9 +108,9 @@ def sign(shape: str, fill: str, track: str) -> Markup:
     return Markup(drawn.replace("<svg ", '<svg class="tc-first-sign" aria-hidden="true" ', 1))
 
 
-def title(text: str, lead: str) -> Markup:
+def title(asked: Asked, text: str, lead: str) -> Markup:
     """Return the head of a page: its title, and what it is for."""
-    return markup.card(text, lead, level=1)
+    return look.heading(text, lead, asked.say, asked.is_phone)
 
 
 def story(asked: Asked, key: str, only: Collection[str] | None = None) -> Markup:

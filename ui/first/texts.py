@@ -22,7 +22,7 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
     row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
     top = [] if asked.is_phone else [first.controls("tc-first-controls", row)]
-    top.append(delays.heading(say))
+    top.append(delays.heading(say, asked.is_phone))
     if drawn.events:
         _, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
         top.append(first.drawing("lag", parts.drawing(asked, sheet, "lag")))
@@ -46,7 +46,7 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     """Return the claims of the article with their verdicts."""
     found = checked(cached.dataset(), asked.view)
     if found is None:
-        return parts.title(asked.say("article.title"), asked.say("article.nothing")), Markup("")
+        return parts.title(asked, asked.say("article.title"), asked.say("article.nothing")), Markup("")
     claims = [article_page.claim_html(claim) for claim in found.claims]
     return markup.joined([article_page.lead_html(found, asked.view), *claims]), Markup("")
 
@@ -59,15 +59,15 @@ def guide(asked: Asked) -> tuple[Markup, Markup]:
 
 def versions(asked: Asked) -> tuple[Markup, Markup]:
     """Return what the page of versions is for."""
-    return parts.title(asked.say("versions.title"), asked.say("versions.lead")), Markup("")
+    return parts.title(asked, asked.say("versions.title"), asked.say("versions.lead")), Markup("")
 
 
 def briefing(asked: Asked) -> tuple[Markup, Markup]:
     """Return what the page of slides is for, and the events of the view that they show."""
-    title = parts.title(asked.say("brief.title"), asked.say("brief.lead"))
+    title = parts.title(asked, asked.say("brief.title"), asked.say("brief.lead"))
     return title, parts.in_words(asked, asked.scene())
 
 
 def dictionary(asked: Asked) -> tuple[Markup, Markup]:
     """Return what the dictionary is for."""
-    return parts.title(asked.say("dictionary.title"), asked.say("dictionary.lead")), Markup("")
+    return parts.title(asked, asked.say("dictionary.title"), asked.say("dictionary.lead")), Markup("")

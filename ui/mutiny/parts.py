@@ -11,15 +11,13 @@ from typing import Any
 import streamlit as st
 
 from ui.assets import asset
-from ui.drawing import ROVING
-from ui.paper import light_instead
 
 _strip = st.components.v2.component(
     "tc_strip",
     html="<div class='strip'><div class='picture'></div><div class='hand' role='slider' tabindex='0' aria-valuemin='0'>"
     "</div></div>",
-    js=ROVING + asset(__file__, "strip.js"),
-    css=asset(__file__, "strip.css") + light_instead(),
+    js=asset(__file__, "strip.js"),
+    css=asset(__file__, "strip.css"),
 )
 _hand = st.components.v2.component("tc_hand", html="<i></i>", js=asset(__file__, "hand.js"))
 _feed = st.components.v2.component(

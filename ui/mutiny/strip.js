@@ -1,6 +1,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".strip");
-  const picture = root.querySelector(".picture"), hand = root.querySelector(".hand"), focused = focusedOn(picture);
+  const picture = root.querySelector(".picture"), hand = root.querySelector(".hand");
+  const { focusedOn, rove, onPaper } = window.tcPicture, focused = focusedOn(picture);
+  onPaper(root.getRootNode());
   if (picture.shown !== data.svg) { picture.innerHTML = data.svg; picture.shown = data.svg; }
   const share = (minute) => data.left + (minute / data.minutes) * (1 - 2 * data.left);
   const two = (n) => String(n).padStart(2, "0");

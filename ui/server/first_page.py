@@ -26,6 +26,7 @@ from ui import first as first_pictures
 from ui import look
 from ui.assets import asset
 from ui.look import properties
+from ui.paper import light_instead
 from ui.server import policy, programs
 from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
 from ui.server.head import Head, Heads
@@ -45,9 +46,9 @@ _FONTS = {"SourceSans3-Regular": "400", "SourceSans3-Semibold": "600 700"}
 _FONT = "{base}/app/static/fonts/{name}.woff2"
 # The margins of ui/style.css at both sides of a page: 1 rem (14 pixels) above this width in pixels, 0.6 below.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
-# Milliseconds after its last run, and without any further part, after which an incomplete page is shown; a frame of the
-# browser counts as that many at most.
-_PATIENCE, STALLED, _FRAME = 20_000, 4000, 100
+# Milliseconds after its last run, and without any further part, after which an incomplete page is shown, later where a
+# picture stands for it; a frame of the browser counts as that many at most.
+_PATIENCE, _STALLED, PICTURED, _FRAME = 20_000, 4000, 10_000, 100
 _LETTERS = 1000  # milliseconds that a complete page waits for its font
 _GROUND = 500  # milliseconds that programs wait for the ground of the map to be painted
 # Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
@@ -59,6 +60,7 @@ _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those o
 def script(base: str) -> str:
     """Return the script for a dashboard that is served below a base path."""
     values = {
+        "PAPER_RULES": json.dumps(light_instead()),
         "NARROW_MARGINS": _NARROW_MARGINS,
         "NARROW": _NARROW,
         "MARGINS": _MARGINS,
@@ -66,7 +68,8 @@ def script(base: str) -> str:
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
         "PATIENCE": _PATIENCE,
-        "STALLED": STALLED,
+        "STALLED": _STALLED,
+        "PICTURED": PICTURED,
         "FRAME": _FRAME,
         "LETTERS": _LETTERS,
         "GROUND": _GROUND,
@@ -75,7 +78,7 @@ def script(base: str) -> str:
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }
-    text = asset(__file__, "opening.js")
+    text = asset(__file__, "opening.js") + asset(look.__file__, "roving.js")
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))

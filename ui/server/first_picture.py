@@ -40,11 +40,13 @@ Key = tuple[object, Asked]  # the tables, and what is asked
 def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
     """Return what a request asks for, for both kinds of windows if the browser has not told its size class yet.
 
-    Nothing, if there is no picture of it: a presentation, or a page that has none.
+    Nothing, if there is no picture of it: a presentation, a picture alone, or a page that has none.
     """
     path, query = str(scope["path"]), parse_qs(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
     page = path.removeprefix(base).strip("/")
-    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS or query.get("present") == ["1"]:
+    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS:
+        return ()
+    if query.get("present", [""])[-1] == "1" or query.get("only", [""])[-1] == state.PICTURE:
         return ()
     view, ignored = read_query(state.query_of(query))
     told = state.known_size(_cookie(scope))
@@ -77,7 +79,11 @@ class Pictures:
 
     async def of(self, asked: Iterable[Asked]) -> bytes:
         """Return the pictures that are there in time, one after the other."""
-        tables = self._tables()
+        try:
+            tables = self._tables()
+        except Exception:
+            _LOG.exception("There are no tables to draw")
+            return b""
         return b"".join(await asyncio.gather(*(self._one((tables, one)) for one in asked)))
 
     async def _one(self, key: Key) -> bytes:

@@ -19,7 +19,7 @@ from transcaspian.edit.access import LOOPBACK
 from transcaspian.language.messages import LANGUAGES, words
 from ui.server import policy
 
-_FRAMED_BY = "TRANSCASPIAN_FRAMED_BY"
+FRAMED_BY = "TRANSCASPIAN_FRAMED_BY"
 # scheme://host[:port] as in a policy (CSP level 3, section 2.3.1), a star for all subdomains; nothing else gets into
 # a header.
 _SITE = re.compile(r"https?://(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 
 def framing_sites() -> tuple[str, ...]:
     """Return the other sites that may show the dashboard in a frame, from the environment."""
-    return tuple(_right(re.split(r"[\s,]+", os.environ.get(_FRAMED_BY, "").strip())))
+    return tuple(_right(re.split(r"[\s,]+", os.environ.get(FRAMED_BY, "").strip())))
 
 
 def _right(named: Sequence[str]) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _right(named: Sequence[str]) -> Iterator[str]:
         if _SITE.fullmatch(site):
             yield site.lower()
         else:
-            _LOG.warning("%s: %r is not scheme://host or scheme://host:port", _FRAMED_BY, site)
+            _LOG.warning("%s: %r is not scheme://host or scheme://host:port", FRAMED_BY, site)
 
 
 def names_of(address: str | None, listed: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _MAP_ABOVE = 0.5  # of the height, if the list is below the map
 _ROW = 2.9  # font sizes from one event to the next
 _STEP = 1.25  # of a font size: from one line to the next of the same text
 _CLOCK = 20.5  # font sizes that the clocks take
+_LEAST = 8  # font sizes that a map is high at least
 
 
 def slide_picture(
@@ -50,6 +51,8 @@ def slide_picture(
     rows: list[list[tuple[float, LegendItem]]] = []
     while True:
         below = font * 1.5 * len(rows) + font * 0.6
+        if map_room - below < _LEAST * font:
+            raise NoRoom
         canvas = Canvas(map_width=map_width, map_height=round(map_room - below), map_font=font)
         drawn = march(data, view, canvas, at)
         needed = signs.rows(legend_at(drawn, filled), map_width)

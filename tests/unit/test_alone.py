@@ -1,0 +1,47 @@
+"""A story's picture alone: it fits any place, and only events can be chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+import pytest
+
+from tests.amounts import some
+from tests.unit.handmade import shipped
+from transcaspian.drawing.sheet import Group, Item
+from transcaspian.scene.sizes import WIDTHS
+from transcaspian.slides.alone import story_sheet
+from transcaspian.stories import STORIES
+from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
+
+QUERIES = ("story=mutiny&t=2023-06-24T10:00", "story=contracts", "story=corridor",
+           *(f"story=corridor&section={section}" for section in SECTIONS))  # fmt: skip
+
+
+def chosen(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Group):
+            yield from item.events
+            yield from chosen(item.items)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "width"),
+    some(
+        [(q, "pl", 340) for q in QUERIES] + [(q, "en", 1000) for q in QUERIES], product(QUERIES, ("en", "pl"), WIDTHS)
+    ),
+)
+def test_a_story_fits_a_place_of_any_width(query: str, language: str, width: int) -> None:
+    view = View.from_query(f"{query}&lang={language}&theme=light")
+    sheet = story_sheet(shipped(), view, width)
+    assert sheet.width >= min(width, 1200) and sheet.width <= max(width, 700)
+    assert 200 <= sheet.height <= 4 * sheet.width
+    keys = set(chosen(sheet.items))
+    assert keys <= shipped().events.keys()
+    assert keys or view.story == "corridor", "its legs are no events"
+
+
+def test_every_story_is_tried() -> None:
+    assert {View.from_query(query).story for query in QUERIES} == set(STORIES)

@@ -1,0 +1,36 @@
+"""A story's picture alone, for a place of some width: as high as its texts need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.picture import NoRoom
+from transcaspian.drawing.sheet import Sheet
+from transcaspian.language.messages import Refused
+from transcaspian.slides.page import events_only
+from transcaspian.stories import STORIES
+from transcaspian.view.query import View
+
+_FONT = 12.0
+# Where no height is enough, the picture is wider than its place; narrower than the first of these none is laid out.
+_WIDTHS = (440, 700)
+_HEIGHTS = (0.5, 0.6, 0.72, 0.86, 1.0, 1.25, 1.6, 2.0, 2.6, 3.4)  # in widths
+_MOST = 1200
+
+
+def story_sheet(data: Dataset, view: View, width: int) -> Sheet:
+    """Return the picture of a view's story for a place of a width in pixels; only events can be chosen in it.
+
+    Raises Refused if it cannot be laid out.
+    """
+    draw = STORIES[view.story].drawing()
+    first = min(max(width, _WIDTHS[0]), _MOST)
+    for wide in (first, *(one for one in _WIDTHS if one > first)):
+        for share in _HEIGHTS:
+            try:
+                drawn = draw(data, view, float(wide), float(round(wide * share)), _FONT)
+            except NoRoom:
+                continue
+            return replace(drawn, items=tuple(events_only(drawn.items, data.events))).sheet(view)
+    raise Refused("slide.too_small", size=f"{width}")
