@@ -73,7 +73,7 @@ def _events(view: View) -> None:
 
 def _timeline(scene: Scene) -> None:
     with st.container(key="picture-timeline"):
-        drawn("alone_timeline", cached.drawing_of(scene, "timeline"), chosen=scene.view.event)
+        linked.timeline_picture(scene, "alone_timeline")
 
 
 def _story(view: View) -> None:

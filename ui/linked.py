@@ -109,7 +109,7 @@ def moving_map(scene: Scene) -> None:
 def timeline_chart(scene: Scene) -> None:
     """Draw the timeline and the overview under it; what takes a stretch of time from that comes after all else."""
     with st.container(key="timeline"):
-        _timeline(scene, "drawn_timeline")
+        timeline_picture(scene, "drawn_timeline")
     with st.container(key="overview"):
         drawn("drawn_overview", cached.drawing_of(scene, "overview"))
         # In a dialog of a phone everything is there already, and a run of the whole page would close it.
@@ -126,7 +126,8 @@ def timeline_chart(scene: Scene) -> None:
             )
 
 
-def _timeline(scene: Scene, key: str, choose: bool = True) -> None:
+def timeline_picture(scene: Scene, key: str, choose: bool = True) -> None:
+    """Draw the timeline; ``choose``: its marks can be chosen."""
     sheet, ring = cached.drawing_of(scene, "timeline", choose), cached.ring(scene, "timeline")
     drawn(key, sheet, chosen=scene.view.event, ring=ring)
 
@@ -178,7 +179,7 @@ def legend_height(scene: Scene) -> int:
 def phone_pictures(scene: Scene) -> None:
     """Show timeline and map as pictures, so that a swipe scrolls the page; a tap on one opens the live one."""
     with st.container(key="picture-timeline", gap=None):
-        _timeline(scene, "pictured_timeline", choose=False)
+        timeline_picture(scene, "pictured_timeline", choose=False)
         _opener("timeline", scene, _open_timeline)
     with st.container(key="picture-of-map", gap=None):
         map_picture(scene, choose=False)

@@ -30,7 +30,7 @@ from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
-from ui.server.first_page import STALLED
+from ui.server.first_page import PICTURED
 
 SIZES = DESK, LARGE, PHONE = ((1440, 900), (1920, 1080), (390, 844))
 PAGES = (
@@ -272,7 +272,7 @@ _BUSY = f"""
   const look = () => {{
     seen += document.querySelectorAll('[data-test-script-state="notRunning"] [class*="st-key-drawn-"]').length > 0;
     if (seen < 5) return requestAnimationFrame(look);
-    for (const until = performance.now() + {STALLED + 1000}; performance.now() < until;);
+    for (const until = performance.now() + {PICTURED + 1000}; performance.now() < until;);
     window.wasBusy = true;
   }};
   requestAnimationFrame(look);
@@ -290,7 +290,7 @@ def test_a_page_is_not_shown_while_the_server_is_still_drawing_it(
     page.locator(".st-key-controls").first.wait_for(state="attached")
     until(line.answered)
     held = page.evaluate("() => performance.now()")
-    page.wait_for_function("(time) => performance.now() > time", arg=held + STALLED + 2000, polling=100)
+    page.wait_for_function("(time) => performance.now() > time", arg=held + PICTURED + 2000, polling=100)
     assert page.evaluate(OPENING), "it was shown in pieces"
     line.release()
     page.wait_for_function(f"() => !({OPENING})()")

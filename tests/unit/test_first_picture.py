@@ -232,15 +232,9 @@ def test_a_browser_gets_the_picture_of_its_size_class_and_both_if_it_has_told_no
     assert asked("/elsewhere/?w=july", "1800x1020", "/there") == []
 
 
-def test_a_presentation_a_picture_alone_a_desk_and_a_page_that_there_is_not_have_none() -> None:
-    assert (
-        asked("/?present=1")
-        == asked("/mutiny?only=picture")
-        == asked("/desk")
-        == asked("/nowhere")
-        == asked("/app/news")
-        == []
-    )
+def test_a_presentation_a_desk_and_a_page_that_there_is_not_have_none() -> None:
+    assert asked("/?present=0&present=1") == asked("/mutiny?only=picture") == []
+    assert asked("/?present=1") == asked("/desk") == asked("/nowhere") == asked("/app/news") == []
     assert asked("/?v=abc1234", "1380x860") == [("", View(), DEFAULT)]
 
 
@@ -313,8 +307,9 @@ def test_other_tables_are_drawn_anew() -> None:
 
 
 def test_what_cannot_be_drawn_leaves_the_page_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
-    def broken(key: Key) -> bytes:
+    def broken(key: object = None) -> bytes:
         raise OSError("no tables")
 
     assert asyncio.run(Pictures(broken, lambda: 1, patience=20).of(once())) == b""
-    assert "no tables" in caplog.text
+    assert asyncio.run(Pictures(lambda key: b"x", broken, patience=20).of(once())) == b""
+    assert caplog.text.count("OSError: no tables") == 2

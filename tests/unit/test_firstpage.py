@@ -73,6 +73,8 @@ def test_programs_and_their_style_sheet_come_after_the_picture_and_do_not_begin_
     assert not made.xpath("//head//link[@rel='modulepreload' or @rel='stylesheet'] | //script[@src]")
     here, kinds = made.xpath("//div[contains(@class, 'tc-first ')]")[0], "'modulepreload' or @rel='stylesheet'"
     programs = here.xpath("following-sibling::link/@href")
+    named = here.xpath("following-sibling::link[@rel='modulepreload']/@fetchpriority")
+    assert len(named) > 60 and set(named) == {"low"}, "the picture would share the line with its programs"
     assert sorted(programs) == sorted(before.xpath(f"//link[@rel={kinds}]/@href") + before.xpath("//script/@src"))
     later = here.xpath("following-sibling::link[@data-later]")
     assert [(one.get("rel"), one.get("href")) for one in later] == [
@@ -123,7 +125,7 @@ def test_what_is_no_page_of_streamlits_stays_as_it_is(path: str, answer: Respons
 def test_the_script_holds_no_name_that_was_to_be_put_in() -> None:
     text = script("")
     sizes = ("NARROW", "MARGINS", "WIDTHS", "HEIGHTS", "SIZE_COOKIE", "PHONE")
-    for name in (*sizes, "PATIENCE", "STALLED", "FRAME", "LETTERS", "GROUND", "LATE", "TIMES", "PATH"):
+    for name in (*sizes, "PATIENCE", "STALLED", "PICTURED", "FRAME", "LETTERS", "GROUND", "LATE", "TIMES", "PATH"):
         assert name not in text
     assert f"{SIZE_COOKIE}=" in text and "</script" not in text and "</style" not in style("")
 

@@ -46,9 +46,9 @@ _FONTS = {"SourceSans3-Regular": "400", "SourceSans3-Semibold": "600 700"}
 _FONT = "{base}/app/static/fonts/{name}.woff2"
 # The margins of ui/style.css at both sides of a page: 1 rem (14 pixels) above this width in pixels, 0.6 below.
 _NARROW, _MARGINS, _NARROW_MARGINS = 740, 28, 16.8
-# Milliseconds after its last run, and without any further part, after which an incomplete page is shown; a frame of the
-# browser counts as that many at most.
-_PATIENCE, STALLED, _FRAME = 20_000, 4000, 100
+# Milliseconds after its last run, and without any further part, after which an incomplete page is shown, later where a
+# picture stands for it; a frame of the browser counts as that many at most.
+_PATIENCE, _STALLED, PICTURED, _FRAME = 20_000, 4000, 10_000, 100
 _LETTERS = 1000  # milliseconds that a complete page waits for its font
 _GROUND = 500  # milliseconds that programs wait for the ground of the map to be painted
 # Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
@@ -68,7 +68,8 @@ def script(base: str) -> str:
         "HEIGHTS": json.dumps(HEIGHTS),
         "SIZE_COOKIE": SIZE_COOKIE,
         "PATIENCE": _PATIENCE,
-        "STALLED": STALLED,
+        "STALLED": _STALLED,
+        "PICTURED": PICTURED,
         "FRAME": _FRAME,
         "LETTERS": _LETTERS,
         "GROUND": _GROUND,
@@ -157,6 +158,8 @@ class FirstPage:
         program, sheet = b'rel="modulepreload"', b'rel="preload" as="style"'
         later = [b'<link %s crossorigin data-later href="%s">' % (program, one) for one in _PROGRAM.findall(page)]
         later += _PARTS.findall(page)
+        # The ground of the map and the fonts go first.
+        later = [one.replace(program, program + b' fetchpriority="low"') for one in later]
         later += [b'<link %s crossorigin data-later href="%s">' % (sheet, one) for one in _SHEET.findall(page)]
         for theirs in (_PROGRAM, _PARTS, _SHEET):
             page = theirs.sub(b"", page)

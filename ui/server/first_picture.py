@@ -44,8 +44,9 @@ def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
     """
     path, query = str(scope["path"]), parse_qs(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
     page = path.removeprefix(base).strip("/")
-    bare = query.get("present") == ["1"] or query.get("only") == ["picture"]
-    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS or bare:
+    if not f"{path}/".startswith(f"{base}/") or page not in pages.PATHS:
+        return ()
+    if query.get("present", [""])[-1] == "1" or query.get("only", [""])[-1] == state.PICTURE:
         return ()
     view, ignored = read_query(state.query_of(query))
     told = state.known_size(_cookie(scope))
@@ -78,7 +79,11 @@ class Pictures:
 
     async def of(self, asked: Iterable[Asked]) -> bytes:
         """Return the pictures that are there in time, one after the other."""
-        tables = self._tables()
+        try:
+            tables = self._tables()
+        except Exception:
+            _LOG.exception("There are no tables to draw")
+            return b""
         return b"".join(await asyncio.gather(*(self._one((tables, one)) for one in asked)))
 
     async def _one(self, key: Key) -> bytes:

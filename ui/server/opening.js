@@ -98,7 +98,7 @@
     if (runs && says("connection") === "CONNECTED") return false;
     idle += gap;
     if (state !== before) [before, moved] = [state, idle];
-    if (idle - moved > STALLED || idle > PATIENCE) return true;
+    if (idle - moved > (seen() ? PICTURED : STALLED) || idle > PATIENCE) return true;
     if (waiting.some(Boolean)) return false;
     lettered ||= now;
     return document.fonts.status === "loaded" || now - lettered > LETTERS;
