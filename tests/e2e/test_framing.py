@@ -94,10 +94,10 @@ def test_a_picture_alone_is_shown_on_a_site_that_may_and_tells_there_what_is_cho
                 assert link.get_attribute("href") == f"/{path}?w=july&theme=dark"
                 chosen = str(marks.first.get_attribute("data-events"))
                 marks.first.press("Enter")
-                expect(inside.locator(".tc-card h3").first).to_have_text(
+                expect(inside.locator(".tc-card h2").first).to_have_text(
                     dataset().events[chosen.split()[0]].title("en"), timeout=PATIENCE * 1000
                 )
-                expect(inside.locator(".tc-card h3").first).to_be_in_viewport()
+                expect(inside.locator(".tc-card h2").first).to_be_in_viewport()
                 frame.wait_for_url(f"**/{path}?w=july&theme=dark&event=*&only=picture")
 
 
