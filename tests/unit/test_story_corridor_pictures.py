@@ -100,6 +100,12 @@ def test_a_slide_has_its_picture_in_exactly_its_room(
     assert set(picture.source_ids) <= set(shipped().sources)
 
 
+@pytest.mark.parametrize("section", ["", *SECTIONS])
+def test_a_slide_whose_view_is_framed_by_the_selection_shows_its_way(section: str) -> None:
+    view, size = View().but(section=section, theme="light", event="titr-2023-total"), (1840.0, 800.0, 16.0)
+    assert slide_picture(shipped(), view.but(frame="selection"), *size) == slide_picture(shipped(), view, *size)
+
+
 def choices(items: tuple[Item, ...]) -> set[str]:
     found: set[str] = set()
     for item in items:

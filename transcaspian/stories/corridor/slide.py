@@ -53,6 +53,8 @@ def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
     """Return the pictures of the view's section at exactly this size; ``font``: the size of ordinary text; pixels."""
+    if view.frame == "selection":
+        view = replace(view, frame="all")  # of the events on a page's map; here a way or a table is shown
     look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
     match CorridorQuery.of(view).section:
         case "compare":
