@@ -69,6 +69,10 @@ def served(
                 server.process.kill()
 
 
+# Dozens of servers start, and most are asked for one page.
+_QUICK = {"TRANSCASPIAN_DRAW_AHEAD": "no"}
+
+
 def _started(
     folder: Path,
     log: Path,
@@ -83,7 +87,7 @@ def _started(
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *arguments],
         cwd=ROOT,
-        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **settings},
+        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings},
         stdout=stream,
         stderr=subprocess.STDOUT,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.amounts import some
 from tests.e2e.driving import go, ready, serious
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
@@ -66,7 +67,7 @@ def _unnamed(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "pl")])
+@pytest.mark.parametrize(("theme", "language"), some([("dark", "pl")], [("light", "en"), ("dark", "pl")]))
 def test_every_page_can_be_read_by_ear(server: Server, browse: Browse, theme: str, language: str) -> None:
     page = browse(color_scheme=theme)
     found: dict[str, list[Any]] = {}

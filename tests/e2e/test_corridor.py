@@ -68,7 +68,7 @@ def test_nothing_is_wider_than_the_window(server: Server, browse: Browse, width:
         no_traceback(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", some([("dark",)], [("light",), ("dark",)]))
 def test_axe_finds_nothing_serious_on_the_corridor(server: Server, browse: Browse, theme: str) -> None:
     page = browse(color_scheme=theme)
     found: dict[str, list[tuple[str, Any, str]]] = {}

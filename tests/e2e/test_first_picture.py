@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.amounts import some
-from tests.e2e.driving import address, card_of, go, painted, ready, settled, shown, until
+from tests.e2e.driving import PATIENCE, address, card_of, go, painted, ready, settled, shown, until
 from tests.e2e.serving import Server
 from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
 from tests.e2e.watching import Browse
@@ -95,7 +95,7 @@ def test_the_picture_is_there_before_any_program(server: Server, browse: Browse,
 @pytest.mark.parametrize(
     ("size", "query"),
     some(
-        [(DESK, ""), (DESK, QUERIES[1]), (LARGE, ""), (PHONE, "?lang=pl")],
+        [(DESK, QUERIES[1]), (LARGE, ""), (PHONE, "?lang=pl")],
         product((DESK, LARGE, PHONE, (1280, 720), (1024, 768), (800, 900)), QUERIES),
     ),
 )
@@ -145,7 +145,7 @@ def test_a_click_made_before_the_page_is_live_is_not_lost(
     if held == COMPONENTS:  # the live page has read the address by now
         page.wait_for_selector("[data-test-script-state='notRunning']", state="attached")
     click_mark(page, EVENT)
-    expect(page.locator(f"{SEEN} .tc-card h2").first).to_be_visible()
+    expect(page.locator(f"{SEEN} .tc-card h2").first).to_be_visible(timeout=PATIENCE * 1000)
     assert address(page) == {"w": ["july"], "event": [EVENT]}
     back.let_go()
     page.wait_for_function("() => !document.querySelector('.tc-first')")
@@ -189,7 +189,14 @@ def test_without_javascript_the_page_can_be_read(server: Server, scriptless: Pag
     page.locator(f"{SEEN} .tc-first-events").scroll_into_view_if_needed()
     page.locator(f"{SEEN} .tc-first-events a").first.click()
     page.wait_for_url("**event=*")
-    expect(page.locator(f"{SEEN} .tc-card h2")).to_be_visible()
+
+    def is_told() -> bool:
+        told = page.locator(f"{SEEN} .tc-card h2").count() == 1
+        if not told:
+            page.reload()  # without programs nobody asks again for a card that was not drawn in time
+        return told
+
+    until(is_told)
     page.locator(f"{SEEN} nav a").first.click()
     page.wait_for_url("**lang=pl**")
 

@@ -364,6 +364,7 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     assert still(page) == placed
 
 
+@pytest.mark.long
 def test_on_a_slow_line_the_map_keeps_its_place_whatever_comes_and_goes_above_it(
     server: Server, browse: Browse
 ) -> None:

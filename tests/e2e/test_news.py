@@ -102,6 +102,7 @@ def test_a_page_that_nobody_sees_asks_nothing_and_hears_when_it_is_seen_again(
     expect(page.locator(CARD)).to_have_text(TITLE, timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_many_tabs_of_one_browser_all_hear_of_a_changed_table(own_server: Server, browse: Browse) -> None:
     # A browser holds at most six connections to a host that speaks HTTP/1.1: no page may keep one to itself.
     first = browse()

@@ -25,6 +25,7 @@ from transcaspian.view.selection import select
 from ui import cached
 from ui.first import pages
 from ui.first.asked import Asked
+from ui.server import start
 from ui.server.first_picture import LATE, Key, Pictures, asked_by
 from ui.state import SIZE_COOKIE
 
@@ -313,3 +314,14 @@ def test_what_cannot_be_drawn_leaves_the_page_as_it_is(caplog: pytest.LogCapture
     assert asyncio.run(Pictures(broken, lambda: 1, patience=20).of(once())) == b""
     assert asyncio.run(Pictures(lambda key: b"x", broken, patience=20).of(once())) == b""
     assert caplog.text.count("OSError: no tables") == 2
+
+
+@pytest.mark.parametrize(("value", "times"), [("no", 0), ("", 1)])
+def test_a_server_that_starts_often_draws_nothing_ahead(
+    monkeypatch: pytest.MonkeyPatch, value: str, times: int
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(start.PICTURES, "prepare", drawn.append)
+    monkeypatch.setenv(start.DRAW_AHEAD, value)
+    start.prepare("/there")
+    assert drawn == ["/there"] * times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from ui import cached
 from ui.server import watch
 from ui.server.first_picture import PICTURES
 
+DRAW_AHEAD = "TRANSCASPIAN_DRAW_AHEAD"  # "no": the first readers wait for what they ask for
 _ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 
@@ -28,7 +30,8 @@ def prepare(base: str) -> None:
             if not hasattr(import_module(module), name):
                 import_module(f"{module}.{name}")
         cached.store()
-        PICTURES.prepare(base)
+        if os.environ.get(DRAW_AHEAD) != "no":
+            PICTURES.prepare(base)
     except Exception:  # a page that cannot be prepared says so to those who open it
         _LOG.exception("Not everything could be prepared")
     _LOG.info("Prepared in %.1f s", time.monotonic() - began)
