@@ -91,7 +91,7 @@ def has_seen_page() -> bool:
 
 def _came_near(key: str) -> None:
     st.session_state[key] = True
-    st.session_state.acted = True
+    st.session_state.acted = st.session_state.unasked = True
 
 
 def copy_text(key: str, label: str, text: str, language: str, query: str = "") -> None:

@@ -254,11 +254,14 @@ def refused(*args: object, **kwargs: object) -> None:
     raise Refused("edit.read_only", file="events.csv", why="")
 
 
-def test_what_was_done_is_said_once(folder: Path) -> None:
+def test_what_was_done_is_said_until_the_reader_does_something_else(folder: Path) -> None:
     screen = Screen(page=PAGE)
     edit_title(screen, first_event(folder), "Done")
     screen.press("desk_save")
     assert looks(screen) == ["done"] and len(screen.app.success) == 1
+    screen.app.session_state.unasked = True  # the saved table is news
+    screen.app.run()
+    assert looks(screen) == ["done"]
     screen.rerun()
     assert looks(screen) == []
 

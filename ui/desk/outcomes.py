@@ -1,6 +1,7 @@
 """Outcomes of actions: each has a kind and is drawn accordingly, so that no refusal looks like a success.
 
-Session key: ``outcome`` (of the last action, until it is on screen).
+Session keys: ``outcome`` (of the last action, until the reader does something else), ``outcome_told`` (it has been on
+screen), ``unasked`` (what started this run was no action of the reader: news, or a part that came into sight).
 """
 
 from __future__ import annotations
@@ -35,14 +36,19 @@ class Outcome:
 def tell(kind: Kind, text: str) -> None:
     """Keep the outcome of an action for the next run."""
     st.session_state.acted = True
+    st.session_state.outcome_told = False
     st.session_state.outcome = Outcome(kind, text)
 
 
 def last() -> None:
-    """Draw the outcome of the last action, once."""
+    """Draw the outcome of the last action, until the next one: what is saved is news, which starts a run too."""
+    unasked = st.session_state.pop("unasked", False)
     if outcome := st.session_state.get("outcome"):
+        if st.session_state.outcome_told and not unasked:
+            del st.session_state.outcome
+            return
         draw(outcome)
-        del st.session_state.outcome  # not before: a run that is stopped on the way here has told nothing
+        st.session_state.outcome_told = True  # not before: a run that is stopped on the way here has told nothing
 
 
 def draw(outcome: Outcome) -> None:

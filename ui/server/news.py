@@ -89,6 +89,7 @@ def _listening(page: OpenPage, url: str) -> Iterator[None]:
 
 def _told() -> None:
     st.session_state.acted = True  # the address of a moment ago is no news
+    st.session_state.unasked = True
 
 
 async def news(request: Request) -> Response:
