@@ -92,7 +92,7 @@ class Pictures:
             coming = asyncio.shield(asyncio.wrap_future(self._drawings.get(key)))
             return await asyncio.wait_for(coming, self._patience)
         except TimeoutError:
-            return self._without_event(key) or LATE
+            return (self._without_event(key) or b"") + LATE
         except Busy:
             return self._without_event(key) or b""
         except Exception:

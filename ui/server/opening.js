@@ -20,7 +20,7 @@
     const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
     const fresh = page.querySelectorAll(".tc-first"), top = seen()?.scrollTop ?? 0;
     if (!opening() || location.href !== address) return;
-    if (!fresh.length && page.querySelector(".tc-first-late") && times < TIMES) setTimeout(() => renew(times + 1), LATE);
+    if (page.querySelector(".tc-first-late") && times < TIMES) setTimeout(() => renew(times + 1), LATE);
     if (!fresh.length) return;
     for (const one of pictures()) one.remove();
     document.body.prepend(...fresh);
