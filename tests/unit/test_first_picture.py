@@ -26,7 +26,7 @@ from ui import cached
 from ui.first import pages
 from ui.first.asked import Asked
 from ui.server import start
-from ui.server.first_picture import LATE, Key, Pictures, asked_by
+from ui.server.first_picture import LATE, PICTURES, Key, Pictures, asked_by
 from ui.state import SIZE_COOKIE
 
 EVENT = "zenit-asfat-yda-2023"
@@ -321,7 +321,7 @@ def test_a_server_that_starts_often_draws_nothing_ahead(
     monkeypatch: pytest.MonkeyPatch, value: str, times: int
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(start.PICTURES, "prepare", drawn.append)
+    monkeypatch.setattr(PICTURES, "prepare", drawn.append)
     monkeypatch.setenv(start.DRAW_AHEAD, value)
     start.prepare("/there")
     assert drawn == ["/there"] * times
