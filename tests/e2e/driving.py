@@ -19,6 +19,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.look.palette import PALETTES
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -26,6 +27,7 @@ PATIENCE = 60.0  # seconds, for machines that do a lot besides
 MOVING, STILL = "canvas#deckgl-overlay", ".st-key-still"
 TIMELINE, OVERVIEW, LAG = ".st-key-timeline", ".st-key-overview", ".st-key-lag"
 CARD = ".st-key-panel .tc-card h2"
+CORRIDOR = ("/corridor", *(f"/corridor?section={section}" for section in SECTIONS))
 _RUNNING = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.getAttribute('data-test-connection-state') !== 'CONNECTED') return false;

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.amounts import some
-from tests.e2e.driving import go, ready, serious
+from tests.e2e.driving import CORRIDOR, go, ready, serious
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
@@ -18,11 +18,7 @@ PATHS = (
     "/?event=zenit-asfat-yda-2023",
     "/mutiny?t=2023-06-24T16:30&event=turn-back",
     "/contracts",
-    "/corridor",
-    "/corridor?section=compare",
-    "/corridor?section=whatif",
-    "/corridor?section=volumes",
-    "/corridor?section=minerals",
+    *CORRIDOR,
     "/evidence?event=wsj-kazakhstan-refusal",
     "/evidence",
     "/article",

@@ -8,10 +8,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.amounts import some
-from tests.e2e.driving import PATIENCE, address_is, button, card_of, download, go, no_traceback, serious, sized
+from tests.e2e.driving import (
+    CORRIDOR,
+    PATIENCE,
+    address_is,
+    button,
+    card_of,
+    download,
+    go,
+    no_traceback,
+    serious,
+    sized,
+)
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
-from transcaspian.view.grammar import SECTIONS
 
 STRIP = "[data-events='leg:titr-main.9']"
 
@@ -52,7 +62,7 @@ def test_the_table_is_downloaded_as_it_stands(server: Server, page: Page) -> Non
 
 
 def addresses(server: Server) -> list[str]:
-    return [f"{server.url}/corridor", *(f"{server.url}/corridor?section={section}" for section in SECTIONS)]
+    return [server.url + path for path in CORRIDOR]
 
 
 # One page goes from section to section, anew at each: programs and fonts are there by then.

@@ -59,6 +59,17 @@ def into(page: Page, place: str) -> None:
     press_until(page, "Tab", lambda: bool(page.evaluate(inside)))
 
 
+def choose_by_keyboard(page: Page, key: str) -> str:
+    """Choose the first event of the timeline that stands alone, and return it once its card is there."""
+    into(page, TIMELINE)
+    press_until(page, "ArrowRight", lambda: focused(page) in dataset().events)
+    chosen = focused(page)
+    page.keyboard.press(key)
+    card_of(page, chosen)
+    settled(page)
+    return chosen
+
+
 def test_every_picture_is_one_stop_of_the_tab_key(server: Server, browse: Browse) -> None:
     page = browse()
     for path in ("/", "/mutiny", "/contracts", "/corridor", "/corridor?section=minerals", "/evidence"):
@@ -111,12 +122,7 @@ def test_the_chosen_mark_is_the_stop_and_keeps_the_focus(server: Server, browse:
 def test_esc_closes_the_card_first_and_then_the_window(server: Server, browse: Browse) -> None:
     page = browse()
     show(page, f"{server.url}/?w={OWN}")
-    into(page, TIMELINE)
-    press_until(page, "ArrowRight", lambda: focused(page) in dataset().events)
-    chosen = focused(page)
-    page.keyboard.press(" ")
-    card_of(page, chosen)
-    settled(page)
+    choose_by_keyboard(page, " ")
     page.keyboard.press("Escape")
     address_is(page, {"w": [OWN]})
     settled(page)
@@ -158,12 +164,7 @@ def test_from_the_opening_to_a_copied_link_without_a_mouse(server: Server, brows
     show(page, server.url)
     say = words("en")
     opens, copies = say("share.title").casefold(), say("share.copy_link").casefold()
-    into(page, TIMELINE)
-    press_until(page, "ArrowRight", lambda: focused(page) in dataset().events)
-    chosen = focused(page)
-    page.keyboard.press("Enter")
-    card_of(page, chosen)
-    settled(page)
+    chosen = choose_by_keyboard(page, "Enter")
     # The card stands before the timeline.
     press_until(page, "Shift+Tab", lambda: opens in name_of_focused(page).casefold())
     page.keyboard.press("Enter")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.amounts import some
 from tests.e2e.driving import (
+    CORRIDOR,
     PATIENCE,
     address,
     box_of,
@@ -32,11 +33,7 @@ PICTURES = (
     f"/?event={EVENT}&track=contracts&known_by=2023-12-31",
     "/mutiny",
     "/contracts",
-    "/corridor",
-    "/corridor?section=compare",
-    "/corridor?section=whatif",
-    "/corridor?section=volumes",
-    "/corridor?section=minerals",
+    *CORRIDOR,
     "/evidence",
     "/briefing",
 )

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.amounts import some
 from tests.e2e.driving import (
+    CORRIDOR,
     PATIENCE,
     STILL,
     button,
@@ -37,11 +38,7 @@ PAGES = (
     "/",
     "/mutiny",
     "/contracts",
-    "/corridor",
-    "/corridor?section=compare",
-    "/corridor?section=whatif",
-    "/corridor?section=volumes",
-    "/corridor?section=minerals",
+    *CORRIDOR,
     "/evidence",
     "/evidence?event=wsj-kazakhstan-refusal",
     "/article",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,13 +13,13 @@ import streamlit
 from starlette.responses import HTMLResponse
 
 from tests.unit.asking import asked
-from tests.unit.drafted import DRAFT, MARK, WINDOW, folders_in
+from tests.unit.drafted import DRAFT, MARK, WINDOW
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
 from transcaspian.slides.links import About
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View, read_query
-from ui import cached, navigation
+from ui import navigation
 from ui.server import head, link_pictures
 from ui.server.first_page import FirstPage
 from ui.server.first_picture import Pictures
@@ -148,15 +147,6 @@ def test_hostile_text_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
     found = tags("/?w=2022-23")
     assert found.one("og:title") == HOSTILE and found.scripts == calm
     assert found.one("description") == HOSTILE and found.one("og:image:alt") == HOSTILE
-
-
-@pytest.fixture
-def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
-    found = folders_in(tmp_path)
-    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "history"))
-    yield found
-    for folder in found.values():
-        cached._stores.pop(folder, None)
 
 
 def test_drafts_are_told_to_nobody(drafts: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from tests.unit.drafted import WINDOW, folders_in
+from tests.unit.drafted import WINDOW
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
 from transcaspian.view.query import read_query
@@ -96,15 +95,6 @@ def test_few_pictures_wait_and_the_others_are_sent_away_with_a_time(monkeypatch:
     go.set()
     assert [one.result(20) for one in waiting] == [b"png", b"png"]
     assert ask("w=mutiny&lang=pl").status == 200
-
-
-@pytest.fixture
-def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
-    found = folders_in(tmp_path)
-    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "history"))
-    yield found
-    for folder in found.values():
-        cached._stores.pop(folder, None)
 
 
 def test_drafts_are_in_no_picture(drafts: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
