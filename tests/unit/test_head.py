@@ -63,7 +63,7 @@ class Tags(HTMLParser):
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(head, "_PATIENCE", 60.0)
+    monkeypatch.setattr(head, "BLINK", 60.0)
 
 
 def tags(address: str, base: str = "", site: str = SITE) -> Tags:
@@ -159,7 +159,7 @@ def test_drafts_are_told_to_nobody(drafts: dict[str, Path], monkeypatch: pytest.
 
 
 def test_a_page_goes_out_with_a_general_head_where_its_own_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(head, "_PATIENCE", 0.05)
+    monkeypatch.setattr(head, "BLINK", 0.05)
 
     def slow(data: object, view: View) -> About:
         time.sleep(0.4)

@@ -6,6 +6,7 @@ go first.
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+BLINK = 0.15  # seconds that a page waits for what is drawn into it
 _NAMED = 256  # keys that pages have recently named
 
 
@@ -65,6 +67,13 @@ class Drawings(Generic[Key]):
             self._strangers += stranger
             self._coming[key] = self._worker.submit(self._make, key, stranger)
             return self._coming[key]
+
+    async def made(self, key: Key, patience: float | None = None) -> bytes:
+        """Return a drawing once it is made; raise ``Busy``, or TimeoutError after so many seconds.
+
+        Then, or if the request goes away that waits for it, it is made all the same: the next one has it.
+        """
+        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.get(key))), patience)
 
     def _make(self, key: Key, stranger: bool) -> bytes:
         made = b""

@@ -22,9 +22,8 @@ from ui import cached, state
 from ui.first import pages
 from ui.first.asked import Asked
 from ui.server import grounds, turns
-from ui.server.drawings import Busy, Drawings
+from ui.server.drawings import BLINK, Busy, Drawings
 
-PATIENCE = 0.15  # seconds that a page waits for its picture
 _KEPT = 12_000_000  # bytes of pictures: about a hundred
 _WAITING = 8  # pictures that may wait to be drawn
 _PHONE = (PHONE, HEIGHTS[0])  # its page is the same at every height
@@ -71,7 +70,7 @@ class Pictures:
         self,
         draw: Callable[[Key], bytes] = _drawn,
         tables: Callable[[], object] = cached.dataset,
-        patience: float = PATIENCE,
+        patience: float = BLINK,
         waiting: int = _WAITING,
     ) -> None:
         self._drawings = Drawings[Key](draw, _KEPT, waiting, "first")
@@ -88,9 +87,7 @@ class Pictures:
 
     async def _one(self, key: Key) -> bytes:
         try:
-            # Not cancelled: the next reader gets it, and the script of this one finds its scene.
-            coming = asyncio.shield(asyncio.wrap_future(self._drawings.get(key)))
-            return await asyncio.wait_for(coming, self._patience)
+            return await self._drawings.made(key, self._patience)
         except TimeoutError:
             return (self._without_event(key) or b"") + LATE
         except Busy:

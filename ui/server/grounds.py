@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from transcaspian.drawing.ground import MEDIA_TYPE, ground_of, parse_name, version, webp
 from transcaspian.scene.model import Scene
 from ui.server.drawings import Busy, Drawings
+from ui.server.static_files import is_kept
 
 PATH = "/app/ground/{version}/{name}"
 _KEPT = 8_000_000  # bytes of cached pictures: about a hundred pictures
@@ -48,11 +48,10 @@ async def answer(request: Request) -> Response:
     # A page from before an update gets today's picture of the same place, but must not keep it under the old address.
     caching = f"public, max-age={_YEAR}, immutable" if current else "no-store"
     headers = {"Cache-Control": caching, "ETag": tag, "X-Content-Type-Options": "nosniff"}
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    if is_kept(request, tag):
         return Response(status_code=304, headers=headers)
     try:
-        # Not cancelled if one of several waiting requests goes away.
-        drawn = await asyncio.shield(asyncio.wrap_future(_grounds.get(ground)))
+        drawn = await _grounds.made(ground)
     except Busy:
         return Response(status_code=503, headers={"Cache-Control": "no-store", "Retry-After": "2"})
     return Response(drawn, media_type=MEDIA_TYPE, headers=headers)

@@ -23,12 +23,11 @@ from transcaspian.stories import STORIES
 from transcaspian.view.query import View, read_query
 from ui import cached, navigation
 from ui.server import link_pictures
-from ui.server.drawings import Busy, Drawings
+from ui.server.drawings import BLINK, Busy, Drawings
 
 PUBLIC_URL = "TRANSCASPIAN_PUBLIC_URL"
 _ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _TITLE, _LANGUAGE = re.compile(rb"<title>.*?</title>", re.DOTALL), re.compile(rb'<html lang="[^"]*"')
-_PATIENCE = 0.15  # seconds that a page waits for what it says of itself
 _KEPT, _WAITING = 2_000_000, 32  # bytes, which are about a thousand pages; pages that may wait
 _SHOW_THE_VIEW = (navigation.TIMELINE, navigation.BRIEFING, *(story.page for story in STORIES.values()))
 _LOG = logging.getLogger(__name__)
@@ -78,7 +77,7 @@ class Heads:
         asked = query.decode("latin-1") if len(query) <= link_pictures.LONGEST else ""
         view, page = read_query(asked)[0], navigation.name_at(path.removeprefix(self._base).strip("/"))
         try:
-            tags = await asyncio.wait_for(self._own(page, view), _PATIENCE) if page is not None else b""
+            tags = await asyncio.wait_for(self._own(page, view), BLINK) if page is not None else b""
         except (TimeoutError, Busy):
             tags = b""
         except Exception:  # whatever cannot be said of a page: it is sent
@@ -88,8 +87,7 @@ class Heads:
 
     async def _own(self, page: str, view: View) -> bytes:
         data = await run_in_threadpool(cached.dataset)
-        # Not cancelled when this page has no more time: the next one will have it.
-        return await asyncio.shield(asyncio.wrap_future(self._made.get(_Asked(data.version, page, view))))
+        return await self._made.made(_Asked(data.version, page, view))
 
     def _write(self, asked: _Asked) -> bytes:
         shown = navigation.view_on(asked.page, asked.view)

@@ -6,7 +6,6 @@ Its address has the version of the data, so that a chat that keeps pictures asks
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from transcaspian.view.grammar import is_version
 from transcaspian.view.query import View, read_query
 from ui import cached
 from ui.server.drawings import Busy, Drawings
+from ui.server.static_files import is_kept
 
 PATH = "/app/picture/{version}/view.png"
 LONGEST = 2000  # bytes of a query; that of a view with every filter set has a few hundred
@@ -63,9 +63,7 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse(told, 400, _NO_STORE)
     data = await run_in_threadpool(cached.dataset)
     try:
-        # Not cancelled if one of several waiting requests goes away.
-        made = _pictures.get(_Asked(data.version, view.but(title="")))
-        drawn = await asyncio.shield(asyncio.wrap_future(made))
+        drawn = await _pictures.made(_Asked(data.version, view.but(title="")))
     except Busy:
         return PlainTextResponse(say("share.busy"), 503, _NO_STORE | {"Retry-After": "10"})
     except Refused as error:
@@ -73,6 +71,6 @@ async def answer(request: Request) -> Response:
     tag = f'"{hashlib.sha256(drawn).hexdigest()[:16]}"'
     # A link from before the data changed gets today's picture, but nobody is to keep it under the old address.
     headers = {"Cache-Control": _FOR_A_DAY if version == data.version else "no-cache", "ETag": tag}
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    if is_kept(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(drawn, media_type="image/png", headers=headers)

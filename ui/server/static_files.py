@@ -35,6 +35,11 @@ def version(folder: Path) -> str:
     return sums.hexdigest()[:12]
 
 
+def is_kept(request: Request, tag: str) -> bool:
+    """Say whether a browser has kept the answer with a tag, and need not get it again."""
+    return tag in map(str.strip, request.headers.get("If-None-Match", "").split(","))
+
+
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
@@ -67,7 +72,7 @@ class StaticFiles:
             "Vary": "Accept-Encoding",
             "X-Content-Type-Options": "nosniff",
         }
-        if tag in map(str.strip, request.headers.get("If-None-Match", "").split(",")):
+        if is_kept(request, tag):
             return Response(status_code=304, headers=headers)
         if packed and "gzip" in request.headers.get("Accept-Encoding", ""):
             plain, headers["Content-Encoding"] = packed, "gzip"
