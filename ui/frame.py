@@ -9,13 +9,14 @@ from ui import alone, landmarks, linked, look, menu, navigation, notices, sensor
 from ui.briefing import presenter
 from ui.server import news, routes
 
-st.set_page_config(page_title="Trans-Caspian timeline", page_icon=str(STATIC_FOLDER / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(STATIC_FOLDER / "icon.png"), layout="wide")
 
 # The links are our own: see ui/navigation.py.
 page = st.navigation(navigation.pages(), position="hidden")
 
 with news.listening(routes.news_url()):
     view = state.begin(page.url_path)
+    st.set_page_config(page_title=navigation.tab_title(page.url_path, view.language))
     look.style()
     if st.session_state.present:
         presenter.page(view)

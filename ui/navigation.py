@@ -55,6 +55,19 @@ def title_of(name: str) -> str:
     return _PAGES[name][1]
 
 
+def heading_of(name: str | None, language: str) -> str:
+    """Return what a page is called on its own: its name, or that of the whole for the first one and those without."""
+    say = words(language)
+    key = title_of(name) if name and name != TIMELINE else ""
+    return say(key or "app.title")
+
+
+def tab_title(path: str, language: str) -> str:
+    """Return the title of the browser's tab at a path of the address."""
+    whole, own = words(language)("app.title"), heading_of(name_at(path), language)
+    return own if own == whole else f"{own} – {whole}"
+
+
 def view_on(name: str, view: View) -> View:
     """Return a view as a page shows it: a story's page shows that story, only the slides' page any."""
     return view if name == BRIEFING else view.but(story=_STORIES.get(name, ""))

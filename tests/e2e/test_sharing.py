@@ -92,3 +92,12 @@ def test_where_a_browser_copies_nothing_the_text_is_there_to_take(server: Server
     told = page.locator(".st-key-share_card_html [role='status']")
     expect(told).to_contain_text("<iframe src=")
     expect(told).to_have_attribute("data-outcome", "refused")
+
+
+def test_the_tab_has_the_name_of_its_page_in_the_language_of_the_reader(server: Server, browse: Browse) -> None:
+    page = browse()
+    for path, language in (("", "en"), ("mutiny", "pl"), ("guide", "en")):
+        go(page, f"{server.url}/{path}?lang={language}")
+        say = words(language)
+        own = [say(f"nav.{path}")] if path else []
+        expect(page).to_have_title(" – ".join((*own, say("app.title"))))

@@ -118,6 +118,4 @@ def _locale(locale: Locale) -> str:
 
 def _in_general(page: str | None, view: View) -> About:
     """Return what a page says of itself whatever its view is: its name, and what the whole is about."""
-    say = words(view.language)
-    name = navigation.title_of(page) if page is not None else ""
-    return About(say(name if name and page != navigation.TIMELINE else "app.title"), say("share.about"))
+    return About(navigation.heading_of(page, view.language), words(view.language)("share.about"))
