@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -237,6 +238,13 @@ def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Pa
     loaded = with_bytes(tmp_path, table, data)
     assert found(loaded) == expected
     in_words(loaded.problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_ends_with_what_to_write_where_there_is_a_proposal(language: str) -> None:
+    asked = Problem("events", 2, "date", "bad-date", "June 24th", "error")
+    proposed = note(replace(asked, proposal="2023-06-24"), language)
+    assert proposed.startswith(note(asked, language)) and proposed.endswith(("“2023-06-24”.", "„2023-06-24”."))
 
 
 def test_the_good_tables_are_good(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -45,9 +45,10 @@ class Cell:
         """Return a problem that withholds the cell, or one value of its list."""
         return self._problem(code, "error", hint, value)
 
-    def note(self, code: str, hint: str = "") -> Problem:
-        """Return a problem that is only worth saying."""
-        return self._problem(code, "note", hint, None)
+    def note(self, code: str, hint: str = "", proposal: str | None = None) -> Problem:
+        """Return a problem that is only worth saying, with the cell as it is better written."""
+        found = self._problem(code, "note", hint, None)
+        return found if proposal is None else replace(found, proposal=proposal, certain=True)
 
     def _problem(self, code: str, severity: Severity, hint: str, value: str | None) -> Problem:
         text = self.text if value is None else value
@@ -129,7 +130,7 @@ def date(cell: Cell) -> Iterator[Problem]:
     if isinstance(read, str):
         yield cell.error(read)
     elif read.text != cell.text:
-        yield cell.note("date-habit", read.text)
+        yield cell.note("date-habit", proposal=read.text)
 
 
 def boolean(cell: Cell) -> Iterator[Problem]:
@@ -144,7 +145,7 @@ def number(cell: Cell) -> Iterator[Problem]:
     if _number(cell.column, cell.text) is None:
         yield cell.error("wrong-type", cell.column.type)
     elif "," in cell.text:
-        yield cell.note("decimal-comma", cell.text.replace(",", "."))
+        yield cell.note("decimal-comma", proposal=cell.text.replace(",", "."))
 
 
 def out_of_range(cell: Cell) -> Iterator[Problem]:

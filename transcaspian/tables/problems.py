@@ -129,6 +129,9 @@ class Problem:
     file is meant. ``hint`` is data for the sentence: the nearest allowed value, a limit, a table.
     ``count`` is the number of places that the cause affects, consequences in other tables included. ``more`` is the
     number of problems that this one stands for, without row and value, where there are too many of a kind.
+
+    ``proposal`` is the whole cell as it should be, where one reading is possible; ``None`` where there is none. It is
+    ``certain`` if it may be written without asking: it means what the cell means, and is no nearest match.
     """
 
     table: str
@@ -140,6 +143,8 @@ class Problem:
     hint: str = ""
     count: int = 1
     more: int = 0
+    proposal: str | None = None
+    certain: bool = False
 
     def __lt__(self, other: Problem) -> bool:
         """Order by place, the whole file first, so that lists of problems read like the table."""
@@ -196,6 +201,8 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
             column=columns.pop() if len(columns) == 1 else None,
             value="",
             hint="",
+            proposal=None,
+            certain=False,
             count=sum(problem.count for problem in others[kind]),
             more=len(others[kind]),
         )
@@ -216,13 +223,17 @@ def note(problem: Problem, language: str) -> str:
         key += ".file"
     elif "near" in parts:
         key += ".near"
+    told = say.has(f"{key}.proposed") and problem.proposal is not None
     sentence = say(
-        key,
+        f"{key}.proposed" if told else key,
         value=quoted(problem.value),
         column=problem.column or "",
         file=file_name(problem.table),
+        proposal=quoted(problem.proposal or ""),
         **parts,
     )
+    if problem.proposal and not told:
+        sentence = f"{sentence} {say('problem.proposal', proposal=quoted(problem.proposal))}"
     return f"{sentence} {say.n('problem.affected', problem.count)}" if problem.count > 1 else sentence
 
 
