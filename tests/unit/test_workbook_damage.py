@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.workbooks import ACTORS, SCHEMA, shipped_tables, table, texts
+from transcaspian.language import shapes
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.keys import rows_by_id
 from transcaspian.tables.schema import Column
-from transcaspian.workbook import shapes
-from transcaspian.workbook.comparison import compare, rows_by_id
+from transcaspian.workbook.comparison import compare
 from transcaspian.workbook.damage import compare_damage, judge_by_current, spoilt
 from transcaspian.workbook.findings import CODES, Finding, Origin, Upload, mended
 from transcaspian.workbook.judgement import spreadsheet_damage

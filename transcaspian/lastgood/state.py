@@ -17,15 +17,15 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Loaded, definition
 from transcaspian.lastgood.decision import Decision, decide, restored
-from transcaspian.lastgood.letters import Counts, lost_letters
 from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.keys import Known, rows_by_id
+from transcaspian.tables.letters.lost import Counts, lost_letters
+from transcaspian.tables.letters.rereading import is_foreign, reread
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable, read_table
 from transcaspian.tables.schema import Table
 from transcaspian.versions.history import History, UnknownVersion, complete, own_name
 from transcaspian.versions.snapshot import Snapshot
-from transcaspian.workbook.comparison import rows_by_id
-from transcaspian.workbook.rereading import Known, is_foreign, reread
 
 FORMAT = "transcaspian-shown-1"
 

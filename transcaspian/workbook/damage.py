@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from transcaspian.language import shapes
+from transcaspian.tables.keys import Rows, row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Schema, Table
-from transcaspian.workbook import shapes
-from transcaspian.workbook.comparison import Rows, row_id, rows_by_id
 from transcaspian.workbook.findings import Finding, Origin, Upload
 
 # Where formats and programs of old cut a text.

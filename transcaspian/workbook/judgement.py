@@ -11,11 +11,11 @@ from dataclasses import replace
 from transcaspian.checks.cells import read_date
 from transcaspian.checks.files import duplicate_columns, extra_columns, missing_columns
 from transcaspian.checks.rows import duplicate_ids
+from transcaspian.language import shapes
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.messages import Refused
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
-from transcaspian.workbook import shapes
 from transcaspian.workbook.cell_values import Fault
 from transcaspian.workbook.findings import Finding, Origin
 from transcaspian.workbook.limits import Size

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from transcaspian.tables.keys import Known, Rows
+from transcaspian.tables.letters import code_pages
+from transcaspian.tables.letters.rereading import certain, fits
+from transcaspian.tables.questions import Question
 from transcaspian.tables.schema import Schema, Table
-from transcaspian.workbook import code_pages
-from transcaspian.workbook.comparison import Rows
 from transcaspian.workbook.damage import judge_by_current
-from transcaspian.workbook.findings import Finding, Origin, Question, Upload
+from transcaspian.workbook.findings import Finding, Origin, Upload
 from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
-from transcaspian.workbook.rereading import Known, certain, fits
 
 
 def question(table: Table, data: bytes, known: Known, letters: frozenset[str]) -> Question | None:

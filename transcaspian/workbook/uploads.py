@@ -12,12 +12,13 @@ from typing import Literal
 
 from transcaspian.language.messages import Refused
 from transcaspian.tables.decoding import Decoded, decode
+from transcaspian.tables.letters import code_pages
 from transcaspian.tables.problems import quoted
+from transcaspian.tables.questions import Option, Question
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Schema
-from transcaspian.workbook import code_pages
 from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
-from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
+from transcaspian.workbook.findings import CODES, Finding, Origin, Upload
 from transcaspian.workbook.judgement import UNREADABLE, judge_upload
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES

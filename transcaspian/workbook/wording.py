@@ -9,7 +9,8 @@ from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import Problem, Severity, note, quoted
-from transcaspian.workbook.findings import Finding, Option, Question, Upload
+from transcaspian.tables.questions import Option, Question
+from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.sheets import letter
 
 # What these findings name are tables and columns of the schema, all of which are wanted.

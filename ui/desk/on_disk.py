@@ -18,11 +18,11 @@ from transcaspian.language.messages import Refused, Words, words
 from transcaspian.lastgood.decision import Decision
 from transcaspian.lastgood.words import losses, moment
 from transcaspian.tables.files import read_file
+from transcaspian.tables.letters import code_pages
+from transcaspian.tables.letters.rereading import is_foreign
 from transcaspian.tables.problems import cause, file_name, note, where
 from transcaspian.view.query import View
-from transcaspian.workbook import code_pages
 from transcaspian.workbook.findings import Finding, Upload, mended
-from transcaspian.workbook.rereading import is_foreign
 from transcaspian.workbook.resaving import cells, question, read_as
 from transcaspian.workbook.wording import lines, option
 from transcaspian.workbook.wording import question as asked_words

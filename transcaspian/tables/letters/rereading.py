@@ -8,19 +8,17 @@ page was written as a question mark by the program that saved the file, and then
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from transcaspian.language.shapes import plain_letter
 from transcaspian.tables.decoding import LETTERS, PUNCTUATION
+from transcaspian.tables.keys import Known, row_id
+from transcaspian.tables.letters import code_pages
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
-from transcaspian.workbook import code_pages
-from transcaspian.workbook.comparison import row_id
-from transcaspian.workbook.shapes import plain_letter
 
-# Rows of before by id, with their cells by column; a cell that is empty there may be left out.
-Known = Mapping[str, Mapping[str, str]]
 # If more than one cell in this many has other letters than before, it is another page and not an edit.
 _EDITED = 10
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from transcaspian.tables.decoding import Decoded
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.questions import Option, Question
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Table
-from transcaspian.workbook.findings import Option, Question
 
 # Windows: Central European, Western European, Cyrillic.
 PAGES = ("cp1250", "cp1252", "cp1251")
