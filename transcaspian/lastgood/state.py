@@ -20,7 +20,7 @@ from transcaspian.lastgood.decision import Decision, decide, restored
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.keys import Known, rows_by_id
 from transcaspian.tables.letters.lost import Counts, lost_letters
-from transcaspian.tables.letters.rereading import is_foreign, reread
+from transcaspian.tables.letters.rereading import is_foreign, letters_of, reread
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable, read_table
 from transcaspian.tables.schema import Table
@@ -139,8 +139,7 @@ class Shown:
     def letters(self) -> frozenset[str]:
         """Return the letters beyond ASCII that the tables had when they were last good."""
         names = {*self._good, *(self._before[1].tables if self._before else ())}
-        cells = (cell for name in names for row in self.rows(name).values() for cell in row.values())
-        return frozenset(letter for cell in cells if not cell.isascii() for letter in cell if letter > "\x7f")
+        return letters_of(self.rows(name) for name in names)
 
     @cached_property
     def _before(self) -> tuple[datetime, Snapshot] | None:

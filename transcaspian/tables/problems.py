@@ -46,10 +46,15 @@ CODES: dict[str, Severity] = {
     "empty-file": "error",
     "binary-file": "error",
     "truncated": "error",
+    "conflict": "error",
     "no-header": "error",
+    "lines-above": "note",
+    "separator-line": "note",
     "no-rows": "note",
     "blank-rows": "note",
     "code-page": "note",
+    "turned-letters": "note",
+    "two-marks": "note",
     "delimiter": "note",
     "encoding": "error",
     # columns
@@ -62,6 +67,7 @@ CODES: dict[str, Severity] = {
     # rows
     "row-too-short": "error",
     "row-too-long": "error",
+    "right-of-table": "note",
     "open-quote": "error",
     "stray-quote": "error",
     "cell-too-long": "error",
@@ -223,6 +229,8 @@ def note(problem: Problem, language: str) -> str:
         key += ".file"
     elif "near" in parts:
         key += ".near"
+    elif "rows" in parts:
+        key += ".rows"
     told = say.has(f"{key}.proposed") and problem.proposal is not None
     sentence = say(
         f"{key}.proposed" if told else key,
@@ -288,6 +296,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "limit": say.number(int(expected))}
+        case "lines-above" | "conflict":
+            first, last = map(int, hint.split())
+            return {"row": say.number(first)} if first == last else {"rows": f"{say.number(first)}–{say.number(last)}"}
         case "row-too-short" | "row-too-long" | "text-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "expected": say.number(int(expected))}

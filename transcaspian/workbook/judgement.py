@@ -13,6 +13,7 @@ from transcaspian.checks.files import duplicate_columns, extra_columns, missing_
 from transcaspian.checks.rows import duplicate_ids
 from transcaspian.language import shapes
 from transcaspian.language.dates import DateError, parse
+from transcaspian.language.letters import repaired_letters
 from transcaspian.language.messages import Refused
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
@@ -114,7 +115,7 @@ def spreadsheet_damage(column: Column, text: str) -> Fault | None:
         return Fault("scientific", text)
     if column.type != "string":
         return None
-    repaired = shapes.repaired_letters(text)
+    repaired = repaired_letters(text)
     return Fault("mojibake", text, repaired) if repaired else None
 
 
