@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -18,6 +20,7 @@ from transcaspian.tables.problems import note
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.workbook.uploads import read_upload
+from transcaspian.workbook.wording import sentence
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 EVENTS = (GOOD / "events.csv").read_text("utf-8")
@@ -175,3 +178,80 @@ def test_letters_of_accident_are_not_turned_back() -> None:
 def test_a_table_cut_off_in_two_bytes_a_letter_says_so() -> None:
     raw = parse_table(EVENTS.encode("utf-16")[:-41], SCHEMA.tables["events"])
     assert [problem.code for problem in raw.problems] == ["code-page", "truncated"]
+
+
+def changed_cell(column: str, text: str) -> bytes:
+    """Return the good events with another text in a cell of the first row."""
+    out = io.StringIO()
+    header, first, *rows = csv.reader(io.StringIO(EVENTS))
+    first[header.index(column)] = text
+    csv.writer(out, lineterminator="\n").writerows([header, first, *rows])
+    return out.getvalue().encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "proposal", "certain"),
+    [
+        ('=IF(B7,"Putin","Tokayev")', "formula", None, False),
+        ('=HYPERLINK("x","Putin rings ""Tokayev""")', "formula", 'Putin rings "Tokayev"', False),
+        ('=HIPERŁĄCZE("x";"Putin dzwoni")', "formula", "Putin dzwoni", False),
+        ('="Putin rings"', "formula", "Putin rings", True),
+        ("+SUM(A1:A3)", "formula", None, False),
+        ("@SUM(A1)", "formula", None, False),
+        ("=B7", "formula", None, False),
+        ("#NAME?", "error-value", None, False),
+        ("#####", "hashes", None, False),
+        ("Put\u200bin rings", "invisible", "Putin rings", True),
+        ("Putin\ufeff rings", "invisible", "Putin rings", True),
+        ("Pu\u00adtin rings", "invisible", "Putin rings", True),
+        ("Putin\u200e rings", "invisible", "Putin rings", True),
+        ("Putin dzwoni do Z\u0307omarta", "undone-accents", "Putin dzwoni do Żomarta", True),
+        ("TokajÄ™w, jutro", "mojibake", "Tokajęw, jutro", False),
+        ("РџСѓС‚РёРЅ", "mojibake", "Путин", False),
+        ("Zadzwoni? do W?adimira", "lost-letters", None, False),
+        ("?ukaszenka dzwoni", "lost-letters", None, False),
+    ],
+)
+def test_what_a_program_did_to_a_text_is_said_alike_on_disk_and_in_an_upload(
+    text: str, code: str, proposal: str | None, certain: bool, tmp_path: Path
+) -> None:
+    data = changed_cell("title_en", text)
+    (problem,) = with_bytes(tmp_path, "events", data).problems
+    assert (problem.row, problem.column, problem.code) == (2, "title_en", code)
+    assert (problem.proposal, problem.certain) == (proposal, certain)
+    upload = read_upload("events.csv", data, SCHEMA)
+    (one,) = upload.findings
+    assert (one.row, one.column, one.code, one.proposal) == (2, "title_en", code, proposal or "")
+    for language in LANGUAGES:
+        assert sentence(one, language) == note(replace(problem, count=1), language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What? Yes: 2 + 2 = 4, –5 °C, +48 22 (Warsaw), - and @home",
+        "Kto wie? „Tak?” – pyta",
+        "read https://wire.example/a?b=c first",
+        "Мир, «да»? № 5 — О’Нил, Ёлка",
+        "می‌خواهم",
+        "👩‍🚀 на орбите",
+        "Łódź, Ærø, São Tomé, Żółć, Ataşehir, İzmir",
+        "5\u00a0km, 5\u202f000",
+        "CAFÉ”",
+    ],
+)
+def test_what_people_write_is_no_damage(text: str, tmp_path: Path) -> None:
+    data = changed_cell("title_en", text)
+    assert found(with_bytes(tmp_path, "events", data)) == []
+    assert read_upload("events.csv", data, SCHEMA).findings == ()
+
+
+def test_marks_that_nobody_sees_are_an_error_where_they_are_no_text(tmp_path: Path) -> None:
+    (problem,) = with_bytes(tmp_path, "events", changed_cell("date", "2023-06\u200b-24")).problems
+    assert (problem.code, problem.proposal, problem.certain) == ("control-characters", "2023-06-24", True)
+
+
+def test_a_whole_table_with_accents_undone_is_one_problem_a_column(tmp_path: Path) -> None:
+    data = normalize("NFD", EVENTS).encode()
+    codes = {(column, code) for _, _, column, code in found(with_bytes(tmp_path, "events", data))}
+    assert codes == {("summary_pl", "undone-accents")}

@@ -312,8 +312,9 @@ def test_every_kind_of_finding_has_its_sentence(language: str) -> None:
     for code, severity in CODES.items():
         one = Finding("events", "t.csv", 2, "date", code, "<VALUE>", severity, "<PROPOSAL>", "<HINT>")
         said = sentence(one, language)
-        assert said.count("<PROPOSAL>") == 1 and said.startswith(words(language)(f"upload.finding.{code}")[:1]), code
+        assert said.count("<PROPOSAL>") == 1 and not said.startswith("<P"), code
         assert "<VALUE>" in said or code in ("hashes", "cell-date") or "{" not in said
         assert "{" not in said and "<PROPOSAL>" not in sentence(replace(one, proposal=""), language)
         # Where a hint is told, it is what was there before.
-        assert ("<HINT>" in said) == ("{hint}" in words(language)(f"upload.finding.{code}"))
+        say, key = words(language), f"upload.finding.{code}"
+        assert ("<HINT>" in said) == (say.has(key) and "{hint}" in say(key))

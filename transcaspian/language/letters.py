@@ -9,6 +9,7 @@ import unicodedata
 TURNING = ("cp1252", "cp1250", "cp1251", "mac_roman", "cp1254", "mac_latin2")
 _CONTROL = re.compile("([\x80-\x9f])")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
+_ALONE = re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")  # UTF-8 has two bytes at least
 # Letters of the languages that tables are written in, and their punctuation. By accident two letters of a text make
 # others: a capital before a closing mark, for instance, one of phonetics.
 _WRITTEN = re.compile(
@@ -32,7 +33,7 @@ def turned_back(text: str, page: str) -> str | None:
     ('Gdańsk', None, None)
     """
     first = _BEYOND.search(text)
-    if first is None or not _is_turned(first[0], page):
+    if first is None or _ALONE.search(text) or not _is_turned(first[0], page):
         return None  # most texts end here
     try:
         back = _bytes(text, page).decode("utf-8")
@@ -47,7 +48,7 @@ def repaired_letters(text: str) -> str:
     >>> repaired_letters("GdaÅ„sk"), repaired_letters("Gdańsk"), repaired_letters("Orléans")
     ('Gdańsk', '', '')
     """
-    if text.isascii():
+    if text.isascii() or _ALONE.search(text):
         return ""
     return next((back for page in TURNING if (back := turned_back(text, page)) and back != text), "")
 
@@ -74,9 +75,14 @@ def seen(text: str) -> str:
     >>> seen("Ze\u200bnit"), seen("Lo\u0301dz") == "L\u00f3dz", seen("می\u200cخواهم") == "می\u200cخواهم"
     ('Zenit', True, True)
     """
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", visible(text))
+
+
+def visible(text: str) -> str:
+    """Return a text without marks that nobody sees."""
+    return _INVISIBLE.sub("", text)
 
 
 def has_invisible(text: str) -> bool:
-    """Say whether a text has letters that nobody can see, where no script needs them."""
+    """Say whether a text has marks that nobody sees, where no script needs them."""
     return _INVISIBLE.search(text) is not None

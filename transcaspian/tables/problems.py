@@ -95,8 +95,14 @@ CODES: dict[str, Severity] = {
     "bad-url": "error",
     "text-too-long": "error",
     "control-characters": "error",
+    "hashes": "error",
+    "error-value": "error",
+    "formula": "error",
     "decimal-comma": "note",
+    "mojibake": "note",
     "lost-letters": "note",
+    "invisible": "note",
+    "undone-accents": "note",
     "markup": "note",
     # dates
     "bad-date": "error",
@@ -123,7 +129,9 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
-_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters", "about-not-said"})
+_ONCE_PER_COLUMN = frozenset(
+    {"date-habit", "decimal-comma", "mojibake", "lost-letters", "invisible", "undone-accents", "about-not-said"}
+)
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
 

@@ -41,6 +41,11 @@ CODES: dict[str, Severity] = {
     "date-serial": "error",
     "scientific": "error",
     "mojibake": "error",
+    "formula": "error",
+    "control-characters": "error",
+    "invisible": "note",
+    "undone-accents": "note",
+    "lost-letters": "note",
     "boolean-word": "error",
     # what only the rows of today show
     "date-first-day": "note",
