@@ -52,7 +52,7 @@ def test_a_facet_counts_what_its_own_filter_hides() -> None:
 
 def test_positions_mean_the_rows_of_the_frame_that_was_sent() -> None:
     sent = ("c", "a")
-    edits = {
+    edits: dict[int, dict[str, object]] = {
         0: {"title_en": " <b>*Bold*</b>\r\n=1+1 ", "id": "z", "none": "x"},
         1: {"title_en": None},
         7: {"date": "2023"},
@@ -63,7 +63,7 @@ def test_positions_mean_the_rows_of_the_frame_that_was_sent() -> None:
         Set("events", "a", "title_en", "Ankara calls", ""),
     ]
     # What the browser repeats with its next edit is no change, also when it was taken back since.
-    more = {**edits, 1: {"title_en": None, "date": "2023-06-25"}}
+    more: dict[int, dict[str, object]] = {**edits, 1: {"title_en": None, "date": "2023-06-25"}}
     assert list(edited(EVENTS, sent, ROWS, more, edits)) == [
         Set("events", "a", "date", "2023-06-24T20:25+03:00", "2023-06-25")
     ]

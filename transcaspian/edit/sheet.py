@@ -64,7 +64,7 @@ def ordered(column: Column, rows: Rows, ids: Iterable[str], descending: bool = F
     found: list[str] = []
     for kind in (0, 1):
         of = [row_id for row_id, key in keys.items() if key[0] == kind]
-        found += sorted(of, key=lambda row_id: keys[row_id][1:], reverse=descending)  # type: ignore[arg-type]
+        found += sorted(of, key=lambda row_id: keys[row_id][1:], reverse=descending)
     return [*found, *(row_id for row_id, key in keys.items() if key[0] > 1)]
 
 
