@@ -78,7 +78,8 @@ def script(base: str) -> str:
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }
-    text = asset(__file__, "opening.js") + asset(look.__file__, "roving.js")
+    ours = ("roving.js", "drawing.js", "sensor_copy.js")
+    text = asset(__file__, "opening.js") + "".join(asset(look.__file__, name) for name in ours)
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
