@@ -47,10 +47,15 @@ CODES: dict[str, Severity] = {
     "empty-file": "error",
     "binary-file": "error",
     "truncated": "error",
+    "conflict": "error",
     "no-header": "error",
+    "lines-above": "note",
+    "separator-line": "note",
     "no-rows": "note",
     "blank-rows": "note",
     "code-page": "note",
+    "turned-letters": "note",
+    "two-marks": "note",
     "delimiter": "note",
     "encoding": "error",
     # columns
@@ -63,6 +68,7 @@ CODES: dict[str, Severity] = {
     # rows
     "row-too-short": "error",
     "row-too-long": "error",
+    "right-of-table": "note",
     "open-quote": "error",
     "stray-quote": "error",
     "cell-too-long": "error",
@@ -90,8 +96,14 @@ CODES: dict[str, Severity] = {
     "bad-url": "error",
     "text-too-long": "error",
     "control-characters": "error",
+    "hashes": "error",
+    "error-value": "error",
+    "formula": "error",
     "decimal-comma": "note",
+    "mojibake": "note",
     "lost-letters": "note",
+    "invisible": "note",
+    "undone-accents": "note",
     "markup": "note",
     # dates
     "bad-date": "error",
@@ -121,7 +133,9 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
-_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters", "about-not-said"})
+_ONCE_PER_COLUMN = frozenset(
+    {"date-habit", "decimal-comma", "mojibake", "lost-letters", "invisible", "undone-accents", "about-not-said"}
+)
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
 
@@ -230,6 +244,8 @@ def note(problem: Problem, language: str) -> str:
         key += ".file"
     elif "near" in parts:
         key += ".near"
+    elif "rows" in parts:
+        key += ".rows"
     if problem.readings:
         key += ".readings"
         parts["readings"] = say.list([say("problem.reading", text=quoted(one)) for one in problem.readings], "or")
@@ -309,6 +325,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "limit": say.number(int(expected))}
+        case "lines-above" | "conflict":
+            first, last = map(int, hint.split())
+            return {"row": say.number(first)} if first == last else {"rows": f"{say.number(first)}–{say.number(last)}"}
         case "row-too-short" | "row-too-long" | "text-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "expected": say.number(int(expected))}
