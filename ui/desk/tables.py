@@ -11,7 +11,7 @@ from transcaspian.edit.row_ids import key_of
 from transcaspian.edit.sheet import Rows, shown
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.sizes import PHONE
-from transcaspian.tables.problems import file_name, note
+from transcaspian.tables.problems import Problem, file_name, note
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
@@ -92,7 +92,7 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")
     right = desk_form.widgets(
-        table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_at(table.name, row_id, view)
+        table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_at(table.name, row_id)
     )
     new_id = key_of(table.name, cells)
     in_use = not row_id and new_id in unsaved.rows().get(table.name, {})
@@ -110,13 +110,13 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         links(table, row_id, view)
 
 
-def _told_at(table: str, row_id: str, view: View) -> dict[str, list[str]]:
-    """Return the problems of a row on disk, in sentences by column."""
-    number, sentences = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
+def _told_at(table: str, row_id: str) -> dict[str, list[Problem]]:
+    """Return the problems of a row on disk, by column."""
+    number, found = unsaved.numbers(table).get(row_id), dict[str, list[Problem]]()
     for problem in cached.store().shown.disk.problems if row_id else ():
         if problem.table == table and problem.row == number and problem.column:
-            sentences.setdefault(problem.column, []).append(note(problem, view.language))
-    return sentences
+            found.setdefault(problem.column, []).append(problem)
+    return found
 
 
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
