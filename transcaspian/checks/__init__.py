@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from transcaspian.checks import cells, consequences, figures, files, geography, references, rows
+from transcaspian.checks import cells, consequences, figures, files, geography, outliers, references, rows
 from transcaspian.checks.consequences import Outcome
 from transcaspian.tables.problems import Problem, capped, condensed
 from transcaspian.tables.reading import RawTable
@@ -57,6 +57,7 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         found += figures.wrong_words(tables["measures"], schema.tables["measures"])
         found += figures.wrong_figures(tables, schema)
         found += figures.other_numbers(tables, schema)
+    found += outliers.far_dates(tables, schema)
     if "locations" in schema.tables and countries is not None:
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
     outcome = consequences.settle(tables, schema, found)
