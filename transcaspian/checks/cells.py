@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
-from transcaspian.tables.damage import damages, holds_text
+from transcaspian.tables.damage import damages, holds_text, is_ordinary
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
@@ -68,6 +69,7 @@ def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
 def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
     rules = rules_for(column)
     sound: set[str] = set()  # many cells of a column are alike
+    any_text, most = holds_text(column), column.max_length or sys.maxsize
     for row in raw.rows:
         if row.broken:
             continue
@@ -77,6 +79,8 @@ def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
         if not text:
             if column.required:
                 yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
+            continue
+        if any_text and len(text) <= most and is_ordinary(text):
             continue
         cell = Cell(raw.name, row.number, column, text)
         found = [problem for rule in rules for problem in rule(cell)]
@@ -260,21 +264,25 @@ def slug(text: str) -> str:
 
 def value_of(column: Column, text: str) -> object:
     """Return the value of a cell that passed its checks: ``None`` or an empty tuple if the cell is empty."""
+    return reader_of(column)(text)
+
+
+def reader_of(column: Column) -> Callable[[str], object]:
+    """Return what makes values of the cells of a column, for the many rows of a table."""
     if column.is_list:
-        parts = elements(column, text)
-        if not column.roles:
-            return parts
-        return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in parts)
-    if not text:
-        return None
+        return partial(_pairs if column.roles else elements, column)
     if column.is_date:
-        read = read_date(text)
-        return read if isinstance(read, Date) else None
+        return lambda text: read if text and isinstance(read := read_date(text), Date) else None
     if column.type == "boolean":
-        return _boolean(column, text)
+        return lambda text: _boolean(column, text) if text else None
     if column.type in ("integer", "number"):
-        return _number(column, text)
-    return text
+        return lambda text: _number(column, text) if text else None
+    return lambda text: text or None
+
+
+def _pairs(column: Column, text: str) -> tuple[tuple[str, str], ...]:
+    """Return the values of a cell with roles, each with its role."""
+    return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in elements(column, text))
 
 
 def _boolean(column: Column, text: str) -> bool | None:

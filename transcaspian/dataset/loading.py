@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.checks import Outcome, judge
-from transcaspian.checks.cells import value_of
+from transcaspian.checks.cells import reader_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.checks.files import unknown_columns
 from transcaspian.dataset.drafts import Private, Rows, private, published
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SCHEMA_FILE = "datapackage.json"
 
 VERSION_LENGTH = 7
+_NO_TEXT = records.Text()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -295,7 +296,8 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
             en, pl = pair or (f"{part.name}_en", f"{part.name}_pl")
             readers.append(partial(_text, en, pl))
         else:
-            readers.append(partial(_value, columns.get(part.name), part.name))
+            column = columns.get(part.name)
+            readers.append(partial(_value, part.name, reader_of(column)) if column else _nothing)
     return lambda cells: kind(*[read(cells) for read in readers])
 
 
@@ -303,23 +305,31 @@ def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
     return records.Text(cells.get(en, ""), cells.get(pl, ""))
 
 
-def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object:
-    return value_of(column, cells.get(name, "")) if column is not None else None
+def _value(name: str, read: Callable[[str], object], cells: Mapping[str, str]) -> object:
+    return read(cells.get(name, ""))
+
+
+def _nothing(cells: Mapping[str, str]) -> object:
+    return None
 
 
 def _content(record: Any) -> str:
     """Return what a record says as text, for the version, which a column added since does not change while empty."""
     first, later = _parts(record.__class__)
-    said = ((part.name, getattr(record, part.name)) for part in later)
-    more = "".join(f"\x1c{name}\x1f{_canonical(value)}" for name, value in said if value and value != records.Text())
-    return "\x1e".join(_canonical(getattr(record, part.name)) for part in first) + more
+    more = ""
+    for name in later:
+        value = getattr(record, name)
+        if value and value != _NO_TEXT:
+            more += f"\x1c{name}\x1f{_canonical(value)}"
+    values = [getattr(record, name) for name in first]
+    return "\x1e".join([value if value.__class__ is str else _canonical(value) for value in values]) + more
 
 
 @cache
-def _parts(kind: type) -> tuple[tuple[Field[Any], ...], tuple[Field[Any], ...]]:
-    """Return the fields of the first version of the tables, and those added since."""
-    first = tuple(part for part in fields(kind) if not part.metadata)
-    return first, tuple(part for part in fields(kind) if part.metadata)
+def _parts(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the fields of the first version of the tables, and of those added since."""
+    first = tuple(part.name for part in fields(kind) if not part.metadata)
+    return first, tuple(part.name for part in fields(kind) if part.metadata)
 
 
 def _canonical(value: object) -> str:
@@ -331,7 +341,7 @@ def _canonical(value: object) -> str:
     if isinstance(value, records.Text):
         return f"{value.en}\x1f{value.pl}"
     if isinstance(value, tuple):
-        return "\x1f".join(map(_canonical, value))
+        return "\x1f".join([one if one.__class__ is str else _canonical(one) for one in value])
     if isinstance(value, float):
         return f"{value:.10g}"
     return "" if value is None else str(value)
