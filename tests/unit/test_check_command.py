@@ -129,9 +129,11 @@ def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]
             "column": "actor_ids",
             "code": "unknown-reference",
             "value": "tokaev",
-            "proposal": None,
+            "proposal": "putin;tokayev",
+            "readings": [],
             "severity": "error",
-            "note": "“tokaev” is not in actors.csv; did you mean “tokayev”? Correct the id or add the row there.",
+            "note": "“tokaev” is not in actors.csv; did you mean “tokayev”? "
+            "Write “putin;tokayev”, or add the row there.",
         }
     ]
 

@@ -256,7 +256,7 @@ def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Pa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_ends_with_what_to_write_where_there_is_a_proposal(language: str) -> None:
-    asked = Problem("events", 2, "date", "bad-date", "June 24th", "error")
+    asked = Problem("events", 2, "date", "end-before-start", "2023-06-25/24", "error")
     proposed = note(replace(asked, proposal="2023-06-24"), language)
     assert proposed.startswith(note(asked, language)) and proposed.endswith(("“2023-06-24”.", "„2023-06-24”."))
 

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import math
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
-from transcaspian.tables.damage import damages, holds_text, is_ordinary
+from transcaspian.tables.damage import damages, holds_text, is_ordinary, is_plain
 from transcaspian.tables.problems import CODES, Problem, Severity
-from transcaspian.tables.reading import RawTable
+from transcaspian.tables.proposals.addresses import address_proposal
+from transcaspian.tables.proposals.choices import boolean_proposal, choice_proposal
+from transcaspian.tables.proposals.codes import code_proposal
+from transcaspian.tables.proposals.dates import written
+from transcaspian.tables.proposals.ids import id_proposal, slug
+from transcaspian.tables.proposals.lists import parts_of
+from transcaspian.tables.proposals.proposal import Proposal
+from transcaspian.tables.proposals.quantities import number_proposals
+from transcaspian.tables.proposals.whole import whole_cell
+from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Column, Table
+from transcaspian.tables.values import by_words
 
 # C0 and C1 controls except tab and line break, and the marks that turn the direction of writing,
 # with which a text can look like another one (https://www.unicode.org/reports/tr36/).
@@ -42,18 +51,24 @@ class Cell:
     column: Column
     text: str
 
-    def error(self, code: str, hint: str = "", value: str | None = None) -> Problem:
-        """Return a problem that withholds the cell, or one value of its list."""
-        return self._problem(code, "error", hint, value)
+    def error(
+        self, code: str, hint: str = "", value: str | None = None, proposals: Sequence[Proposal | None] = ()
+    ) -> Problem:
+        """Return a problem that withholds the cell, or one value of its list; ``proposals`` are for the whole cell."""
+        return self._problem(code, "error", hint, value, [one for one in proposals if one and one.text != self.text])
 
-    def note(self, code: str, hint: str = "", proposal: str | None = None) -> Problem:
-        """Return a problem that is only worth saying, with the cell as it is better written."""
-        found = self._problem(code, "note", hint, None)
-        return found if proposal is None else replace(found, proposal=proposal, certain=True)
+    def note(self, code: str, hint: str = "", proposal: Proposal | None = None) -> Problem:
+        """Return a problem that is only worth saying."""
+        return self._problem(code, "note", hint, None, [proposal] if proposal else [])
 
-    def _problem(self, code: str, severity: Severity, hint: str, value: str | None) -> Problem:
+    def _problem(
+        self, code: str, severity: Severity, hint: str, value: str | None, proposals: Sequence[Proposal]
+    ) -> Problem:
         text = self.text if value is None else value
-        return Problem(self.table, self.row, self.column.name, code, text, severity, hint)
+        found = Problem(self.table, self.row, self.column.name, code, text, severity, hint)
+        if len(proposals) == 1:
+            return replace(found, proposal=proposals[0].text, certain=proposals[0].certain)
+        return replace(found, readings=tuple(one.text for one in proposals)) if proposals else found
 
 
 Rule = Callable[[Cell], Iterator[Problem]]
@@ -61,40 +76,62 @@ Rule = Callable[[Cell], Iterator[Problem]]
 
 def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     """Find problems in the cells of a table, column by column."""
+    rows = [row for row in raw.rows if not row.broken]
+    texts = [row.cells for row in rows]
     for column in table.columns:
         if raw.has(column.name):
-            yield from _column(raw, column)
+            yield from _column(raw.name, column, rows, [cells[column.name] for cells in texts])
 
 
-def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
+def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str]) -> Iterator[Problem]:
+    """Find problems in the cells of a column, of which many are alike: each text is judged once."""
+    every = set(texts)
+    unsound = set(_unsound(column, every))
+    if not unsound:
+        return
     rules = rules_for(column)
-    sound: set[str] = set()  # many cells of a column are alike
-    any_text, most = holds_text(column), column.max_length or sys.maxsize
-    for row in raw.rows:
-        if row.broken:
-            continue
-        text = row.cells[column.name]
-        if text in sound:
+    for row, text in zip(rows, texts, strict=True):
+        if text not in unsound:
             continue
         if not text:
-            if column.required:
-                yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
+            yield Problem(table, row.number, column.name, "missing-value", "", "error")
             continue
-        if any_text and len(text) <= most and is_ordinary(text):
-            continue
-        cell = Cell(raw.name, row.number, column, text)
+        cell = Cell(table, row.number, column, text)
         found = [problem for rule in rules for problem in rule(cell)]
-        if found:
-            # A cell that cannot be read at all needs no second opinion.
-            errors = [problem for problem in found if problem.severity == "error"]
-            yield from errors[:1] if errors and not column.is_list else found
-        else:
-            sound.add(text)
+        if column.unique:
+            found = [_not_taken(problem, every) for problem in found]
+        # A cell that cannot be read at all needs no second opinion.
+        errors = [problem for problem in found if problem.severity == "error"]
+        yield from errors[:1] if errors and not column.is_list else found
+
+
+def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of a column that do not pass its rules."""
+    any_text, most, of_column, rules = holds_text(column), column.max_length, rules_of(column), rules_for(column)
+    for text in texts:
+        if not text:
+            if column.required:
+                yield text
+        elif not (any_text and (most is None or len(text) <= most) and is_ordinary(text)):
+            cell = Cell("", 0, column, text)
+            if any(True for rule in (of_column if is_plain(text) else rules) for _ in rule(cell)):
+                yield text
+
+
+def _not_taken(problem: Problem, texts: Set[str]) -> Problem:
+    """Return a problem of an id without a proposal that another row has already."""
+    return replace(problem, proposal=None, certain=False) if problem.proposal in texts else problem
 
 
 def rules_for(column: Column) -> tuple[Rule, ...]:
     """Return the rules that a cell of a column has to pass, the most telling first."""
-    rules: list[Rule] = [undecodable, damaged, control_characters]
+    return undecodable, damaged, control_characters, *rules_of(column)
+
+
+@lru_cache(maxsize=1024)
+def rules_of(column: Column) -> tuple[Rule, ...]:
+    """Return the rules that are those of a column, and not of any text."""
+    rules: list[Rule] = []
     if column.is_date:
         rules.append(date)
     elif column.type == "boolean":
@@ -138,59 +175,98 @@ def control_characters(cell: Cell) -> Iterator[Problem]:
 def date(cell: Cell) -> Iterator[Problem]:
     """Find dates that are invalid, ambiguous, or were rewritten by a spreadsheet."""
     read = read_date(cell.text)
-    if isinstance(read, str):
-        yield cell.error(read)
-    elif read.text != cell.text:
-        yield cell.note("date-habit", proposal=read.text)
+    if isinstance(read, Date):
+        if read.text != cell.text:
+            yield cell.note("date-habit", proposal=Proposal(read.text, True))
+        return
+    meant = written(cell.text)
+    if len(meant.dates) == 1:
+        code = "bad-date" if read in ("ambiguous-date", "time-without-offset") else read
+    elif meant.dates:
+        code = "ambiguous-date"
+    else:
+        code = "time-without-offset" if meant.local else read
+    proposals = [Proposal(text, meant.certain) for text in meant.dates]
+    yield cell.error(code, meant.local if meant.local != cell.text else "", proposals=proposals)
 
 
 def boolean(cell: Cell) -> Iterator[Problem]:
     """Find values that are neither yes nor no."""
     if _boolean(cell.column, cell.text) is None:
         allowed = (*cell.column.true_values[:1], *cell.column.false_values[:1]) or ("true", "false")
-        yield cell.error("not-in-list", ", ".join(allowed))
+        meant = boolean_proposal(cell.text, allowed[0], allowed[-1])
+        yield cell.error("not-in-list", ", ".join(allowed), proposals=[meant])
 
 
 def number(cell: Cell) -> Iterator[Problem]:
     """Find values that are not numbers, not whole numbers, or could be read as two different numbers."""
     if _number(cell.column, cell.text) is None:
-        yield cell.error("wrong-type", cell.column.type)
+        column = cell.column
+        unit = column.name.rpartition("_")[2]
+        meant = number_proposals(cell.text, column.type == "integer", unit)
+        fitting = [one for one in meant if _is_within(column, float(one.text))]
+        yield cell.error("wrong-type", column.type, proposals=fitting)
     elif "," in cell.text:
-        yield cell.note("decimal-comma", proposal=cell.text.replace(",", "."))
+        yield cell.note("decimal-comma", proposal=Proposal(cell.text.replace(",", "."), True))
 
 
 def out_of_range(cell: Cell) -> Iterator[Problem]:
     """Find numbers below the least or above the greatest allowed."""
     value, least, most = _number(cell.column, cell.text), cell.column.minimum, cell.column.maximum
-    if value is None:
-        return
-    if (least is not None and value < least) or (most is not None and value > most):
+    if value is not None and not _is_within(cell.column, value):
         edges = ["−∞" if least is None else f"{least:g}", "∞" if most is None else f"{most:g}"]
         yield cell.error("out-of-range", " … ".join(edges))
 
 
 def not_in_list(cell: Cell) -> Iterator[Problem]:
     """Find values that are not among the allowed, with the nearest of them."""
-    for element in elements(cell.column, cell.text):
-        if element not in cell.column.enum:
-            yield cell.error("not-in-list", nearest_allowed(element, cell.column.enum), element)
+    allowed = cell.column.enum
+    parts = elements(cell.column, cell.text)
+    wrong = [part for part in parts if part not in allowed]
+    if not wrong:
+        return
+
+    def mend(part: str) -> Proposal | None:
+        if part in allowed:
+            return None
+        if cell.column.separator and (joined := parts_of(part, allowed.__contains__)):
+            return Proposal(cell.column.separator.join(joined), True)
+        return choice_proposal(part, allowed, by_words(cell.table, cell.column))
+
+    meant = whole_cell(parts, mend, cell.column.separator)
+    for part in wrong:
+        yield cell.error("not-in-list", nearest_allowed(part, allowed), part, [meant if mend(part) else None])
 
 
 def wrong_form(cell: Cell) -> Iterator[Problem]:
     """Find text that is not written as the column wants it, above all ids."""
     if not has_form(cell.column, cell.text):
         is_id = cell.column.name == "id"
-        yield cell.error("malformed-id" if is_id else "wrong-form", slug(cell.text) if is_id else "")
+        meant = id_proposal(cell.text) if is_id else code_proposal(cell.column.name, cell.text)
+        if meant and not has_form(cell.column, meant.text):
+            meant = None
+        hint = slug(cell.text) if is_id else ""
+        yield cell.error("malformed-id" if is_id else "wrong-form", hint, proposals=[meant])
 
 
 def role(cell: Cell) -> Iterator[Problem]:
     """Find parties that are not written ``role:actor`` with a role that we know."""
-    for element in elements(cell.column, cell.text):
-        name, _, actor = element.partition(":")
+    parts = elements(cell.column, cell.text)
+
+    def mend(part: str) -> Proposal | None:
+        name, _, actor = part.partition(":")
+        if not actor.strip() or name.strip() in cell.column.roles:
+            return None
+        found = choice_proposal(name.strip(), cell.column.roles, by_words(cell.table, cell.column))
+        return Proposal(f"{found.text}:{actor.strip()}", found.certain) if found else None
+
+    for part in parts:
+        name, _, actor = part.partition(":")
         if not actor.strip():
-            yield cell.error("wrong-pair", "", element)
+            yield cell.error("wrong-pair", "", part)
         elif name.strip() not in cell.column.roles:
-            yield cell.error("unknown-role", nearest_allowed(name.strip(), cell.column.roles), element)
+            meant = whole_cell(parts, mend, cell.column.separator) if mend(part) else None
+            yield cell.error("unknown-role", nearest_allowed(name.strip(), cell.column.roles), part, [meant])
 
 
 def web_address(cell: Cell) -> Iterator[Problem]:
@@ -201,7 +277,7 @@ def web_address(cell: Cell) -> Iterator[Problem]:
     except ValueError:
         fine = False
     if not fine or any(letter.isspace() or letter in '<>"' for letter in cell.text):
-        yield cell.error("bad-url")
+        yield cell.error("bad-url", proposals=[address_proposal(cell.text)])
 
 
 def too_long(cell: Cell) -> Iterator[Problem]:
@@ -256,12 +332,6 @@ def has_form(column: Column, text: str) -> bool:
     return pattern is None or pattern.fullmatch(text) is not None
 
 
-def slug(text: str) -> str:
-    """Return an id as it might have been meant: small Latin letters, digits and hyphens."""
-    plain = text.casefold().replace("ł", "l")
-    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:40]
-
-
 def value_of(column: Column, text: str) -> object:
     """Return the value of a cell that passed its checks: ``None`` or an empty tuple if the cell is empty."""
     return reader_of(column)(text)
@@ -283,6 +353,12 @@ def reader_of(column: Column) -> Callable[[str], object]:
 def _pairs(column: Column, text: str) -> tuple[tuple[str, str], ...]:
     """Return the values of a cell with roles, each with its role."""
     return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in elements(column, text))
+
+
+def _is_within(column: Column, value: float) -> bool:
+    """Say whether a number is neither below the least nor above the greatest that a column allows."""
+    least, most = column.minimum, column.maximum
+    return (least is None or value >= least) and (most is None or value <= most)
 
 
 def _boolean(column: Column, text: str) -> bool | None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 
-from transcaspian.checks.cells import elements, has_form, referenced_id, slug
+from transcaspian.checks.cells import elements, has_form, referenced_id
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.proposals.ids import reference_proposal, slug
+from transcaspian.tables.proposals.lists import parts_of
+from transcaspian.tables.proposals.near import folded
+from transcaspian.tables.proposals.proposal import Proposal
+from transcaspian.tables.proposals.whole import whole_cell
 from transcaspian.tables.reading import RawTable
-from transcaspian.tables.schema import Column, Schema
+from transcaspian.tables.schema import Column, Schema, Table
 
 # Finding the closest id compares with all of them: after this many searches no hint is given.
 _MOST_HINTS = 50
+# Columns in which a row has its name.
+_NAMES = re.compile(r"(?:name|title|short)_[a-z]+|aliases|title|term")
 
 
 def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
@@ -21,6 +31,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterat
     all of them: neither is the fault of the row that refers to it.
     """
     known: dict[str, dict[str, list[int]] | None] = {}
+    meant: dict[str, _Meant] = {}
     for table in schema.tables.values():
         raw = tables[table.name]
         for column in table.columns:
@@ -29,7 +40,10 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterat
                     known[column.references] = known_ids(tables, schema, column.references)
                 ids = known[column.references]
                 if ids is not None and not tables[column.references].is_cut_off:
-                    yield from _column(raw, column, column.references, ids)
+                    if column.references not in meant:
+                        other = schema.tables[column.references]
+                        meant[column.references] = _Meant(tables[other.name], other)
+                    yield from _column(raw, column, ids, meant[column.references])
 
 
 def known_ids(tables: Mapping[str, RawTable], schema: Schema, name: str) -> dict[str, list[int]] | None:
@@ -55,23 +69,79 @@ def ids_of(key: Column, text: str) -> tuple[str, ...]:
     return (text,) if has_form(key, text) else (text, slug(text))
 
 
-def _column(raw: RawTable, column: Column, other: str, ids: Mapping[str, object]) -> Iterator[Problem]:
-    hints: dict[str, str] = {}
+class _Meant:
+    """What an id that no row of a table has was meant to be: an id that one has, and never a malformed one."""
+
+    def __init__(self, raw: RawTable, table: Table) -> None:
+        self.raw, self.table = raw, table
+        self.searched = 0
+        self._found: dict[str, tuple[str, Proposal | None]] = {}
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Return the ids that are written as they should be."""
+        key = self.table.column(self.table.key[0])
+        found = {row.cells.get(key.name, "") for row in self.raw.rows}
+        return frozenset(id_ for id_ in found if id_ and has_form(key, id_))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the ids by the names of their rows, folded; names of two rows are left out."""
+        key = self.table.key[0]
+        columns = [column for column in self.table.columns if _NAMES.fullmatch(column.name)]
+        found: dict[str, set[str]] = {}
+        for row in self.raw.rows:
+            id_ = row.cells.get(key, "")
+            for column in columns:
+                for name in elements(column, row.cells.get(column.name, "")):
+                    if id_ in self.ids:
+                        found.setdefault(folded(name), set()).add(id_)
+        return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
+
+    def of(self, wanted: str) -> tuple[str, Proposal | None]:
+        """Return the nearest id, empty if none is near, and the one that was meant if that is clear."""
+        if wanted not in self._found:
+            self.searched += 1
+            proposal = reference_proposal(wanted, self.ids, self.names, search=self.searched <= _MOST_HINTS)
+            near = [proposal.text] if proposal else []
+            if not near and self.searched <= _MOST_HINTS:
+                near = get_close_matches(wanted[:80], self.ids, n=1)
+            self._found[wanted] = (next(iter(near), ""), proposal)
+        return self._found[wanted]
+
+
+def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Meant) -> Iterator[Problem]:
     sound: set[str] = set()
     for row in raw.rows:
         text = row.cells.get(column.name, "")
         if not text or row.broken or text in sound:
             continue
-        unknown = [part for part in elements(column, text) if _is_unknown(column, part, ids)]
+        parts = elements(column, text)
+        unknown = [part for part in parts if _is_unknown(column, part, ids)]
         if not unknown:
             sound.add(text)
+            continue
+
+        def mend(part: str) -> Proposal | None:
+            return _mended(column, part, ids, meant) if part in unknown else None  # noqa: B023
+
+        whole = whole_cell(parts, mend, column.separator)
         for part in unknown:
-            wanted = referenced_id(column, part)
-            if wanted not in hints:
-                near = get_close_matches(wanted[:80], ids, n=1) if len(hints) < _MOST_HINTS else []
-                hints[wanted] = " ".join([other, *near])
-            hint = hints[wanted]
-            yield Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
+            near, _ = meant.of(referenced_id(column, part))
+            hint = f"{meant.table.name} {near}".rstrip()
+            found = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
+            if whole and mend(part):
+                found = replace(found, proposal=whole.text, certain=whole.certain)
+            yield found
+
+
+def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant) -> Proposal | None:
+    """Return a value of a cell as it was meant: a list that other signs join, or another id."""
+    if column.separator and (joined := parts_of(part, lambda one: not _is_unknown(column, one, ids))):
+        return Proposal(column.separator.join(joined), True)
+    wanted = referenced_id(column, part)
+    _, proposal = meant.of(wanted)
+    return replace(proposal, text=part[: len(part) - len(wanted)] + proposal.text) if proposal else None
 
 
 def _is_unknown(column: Column, part: str, ids: Mapping[str, object]) -> bool:

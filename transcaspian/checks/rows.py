@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from transcaspian.checks.cells import read_date, slug
+from transcaspian.checks.cells import read_date
 from transcaspian.language.dates import Date
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.proposals.ids import slug
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 

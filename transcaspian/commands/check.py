@@ -206,6 +206,7 @@ def as_json(loaded: Loaded, listed: Listed, language: str, idle: Sequence[str] =
                 "code": problem.code,
                 "value": problem.value,
                 "proposal": problem.proposal,
+                "readings": list(problem.readings),
                 "severity": problem.severity,
                 "note": note(problem, language),
             }

@@ -60,7 +60,8 @@ class Private:
             elif (p.table, p.row) in self.rows or self.named_in(p.value) or self.named_in(p.hint):
                 continue
             elif p.code not in _QUOTE_HEADER or p.table not in self.headless:
-                yield p
+                named = any(map(self.named_in, (p.proposal or "", *p.readings)))
+                yield replace(p, proposal=None, certain=False, readings=()) if named else p
             elif p.code == "misspelt-column":
                 yield replace(p, code="missing-column", value="", hint="")
 

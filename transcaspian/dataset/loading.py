@@ -6,11 +6,13 @@ is set aside, counted and listed among the problems, and the rest goes on.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +102,19 @@ class Loaded:
         return tuple(self._private.told(problems))
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Collect no garbage for a while: among millions of new objects, all of which stay, it is looked for in vain."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_collecting_later()
 def load(
     folder: Path,
     *,
@@ -128,6 +143,7 @@ def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Pro
     return _schema(folder, path, problems), problems
 
 
+@_collecting_later()
 def assembled(
     raw: Mapping[str, RawTable],
     schema: Schema,
@@ -289,27 +305,28 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
     name of a glossary term is in columns that are named by the language alone.
     """
     columns = {column.name: column for column in table.columns}
-    readers: list[Callable[[Mapping[str, str]], object]] = []
+    readers: list[tuple[str, Callable[[str], object] | str]] = []
     for part in fields(kind):
         if part.type == "Text":
             pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
-            en, pl = pair or (f"{part.name}_en", f"{part.name}_pl")
-            readers.append(partial(_text, en, pl))
+            readers.append(pair or (f"{part.name}_en", f"{part.name}_pl"))
         else:
             column = columns.get(part.name)
-            readers.append(partial(_value, part.name, reader_of(column)) if column else _nothing)
-    return lambda cells: kind(*[read(cells) for read in readers])
+            readers.append((part.name, reader_of(column) if column else _nothing))
+
+    def make(cells: Mapping[str, str]) -> Any:
+        of = cells.get
+        return kind(
+            *[
+                records.Text(of(name, ""), of(read, "")) if isinstance(read, str) else read(of(name, ""))
+                for name, read in readers
+            ]
+        )
+
+    return make
 
 
-def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
-    return records.Text(cells.get(en, ""), cells.get(pl, ""))
-
-
-def _value(name: str, read: Callable[[str], object], cells: Mapping[str, str]) -> object:
-    return read(cells.get(name, ""))
-
-
-def _nothing(cells: Mapping[str, str]) -> object:
+def _nothing(text: str) -> object:
     return None
 
 

@@ -18,6 +18,7 @@ from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import LANGUAGES, Words, words
 from transcaspian.tables.schema import Column, Schema, Table
+from transcaspian.tables.values import Value, values
 
 __all__ = [
     "CodeEntry", "ColumnEntry", "DateForm", "Kind", "Rule", "Snippet", "TableEntry", "Value",
@@ -29,17 +30,6 @@ Kind = Literal[
     "address",
 ]  # fmt: skip
 
-# Values that other catalogues have words for, by table and column.
-_FAMILIES = {
-    ("events", "track"): "track",
-    ("events", "category"): "category",
-    ("claims", "stance"): "stance",
-    ("claims", "credibility"): "credibility",
-    ("volumes", "stance"): "stance",
-    ("sources", "kind"): "source_kind",
-    ("sources", "reliability"): "reliability",
-    ("seed_claims", "verdict"): "verdict",
-}
 # A description may end with examples, in the language that they are in.
 _EXAMPLES = re.compile(r"\s*\b(?P<word>Examples?|Przykłady|Przykład): (?P<body>.+?)\.?$", re.DOTALL)
 _SEVERAL = ("Examples", "Przykłady")
@@ -55,14 +45,6 @@ DATES = (
 )  # fmt: skip
 _ZONE = "Europe/Moscow"
 _LEVELS = ("disputed", "confirmed", "reported", "claimed")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value that a cell may have, and its meaning, empty if the catalogue has no words for it."""
-
-    value: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +144,7 @@ def certainty_rules(language: str) -> tuple[Rule, ...]:
 
 def allowed(table: Table, column: Column, language: str) -> tuple[Value, ...]:
     """Return all values that a column may have, with their meanings; of parties the roles."""
-    return tuple(_allowed(table, column, words(language)))
+    return tuple(values(table.name, column, words(language)))
 
 
 def _column(table: Table, column: Column, language: str) -> ColumnEntry:
@@ -178,7 +160,7 @@ def _column(table: Table, column: Column, language: str) -> ColumnEntry:
         required=column.required,
         is_key=column.name in table.key,
         editors_only=column.editors_only,
-        allowed=tuple(_allowed(table, column, say)),
+        allowed=tuple(values(table.name, column, say)),
         reference=column.references,
         limits=tuple(_limits(column, say)),
         pattern=column.pattern,
@@ -203,23 +185,6 @@ def kind_of(column: Column) -> Kind:
     if column.type == "string":
         return "id" if column.name == "id" else "text"
     return column.type
-
-
-def _allowed(table: Table, column: Column, say: Words) -> Iterator[Value]:
-    if column.type == "boolean":
-        yes, no = (*column.true_values, "true")[0], (*column.false_values, "false")[0]
-        yield Value(yes, say("value.boolean.true"))
-        yield Value(no, say("value.boolean.false"))
-        return
-    family = _FAMILIES.get((table.name, column.name))
-    values = column.enum or column.roles
-    if not values and family and column.minimum is not None and column.maximum is not None:
-        values = tuple(str(n) for n in range(int(column.minimum), int(column.maximum) + 1))  # grades
-    for value in values:
-        # Ids of messages have no spaces.
-        name = str(value).replace(" ", "_")
-        key = f"{family}.{name}" if family else f"value.{table.name}.{column.name}.{name}"
-        yield Value(str(value), say(key) if say.has(key) else "")
 
 
 def _limits(column: Column, say: Words) -> Iterator[str]:

@@ -46,6 +46,11 @@ def holds_text(column: Column) -> bool:
     return column.type == "string" and not formed
 
 
+def is_plain(text: str) -> bool:
+    """Say whether a text has no letters but the plain ones of English, and begins with nothing that acts."""
+    return _SUSPECT.search(text) is None
+
+
 def is_ordinary(text: str) -> bool:
     """Say whether a text is certainly what somebody wrote: most are, and a glance shows it."""
     return _ORDINARY.fullmatch(text) is not None and (text.isascii() or is_mixed(text))
@@ -53,7 +58,7 @@ def is_ordinary(text: str) -> bool:
 
 def damages(text: str, free: bool) -> tuple[Damage, ...]:
     """Return what programs did to a text; ``free`` if its column holds any text."""
-    return tuple(_damages(text, free)) if _SUSPECT.search(text) else ()
+    return () if is_plain(text) else tuple(_damages(text, free))
 
 
 def _damages(text: str, free: bool) -> Iterator[Damage]:

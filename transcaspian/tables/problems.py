@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from transcaspian.language.messages import Words, words
+from transcaspian.tables.proposals.letters import Foreign, foreign
 
 Severity = Literal["error", "note"]
 
@@ -118,6 +119,9 @@ CODES: dict[str, Severity] = {
     **dict.fromkeys(AUDIT, "note"),
 }
 
+# Problems of words that are spelt with Latin letters, where a letter of another script may be all that is wrong.
+_SPELT = frozenset({"malformed-id", "unknown-reference", "not-in-list", "wrong-form", "unknown-role", "unknown-unit"})
+
 # How much of a long value a sentence quotes.
 QUOTED = 60
 
@@ -145,7 +149,8 @@ class Problem:
     number of problems that this one stands for, without row and value, where there are too many of a kind.
 
     ``proposal`` is the whole cell as it should be, where one reading is possible; ``None`` where there is none. It is
-    ``certain`` if it may be written without asking: it means what the cell means, and is no nearest match.
+    ``certain`` if it may be written without asking: it means what the cell means, and is no nearest match. Where
+    several readings are possible, ``readings`` has them.
     """
 
     table: str
@@ -159,6 +164,7 @@ class Problem:
     more: int = 0
     proposal: str | None = None
     certain: bool = False
+    readings: tuple[str, ...] = ()
 
     def __lt__(self, other: Problem) -> bool:
         """Order by place, the whole file first, so that lists of problems read like the table."""
@@ -217,6 +223,7 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
             hint="",
             proposal=None,
             certain=False,
+            readings=(),
             count=sum(problem.count for problem in others[kind]),
             more=len(others[kind]),
         )
@@ -239,18 +246,32 @@ def note(problem: Problem, language: str) -> str:
         key += ".near"
     elif "rows" in parts:
         key += ".rows"
-    told = say.has(f"{key}.proposed") and problem.proposal is not None
+    if problem.readings:
+        key += ".readings"
+        parts["readings"] = say.list([say("problem.reading", text=quoted(one)) for one in problem.readings], "or")
+    # A cut proposal is of no use: then the sentence says how to mend the cell, as far as it can.
+    proposal = problem.proposal if problem.proposal is not None and len(problem.proposal) <= QUOTED else None
+    told = say.has(f"{key}.proposed") and proposal is not None
     sentence = say(
         f"{key}.proposed" if told else key,
         value=quoted(problem.value),
         column=problem.column or "",
         file=file_name(problem.table),
-        proposal=quoted(problem.proposal or ""),
+        proposal=quoted(proposal or ""),
         **parts,
     )
-    if problem.proposal and not told:
-        sentence = f"{sentence} {say('problem.proposal', proposal=quoted(problem.proposal))}"
+    if problem.code in _SPELT and problem.proposal and (strange := foreign(problem.value)):
+        sentence = f"{sentence} {_letters(strange, say)}"
+    if proposal and not told:
+        sentence = f"{sentence} {say('problem.proposal', proposal=quoted(proposal))}"
     return f"{sentence} {say.n('problem.affected', problem.count)}" if problem.count > 1 else sentence
+
+
+def _letters(strange: tuple[Foreign, ...], say: Words) -> str:
+    """Return which letters of a value only look Latin."""
+    first = strange[0]
+    key = f"problem.letter.{first.script}"
+    return say(key, place=say.number(first.place), letter=first.letter)
 
 
 def where(problem: Problem, language: str) -> str:
@@ -319,7 +340,7 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "figure-off-title":
             figure, other = hint.split()
             return {"figure": figure, "title": other}
-        case "negative-unsearched":
+        case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
         case "swapped-coordinates":
             return {"country": _country(hint, say)}
