@@ -12,6 +12,9 @@ from unicodedata import normalize
 import pytest
 
 from tests.unit.broken_tables import GOOD, found, with_bytes
+from transcaspian.edit.changes import Set
+from transcaspian.edit.tablefile import TableFile
+from transcaspian.exchange.editor_csv import rows as editor_rows
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
@@ -255,3 +258,19 @@ def test_a_whole_table_with_accents_undone_is_one_problem_a_column(tmp_path: Pat
     data = normalize("NFD", EVENTS).encode()
     codes = {(column, code) for _, _, column, code in found(with_bytes(tmp_path, "events", data))}
     assert codes == {("summary_pl", "undone-accents")}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_is_read_can_be_edited_and_stays_as_it_is_written(case: str) -> None:
+    table, data = SCHEMA.tables["events"], READ[case][0](EVENTS)
+    file = TableFile.read(data, table)
+    assert file.edited([]) == data
+    old = ROWS["zenit-deal-2023"]["title_pl"]
+    new = file.edited([Set("events", "zenit-deal-2023", "title_pl", old, "Żółć w Uralsku")])
+    again = parse_table(new, table)
+    changed = {**ROWS, "zenit-deal-2023": ROWS["zenit-deal-2023"] | {"title_pl": "Żółć w Uralsku"}}
+    assert rows_by_id(again, table) == changed
+    codes = [problem.code for problem in parse_table(data, table).problems if problem.code != "turned-letters"]
+    assert [problem.code for problem in again.problems] == codes, "but for letters, which are right again"
+    kept = editor_rows(data, "events", ["anka-rumour"])
+    assert [row.cells["id"] for row in parse_table(kept, table).rows] == ["anka-rumour"]
