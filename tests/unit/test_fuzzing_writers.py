@@ -210,7 +210,7 @@ def uploaded(one: Case) -> None:
         assert broken <= named or any(problem.more for problem in raw.problems)
     for language in LANGUAGES:
         for line in lines(upload, language):
-            assert line.place and line.sentence and "{" not in line.sentence.replace("{", "", line.sentence.count('"{'))
+            assert line.place and line.sentence
 
 
 @pytest.mark.long
