@@ -20,7 +20,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
-from ui import cached, fragments, known, look, navigation, sensor, share, state, versions
+from ui import cached, fragments, known, look, navigation, sensor, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 
@@ -282,6 +282,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     if access.editor().may:
         args, icon = (card.event_id,), ":material/add_comment:"
         st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)
+        to_desk.rows("edit_card", view, lambda: to_desk.cited(view, (card.event_id,)))
 
 
 def _add_claim(event_id: str) -> None:

@@ -10,11 +10,11 @@ from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui import look, navigation, state
 from ui.controls import plain
-from ui.desk import access, event, files, history, on_disk, page, pending, unsaved
+from ui.desk import access, event, files, history, on_disk, page, pending, tables, unsaved
 
 SECTIONS: dict[str, Callable[[View], None]] = {
     "report": lambda view: page.report(view, True),
-    "tables": page.tables,
+    "tables": tables.page,
     "event": event.page,
     "drafts": page.drafts,
     "files": files.page,
@@ -32,7 +32,6 @@ navigation.to_dictionary(say("desk.dictionary"), view)
 pending.last_outcome(view, permission.may)
 on_disk.version_line(view)
 if permission.may:
-    pending.panel(view)
     on_disk.panel(view)
     section = st.segmented_control(
         say("desk.section"),
@@ -48,6 +47,7 @@ if permission.may:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
     else:
         SECTIONS[section or "report"](view)
+    pending.panel(view)
 else:
     look.unseen_heading(say("desk.section.report"), 2)
     page.report(view, False)

@@ -42,6 +42,8 @@ def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
 
 def section(screen: Screen, name: str) -> None:
     screen.choose("desk_section", name)
+    if name == "tables" and screen.has("desk_as"):  # AppTest knows no grid
+        screen.choose("desk_as", "list")
 
 
 def first_event(folder: Path) -> str:
@@ -201,6 +203,18 @@ def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
     assert "03/04/2023" in screen.text()
     screen.press(screen.keys("mend-")[0])
     assert screen.one("f_events_date").value == "03/04/2023"
+
+
+def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) -> None:
+    path = folder / "sources.csv"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"Ships,2023-06-25", b"Ships,25.06.2023"))
+    assert path.read_bytes() != before
+    screen = Screen(page=PAGE)
+    screen.press(screen.keys("accept-")[0])
+    assert not screen.keys("accept-") and screen.keys("mend-")
+    screen.press("desk_save")
+    assert path.read_bytes() == before
 
 
 def test_what_only_all_tables_together_show_stands_under_the_field_that_it_is_about(folder: Path) -> None:

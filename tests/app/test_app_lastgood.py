@@ -316,6 +316,7 @@ def test_restoring_from_the_page_brings_everything_back(folder: Path) -> None:
     term = path.read_text("utf-8").splitlines()[1].split(",")[0]
     data.choose("desk_section", "tables")
     data.choose("desk_table", "glossary")
+    data.choose("desk_as", "list")
     data.press(f"event-row-{term}")
     data.choose("f_glossary_en", "Other words")
     data.press("form_keep")

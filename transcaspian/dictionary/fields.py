@@ -149,7 +149,9 @@ def reading(text: str, language: str, zone: str) -> str:
     say = words(language)
     parts = [when(read, language, zone)]
     if read.open_start or read.open_end:
-        parts.append(say("desk.reads.open"))
+        # A side of which nothing is written is unknown, and the words of the date say so.
+        sides = zip(("start", "end"), read.text.split("/"), strict=False)
+        parts += [say(f"desk.reads.open_{side}") for side, text in sides if text == ".."]
     elif read.is_interval:
         parts.append(say("desk.reads.interval"))
     else:

@@ -42,6 +42,25 @@ class Dispute:
     cells: tuple[DisputedCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A row that changes touch: the columns of its cells, or all of it where it comes or goes."""
+
+    table: str
+    row_id: str
+    columns: tuple[str, ...]
+    whole: bool = False
+
+
+def touched_rows(changes: Iterable[Change]) -> tuple[Touched, ...]:
+    """Return the rows that changes touch, table by table: cells, rows that come, rows that go."""
+    found = []
+    for table, of in net(changes).items():
+        found += [Touched(table, row_id, tuple(cells)) for row_id, cells in of.cells.items()]
+        found += [Touched(table, row_id, (), True) for row_id in (*of.added, *of.removed)]
+    return tuple(found)
+
+
 def difference(changes: Iterable[Change]) -> Diff:
     """Return changes as a difference between two versions, for what reads those."""
     found = {}

@@ -72,8 +72,9 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
         case "long":
             st.text_area(field.label, key=state.seed(key, text), max_chars=field.column.max_length, height=68, **common)
         case _:
-            limit = field.column.max_length
-            st.text_input(field.label, key=state.seed(key, text), max_chars=limit, **common)
+            limit, say = field.column.max_length, words(view.language)
+            example = say("desk.date_example") if field.column.is_date else None
+            st.text_input(field.label, key=state.seed(key, text), max_chars=limit, placeholder=example, **common)
 
 
 def _named(field: Field) -> Any:

@@ -1,12 +1,13 @@
 """The saves: by whom, when and why; undoing one save, or restoring the tables as of a moment.
 
-Session key: ``go_back`` (the place of a pressed button, and the proposal, which would cause errors).
+Session keys: ``look_at`` (the save that is looked at), ``go_back`` (the place of a pressed button, and the proposal,
+which would cause errors).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 from babel.dates import format_datetime
@@ -16,9 +17,11 @@ from transcaspian.edit.access import explained
 from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
+from transcaspian.edit.words import describe
 from transcaspian.language.datewords import zone_name
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.query import View
+from ui import fragments
 from ui.controls import plain
 from ui.desk import access, outcomes, pending, unsaved
 from ui.desk.outcomes import Outcome
@@ -45,26 +48,67 @@ def page(view: View) -> None:
                   help=say("desk.restore_morning_help", zone=zone_name(view.tz, view.language)), on_click=_restore,
                   args=("restore_morning", target))  # fmt: skip
     _asked("restore_morning", view, say)
-    for saved in saves[:_LISTED]:
-        _one(saved, view, say)
+    for number, saved in enumerate(saves[:_LISTED]):
+        # The state before the first save has no save of its own, but a moment.
+        older = saves[number + 1].id if number + 1 < len(saves) else saved.when - timedelta(microseconds=1)
+        _one(saved, older, view, say)
     if len(saves) > _LISTED:
         st.caption(say.n("desk.more", len(saves) - _LISTED))
 
 
-def _one(saved: Saved, view: View, say: Words) -> None:
+def _one(saved: Saved, older: str | datetime, view: View, say: Words) -> None:
     with st.container(key=f"save-{saved.id}", horizontal=True, vertical_alignment="center"):
         when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
         zone = zone_name(view.tz, view.language, saved.when)
-        what = say.n("desk.changes", len(saved.changes))
+        what = pending.rows_named(saved.changes, say)
         why = f" – {saved.why}" if saved.why else ""
         kind = markup.chip(say(f"desk.save.{saved.kind}"))
         told = (markup.strong(when), f" ({zone}) ", kind, f" {saved.who}: {what}{why}")
         st.html(markup.paragraph(*told, kind="tc-problem"))
+        looking = st.session_state.get("look_at") == saved.id
+        st.button(say("desk.look_away" if looking else "desk.look"), key=f"look-{saved.id}", type="tertiary",
+                  on_click=_look, args=("" if looking else saved.id,), icon=":material/visibility:")  # fmt: skip
         st.button(say("desk.undo"), key=f"undo-{saved.id}", on_click=_undo, args=(saved.id,), icon=":material/undo:")
         st.button(say("desk.restore"), key=f"restore-{saved.id}", on_click=_restore, type="tertiary",
                   args=(f"restore-{saved.id}", saved.id), help=say("desk.restore_help"))  # fmt: skip
-    for way in ("undo", "restore"):
+    if looking:
+        _looked_at(saved, older, view, say)
+    for way in ("undo", "restore", "before"):
         _asked(f"{way}-{saved.id}", view, say)
+
+
+def _look(save_id: str) -> None:
+    st.session_state.look_at = save_id
+    st.session_state.acted = True
+
+
+def _looked_at(saved: Saved, older: str | datetime, view: View, say: Words) -> None:
+    """Show what a save changed, and what undoing it, or going back to before or after it, would change now."""
+    desk, before, after = unsaved.desk(), f"before-{saved.id}", f"restore-{saved.id}"
+    with st.container(border=True, key="look_at"):
+        told = describe(saved.changes, unsaved.saved_rows(), view.language, view.zone)
+        st.html(markup.part(say("desk.looked"), told.summary))
+        fragments.changed_rows(told.lines, view)
+        for key, propose in (
+            ("desk.would_undo", lambda: desk.propose_undo(saved.id)),
+            ("desk.would_before", lambda: desk.propose_restore(older)),
+            ("desk.would_after", lambda: desk.propose_restore(saved.id)),
+        ):
+            st.html(markup.paragraph(markup.strong(say(key)), " ", _would(propose, view, say)))
+        with st.container(horizontal=True):
+            st.button(say("desk.restore_before"), key=before, on_click=_restore, args=(before, older))
+            st.button(say("desk.restore"), key=f"{after}-look", on_click=_restore, args=(after, saved.id))
+
+
+def _would(propose: Callable[[], Proposal], view: View, say: Words) -> str:
+    """Return in words which rows an undo or a restoration would change now."""
+    try:
+        proposal = propose()
+    except Refused as refused:
+        return say(refused.key, **refused.values)
+    if proposal.conflicts:
+        return say.n("desk.conflicts", len(proposal.conflicts))
+    return pending.rows_named(proposal.changes, say) if proposal.changes else say("edit.nothing_to_save")
 
 
 def _undo(save_id: str) -> None:

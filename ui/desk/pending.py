@@ -14,10 +14,11 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.edit.access import explained
+from transcaspian.edit.changes import Changes
 from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
-from transcaspian.edit.words import difference
+from transcaspian.edit.words import difference, touched_rows
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.scene.sizes import canvas
 from transcaspian.tables.problems import note, where
@@ -30,7 +31,8 @@ from ui.desk import access, outcomes, unsaved
 from ui.desk.outcomes import Outcome
 from ui.server import watch
 
-_LISTED, _NAMED = 50, 5  # most problems, and most titles of events
+_LISTED, _NAMED = 50, 5  # most problems, and most titles of events or ids of rows
+_OPENED = 12  # changed rows up to which they are told without being asked for
 
 
 def last_outcome(view: View, may_edit: bool) -> None:
@@ -42,19 +44,24 @@ def last_outcome(view: View, may_edit: bool) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw the panel; nothing if there are no unsaved changes."""
+    """Draw the bar that stays in sight, and under it what it is about; nothing if there are no unsaved changes."""
     say, changes = words(view.language), unsaved.changes()
     if not changes:
         return
-    with st.container(border=True, key="pending"):
-        st.html(markup.part(say.n("desk.unsaved", len(changes))))
-        if why := st.session_state.get("desk_not_kept"):
-            st.warning(plain(say("desk.not_kept", why=why)), icon=":material/report:")
+    proposal: Proposal | None = None
+    with st.container(key="desk_bar"):  # no part of the panel, or it would not stay in sight above it
+        # What is quickly known comes first: to check large tables takes a while.
+        named = markup.grey(rows_named(changes, say))
+        st.html(markup.paragraph(markup.strong(say.n("desk.unsaved", len(changes))), " ", named))
         try:
             proposal = unsaved.proposal()
         except Refused as refused:
             outcomes.draw(Outcome("refused", unsaved.refusal(refused)))
-        else:
+        _save(proposal, say)
+    with st.container(border=True, key="pending"):
+        if why := st.session_state.get("desk_not_kept"):
+            st.warning(plain(say("desk.not_kept", why=why)), icon=":material/report:")
+        if proposal:
             _proposed(proposal, view, say)
         _ways_out(say)
 
@@ -63,17 +70,27 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.conflicts:
         _conflicts(proposal, view, say)
         return
+    effects(proposal, view, say)
     description = proposal.described(view.language, view.zone)
     st.html(markup.paragraph(markup.strong(description.summary)))
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
-    with st.expander(say("desk.in_words"), expanded=len(description.lines) <= 12):
+    with st.expander(say("desk.in_words"), expanded=len(description.lines) <= _OPENED):
         fragments.changed_rows(description.lines, view)
-    effects(proposal, view, say)
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
             _pictures(proposal, view, say)
-    _save(proposal, say)
+
+
+def rows_named(changes: Changes, say: Words) -> str:
+    """Return how many rows changes touch, and the first of them with their columns: "3 rows: turn-back.date …"."""
+    found = touched_rows(changes)
+    told = [row.row_id if row.whole else f"{row.row_id}.{row.columns[0]}" for row in found[:_NAMED]]
+    told = [
+        f"{name} +{len(row.columns) - 1}" if len(row.columns) > 1 else name
+        for name, row in zip(told, found, strict=False)
+    ]
+    return say.n("desk.rows_named", len(found), rows=", ".join(told) + (" …" if len(found) > _NAMED else ""))
 
 
 def effects(proposal: Proposal, view: View, say: Words) -> None:
@@ -134,21 +151,24 @@ def _around(data: Dataset, marks: dict[str, str], view: View) -> View:
     return View(window=window, language=view.language, zone=view.zone, theme=look.theme_of(view))
 
 
-def _save(proposal: Proposal, say: Words) -> None:
+def _save(proposal: Proposal | None, say: Words) -> None:
     permission = access.editor()
-    st.text_input(say("desk.why"), key="desk_why", max_chars=200, help=say("desk.why_help"))
-    left, right = st.columns((1, 3))
     force = False
-    if proposal.errors:
-        with right:
-            force = st.checkbox(say.n("desk.force", len(proposal.errors)), key="desk_force")
-    with left:
-        st.button(say("desk.save"), key="desk_save", type="primary", icon=":material/save:", on_click=_saved,
-                  args=(proposal, force), disabled=bool(proposal.errors) and not force,
-                  help=say("desk.save_as", who=permission.who))  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", key="desk_saving"):
+        if proposal and not proposal.conflicts:
+            st.text_input(say("desk.why"), key="desk_why", max_chars=200, help=say("desk.why_help"),
+                          placeholder=say("desk.why"), label_visibility="collapsed")  # fmt: skip
+            if proposal.errors:
+                force = st.checkbox(say.n("desk.force", len(proposal.errors)), key="desk_force")
+            st.button(say("desk.save"), key="desk_save", type="primary", icon=":material/save:", on_click=_saved,
+                      args=(proposal, force), disabled=bool(proposal.errors) and not force,
+                      help=say("desk.save_as", who=permission.who))  # fmt: skip
+        st.button(say("desk.back"), key="desk_back", icon=":material/undo:", on_click=unsaved.step_back,
+                  disabled=not unsaved.can_step_back())  # fmt: skip
 
 
-def _saved(proposal: Proposal, force: bool) -> None:
+def _saved(shown: Proposal, force: bool) -> None:
+    """Save all unsaved changes: a cell that was left by the click on the button, too, which ``shown`` does not know."""
     say = words(_language())
     permission = access.editor()  # checked again at each save: permissions may have changed since the page was drawn
     if not permission.may:
@@ -156,6 +176,8 @@ def _saved(proposal: Proposal, force: bool) -> None:
         return
     why = " ".join(str(st.session_state.get("desk_why", "")).split())
     try:
+        proposal = shown if unsaved.is_of(shown) else unsaved.proposal()
+        force = force and set(proposal.errors) <= set(shown.errors)  # others have been seen by nobody
         saved = unsaved.desk().save(proposal, permission.who, datetime.now(UTC), why, force)
     except Conflicted:
         st.session_state.acted = True

@@ -1,7 +1,9 @@
 """An editor's unsaved changes: kept on disk at every change, so that a dropped session loses nothing.
 
-Session keys: ``desk_edit`` (the tables that the changes are based on, and the changes, once read from disk),
-``desk_not_kept`` (why they could not be kept on disk), ``desk_shown`` (the table on screen).
+All browsers of one editor share them. Session keys: ``desk_edit`` (the tables that the changes are based on, and the
+changes, as last read from disk), ``desk_read`` (size and time of that file), ``desk_steps`` (what the last steps made
+of what), ``desk_rows`` (the rows with the changes applied, and what they were made of), ``desk_not_kept`` (why they
+could not be kept on disk), ``desk_shown`` (the table on screen).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.dataset.loading import definition
-from transcaspian.edit.changes import Change, Changes, apply, squashed
+from transcaspian.edit.changes import Change, Changes, Net, apply, net, squashed
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.proposal import Proposal
@@ -31,6 +33,7 @@ from ui import cached
 from ui.desk import access, outcomes
 
 Edit = tuple[Base, Changes]
+_STEPS = 50  # most steps that can be undone
 
 
 # Streamlit's cache of resources can be emptied by the message of any browser: see ``cached.store``.
@@ -104,20 +107,42 @@ def numbers(table: str) -> dict[str, int]:
 
 def rows() -> Tables:
     """Return the rows with unsaved changes applied; as on disk if the changes do not fit any more."""
-    try:
-        return apply(changes(), saved_rows())
-    except Refused:
-        return saved_rows()
+    saved, made = saved_rows(), changes()
+    known: tuple[Tables, Changes, Tables] | None = st.session_state.get("desk_rows")
+    if known is None or known[0] is not saved or known[1] != made:
+        try:
+            known = (saved, made, apply(made, saved))
+        except Refused:
+            known = (saved, made, saved)
+        st.session_state.desk_rows = known
+    return known[2]
+
+
+def touched(table: str) -> tuple[str, ...]:
+    """Return the ids of the rows of a table with unsaved changes."""
+    of = net(changes()).get(table, Net())
+    return tuple(dict.fromkeys((*of.cells, *of.added)))
 
 
 def _edit() -> Edit:
-    if "desk_edit" not in st.session_state:
+    stamp = _stamp()
+    if "desk_edit" not in st.session_state or (stamp and stamp != st.session_state.get("desk_read")):
         try:
             st.session_state.desk_edit = read_draft(read_file(_path()))
         except (OSError, Refused):
-            st.session_state.desk_edit = (Base({}), ())
+            st.session_state.setdefault("desk_edit", (Base({}), ()))
+        st.session_state.desk_read = stamp
     found: Edit = st.session_state.desk_edit
     return found
+
+
+def _stamp() -> tuple[int, int] | None:
+    """Return time and size of the file of unsaved changes; None if there is none."""
+    try:
+        found = _path().stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def changes() -> Changes:
@@ -138,7 +163,25 @@ def add(more: Iterable[Change]) -> bool:
     except Refused as refused:
         outcomes.tell("refused", refusal(refused))
         return False
+    steps: list[tuple[Edit, Changes]] = st.session_state.setdefault("desk_steps", [])
+    steps.append(((base, so_far), changes()))
+    del steps[:-_STEPS]
     return True
+
+
+def can_step_back() -> bool:
+    """Return whether the last step is known, and nothing else has changed what it made."""
+    steps: list[tuple[Edit, Changes]] = st.session_state.get("desk_steps", [])
+    return bool(steps) and steps[-1][1] == changes()
+
+
+def step_back() -> None:
+    """Undo the last step: a cell, a pasted block, a merge, a row taken over."""
+    if not can_step_back():  # asked for twice, or another browser was faster
+        view: View = st.session_state.view
+        outcomes.tell("undecided", words(view.language)("desk.back_none"))
+        return
+    put(*st.session_state.desk_steps.pop()[0])
 
 
 def refusal(refused: Refused) -> str:
@@ -157,6 +200,7 @@ def put(base: Base, everything: Iterable[Change]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, as_file())
+        st.session_state.desk_read = _stamp()
         st.session_state.desk_not_kept = ""
     except OSError as error:  # the changes are still in this session, and can be downloaded
         st.session_state.desk_not_kept = error.strerror or str(error)
@@ -172,6 +216,12 @@ def proposal() -> Proposal:
         st.session_state.desk_proposal = known
     made: Proposal = known[1]
     return made
+
+
+def is_of(proposal: Proposal) -> bool:
+    """Return whether a proposal is that of the changes as they are."""
+    known = st.session_state.get("desk_proposal")
+    return known is not None and known[1] is proposal and known[0] == (cached.signature(), changes())
 
 
 def _path() -> Path:

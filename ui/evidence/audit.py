@@ -16,7 +16,7 @@ from transcaspian.evidence import audit as record
 from transcaspian.language.messages import words
 from transcaspian.tables.problems import Problem, note
 from transcaspian.view.query import View
-from ui import cached, navigation
+from ui import cached, to_desk
 from ui.controls import plain
 from ui.desk import access
 
@@ -68,15 +68,7 @@ def _row(problem: Problem, view: View) -> None:
             type="tertiary",
             width="stretch",
             icon=":material/edit:",
-            on_click=_open,
+            on_click=to_desk.open_row,
             args=(problem.table, problem.value),
         )
         st.html(markup.paragraph(note(problem, view.language), kind="tc-ev-why"))
-
-
-def _open(table: str, row_id: str) -> None:
-    """Turn to the desk, with the form of the row."""
-    from ui.desk import page as desk  # the desk is loaded by those who edit
-
-    desk.open_row(table, row_id)
-    st.switch_page(navigation.page(navigation.DESK))

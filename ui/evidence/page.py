@@ -8,7 +8,7 @@ view's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ from transcaspian.evidence.claims import (
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
-from ui import cached, fragments, look, navigation, state
+from ui import cached, fragments, look, navigation, state, to_desk
 from ui.controls import event_buttons, plain
 from ui.evidence import against, audit, filters
 
@@ -133,6 +133,7 @@ def _event(found: EventEvidence, view: View, say: Words) -> None:
     told = against.contradictions(found.contradictions, say)
     st.html(markup.joined([markup.card("", *sides, kind="tc-ev-sides"), counts, told]))
     _look_up(found, say)
+    to_desk.rows("edit_evidence", view, lambda: to_desk.cited(view, (view.event,)))
 
 
 def _why(found: EventEvidence, say: Words) -> Markup:
@@ -195,8 +196,15 @@ def by_source(view: View, keep: Filter) -> None:
         say("evidence.fact.links"): links or say("card.no_link"),
     }
     st.html(_header(found.publisher, found.title, facts))
+    to_desk.rows("edit_source", view, lambda: _rows_of(chosen, found.carries))
     groups = {say.n("evidence.carries", found.shown): found.carries}
     _groups(say, chosen, groups, found.hidden, found.later)
+
+
+def _rows_of(source_id: str, carries: tuple[About, ...]) -> Iterator[tuple[str, str]]:
+    """Yield table and id of a source and of its claims."""
+    yield "sources", source_id
+    yield from (("claims", line.id) for about in carries for line in about.claims)
 
 
 def by_actor(view: View, keep: Filter) -> None:

@@ -1,0 +1,103 @@
+"""Opening the row of a table in the desk, from wherever it is named, and from there the rows that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from transcaspian.dictionary.fields import name_of
+from transcaspian.drawing import markup
+from transcaspian.edit.changes import Set, filled
+from transcaspian.edit.links import Link, named_by, naming
+from transcaspian.language.messages import Words, words
+from transcaspian.tables.schema import Table
+from transcaspian.view.query import View
+from ui import navigation, state
+from ui.controls import plain
+from ui.desk import form, unsaved
+
+_LISTED = 30  # rows that a row leads to; of most there are few
+
+
+def open_row(table: str, row_id: str) -> None:
+    """Open the form of a row, or of a new one with an empty id, among the rows of its table."""
+    rows = {} if unsaved.unreadable() else unsaved.rows()
+    if row_id and row_id not in rows.get(table, {}):
+        return  # it is gone, or nothing can be read: the page says so
+    form.open_row(table, row_id, dict(rows[table][row_id]) if row_id else {})
+    unsaved.turn(table)
+    st.session_state.desk_section = "tables"
+    st.session_state.acted = True
+
+
+def take_over(table: str, row_id: str, cells: dict[str, str]) -> bool:
+    """Take what was typed in the form of a row as unsaved changes; return whether that was possible."""
+    old, written = unsaved.rows()[table].get(row_id, {}), filled(cells)
+    names = [name for name in dict.fromkeys((*old, *written)) if old.get(name, "") != written.get(name, "")]
+    return not names or unsaved.add(
+        Set(table, row_id, name, old.get(name, ""), written.get(name, "")) for name in names
+    )
+
+
+def links(table: Table, row_id: str, view: View) -> None:
+    """Draw the rows that a row names, and those that name it, each as a way there."""
+    say, tables, rows = words(view.language), unsaved.schema().tables, unsaved.rows()
+    if row_id not in rows[table.name]:
+        return
+    named, by = (of(tables, rows, table.name, row_id) for of in (named_by, naming))
+    if table.name == "events":  # a claim without its source says little
+        by = tuple(one for link in by for one in (link, *_source_of(link)))
+    with st.container(key="form_links"):
+        if table.name == "events":
+            with st.container(horizontal=True):
+                st.button(say("desk.add_claim"), key="form_claim", icon=":material/add_comment:", on_click=_claim,
+                          args=(row_id,))  # fmt: skip
+                st.button(say("desk.show_card"), key="form_card", icon=":material/timeline:", on_click=_card,
+                          args=(row_id,))  # fmt: skip
+        _links("desk.named", "named", named, view, say)
+        _links("desk.naming", "naming", by, view, say)
+
+
+def _source_of(link: Link) -> Iterable[Link]:
+    source = unsaved.rows()[link.table].get(link.row_id, {}).get("source_id", "") if link.table == "claims" else ""
+    return (Link("sources", source, "source_id"),) if source in unsaved.rows()["sources"] else ()
+
+
+def _links(heading: str, key: str, found: tuple[Link, ...], view: View, say: Words) -> None:
+    if not found:
+        return
+    schema, rows = unsaved.schema(), unsaved.rows()
+    st.html(markup.paragraph(say(heading), kind="tc-h4"))
+    with st.container(key=f"list_{key}"):
+        for number, link in enumerate(found[:_LISTED]):
+            name = name_of(link.table, rows[link.table][link.row_id], view.language)
+            label = f"{schema.tables[link.table].title(view.language)}: {name}"
+            st.button(plain(label), key=f"event-{key}-{number}", type="tertiary", width="stretch", on_click=_go,
+                      args=(link.table, link.row_id))  # fmt: skip
+    if len(found) > _LISTED:
+        st.caption(say.n("desk.more", len(found) - _LISTED))
+
+
+def _go(table: str, row_id: str) -> None:
+    """Open another row; what was typed in this one is kept as unsaved changes."""
+    if _left():
+        open_row(table, row_id)
+
+
+def _left() -> bool:
+    now = form.open_form()
+    return not (now and now["row"]) or take_over(now["table"], now["row"], now["cells"])
+
+
+def _claim(event_id: str) -> None:
+    from ui.desk.event import claim_for
+
+    if _left():
+        claim_for(event_id)
+
+
+def _card(event_id: str) -> None:
+    if _left():
+        state.select_event(event_id)
+        st.switch_page(navigation.page(navigation.TIMELINE))
