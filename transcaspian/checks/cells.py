@@ -74,8 +74,6 @@ def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
         if text in sound:
             continue
         if not text:
-            if column.required:
-                yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
             continue
         cell = Cell(raw.name, row.number, column, text)
         found = [problem for rule in rules for problem in rule(cell)]

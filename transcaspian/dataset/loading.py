@@ -304,7 +304,9 @@ def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
 
 
 def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object:
-    return value_of(column, cells.get(name, "")) if column is not None else None
+    if column is None:
+        return None
+    return value_of(column, cells.get(name, "") or column.until_published or "")  # of drafts; others have a value
 
 
 def _content(record: Any) -> str:
