@@ -1,6 +1,7 @@
-export default function ({ data, parentElement, setTriggerValue }) {
+// A sheet with what can be chosen on it, see ui/drawing.py; part of the page like ``roving.js``, and for the same reason.
+window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper } = window.tcPicture;
+  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper, chosenAt } = window.tcPicture;
   const focused = focusedOn(place);
   onPaper(place.getRootNode());
   if (sheet.shown !== data.svg) {
@@ -32,25 +33,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!mark || place.moved) return;
     event.preventDefault();
     setTriggerValue("choice", mark.dataset.events);
-    const told = data.told && document.querySelector(data.told), at = told && told.getBoundingClientRect();
+    const card = data.told && document.querySelector(data.told), at = card && card.getBoundingClientRect();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (at && (at.bottom < 120 || at.top > innerHeight - 120))
-      told.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+      card.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
   };
-  // Which event is selected, and what marks it, is told beside the drawing: another one leaves the drawing as it is.
-  const home = (parentElement.host ?? parentElement).closest("[class*='st-key-drawn-']");
+  const told = chosenAt(parentElement, () => mark(focusedOn(place)));
   const mark = (focused) => {
-    const { chosen = "", ring = "" } = home.querySelector(".tc-chosen")?.dataset ?? {};
-    const beneath = sheet.querySelector("g.chosen");
+    const { chosen, ring } = told(), beneath = sheet.querySelector("g.chosen");
     if (beneath && (beneath.shown ?? "") !== ring) beneath.innerHTML = beneath.shown = ring;
     for (const one of marksOf(place))
       one.setAttribute("aria-pressed", String(chosen !== "" && one.dataset.events.split(" ").includes(chosen)));
     return rove(place, focused, choose);
   };
   const marks = mark(focused);
-  place.ear?.disconnect();
-  place.ear = new MutationObserver(() => mark(focusedOn(place)));
-  place.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring"] });
   place.onclick = choose;
   const tell = (mark, clientX, clientY) => {
     tip.hidden = !mark;
@@ -91,4 +87,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const turned = (event) => { event.preventDefault(); if (!place.moved) touched(); };
   place.addEventListener("wheel", turned, { passive: false });
   return () => place.removeEventListener("wheel", turned);
-}
+};

@@ -7,14 +7,13 @@ A picture is one stop of the Tab key; from there, arrows go from mark to mark (`
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
-from ui import state
+from ui import beside, state
 from ui.assets import asset
 
 _HTML = (
@@ -24,7 +23,7 @@ _HTML = (
 _drawn = st.components.v2.component(
     "tc_drawn",
     html=_HTML,
-    js=asset(__file__, "drawing.js"),
+    js="export default (given) =>\n  window.tcPicture.drawn(given);\n",
     css=asset(__file__, "drawing.css"),
 )
 
@@ -67,9 +66,8 @@ def drawn(
             on_choice_change=pressed,
             on_touched_change=on_touch or _nothing,
         )
-        # In an element of its own: the drawing is not sent again when another event is selected.
         if chosen is not None:
-            st.html(f"<i class='tc-chosen' data-chosen='{escape(chosen)}' data-ring='{escape(ring)}'></i>")
+            beside.tell(chosen, ring)
 
 
 def _nothing() -> None:

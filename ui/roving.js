@@ -44,5 +44,14 @@ window.tcPicture = (() => {
     }
     if (!root.adoptedStyleSheets.includes(paper)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, paper];
   };
-  return { marksOf, focusedOn, rove, onPaper };
+  // What is chosen, and what marks it, is told in an element beside the component (ui/beside.py): another choice leaves
+  // the component as it is. ``tell`` is called when it is another one.
+  const chosenAt = (parent, tell) => {
+    const home = (parent.host ?? parent).closest("[class*='st-key-drawn-'], [class*='st-key-beside-']");
+    home.ear?.disconnect();
+    home.ear = new MutationObserver(tell);
+    home.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring"] });
+    return () => ({ chosen: "", ring: "", ...home.querySelector(".tc-chosen")?.dataset });
+  };
+  return { marksOf, focusedOn, rove, onPaper, chosenAt };
 })();

@@ -1,4 +1,5 @@
-export default function ({ data, parentElement }) {
+// A button that copies a text, see ui/sensor.py; part of the page like ``roving.js``, and for the same reason.
+window.tcPicture.copied = ({ data, parentElement }) => {
   const button = parentElement.querySelector("button");
   const note = parentElement.querySelector("span");
   const tell = (outcome, text) => { note.dataset.outcome = outcome; note.textContent = text; };
@@ -20,4 +21,4 @@ export default function ({ data, parentElement }) {
       tell("refused", `${data.failed}\n${text}`);
     }
   };
-}
+};

@@ -20,6 +20,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.view.query import View
 from ui import cached, cards, paper, state
+from ui.frames import small
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
@@ -51,13 +52,13 @@ def _events_table(view: View, scene: Scene) -> None:
     rows = [ids.index(view.event)] if view.event in ids else []
     st.session_state.events_table = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
-        frame,
+        small(frame, _ALIKE),
         hide_index=True,
         key="events_table",
         on_select=_row_chosen,
         selection_mode="single-row",
         height=360,
-        alt=scene.summary,
+        alt=say("table.heading"),  # the summary is read above it
         column_order=order,
         column_config=_columns(say),
     )
@@ -110,8 +111,7 @@ def _content(view: View) -> View:
 def _frame(data: Dataset, view: View, ids: tuple[str, ...], first: int) -> pd.DataFrame:
     # Dates in words do not sort by time: the column "order" does.
     rows = [{"order": number, **_row(data, view, i)} for number, i in enumerate(ids, first + 1)]
-    frame = pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
-    return frame.astype(dict.fromkeys(_ALIKE, "category"))
+    return pd.DataFrame(rows, columns=["order", "id", "when", "title", "track", "certainty", "where", "known"])
 
 
 @lru_cache(maxsize=20_000)

@@ -205,6 +205,18 @@ def test_a_problem_leads_to_the_row_that_it_is_in(folder: Path) -> None:
     assert screen.one("f_events_date").value == "03/04/2023"
 
 
+def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) -> None:
+    path = folder / "sources.csv"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"Ships,2023-06-25", b"Ships,25.06.2023"))
+    assert path.read_bytes() != before
+    screen = Screen(page=PAGE)
+    screen.press(screen.keys("accept-")[0])
+    assert not screen.keys("accept-") and screen.keys("mend-")
+    screen.press("desk_save")
+    assert path.read_bytes() == before
+
+
 def test_what_only_all_tables_together_show_stands_under_the_field_that_it_is_about(folder: Path) -> None:
     path = folder / "claims.csv"
     claim = next(rows(folder, "claims"))

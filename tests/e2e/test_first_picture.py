@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -15,6 +16,7 @@ from tests.e2e.serving import Server
 from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
+from ui.server.first_picture import LATE, PICTURE
 
 EVENT = "zenit-asfat-yda-2023"
 PROGRAMS = "**/static/js/index.*.js"
@@ -50,13 +52,25 @@ _ON_PHONE = (
 )
 
 
+def drawn(url: str) -> str:
+    """Return an address once its pictures are made; the page does not wait for them, on a busy machine least of all."""
+
+    def is_there() -> bool:
+        with urllib.request.urlopen(url) as answer:
+            page = answer.read()
+        return PICTURE in page and LATE not in page
+
+    until(is_there)
+    return url
+
+
 def waiting(browse: Browse, url: str, size: tuple[int, int], *held: str, **options: Any) -> tuple[Page, Held]:
     """Open a page whose programs are held back."""
     if size[0] < 400:
         options |= {"has_touch": True, "is_mobile": True}
     page = browse(*size, new=True, **options)
     back = Held(page, *(held or (PROGRAMS,)))
-    page.goto(url, wait_until="commit")  # a document is not loaded before its programs
+    page.goto(drawn(url), wait_until="commit")  # a document is not loaded before its programs
     page.locator(".tc-first").first.wait_for(state="attached")
     back.wanted()
     return page, back
@@ -181,7 +195,7 @@ def scriptless(browse: Browse) -> Iterator[Page]:
 
 def test_without_javascript_the_page_can_be_read(server: Server, scriptless: Page) -> None:
     page = scriptless
-    page.goto(f"{server.url}/?w=july&lang=pl")
+    page.goto(drawn(f"{server.url}/?w=july&lang=pl"))
     say = words("pl")
     expect(page.locator("noscript p", has_text=say("first.no_script"))).to_be_visible()
     expect(page.locator(f"{SEEN} .tc-first-events li")).to_have_count(len(shown("w=july")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.driving import (
@@ -128,6 +129,32 @@ def test_esc_closes_the_card_first_and_then_the_window(server: Server, browse: B
     settled(page)
     page.keyboard.press("Escape")
     address_is(page, {})
+
+
+@pytest.mark.parametrize(
+    ("path", "event_id"),
+    [
+        ("/contracts", "anka-mou-2022"),
+        ("/contracts", "mcm-jv-2023"),
+        ("/mutiny", "lukashenko-deal"),
+        ("/corridor", "mcm-jv-2023"),
+        ("/corridor?section=minerals", "mcm-jv-2023"),
+        ("/evidence", "wsj-kazakhstan-refusal"),
+    ],
+)
+def test_esc_closes_the_card_on_every_page_that_has_one(
+    server: Server, browse: Browse, path: str, event_id: str
+) -> None:
+    page = browse()
+    at, _, query = path.partition("?")
+    go(page, f"{server.url}{at}?{'&'.join(filter(None, (query, f'w={OWN}', f'event={event_id}')))}")
+    title = dataset().events[event_id].title("en")
+    assert "event" in address(page)
+    page.keyboard.press("Escape")
+    until(lambda: "event" in address(page), False)
+    assert address(page)["w"] == [OWN]
+    settled(page)
+    assert page.locator(".tc-card h2", has_text=title).count() == 0
 
 
 def test_there_is_a_way_past_a_picture(server: Server, browse: Browse) -> None:

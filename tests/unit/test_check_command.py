@@ -129,10 +129,19 @@ def test_json_is_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]
             "column": "actor_ids",
             "code": "unknown-reference",
             "value": "tokaev",
+            "proposal": None,
             "severity": "error",
             "note": "“tokaev” is not in actors.csv; did you mean “tokayev”? Correct the id or add the row there.",
         }
     ]
+
+
+def test_a_proposal_is_in_the_sentence_and_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy_of_good(tmp_path)
+    change(folder, "sources", "2023-06-25,ru", "25.06.2023,ru")
+    assert main(["check", str(folder), "--format", "json"]) == 0
+    problem = json.loads(capsys.readouterr().out)["problems"][0]
+    assert problem["proposal"] == "2023-06-25" and "2023-06-25" in problem["note"]
 
 
 @pytest.mark.parametrize("make", [False, True])

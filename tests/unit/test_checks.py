@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -154,6 +155,16 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "decimal-comma": ("locations", "37.6156,55.7522", '"37,6156","55,7522"', [
         ("locations", 2, "latitude", "decimal-comma"), ("locations", 2, "longitude", "decimal-comma"),
     ]),
+    "hashes": ("actors", "Владимир Путин", "####", [("actors", 4, "name_local", "hashes")]),
+    "error-value": ("actors", "Владимир Путин", "#ADR!", [("actors", 4, "name_local", "error-value")]),
+    "formula": ("actors", "Владимир Путин", "=B4", [("actors", 4, "name_local", "formula")]),
+    "mojibake": ("events", "Pogłoski", "PogÅ‚oski", [("events", 4, "title_pl", "mojibake")]),
+    "invisible": ("events", "Talk of", "Talk\u200b of", [("events", 4, "title_en", "invisible")]),
+    "undone-accents": ("actors", "Żomart", "Z\u0307omart", [("actors", 3, "name_pl", "undone-accents")]),
+    "right-of-table": ("events", ",draft,,content", ",draft,,content,why?", [("events", 4, None, "right-of-table")]),
+    "conflict": ("views", "query\n", "query\n<<<<<<< a\n=======\n>>>>>>> b\n", [("views", 2, None, "conflict")]),
+    "lines-above": ("views", "id,title_en", "Views of June\nid,title_en", [("views", 1, None, "lines-above")]),
+    "separator-line": ("views", "id,title_en", "sep=,\nid,title_en", [("views", None, None, "separator-line")]),
     "lost-letters": ("actors", "Қазақстан", "?????????", [("actors", 2, "name_local", "lost-letters")]),
     "markup": ("claims", "The call was about Russia.", "<script>alert(1)</script>", [
         ("claims", 3, "statement_en", "markup"),
@@ -193,6 +204,10 @@ BYTES_CASES: dict[str, tuple[str, bytes, Found]] = {
     "code-page": ("views", text_of("views").replace("Czerwiec", "Środek źródła").encode("cp1250"), [
         ("views", None, None, "code-page"),
     ]),
+    "turned-letters": ("actors", text_of("actors").encode().decode("mac_roman").encode(), [
+        ("actors", None, None, "turned-letters"),
+    ]),
+    "two-marks": ("views", 2 * b"\xef\xbb\xbf" + text_of("views").encode(), [("views", None, None, "two-marks")]),
     "delimiter": ("views", text_of("views").replace(",", ";").encode(), [("views", None, None, "delimiter")]),
     "encoding": ("events", EVENTS.encode().replace("Pogłoski".encode(), b"Pog\xb3oski"), [
         ("events", 4, "title_pl", "encoding"),
@@ -237,6 +252,13 @@ def test_a_problem_of_a_file_is_found_and_has_a_sentence(code: str, tmp_path: Pa
     loaded = with_bytes(tmp_path, table, data)
     assert found(loaded) == expected
     in_words(loaded.problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_ends_with_what_to_write_where_there_is_a_proposal(language: str) -> None:
+    asked = Problem("events", 2, "date", "bad-date", "June 24th", "error")
+    proposed = note(replace(asked, proposal="2023-06-24"), language)
+    assert proposed.startswith(note(asked, language)) and proposed.endswith(("“2023-06-24”.", "„2023-06-24”."))
 
 
 def test_the_good_tables_are_good(tmp_path: Path) -> None:

@@ -27,9 +27,10 @@ class Answering:
     """An app that answers everything in one way, and remembers what it was told of the request."""
 
     def __init__(self, answer: Response) -> None:
-        self.answer, self.headers = answer, dict[str, str]()
+        self.answer, self.headers, self.times = answer, dict[str, str](), 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.times += 1
         self.headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         await self.answer(scope, receive, send)
 
@@ -107,6 +108,15 @@ def test_a_page_is_never_answered_from_before_the_dashboard_was_updated() -> Non
 def test_below_a_path_the_fonts_and_the_cookie_have_that_path() -> None:
     made = page(Answering(shell()), base="/there/map")
     assert 'href="/there/map/app/static/fonts/' in made and "path=/there/map/;" in made
+
+
+def test_streamlit_is_asked_once_for_a_page_of_ours_and_each_time_where_it_sets_a_cookie() -> None:
+    for headers, path, times in (({}, "/mutiny", 1), ({"Set-Cookie": "a=b"}, "/mutiny", 3), ({}, "/elsewhere", 3)):
+        app = Answering(HTMLResponse(SHELL, headers=headers))
+        first = FirstPage(app, "", "", Drawn())
+        answers = [asked(first, path) for _ in range(3)]
+        assert app.times == times and len({answer.body for answer in answers}) == 1
+        assert [answer.headers.get("set-cookie") for answer in answers] == [headers.get("Set-Cookie")] * 3
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ import pytest
 
 from transcaspian.dataset.loading import load
 from transcaspian.edit import Desk
+from transcaspian.tables.keys import rows_by_id
 from transcaspian.tables.reading import read_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.versions.history import History, history_folder, saves_folder
 from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import read_query
-from transcaspian.workbook.comparison import compare, rows_by_id
+from transcaspian.workbook.comparison import compare
 from transcaspian.workbook.uploads import read_upload
 
 FROZEN = Path(__file__).parents[1] / "data" / "frozen-2026-11.zip"

@@ -35,11 +35,11 @@ from transcaspian.dataset.loading import Loaded, load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
+from transcaspian.tables.keys import rows_by_id
+from transcaspian.tables.letters.rereading import is_foreign, reread
 from transcaspian.tables.problems import CODES, Problem, note, where
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
-from transcaspian.workbook.comparison import rows_by_id
-from transcaspian.workbook.rereading import is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 FILES = {name: (GOOD / table.path).read_bytes() for name, table in SCHEMA.tables.items()}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.amounts import share
 from tests.unit.handmade import CANVASES, claim, dataset, event, random_view, shipped
 from transcaspian.drawing.lag import lag_ring, lag_sheet
-from transcaspian.drawing.parts import RING
+from transcaspian.drawing.ring import RING
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape
 from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import LANGUAGES

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from transcaspian.lastgood.letters import lost_letters
+from transcaspian.language.shapes import plain_letter
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.keys import Rows, rows_by_id
+from transcaspian.tables.letters.lost import lost_letters
 from transcaspian.tables.problems import Problem, note
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
-from transcaspian.workbook.comparison import Rows, rows_by_id
-from transcaspian.workbook.shapes import plain_letter
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 TEXTS = {name: (DATA_FOLDER / table.path).read_text("utf-8") for name, table in SCHEMA.tables.items()}

@@ -6,10 +6,10 @@ import pytest
 
 from transcaspian.dataset.loading import load
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.letters.rereading import certain, fits, is_foreign, reread
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.versions.snapshot import snapshot
-from transcaspian.workbook.rereading import certain, fits, is_foreign, reread
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 KNOWN = snapshot(load(DATA_FOLDER).editorial).tables

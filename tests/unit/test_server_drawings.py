@@ -67,3 +67,18 @@ def test_what_cannot_be_drawn_is_asked_for_again() -> None:
         while kept._coming and time.monotonic() < until:
             time.sleep(0.01)
         assert not kept._coming and kept._strangers == 0
+
+
+def test_what_no_page_has_named_is_drawn_when_the_crowd_is_over() -> None:
+    slow, calm = Slow(), threading.Event()
+    slow.go.set()
+    kept = Drawings(slow, PLENTY, waiting=3, calm=calm)
+    coming = kept.get("stranger")
+    time.sleep(0.05)
+    assert not coming.done()
+    calm.set()
+    assert coming.result(20)
+    calm.clear()
+    kept.announce("mine")
+    assert kept.get("mine").result(20), "what a page has named waits for nobody"
+    assert kept.get("endless").result(20), "a crowd without end does not stop it"

@@ -15,10 +15,11 @@ from transcaspian.edit.desk import Desk
 from transcaspian.lastgood.state import Shown
 from transcaspian.lastgood.words import headline
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.letters.rereading import asked as asked_about
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table, read_schema
 from transcaspian.versions.history import History, complete
-from transcaspian.workbook.resaving import cells, question, read_as
+from transcaspian.workbook.resaving import cells, read_as
 
 START = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -291,7 +292,7 @@ def test_written_as_utf_8_by_the_desk_a_table_is_as_it_was_and_that_can_be_taken
     server.look()
     schema = read_schema(folder / "datapackage.json")
     table, bad = schema.tables["events"], path.read_bytes()
-    asked = question(table, bad, server.shown.rows("events"), server.shown.letters())
+    asked = asked_about(table.path, bad, table, server.shown.rows("events"), server.shown.letters())
     assert asked is not None and asked.options[0].value == "cp1250" and len(asked.options) > 1
     known = {name: {i: dict(row) for i, row in server.shown.rows(name).items()} for name in schema.tables}
     upload = read_as(table, bad, "cp1250", schema, known)

@@ -18,8 +18,9 @@ from tests.amounts import share
 from tests.unit.workbooks import ACTORS, SCHEMA, book, parts, shipped_tables, table, texts, zipped
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.keys import row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
-from transcaspian.workbook.comparison import compare, row_id, rows_by_id
+from transcaspian.workbook.comparison import compare
 from transcaspian.workbook.findings import Upload
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.uploads import read_upload

@@ -27,10 +27,10 @@ from tests.unit.workbooks import (
     texts,
 )
 from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.tables.keys import rows_by_id
 from transcaspian.tables.problems import Problem, note
 from transcaspian.tables.reading import RawRow, RawTable, parse_table, read_table
 from transcaspian.tables.schema import Schema
-from transcaspian.workbook.comparison import rows_by_id
 from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, sheet_names
 from transcaspian.workbook.uploads import read_upload

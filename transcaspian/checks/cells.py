@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
-from transcaspian.tables.problems import Problem, Severity
+from transcaspian.tables.damage import damages, holds_text
+from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
 
@@ -24,7 +25,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _MARKUP = re.compile(
     r"<[a-z/!?][^<>]*>|<script|&(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);|\]\((?:http|javascript)", re.IGNORECASE
 )
-_LOST_LETTERS = re.compile(r"\?{3}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
 # "39,7233" is a decimal comma; "4,764" may be one, or a thousand.
@@ -45,9 +45,10 @@ class Cell:
         """Return a problem that withholds the cell, or one value of its list."""
         return self._problem(code, "error", hint, value)
 
-    def note(self, code: str, hint: str = "") -> Problem:
-        """Return a problem that is only worth saying."""
-        return self._problem(code, "note", hint, None)
+    def note(self, code: str, hint: str = "", proposal: str | None = None) -> Problem:
+        """Return a problem that is only worth saying, with the cell as it is better written."""
+        found = self._problem(code, "note", hint, None)
+        return found if proposal is None else replace(found, proposal=proposal, certain=True)
 
     def _problem(self, code: str, severity: Severity, hint: str, value: str | None) -> Problem:
         text = self.text if value is None else value
@@ -87,7 +88,7 @@ def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
 
 def rules_for(column: Column) -> tuple[Rule, ...]:
     """Return the rules that a cell of a column has to pass, the most telling first."""
-    rules: list[Rule] = [undecodable, control_characters]
+    rules: list[Rule] = [undecodable, damaged, control_characters]
     if column.is_date:
         rules.append(date)
     elif column.type == "boolean":
@@ -105,7 +106,7 @@ def rules_for(column: Column) -> tuple[Rule, ...]:
     if column.max_length:
         rules.append(too_long)
     if column.type == "string" and not (column.is_date or column.enum or column.references or column.is_url):
-        rules += [lost_letters, markup]
+        rules.append(markup)
     return tuple(rules)
 
 
@@ -113,6 +114,13 @@ def undecodable(cell: Cell) -> Iterator[Problem]:
     """Find letters that no encoding explains."""
     if "\ufffd" in cell.text:
         yield cell.error("encoding")
+
+
+def damaged(cell: Cell) -> Iterator[Problem]:
+    """Find what programs did to a text."""
+    for one in damages(cell.text, holds_text(cell.column)):
+        made = cell.error(one.code) if CODES[one.code] == "error" else cell.note(one.code)
+        yield replace(made, proposal=one.proposal, certain=one.certain)
 
 
 def control_characters(cell: Cell) -> Iterator[Problem]:
@@ -127,7 +135,7 @@ def date(cell: Cell) -> Iterator[Problem]:
     if isinstance(read, str):
         yield cell.error(read)
     elif read.text != cell.text:
-        yield cell.note("date-habit", read.text)
+        yield cell.note("date-habit", proposal=read.text)
 
 
 def boolean(cell: Cell) -> Iterator[Problem]:
@@ -142,7 +150,7 @@ def number(cell: Cell) -> Iterator[Problem]:
     if _number(cell.column, cell.text) is None:
         yield cell.error("wrong-type", cell.column.type)
     elif "," in cell.text:
-        yield cell.note("decimal-comma", cell.text.replace(",", "."))
+        yield cell.note("decimal-comma", proposal=cell.text.replace(",", "."))
 
 
 def out_of_range(cell: Cell) -> Iterator[Problem]:
@@ -196,12 +204,6 @@ def too_long(cell: Cell) -> Iterator[Problem]:
     # Two letters for a language or country have a pattern that says more.
     if len(cell.text) > most and not cell.column.pattern:
         yield cell.error("text-too-long", f"{len(cell.text)} {most}")
-
-
-def lost_letters(cell: Cell) -> Iterator[Problem]:
-    """Find question marks where an older code page had no room for letters."""
-    if "???" in cell.text and _LOST_LETTERS.search(cell.text):
-        yield cell.note("lost-letters")
 
 
 def markup(cell: Cell) -> Iterator[Problem]:

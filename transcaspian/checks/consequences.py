@@ -111,7 +111,12 @@ def _direct(
         place = (raw.name, problem.row)
         if problem.code == "truncated":
             incomplete.setdefault(raw.name, cause)
-        if column is None:
+        if problem.code == "conflict":
+            first, last = map(int, problem.hint.split())
+            torn = [row.number for row in raw.rows if first <= row.number <= last]
+            losses.rows |= {(raw.name, number): cause for number in torn if (raw.name, number) not in losses.rows}
+            losses.consequences[cause] += len(torn)
+        elif column is None:
             losses.rows.setdefault(place, cause)
         elif column.name in COORDINATES:
             for name in COORDINATES:

@@ -205,6 +205,7 @@ def as_json(loaded: Loaded, listed: Listed, language: str, idle: Sequence[str] =
                 "column": problem.column,
                 "code": problem.code,
                 "value": problem.value,
+                "proposal": problem.proposal,
                 "severity": problem.severity,
                 "note": note(problem, language),
             }

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from transcaspian.drawing.ring import RING
 from transcaspian.drawing.scenes import draw_map, draw_overview, draw_timeline, ring_on_map, ring_on_timeline
 from transcaspian.drawing.sheet import Group, Item, Sheet
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene
-
-RING = Group((), key="chosen")  # where the ring of the selected event comes to lie
 
 
 def picture(drawn: Scene, part: str, ring: Sequence[Item] | None = None) -> Sheet:

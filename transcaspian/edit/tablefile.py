@@ -8,7 +8,6 @@ new bytes are read again, and bytes that would not be read as what was meant are
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +17,7 @@ from transcaspian.edit.changes import Add, Change, Net, apply, check, net
 from transcaspian.edit.row_ids import arranged, key_columns, numbers_of, rows_of
 from transcaspian.language.messages import Refused
 from transcaspian.tables.csv_rows import written
-from transcaspian.tables.decoding import decode
+from transcaspian.tables.decoding import decode, stored
 from transcaspian.tables.problems import file_name
 from transcaspian.tables.reading import LIMITS, RawTable, parse_table
 from transcaspian.tables.schema import Table
@@ -29,8 +28,6 @@ MOST_LETTERS = LIMITS.cell
 
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _TORN_QUOTES = frozenset({"open-quote", "stray-quote"})
-_MARKS = {"semicolon": ";", "tab": "\t"}
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,8 @@ class Line:
 class TableFile:
     """A table's file: its bytes, its rows as read, and how they are written.
 
-    ``lines`` has every row in order, header and blank ones too; ``places`` says which of them a row of data is.
+    ``lines`` has every row in order, header and blank ones too; ``places`` says which of them a row of data is. ``bom``
+    is what stands before them: byte order marks, and a line that tells the mark between cells.
     """
 
     table: Table
@@ -72,6 +70,8 @@ class TableFile:
         for problem in raw.problems:
             if problem.code in _TORN_QUOTES:
                 raise Refused("edit.torn_quotes", file=file, row=problem.row)
+            if problem.code == "conflict":
+                raise Refused("edit.conflict", file=file, row=problem.row)
             if problem.code == "cell-too-long":
                 raise Refused("edit.row_too_large", file=file, row=problem.row, most=LIMITS.cell)
             if problem.code == "truncated":
@@ -79,14 +79,19 @@ class TableFile:
         for column in key_columns(table.name):
             if not raw.has(column):
                 raise Refused("edit.no_key", file=file, column=column)
-        bom, codec = _encoding(content)
+        bom, codec = stored(content)
+        decoded = decode(content)
+        # What was read as UTF-8 that had been turned into other letters is written as what it was.
+        data = decoded.text.encode() if decoded.turned else content[len(bom) :]
         try:
-            text = content[len(bom) :].decode(codec)
+            text = data.decode(codec)
         except UnicodeDecodeError:
             raise Refused("edit.undecodable", file=file) from None
-        mark = next((_MARKS[problem.hint] for problem in raw.problems if problem.code == "delimiter"), ",")
-        lines = tuple(map(_line, written(text, raw.lines)))
+        mark = raw.delimiter
+        above, texts = written(text, raw.lines)
+        lines = tuple(map(_line, texts))
         _same(lines, mark, raw, file)
+        bom += above.encode(codec)
         places = {row_id: number - 1 for row_id, number in numbers_of(raw).items()}
         return cls(table, content, raw, rows_of(raw), lines, places, mark, bom, codec)
 
@@ -221,17 +226,6 @@ class TableFile:
             raise Refused("edit.would_not_read", file=file)
 
 
-def _encoding(content: bytes) -> tuple[bytes, str]:
-    """Return the byte order mark and the codec of a file, as ``decoding`` understood it."""
-    for bom, codec in _UTF16.items():
-        if content.startswith(bom):
-            return bom, codec
-    page = decode(content).encoding
-    if page:
-        return b"", f"cp{page.removeprefix('Windows-')}"
-    return (codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""), "utf-8"
-
-
 def _line(text: str) -> Line:
     for end in ("\r\n", "\n", "\r"):
         if text.endswith(end):
@@ -240,9 +234,9 @@ def _line(text: str) -> Line:
 
 
 def _same(lines: tuple[Line, ...], delimiter: str, raw: RawTable, file: str) -> None:
-    """Make sure that the rows are those that were read: every other one is the header or blank."""
+    """Make sure that the rows are those that were read: every other one is the header, above it or blank."""
     read = {row.number for row in raw.rows} | {raw.header}
-    others = [line.text for number, line in enumerate(lines, start=1) if number not in read]
+    others = [line.text for number, line in enumerate(lines[raw.header :], raw.header + 1) if number not in read]
     blank = all(not piece.strip('"').strip() for text in others for piece in _pieces(text, delimiter))
     if not blank or max(read) > len(lines):
         raise Refused("edit.would_not_read", file=file)

@@ -14,7 +14,7 @@ from transcaspian.dataset.loading import SCHEMA_FILE, Dataset
 from transcaspian.language.messages import Refused
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.csv_rows import written
-from transcaspian.tables.decoding import decode
+from transcaspian.tables.decoding import stored
 from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import SchemaError, read_schema
@@ -70,11 +70,11 @@ def rows(content: bytes, table: str, ids: Collection[str]) -> bytes:
     swallows the row.
     """
     raw = parse_table(content, read_schema(DATA_FOLDER / SCHEMA_FILE).tables[table])
-    codec = _codec(content)
+    marks, codec = stored(content)
     # A byte that the codec cannot read comes back unchanged.
-    lines = written(content.decode(codec, "surrogateescape"), raw.lines)
+    above, lines = written(content[len(marks) :].decode(codec, "surrogateescape"), raw.lines)
     missing = dict.fromkeys(ids)
-    kept = lines[raw.header - 1 : raw.header]
+    kept = [above, *lines[raw.header - 1 : raw.header]]
     for row in raw.rows:
         key = row.cells.get("id", "")
         if key in missing and not row.broken:  # of rows with the same id the first one counts
@@ -83,12 +83,4 @@ def rows(content: bytes, table: str, ids: Collection[str]) -> bytes:
     if missing:
         named = ", ".join(list(missing)[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
         raise Refused("export.rows_gone", table=table, ids=named)
-    return "".join(kept).encode(codec, "surrogateescape")
-
-
-def _codec(content: bytes) -> str:
-    """Return the name of the encoding that a file is read by; see ``decoding``."""
-    encoding = decode(content).encoding
-    if encoding == "UTF-16":  # with its mark kept as a letter, so that both come back
-        return "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
-    return encoding.replace("Windows-", "cp") or "utf-8"
+    return marks + "".join(kept).encode(codec, "surrogateescape")

@@ -17,15 +17,15 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Loaded, definition
 from transcaspian.lastgood.decision import Decision, decide, restored
-from transcaspian.lastgood.letters import Counts, lost_letters
 from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.keys import Known, rows_by_id
+from transcaspian.tables.letters.lost import Counts, lost_letters
+from transcaspian.tables.letters.rereading import is_foreign, letters_of, reread
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable, read_table
 from transcaspian.tables.schema import Table
 from transcaspian.versions.history import History, UnknownVersion, complete, own_name
 from transcaspian.versions.snapshot import Snapshot
-from transcaspian.workbook.comparison import rows_by_id
-from transcaspian.workbook.rereading import Known, is_foreign, reread
 
 FORMAT = "transcaspian-shown-1"
 
@@ -139,8 +139,7 @@ class Shown:
     def letters(self) -> frozenset[str]:
         """Return the letters beyond ASCII that the tables had when they were last good."""
         names = {*self._good, *(self._before[1].tables if self._before else ())}
-        cells = (cell for name in names for row in self.rows(name).values() for cell in row.values())
-        return frozenset(letter for cell in cells if not cell.isascii() for letter in cell if letter > "\x7f")
+        return letters_of(self.rows(name) for name in names)
 
     @cached_property
     def _before(self) -> tuple[datetime, Snapshot] | None:

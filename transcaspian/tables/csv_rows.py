@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from transcaspian.tables.head import known
 from transcaspian.tables.row_shape import Likeness, Shape
 
 # The line ends of a file; str.splitlines also splits at others, which may occur in cells.
@@ -99,10 +100,15 @@ class CsvText:
         record, end = self.at(start), self._line_end(start)
         if not record.fault and record.end <= end + 1:
             return record
-        line = Record(_plain(self._loosely(self.text[start:end])), start, end + 1)
-        if record.fault or _known(line.cells, names) > _known(record.cells, names):
+        line = self.line(start)
+        if record.fault or known(line.cells, names) > known(record.cells, names):
             return line
         return record
+
+    def line(self, start: int) -> Record:
+        """Return the line at an offset as a row by itself."""
+        end = self._line_end(start)
+        return Record(_plain(self._loosely(self.text[start:end])), start, end + 1)
 
     def _swallows(self, record: Record, pieces: Sequence[str], end: int) -> bool:
         """Say whether a row over several lines, whose quotes are right, took in rows of the table."""
@@ -160,7 +166,7 @@ class CsvText:
         unclosed = extent == size and after == position
         if extent > line_end and self._has_rows(line_end + 1, extent):
             return Record(self._without_quote(start, line_end), start, line_end + 1, "open-quote")
-        open_here = fault == "open-quote" and extent == line_end and position <= line_end
+        open_here = fault == "open-quote" and position <= line_end and (extent == line_end or unclosed)
         line = text[start:line_end]
         cells = self._without_quote(start, line_end, position) if open_here else _plain(self._loosely(line))
         return Record(cells, start, extent + 1, fault, unclosed)
@@ -217,22 +223,16 @@ def _unquoted(piece: str) -> str:
     return body.replace('""', '"') + rest
 
 
-def _known(cells: Sequence[str], names: frozenset[str]) -> int:
-    return sum(" ".join(cell.split()).casefold() in names for cell in cells)
-
-
 def line_breaks(text: str) -> str:
     """Return a text with one kind of line break, inside cells as between rows: one text, one content hash."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def written(text: str, lines: Sequence[int]) -> list[str]:
-    """Return the rows of a text as they are written, line ends included, from the lines in which they begin."""
+def written(text: str, lines: Sequence[int]) -> tuple[str, list[str]]:
+    """Return what stands above the rows of a text, and the rows as they are written, line ends included.
+
+    ``lines`` are those in which the rows begin.
+    """
     physical = [match[0] for match in _LINE.finditer(text)]
-    return ["".join(physical[first - 1 : last - 1]) for first, last in pairwise((*lines, len(physical) + 1))]
-
-
-def first_line(text: str) -> str:
-    """Return the first line that is not blank."""
-    match = re.search(r"[^\n]*\S[^\n]*", text)
-    return match[0] if match else ""
+    rows = ["".join(physical[first - 1 : last - 1]) for first, last in pairwise((*lines, len(physical) + 1))]
+    return "".join(physical[: lines[0] - 1]) if lines else "", rows

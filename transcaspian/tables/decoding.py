@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transcaspian.language.letters import TURNING, turned_back
 
 # First bytes of files that often have the wrong name: ZIP (xlsx, ods), OLE (xls), PDF.
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 # With a larger share of control bytes than this, a file is not text with an accident in it.
 _BINARY_SHARE = 0.02
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+
+# By their marks; that of UTF-16 is also how UTF-32 begins.
+WIDE = {
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+}
+# One byte in this many is zero where letters have two or four of them, and one letter in this many is plain.
+_ZEROS = 8
+_MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
 
 PUNCTUATION = frozenset("„”“’‘–—…°№€§«»·\u00a0±×")
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
@@ -36,44 +50,106 @@ _FOREIGN_RUN = {"cp1250": 5, "cp1252": 3}
 class Decoded:
     """The text of a file, or the code of the fault that keeps it from being read.
 
-    ``encoding`` is set when it is not UTF-8; ``cut`` says that the file ends within a letter. A byte
-    that no encoding explains is U+FFFD in the text.
+    ``encoding`` is set when it is not UTF-8; ``cut`` says that the file ends within a letter, ``marks`` how many byte
+    order marks it begins with, ``turned`` that its text, as UTF-8, was read in ``encoding`` and saved so. A byte that
+    no encoding explains is U+FFFD in the text.
     """
 
     text: str = ""
     fault: str = ""
     encoding: str = ""
     cut: bool = False
+    marks: int = 0
+    turned: bool = False
 
 
 def decode(data: bytes) -> Decoded:
     """Return the text of a file's bytes."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's "Unicode text"
-        try:
-            text = data.decode("utf-16")
-        except UnicodeDecodeError:
-            return Decoded(fault="binary-file")
-        return Decoded(text, encoding="UTF-16") if text.strip() else Decoded(fault="empty-file")
+    if data.startswith(_MAGIC):
+        return Decoded(fault="binary-file")
+    for found in _wide(data):  # Excel's "Unicode text", and what other programs write
+        return found if found.text.strip() else Decoded(fault="empty-file")
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return Decoded(fault="empty-file")
     control = len(data) - len(data.translate(None, _CONTROL_BYTES))
-    if data.startswith(_MAGIC) or control > _BINARY_SHARE * len(data):
+    if control > _BINARY_SHARE * len(data):
         return Decoded(fault="binary-file")
     try:
-        return Decoded(data.decode("utf-8-sig"))
+        return _turned_back(_unmarked(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
-            return Decoded(data[: _offset(data, error)].decode("utf-8-sig"), cut=True)
+            return replace(_unmarked(data[: error.start].decode("utf-8")), cut=True)
     readings = {page: reading for page in LETTERS if (reading := _plausible(data, page)) is not None}
     if len(set(readings.values())) == 1:
         page, reading = next(iter(readings.items()))
         return Decoded(reading, encoding=f"Windows-{page[2:]}")
-    return Decoded(data.decode("utf-8-sig", "replace"))
+    return _unmarked(data.decode("utf-8", "replace"))
 
 
-def _offset(data: bytes, error: UnicodeDecodeError) -> int:
-    """Return where the fault begins in the file; the decoder counts from after a byte order mark."""
-    return error.start + len(data) - len(error.object)
+def _unmarked(text: str, encoding: str = "") -> Decoded:
+    """Return a text without the byte order marks that it begins with."""
+    plain = text.lstrip("\ufeff")
+    return Decoded(plain, encoding=encoding, marks=len(text) - len(plain))
+
+
+def _wide(data: bytes) -> Iterator[Decoded]:
+    """Yield the text of a file with two or four bytes a letter, by its mark, or else by the zeros of plain letters."""
+    marked = [codec for codec, mark in WIDE.items() if data.startswith(mark)]
+    if not is_wide(data):
+        return
+    for codec in marked or WIDE:
+        cut = len(data) % (4 if "32" in codec else 2)
+        text = data[: len(data) - cut].decode(codec, "replace")
+        if marked or ("\x00" not in text and text.count("\ufffd") * _ZEROS < len(text) and _has_plain(text)):
+            yield replace(_unmarked(text, codec[:6].upper()), cut=bool(cut))
+
+
+def is_wide(data: bytes) -> bool:
+    """Say whether a file seems to have two or four bytes for each letter."""
+    return data.startswith(tuple(WIDE.values())) or (len(data) > 1 and data.count(0) * _ZEROS >= len(data))
+
+
+def _has_plain(text: str) -> bool:
+    """Say whether a text has the letters of a table: with its bytes in the wrong order it would have none of them."""
+    return sum(" " <= letter <= "~" for letter in text) * _ZEROS > len(text)
+
+
+def _turned_back(decoded: Decoded) -> Decoded:
+    """Return the text of a file that was UTF-8, was read as a code page and saved as UTF-8 again."""
+    for page in TURNING if not decoded.text.isascii() else ():
+        text = turned_back(decoded.text, page)
+        if text is not None:  # or more than once
+            return replace(_turned_back(_unmarked(text)), encoding=page_name(page), turned=True)
+    return decoded
+
+
+def page_name(page: str) -> str:
+    """Return the name of a code page.
+
+    >>> page_name("cp1250"), page_name("mac_roman")
+    ('Windows-1250', 'Mac Roman')
+    """
+    return _MAC.get(page) or f"Windows-{page[2:]}"
+
+
+def codec_of(name: str) -> str:
+    """Return Python's codec for the name of a code page."""
+    return next((page for page, known in _MAC.items() if known == name), f"cp{name.removeprefix('Windows-')}")
+
+
+def stored(data: bytes) -> tuple[bytes, str]:
+    """Return the byte order marks that a file begins with, and Python's codec for what follows."""
+    found = decode(data)
+    wide = [codec for codec in WIDE if codec[:6].upper() == found.encoding]
+    for codec in wide:
+        if data.startswith(WIDE[codec]):
+            return WIDE[codec] + (found.marks - 1) * "\ufeff".encode(codec), codec
+    for codec in wide:
+        if data.decode(codec, "replace") == found.text:
+            return b"", codec
+    if found.encoding and not found.turned:
+        return b"", codec_of(found.encoding)
+    return (b"" if found.turned else found.marks * codecs.BOM_UTF8), "utf-8"
 
 
 def _plausible(data: bytes, page: str) -> str | None:

@@ -46,10 +46,15 @@ CODES: dict[str, Severity] = {
     "empty-file": "error",
     "binary-file": "error",
     "truncated": "error",
+    "conflict": "error",
     "no-header": "error",
+    "lines-above": "note",
+    "separator-line": "note",
     "no-rows": "note",
     "blank-rows": "note",
     "code-page": "note",
+    "turned-letters": "note",
+    "two-marks": "note",
     "delimiter": "note",
     "encoding": "error",
     # columns
@@ -62,6 +67,7 @@ CODES: dict[str, Severity] = {
     # rows
     "row-too-short": "error",
     "row-too-long": "error",
+    "right-of-table": "note",
     "open-quote": "error",
     "stray-quote": "error",
     "cell-too-long": "error",
@@ -89,8 +95,14 @@ CODES: dict[str, Severity] = {
     "bad-url": "error",
     "text-too-long": "error",
     "control-characters": "error",
+    "hashes": "error",
+    "error-value": "error",
+    "formula": "error",
     "decimal-comma": "note",
+    "mojibake": "note",
     "lost-letters": "note",
+    "invisible": "note",
+    "undone-accents": "note",
     "markup": "note",
     # dates
     "bad-date": "error",
@@ -117,7 +129,9 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
-_ONCE_PER_COLUMN = frozenset({"date-habit", "decimal-comma", "lost-letters", "about-not-said"})
+_ONCE_PER_COLUMN = frozenset(
+    {"date-habit", "decimal-comma", "mojibake", "lost-letters", "invisible", "undone-accents", "about-not-said"}
+)
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
 
@@ -129,6 +143,9 @@ class Problem:
     file is meant. ``hint`` is data for the sentence: the nearest allowed value, a limit, a table.
     ``count`` is the number of places that the cause affects, consequences in other tables included. ``more`` is the
     number of problems that this one stands for, without row and value, where there are too many of a kind.
+
+    ``proposal`` is the whole cell as it should be, where one reading is possible; ``None`` where there is none. It is
+    ``certain`` if it may be written without asking: it means what the cell means, and is no nearest match.
     """
 
     table: str
@@ -140,6 +157,8 @@ class Problem:
     hint: str = ""
     count: int = 1
     more: int = 0
+    proposal: str | None = None
+    certain: bool = False
 
     def __lt__(self, other: Problem) -> bool:
         """Order by place, the whole file first, so that lists of problems read like the table."""
@@ -196,6 +215,8 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
             column=columns.pop() if len(columns) == 1 else None,
             value="",
             hint="",
+            proposal=None,
+            certain=False,
             count=sum(problem.count for problem in others[kind]),
             more=len(others[kind]),
         )
@@ -216,13 +237,19 @@ def note(problem: Problem, language: str) -> str:
         key += ".file"
     elif "near" in parts:
         key += ".near"
+    elif "rows" in parts:
+        key += ".rows"
+    told = say.has(f"{key}.proposed") and problem.proposal is not None
     sentence = say(
-        key,
+        f"{key}.proposed" if told else key,
         value=quoted(problem.value),
         column=problem.column or "",
         file=file_name(problem.table),
+        proposal=quoted(problem.proposal or ""),
         **parts,
     )
+    if problem.proposal and not told:
+        sentence = f"{sentence} {say('problem.proposal', proposal=quoted(problem.proposal))}"
     return f"{sentence} {say.n('problem.affected', problem.count)}" if problem.count > 1 else sentence
 
 
@@ -277,6 +304,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "limit": say.number(int(expected))}
+        case "lines-above" | "conflict":
+            first, last = map(int, hint.split())
+            return {"row": say.number(first)} if first == last else {"rows": f"{say.number(first)}–{say.number(last)}"}
         case "row-too-short" | "row-too-long" | "text-too-long":
             found, expected = hint.split()
             return {"found": say.number(int(found)), "expected": say.number(int(expected))}

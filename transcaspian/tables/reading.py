@@ -8,18 +8,20 @@ that cannot be read is kept, marked as broken, so that it is counted and its id 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transcaspian.tables.csv_rows import CsvText, Record, first_line, line_breaks
+from transcaspian.tables.conflicts import Conflicts
+from transcaspian.tables.csv_rows import CsvText, Record, line_breaks
 from transcaspian.tables.decoding import Decoded, decode
 from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
+from transcaspian.tables.head import find_head
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.row_shape import Shape
 from transcaspian.tables.schema import Table
 
-DELIMITERS = (",", ";", "\t")
 _QUOTED = 200  # characters of a row that a problem quotes
 _LOOK = 1024  # rows between two looks at the clock
 
@@ -55,7 +57,8 @@ class RawTable:
     """One file as read: all its rows, broken ones too, and what reading it brought up.
 
     ``columns`` is the header as written, spaces and letter case mended; ``header`` is its row. ``lines`` has the
-    line of the file, from 1, in which each row begins, the header and blank ones too.
+    line of the file, from 1, in which each row begins, the header and blank ones too; a line above them tells the mark
+    between cells. ``delimiter`` is that mark.
     """
 
     name: str
@@ -65,6 +68,7 @@ class RawTable:
     readable: bool
     header: int = 1
     lines: tuple[int, ...] = ()
+    delimiter: str = ","
 
     @property
     def is_cut_off(self) -> bool:
@@ -124,11 +128,17 @@ class _Reader:
         # Programs end a file with a line break; without one it may have been cut off.
         self.open_end = decoded.cut or not self.text.endswith("\n")
         self.columns: tuple[str, ...] = ()
+        self.wide = 0  # cells of the header as written, those without a name too
         self.twice: set[str] = set()  # duplicate columns
         self.rows: list[RawRow] = []
+        self.beyond_width: list[tuple[int, list[str]]] = []  # place and cells of rows that are too long
         self.problems: list[Problem] = []
-        if decoded.encoding:
+        if decoded.turned:
+            self.note(None, "turned-letters", decoded.encoding)
+        elif decoded.encoding:
             self.note(None, "code-page", decoded.encoding)
+        if decoded.marks > 1:
+            self.note(None, "two-marks", "")
 
     def error(self, row: int, code: str, value: str, hint: str = "") -> None:
         self.problems.append(Problem(self.table.name, row, None, code, value, "error", hint))
@@ -145,31 +155,43 @@ class _Reader:
         self.problems.append(Problem(self.table.name, row, column, code, value, "note", hint, count))
 
     def read(self) -> RawTable:
-        csv = CsvText(self.text, self.delimiter())
         names = frozenset(name.casefold() for name in self.names)
+        head = find_head(self.text, names)
+        csv, conflicts = CsvText(self.text, head.delimiter), Conflicts(self.text)
+        self.told(head.separator, head.delimiter)
         lines: list[int] = []
-        header = blank = first_blank = position = 0
-        line = 1
+        above: list[int] = []  # rows between the beginning and the header
+        header = blank = first_blank = 0
+        position, line = head.first, 2 if head.separator else 1
         until = time.monotonic() + self.limits.seconds
         while position < len(self.text):
-            record = csv.at(position) if header else csv.header(position, names)
+            record = csv.at(position) if header or position < head.start else csv.header(position, names)
+            if position < head.start < record.end:
+                record = csv.line(position)
             lines.append(line)
             line += self.text.count("\n", position, record.end)
-            position, number = record.end, len(lines)
-            if not record.fault and not any(cell and not cell.isspace() for cell in record.cells):
+            number, torn = len(lines), conflicts.take(record, len(lines))
+            if torn == "mark":
+                pass
+            elif not record.fault and not any(cell and not cell.isspace() for cell in record.cells):
                 blank += 1
                 first_blank = first_blank or number
+            elif position < head.start:
+                above.append(number)
             elif not header:
                 header = number
+                if above:  # blank rows among them go with them
+                    blank = first_blank = 0
                 self.read_header(record.cells, number)
                 if not set(self.columns) & set(self.names):
-                    written = ",".join(record.cells)[:_QUOTED]
+                    written = head.delimiter.join(record.cells)[:_QUOTED]
                     return _unreadable(self.table, "no-header", written, ", ".join(self.names))
                 if len(self.columns) > self.limits.columns:
                     return self.beyond("too-many-columns", self.limits.columns, len(self.columns))
                 csv.take(Shape(self.table, self.columns))
             else:
-                self.read_row(record, number)
+                self.read_row(record, number, torn == "row")
+            position = record.end
             if len(self.rows) > self.limits.rows:
                 return self.beyond("too-many-rows", self.limits.rows)
             if number % _LOOK == 1 and time.monotonic() > until:
@@ -180,29 +202,29 @@ class _Reader:
             if self.open_end and not set(self.names) <= set(self.columns):
                 return _unreadable(self.table, "truncated", ",".join(self.columns))
             self.note(header, "no-rows", "")
+        if above:
+            self.note(above[0], "lines-above", "", hint=f"{above[0]} {header - 1}")
         if blank:
             self.note(first_blank, "blank-rows", "", count=blank)
+        for first, last in conflicts.found:
+            self.error(first, "conflict", "", f"{first} {last}")
+        self.settle_beyond(csv.shape)
         rows, problems = tuple(self.rows), tuple(self.problems)
-        return RawTable(self.table.name, self.columns, rows, problems, True, header, tuple(lines))
+        return RawTable(self.table.name, self.columns, rows, problems, True, header, tuple(lines), head.delimiter)
 
     def beyond(self, code: str, limit: int, found: int = 0) -> RawTable:
         """Return the table as one that is too large to be read."""
         return _unreadable(self.table, code, hint=f"{found} {limit}")
 
-    def delimiter(self) -> str:
-        """Return the mark between cells: the one that makes most of the first line known columns."""
-        line = first_line(self.text)
-        names = {name.casefold() for name in self.names}
-
-        def known(mark: str) -> int:
-            return sum(cell.strip().strip('"').casefold() in names for cell in line.split(mark))
-
-        mark = max(DELIMITERS, key=known)
-        if mark != ",":
+    def told(self, separator: str, mark: str) -> None:
+        """Note how the table says, or shows, which mark stands between its cells."""
+        if separator:
+            self.note(None, "separator-line", f"sep={separator}")
+        elif mark != ",":
             self.note(None, "delimiter", "", hint="tab" if mark == "\t" else "semicolon")
-        return mark
 
     def read_header(self, cells: Sequence[str], number: int) -> None:
+        self.wide = len(cells)
         columns = [" ".join(cell.split()) for cell in cells]
         while columns and not columns[-1]:
             columns.pop()
@@ -216,7 +238,7 @@ class _Reader:
         self.columns = tuple(columns)
         self.twice = {column for column in columns if columns.count(column) > 1} | {""}
 
-    def read_row(self, record: Record, number: int) -> None:
+    def read_row(self, record: Record, number: int, torn: bool) -> None:
         cells, width, code = record.cells, len(self.columns), record.fault
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]  # empty cells to the right of the table, as spreadsheets leave them
@@ -225,14 +247,40 @@ class _Reader:
         is_last = record.end >= len(self.text)
         if is_last and self.open_end and (self.cut or record.unclosed or code == "row-too-short"):
             code = "truncated"
-        if code:
-            hint = f"{len(cells)} {width}" if code.startswith("row-too-") else ""
+        if torn:
+            code = "conflict"  # one problem for all rows between the marks
+        elif code == "row-too-long":
+            self.beyond_width.append((len(self.rows), cells))
+        elif code:
+            hint = f"{len(cells)} {width}" if code == "row-too-short" else ""
             self.error(number, code, cells[0].strip()[:_QUOTED] if cells else "", hint)
         elif record.end - record.start > self.limits.cell:
             code = self.too_long(cells, number)
         named = zip(self.columns, cells, strict=False)
         by_column = {name: cell.strip() for name, cell in named if name not in self.twice}
         self.rows.append(RawRow(number, by_column, bool(code)))
+
+    def settle_beyond(self, shape: Shape | None) -> None:
+        """Tell what stands to the right of the table from texts with commas and without quotation marks.
+
+        It is to the right where the header has cells without a name, and in rows that are right without it, and where
+        most rows have as much of it.
+        """
+        width = len(self.columns)
+        widths = Counter(len(cells) for _, cells in self.beyond_width)
+        usual = {count for count, rows in widths.items() if rows > 1 and 2 * rows > len(self.rows)}
+        right: list[int] = []
+        for place, cells in self.beyond_width:
+            row = self.rows[place]
+            if len(cells) <= self.wide or len(cells) in usual or (shape and shape.is_right_of(cells)):
+                right.append(place)
+                self.rows[place] = replace(row, broken=False)
+            else:
+                self.error(row.number, "row-too-long", cells[0].strip()[:_QUOTED], f"{len(cells)} {width}")
+        if right:
+            cells = next(cells for place, cells in self.beyond_width if place == right[0])
+            text = next(cell for cell in cells[width:] if cell.strip()).strip()[:_QUOTED]
+            self.note(self.rows[right[0]].number, "right-of-table", text, count=len(right))
 
     def too_long(self, cells: list[str], number: int) -> str:
         """Empty the cells that are too long; return the code of the problem if there are any."""

@@ -23,13 +23,38 @@ class Shape:
         self.width = len(header)
         columns = {column.name: column for column in table.columns}
         self._keys = [header.index(name) for name in table.key if name in header]
-        self._rules = [
-            (index, rule) for index, name in enumerate(header) if name in columns if (rule := _rule(columns[name]))
-        ]
+        self._columns = [columns.get(name) for name in header]
+        self._rules = [(index, rule) for index, column in enumerate(self._columns) if column if (rule := _rule(column))]
+        self._ruled = dict(self._rules)
 
     def has_width(self, cells: Sequence[str]) -> bool:
         """Say whether a row has as many cells as the header; empty ones beyond do not count."""
         return len(cells) == self.width or (len(cells) > self.width and not any(map(str.strip, cells[self.width :])))
+
+    def is_right_of(self, cells: Sequence[str]) -> bool:
+        """Say whether the cells beyond the width stand to the right of a row, and are no rest of a text with commas.
+
+        Then the row is right without them, and with any cells before joined it would not be.
+        """
+        return self._fits(cells[: self.width]) and not any(
+            self._fits([*cells[:index], "", *cells[index + len(cells) - self.width + 1 :]], index)
+            for index in range(self.width)
+        )
+
+    def _fits(self, cells: Sequence[str], joined: int = -1) -> bool:
+        """Say whether cells are what their columns may hold; that of ``joined`` is a text with commas."""
+        for index, column in enumerate(self._columns):
+            if index == joined:
+                if index in self._ruled:
+                    return False
+            elif column is not None:
+                text = cells[index].strip()
+                if not text:
+                    if column.required:
+                        return False
+                elif index in self._ruled and not self._ruled[index](text):
+                    return False
+        return True
 
     def likeness(self, pieces: Sequence[str], cells: Sequence[str]) -> Likeness:
         """Return how surely cells are a row; ``pieces`` are the same cells as they are written."""

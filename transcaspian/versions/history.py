@@ -38,6 +38,7 @@ TORN = frozenset(
         "reading-time",
         "empty-file",
         "binary-file",
+        "conflict",
         "truncated",
         "no-header",
         "open-quote",

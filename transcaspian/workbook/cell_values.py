@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from openpyxl.utils.datetime import to_excel
 
+from transcaspian.language.shapes import is_serial
 from transcaspian.tables.schema import Column
-from transcaspian.workbook.shapes import is_serial
 
 # Digits that a spreadsheet keeps of a number.
 _DIGITS = 15

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from transcaspian.language import shapes
+from transcaspian.language.letters import repaired_letters
+from transcaspian.tables.keys import Rows, row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Schema, Table
-from transcaspian.workbook import shapes
-from transcaspian.workbook.comparison import Rows, row_id, rows_by_id
 from transcaspian.workbook.findings import Finding, Origin, Upload
 
 # Where formats and programs of old cut a text.
@@ -177,7 +178,7 @@ def _ungrouped(text: str, value: Decimal) -> bool:
 
 
 def _letters(was: str, text: str) -> str:
-    if shapes.repaired_letters(text) == was:
+    if repaired_letters(text) == was:
         return "mojibake"
     if len(text) in _CUTS and was.startswith(text):
         return "cut-off"

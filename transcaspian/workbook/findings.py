@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from transcaspian.tables.problems import Problem, Severity, quoted
+from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
 
@@ -40,6 +41,11 @@ CODES: dict[str, Severity] = {
     "date-serial": "error",
     "scientific": "error",
     "mojibake": "error",
+    "formula": "error",
+    "control-characters": "error",
+    "invisible": "note",
+    "undone-accents": "note",
+    "lost-letters": "note",
     "boolean-word": "error",
     # what only the rows of today show
     "date-first-day": "note",
@@ -109,27 +115,6 @@ class Origin:
         """Return a finding in a table from here."""
         at = letter(raw.columns.index(column)) if column in raw.columns else ""
         return Finding(raw.name, self.file, row, column, code, value, CODES[code], proposal, hint, self.sheet, at)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to a question; ``samples`` are words of the file as this answer would read them."""
-
-    value: str
-    samples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question that only a person can answer: the code page of a file, or which table it is.
-
-    The answer goes to ``read_upload`` as ``{question.key: option.value}``.
-    """
-
-    key: str
-    kind: Literal["code-page", "table"]
-    file: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)

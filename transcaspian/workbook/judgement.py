@@ -11,11 +11,12 @@ from dataclasses import replace
 from transcaspian.checks.cells import read_date
 from transcaspian.checks.files import duplicate_columns, extra_columns, missing_columns
 from transcaspian.checks.rows import duplicate_ids
+from transcaspian.language import shapes
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.messages import Refused
+from transcaspian.tables.damage import damages, holds_text
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
-from transcaspian.workbook import shapes
 from transcaspian.workbook.cell_values import Fault
 from transcaspian.workbook.findings import Finding, Origin
 from transcaspian.workbook.limits import Size
@@ -101,21 +102,15 @@ def _damage(raw: RawTable, table: Table, origin: Origin) -> Iterator[Finding]:
 
 def spreadsheet_damage(column: Column, text: str) -> Fault | None:
     """Return what a spreadsheet has done to a text, as far as the text alone shows it."""
-    if text[0] == "#" or ":" in text[:7]:
-        if shapes.HASHES.fullmatch(text):
-            return Fault("hashes", text)
-        if shapes.ERROR_VALUE.fullmatch(text):
-            return Fault("error-value", text)
+    for one in damages(text, holds_text(column)):
+        return Fault(one.code, text, one.proposal or "")
     if column.is_date:
         return _date(text)
     if column.type == "boolean":
         return _boolean(column, text)
     if shapes.SCIENTIFIC.fullmatch(text):
         return Fault("scientific", text)
-    if column.type != "string":
-        return None
-    repaired = shapes.repaired_letters(text)
-    return Fault("mojibake", text, repaired) if repaired else None
+    return None
 
 
 def _date(text: str) -> Fault | None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from transcaspian.tables.csv_rows import line_breaks
+from transcaspian.tables.head import find_head, split
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Schema, Table
 
@@ -31,9 +33,12 @@ def by_name(file: str, schema: Schema) -> str:
 
 
 def header_of(text: str, schema: Schema) -> tuple[str, ...]:
-    """Return the columns that the first line of a CSV file names, known ones as they are spelt in the schema."""
-    line = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
-    return header(line, _union(schema)).columns
+    """Return the columns that the header of a CSV file names, known ones as they are spelt in the schema."""
+    union = _union(schema)
+    text = line_breaks(text)
+    head = find_head(text, {column.name for column in union.columns})
+    line = text[head.start :].partition("\n")[0]
+    return header(head.delimiter.join(split(line, head.delimiter)), union).columns
 
 
 def header(line: str, table: Table) -> RawTable:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from transcaspian.tables.keys import Rows
+from transcaspian.tables.letters import code_pages
 from transcaspian.tables.schema import Schema, Table
-from transcaspian.workbook import code_pages
-from transcaspian.workbook.comparison import Rows
 from transcaspian.workbook.damage import judge_by_current
-from transcaspian.workbook.findings import Finding, Origin, Question, Upload
+from transcaspian.workbook.findings import Finding, Origin, Upload
 from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
-from transcaspian.workbook.rereading import Known, certain, fits
-
-
-def question(table: Table, data: bytes, known: Known, letters: frozenset[str]) -> Question | None:
-    """Return the question which words of a table are right, the likeliest first; with one answer where it is certain.
-
-    None if no code page reads the bytes.
-    """
-    found = fits(data, table, known)
-    only = certain(found, letters)
-    pages = [only.page] if only else [fit.page for fit in found if fit.same] or list(code_pages.PAGES)
-    return code_pages.which(table.path, data, pages)
 
 
 def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping[str, Rows]) -> Upload:

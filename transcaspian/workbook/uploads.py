@@ -12,12 +12,15 @@ from typing import Literal
 
 from transcaspian.language.messages import Refused
 from transcaspian.tables.decoding import Decoded, decode
+from transcaspian.tables.keys import Known
+from transcaspian.tables.letters import code_pages, rereading
+from transcaspian.tables.letters.rereading import letters_of
 from transcaspian.tables.problems import quoted
+from transcaspian.tables.questions import Option, Question
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Schema
-from transcaspian.workbook import code_pages
 from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC, Member, is_archive, members
-from transcaspian.workbook.findings import CODES, Finding, Option, Origin, Question, Upload
+from transcaspian.workbook.findings import CODES, Finding, Origin, Upload
 from transcaspian.workbook.judgement import UNREADABLE, judge_upload
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES
@@ -38,11 +41,13 @@ def read_upload(
     schema: Schema,
     limits: Limits | None = None,
     answers: Mapping[str, str] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> Upload:
     """Return an upload as read; raises ``messages.Refused``, and nothing else, for one that cannot be read at all.
 
     ``answers`` are those to the questions of an earlier reading of the same bytes, by ``Question.key``; an answer that
-    was not offered counts for nothing.
+    was not offered counts for nothing. ``known`` are the rows of today by table and id: letters are read as on disk, by
+    comparison with them.
     """
     limits, answers = limits or Limits(), answers or {}
     name = name.replace("\\", "/").rpartition("/")[2].strip()
@@ -59,7 +64,7 @@ def read_upload(
         raise Refused("upload.refused.other_sheet", file=file, ending=ending)
     if ending == "xlsx":
         return _workbook(file, content, schema, limits)
-    reading = _Reading(schema, Size(limits), answers)
+    reading = _Reading(schema, Size(limits), answers, known or {})
     if ending == "zip":
         reading.archive(file, content, limits)
         return reading.upload(file, "zip")
@@ -86,6 +91,7 @@ class _Reading:
     schema: Schema
     size: Size
     answers: Mapping[str, str]
+    known: Mapping[str, Known]
     tables: dict[str, RawTable] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -129,25 +135,21 @@ class _Reading:
         decoded = decode(data)
         if decoded.fault:
             raise Refused(UNREADABLE[decoded.fault], file=file)
-        page = self.page(file, data, decoded)
         chosen = self.table(file, name, decoded)
-        if page is None or not chosen:
+        table = self.schema.tables[chosen] if chosen else None
+        letters = letters_of(self.known.values()) if table else frozenset()
+        asked = rereading.asked(file, data, table, self.known.get(chosen), letters)
+        page: str | None = ""
+        if asked is not None:
+            page = self._answer(asked) if len(asked.options) > 1 else asked.options[0].value
+        if page is None or table is None:
             return
         if chosen in self.tables:
             raise Refused("upload.refused.twice", file=file, table=chosen, member=file)
-        table = self.schema.tables[chosen]
-        text = code_pages.reading(data, page) if page else None
-        raw = parse_table(data, table) if text is None else code_pages.read(text, page, table)
+        raw = code_pages.read(data.decode(page), page, table) if page else parse_table(data, table)
         self.origins[chosen] = Origin(file)
         self.tables[chosen], findings = judge_upload(raw, table, self.origins[chosen], self.size)
         self.findings += findings
-
-    def page(self, file: str, data: bytes, decoded: Decoded) -> str | None:
-        """Return the code page chosen for a file: "" if it needs none, None while it is unknown."""
-        asked = code_pages.question(file, data, decoded)
-        if asked is None:
-            return ""
-        return self._answer(asked)
 
     def table(self, file: str, name: str, decoded: Decoded) -> str:
         """Return the table that a file is, or nothing while that is unknown; raise Refused if it is not a table."""

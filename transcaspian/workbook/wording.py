@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import Words, words
+from transcaspian.tables.problems import CODES as PROBLEMS
 from transcaspian.tables.problems import Problem, Severity, note, quoted
-from transcaspian.workbook.findings import Finding, Option, Question, Upload
+from transcaspian.tables.questions import Option, Question
+from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.sheets import letter
 
 # What these findings name are tables and columns of the schema, all of which are wanted.
@@ -68,6 +70,10 @@ def sentence(finding: Finding, language: str) -> str:
     """Return the sentence that says what was found and how to mend it, with what was probably meant."""
     say = words(language)
     value = finding.value
+    if finding.code in PROBLEMS and not say.has(f"upload.finding.{finding.code}"):
+        proposal = finding.proposal or None
+        problem = Problem(finding.table, finding.row, finding.column, finding.code, value, finding.severity)
+        return note(replace(problem, hint=finding.hint, proposal=proposal), language)
     if finding.code in ("cell-date", "cell-time", "date-serial"):
         value = _date(value, say)
     said = say(

@@ -38,6 +38,8 @@ def panel(view: View, page: PageContent, height: int | None) -> None:
 
 def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
+    if view.event:  # without a choice, the card tells of the largest deal of July: there is nothing to close
+        cards.close_button(say)
     colours = palette(look.page_theme())
     shape, fill = sign_of(deal)
     st.html(card_html(deal, view, fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)))

@@ -18,6 +18,7 @@ from transcaspian.stories.contracts.ownership import parties
 from transcaspian.view.query import View
 from ui import cached, paper, state
 from ui.contracts.deal import choose
+from ui.frames import small
 
 if TYPE_CHECKING:
     from ui.contracts.page import PageContent
@@ -41,8 +42,9 @@ def tables(view: View, page: PageContent) -> None:
     st.session_state.contracts_ids = ids
     rows = [ids.index(page.deal.id)] if page.deal and not page.other else []
     st.session_state.contracts_table = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    deals = _deals(page, view, say)
     st.dataframe(
-        _deals(page, view, say),
+        small(deals, set(deals) - {"#", say("contracts.column.title")}),
         hide_index=True,
         key="contracts_table",
         on_select=_row_chosen,
@@ -51,7 +53,7 @@ def tables(view: View, page: PageContent) -> None:
         alt=say("contracts.table"),
     )
     if page.found.shown:
-        _on_paper(_deals(page, view, say), view, say)
+        _on_paper(deals, view, say)
     with st.expander(say("contracts.table.partners"), key="contracts_partners_table", on_change="rerun") as table:
         if not table.open:  # most never open it, and large tables make it long
             return

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
+from transcaspian.drawing.ring import around
+from transcaspian.look.palette import palette
 from ui.contracts import deal, page
 from ui.first import parts
 from ui.first.asked import Asked
@@ -14,8 +18,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
     view, say, width = asked.drawn, asked.say, asked.size[0]
     shown = page.content_of(view)
-    picture, _ = page.board_picture(view, shown, width)
-    board = first.drawing("board", parts.drawing(asked, picture.sheet(view), "board"))
+    picture, chosen = page.board_picture(view, shown, width)
+    marked = replace(picture, items=(*picture.items, *around(picture.items, chosen, palette(view.theme))))
+    board = first.drawing("board", parts.drawing(asked, marked.sheet(view), "board"))
     beside = page.is_beside(width)
     card = first.panel(_card(asked, shown), page.panel_height(picture.height) if beside else 0)
     files = Control("files", (say("control.slide_png"), say("control.slide_pptx")))

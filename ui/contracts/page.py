@@ -16,7 +16,10 @@ from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.drawing.ring import RING, around
+from transcaspian.drawing.svg import elements
 from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import palette
 from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
@@ -33,6 +36,7 @@ from transcaspian.stories.contracts.deals import (
 )
 from transcaspian.stories.contracts.partners import Partners
 from transcaspian.stories.contracts.query import ContractsQuery
+from transcaspian.stories.contracts.strips import RING_BY
 from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.contracts import deal
@@ -228,8 +232,15 @@ def board_with_card(view: View, page: PageContent) -> None:
 def board(view: View, page: PageContent) -> float:
     """Draw the deals by stage; return the height of the picture in pixels."""
     picture, chosen = board_picture(view, page, st.session_state.size[0])
-    drawn("contracts_board", picture.sheet(view), deal.choose, chosen, told=_CARD)
+    _drawn("contracts_board", picture, view, chosen)
     return picture.height
+
+
+def _drawn(key: str, picture: Picture, view: View, chosen: str, by: float = 0.0) -> None:
+    """Show a picture, the same whatever is chosen on it, and beside it what marks that."""
+    ring = elements(around(picture.items, chosen, palette(view.theme), by))
+    sheet = replace(picture, items=(*picture.items, RING)).sheet(view)
+    drawn(key, sheet, deal.choose, chosen, told=_CARD, ring=ring)
 
 
 def is_beside(width: int) -> bool:
@@ -245,9 +256,8 @@ def panel_height(board: float) -> int:
 def board_picture(view: View, page: PageContent, width: int) -> tuple[Picture, str]:
     """Return the board at a width class in pixels, and the key of the deal that is chosen on it."""
     wide = round((width - _GAP) * _SHARE) if is_beside(width) else width
-    chosen_id = page.deal.id if page.deal and not page.other else ""
-    picture = _board(cached.dataset(), _content(view), float(wide), _font(width), chosen_id)
-    return picture, f"deal:{chosen_id}" if chosen_id else ""
+    picture = _board(cached.dataset(), _content(view), float(wide), _font(width))
+    return picture, f"deal:{page.deal.id}" if page.deal and not page.other else ""
 
 
 def partners(view: View, page: PageContent) -> None:
@@ -259,8 +269,8 @@ def partners(view: View, page: PageContent) -> None:
         lead += " " + say("contracts.partners.only_deals")
     st.html(markup.part(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey")))
     width = st.session_state.size[0]
-    picture = _strips(cached.dataset(), _content(view), float(width), _font(width), page.mark)
-    drawn("contracts_partners", picture.sheet(view), deal.choose, page.mark, told=_CARD)
+    picture = _strips(cached.dataset(), _content(view), float(width), _font(width))
+    _drawn("contracts_partners", picture, view, page.mark, RING_BY)
 
 
 def _font(width: int) -> float:
@@ -268,11 +278,11 @@ def _font(width: int) -> float:
 
 
 @lru_cache(maxsize=128)
-def _board(data: Dataset, view: View, width: float, font: float, chosen_id: str) -> Picture:
-    return story.board(_found(data, view)[0], view, width, font, None, chosen_id)
+def _board(data: Dataset, view: View, width: float, font: float) -> Picture:
+    return story.board(_found(data, view)[0], view, width, font)
 
 
 @lru_cache(maxsize=128)
-def _strips(data: Dataset, view: View, width: float, font: float, mark: str) -> Picture:
+def _strips(data: Dataset, view: View, width: float, font: float) -> Picture:
     found, rows = _found(data, view)
-    return story.strips(rows, found, view, width, font, None, mark)
+    return story.strips(rows, found, view, width, font)

@@ -85,7 +85,8 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
     digest = hashlib.sha256(content).hexdigest()
     answers: dict[str, str] = st.session_state.setdefault("up_answers", {}).setdefault(digest, {})
     try:
-        upload = judge_by_current(read_upload(name, content, schema, answers=answers), schema, _plain(current))
+        known = _plain(current)
+        upload = judge_by_current(read_upload(name, content, schema, answers=answers, known=known), schema, known)
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return

@@ -17,13 +17,13 @@ from transcaspian.edit.row_ids import key_of
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.lastgood.decision import Decision
 from transcaspian.lastgood.words import losses, moment
+from transcaspian.tables.decoding import page_name
 from transcaspian.tables.files import read_file
+from transcaspian.tables.letters import code_pages, rereading
 from transcaspian.tables.problems import cause, file_name, note, where
 from transcaspian.view.query import View
-from transcaspian.workbook import code_pages
 from transcaspian.workbook.findings import Finding, Upload, mended
-from transcaspian.workbook.rereading import is_foreign
-from transcaspian.workbook.resaving import cells, question, read_as
+from transcaspian.workbook.resaving import cells, read_as
 from transcaspian.workbook.wording import lines, option
 from transcaspian.workbook.wording import question as asked_words
 from ui import cached
@@ -88,7 +88,7 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
     for name, table in unsaved.schema().tables.items():
         path = Path(folder) / table.path
         with suppress(OSError):
-            if is_foreign(data := read_file(path)):
+            if rereading.is_foreign(data := read_file(path)):
                 found[name] = data
     return found
 
@@ -96,13 +96,13 @@ def _foreign(folder: str, signature: cached.Signature) -> dict[str, bytes]:
 def _asked(name: str, data: bytes, view: View, say: Words) -> None:
     schema, good = unsaved.schema(), cached.store().shown
     table, key = schema.tables[name], _key(name, data)
-    asked = question(table, data, good.rows(name), good.letters())
+    asked = rereading.asked(table.path, data, table, good.rows(name), good.letters())
     if asked is None:
         return
     with st.container(border=True, key=f"page-{name}"):
         page = asked.options[0].value
         if len(asked.options) == 1:
-            told = say("desk.page.certain", file=file_name(name), page=code_pages.name_of(page))
+            told = say("desk.page.certain", file=file_name(name), page=page_name(page))
             st.html(markup.paragraph(told))
         else:
             labels = {one.value: option(asked, one, view.language) for one in asked.options}
@@ -168,7 +168,7 @@ def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
         return
     desk = unsaved.desk()
     put_back = page == code_pages.UTF_8
-    why = say("desk.page.put_back") if put_back else say("desk.page.why", page=code_pages.name_of(page))
+    why = say("desk.page.put_back") if put_back else say("desk.page.why", page=page_name(page))
     try:
         proposal = desk.propose_content(name, data.decode(page).encode(), changes)
         if proposal.now.contents.get(name) != data:

@@ -13,7 +13,7 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
 from transcaspian.edit.todo import to_do, told
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.problems import Problem, file_name, note, where
+from transcaspian.tables.problems import Problem, file_name, note, quoted, where
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 from ui import cached
@@ -89,7 +89,25 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
         shown = " · ".join(f"{name}: {cell[:60]}" for name, cell in list(cells.items())[:6])
         st.html(markup.paragraph(shown, kind="tc-foot"))
         args = (problem.table, row_id)
-        st.button(say("desk.mend"), key=f"mend-{number}", on_click=open_row, args=args, icon=":material/edit:")
+        with st.container(horizontal=True):
+            proposal = problem.proposal
+            if problem.column and proposal is not None and _is_as_on_disk(*args, problem.column):
+                st.button(plain(say("desk.accept", proposal=quoted(proposal))), key=f"accept-{number}", type="primary",
+                          on_click=_accept, args=(*args, problem.column, proposal), icon=":material/check:",
+                          help=say("desk.keep_help"))  # fmt: skip
+            st.button(say("desk.mend"), key=f"mend-{number}", on_click=open_row, args=args, icon=":material/edit:")
+
+
+def _is_as_on_disk(table: str, row_id: str, column: str) -> bool:
+    """Say whether no unsaved change has touched a cell: a proposal is for what is on disk."""
+    cells = (rows.get(table, {}).get(row_id, {}) for rows in (unsaved.rows(), unsaved.saved_rows()))
+    now, saved = (row.get(column, "") for row in cells)
+    return now == saved
+
+
+def _accept(table: str, row_id: str, column: str, text: str) -> None:
+    """Put a proposal in the place of its cell, as an unsaved change."""
+    unsaved.add([Set(table, row_id, column, unsaved.rows()[table][row_id].get(column, ""), text)])
 
 
 def _row_at(problem: Problem) -> str | None:

@@ -12,7 +12,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.lag import lag_ring, lag_sheet
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.parts import RING, in_time
+from transcaspian.drawing.parts import in_time
+from transcaspian.drawing.ring import RING
 from transcaspian.drawing.sheet import Item, Sheet
 from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import Words, words
@@ -37,14 +38,20 @@ def chart(scene: Scene) -> None:
     found, picture = _picture(cached.dataset(), replace(scene.view, event=""), scene.canvas)
     with st.container(key="lag"):
         drawn("drawn_lag", picture, chosen=scene.view.event, ring=elements(lag_ring(scene, found)))
-    trays = [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]
-    if below := [*([_lead(say)] if phone else []), *trays]:
-        st.html(markup.card("", *below))
+    if told := below(scene, found, say, phone):
+        st.html(told)
 
 
 def heading(say: Words, phone: bool) -> Markup:
     """Return the heading of the chart, with a sentence on how to read it; a phone has that after the chart."""
     return markup.part(say("lag.heading"), "" if phone else _lead(say))
+
+
+def below(scene: Scene, found: Lag, say: Words, phone: bool) -> Markup:
+    """Return what follows the chart: a sentence on each tray, and on a phone how to read it."""
+    trays = [markup.paragraph(text, kind="tc-grey") for text in _trays(scene, found)]
+    told = [*([_lead(say)] if phone else []), *trays]
+    return markup.card("", *told) if told else Markup("")
 
 
 def _lead(say: Words) -> Markup:

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui import beside
 from ui.assets import asset
 
 _strip = st.components.v2.component(
@@ -25,7 +26,9 @@ _feed = st.components.v2.component(
 )
 
 
-def strip(data: dict[str, Any], on_minute: Callable[[int], None], on_choice: Callable[[str], None]) -> None:
+def strip(
+    data: dict[str, Any], chosen: str, on_minute: Callable[[int], None], on_choice: Callable[[str], None]
+) -> None:
     """Show the strip with its handle; ``on_minute`` is called when the handle is released."""
 
     def moved() -> None:
@@ -33,12 +36,14 @@ def strip(data: dict[str, Any], on_minute: Callable[[int], None], on_choice: Cal
         if text.isdigit():
             on_minute(int(text))
 
-    def chosen() -> None:
-        picked = str(getattr(st.session_state.get("mutiny_strip"), "choice", None) or "")
-        if picked:
-            on_choice(picked)
+    def picked() -> None:
+        event_id = str(getattr(st.session_state.get("mutiny_strip"), "choice", None) or "")
+        if event_id:
+            on_choice(event_id)
 
-    _strip(key="mutiny_strip", data=data, on_minute_change=moved, on_choice_change=chosen)
+    with beside.place("mutiny_strip"):
+        _strip(key="mutiny_strip", data=data, on_minute_change=moved, on_choice_change=picked)
+        beside.tell(chosen)
 
 
 def hand(minute: int) -> None:
@@ -55,4 +60,6 @@ def feed(key: str, html: str, chosen: str, on_choice: Callable[[str], None]) -> 
         if event_id:
             on_choice(event_id)
 
-    _feed(key=key, data={"html": html, "chosen": chosen}, on_choice_change=picked)
+    with beside.place(key):
+        _feed(key=key, data={"html": html}, on_choice_change=picked)
+        beside.tell(chosen)

@@ -284,8 +284,8 @@ def _strip(data: Dataset, view: View, width: int) -> None:
             "offset": offset + 180,  # the script counts from START in UTC
             "days": {str(number): text for number, text in days.items()},
             "label": say("mutiny.strip"),
-            "chosen": view.event,
         },
+        view.event,
         lambda at: _stand(at),
         state.chosen,
     )

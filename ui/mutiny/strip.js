@@ -1,7 +1,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".strip");
   const picture = root.querySelector(".picture"), hand = root.querySelector(".hand");
-  const { focusedOn, rove, onPaper } = window.tcPicture, focused = focusedOn(picture);
+  const { marksOf, focusedOn, rove, onPaper, chosenAt } = window.tcPicture, focused = focusedOn(picture);
   onPaper(root.getRootNode());
   if (picture.shown !== data.svg) { picture.innerHTML = data.svg; picture.shown = data.svg; }
   const share = (minute) => data.left + (minute / data.minutes) * (1 - 2 * data.left);
@@ -18,13 +18,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   hand.setAttribute("aria-label", data.label);
   hand.setAttribute("aria-valuemax", data.minutes);
-  for (const mark of picture.querySelectorAll("[data-events]")) {
-    mark.setAttribute("aria-pressed", String(data.chosen !== "" && mark.dataset.events === data.chosen));
-  }
-  rove(picture, focused, (event) => {
-    event.preventDefault();
-    setTriggerValue("choice", event.target.closest("[data-events]").dataset.events);
-  });
+  const told = chosenAt(parentElement, () => mark(focusedOn(picture)));
+  const mark = (focused) => {
+    const { chosen } = told();
+    for (const one of marksOf(picture))
+      one.setAttribute("aria-pressed", String(chosen !== "" && one.dataset.events === chosen));
+    rove(picture, focused, (event) => {
+      event.preventDefault();
+      setTriggerValue("choice", event.target.closest("[data-events]").dataset.events);
+    });
+  };
+  mark(focused);
   const heard = (event) => { if (!root.dragging && !root.waiting) put(event.detail); };
   if (root.heard) window.removeEventListener("tc-minute", root.heard);
   root.heard = heard;

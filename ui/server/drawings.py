@@ -10,11 +10,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from threading import Event, Lock
 from typing import Generic, TypeVar
+
+from ui.server import turns
 
 Key = TypeVar("Key", bound=Hashable)
 BLINK = 0.15  # seconds that a page waits for what is drawn into it
+_CROWD = 1.0  # seconds that a drawing waits for a crowd of requests to be over
 _NAMED = 256  # keys that pages have recently named
 
 
@@ -25,9 +28,19 @@ class Busy(Exception):
 class Drawings(Generic[Key]):
     """Drawings by key, of which the latest are kept; ``draw`` makes one."""
 
-    def __init__(self, draw: Callable[[Key], bytes], kept: int, waiting: int, name: str = "drawing") -> None:
-        """Keep at most ``kept`` bytes, and let ``waiting`` drawings wait that no page has named."""
-        self._draw, self._room, self._most = draw, kept, waiting
+    def __init__(
+        self,
+        draw: Callable[[Key], bytes],
+        kept: int,
+        waiting: float,
+        name: str = "drawing",
+        calm: Event | None = turns.CALM,
+    ) -> None:
+        """Keep at most ``kept`` bytes, and let ``waiting`` drawings wait that no page has named.
+
+        These are made when it is ``calm``, or after a second; at once if that is None.
+        """
+        self._draw, self._room, self._most, self._calm = draw, kept, waiting, calm
         self._lock = Lock()
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._size = 0
@@ -49,6 +62,8 @@ class Drawings(Generic[Key]):
     def ready(self, key: Key) -> bytes | None:
         """Return a drawing if it is made already."""
         with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def get(self, key: Key) -> Future[bytes]:
@@ -73,11 +88,16 @@ class Drawings(Generic[Key]):
 
         Then, or if the request goes away that waits for it, it is made all the same: the next one has it.
         """
+        # What is there costs no turn of the event loop: hundreds of requests may want it in the same moment.
+        if (made := self.ready(key)) is not None:
+            return made
         return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.get(key))), patience)
 
     def _make(self, key: Key, stranger: bool) -> bytes:
         made = b""
         try:
+            if stranger and self._calm:
+                self._calm.wait(_CROWD)
             made = self._draw(key)
         finally:
             with self._lock:

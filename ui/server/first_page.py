@@ -12,9 +12,9 @@ import json
 import re
 from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.language.messages import LANGUAGES, words
@@ -23,11 +23,12 @@ from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS
 from transcaspian.slides.layout import SIZES
 from ui import first as first_pictures
-from ui import look
+from ui import look, navigation
 from ui.assets import asset
 from ui.look import properties
 from ui.paper import light_instead
 from ui.server import policy, programs
+from ui.server.drawings import Drawings
 from ui.server.first_picture import PICTURE, PICTURES, Pictures, asked_by
 from ui.server.head import Head, Heads
 from ui.state import SIZE_COOKIE
@@ -53,7 +54,8 @@ _LETTERS = 1000  # milliseconds that a complete page waits for its font
 _GROUND = 500  # milliseconds that programs wait for the ground of the map to be painted
 # Milliseconds after which a picture is asked for again that was not drawn in time, and how often.
 _LATE, _TIMES = 400, 4
-_PACKED = 64  # pages that are kept packed
+_KEPT = 1_500_000  # bytes of pages as they are sent: about seventy
+_SHELLS = 2  # Streamlit sends the same page at every address
 _FROM_CACHE = (b"if-none-match", b"if-modified-since")  # these would be those of the shell, not of what is inserted
 
 
@@ -78,7 +80,8 @@ def script(base: str) -> str:
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }
-    text = asset(__file__, "opening.js") + asset(look.__file__, "roving.js")
+    ours = ("roving.js", "drawing.js", "sensor_copy.js")
+    text = asset(__file__, "opening.js") + "".join(asset(look.__file__, name) for name in ours)
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
@@ -98,6 +101,23 @@ def style(base: str) -> str:
     sheets = "".join(f".st-key-sheet-{w}x{h} img {{ aspect-ratio: {w} / {h}; }}\n" for w, h in SIZES)
     ours = asset(look.__file__, "style.css") + asset(first_pictures.__file__, "first.css")
     return f"{properties('light')}\n{dark}{fonts}{ours}{sheets}{look.on_paper()}"
+
+
+class _Shell(NamedTuple):
+    """Streamlit's page: the beginning of its answer, the page with what is put into it everywhere, and its policy."""
+
+    start: MutableMapping[str, Any]
+    page: bytes
+    rules: str
+
+
+class _Asked(NamedTuple):
+    """A page of an address."""
+
+    page: bytes
+    head: Head
+    picture: bytes
+    packed: bool
 
 
 class FirstPage:
@@ -121,37 +141,57 @@ class FirstPage:
         # Without script nobody knows the reader's language but the address.
         told = "".join(f"<p>{words(language)('first.no_script')}</p>" for language in LANGUAGES)
         self._no_script = f"<noscript>{told}</noscript>".encode()
-        self._whole = lru_cache(maxsize=_PACKED)(self._filled)
+        self._prepared = lru_cache(maxsize=_SHELLS)(self._prepare)
+        self._shells: dict[str, _Shell] = {}
+        self._pages: Drawings[_Asked] = Drawings(self._filled, _KEPT, inf, "pages", calm=None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; only HTML pages are changed."""
+        """Answer a request; only Streamlit's page is changed."""
         if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
             await self._app(scope, receive, send)
             return
-        headers: list[Header] = scope["headers"]
-        packed = any(name == b"accept-encoding" and b"gzip" in value for name, value in headers)
-        left = [one for one in headers if one[0] not in (*_FROM_CACHE, b"accept-encoding")]
-        answer = _Answer(send)
-        await self._app({**scope, "headers": left}, receive, answer)
-        if answer.start:
-            head, picture = await asyncio.gather(
-                self._heads.head_of(scope["path"], scope["query_string"]),
-                self._pictures.of(asked_by(scope, self._base)),
-            )
-            body, rules = await run_in_threadpool(self._whole, bytes(answer.body), head, picture, packed)
-            await _send(send, answer.start, body, packed, rules)
+        shell = self._shells.get(scope["path"]) or await self._shell_of(scope, receive, send)
+        if shell is None:
+            return
+        packed = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+        head, picture = await asyncio.gather(
+            self._heads.head_of(scope["path"], scope["query_string"]),
+            self._pictures.of(asked_by(scope, self._base)),
+        )
+        body = await self._pages.made(_Asked(shell.page, head, picture, packed))
+        await _send(send, shell.start, body, packed, shell.rules)
 
-    def _filled(self, page: bytes, head: Head, picture: bytes, packed: bool) -> tuple[bytes, str]:
-        """Return a page with all that is put into it, and its policy; unchanged if it is not Streamlit's."""
-        rules = ""
-        if b'id="root"' in page:
-            page = programs.named(page)
-            page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
-            page = page.replace(_BODY, _BODY + self._style, 1)
-            rules = policy.of_page(page)
-            page = self._with(page, picture) if PICTURE in picture else page.replace(_BODY, _BODY + picture, 1)
-            page = head.put_into(page)
-        return (gzip.compress(page, 6, mtime=0) if packed else page), rules
+    async def _shell_of(self, scope: Scope, receive: Receive, send: Send) -> _Shell | None:
+        """Return Streamlit's page at an address, which is the same as long as it runs; pass on any other answer."""
+        headers = [one for one in scope["headers"] if one[0] not in (*_FROM_CACHE, b"accept-encoding")]
+        answer = _Answer(send)
+        await self._app({**scope, "headers": headers}, receive, answer)
+        if answer.start is None:
+            return None
+        if b'id="root"' not in answer.body:
+            await send(answer.start)
+            await send({"type": "http.response.body", "body": bytes(answer.body)})
+            return None
+        shell = _Shell(answer.start, *self._prepared(bytes(answer.body)))
+        # A cookie would be that of one reader.
+        its_own = any(name.lower() == b"set-cookie" for name, _ in answer.start["headers"])
+        if not its_own and navigation.name_at(scope["path"].removeprefix(self._base).strip("/")) is not None:
+            self._shells[scope["path"]] = shell
+        return shell
+
+    def _prepare(self, page: bytes) -> tuple[bytes, str]:
+        """Return a page of Streamlit's with what is put into it at every address, and its policy."""
+        page = programs.named(page)
+        page = _THEIR_FONT.sub(b"", page).replace(_BEFORE_TITLE, self._head + _BEFORE_TITLE, 1)
+        page = page.replace(_BODY, _BODY + self._style, 1)
+        return page, policy.of_page(page)
+
+    def _filled(self, asked: _Asked) -> bytes:
+        """Return a page with what is put into it at one address."""
+        page, head, picture, packed = asked
+        page = self._with(page, picture) if PICTURE in picture else page.replace(_BODY, _BODY + picture, 1)
+        page = head.put_into(page)
+        return gzip.compress(page, 6, mtime=0) if packed else page
 
     def _with(self, page: bytes, picture: bytes) -> bytes:
         """Return a page with its picture, after which its programs are asked for; ``opening.js`` lets them begin."""

@@ -14,7 +14,7 @@ from ui.server.static_files import is_kept
 
 PATH = "/app/ground/{version}/{name}"
 _KEPT = 8_000_000  # bytes of cached pictures: about a hundred pictures
-_WAITING = 8  # pictures that may wait to be drawn for addresses that no page has named
+_WAITING = 4  # pictures that may wait to be drawn for addresses that no page has named: half a second's work
 _YEAR = 31_536_000
 _NAMES = re.compile(r"/app/ground/[0-9a-f]+/([^/\"]+)")
 

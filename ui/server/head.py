@@ -6,7 +6,6 @@ taken from a request could be anybody's. Without the setting the tags have no ad
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import re
@@ -14,7 +13,6 @@ from typing import NamedTuple
 
 from babel import Locale
 from babel.core import get_global
-from starlette.concurrency import run_in_threadpool
 
 from transcaspian.drawing import markup
 from transcaspian.language.messages import words
@@ -77,7 +75,7 @@ class Heads:
         asked = query.decode("latin-1") if len(query) <= link_pictures.LONGEST else ""
         view, page = read_query(asked)[0], navigation.name_at(path.removeprefix(self._base).strip("/"))
         try:
-            tags = await asyncio.wait_for(self._own(page, view), BLINK) if page is not None else b""
+            tags = await self._own(page, view) if page is not None else b""
         except (TimeoutError, Busy):
             tags = b""
         except Exception:  # whatever cannot be said of a page: it is sent
@@ -86,8 +84,7 @@ class Heads:
         return Head(view.language, tags or self._tags(page, view, _in_general(page, view), ""))
 
     async def _own(self, page: str, view: View) -> bytes:
-        data = await run_in_threadpool(cached.dataset)
-        return await self._made.made(_Asked(data.version, page, view))
+        return await self._made.made(_Asked(cached.dataset().version, page, view), BLINK)
 
     def _write(self, asked: _Asked) -> bytes:
         shown = navigation.view_on(asked.page, asked.view)

@@ -11,6 +11,7 @@ from streamlit import config
 from transcaspian.shipped import STATIC_FOLDER
 from ui.server import grounds, guard, head, link_pictures, news, start
 from ui.server.first_page import FirstPage
+from ui.server.pace import Pace
 from ui.server.programs import Packed, Programs
 from ui.server.static_files import StaticFiles
 
@@ -54,5 +55,6 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(guard.Guard, base=base(), names=names, sites=guard.framing_sites(), origins=origins),
         Middleware(Packed, base=base(), programs=programs),
+        Middleware(Pace),
         Middleware(FirstPage, base=base(), site=head.public_site(base())),
     ]

@@ -59,3 +59,7 @@ class Few:
 
 
 SCRIPTS = Few()
+# Set while no request has to wait for another (ui/server/pace.py). A thread that draws makes each message of an answer
+# wait five milliseconds for its turn, and an answer has a hundred: what nobody's page has named is drawn in calm.
+CALM = threading.Event()
+CALM.set()

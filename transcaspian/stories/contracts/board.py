@@ -60,7 +60,6 @@ class _Measures:
     say: Words
     colours: Palette
     font: float
-    chosen: str
     by_deal: bool  # whether choosing a card chooses the deal, or its event
     numbering: Numbering | None  # of the sources behind titles
     july: bool  # the certainties that the key has to explain
@@ -85,7 +84,6 @@ def board(
     width: float,
     font: float,
     height: float | None = None,
-    chosen: str = "",
     by_deal: bool = True,
     numbering: Numbering | None = None,
     also: Collection[str] = (),
@@ -99,7 +97,7 @@ def board(
     sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
     levels = tuple(level for level in CERTAINTIES if level in sure)
     july = any(deal.july for deal in found.shown)
-    measures = _Measures(view, say, palette(view.theme), font, chosen, by_deal, numbering, july, levels)
+    measures = _Measures(view, say, palette(view.theme), font, by_deal, numbering, july, levels)
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom = _side_by_side(found, width, measures, height)
     else:
@@ -307,10 +305,9 @@ def _key_of(deal: Deal, m: _Measures) -> str:
 
 def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> Group:
     deal, colours = card.deal, m.colours
-    picked = deal.id == m.chosen
     ground = colours.highlight if deal.july else colours.panel
     box = (0.0, 0.0, room, card.height)
-    items: list[Item] = [rectangle(box, ground, colours.ink if picked else ground, 1.8 if picked else 1)]
+    items: list[Item] = [rectangle(box, ground, ground)]
     y = m.pad - 1 + m.line / 2
     if not deal.unverified:
         shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]

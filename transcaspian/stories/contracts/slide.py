@@ -8,12 +8,14 @@ from transcaspian.dataset.certainty import certainty, claims_known, sources_deci
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture, stacked
+from transcaspian.drawing.ring import around
 from transcaspian.drawing.sheet import Group
 from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
-from transcaspian.stories.contracts.strips import Cite, strips
+from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
 from transcaspian.view.query import View
 
 _SHARE = 0.65  # of the width, the board's
@@ -58,11 +60,10 @@ def _laid(
     both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
     high = round((height - _GAP) * _ABOVE) if under else height
-    chosen = next((deal.id for deal in found.of_event(view.event)), "")
     rows = partners(data, found, view, _LEAST)
     also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
-    first = board(found, view, left, font, high, chosen, by_deal=False, numbering=numbering, also=also)
-    groups, text = [Group(first.items, key="board")], first.text
+    first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also)
+    groups, text = [_ringed(first, view, 0.0, key="board")], first.text
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
         events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
@@ -71,12 +72,17 @@ def _laid(
         cite = _citing(data, view)
         second = strips(rows, found, view, room[0], font, room[1], mark, by_deal=False, cite=cite, numbering=numbering)
         at = (0.0, high + _GAP) if under else (left + _GAP, 0.0)
-        groups.append(Group(second.items, *at, key="partners"))
+        groups.append(_ringed(second, view, RING_BY, *at, key="partners"))
         text = f"{text} {second.text}"
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     subtitle = " · ".join(filter(None, (count, filters_in_words(view, say))))
     title, sources, few = say("contracts.title"), _sources(found, view), _FEW_NOTES if font < _NOTES_FROM else 0
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), few)
+
+
+def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:
+    """Return a picture with its place and what marks the selected event on it."""
+    return Group((*picture.items, *around(picture.items, view.event, palette(view.theme), by)), x, y, key=key)
 
 
 def _citing(data: Dataset, view: View) -> Cite:

@@ -25,6 +25,7 @@ from transcaspian.stories.contracts.deals import Deals
 from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counts_in_words, others_in_words
 from transcaspian.view.query import View
 
+RING_BY = 3.0  # pixels from a sign to the box that marks it as selected
 _NARROW = 46.0  # of the font size: below this width a row's name goes on its own line
 _MORE = 40.0  # pixels reserved at a row's end for "+12"
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
@@ -101,7 +102,8 @@ def strips(
 ) -> Picture:
     """Return the partners' rows at a width (pixels): as high as they need, or within ``height`` if given.
 
-    ``cite``: returns the sources whose numbers follow the name of a mark. Raises NoRoom if ``height`` is too small.
+    ``chosen``: the mark that finds room before all others of its row. ``cite``: returns the sources whose numbers
+    follow the name of a mark. Raises NoRoom if ``height`` is too small.
     """
     say = words(view.language)
     narrow = width < _NARROW * font
@@ -352,9 +354,6 @@ def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
     colours, r = frame.colours, frame.r
     colour = colours.track(p.mark.track)
     items: list[Item] = []
-    if p.mark.key == frame.chosen:
-        a, b = _edges(p.x, p.known, frame)
-        items.append(rectangle((a - 3, y - r * 1.7, b + 3, y + r * 1.7), "", colours.ink, 1.5))
     shape, fill = SHAPE_OF_TRACK.get(p.mark.track, "circle"), FILL_OF_CERTAINTY[p.mark.certainty]
     if p.known:
         items += draw_bar(p.known, y, r * 0.85, fill, colour, colours.paper)

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from transcaspian.language.shapes import plain_letter
+from transcaspian.tables.keys import Known, row_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
-from transcaspian.workbook.comparison import row_id
-from transcaspian.workbook.rereading import Known
-from transcaspian.workbook.shapes import plain_letter
 
 # What programs write for a letter that they cannot: most of them "?", ICU the control character SUB, Oracle "¿".
 _WRITTEN = "?\ufffd\x1a¿"

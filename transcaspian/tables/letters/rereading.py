@@ -7,20 +7,18 @@ page was written as a question mark by the program that saved the file, and then
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from transcaspian.tables.decoding import LETTERS, PUNCTUATION
+from transcaspian.language.shapes import plain_letter
+from transcaspian.tables.decoding import LETTERS, PUNCTUATION, codec_of, decode, is_wide
+from transcaspian.tables.keys import Known, row_id
+from transcaspian.tables.letters import code_pages
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
-from transcaspian.workbook import code_pages
-from transcaspian.workbook.comparison import row_id
-from transcaspian.workbook.shapes import plain_letter
 
-# Rows of before by id, with their cells by column; a cell that is empty there may be left out.
-Known = Mapping[str, Mapping[str, str]]
 # If more than one cell in this many has other letters than before, it is another page and not an edit.
 _EDITED = 10
 
@@ -49,12 +47,43 @@ class Fit:
 
 
 def is_foreign(data: bytes) -> bool:
-    """Say whether bytes are neither UTF-8, be it with a few damaged letters, nor UTF-16."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    """Say whether bytes are neither UTF-8, be it with a few damaged letters, nor UTF-16 or UTF-32."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return False
+    if is_wide(data):
         return False
     text = data.decode("utf-8", "replace")
-    lost = text.count("\ufffd")
-    return lost > 0 and sum(letter > "\x7f" for letter in text) < 2 * lost
+    return sum(letter > "\x7f" for letter in text) < 2 * text.count("\ufffd")
+
+
+def asked(
+    file: str,
+    data: bytes,
+    table: Table | None = None,
+    known: Known | None = None,
+    letters: frozenset[str] = frozenset(),
+) -> Question | None:
+    """Return the question which words of a file are right, the likeliest first; with one answer where only one fits.
+
+    ``known`` are the rows of before, ``letters`` all that the tables had then. None if the file can be read as it is,
+    or in no code page.
+    """
+    if not is_foreign(data):
+        return None
+    found = fits(data, table, known) if table and known else ()
+    only, alone = certain(found, letters), decode(data).encoding
+    pages: Sequence[str] = code_pages.PAGES
+    if only is not None:
+        pages = [only.page]
+    elif any(map(_says, found)):
+        pages = [fit.page for fit in found if fit.same] or pages
+    elif alone:
+        pages = [codec_of(alone)]
+    return code_pages.which(file, data, pages)
 
 
 def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: frozenset[str]) -> RawTable:
@@ -64,7 +93,7 @@ def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: froz
     the table is one that cannot be read.
     """
     found = fits(data, table, known)
-    if not raw.readable or raw.is_cut_off or not any(fit.same or fit.other or fit.lost for fit in found):
+    if not raw.readable or raw.is_cut_off or not any(map(_says, found)):
         return raw
     fit = certain(found, letters)
     if fit is None:
@@ -73,11 +102,22 @@ def reread(data: bytes, raw: RawTable, table: Table, known: Known, letters: froz
     return fit.raw
 
 
+def _says(fit: Fit) -> bool:
+    """Say whether the rows of before have letters to compare with."""
+    return bool(fit.same or fit.other or fit.lost)
+
+
 def fits(data: bytes, table: Table, known: Known) -> tuple[Fit, ...]:
     """Return how the bytes of a table go with the rows of before in each code page that reads them, best first."""
     readings = {page: text for page in code_pages.ALL if (text := code_pages.reading(data, page)) is not None}
     found = [_fit(page, text, code_pages.read(text, page, table), table, known) for page, text in readings.items()]
     return tuple(sorted(found, key=lambda fit: (not fit.is_likely, fit.other, fit.lost, -fit.same)))
+
+
+def letters_of(tables: Iterable[Known]) -> frozenset[str]:
+    """Return the letters beyond ASCII in the rows of tables."""
+    cells = (cell for rows in tables for row in rows.values() for cell in row.values())
+    return frozenset(letter for cell in cells if not cell.isascii() for letter in cell if letter > "\x7f")
 
 
 def certain(found: Iterable[Fit], letters: frozenset[str]) -> Fit | None:

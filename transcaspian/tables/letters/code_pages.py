@@ -1,7 +1,6 @@
-"""Which code page a file was saved in, where the letters leave more than one: a question, not a guess.
+"""The code pages that a file may have been saved in, and the question which of them makes the right words of it.
 
-``decoding.decode`` accepts a code page if it alone makes plausible words. If several do, or none, the file is read
-by each of them and the reader of the question sees the same words of the file in every reading.
+Whoever is asked sees the same words of the file in every reading.
 """
 
 from __future__ import annotations
@@ -10,45 +9,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcaspian.tables.decoding import Decoded
+from transcaspian.tables.decoding import page_name
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.questions import Option, Question
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Table
-from transcaspian.workbook.findings import Option, Question
 
 # Windows: Central European, Western European, Cyrillic.
 PAGES = ("cp1250", "cp1252", "cp1251")
 # With earlier rows to compare, also pages that are too similar without them: Turkish, and two of the Macintosh.
 ALL = (*PAGES, "cp1254", "mac_latin2", "mac_roman")
 UTF_8 = "utf-8"
-_MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
 _SAMPLES = 4
 _SAMPLE_LENGTH = 24  # letters of a word that are shown: a long word must not fill a page
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _SEARCHED = 2_000_000  # bytes from which words are taken
-
-
-def name_of(page: str) -> str:
-    """Return the name of a code page.
-
-    >>> name_of("cp1250"), name_of("mac_roman")
-    ('Windows-1250', 'Mac Roman')
-    """
-    return _MAC.get(page) or f"Windows-{page[2:]}"
-
-
-def question(file: str, data: bytes, decoded: Decoded) -> Question | None:
-    """Return the question to answer before the bytes of a file can be read; None if they can be read as decoded.
-
-    A file that is UTF-8 but for a few bytes is damaged UTF-8, and the damage is reported at its cells.
-    """
-    if decoded.fault or decoded.encoding or "\ufffd" not in decoded.text:
-        return None
-    letters = sum(letter > "\x7f" for letter in decoded.text)
-    lost = decoded.text.count("\ufffd")
-    if letters - lost >= lost:
-        return None
-    return which(file, data, PAGES)
 
 
 def which(file: str, data: bytes, pages: Sequence[str]) -> Question | None:
@@ -77,7 +52,7 @@ def read(text: str, page: str, table: Table) -> RawTable:
     raw = parse_table(text.encode(), table)
     if page == UTF_8:
         return raw
-    told = Problem(table.name, None, None, "code-page", name_of(page), "note")
+    told = Problem(table.name, None, None, "code-page", page_name(page), "note")
     return replace(raw, problems=(told, *raw.problems))
 
 

@@ -43,7 +43,6 @@ ERROR_VALUE = re.compile(
     r"NAZWA\?|ARG!|ADR!|N/D!?|DZIEL/0!|LICZBA!|ZERO!|"
     r"WERT!|BEZUG!|NV|ZAHL!|ИМЯ\?|ЗНАЧ!|ССЫЛКА!|Н/Д|ДЕЛ/0!|ЧИСЛО!|ПУСТО!)|(?:Err|Błąd|Fehler|Ош):[0-9]{3}"
 )
-_CONTROL = re.compile("[\x80-\x9f]")
 # Letters that Unicode does not take apart.
 _STROKED = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "–": "-", "—": "-", "’": "'", "‘": "'"}
 _STROKED |= {"„": '"', "”": '"', "“": '"'}
@@ -189,31 +188,6 @@ def same_day(text: str, turned: str) -> bool:
         for a in taken_for_date(text)
         for b in readings(turned)
     )
-
-
-def repaired_letters(text: str) -> str:
-    """Return the text that was UTF-8 and was read as a Windows code page, or nothing when it was not.
-
-    >>> repaired_letters("GdaÅ„sk"), repaired_letters("Gdańsk"), repaired_letters("Orléans")
-    ('Gdańsk', '', '')
-    """
-    if text.isascii():
-        return ""
-    for page in ("cp1252", "cp1250", "cp1251"):
-        try:
-            repaired = _bytes(text, page).decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
-        if repaired != text:
-            return repaired
-    return ""
-
-
-def _bytes(text: str, page: str) -> bytes:
-    """Return the bytes of a text; what a page leaves undefined, Windows passes through as a control character."""
-    if not _CONTROL.search(text):
-        return text.encode(page)
-    return b"".join(bytes([ord(letter)]) if _CONTROL.match(letter) else letter.encode(page) for letter in text)
 
 
 def plain_letter(letter: str) -> str:
