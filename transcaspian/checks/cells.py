@@ -93,9 +93,6 @@ def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[
     for row, text in zip(rows, texts, strict=True):
         if text not in unsound:
             continue
-        if not text:
-            yield Problem(table, row.number, column.name, "missing-value", "", "error")
-            continue
         cell = Cell(table, row.number, column, text)
         found = [problem for rule in rules for problem in rule(cell)]
         if column.unique:
@@ -109,10 +106,7 @@ def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
     """Yield the texts of a column that do not pass its rules."""
     any_text, most, of_column, rules = holds_text(column), column.max_length, rules_of(column), rules_for(column)
     for text in texts:
-        if not text:
-            if column.required:
-                yield text
-        elif not (any_text and (most is None or len(text) <= most) and is_ordinary(text)):
+        if text and not (any_text and (most is None or len(text) <= most) and is_ordinary(text)):
             cell = Cell("", 0, column, text)
             if any(True for rule in (of_column if is_plain(text) else rules) for _ in rule(cell)):
                 yield text

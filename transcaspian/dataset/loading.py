@@ -311,8 +311,7 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
             pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
             readers.append(pair or (f"{part.name}_en", f"{part.name}_pl"))
         else:
-            column = columns.get(part.name)
-            readers.append((part.name, reader_of(column) if column else _nothing))
+            readers.append((part.name, _reader(columns.get(part.name))))
 
     def make(cells: Mapping[str, str]) -> Any:
         of = cells.get
@@ -326,8 +325,12 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
     return make
 
 
-def _nothing(text: str) -> object:
-    return None
+def _reader(column: Column | None) -> Callable[[str], object]:
+    """Return what makes a value of a cell; an empty one of a draft means what its column says, others have a value."""
+    if column is None:
+        return lambda text: None
+    read, empty = reader_of(column), column.until_published
+    return (lambda text: read(text or empty)) if empty else read
 
 
 def _content(record: Any) -> str:
