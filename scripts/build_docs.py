@@ -182,7 +182,8 @@ def _holds(column: dictionary_entries.ColumnEntry) -> str:
     limits = [as_markdown(limit) for limit in column.limits]
     if column.pattern:
         limits = [limit.replace(as_markdown(column.pattern), _code(column.pattern)) for limit in limits]
-    return "; ".join([f"**required** {kind}" if column.required else kind, *limits])
+    needed = "**required once published** " if column.once_published else "**required** " if column.required else ""
+    return "; ".join([f"{needed}{kind}", *limits])
 
 
 def _value(value: dictionary_entries.Value) -> str:

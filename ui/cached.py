@@ -187,9 +187,9 @@ def store() -> Store:
 
 
 def _opened(folder: Path) -> Store:
+    gc.set_threshold(_GARBAGE)
     store = Store(folder)
     # Objects that stay for good are exempt from garbage collection.
-    gc.set_threshold(_GARBAGE)
     gc.collect()
     gc.freeze()
     return store

@@ -23,7 +23,7 @@ from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.query import View
-from ui import cached, fragments, look, sensor, state
+from ui import cached, fragments, look, paper, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, routes
 from ui.server.static_files import version
@@ -72,6 +72,10 @@ def map_chart(scene: Scene) -> None:
             st.session_state.map = MOVES
             with st.container(key="moving", height=scene.map.height, border=False, gap=None):
                 moving_map(scene)
+        if moves == MOVES:
+            # What a browser has moved is not on paper: the picture of the frame is.
+            with paper.place("map"):
+                _placed(scene, "printed_map")
         _legend(scene, "map.credits", "map.wheel")
 
 

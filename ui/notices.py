@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Words, words
 from transcaspian.lastgood.words import headline
 from transcaspian.tables.problems import note, where
 from transcaspian.view.query import View
@@ -18,9 +20,8 @@ _LISTED = 200
 def notices(view: View) -> None:
     """Show the notices; nothing if all is well."""
     say = words(view.language)
-    ignored = st.session_state.ignored
-    if ignored:
-        st.info(_text(say("notice.ignored", parts=", ".join(ignored)[:300])), icon=":material/link_off:")
+    if told := ignored(st.session_state.ignored, say):
+        st.info(_text(told), icon=":material/link_off:")
     store = cached.store()
     problems = store.problems
     errors = [p for p in problems if p.severity == "error"]
@@ -35,6 +36,11 @@ def notices(view: View) -> None:
         rows = [(where(p, view.language), note(p, view.language), "") for p in errors[:_LISTED]]
         more = [markup.paragraph(say.n("notice.more", len(errors) - _LISTED))] if len(errors) > _LISTED else []
         st.html(markup.joined([markup.faults(rows, kind="tc-card"), *more]))
+
+
+def ignored(parts: Sequence[str], say: Words) -> str:
+    """Say which parts of the address mean nothing; empty if all do."""
+    return say("notice.ignored", parts=", ".join(parts)[:300]) if parts else ""
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
@@ -20,9 +21,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], left_out: int, la
     return markup.joined([markup.table(heads, rows, "tc-printed"), more])
 
 
+def place(key: str) -> AbstractContextManager[object]:
+    """Return the place of what only paper shows."""
+    return st.container(key=f"paper-{key}")
+
+
 def put(key: str, html: Markup) -> None:
     """Put on the page what only paper shows."""
-    with st.container(key=f"paper-{key}"):
+    with place(key):
         st.html(html)
 
 

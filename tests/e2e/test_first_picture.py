@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.amounts import some
-from tests.e2e.driving import PATIENCE, address, card_of, go, painted, ready, settled, shown, until
+from tests.e2e.driving import CORRIDOR, PATIENCE, address, card_of, go, painted, ready, settled, shown, until
 from tests.e2e.serving import Server
 from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
 from tests.e2e.watching import Browse
@@ -27,6 +27,10 @@ QUERIES = (
     "?lang=pl",
     f"?w=all&event={EVENT}&theme=dark",
     "?track=corridor&q=Aktau&known_by=2023-12-31",
+)
+PLACED = (
+    *("/", "/mutiny", "/contracts", *CORRIDOR, "/evidence", "/article", "/versions", "/briefing", "/dictionary"),
+    *("/guide", "/?nothing=1", f"/?event={EVENT}", "/contracts?event=anka-mou-2022"),
 )
 SEEN = ".tc-first:visible"
 # Where the same things stand in the picture and on the live page, with the drawings inside components.
@@ -130,6 +134,55 @@ def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple
     for part, at in before.items():
         assert at == pytest.approx(after[part], abs=2), part
     assert page.evaluate("() => neither") == 0, "there was a moment without any page"
+
+
+@pytest.mark.parametrize(
+    ("size", "path"),
+    some(
+        [(DESK, "/article"), (PHONE, "/mutiny"), (PHONE, "/corridor"), (DESK, "/?nothing=1"), (DESK, CORRIDOR[1])],
+        product((DESK, PHONE), PLACED),
+    ),
+)
+def test_what_is_read_stands_where_it_stood(server: Server, browse: Browse, size: tuple[int, int], path: str) -> None:
+    go(browse(*size), f"{server.url}{path}")  # so that it is drawn
+    page, held = waiting(browse, f"{server.url}{path}", size)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    until(lambda: page.locator(SEEN).count(), 1)
+    before = page.evaluate(_WORDS, SEEN.removesuffix(":visible"))
+    held.let_go()
+    page.wait_for_function("() => !document.querySelector('.tc-first')")
+    settled(page)
+    after = page.evaluate(_WORDS, "[data-testid='stApp']")
+    both = {words: at for words, at in before.items() if words in after}
+    assert len(both) >= 3
+    moved = {words: (at, after[words]) for words, at in both.items() if not stands(at, after[words])}
+    assert not moved, f"{len(moved)} of {len(both)}"
+
+
+# Words that are seen, of which there is one only, and where their first line begins.
+_WORDS = """(place) => {
+  const found = {};
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot);
+      const texts = [...one.childNodes].filter((node) => node.nodeType === 3);
+      const own = texts.map((node) => node.textContent).join(" ").trim();
+      if (own.length < 4 || one.closest("style, title, desc, .tc-unseen") || !one.checkVisibility()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      const [line] = range.getClientRects(), panel = one.closest(".tc-first-panel, .st-key-panel, .st-key-mutiny_side");
+      const end = Math.min(innerHeight, panel?.getBoundingClientRect().bottom ?? innerHeight);
+      if (line && line.top > 0 && line.bottom < end) (found[own] ??= []).push([line.left, line.top]);
+    }
+  };
+  for (const root of document.querySelectorAll(place)) if (root.getClientRects().length) look(root);
+  return Object.fromEntries(Object.entries(found).filter(([, at]) => at.length === 1).map(([own, [at]]) => [own, at]));
+}"""
+ASIDE, APART = 30, 8  # pixels that words may move: a control is a bit wider or narrower, no line goes to the next
+
+
+def stands(before: list[float], after: list[float]) -> bool:
+    return abs(before[0] - after[0]) <= ASIDE and abs(before[1] - after[1]) <= APART
 
 
 # In every frame there is the picture or the live page.

@@ -9,7 +9,8 @@ import pytest
 
 from tests.amounts import some
 from tests.unit.handmade import shipped
-from transcaspian.drawing.sheet import Group, Item
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.scene import overlapping
 from transcaspian.scene.sizes import WIDTHS
 from transcaspian.slides.alone import story_sheet
 from transcaspian.stories import STORIES
@@ -45,3 +46,16 @@ def test_a_story_fits_a_place_of_any_width(query: str, language: str, width: int
 
 def test_every_story_is_tried() -> None:
     assert {View.from_query(query).story for query in QUERIES} == set(STORIES)
+
+
+@pytest.mark.parametrize(
+    ("section", "width"),
+    some([("compare", 360), ("whatif", 760)], product(("", *SECTIONS), (360, 560, 760, 1180))),
+)
+def test_no_words_of_the_corridor_lie_over_others(section: str, width: int) -> None:
+    query = f"story=corridor&section={section}" + ("&closed=aktau-port" if section == "whatif" else "")
+    sheet = story_sheet(shipped(), View.from_query(query), width)
+    drawn = [item for item in sheet.items if not (isinstance(item, Group) and item.key == "map")]
+    boxes = [text.box for text in texts(tuple(drawn)) if text.text]
+    assert len(boxes) > 20
+    assert not overlapping(boxes), overlapping(boxes)[:3]

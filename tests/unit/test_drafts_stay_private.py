@@ -142,7 +142,7 @@ BROKEN: dict[str, Callable[[Rows], object]] = {
     "a date that is none": lambda rows: [row.update(date="2021-99-99") for row in rows["events"]],
     "an unknown status": lambda rows: [row.update(status="drfat") for row in rows["events"]],
     "no status": lambda rows: [row.update(status="") for row in rows["events"]],
-    "no title": lambda rows: [row.update(title_en="") for row in rows["events"]],
+    "no title": lambda rows: [row.update(title_en="", title_pl="") for row in rows["events"]],
     "an event twice": lambda rows: rows["events"].append(dict(rows["events"][0])),
     "a claim twice": lambda rows: rows["claims"].append(dict(rows["claims"][0])),
     "an unknown event": lambda rows: rows["claims"].append(

@@ -150,6 +150,23 @@ def test_near_dates_alone_and_near_places_alone_make_nothing_the_same() -> None:
     assert same(title="", location_id="voronezh") == ()
 
 
+def test_one_day_one_place_and_the_same_actors_are_one_event_whatever_it_is_called() -> None:
+    data = dataset(
+        [event("talk", "2023-06-24T20:25+03:00", title=Text("A call"), location_id="ankara", actor_ids=("x", "y"))],
+        locations=[place("ankara", 32.8, 39.9), place("moscow", 37.6, 55.8)],
+    )
+
+    def found(date: str, location: str, *actors: str) -> tuple[str, ...]:
+        given = similar_events(data, "Presidents in conversation", date, location, actor_ids=actors)
+        return tuple(similar.event.id for similar in given)
+
+    assert found("2023-06-24", "ankara", "x") == found("2023-06-24", "ankara", "y", "x") == ("talk",)
+    assert similar_events(data, "", "2023-06-24", "ankara", actor_ids=("x",))[0].actors == ("x",)
+    for other in (("2023-06-25", "ankara", "x"), ("2023-06-24", "moscow", "x"), ("2023-06-24", "ankara", "x", "z"),
+                  ("2023-06-24", "ankara"), ("2023", "ankara", "x")):  # fmt: skip
+        assert found(*other) == ()
+
+
 def test_a_date_that_says_little_asks_for_more_likeness() -> None:
     assert "fire" in same(title="Oil depot burns", date="2023")
     assert "fire" in same(title="Oil depot burns", date="when?")

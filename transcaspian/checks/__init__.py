@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from transcaspian.checks import cells, consequences, figures, files, geography, outliers, references, rows
+from transcaspian.checks import (
+    cells,
+    consequences,
+    figures,
+    files,
+    geography,
+    outliers,
+    references,
+    rows,
+    unpublished,
+)
 from transcaspian.checks.consequences import Outcome
 from transcaspian.tables.problems import Problem, capped, condensed
 from transcaspian.tables.reading import RawTable
@@ -37,6 +47,7 @@ def certain(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]
 def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
     """Return the problems of the tables and what they cost; without a country layer places are not checked."""
     found: list[Problem] = []
+    drafts = unpublished.unpublished(tables, schema)
     for name, table in schema.tables.items():
         raw = tables[name]
         found += raw.problems
@@ -46,6 +57,7 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
             found += files.duplicate_columns(raw, table)
             found += files.extra_columns(raw, table)
             found += cells.cells(raw, table)
+            found += unpublished.missing(raw, table, drafts.get(name, frozenset()))
             found += rows.duplicate_ids(raw, table)
     found += references.unknown_references(tables, schema)
     if {"events", "claims"} <= schema.tables.keys():

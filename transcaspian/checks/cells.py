@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
-from transcaspian.tables.damage import damages, holds_text
+from transcaspian.tables.damage import damages, holds_text, is_ordinary, is_plain
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.proposals.addresses import address_proposal
 from transcaspian.tables.proposals.choices import boolean_proposal, choice_proposal
@@ -25,7 +25,7 @@ from transcaspian.tables.proposals.lists import parts_of
 from transcaspian.tables.proposals.proposal import Proposal
 from transcaspian.tables.proposals.quantities import number_proposals
 from transcaspian.tables.proposals.whole import whole_cell
-from transcaspian.tables.reading import RawTable
+from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Column, Table
 from transcaspian.tables.values import by_words
 
@@ -76,47 +76,56 @@ Rule = Callable[[Cell], Iterator[Problem]]
 
 def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     """Find problems in the cells of a table, column by column."""
+    rows = [row for row in raw.rows if not row.broken]
+    texts = [row.cells for row in rows]
     for column in table.columns:
         if raw.has(column.name):
-            yield from _column(raw, column)
+            yield from _column(raw.name, column, rows, [cells[column.name] for cells in texts])
 
 
-def _column(raw: RawTable, column: Column) -> Iterator[Problem]:
+def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str]) -> Iterator[Problem]:
+    """Find problems in the cells of a column, of which many are alike: each text is judged once."""
+    every = set(texts)
+    unsound = set(_unsound(column, every))
+    if not unsound:
+        return
     rules = rules_for(column)
-    sound: set[str] = set()  # many cells of a column are alike
-    for row in raw.rows:
-        if row.broken:
+    for row, text in zip(rows, texts, strict=True):
+        if text not in unsound:
             continue
-        text = row.cells[column.name]
-        if text in sound:
-            continue
-        if not text:
-            if column.required:
-                yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
-            continue
-        cell = Cell(raw.name, row.number, column, text)
+        cell = Cell(table, row.number, column, text)
         found = [problem for rule in rules for problem in rule(cell)]
-        if found:
-            # A cell that cannot be read at all needs no second opinion.
-            if column.unique:
-                found = [_not_taken(problem, raw) for problem in found]
-            errors = [problem for problem in found if problem.severity == "error"]
-            yield from errors[:1] if errors and not column.is_list else found
-        else:
-            sound.add(text)
+        if column.unique:
+            found = [_not_taken(problem, every) for problem in found]
+        # A cell that cannot be read at all needs no second opinion.
+        errors = [problem for problem in found if problem.severity == "error"]
+        yield from errors[:1] if errors and not column.is_list else found
 
 
-def _not_taken(problem: Problem, raw: RawTable) -> Problem:
+def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of a column that do not pass its rules."""
+    any_text, most, of_column, rules = holds_text(column), column.max_length, rules_of(column), rules_for(column)
+    for text in texts:
+        if text and not (any_text and (most is None or len(text) <= most) and is_ordinary(text)):
+            cell = Cell("", 0, column, text)
+            if any(True for rule in (of_column if is_plain(text) else rules) for _ in rule(cell)):
+                yield text
+
+
+def _not_taken(problem: Problem, texts: Set[str]) -> Problem:
     """Return a problem of an id without a proposal that another row has already."""
-    taken = problem.proposal is not None and any(
-        row.cells.get(problem.column or "") == problem.proposal for row in raw.rows if row.number != problem.row
-    )
-    return replace(problem, proposal=None, certain=False) if taken else problem
+    return replace(problem, proposal=None, certain=False) if problem.proposal in texts else problem
 
 
 def rules_for(column: Column) -> tuple[Rule, ...]:
     """Return the rules that a cell of a column has to pass, the most telling first."""
-    rules: list[Rule] = [undecodable, damaged, control_characters]
+    return undecodable, damaged, control_characters, *rules_of(column)
+
+
+@lru_cache(maxsize=1024)
+def rules_of(column: Column) -> tuple[Rule, ...]:
+    """Return the rules that are those of a column, and not of any text."""
+    rules: list[Rule] = []
     if column.is_date:
         rules.append(date)
     elif column.type == "boolean":
@@ -319,21 +328,25 @@ def has_form(column: Column, text: str) -> bool:
 
 def value_of(column: Column, text: str) -> object:
     """Return the value of a cell that passed its checks: ``None`` or an empty tuple if the cell is empty."""
+    return reader_of(column)(text)
+
+
+def reader_of(column: Column) -> Callable[[str], object]:
+    """Return what makes values of the cells of a column, for the many rows of a table."""
     if column.is_list:
-        parts = elements(column, text)
-        if not column.roles:
-            return parts
-        return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in parts)
-    if not text:
-        return None
+        return partial(_pairs if column.roles else elements, column)
     if column.is_date:
-        read = read_date(text)
-        return read if isinstance(read, Date) else None
+        return lambda text: read if text and isinstance(read := read_date(text), Date) else None
     if column.type == "boolean":
-        return _boolean(column, text)
+        return lambda text: _boolean(column, text) if text else None
     if column.type in ("integer", "number"):
-        return _number(column, text)
-    return text
+        return lambda text: _number(column, text) if text else None
+    return lambda text: text or None
+
+
+def _pairs(column: Column, text: str) -> tuple[tuple[str, str], ...]:
+    """Return the values of a cell with roles, each with its role."""
+    return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in elements(column, text))
 
 
 def _is_within(column: Column, value: float) -> bool:

@@ -57,7 +57,7 @@ class _Losses:
 def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Problem]) -> Outcome:
     """Return what the problems cost, with the rows that each one affects counted in it."""
     losses = _Losses()
-    cells = _cells(tables)
+    cells = _cells(tables) if any(problem.severity == "error" for problem in problems) else {}
     incomplete: dict[str, int] = {}
     for cause, problem in enumerate(problems):
         if problem.severity == "error" and problem.table in schema.tables:

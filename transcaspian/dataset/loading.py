@@ -6,16 +6,18 @@ is set aside, counted and listed among the problems, and the rest goes on.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
-from functools import cache, partial
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transcaspian.checks import Outcome, judge
-from transcaspian.checks.cells import value_of
+from transcaspian.checks.cells import reader_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.checks.files import unknown_columns
 from transcaspian.dataset.drafts import Private, Rows, private, published
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 SCHEMA_FILE = "datapackage.json"
 
 VERSION_LENGTH = 7
+_NO_TEXT = records.Text()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,6 +102,19 @@ class Loaded:
         return tuple(self._private.told(problems))
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Collect no garbage for a while: among millions of new objects, all of which stay, it is looked for in vain."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_collecting_later()
 def load(
     folder: Path,
     *,
@@ -127,6 +143,7 @@ def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Pro
     return _schema(folder, path, problems), problems
 
 
+@_collecting_later()
 def assembled(
     raw: Mapping[str, RawTable],
     schema: Schema,
@@ -288,38 +305,51 @@ def _maker(kind: type, table: Table) -> Callable[[Mapping[str, str]], Any]:
     name of a glossary term is in columns that are named by the language alone.
     """
     columns = {column.name: column for column in table.columns}
-    readers: list[Callable[[Mapping[str, str]], object]] = []
+    readers: list[tuple[str, Callable[[str], object] | str]] = []
     for part in fields(kind):
         if part.type == "Text":
             pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
-            en, pl = pair or (f"{part.name}_en", f"{part.name}_pl")
-            readers.append(partial(_text, en, pl))
+            readers.append(pair or (f"{part.name}_en", f"{part.name}_pl"))
         else:
-            readers.append(partial(_value, columns.get(part.name), part.name))
-    return lambda cells: kind(*[read(cells) for read in readers])
+            readers.append((part.name, _reader(columns.get(part.name))))
+
+    def make(cells: Mapping[str, str]) -> Any:
+        of = cells.get
+        return kind(
+            *[
+                records.Text(of(name, ""), of(read, "")) if isinstance(read, str) else read(of(name, ""))
+                for name, read in readers
+            ]
+        )
+
+    return make
 
 
-def _text(en: str, pl: str, cells: Mapping[str, str]) -> records.Text:
-    return records.Text(cells.get(en, ""), cells.get(pl, ""))
-
-
-def _value(column: Column | None, name: str, cells: Mapping[str, str]) -> object:
-    return value_of(column, cells.get(name, "")) if column is not None else None
+def _reader(column: Column | None) -> Callable[[str], object]:
+    """Return what makes a value of a cell; an empty one of a draft means what its column says, others have a value."""
+    if column is None:
+        return lambda text: None
+    read, empty = reader_of(column), column.until_published
+    return (lambda text: read(text or empty)) if empty else read
 
 
 def _content(record: Any) -> str:
     """Return what a record says as text, for the version, which a column added since does not change while empty."""
     first, later = _parts(record.__class__)
-    said = ((part.name, getattr(record, part.name)) for part in later)
-    more = "".join(f"\x1c{name}\x1f{_canonical(value)}" for name, value in said if value and value != records.Text())
-    return "\x1e".join(_canonical(getattr(record, part.name)) for part in first) + more
+    more = ""
+    for name in later:
+        value = getattr(record, name)
+        if value and value != _NO_TEXT:
+            more += f"\x1c{name}\x1f{_canonical(value)}"
+    values = [getattr(record, name) for name in first]
+    return "\x1e".join([value if value.__class__ is str else _canonical(value) for value in values]) + more
 
 
 @cache
-def _parts(kind: type) -> tuple[tuple[Field[Any], ...], tuple[Field[Any], ...]]:
-    """Return the fields of the first version of the tables, and those added since."""
-    first = tuple(part for part in fields(kind) if not part.metadata)
-    return first, tuple(part for part in fields(kind) if part.metadata)
+def _parts(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the fields of the first version of the tables, and of those added since."""
+    first = tuple(part.name for part in fields(kind) if not part.metadata)
+    return first, tuple(part.name for part in fields(kind) if part.metadata)
 
 
 def _canonical(value: object) -> str:
@@ -331,7 +361,7 @@ def _canonical(value: object) -> str:
     if isinstance(value, records.Text):
         return f"{value.en}\x1f{value.pl}"
     if isinstance(value, tuple):
-        return "\x1f".join(map(_canonical, value))
+        return "\x1f".join([one if one.__class__ is str else _canonical(one) for one in value])
     if isinstance(value, float):
         return f"{value:.10g}"
     return "" if value is None else str(value)

@@ -62,6 +62,7 @@ class ColumnEntry:
     kind: Kind
     type: str
     required: bool
+    once_published: bool  # it is required of what is published only
     is_key: bool
     editors_only: bool
     allowed: tuple[Value, ...]
@@ -158,6 +159,7 @@ def _column(table: Table, column: Column, language: str) -> ColumnEntry:
         kind=kind,
         type=say(f"dictionary.kind.{kind}"),
         required=column.required,
+        once_published=column.until_published is not None,
         is_key=column.name in table.key,
         editors_only=column.editors_only,
         allowed=tuple(values(table.name, column, say)),

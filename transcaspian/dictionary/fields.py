@@ -56,7 +56,7 @@ def _field(table: Table, column: Column, rows: Rows, language: str) -> Field:
     label = column.title(language) or column.name
     told = [column.description(language), say("desk.column", column=column.name)]
     if column.required:
-        label = say("desk.required", label=label)
+        label = say("desk.required_later" if column.until_published is not None else "desk.required", label=label)
     options: Mapping[str, str] = {}
     coded = False
     kind: Kind = "long" if _is_prose(column) and (column.max_length or LONG) >= LONG else "text"
@@ -132,8 +132,13 @@ def cell_text(column: Column, values: Iterable[str]) -> str:
     return (column.separator or "").join(values) if column.is_list else next(iter(values), "")
 
 
-def faults(table: Table, column: Column, text: str) -> tuple[Problem, ...]:
-    """Return the problems of a cell by itself, as if it were the first of its table; references need all tables."""
+def faults(table: Table, column: Column, text: str, draft: bool = False) -> tuple[Problem, ...]:
+    """Return the problems of a cell by itself, as if it were the first of its table; references need all tables.
+
+    Of a ``draft`` a cell may be empty that only what is published needs.
+    """
+    if not text and draft and column.until_published is not None:
+        return ()
     if not text:
         missing = Problem(table.name, 2, column.name, "missing-value", "", "error")
         return (missing,) if column.required else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
@@ -26,6 +26,7 @@ MOST = 5  # more would not help
 # Found by trying on the tables that ship: no two events there are the same one, and many are of the same day.
 _ALIKE = 0.55
 _HERE, _ELSEWHERE = 0.2, 0.1  # what the same place adds, and another one takes away
+_SAME_SCENE = 0.5  # of events that only their day, place and actors make one
 _LEAST_ALIKE = 0.3  # of which the place cannot make a duplicate
 _INSTANT = timedelta(microseconds=1)
 _VAGUE = timedelta(days=40)  # a date that is wider says little, and so does that others overlap with it
@@ -40,7 +41,7 @@ class Similar:
     """An event that may be the same: how likely, from 0 to 1, and the evidence for it.
 
     ``shared`` has the words of its title that the other title has, too; ``days`` is how far the dates lie apart, 0 on
-    one day or where they overlap, ``None`` if either is unknown.
+    one day or where they overlap, ``None`` if either is unknown. ``actors`` has those that take part in both.
     """
 
     event: Event
@@ -48,18 +49,26 @@ class Similar:
     shared: tuple[str, ...]
     days: int | None
     same_place: bool
+    actors: tuple[str, ...] = ()
 
 
 def similar_events(
-    dataset: Dataset, title: str | Text, date: str | Date, location_id: str | None = None, leave_out: str = ""
+    dataset: Dataset,
+    title: str | Text,
+    date: str | Date,
+    location_id: str | None = None,
+    leave_out: str = "",
+    actor_ids: Iterable[str] = (),
 ) -> tuple[Similar, ...]:
-    """Return the events that may be the same as one of this title, date and place, most similar first.
+    """Return the events that may be the same as one of this title, date, place and actors, most similar first.
 
     They lie within three days of it, or their dates overlap. ``leave_out`` is the event that is being edited itself. A
-    date that cannot be read counts for nothing; then only very similar titles count.
+    date that cannot be read counts for nothing; then only very similar titles count. Whatever they are called, events
+    of one day, one place and the same actors may be the same.
     """
     titles = (title, title) if isinstance(title, str) else (title.en, title.pl)
     bounds = _bounds(date)
+    wanted = tuple(actor_ids)
     found = []
     for event in dataset.events.values():
         days = _days(bounds, event.date.bounds(UTC)) if bounds else None
@@ -72,9 +81,19 @@ def similar_events(
         here = bool(location_id) and location_id == event.location_id
         elsewhere = bool(location_id) and bool(event.location_id) and not here
         score = alike + _HERE * here - _ELSEWHERE * elsewhere
+        both = tuple(actor for actor in wanted if actor in event.actor_ids)
         least = _ALIKE if bounds and not _vague(bounds) else _ALIKE + _HERE
         if alike >= _LEAST_ALIKE and score >= least:
-            found.append(Similar(event, min(1.0, max(0.0, score)), shared, days, here))
+            found.append(Similar(event, min(1.0, max(0.0, score)), shared, days, here, both))
+        elif (
+            here
+            and days == 0
+            and wanted
+            and both == wanted
+            and bounds
+            and not (_vague(bounds) or _vague(event.date.bounds(UTC)))
+        ):
+            found.append(Similar(event, _SAME_SCENE, shared, days, here, both))
     found.sort(key=lambda similar: (-similar.likeness, similar.event.id))
     return tuple(found[:MOST])
 
@@ -82,12 +101,15 @@ def similar_events(
 def reasons(similar: Similar, dataset: Dataset, language: str) -> tuple[str, ...]:
     """Return the evidence in words: shared words, dates, place."""
     say = words(language)
-    found = [say("edit.similar.words", words=say.list(similar.shared))]
+    found = [say("edit.similar.words", words=say.list(similar.shared))] if similar.shared else []
     if similar.days is not None:
         found.append(say.n("edit.similar.days", similar.days) if similar.days else say("edit.similar.overlap"))
     place = dataset.locations.get(similar.event.location_id or "")
     if similar.same_place and place:
         found.append(say("edit.similar.place", place=place.name(language)))
+    actors = [dataset.actors[actor].name(language) for actor in similar.actors if actor in dataset.actors]
+    if actors:
+        found.append(say("edit.similar.actors", actors=say.list(actors)))
     return tuple(found)
 
 

@@ -33,7 +33,7 @@ def turned_back(text: str, page: str) -> str | None:
     ('Gdańsk', None, None)
     """
     first = _BEYOND.search(text)
-    if first is None or _ALONE.search(text) or not _is_turned(first[0], page):
+    if first is None or is_mixed(text) or not _is_turned(first[0], page):
         return None  # most texts end here
     try:
         back = _bytes(text, page).decode("utf-8")
@@ -42,13 +42,18 @@ def turned_back(text: str, page: str) -> str | None:
     return back if all(map(_WRITTEN.fullmatch, _BEYOND.findall(back))) else None
 
 
+def is_mixed(text: str) -> bool:
+    """Say whether a letter beyond plain English stands alone: where UTF-8 was read as a code page, none does."""
+    return _ALONE.search(text) is not None
+
+
 def repaired_letters(text: str) -> str:
     """Return the text that was UTF-8 and was read as a code page of Windows or the Macintosh, or nothing if it was not.
 
     >>> repaired_letters("GdaÅ„sk"), repaired_letters("Gdańsk"), repaired_letters("Orléans")
     ('Gdańsk', '', '')
     """
-    if text.isascii() or _ALONE.search(text):
+    if text.isascii() or is_mixed(text):
         return ""
     return next((back for page in TURNING if (back := turned_back(text, page)) and back != text), "")
 

@@ -19,19 +19,18 @@ _WITHIN = re.compile(rf"^(?:{_MARK.pattern})", re.MULTILINE)
 class Conflicts:
     """The conflicts of a text, as its rows are read one after the other.
 
-    ``found`` has the first and the last row of each, its marks included; what is between them is in dispute.
+    ``found`` has the first and the last row of each, its marks included; what is between them is in dispute. Without
+    ``has_any`` there are none.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[tuple[int, int]] = []
         self._is_open = False
-        self._has_any = "<<<<<<<" in text and bool(_BEGINS.search(text) and _ENDS.search(text))
+        self.has_any = "<<<<<<<" in text and bool(_BEGINS.search(text) and _ENDS.search(text))
 
     def take(self, record: Record, number: int) -> Literal["", "mark", "row"]:
         """Return what a row has to do with conflicts: it is a mark, it is in dispute, or nothing."""
-        if not self._has_any:
-            return ""
         text = self.text[record.start : record.end]
         is_mark = _MARK.match(text) is not None
         if text.startswith("<<<<<<<") and is_mark and not self._is_open:

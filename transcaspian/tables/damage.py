@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from transcaspian.language.letters import has_invisible, repaired_letters, seen, visible
+from transcaspian.language.letters import has_invisible, is_mixed, repaired_letters, seen, visible
 from transcaspian.language.shapes import ERROR_VALUE, HASHES
 from transcaspian.tables.schema import Column
 
@@ -20,6 +19,11 @@ _LINK = re.compile(r'=(?:HYPERLINK|HIPERŁĄCZE)\(\s*"(?:[^"]|"")*"\s*[,;]\s*"((
 # A question mark within a word, or before a small letter; those in addresses mean something else.
 _LOST = re.compile(r"\?{3}|[^\W\d_]\?[^\W\d_]|(?<!\S)\?([^\W\d_])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+# Letters of a few languages and their marks; no sign of a formula, of markup, or of a letter that was lost.
+_ORDINARY = re.compile(
+    "(?![=+@#-]|Err:|Fehler:)[\n -%'-;=>@-Z_a-z{-~\u00a0\u00a7\u00ab\u00b0\u00b1\u00b7\u00bb-\u00be\u00c0-\u017f"
+    "\u0400-\u045f\u0490-\u04e9\u2013\u2014\u2018\u2019\u201c-\u201e\u2026\u20ac]*+"
+)
 # Most texts have nothing of all this.
 _SUSPECT = re.compile(r"^(?:[=+@#-]|Err:|Fehler:)|\?|[^\x20-\x7e]")
 
@@ -42,10 +46,19 @@ def holds_text(column: Column) -> bool:
     return column.type == "string" and not formed
 
 
-@lru_cache(maxsize=4096)
+def is_plain(text: str) -> bool:
+    """Say whether a text has no letters but the plain ones of English, and begins with nothing that acts."""
+    return _SUSPECT.search(text) is None
+
+
+def is_ordinary(text: str) -> bool:
+    """Say whether a text is certainly what somebody wrote: most are, and a glance shows it."""
+    return _ORDINARY.fullmatch(text) is not None and (text.isascii() or is_mixed(text))
+
+
 def damages(text: str, free: bool) -> tuple[Damage, ...]:
     """Return what programs did to a text; ``free`` if its column holds any text."""
-    return tuple(_damages(text, free)) if _SUSPECT.search(text) else ()
+    return () if is_plain(text) else tuple(_damages(text, free))
 
 
 def _damages(text: str, free: bool) -> Iterator[Damage]:

@@ -16,7 +16,7 @@ from typing import Literal
 
 Kind = Literal["folder", "pipe", "device", "socket"]
 
-MOST_BYTES = 64_000_000  # of a table, or of a file about tables; all of it is held in memory several times
+MOST_BYTES = 160_000_000  # of a table, or of a file about tables; all of it is held in memory several times
 _PIECE = 65_536  # bytes that are read at once from a file of unknown size
 
 # What a killed process may leave behind; no table and no kept version has such a name.

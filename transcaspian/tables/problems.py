@@ -345,14 +345,14 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
         case "far-date":
-            kind, first, last = hint.split()
-            return {"first": first, "last": last} | ({"near": kind} if kind == "zero" else {})
+            kind, earliest, latest = hint.split()
+            return {"first": earliest, "last": latest} | ({"near": kind} if kind == "zero" else {})
         case "zero-coordinates" | "swapped-coordinates":
             return {"country": _country(hint, say)}
         case "outside-country":
             country, kilometres, *least = hint.split()
-            found = {"country": _country(country, say), "km": say.number(int(kilometres))}
-            return found | ({"near": country} if least else {})
+            told = {"country": _country(country, say), "km": say.number(int(kilometres))}
+            return told | ({"near": country} if least else {})
         case _:
             return {"hint": hint}
 

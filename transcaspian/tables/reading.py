@@ -170,7 +170,8 @@ class _Reader:
                 record = csv.line(position)
             lines.append(line)
             line += self.text.count("\n", position, record.end)
-            number, torn = len(lines), conflicts.take(record, len(lines))
+            number = len(lines)
+            torn = conflicts.take(record, number) if conflicts.has_any else ""
             if torn == "mark":
                 pass
             elif not record.fault and not any(cell and not cell.isspace() for cell in record.cells):
@@ -256,8 +257,9 @@ class _Reader:
             self.error(number, code, cells[0].strip()[:_QUOTED] if cells else "", hint)
         elif record.end - record.start > self.limits.cell:
             code = self.too_long(cells, number)
-        named = zip(self.columns, cells, strict=False)
-        by_column = {name: cell.strip() for name, cell in named if name not in self.twice}
+        by_column = dict(zip(self.columns, map(str.strip, cells), strict=False))
+        for name in self.twice & by_column.keys():
+            del by_column[name]
         self.rows.append(RawRow(number, by_column, bool(code)))
 
     def settle_beyond(self, shape: Shape | None) -> None:

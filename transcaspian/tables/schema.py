@@ -5,8 +5,9 @@ the one definition of the tables. The public tool checks types, constraints and 
 checks, data dictionary and editor read it here. Properties of our own, which the public tool passes
 over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
-``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have), and
-``title_pl`` and ``description_pl``.
+``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have),
+``until_published`` (a draft may leave the cell empty, and counts as this until then; what is published needs it),
+``either`` (of a pair in two languages a draft needs one), and ``title_pl`` and ``description_pl``.
 """
 
 from __future__ import annotations
@@ -52,6 +53,14 @@ class Column:
     true_values: tuple[str, ...] = ()
     false_values: tuple[str, ...] = ()
     added: bool = False  # a file may be without it
+    until_published: str | None = None  # what an empty cell of a draft counts as; None: drafts are no exception
+    either: bool = False  # of two languages a draft needs one
+
+    @property
+    def other_language(self) -> str:
+        """Return the name of the same column in the other language; empty if there is none."""
+        stem, _, language = self.name.rpartition("_")
+        return {"en": f"{stem}_pl", "pl": f"{stem}_en"}.get(language, "") if stem else ""
 
     @property
     def is_list(self) -> bool:
@@ -150,7 +159,7 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
     column = Column(
         name=name,
         type=field["type"],
-        required=bool(limits.get("required", False)),
+        required=bool(limits.get("required", False)) or "until_published" in field,
         unique=bool(limits.get("unique", False)),
         enum=tuple(limits.get("enum", ())),
         pattern=limits.get("pattern"),
@@ -168,6 +177,8 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
         true_values=tuple(field.get("trueValues", ())),
         false_values=tuple(field.get("falseValues", ())),
         added=bool(field.get("added", False)),
+        until_published=field.get("until_published"),
+        either=bool(field.get("either", False)),
     )
     if wrong := next(_wrong(column), ""):
         raise SchemaError(f"{table}.{name}: {wrong} cannot be used")
@@ -189,6 +200,8 @@ def _wrong(column: Column) -> Iterator[str]:
         value = getattr(column, name)
         if value is not None and (not isinstance(value, str) or not value):
             yield name
+    if not isinstance(column.until_published, str | None):
+        yield "until_published"
     try:
         re.compile(column.pattern or "")
     except (re.error, RecursionError, OverflowError):

@@ -77,7 +77,8 @@ def _fits(values: tuple[str, ...]) -> bool:
 def header_note(column: Column, language: str) -> str:
     """Return the help for a column: its title, whether it is required, and what a cell may hold."""
     say = words(language)
-    required = say("workbook.required") if column.required else say("workbook.optional")
+    later = column.until_published is not None
+    required = say("workbook.required_later" if later else f"workbook.{'required' if column.required else 'optional'}")
     parts = [f"{column.title(language) or column.name} ({required})"]
     parts += [description] if (description := column.description(language)) else []
     if column.type == "boolean":

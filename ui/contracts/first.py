@@ -23,10 +23,13 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     board = first.drawing("board", parts.drawing(asked, marked.sheet(view), "board"))
     beside = page.is_beside(width)
     card = first.panel(_card(asked, shown), page.panel_height(picture.height) if beside else 0)
-    files = Control("files", (say("control.slide_png"), say("control.slide_pptx")))
     menus = [page.filter_label(view, name) for name in ("countries", "products", "stages")]
     menus.append(page.count_label(say, shown.found))
-    row = [*(Control("menu", (label,)) for label in menus), Control("note", (say("contracts.values"),)), files]
+    row = [
+        *(Control("menu", (label,)) for label in menus),
+        Control("note", (say("contracts.values"),)),
+        parts.files(say),
+    ]
     top = [parts.title(asked, *page.heading(view))] + (
         [] if asked.is_phone else [first.controls("tc-first-controls", row)]
     )
@@ -36,7 +39,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
 def _card(asked: Asked, shown: page.PageContent) -> Markup:
     if shown.other or not shown.deal:
         return parts.card(asked) if asked.view.event else Markup("")
+    close = Control("small", (asked.say("card.close"),), icon=True, key="Esc")
+    row = first.controls("tc-first-close", [close]) if asked.view.event else ""
     sign = parts.sign(*deal.sign_of(shown.deal), shown.deal.event.track)
     told = deal.card_html(shown.deal, asked.view, sign)
     heading = markup.paragraph(asked.say("contracts.sources"), kind="tc-h4")
-    return markup.joined([told, heading, deal.sources_html(shown.deal, asked.view)])
+    return markup.joined([row, told, heading, deal.sources_html(shown.deal, asked.view)])

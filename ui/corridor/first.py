@@ -9,6 +9,7 @@ from transcaspian.drawing.picture import Picture
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
+from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.view.grammar import SECTIONS
 from ui import cached, linked
@@ -23,22 +24,46 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     wide, size = figures.width_at(asked.size[0]), figures.font_at(asked.size[0])
     head = [parts.title(asked, say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
     if not asked.is_phone:
-        head.append(first.controls("tc-first-controls tc-first-middle", _controls(asked, section)))
+        head.append(first.controls("tc-first-controls tc-first-middle tc-first-left", _controls(asked, section)))
     if section == "compare":
-        shown = [_picture(asked, page.comparison_picture(view, wide, size), "strip")]
+        shown = [_row(asked, _pair(asked)), _picture(asked, page.comparison_picture(view, wide, size), "strip")]
     elif section in ("volumes", "minerals"):
         found = figures.pictures(section, view, wide, size)
         shown = [_picture(asked, one, f"strip{n}") for n, one in enumerate(found)]
     else:
         strip = page.strip_picture(view, wide, size)
-        shown = [_map(asked, section), *([_picture(asked, strip, "strip")] if strip else [])]
-        if asked.is_phone:
-            shown.reverse()
+        drawn = [_picture(asked, strip, "strip") + page.strip_notes(view)] if strip else []
+        shown = [*drawn, _map(asked, section)] if asked.is_phone else [_map(asked, section), *drawn]
+        if section:
+            shown.insert(0, _row(asked, _question(asked)))
     return markup.joined([*head, *shown]), parts.story(asked, "corridor")
 
 
 def _picture(asked: Asked, picture: Picture, part: str) -> Markup:
     return first.drawing("strip", parts.drawing(asked, picture.sheet(asked.drawn), part))
+
+
+def _row(asked: Asked, row: list[Control]) -> Markup:
+    """Return what is asked, under its names; a phone has that behind its button."""
+    return Markup("") if asked.is_phone else first.controls("tc-first-controls", row)
+
+
+def _pair(asked: Asked) -> list[Control]:
+    data, say = cached.dataset(), asked.say
+    names = [data.routes[route].name(asked.view.language) for route in question_of(data, asked.view).pair]
+    labels = (say("corridor.control.first"), say("corridor.control.second"))
+    return [Control("named", told, 420) for told in zip(labels, names, strict=True)]
+
+
+def _question(asked: Asked) -> list[Control]:
+    data, say, wanted = cached.dataset(), asked.say, question_of(cached.dataset(), asked.view)
+    ends = [place_name(data, one, asked.view.language) if one else "–" for one in (wanted.origin, wanted.destination)]
+    return [
+        Control("named", (say("corridor.control.origin"), ends[0]), 190),
+        Control("named", (say("corridor.control.destination"), ends[1]), 190),
+        Control("named", (say("corridor.control.closed"), say("corridor.control.nothing")), 420),
+        Control("named", (say("corridor.control.avoid"), say("corridor.control.nothing")), 260),
+    ]
 
 
 def _map(asked: Asked, section: str) -> Markup:
@@ -67,7 +92,7 @@ def _controls(asked: Asked, section: str) -> list[Control]:
             tuple(say(f"corridor.section.{one or 'route'}") for one in ("", *SECTIONS)),
             on=("", *SECTIONS).index(section),
         ),
-        Control("files", (say("control.slide_png"), say("control.slide_pptx"))),
+        parts.files(say),
     ]
     if not section:
         route = question_of(data, asked.view).route

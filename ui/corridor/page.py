@@ -12,6 +12,7 @@ import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
 from transcaspian.scene.model import Canvas, Scene
@@ -153,16 +154,20 @@ def strip_picture(view: View, wide: float, size: float) -> Picture | None:
 
 
 def _strip(view: View) -> None:
-    data, bare, picture = cached.dataset(), _bare(view), strip_picture(view, width(), font())
-    if picture is None:
-        return
-    drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
-    say = words(view.language)
-    stretches, closed = question.visible_stretches(data, bare)
+    picture = strip_picture(view, width(), font())
+    if picture is not None:
+        drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
+        st.html(strip_notes(view))
+
+
+def strip_notes(view: View) -> Markup:
+    """Return what the lines of the strip mean, and what of the way is beyond the map."""
+    data, say = cached.dataset(), words(view.language)
+    stretches, closed = question.visible_stretches(data, _bare(view))
     notes = [keys.of_strip(stretches, closed, say)]
     if mapping.leaves_map(data, stretches):
         notes.append(say("corridor.map.beyond"))
-    st.html(markup.paragraph(" ".join(notes), kind="tc-foot"))
+    return markup.paragraph(" ".join(notes), kind="tc-foot")
 
 
 @lru_cache(maxsize=64)

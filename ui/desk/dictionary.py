@@ -41,6 +41,10 @@ def page(view: View) -> None:
         st.html(_dates(view.language) if section == "dates" else _problems(view.language))
 
 
+def _needed(column: entries.ColumnEntry, say: Words) -> str:
+    return say("dictionary.needed_later" if column.once_published else "dictionary.needed")
+
+
 @lru_cache(maxsize=64)
 def _table(name: str, language: str) -> Markup:
     say = words(language)
@@ -48,9 +52,7 @@ def _table(name: str, language: str) -> Markup:
     rows = [
         (
             markup.lines([markup.strong(column.name), column.title]),
-            markup.lines(
-                [say(f"dictionary.kind.{column.kind}"), *([say("dictionary.needed")] if column.required else [])]
-            ),
+            markup.lines([say(f"dictionary.kind.{column.kind}"), *([_needed(column, say)] if column.required else [])]),
             markup.joined([column.description, *_more(column, say)]),
         )
         for column in table.columns

@@ -33,23 +33,27 @@ def widgets(
     skip: tuple[str, ...] = (),
     new: bool = True,
     problems: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
+    only: tuple[str, ...] = (),
+    draft: bool = False,
 ) -> bool:
     """Draw the fields of a row, which write into ``cells``; say whether every cell is valid in itself.
 
     An empty field of a ``new`` row is not reported yet; its label says that it is required. ``problems``: those of
-    the row on disk by column, which only a check of all tables finds.
+    the row on disk by column, which only a check of all tables finds. ``only`` these fields are drawn, in this order.
     """
     right = True
     wide = st.session_state.size[0] != PHONE and prefix == table.name
     columns = st.columns(2, gap="medium") if wide else (st.container(),)
     shown = [field for field in fields(table, rows, view.language) if field.name not in skip]
+    if only:
+        shown = sorted((field for field in shown if field.name in only), key=lambda field: only.index(field.name))
     for number, field in enumerate(shown):
         with columns[number * len(columns) // max(1, len(shown))]:
             fixed = not new and field.name in table.key
             key = f"f_{prefix}_{field.name}"
             _widget(field, cells, view, key, fixed)
             text = cells.get(field.name, "")
-            found = faults(table, field.column, text)
+            found = faults(table, field.column, text, draft)
             right &= not found
             told = (*(found if text or not new else ()), *problems.get(field.name, ()))
             for problem in {(one.code, one.value): one for one in told}.values():

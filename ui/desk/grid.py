@@ -18,7 +18,7 @@ from transcaspian.dictionary.fields import Field, fields
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.sheet import Edits, Rows, Wanted, edited, shown
-from transcaspian.language.messages import Refused, Words, words
+from transcaspian.language.messages import Refused, words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
@@ -44,6 +44,7 @@ class Sheet:
     ids: tuple[str, ...]  # of all rows that are shown; the frame has one page of them
     sent: tuple[str, ...]
     frame: pd.DataFrame
+    columns: dict[str, Any]  # how they are edited
     changes: Changes | None  # the unsaved changes that it goes with; None if it goes with none any more
     edits: Edits = field(default_factory=dict)
 
@@ -60,14 +61,15 @@ def draw(table: Table, wanted: Wanted, told: Mapping[str, str], said: Mapping[st
         st.session_state.pop("sheet_page", None)
     asked = (*asked, page)
     if sheet is None or _is_outdated(sheet, asked):
-        sheet = _made(table, rows, wanted, {_TOLD: told, _SAID: said}, asked, page)
+        sheet = _made(table, rows, wanted, {_TOLD: told, _SAID: said}, asked, page, view)
     named = say("desk.rows", shown=say.number(len(sheet.ids)), total=say.number(len(rows)))
     st.html(markup.paragraph(named, kind="tc-foot"))
     if len(sheet.ids) > _PAGE:
         pages = -(-len(sheet.ids) // _PAGE)
+        st.session_state.sheet_page = min(pages, st.session_state.get("sheet_page", 1))
         st.number_input(say("desk.grid.page", pages=say.number(pages)), 1, pages, key="sheet_page")
     if sheet.sent:
-        _grid(sheet, unsaved.rows(), view, say)
+        _grid(sheet, view)
         st.caption(plain(say("desk.grid.help")))
     return sheet.ids
 
@@ -90,9 +92,16 @@ def _is_outdated(sheet: Sheet, asked: tuple[Any, ...]) -> bool:
 
 
 def _made(
-    table: Table, rows: Rows, wanted: Wanted, beside: Mapping[str, Mapping[str, str]], asked: tuple[Any, ...], page: int
+    table: Table,
+    rows: Rows,
+    wanted: Wanted,
+    beside: Mapping[str, Mapping[str, str]],
+    asked: tuple[Any, ...],
+    page: int,
+    view: View,
 ) -> Sheet:
     ids = shown(table, rows, wanted)
+    page = min(page, max(0, len(ids) - 1) // _PAGE)
     sent = ids[page * _PAGE : (page + 1) * _PAGE]
     cells: dict[str, list[Any]] = {_OPEN: [False] * len(sent)}
     for name, texts in beside.items():
@@ -100,7 +109,8 @@ def _made(
             cells[name] = [texts.get(row_id, "") for row_id in sent]
     cells |= {column.name: [rows[i].get(column.name, "") for i in sent] for column in table.columns}
     at = st.session_state.get("sheet_at", 0) + 1
-    sheet = Sheet(f"grid-{at}", table, asked, ids, sent, pd.DataFrame(cells), unsaved.changes())
+    frame = pd.DataFrame(cells)
+    sheet = Sheet(f"grid-{at}", table, asked, ids, sent, frame, _columns(table, frame, view), unsaved.changes())
     sheets: dict[str, Sheet] = st.session_state.setdefault("sheets", {})
     st.session_state.sheet_at = at
     sheets[sheet.key] = sheet
@@ -109,34 +119,40 @@ def _made(
     return sheet
 
 
-def _grid(sheet: Sheet, rows: Any, view: View, say: Words) -> None:
+def _grid(sheet: Sheet, view: View) -> None:
     most = _MOST_PHONE if st.session_state.size[0] == PHONE else _MOST
-    columns: dict[str, Any] = {
-        _OPEN: st.column_config.CheckboxColumn(say("desk.grid.open"), width=60, pinned=True,
-                                               help=plain(say("desk.grid.open_help"))),
-        _TOLD: st.column_config.TextColumn(say("desk.grid.told"), width="medium", disabled=True),
-        _SAID: st.column_config.TextColumn(say("desk.comments"), width="medium", disabled=True),
-    }  # fmt: skip
-    for one in fields(sheet.table, rows, view.language):
-        columns[one.name] = _column(one, sheet, view)
     first = [name for name in (_OPEN, *sheet.table.key, _TOLD, _SAID) if name in sheet.frame]
     order = [*first, *(name for name in sheet.frame if name not in first)]
     with st.container(key="grid"):
         st.data_editor(
-            sheet.frame, key=sheet.key, hide_index=True, num_rows="fixed", column_order=order, column_config=columns,
-            row_height=_ROW, height=min(most, _HEAD + _ROW * len(sheet.sent)), on_change=_edited, args=(sheet.key,),
-            alt=sheet.table.title(view.language),
+            sheet.frame, key=sheet.key, hide_index=True, num_rows="fixed", column_order=order,
+            column_config=sheet.columns, row_height=_ROW, height=min(most, _HEAD + _ROW * len(sheet.sent)),
+            on_change=_edited, args=(sheet.key,), alt=sheet.table.title(view.language),
         )  # fmt: skip
 
 
-def _column(one: Field, sheet: Sheet, view: View) -> Any:
+def _columns(table: Table, frame: pd.DataFrame, view: View) -> dict[str, Any]:
+    """Return how each column of a frame is drawn and edited."""
+    say = words(view.language)
+    columns: dict[str, Any] = {
+        _OPEN: st.column_config.CheckboxColumn(say("desk.grid.open"), width=80, pinned=True,
+                                               help=plain(say("desk.grid.open_help"))),
+        _TOLD: st.column_config.TextColumn(say("desk.grid.told"), width="medium", disabled=True),
+        _SAID: st.column_config.TextColumn(say("desk.comments"), width="medium", disabled=True),
+    }  # fmt: skip
+    return columns | {
+        one.name: _column(one, table, frame, view) for one in fields(table, unsaved.rows(), view.language)
+    }
+
+
+def _column(one: Field, table: Table, frame: pd.DataFrame, view: View) -> Any:
     """Return how a column is edited: as text, which the server checks, or from a list where its choices are few."""
     column, title = one.column, one.column.title(view.language) or one.name
     told = plain(one.help)
-    if one.name in sheet.table.key:
+    if one.name in table.key:
         return st.column_config.TextColumn(title, help=told, disabled=True, pinned=True)
     if column.enum and not column.is_list and len(one.options) <= _CHOICES:
-        values = list(dict.fromkeys((*one.options, *(text for text in sheet.frame[one.name] if text))))
+        values = list(dict.fromkeys((*one.options, *(text for text in frame[one.name] if text))))
         return st.column_config.SelectboxColumn(
             title, help=told, options=values, format_func=lambda value: one.options.get(str(value), str(value))
         )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.dataset.unused import unused_places
+from transcaspian.dictionary.fields import name_of
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
+from transcaspian.edit.todo import to_do, told
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import Problem, file_name, note, where
 from transcaspian.tables.records import Location
@@ -92,16 +94,18 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
 def drafts(view: View) -> None:
     """Draw the drafts, each with a button that publishes it."""
     say = words(view.language)
-    rows = unsaved.rows()["events"]
+    rows, tables = unsaved.rows()["events"], unsaved.schema().tables
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}
     st.html(markup.paragraph(say.n("desk.drafts", len(waiting)) if waiting else say("desk.no_drafts")))
     for row_id, row in waiting.items():
         with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
-            title = row.get(f"title_{view.language}") or row_id
-            st.button(plain(f"{title} ({row_id})"), key=f"event-draft-{row_id}", on_click=open_row,
-                      args=("events", row_id), type="tertiary", width="stretch")  # fmt: skip
+            name = name_of("events", {"id": row_id, **row}, view.language)
+            st.button(plain(name), key=f"event-draft-{row_id}", on_click=open_row, args=("events", row_id),
+                      type="tertiary", width="stretch")  # fmt: skip
             args = (row_id, row.get("status", ""))
             st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args)
+        left = told(to_do(tables, unsaved.rows(), row_id), tables, view.language)
+        st.html(markup.paragraph(say("desk.todo", todo=left) if left else say("desk.todo_none"), kind="tc-foot"))
 
 
 def _publish(row_id: str, now: str) -> None:

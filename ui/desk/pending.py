@@ -196,7 +196,7 @@ def _saved(shown: Proposal, force: bool) -> None:
     watch.TABLES.now()  # whoever saved sees it at once
     unsaved.put(Base({}), ())
     st.session_state.desk_why = ""
-    outcomes.tell("done", say("desk.saved", count=say.n("desk.changes", len(saved.changes))))
+    outcomes.tell("done", say("desk.saved", count=rows_named(saved.changes, say)))
 
 
 def _language() -> str:

@@ -9,6 +9,7 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Remove, filled
 from transcaspian.edit.row_ids import key_of
 from transcaspian.edit.sheet import Rows, shown
+from transcaspian.edit.todo import is_draft
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.problems import Problem, file_name, note
@@ -91,11 +92,12 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
     skip = ("status",) if table.name == "events" else ()
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")
-    right = desk_form.widgets(
-        table, unsaved.rows(), cells, view, table.name, skip, not row_id, _told_at(table.name, row_id)
-    )
+    rows = unsaved.rows()
+    draft = is_draft(rows, table.name, row_id, cells)
+    told = _told_at(table.name, row_id)
+    right = desk_form.widgets(table, rows, cells, view, table.name, skip, not row_id, told, draft=draft)
     new_id = key_of(table.name, cells)
-    in_use = not row_id and new_id in unsaved.rows().get(table.name, {})
+    in_use = not row_id and new_id in rows.get(table.name, {})
     if in_use:
         st.html(markup.paragraph(say("desk.id_taken", id=new_id), kind="tc-fault"))
     with st.container(horizontal=True):

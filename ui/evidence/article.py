@@ -63,17 +63,27 @@ def _verdicts(found: Article, say: Words) -> tuple[str, ...]:
         VERDICTS,
         selection_mode="multi",
         key="article_verdicts",
-        format_func=lambda v: say("article.count", verdict=say(f"verdict.{v}"), n=found.count(v)),
+        format_func=dict(zip(VERDICTS, counts(found, say), strict=True)).__getitem__,
         on_change=_act,
         label_visibility="collapsed",
         persist_state="session",
     )
+    st.html(key_html(say))
+    return tuple(chosen)
+
+
+def counts(found: Article, say: Words) -> list[str]:
+    """Return each verdict with the number of its claims."""
+    return [say("article.count", verdict=say(f"verdict.{v}"), n=found.count(v)) for v in VERDICTS]
+
+
+def key_html(say: Words) -> Markup:
+    """Return what each verdict means."""
     meanings = [
         markup.inline(markup.joined([markup.verdict(v, say(f"verdict.{v}")), say(f"verdict.{v}.rule")], " "))
         for v in VERDICTS
     ]
-    st.html(markup.card("", *meanings, kind="tc-article-key"))
-    return tuple(chosen)
+    return markup.card("", *meanings, kind="tc-article-key")
 
 
 def _act() -> None:

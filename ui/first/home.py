@@ -67,5 +67,5 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
         Control("field", (view.text or say("control.search"),), 190),
         Control("menu", (controls.more_label(view, say),)),
         Control("menu", (say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total)),)),
-        Control("files", (say("control.slide_png"), say("control.slide_pptx"))),
+        parts.files(say),
     ]

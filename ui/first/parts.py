@@ -21,6 +21,7 @@ from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
 from ui import cached, cards, known, look, menu, navigation
+from ui import notices as notices_of
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -52,6 +53,17 @@ def top(asked: Asked) -> Markup:
         pieces.append(Control("quiet", (say("known.today"),)))
         pieces += [Control("button" if not asked.page else "quiet", (told,)) for _, told in known.counts(view, say)]
     return links + first.controls("tc-first-known", pieces)
+
+
+def notices(asked: Asked) -> Markup:
+    """Return what stands above the page: parts of the address that mean nothing."""
+    told = notices_of.ignored(asked.ignored, asked.say)
+    return markup.paragraph(told, kind="tc-first-notice") if told else Markup("")
+
+
+def files(say: Words) -> Control:
+    """Return the buttons of the slide, and the one that shares."""
+    return Control("files", (say("control.slide_png"), say("control.slide_pptx"), say("share.title")))
 
 
 def map_of(asked: Asked, drawn: Scene, under: str = "") -> Markup:
@@ -90,9 +102,10 @@ def card(asked: Asked) -> Markup:
     """Return the card of the chosen event, or why there is none."""
     view, say = asked.view, asked.say
     found = cached.card_of(view)
-    if found is None:
-        return markup.card(*cards.absent(view))
-    return card_html(found, say)
+    steps = (("card.previous", "P"), ("card.next", "N"), ("card.close", "Esc"))
+    row = [Control("small", (say(label),), icon=True, key=key) for label, key in steps]
+    told = card_html(found, say) if found else markup.card(*cards.absent(view))
+    return first.controls("tc-first-steps", row) + told
 
 
 def card_html(found: Card, say: Words) -> Markup:

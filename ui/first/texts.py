@@ -5,6 +5,7 @@ from __future__ import annotations
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
+from transcaspian.evidence.article import Checked
 from transcaspian.evidence.article import article as checked
 from transcaspian.evidence.claims import Filter, Finding, overview
 from transcaspian.scene.sizes import canvas
@@ -24,12 +25,15 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
     top = [] if asked.is_phone else [first.controls("tc-first-controls", row)]
     top.append(delays.heading(say, asked.is_phone))
     if drawn.events:
-        _, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
+        found, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
         top.append(first.drawing("lag", parts.drawing(asked, sheet, "lag")))
+        top.append(delays.below(drawn, found, say, asked.is_phone))
     if asked.view.event:
         return markup.joined([*top, parts.card(asked)]), parts.in_words(asked, drawn)
-    found = overview(cached.dataset(), asked.view, Filter())
-    both = [_findings(asked, name, of) for name, of in (("disputed", found.disputed), ("differ", found.differing))]
+    open_ = overview(cached.dataset(), asked.view, Filter())
+    both = [_findings(asked, name, of) for name, of in (("disputed", open_.disputed), ("differ", open_.differing))]
+    choice = Control("select", (say("evidence.event.choose"),), 680)
+    top.append(first.controls("tc-first-controls tc-first-middle", [choice]))
     lead = markup.paragraph(say("evidence.lead"), kind="tc-ev-lead")
     return markup.joined([*top, lead, first.columns(both)]), parts.in_words(asked, drawn)
 
@@ -47,8 +51,15 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     found = checked(cached.dataset(), asked.view)
     if found is None:
         return parts.title(asked, asked.say("article.title"), asked.say("article.nothing")), Markup("")
-    claims = [article_page.claim_html(claim) for claim in found.claims]
-    return markup.joined([article_page.lead_html(found, asked.view), *claims]), Markup("")
+    verdicts = Control("pills", tuple(article_page.counts(found, asked.say)))
+    claims = [first.claim(article_page.claim_html(claim), _links(asked, claim)) for claim in found.claims]
+    head = [article_page.lead_html(found, asked.view), first.controls("tc-first-controls", [verdicts])]
+    return markup.joined([*head, article_page.key_html(asked.say), *claims]), Markup("")
+
+
+def _links(asked: Asked, claim: Checked) -> list[tuple[str, str]]:
+    """Return the addresses and titles of the events that a claim of the article is about."""
+    return [(asked.address(asked.view.but(event=link.id), ""), link.text) for link in claim.events]
 
 
 def guide(asked: Asked) -> tuple[Markup, Markup]:

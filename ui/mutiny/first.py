@@ -28,7 +28,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
     side = _feed(asked, found)
     if asked.is_phone:
-        shown = [controls, clocks, line, parts.map_of(asked, drawn), first.panel(side, 420), lead]
+        legend = first.drawing("legend", parts.legend(asked, drawn, "map.credits"))
+        below = [legend, first.opens(asked.say("phone.open_map")), first.panel(side, 420)]
+        shown = [controls, clocks, line, parts.map_of(asked, drawn), *below, lead]
     else:
         under = parts.legend(asked, drawn, "map.credits", "map.wheel")
         height = drawn.map.height + linked.legend_height(drawn)
@@ -65,5 +67,5 @@ def _controls(asked: Asked, untimed: int) -> list[Control]:
         Control("segments", (say("mutiny.hindsight"), say("mutiny.live")), on=int(MutinyQuery.of(asked.view).live)),
         Control("select", (say(f"zone.{asked.view.zone}"),), 150),
         Control("quiet", (say.n("mutiny.beside_count", untimed),), icon=True),
-        Control("files", (say("control.slide_png"), say("control.slide_pptx"))),
+        parts.files(say),
     ]

@@ -53,6 +53,11 @@ def drawing(kind: str, svg: Markup) -> Markup:
     return macro("first", "drawing")(kind, svg)
 
 
+def opens(label: str) -> Markup:
+    """Return the button under a phone's map, as wide as the page."""
+    return controls("tc-first-controls tc-first-opens", (Control("quiet", (label,)),))
+
+
 def time(clocks: Markup, strip: Markup) -> Markup:
     """Return clocks beside the strip that they stand on."""
     return macro("first", "time")(clocks, strip)
@@ -76,6 +81,11 @@ def columns(found: Iterable[Markup]) -> Markup:
 def findings(rows: Iterable[tuple[str, str, str]]) -> Markup:
     """Return events that something is said of: addresses, titles, and what."""
     return macro("first", "findings")(tuple(rows))
+
+
+def claim(told: Markup, links: Iterable[tuple[str, str]]) -> Markup:
+    """Return a claim of the article, beside the addresses and titles of its events."""
+    return macro("first", "claim")(told, tuple(links))
 
 
 def panel(content: Markup, height: int = 0) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import Numbering
-from transcaspian.drawing.picture import Picture
+from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette, palette
@@ -21,6 +21,7 @@ NARROW = 700.0
 _COLUMNS = 72.0  # of the font size: from this width on, a route's other facts are in columns
 _APART = 1.3  # of the font size: between columns
 _ROW = 1.75  # of the font size
+_LEAST_ROW = 1.15  # of the font size: in a lower one, letters would touch those of the next
 
 
 def split_comparable(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
@@ -40,7 +41,7 @@ def comparison(
 ) -> Picture:
     """Lay the routes out as bars; ``chosen``: the ids of the routes to compare.
 
-    ``numbering``: of the sources of published lengths and days.
+    ``numbering``: of the sources of published lengths and days. Raises NoRoom if ``height`` is too small.
     """
     say, colours = words(view.language), palette(view.theme)
     found = compared(data, view)
@@ -49,6 +50,8 @@ def comparison(
     lines = len(found) + (2 if parts else 1)
     if height:
         row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
+        if row < font * _LEAST_ROW:
+            raise NoRoom
     rows = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
     drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering)
     items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))

@@ -155,6 +155,8 @@ def _way(data: Dataset, look: _Look) -> Picture:
     wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font
     rows = list(_said(statements, width - wide - 1.5 * font if beside else width, look))
+    if beside and len(rows) * font * _LINE > room:  # they would go on over the strip
+        beside, rows = False, list(_said(statements, width, look))
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
     if not beside:
         wide = min(width, widest(bounds, room - top))

@@ -1,0 +1,116 @@
+"""Adding an event: what a draft needs and no more, its source by its address, and events that are there already."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.screen import Screen
+from tests.unit.broken_tables import copy_of_good
+from transcaspian.edit.access import Permission
+from transcaspian.language.messages import LANGUAGES, words
+from ui.desk import access
+
+PAGE = "pages/edit/desk.py"
+EDITOR = Permission(True, "editor@example.org", "access.local")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of good tables of its own, which this session may edit."""
+    found = copy_of_good(tmp_path / "data")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    return found
+
+
+def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def opened(query: str = "") -> Screen:
+    screen = Screen(query, PAGE)
+    screen.choose("desk_section", "event")
+    return screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_needs_four_things_and_what_can_wait_is_counted_and_wanted_once_published(
+    folder: Path, language: str
+) -> None:
+    say, screen = words(language), opened(f"lang={language}")
+    known = next(row for row in rows(folder, "sources") if row["url"])
+    needed = {
+        f"f_new_events_title_{language}": "Nowe / new",
+        "f_new_events_date": "2023-06-24",
+        "f_new_sources_url": f"{known['url']}-other",
+        f"f_new_claims_1_statement_{language}": "So it was.",
+    }
+    for key, text in needed.items():
+        assert screen.one("event_keep").disabled
+        screen.choose(key, text)
+    for column in ("publisher", "language", "kind", "reliability"):
+        assert screen.one(f"f_new_sources_{column}").value == known[column], "as other sources of its host"
+    screen.press("event_keep")
+    assert not screen.one("desk_save").disabled, "a draft may be incomplete"
+    screen.press("desk_save")
+    event = next(row for row in rows(folder) if row[f"title_{language}"] == "Nowe / new")
+    claim = next(row for row in rows(folder, "claims") if row["event_id"] == event["id"])
+    assert event["status"] == "draft" and event["track"] == "" and claim["known_on"] == "2023-06-24"
+    screen.choose("desk_section", "drafts")
+    assert say("desk.todo.second_source") in screen.text()
+    screen.press(f"event-draft-{event['id']}")
+    screen.press("form_leave")
+    screen.choose("desk_section", "drafts")
+    screen.press(f"publish-{event['id']}")
+    assert screen.one("desk_save").disabled, "what is published is complete"
+
+
+def test_what_was_typed_is_not_overwritten_by_an_address(folder: Path) -> None:
+    screen = opened()
+    known = next(row for row in rows(folder, "sources") if row["url"])
+    screen.choose("f_new_sources_publisher", "Somebody else")
+    screen.choose("f_new_sources_url", f"{known['url']}-other")
+    assert screen.one("f_new_sources_publisher").value == "Somebody else"
+    assert screen.one("f_new_sources_kind").value == known["kind"]
+    screen.choose("f_new_sources_url", "https://nobody.knows.example/x")
+    assert screen.one("f_new_sources_kind").value == "", "what another host said is gone with its address"
+
+
+def test_a_publication_that_is_there_is_offered_by_its_address(folder: Path) -> None:
+    screen = opened()
+    known = next(row for row in rows(folder, "sources") if row["url"])
+    screen.choose("f_new_sources_url", known["url"])
+    screen.press("source_take")
+    assert screen.one("new_source").value == known["id"]
+
+
+def test_an_event_that_is_there_gets_the_claim_instead_with_its_new_source(folder: Path) -> None:
+    screen, event = opened(), next(rows(folder))
+    screen.choose("f_new_events_title_en", event["title_en"])
+    screen.choose("f_new_events_date", event["date"])
+    screen.choose("f_new_sources_url", "https://nobody.knows.example/x")
+    screen.choose("f_new_claims_1_statement_en", "Seen by me.")
+    screen.press(f"instead-{event['id']}")
+    assert screen.one("f_claims_event_id").value == event["id"]
+    assert screen.one("f_claims_statement_en").value == "Seen by me."
+    source = screen.one("f_claims_source_id").value
+    assert source and source not in {row["id"] for row in rows(folder, "sources")}
+    screen.choose("desk_section", "event")
+    assert screen.one("f_new_events_title_en").value == "", "no second event is left behind"
+
+
+def test_another_name_for_what_happened_that_day_there_with_the_same_people_is_offered(folder: Path) -> None:
+    event = next(row for row in rows(folder) if row["location_id"] and row["actor_ids"] and "/" not in row["date"])
+    screen = opened()
+    screen.choose("f_new_events_title_en", "Quite another heading")
+    screen.choose("f_new_events_date", event["date"])
+    screen.choose("f_new_events_location_id", event["location_id"])
+    assert not screen.has(f"instead-{event['id']}")
+    screen.choose("f_new_events_actor_ids", event["actor_ids"].split(";")[:1])
+    assert screen.has(f"instead-{event['id']}")
