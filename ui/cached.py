@@ -94,9 +94,13 @@ class Store:
         """Read the tables again if they changed and have settled; return the number of the reading."""
         changed = signature_of(self.folder) != self._signature
         due = self._keep_at is not None and time.monotonic() >= self._keep_at
-        if not (changed or due) or not self._lock.acquire(blocking=False):
+        accepted = not changed and self.shown.is_accepted_elsewhere()
+        if not (changed or due or accepted) or not self._lock.acquire(blocking=False):
             return self.turn
         try:
+            if accepted:
+                self._take(self.shown.disk)
+                return self.turn
             if not changed:
                 self._keep()
                 return self.turn

@@ -217,6 +217,56 @@ def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) 
     assert path.read_bytes() == before
 
 
+def test_a_question_offers_each_of_its_readings(folder: Path) -> None:
+    path = folder / "sources.csv"
+    path.write_bytes(path.read_bytes().replace(b"Ships,2023-06-25", b"Ships,05/07/2023"))
+    screen = Screen(page=PAGE)
+    labels = {screen.label(key): key for key in screen.keys("accept-")}
+    assert set(labels) == {words("en")("desk.accept", proposal=day) for day in ("2023-05-07", "2023-07-05")}
+    screen.press(labels[words("en")("desk.accept", proposal="2023-07-05")])
+    assert not screen.keys("accept-")
+    screen.press("desk_save")
+    assert b"Ships,2023-07-05" in path.read_bytes()
+
+
+def test_the_form_writes_what_a_field_means_with_one_click(folder: Path) -> None:
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    screen.press(f"event-row-{next(rows(folder))['id']}")
+    screen.choose("f_events_date", "24 czerwca 2023 r.")
+    screen.press(screen.keys("meant-f_events_date")[0])
+    assert screen.one("f_events_date").value == "2023-06-24" and not screen.keys("meant-")
+
+
+def test_a_changed_date_that_breaks_its_claim_leads_to_the_claim(folder: Path) -> None:
+    event = next(row for row in rows(folder) if row["status"] == "published")
+    claim = next(row for row in rows(folder, "claims") if row["event_id"] == event["id"] and row["stance"] != "context")
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    screen.press(f"event-row-{event['id']}")
+    screen.choose("f_events_date", "2024-06-24")
+    screen.press("form_keep")
+    assert "claims.csv" in screen.text()
+    screen.press(screen.keys("mend-unsaved-")[0])
+    assert screen.one("f_claims_id").value == claim["id"]
+    screen.choose("f_claims_known_on", "2024-06-24")
+    screen.press("form_keep")
+    assert claim["id"] not in [screen.one(key).value for key in screen.keys("f_claims_id")]
+
+
+def test_a_problem_of_unsaved_changes_is_mended_with_one_click(folder: Path) -> None:
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    event = next(rows(folder))
+    screen.press(f"event-row-{event['id']}")
+    screen.choose("f_events_date", "24/06/2023")
+    screen.press("form_keep")
+    screen.press(screen.keys("accept-unsaved-")[0])
+    assert not screen.keys("accept-unsaved-")
+    screen.press("desk_save")
+    assert next(rows(folder))["date"] == "2023-06-24"
+
+
 def test_what_only_all_tables_together_show_stands_under_the_field_that_it_is_about(folder: Path) -> None:
     path = folder / "claims.csv"
     claim = next(rows(folder, "claims"))

@@ -388,8 +388,20 @@ def documented(kind: str) -> list[Any]:
     return [yaml.safe_load(block) for block in re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)]
 
 
+def hooks() -> dict[str, dict[str, Any]]:
+    return {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+
+
+def test_the_hook_that_writes_what_is_certain_is_the_one_that_checks_and_fixes() -> None:
+    check, fix = hooks().values()
+    assert fix["entry"] == f"{check['entry']} --fix"
+    assert {k: v for k, v in fix.items() if k in ("language", "files", "pass_filenames")} == {
+        k: v for k, v in check.items() if k in ("language", "files", "pass_filenames")
+    }
+
+
 def test_the_hook_checks_all_tables_when_one_changes() -> None:
-    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    hook = hooks()["transcaspian-check"]
     assert hook["pass_filenames"] is False and hook["language"] == "system"
     for path in ("data/events.csv", "data/datapackage.json"):
         assert re.search(hook["files"], path)
@@ -402,7 +414,7 @@ def test_the_hook_checks_all_tables_when_one_changes() -> None:
 
 
 def test_the_documented_hook_is_the_one_that_ships() -> None:
-    [shipped] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    shipped = hooks()["transcaspian-check"]
     local, remote, _ = documented("yaml")
     [hook] = local["repos"][0]["hooks"]
     assert hook == {key: value for key, value in shipped.items() if key != "description"}

@@ -188,9 +188,13 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "date-habit": ("claims", "2023-06-24,2023-06-24,2", "2023-06-24,24.06.2023,2", [
         ("claims", 2, "known_on", "date-habit"),
     ]),
+    "far-date": ("sources", "Ships,2023-06-25", "Ships,1899-12-30", [("sources", 3, "published", "far-date")]),
     # places
     "swapped-coordinates": ("locations", "71.446,51.1801", "51.1801,71.446", [
         ("locations", 3, "longitude", "swapped-coordinates"),
+    ]),
+    "zero-coordinates": ("locations", "71.446,51.1801", "0,0", [
+        ("locations", 3, "longitude", "zero-coordinates"),
     ]),
     "outside-country": ("locations", "71.446,51.1801", "41.446,51.1801", [
         ("locations", 3, "longitude", "outside-country"),

@@ -92,7 +92,7 @@ def test_a_cell_and_its_choices_are_the_same() -> None:
     ],
 )
 def test_a_cell_is_judged_by_itself(column: str, text: str, wrong: bool) -> None:
-    assert bool(faults(EVENTS, EVENTS.column(column), text, "en")) == wrong
+    assert bool(faults(EVENTS, EVENTS.column(column), text)) == wrong
 
 
 @pytest.mark.parametrize(

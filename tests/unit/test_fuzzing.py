@@ -6,7 +6,8 @@ What holds, precisely, for any bytes in any table:
    was read is either shown (to editors) or set aside, never both and never neither.
 2. A row that is set aside has an error in it, or its column has one, or it is counted in an error elsewhere: all rows
    set aside together are never more than the places that the errors count.
-3. In a file without quotation marks every line that is not blank is the header or one row. With them a row may take
+3. In a file without quotation marks every line that is not blank is the header, above it, a mark of a conflict, or one
+   row. With quotation marks a row may take
    several lines; but a whole row of the good table that still stands on a line of its own under the good header is
    always a row with its id, whatever quotation marks were opened before it.
 4. Everything found has a known code, its severity and its place within the file, and a sentence in both languages.
@@ -43,7 +44,6 @@ from transcaspian.tables.schema import read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 FILES = {name: (GOOD / table.path).read_bytes() for name, table in SCHEMA.tables.items()}
-MARKS = {"": ",", "semicolon": ";", "tab": "\t"}
 BITS = [
     b'"',
     b'""',
@@ -59,6 +59,10 @@ BITS = [
     b"\xef\xbb\xbf",
     b"\xff\xfe",
     b"..",
+    b"sep=;\n",
+    b"<<<<<<< HEAD\n",
+    b"\n=======\n",
+    b"\n>>>>>>> other\n",
 ]
 BITS += ["ż".encode(), "\u202e".encode(), b"9" * 30, b"/", b"2023", b"id", b"<b>", b" "]
 OTHERS = ("mac_cyrillic", "koi8_r", "cp852")  # code pages that are read in no way
@@ -210,17 +214,19 @@ def test_without_quotation_marks_every_line_is_a_row(data: st.DataObject, name: 
     if not raw.readable:
         assert [problem.row for problem in raw.problems] == [None]
         return
-    hint = next((problem.hint for problem in raw.problems if problem.code == "delimiter"), "")
-    lines = lines_of(content, MARKS[hint])
-    assert len(raw.rows) == len(lines) - 1
-    blank = next((problem.count for problem in raw.problems if problem.code == "blank-rows"), 0)
+    codes = {problem.code: problem for problem in raw.problems}
+    lines = lines_of(content, raw.delimiter)
+    if "separator-line" in codes:
+        del lines[0]
+    above = len(lines) - 1 - len(raw.rows)
+    assert above == 0 or ("lines-above" in codes and 1 <= above < raw.header)
+    blank = codes["blank-rows"].count if "blank-rows" in codes else 0
     numbers = [row.number for row in raw.rows]
     assert numbers == sorted(set(numbers)) and (not numbers or numbers[0] > raw.header)
-    everything = len(raw.rows) + blank + 1
-    assert max([raw.header, *numbers]) <= everything
-    for row, line in zip(raw.rows, lines[1:], strict=True):
+    assert max([raw.header, *numbers]) <= len(raw.rows) + blank + raw.header
+    for row, line in zip(raw.rows, lines[above + 1 :], strict=True):
         if not row.broken:
-            there = (cell.strip() for cell in line.split(MARKS[hint]))
+            there = (cell.strip() for cell in line.split(raw.delimiter))
             assert Counter(row.cells.values()) - Counter(there) == Counter()
 
 

@@ -10,17 +10,23 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from openpyxl import Workbook
 
 from tests.unit.broken_tables import GOOD, found, with_bytes
+from transcaspian.edit.changes import Set
+from transcaspian.edit.tablefile import TableFile
+from transcaspian.exchange.editor_csv import rows as editor_rows
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.keys import rows_by_id
 from transcaspian.tables.problems import note
-from transcaspian.tables.reading import parse_table
+from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import read_schema
+from transcaspian.workbook.damage import judge_by_current
+from transcaspian.workbook.findings import Origin, Upload
 from transcaspian.workbook.uploads import read_upload
-from transcaspian.workbook.wording import sentence
+from transcaspian.workbook.wording import lines, sentence
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 EVENTS = (GOOD / "events.csv").read_text("utf-8")
@@ -255,3 +261,68 @@ def test_a_whole_table_with_accents_undone_is_one_problem_a_column(tmp_path: Pat
     data = normalize("NFD", EVENTS).encode()
     codes = {(column, code) for _, _, column, code in found(with_bytes(tmp_path, "events", data))}
     assert codes == {("summary_pl", "undone-accents")}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_is_read_can_be_edited_and_stays_as_it_is_written(case: str) -> None:
+    table, data = SCHEMA.tables["events"], READ[case][0](EVENTS)
+    file = TableFile.read(data, table)
+    assert file.edited([]) == data
+    old = ROWS["zenit-deal-2023"]["title_pl"]
+    new = file.edited([Set("events", "zenit-deal-2023", "title_pl", old, "Żółć w Uralsku")])
+    again = parse_table(new, table)
+    changed = {**ROWS, "zenit-deal-2023": ROWS["zenit-deal-2023"] | {"title_pl": "Żółć w Uralsku"}}
+    assert rows_by_id(again, table) == changed
+    codes = [problem.code for problem in parse_table(data, table).problems if problem.code != "turned-letters"]
+    assert [problem.code for problem in again.problems] == codes, "but for letters, which are right again"
+    kept = editor_rows(data, "events", ["anka-rumour"])
+    assert [row.cells["id"] for row in parse_table(kept, table).rows] == ["anka-rumour"]
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "events"
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_title_above_the_header_of_a_sheet_is_passed_over_as_in_a_file() -> None:
+    rows = [["Events"], [], *csv.reader(io.StringIO(EVENTS))]
+    upload = read_upload("t.xlsx", sheet(rows), SCHEMA)
+    assert [(one.row, one.code, one.hint) for one in upload.problems] == [(1, "lines-above", "1 2")]
+    assert rows_by_id(upload.tables["events"], SCHEMA.tables["events"]) == ROWS
+    assert note(upload.problems[0], "en").startswith("Rows 1–2 stand above the header")
+
+
+def test_what_one_cause_did_to_an_upload_is_one_line() -> None:
+    known = {"events": ROWS}
+    lost = EVENTS.encode("ascii", "replace")
+    upload = judge_by_current(read_upload("events.csv", lost, SCHEMA, known=known), SCHEMA, known)
+    assert len(upload.findings) == 3 and {one.code for one in upload.findings} == {"letters-lost"}
+    (told,) = lines(upload, "en")
+    assert told.sentence.endswith(f"It affects {len(upload.findings)} places in the tables.")
+
+
+def test_of_many_findings_of_a_kind_two_hundred_are_told_and_the_rest_counted() -> None:
+    raw = RawTable("events", (), (), (), True)
+    many = tuple(Origin("t.csv").finding(raw, "date-serial", "45101", row=row, column="date") for row in range(2, 8514))
+    told = lines(Upload("t.csv", "csv", {"events": raw}, many), "en")
+    assert len(told) == 201 and "8,312 more" in told[-1].sentence
+
+
+def test_an_upload_in_a_code_page_is_compared_with_the_rows_of_today() -> None:
+    table = SCHEMA.tables["glossary"]
+    text = (DATA_FOLDER / "glossary.csv").read_text("utf-8")
+    known = {"glossary": rows_by_id(parse_table(text.encode(), table), table)}
+    data = text.encode("cp1250")
+    upload = read_upload("glossary.csv", data, SCHEMA, known=known)
+    assert upload.questions == () and [one.code for one in upload.problems] == ["code-page"]
+    assert rows_by_id(upload.tables["glossary"], table) == known["glossary"]
+    assert read_upload("glossary.csv", data, SCHEMA).questions, "without them nothing is certain"
+    # On a Macintosh one of the letters is lost: nothing is certain, and the likeliest is asked about first.
+    (asked,) = read_upload("glossary.csv", text.encode("mac_latin2", "replace"), SCHEMA, known=known).questions
+    assert asked.options[0].value == "mac_latin2"

@@ -94,8 +94,8 @@ def test_what_was_written_is_what_is_read() -> None:
     raw = nasty_actors()
     read = read_upload("tables.xlsx", workbook(SCHEMA, {"actors": raw}, [], "pl"), SCHEMA)
     assert texts(read.tables["actors"]) == texts(raw)
-    # Two of the names look as if they were damaged, and are so today.
-    assert [one.value for one in read.findings] == ["1.23E+15", "#N/A"]
+    # Some of the names look as if they were damaged, and are so today.
+    assert {"1.23E+15", "#N/A", "=1+1"} < {one.value for one in read.findings}
     assert judge_by_current(read, SCHEMA, {"actors": rows_by_id(raw, SCHEMA.tables["actors"])}).is_sound
     everything = read_upload("tables.xlsx", shipped(), SCHEMA)
     assert {name: texts(one) for name, one in everything.tables.items()} == {

@@ -5,10 +5,20 @@ No rule imports another; this module runs them, and ``consequences`` decides wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from transcaspian.checks import cells, consequences, figures, files, geography, references, rows, unpublished
+from transcaspian.checks import (
+    cells,
+    consequences,
+    figures,
+    files,
+    geography,
+    outliers,
+    references,
+    rows,
+    unpublished,
+)
 from transcaspian.checks.consequences import Outcome
 from transcaspian.tables.problems import Problem, capped, condensed
 from transcaspian.tables.reading import RawTable
@@ -17,12 +27,21 @@ from transcaspian.tables.schema import Schema
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["Outcome", "judge", "run"]
+__all__ = ["Outcome", "certain", "judge", "run"]
 
 
 def run(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> list[Problem]:
     """Return the problems of the tables, in the order of tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
+
+
+def certain(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
+    """Yield every problem of a cell with a certain proposal, also those that ``judge`` counts as one."""
+    for name, table in schema.tables.items():
+        if name in tables and tables[name].readable:
+            yield from (problem for problem in cells.cells(tables[name], table) if problem.certain)
+    if schema.tables.keys() <= tables.keys():
+        yield from (problem for problem in references.unknown_references(tables, schema) if problem.certain)
 
 
 def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
@@ -50,6 +69,7 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         found += figures.wrong_words(tables["measures"], schema.tables["measures"])
         found += figures.wrong_figures(tables, schema)
         found += figures.other_numbers(tables, schema)
+    found += outliers.far_dates(tables, schema)
     if "locations" in schema.tables and countries is not None:
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)
     outcome = consequences.settle(tables, schema, found)

@@ -73,11 +73,13 @@ def _again(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, list[_Ag
     found: dict[str, list[_Again]] = {"volumes": [], "contracts": []}
     claims = {row.cells.get("id", ""): row.cells for row in tables["claims"].rows}
     names, units = _stands_in(tables), _units(tables, schema)
+    columns = {f"{name}.{column.name}" for name in found for column in schema.tables[name].columns}
     for row in tables["figures"].rows:
         measure, unit = row.cells.get("measure", ""), row.cells.get("unit", "")
-        other, _, column = names.get(measure, "").partition(".")
+        place = names.get(measure, "")
+        other, _, column = place.partition(".")
         low, high = (_number(row, schema.tables["figures"], name) for name in ("low", "high"))
-        if other in found and unit in units.get(measure, {}) and (low, high) != (None, None):
+        if place in columns and unit in units.get(measure, {}) and (low, high) != (None, None):
             base, factor = units[measure][unit]
             claim = claims.get(row.cells.get("claim_id", ""), {})
             source, event = claim.get("source_id", ""), claim.get("event_id", "")

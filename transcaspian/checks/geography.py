@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcaspian.checks import country_boxes
 from transcaspian.checks.cells import value_of
+from transcaspian.checks.country_boxes import KM_PER_DEGREE
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
@@ -25,14 +27,13 @@ if TYPE_CHECKING:
     import numpy
     from shapely.geometry.base import BaseGeometry
 
-# What the layer covers; a place outside is not judged, except for a country that lies inside as a whole.
+# What the layer covers; a place outside is judged by boxes, except for a country that lies inside as a whole.
 WEST, SOUTH, EAST, NORTH = 19.0, 29.0, 97.0, 63.0
 # The lines are simplified by a few kilometres, and places on a border are known as roughly.
 TOLERANCE_KM = 15.0
 # At sea: ships and platforms belong to a country up to the limit of its exclusive economic zone, 200
 # nautical miles (UN Convention on the Law of the Sea, art. 57).
 SEA_TOLERANCE_KM = 370.0
-KM_PER_DEGREE = 111.2
 
 # The layer has the three-letter codes of ISO 3166-1, the tables the two-letter ones. KOS and PSX are
 # Natural Earth's own. Left out, and so treated like sea: the Åland islands and the two British bases
@@ -55,6 +56,11 @@ class _Place:
     longitude: float
     latitude: float
     radius: float
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Say whether it is where programs put places without coordinates: in the sea, far from every country."""
+        return self.longitude == 0 and self.latitude == 0
 
 
 def read_countries(path: Path) -> geopandas.GeoDataFrame:
@@ -80,10 +86,17 @@ def _countries_of(text: str) -> geopandas.GeoDataFrame:
 
 
 def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) -> Iterator[Problem]:
-    """Find places far outside their country, and those that are in it with the coordinates swapped."""
+    """Find places far outside their country, and those that are in it with the coordinates swapped.
+
+    Beyond the layer a place is only reported where it lies outside a box around its country, however far at sea.
+    """
     import geopandas
 
-    places = [place for place in _places(raw, table) if place.country in countries.index]
+    every = list(_places(raw, table))
+    yield from (_nowhere(raw.name, place) for place in every if place.is_nowhere)
+    every = [place for place in every if not place.is_nowhere]
+    places = [place for place in every if place.country in countries.index]
+    yield from _outside_boxes(raw.name, [place for place in every if place.country not in countries.index])
     points = geopandas.points_from_xy([place.longitude for place in places], [place.latitude for place in places])
     land = countries.geometry
     stated = land.loc[[place.country for place in places]]
@@ -93,6 +106,7 @@ def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) ->
             continue
         country = land.loc[place.country]
         if not _is_judged(place, country):
+            yield from _outside_boxes(raw.name, [place])
             continue
         distance = _distance_km(country, place.longitude, place.latitude)
         at_sea = not land.intersects(point).any()
@@ -105,6 +119,24 @@ def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) ->
         else:
             hint = f"{place.country} {math.ceil(distance)}"
             yield Problem(raw.name, place.row, "longitude", "outside-country", value, "error", hint)
+
+
+def _nowhere(table: str, place: _Place) -> Problem:
+    return Problem(table, place.row, "longitude", "zero-coordinates", "0, 0", "error", place.country)
+
+
+def _outside_boxes(table: str, places: Iterable[_Place]) -> Iterator[Problem]:
+    """Find places that lie beyond the sea around every part of their country."""
+    for place in places:
+        distance = country_boxes.distance_km(place.country, place.longitude, place.latitude)
+        if distance is None or distance <= place.radius + SEA_TOLERANCE_KM:
+            continue
+        value = f"{place.longitude:g}, {place.latitude:g}"
+        if country_boxes.distance_km(place.country, place.latitude, place.longitude) == 0:
+            yield Problem(table, place.row, "longitude", "swapped-coordinates", value, "error", place.country)
+        else:
+            hint = f"{place.country} {math.floor(distance)} least"
+            yield Problem(table, place.row, "longitude", "outside-country", value, "error", hint)
 
 
 def _places(raw: RawTable, table: Table) -> Iterator[_Place]:

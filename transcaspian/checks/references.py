@@ -127,7 +127,7 @@ def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Me
 
         whole = whole_cell(parts, mend, column.separator)
         for part in unknown:
-            near, _ = meant.of(referenced_id(column, part))
+            near = "" if _joined(column, part, ids) else meant.of(referenced_id(column, part))[0]
             hint = f"{meant.table.name} {near}".rstrip()
             found = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
             if whole and mend(part):
@@ -135,10 +135,15 @@ def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Me
             yield found
 
 
+def _joined(column: Column, part: str, ids: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the values of a list that other signs join; nothing for other texts."""
+    return parts_of(part, lambda one: not _is_unknown(column, one, ids)) if column.separator else ()
+
+
 def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant) -> Proposal | None:
     """Return a value of a cell as it was meant: a list that other signs join, or another id."""
-    if column.separator and (joined := parts_of(part, lambda one: not _is_unknown(column, one, ids))):
-        return Proposal(column.separator.join(joined), True)
+    if joined := _joined(column, part, ids):
+        return Proposal((column.separator or "").join(joined), True)
     wanted = referenced_id(column, part)
     _, proposal = meant.of(wanted)
     return replace(proposal, text=part[: len(part) - len(wanted)] + proposal.text) if proposal else None

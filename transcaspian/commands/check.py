@@ -1,6 +1,7 @@
 """The command ``check``: what is wrong in the tables, for people, for a discussion or for programs.
 
-With ``--audit`` it lists instead what deserves a second look though nothing is wrong, by rule, the weightiest first.
+With ``--fix`` it first writes the proposals that are certain, with ``--accept`` it first accepts a loss. With
+``--audit`` it lists instead what deserves a second look though nothing is wrong, by rule, the weightiest first.
 Exit codes: 0 nothing wrong or notes only, 1 errors, 2 a folder or file that cannot be read.
 """
 
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from transcaspian.commands.check_formats import Listed, Source, annotation, as_markdown, github, markdown, one_line
 from transcaspian.commands.common import folder_of
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.commands.fix import accept, fix
+from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.tables.files import read_file, target_of
 from transcaspian.tables.problems import AUDIT, Problem, file_name, note, where
 
@@ -40,9 +42,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("check", help=say("check.help"), description=say("check.help"))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
     parser.add_argument("--format", choices=FORMATS, default="text", help=say("check.help.format"))
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument("--fix", action="store_true", help=say("check.help.fix"))
+    doing.add_argument("--accept", action="store_true", help=say("check.help.accept"))
+    parser.add_argument("--dry-run", action="store_true", help=say("check.help.dry"))
     parser.add_argument("--audit", action="store_true", help=say("check.help.audit"))
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, misused=parser.error)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,15 +56,25 @@ def run(options: argparse.Namespace) -> int:
     from transcaspian.dataset.loading import definition, load
     from transcaspian.dataset.unused import unused_places
 
+    if options.dry_run and not options.fix:
+        options.misused(words(options.lang)("check.dry_without_fix"))
     folder = folder_of(options.folder, options.lang)
-    sources: dict[str, Source] = {}
-    loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
-    idle = tuple(place.id for place in unused_places(loaded.editorial, definition(folder)[0]))
     if options.format == "text":
         # Consoles of Windows have code pages without some of our letters: "?" rather than a traceback.
         _reconfigure(errors="replace")
     else:
         _reconfigure(encoding="utf-8")  # RFC 8259, 8.1; GitHub reads its logs and summaries so, too
+    try:
+        if options.fix:
+            fix(folder, options.lang, options.dry_run, options.format != "text")
+        if options.accept:
+            accept(folder, options.lang)
+    except Refused as refused:
+        print(words(options.lang)(refused.key, **refused.values), file=sys.stderr)
+        return 2
+    sources: dict[str, Source] = {}
+    loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
+    idle = tuple(place.id for place in unused_places(loaded.editorial, definition(folder)[0]))
     for problem in loaded.problems:
         if problem.code in FOLDER_FAULTS:
             if problem.code != "no-schema":  # whoever types a folder may see all of it

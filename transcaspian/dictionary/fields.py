@@ -17,7 +17,7 @@ from transcaspian.dictionary.entries import Value, allowed
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.tables.problems import Problem, note
+from transcaspian.tables.problems import Problem
 from transcaspian.tables.schema import Column, Table
 
 Row = Mapping[str, str]
@@ -133,8 +133,8 @@ def cell_text(column: Column, values: Iterable[str]) -> str:
     return (column.separator or "").join(values) if column.is_list else next(iter(values), "")
 
 
-def faults(table: Table, column: Column, text: str, language: str, draft: bool = False) -> tuple[str, ...]:
-    """Return the faults of a cell by itself, in sentences; references are checked with all tables.
+def faults(table: Table, column: Column, text: str, draft: bool = False) -> tuple[Problem, ...]:
+    """Return the problems of a cell by itself, as if it were the first of its table; references need all tables.
 
     Of a ``draft`` a cell may be empty that only what is published needs.
     """
@@ -142,9 +142,9 @@ def faults(table: Table, column: Column, text: str, language: str, draft: bool =
         return ()
     if not text:
         missing = Problem(table.name, 2, column.name, "missing-value", "", "error")
-        return (note(missing, language),) if column.required else ()
+        return (missing,) if column.required else ()
     cell = Cell(table.name, 2, column, text)
-    return tuple(dict.fromkeys(note(p, language) for rule in rules_for(column) for p in rule(cell)))
+    return tuple(dict.fromkeys(problem for rule in rules_for(column) for problem in rule(cell)))
 
 
 def reading(text: str, language: str, zone: str) -> str:

@@ -134,8 +134,10 @@ EXAMPLES: dict[str, Example] = {
     "end-before-start": Example("sources", 3, "published", "2023-06-25/2023-06-24", "2023-06-25", **_PUBLISHED),
     "date-out-of-range": Example("sources", 3, "published", "0000-06-25", "2023-06-25", **_PUBLISHED),
     "date-habit": Example("sources", 3, "published", "25.06.2023", "2023-06-25", **_PUBLISHED),
+    "far-date": Example("sources", 3, "published", "1899-12-30", "2023-06-25", **_PUBLISHED),
     # places
     "swapped-coordinates": Example("locations", 3, "longitude", "51.1801,71.446", "71.446,51.1801", **_ASTANA),
+    "zero-coordinates": Example("locations", 3, "longitude", "0,0", "71.446,51.1801", **_ASTANA),
     "outside-country": Example("locations", 3, "longitude", "41.446,51.1801", "71.446,51.1801", **_ASTANA),
     # the record
     "confirmed-by-parties": Example("events", 2, "id", "reports,putin,Putin rang", "reports,,Putin rang",

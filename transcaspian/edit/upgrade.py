@@ -10,12 +10,12 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from transcaspian.checks.files import later_columns, missing_columns
 from transcaspian.dataset.loading import SCHEMA_FILE
+from transcaspian.edit.copying import copied
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.lock import PATIENCE, held
 from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
@@ -93,7 +93,7 @@ def upgrade(plan: Upgrade, patience: float = PATIENCE) -> Path:
         with held(desk.journal.lock, patience):
             if any(_content(path) != old for path, old in plan.before.items()):
                 raise Refused("edit.changed_meanwhile")
-            copy = _copied(plan.folder)
+            copy = copied(plan.folder)
             files = staged(plan.after)
             try:
                 put_in_place(files)
@@ -169,24 +169,6 @@ def _take_columns(today: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str
         if names & set([foreign["fields"]] if isinstance(foreign["fields"], str) else foreign["fields"]):
             today.setdefault("foreignKeys", []).append(foreign)
     yield from (field["name"] for field in more)
-
-
-def _copied(folder: Path) -> Path:
-    """Copy the tables and their definition beside the folder, named with the day of their last change."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    day = datetime.fromtimestamp(max(path.stat().st_mtime for path in files), UTC).date()
-    place = folder.resolve()
-    number = 1
-    while True:
-        copy = place.with_name(f"{place.name}-{day}{f'-{number}' if number > 1 else ''}")
-        try:
-            copy.mkdir()
-            break
-        except FileExistsError:
-            number += 1
-    for path in files:
-        write_atomically(copy / path.name, read_file(path))
-    return copy
 
 
 def _put_back(plan: Upgrade) -> None:

@@ -101,6 +101,12 @@ class Shown:
         self._memory.accept(self._hashes(self.kept.tables))
         return True
 
+    def is_accepted_elsewhere(self) -> bool:
+        """Say whether another program has accepted meanwhile what keeps the last good tables on screen."""
+        if self.kept is None or not self._memory.renewed():
+            return False
+        return self._is_accepted(self.kept.tables)
+
     def remember(self) -> None:
         """Record what is shown, for the next start; if that fails, the next start takes the newest version."""
         if self.kept is None and complete(self.loaded):
@@ -204,14 +210,23 @@ class Memory:
                 return cls(path, str(found["version"]), since, accepted, counts)
         return cls(path)
 
+    def renewed(self) -> bool:
+        """Take over which losses another program has accepted; say whether there are any that were not known."""
+        more = Memory.read(self.path).accepted
+        known = {name: self.accepted.get(name) for name in more}
+        self.accepted |= more
+        return known != more
+
     def show(self, version: str, since: datetime, counts: Mapping[str, Counts]) -> None:
         """Remember which version is shown, and the counts of its files; raise OSError."""
         if (version, since, counts) != (self.version, self.since, self.counts):
+            self.renewed()
             self.version, self.since, self.counts = version, since, dict(counts)
             self._write()
 
     def accept(self, hashes: Mapping[str, str]) -> None:
         """Remember that the loss of these tables, as they are, was accepted; raise OSError."""
+        self.renewed()
         self.accepted |= hashes
         self._write()
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t")
 # So many lines that are not blank are looked at for a header.
-_SEARCHED = 20
+SEARCHED = 20
 # Cells that a row below others needs to be the header: names of columns, and no fewer than other texts.
 _NAMES = 2
 _SEPARATOR = re.compile(r'"?sep=([^\w\s"]|\t)"?\n', re.IGNORECASE)
@@ -41,15 +41,20 @@ def find_head(text: str, names: Set[str]) -> Head:
     told = _SEPARATOR.match(text)
     separator, first = (told[1], told.end()) if told else ("", 0)
     marks = (separator,) if separator else DELIMITERS
-    lines = list(islice(_LINE.finditer(text, first), _SEARCHED))
+    lines = list(islice(_LINE.finditer(text, first), SEARCHED))
     counts = [[(known(split(match[0], mark), names), mark) for mark in marks] for match in lines]
     for match, counted in zip(lines, counts, strict=True):
-        most, mark = max(counted, key=lambda one: one[0])
-        filled = sum(map(bool, split(match[0], mark)))
-        if most >= _NAMES and 2 * most >= filled:
+        mark = max(counted, key=lambda one: one[0])[1]
+        if is_header(split(match[0], mark), names):
             return Head(separator, first, match.start(), mark)
     start, counted = (lines[0].start(), counts[0]) if lines else (first, [(0, marks[0])])
     return Head(separator, first, start, max(counted, key=lambda one: one[0])[1])
+
+
+def is_header(cells: Sequence[str], names: Set[str]) -> bool:
+    """Say whether cells are so surely names of columns that they are a header wherever they stand."""
+    most = known(cells, names)
+    return most >= _NAMES and 2 * most >= sum(map(bool, cells))
 
 
 def split(line: str, mark: str) -> list[str]:

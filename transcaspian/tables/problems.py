@@ -112,9 +112,11 @@ CODES: dict[str, Severity] = {
     "end-before-start": "error",
     "date-out-of-range": "error",
     "date-habit": "note",
+    "far-date": "note",
     # places
     "swapped-coordinates": "error",
     "outside-country": "error",
+    "zero-coordinates": "error",
     # the record
     **dict.fromkeys(AUDIT, "note"),
 }
@@ -342,11 +344,15 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
             return {"figure": figure, "title": other}
         case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
-        case "swapped-coordinates":
+        case "far-date":
+            kind, earliest, latest = hint.split()
+            return {"first": earliest, "last": latest} | ({"near": kind} if kind == "zero" else {})
+        case "zero-coordinates" | "swapped-coordinates":
             return {"country": _country(hint, say)}
         case "outside-country":
-            country, kilometres = hint.split()
-            return {"country": _country(country, say), "km": say.number(int(kilometres))}
+            country, kilometres, *least = hint.split()
+            told = {"country": _country(country, say), "km": say.number(int(kilometres))}
+            return told | ({"near": country} if least else {})
         case _:
             return {"hint": hint}
 

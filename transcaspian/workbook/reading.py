@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from transcaspian.language.messages import Refused
+from transcaspian.tables.head import SEARCHED, is_header
 from transcaspian.tables.problems import Problem, quoted
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.schema import Column, Schema
@@ -52,9 +53,10 @@ def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> 
         if title in readme_names() or title == LISTS:
             continue
         rows = _rows(file, sheet, size)
-        number, cells = next(((number, row) for number, row in rows if any(map(_filled, row))), (0, ()))
-        if not number:
+        above, rows = _searched(rows, schema)
+        if not above:
             continue  # an empty sheet, as Excel adds them
+        number, cells = above.pop()
         columns = [_header_text(cell) for cell in cells]
         table = named[sheet]
         origin = Origin(file, title)
@@ -69,9 +71,13 @@ def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> 
             raise Refused("upload.refused.twice", file=file, table=table, member=title)
         reader = _Sheet(schema, table, origin, formulas.get(title, {}), workbook.epoch)
         raw = reader.read(number, columns, rows, limits)
+        if above and raw.readable:
+            hint = f"{above[0][0]} {number - 1}"
+            told = Problem(table, above[0][0], None, "lines-above", "", "note", hint)
+            raw = replace(raw, problems=(told, *raw.problems))
         book.tables[table], findings = judge_upload(raw, schema.tables[table], origin, size)
-        told = {one.place for one in reader.findings}
-        book.findings += reader.findings + [one for one in findings if one.row is None or one.place not in told]
+        known = {one.place for one in reader.findings}
+        book.findings += reader.findings + [one for one in findings if one.row is None or one.place not in known]
         book.origins[table] = origin
     if not book.tables:
         raise Refused("upload.refused.no_sheet", file=file, tables=", ".join(schema.tables))
@@ -126,6 +132,25 @@ def _rows(file: str, sheet: Any, size: Size) -> Iterator[tuple[int, Sequence[Any
                     continue
                 blank = row
             yield number, ()
+
+
+def _searched(
+    rows: Iterator[tuple[int, Sequence[Any]]], schema: Schema
+) -> tuple[list[tuple[int, Sequence[Any]]], Iterator[tuple[int, Sequence[Any]]]]:
+    """Return the filled rows of a sheet down to its header, and the rows below that.
+
+    Where no row has names of columns, the first one is taken for the header.
+    """
+    names = {column.name for table in schema.tables.values() for column in table.columns}
+    seen: list[tuple[int, Sequence[Any]]] = []
+    for number, row in rows:
+        if any(map(_filled, row)):
+            seen.append((number, row))
+            if is_header([_header_text(cell) for cell in row], names):
+                return seen, rows
+        if len(seen) == SEARCHED:
+            break
+    return seen[:1], chain(seen[1:], rows)
 
 
 def _filled(cell: Any) -> bool:

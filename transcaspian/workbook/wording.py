@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,11 +10,13 @@ from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import CODES as PROBLEMS
-from transcaspian.tables.problems import Problem, Severity, note, quoted
+from transcaspian.tables.problems import MOST_OF_A_KIND, Problem, Severity, capped, note, quoted
 from transcaspian.tables.questions import Option, Question
 from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.sheets import letter
 
+# What a program did to a whole table when it read or saved it.
+_ONE_CAUSE = frozenset({"mojibake", "letters-lost", "lost-letters", "invisible", "undone-accents", "decimal-comma"})
 # What these findings name are tables and columns of the schema, all of which are wanted.
 _NAMES = frozenset({"columns-left-out", "sheet-passed-over", "table-by-columns"})
 
@@ -28,14 +31,36 @@ class Line:
 
 
 def lines(upload: Upload, language: str) -> tuple[Line, ...]:
-    """Return everything that is to be said about an upload: errors first, then in the order of the tables."""
-    told = [(one.table, Line(one.severity, place(one, language), sentence(one, language))) for one in upload.findings]
-    for problem in upload.problems:
+    """Return everything that is to be said about an upload: errors first, then in the order of the tables.
+
+    What one cause did to many cells is said once, at the first, with their number; of other kinds ``MOST_OF_A_KIND``.
+    """
+    told = list(_finding_lines(upload, language))
+    for problem in capped(upload.problems):
         at = _problem_place(upload, problem, language)
         told.append((problem.table, Line(problem.severity, at, note(problem, language))))
     order = {name: index for index, name in enumerate(upload.tables)}
     told.sort(key=lambda entry: (entry[1].severity != "error", order.get(entry[0], -1)))
     return tuple(line for _, line in told)
+
+
+def _finding_lines(upload: Upload, language: str) -> Iterator[tuple[str, Line]]:
+    say = words(language)
+    kinds: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in upload.findings:
+        kinds.setdefault((one.table, one.sheet or one.file, one.code), []).append(one)
+    for (table, _, code), found in kinds.items():
+        first = found[0]
+        if code in _ONE_CAUSE and len(found) > 1:
+            affected = say.n("problem.affected", len(found))
+            yield table, Line(first.severity, place(first, language), f"{sentence(first, language)} {affected}")
+            continue
+        for one in found[:MOST_OF_A_KIND]:
+            yield table, Line(one.severity, place(one, language), sentence(one, language))
+        if len(found) > MOST_OF_A_KIND:
+            at = place(replace(first, row=None, column=None), language)
+            more = say.n("problem.more", len(found) - MOST_OF_A_KIND, code=code)
+            yield table, Line(first.severity, at, more)
 
 
 def _problem_place(upload: Upload, problem: Problem, language: str) -> str:

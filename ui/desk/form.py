@@ -17,9 +17,11 @@ from transcaspian.dictionary.fields import Field, Rows, cell_text, faults, field
 from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
+from transcaspian.tables.problems import Problem, note, quoted
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import state
+from ui.controls import plain
 
 
 def widgets(
@@ -30,7 +32,7 @@ def widgets(
     prefix: str,
     skip: tuple[str, ...] = (),
     new: bool = True,
-    problems: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    problems: Mapping[str, Sequence[Problem]] = MappingProxyType({}),
     only: tuple[str, ...] = (),
     draft: bool = False,
 ) -> bool:
@@ -48,12 +50,16 @@ def widgets(
     for number, field in enumerate(shown):
         with columns[number * len(columns) // max(1, len(shown))]:
             fixed = not new and field.name in table.key
-            _widget(field, cells, view, f"f_{prefix}_{field.name}", fixed)
+            key = f"f_{prefix}_{field.name}"
+            _widget(field, cells, view, key, fixed)
             text = cells.get(field.name, "")
-            found = faults(table, field.column, text, view.language, draft)
+            found = faults(table, field.column, text, draft)
             right &= not found
-            for sentence in dict.fromkeys((*(found if text or not new else ()), *problems.get(field.name, ()))):
-                st.html(markup.paragraph(sentence, kind="tc-fault"))
+            told = (*(found if text or not new else ()), *problems.get(field.name, ()))
+            for problem in {(one.code, one.value): one for one in told}.values():
+                st.html(markup.paragraph(note(problem, view.language), kind="tc-fault"))
+                if not fixed and problem.value in text:
+                    _texts(problem, field, cells, key, view)
             if field.column.is_date and (read := reading(text, view.language, view.zone)):
                 st.html(markup.paragraph(read, kind="tc-reads"))
     return right
@@ -79,6 +85,23 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
             limit, say = field.column.max_length, words(view.language)
             example = say("desk.date_example") if field.column.is_date else None
             st.text_input(field.label, key=state.seed(key, text), max_chars=limit, placeholder=example, **common)
+
+
+def _texts(problem: Problem, field: Field, cells: dict[str, str], key: str, view: View) -> None:
+    """Draw a button for each text that a field may have been meant to have."""
+    texts = problem.readings if problem.proposal is None else (problem.proposal,)
+    if texts:
+        with st.container(horizontal=True):
+            for number, text in enumerate(texts):
+                label = plain(words(view.language)("desk.accept", proposal=quoted(text)))
+                st.button(label, key=f"meant-{key}-{problem.code}-{number}", on_click=_write,
+                          args=(field, cells, key, text), icon=":material/check:")  # fmt: skip
+
+
+def _write(field: Field, cells: dict[str, str], key: str, text: str) -> None:
+    cells[field.name] = text
+    st.session_state[key] = list(elements(field.column, text)) if field.kind == "choices" else text
+    st.session_state.acted = True
 
 
 def _named(field: Field) -> Any:

@@ -13,12 +13,12 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
 from transcaspian.edit.todo import to_do, told
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.problems import Problem, file_name, note, quoted, where
+from transcaspian.tables.problems import Problem, file_name, note, where
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 from ui import cached
 from ui.controls import plain
-from ui.desk import comments, unsaved
+from ui.desk import comments, mending, unsaved
 from ui.desk.rows import open_row
 
 _LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
@@ -82,41 +82,13 @@ def _problem(number: int, problem: Problem, view: View, may_edit: bool, say: Wor
     with st.container(key=f"problem-{number}"):
         kind = say(f"desk.kind.{problem.severity}")
         st.html(markup.fault(where(problem, view.language), kind, note(problem, view.language), problem.severity))
-        row_id = _row_at(problem)
+        row_id = mending.row_on_disk(problem)
         if row_id is None or not may_edit:
             return
         cells = unsaved.rows()[problem.table][row_id]
         shown = " · ".join(f"{name}: {cell[:60]}" for name, cell in list(cells.items())[:6])
         st.html(markup.paragraph(shown, kind="tc-foot"))
-        args = (problem.table, row_id)
-        with st.container(horizontal=True):
-            proposal = problem.proposal
-            if problem.column and proposal is not None and _is_as_on_disk(*args, problem.column):
-                st.button(plain(say("desk.accept", proposal=quoted(proposal))), key=f"accept-{number}", type="primary",
-                          on_click=_accept, args=(*args, problem.column, proposal), icon=":material/check:",
-                          help=say("desk.keep_help"))  # fmt: skip
-            st.button(say("desk.mend"), key=f"mend-{number}", on_click=open_row, args=args, icon=":material/edit:")
-
-
-def _is_as_on_disk(table: str, row_id: str, column: str) -> bool:
-    """Say whether no unsaved change has touched a cell: a proposal is for what is on disk."""
-    cells = (rows.get(table, {}).get(row_id, {}) for rows in (unsaved.rows(), unsaved.saved_rows()))
-    now, saved = (row.get(column, "") for row in cells)
-    return now == saved
-
-
-def _accept(table: str, row_id: str, column: str, text: str) -> None:
-    """Put a proposal in the place of its cell, as an unsaved change."""
-    unsaved.add([Set(table, row_id, column, unsaved.rows()[table][row_id].get(column, ""), text)])
-
-
-def _row_at(problem: Problem) -> str | None:
-    """Return the id of the row of a problem; None if it cannot be opened."""
-    if problem.row is None or unsaved.unreadable():
-        return None
-    numbers = unsaved.numbers(problem.table)
-    row_id = next((i for i, number in numbers.items() if number == problem.row), None)
-    return row_id if row_id in unsaved.rows().get(problem.table, {}) else None
+        mending.offer(problem, row_id, str(number), say)
 
 
 def drafts(view: View) -> None:

@@ -27,11 +27,11 @@ from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import View
 from ui import fragments, look
 from ui.controls import plain
-from ui.desk import access, outcomes, unsaved
+from ui.desk import access, mending, outcomes, unsaved
 from ui.desk.outcomes import Outcome
 from ui.server import watch
 
-_LISTED, _NAMED = 50, 5  # most problems, and most titles of events or ids of rows
+_LISTED, _NAMED = 20, 5  # most problems, and most titles of events or ids of rows
 _OPENED = 12  # changed rows up to which they are told without being asked for
 
 
@@ -99,13 +99,20 @@ def effects(proposal: Proposal, view: View, say: Words) -> None:
         mended = f" {say.n('desk.mended', len(proposal.gone))}" if proposal.gone else ""
         st.html(markup.paragraph(say("desk.right") + mended, kind="tc-right"))
         return
-    rows = [(where(p, view.language), note(p, view.language), "") for p in proposal.appeared[:_LISTED]]
     left_out = []
     if hidden := proposal.hidden():
         titles = [proposal.current.editorial.events[i].title(view.language) for i in hidden[:_NAMED]]
         more = [say.n("desk.hides_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
         left_out.append(say.n("desk.hides", len(hidden), titles="; ".join(titles + more)))
-    st.html(markup.why(say.n("desk.wrong", len(proposal.appeared)), markup.faults(rows, left_out)))
+    st.html(markup.why(say.n("desk.wrong", len(proposal.appeared)), *left_out))
+    for number, problem in enumerate(proposal.appeared[:_LISTED]):
+        with st.container(key=f"unsaved-problem-{number}"):
+            kind = say(f"desk.kind.{problem.severity}")
+            st.html(markup.fault(where(problem, view.language), kind, note(problem, view.language), problem.severity))
+            if (row_id := mending.row_after(problem, proposal)) is not None:
+                mending.offer(problem, row_id, f"unsaved-{number}", say)
+    if len(proposal.appeared) > _LISTED:
+        st.caption(say.n("desk.more", len(proposal.appeared) - _LISTED))
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from transcaspian.edit.sheet import Rows, shown
 from transcaspian.edit.todo import is_draft
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.sizes import PHONE
-from transcaspian.tables.problems import file_name, note
+from transcaspian.tables.problems import Problem, file_name, note
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
@@ -105,7 +105,7 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         cells.setdefault("status", "draft")
     rows = unsaved.rows()
     draft = is_draft(rows, table.name, row_id, cells)
-    told = _told_at(table.name, row_id, view)
+    told = _told_at(table.name, row_id)
     right = desk_form.widgets(table, rows, cells, view, table.name, skip, not row_id, told, draft=draft)
     new_id = key_of(table.name, cells)
     in_use = not row_id and new_id in rows.get(table.name, {})
@@ -124,13 +124,13 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
         history.of_row(table.name, row_id, view)
 
 
-def _told_at(table: str, row_id: str, view: View) -> dict[str, list[str]]:
-    """Return the problems of a row on disk, in sentences by column."""
-    number, sentences = unsaved.numbers(table).get(row_id), dict[str, list[str]]()
+def _told_at(table: str, row_id: str) -> dict[str, list[Problem]]:
+    """Return the problems of a row on disk, by column."""
+    number, found = unsaved.numbers(table).get(row_id), dict[str, list[Problem]]()
     for problem in cached.store().shown.disk.problems if row_id else ():
         if problem.table == table and problem.row == number and problem.column:
-            sentences.setdefault(problem.column, []).append(note(problem, view.language))
-    return sentences
+            found.setdefault(problem.column, []).append(problem)
+    return found
 
 
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:

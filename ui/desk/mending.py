@@ -1,0 +1,67 @@
+"""Ways out of a problem: buttons that write what its cell means, and one that goes to its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import streamlit as st
+
+from transcaspian.edit.changes import Set
+from transcaspian.edit.proposal import Proposal
+from transcaspian.edit.row_ids import numbers_of
+from transcaspian.language.messages import Words
+from transcaspian.tables.problems import Problem, quoted
+from ui.controls import plain
+from ui.desk import unsaved
+from ui.desk.rows import open_row
+
+
+def offer(problem: Problem, row_id: str, key: str, say: Words) -> None:
+    """Draw the buttons of a problem of the row with this id; ``key`` is that of the problem among others."""
+    with st.container(horizontal=True):
+        if problem.column and _is_there(problem, row_id):
+            _texts(problem, (problem.table, row_id, problem.column), key, say)
+        st.button(say("desk.mend"), key=f"mend-{key}", on_click=open_row, args=(problem.table, row_id),
+                  icon=":material/edit:")  # fmt: skip
+
+
+def _texts(problem: Problem, place: tuple[str, str, str], key: str, say: Words) -> None:
+    texts = problem.readings if problem.proposal is None else (problem.proposal,)
+    for number, text in enumerate(texts):
+        kind: Literal["primary", "secondary"] = "secondary" if problem.readings else "primary"
+        name = f"accept-{key}-{number}" if problem.readings else f"accept-{key}"
+        st.button(plain(say("desk.accept", proposal=quoted(text))), key=name, on_click=_accept, args=(*place, text),
+                  type=kind, icon=":material/check:", help=say("desk.keep_help"))  # fmt: skip
+
+
+def _is_there(problem: Problem, row_id: str) -> bool:
+    """Say whether what the problem is about still stands in its cell: an unsaved change may have mended it."""
+    text = unsaved.rows().get(problem.table, {}).get(row_id, {}).get(problem.column or "", "")
+    return problem.value in text if problem.value else not text
+
+
+def _accept(table: str, row_id: str, column: str, text: str) -> None:
+    """Put a text in the place of a cell, as an unsaved change."""
+    unsaved.add([Set(table, row_id, column, unsaved.rows()[table][row_id].get(column, ""), text)])
+
+
+def row_on_disk(problem: Problem) -> str | None:
+    """Return the id of the row of a problem of the tables on disk; None if it cannot be opened."""
+    return None if unsaved.unreadable() else _row_at(problem, unsaved.numbers(problem.table))
+
+
+def row_after(problem: Problem, proposal: Proposal) -> str | None:
+    """Return the id of the row of a problem that unsaved changes make; None if it cannot be opened."""
+    content = proposal.contents.get(problem.table)
+    if content is None:
+        return row_on_disk(problem)
+    reader = unsaved.desk().reader
+    return _row_at(problem, numbers_of(reader.raw(reader.table(problem.table), content)))
+
+
+def _row_at(problem: Problem, numbers: Mapping[str, int]) -> str | None:
+    if problem.row is None:
+        return None
+    row_id = next((i for i, number in numbers.items() if number == problem.row), None)
+    return row_id if row_id in unsaved.rows().get(problem.table, {}) else None
