@@ -227,3 +227,4 @@ def test_what_libreoffice_makes_of_a_table_is_read(name: str, tmp_path: Path) ->
     count = len(rows_of(name)) - 1
     on_disk(Case(name, f"{name}.csv", (back / f"{name}.csv").read_bytes(), count))
     uploaded(Case(name, f"{name}.xlsx", (tmp_path / f"{name}.xlsx").read_bytes(), count))
+    uploaded(Case(name, f"{name}.ods", (tmp_path / f"{name}.ods").read_bytes(), count))

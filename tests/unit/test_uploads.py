@@ -475,7 +475,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("t.xlsx", strict(), "strict"),
         ("t.xlsm", workbook_bytes(), "macros"),
         ("t.xls", OLE, "other_sheet"),
-        ("t.ods", b"PK\x03\x04", "other_sheet"),
+        ("t.fods", b"<?xml", "other_sheet"),
         ("t.xlsb", b"PK\x03\x04", "other_sheet"),
         ("t.docx", b"PK\x03\x04", "ending"),
         ("t.exe", b"MZ", "ending"),

@@ -128,7 +128,8 @@ def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Me
             if part not in mended and len(mended) < meant.most:
                 mended[part] = _mended(column, part, ids, meant)
         found = {part: mended.get(part, ("", None)) for part in unknown}
-        whole = whole_cell(parts, lambda part, found=found: found.get(part, ("", None))[1], column.separator)
+        proposals = {part: mend for part, (_, mend) in found.items()}
+        whole = whole_cell(parts, proposals.get, column.separator)
         for part, (near, mend) in found.items():
             hint = f"{meant.table.name} {near}".rstrip()
             problem = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)

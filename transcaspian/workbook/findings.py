@@ -130,7 +130,7 @@ class Upload:
     """
 
     name: str
-    kind: Literal["csv", "xlsx", "zip"]
+    kind: Literal["csv", "xlsx", "ods", "zip"]
     tables: dict[str, RawTable]
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()

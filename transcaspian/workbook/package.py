@@ -88,9 +88,7 @@ def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, 
         if name.startswith(_NOT_READ):
             continue
         # Which parts are XML is not a matter of their names.
-        text = _ascii(member.content)
-        if _ENTITIES.search(text):
-            raise Refused("upload.refused.entities", file=file, member=quoted(name))
+        text = forbid_entities(file, name, member.content)
         count = text.count(b"<")
         marks += count
         if marks > _MARKS_OF_A_CELL * limits.cells + _OF_ANY_WORKBOOK:
@@ -100,6 +98,14 @@ def _parts_of(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, 
         if (whole and count > _MARKS_OF_A_PART) or (is_sheet and _has_endless_row(text)):
             raise Refused("upload.refused.broken_workbook", file=file)
         yield name, member.content
+
+
+def forbid_entities(file: str, name: str, content: bytes) -> bytes:
+    """Return a part in which marks can be looked for; raise Refused if it defines entities."""
+    text = _ascii(content)
+    if _ENTITIES.search(text):
+        raise Refused("upload.refused.entities", file=file, member=quoted(name))
+    return text
 
 
 def _has_endless_row(text: bytes) -> bool:
@@ -131,7 +137,8 @@ def unbroken(file: str) -> Iterator[None]:
         raise Refused("upload.refused.broken_workbook", file=file) from error
 
 
-def _local(tag: object) -> str:
+def local(tag: object) -> str:
+    """Return the name of an element or attribute without that of its vocabulary."""
     return str(tag).rpartition("}")[2]
 
 
@@ -144,8 +151,8 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
             continue
         targets = {node.get("Id"): str(node.get("Target", "")) for node in fromstring(relations)}
         for node in fromstring(content).iter():
-            if _local(node.tag) == "sheet":
-                relation = next((value for key, value in node.attrib.items() if _local(key) == "id"), "")
+            if local(node.tag) == "sheet":
+                relation = next((value for key, value in node.attrib.items() if local(key) == "id"), "")
                 target = targets.get(relation, "")
                 part = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(name), target))
                 found[str(node.get("name"))] = part
@@ -157,7 +164,7 @@ def _formulas(content: bytes) -> Formulas:
     found: Formulas = {}
     row = column = 0
     for event, node in iterparse(io.BytesIO(content), events=("start", "end")):
-        tag = _local(node.tag)
+        tag = local(node.tag)
         if event == "start":
             if tag == "row":
                 row, column = int(node.get("r", row + 1)), 0

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
@@ -23,6 +24,7 @@ from transcaspian.workbook.cell_values import plain, value_of
 from transcaspian.workbook.findings import Finding, Origin
 from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
+from transcaspian.workbook.opendocument import EPOCH, read_sheets
 from transcaspian.workbook.package import Formulas, inspected, unbroken
 from transcaspian.workbook.recognition import by_name, fitting, header_of_cells, known_columns
 from transcaspian.workbook.sheets import LISTS, VERSION_PROPERTY, letter, readme_names, sheet_names
@@ -41,27 +43,49 @@ class Book:
     version: str = ""
 
 
+class Sheet(NamedTuple):
+    """A sheet as any kind of workbook has it: its name, its rows with their numbers, and its formulas by coordinate."""
+
+    title: str
+    rows: Iterator[tuple[int, Sequence[Any]]]
+    formulas: Formulas
+
+
 def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
     """Return the tables of a workbook; raise Refused for one that is too large, unsafe or broken, or has no table."""
     clean, formulas = inspected(file, content, limits)
-    workbook = _opened(file, clean)
-    book, size = Book(version=_version(workbook)), Size(limits)
+    workbook, size = _opened(file, clean), Size(limits)
+    sheets = [
+        Sheet(str(one.title), _rows(file, one, size), formulas.get(str(one.title), {})) for one in workbook.worksheets
+    ]
+    return _book(file, sheets, workbook.epoch, _version(workbook), schema, size)
+
+
+def read_opendocument(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
+    """Return the tables of an OpenDocument spreadsheet; raise Refused as for a workbook."""
+    size = Size(limits)
+    found, version = read_sheets(file, content, limits, size)
+    sheets = [Sheet(one.title, iter(one.rows), one.formulas) for one in found]
+    return _book(file, sheets, EPOCH, version, schema, size)
+
+
+def _book(file: str, sheets: Sequence[Sheet], epoch: datetime, version: str, schema: Schema, size: Size) -> Book:
+    book, limits = Book(version=version), size.limits
     names = {name.casefold(): table for table, name in sheet_names(schema).items()}
-    named = {sheet: names.get(title, "") or by_name(title, schema) for sheet, title in _titles(workbook)}
-    for sheet in workbook.worksheets:
-        title = str(sheet.title)
+    named = [
+        names.get(title, "") or by_name(title, schema) for title in (one.title.strip().casefold() for one in sheets)
+    ]
+    for (title, sheet_rows, formulas), table in zip(sheets, named, strict=True):
         if title in readme_names() or title == LISTS:
             continue
-        rows = _rows(file, sheet, size)
-        above, rows = _searched(rows, schema)
+        above, rows = _searched(sheet_rows, schema)
         if not above:
             continue  # an empty sheet, as Excel adds them
         number, cells = above.pop()
         columns = [_header_text(cell) for cell in cells]
-        table = named[sheet]
         origin = Origin(file, title)
         if not table:
-            fits = [name for name in fitting(known_columns(columns, schema), schema) if name not in named.values()]
+            fits = [name for name in fitting(known_columns(columns, schema), schema) if name not in named]
             if len(fits) != 1:
                 book.findings.append(_about(origin, "sheet-passed-over", ", ".join(schema.tables)))
                 continue
@@ -69,7 +93,7 @@ def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> 
             book.findings.append(replace(_about(origin, "table-by-columns", table), table=table))
         if table in book.tables:
             raise Refused("upload.refused.twice", file=file, table=table, member=title)
-        reader = _Sheet(schema, table, origin, formulas.get(title, {}), workbook.epoch)
+        reader = _Sheet(schema, table, origin, formulas, epoch)
         raw = reader.read(number, columns, rows, limits)
         if above and raw.readable:
             hint = f"{above[0][0]} {number - 1}"
@@ -82,11 +106,6 @@ def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> 
     if not book.tables:
         raise Refused("upload.refused.no_sheet", file=file, tables=", ".join(schema.tables))
     return book
-
-
-def _titles(workbook: Any) -> Iterator[tuple[Any, str]]:
-    for sheet in workbook.worksheets:
-        yield sheet, str(sheet.title).strip().casefold()
 
 
 def _about(origin: Origin, code: str, value: str) -> Finding:

@@ -12,6 +12,7 @@ from transcaspian.tables.csv_rows import line_breaks
 from transcaspian.tables.head import find_head, split
 from transcaspian.tables.reading import RawTable, parse_table
 from transcaspian.tables.schema import Schema, Table
+from transcaspian.workbook.sheets import LISTS, readme_names
 
 # What systems and people add to the name of a copy: "events (1)", "events - Copy", "events_2".
 _COPY = re.compile(r"(?:[ _-]+(?:\([0-9]+\)|copy|kopia|копия|[0-9]{1,3}))+$")
@@ -20,16 +21,27 @@ _COPY = re.compile(r"(?:[ _-]+(?:\([0-9]+\)|copy|kopia|копия|[0-9]{1,3}))+$
 def by_name(file: str, schema: Schema) -> str:
     """Return the table that a file or sheet is named after, or nothing.
 
-    The folders before the name, and what a copy adds to the name, do not count.
+    The folders before the name, what a copy adds to it, and the name of a workbook that its sheets were exported from
+    ("tables-events.csv"), do not count.
     """
     stem = file.rpartition("/")[2].casefold().strip()
     for ending in (".csv", ".txt", ".tsv"):
         stem = stem.removesuffix(ending)
-    for candidate in (stem, _COPY.sub("", stem)):
+    for candidate in (stem, _COPY.sub("", stem), stem.rpartition("-")[2]):
         for table in schema.tables.values():
             if candidate in (table.name.casefold(), table.path.casefold().removesuffix(".csv")):
                 return table.name
     return ""
+
+
+def is_own_sheet(file: str) -> bool:
+    """Say whether a CSV file is a sheet of our workbook that is no table, as LibreOffice names it when it exports all.
+
+    >>> is_own_sheet("tables-_lists.csv"), is_own_sheet("tables-events.csv")
+    (True, False)
+    """
+    stem = file.removesuffix(".csv")
+    return any(stem == name or stem.endswith(f"-{name}") for name in (LISTS, *readme_names()))
 
 
 def header_of(text: str, schema: Schema) -> tuple[str, ...]:

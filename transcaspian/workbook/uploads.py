@@ -24,12 +24,12 @@ from transcaspian.workbook.findings import CODES, Finding, Origin, Upload
 from transcaspian.workbook.judgement import UNREADABLE, judge_upload
 from transcaspian.workbook.limits import Limits, Size, megabytes
 from transcaspian.workbook.package import CONTENT_TYPES
-from transcaspian.workbook.reading import read_workbook
-from transcaspian.workbook.recognition import by_name, fitting, header_of, similar
+from transcaspian.workbook.reading import read_opendocument, read_workbook
+from transcaspian.workbook.recognition import by_name, fitting, header_of, is_own_sheet, similar
 
 CSV_ENDINGS = ("csv", "txt", "tsv")
 _MACROS = ("xlsm", "xltm", "xlam", "xla")
-_OTHER_SHEETS = ("xls", "xlsb", "ods", "fods", "numbers")
+_OTHER_SHEETS = ("xls", "xlsb", "fods", "numbers")
 _DEFINITION = "datapackage.json"
 # How Windows names the stream of a workbook with a password (MS-OFFCRYPTO, 2.3.4.4).
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -62,8 +62,8 @@ def read_upload(
         raise Refused("upload.refused.macros", file=file)
     if ending in _OTHER_SHEETS:
         raise Refused("upload.refused.other_sheet", file=file, ending=ending)
-    if ending == "xlsx":
-        return _workbook(file, content, schema, limits)
+    if ending in ("xlsx", "ods"):
+        return _workbook(file, content, schema, limits, ending == "ods")
     reading = _Reading(schema, Size(limits), answers, known or {})
     if ending == "zip":
         reading.archive(file, content, limits)
@@ -74,14 +74,14 @@ def read_upload(
     return reading.upload(file, "csv")
 
 
-def _workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Upload:
+def _workbook(file: str, content: bytes, schema: Schema, limits: Limits, is_open: bool) -> Upload:
     if content.startswith(OLE_MAGIC):
         key = "upload.refused.password" if _PASSWORD in content else "upload.refused.old_excel"
         raise Refused(key, file=file)
     if not content.startswith(ZIP_MAGIC):
         raise Refused("upload.refused.no_workbook", file=file)
-    book = read_workbook(file, content, schema, limits)
-    return Upload(file, "xlsx", book.tables, tuple(book.findings), (), book.version, book.origins)
+    book = (read_opendocument if is_open else read_workbook)(file, content, schema, limits)
+    return Upload(file, "ods" if is_open else "xlsx", book.tables, tuple(book.findings), (), book.version, book.origins)
 
 
 @dataclass
@@ -112,6 +112,9 @@ class _Reading:
                 raise Refused("upload.refused.renamed_workbook", file=file)
             if _is_clutter(member):
                 continue  # what macOS and Windows add to every archive, of no content
+            if is_own_sheet(name):
+                self.findings.append(Finding("", file, None, None, "passed-over", quoted(member.name), "note"))
+                continue  # of a workbook of ours, exported sheet by sheet
             if is_archive(member):
                 raise Refused("upload.refused.nested", file=file, member=quoted(member.name))
             if name.casefold().endswith(tuple(f".{ending}" for ending in CSV_ENDINGS)):

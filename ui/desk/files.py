@@ -42,7 +42,7 @@ def page(view: View) -> None:
     )  # fmt: skip
     _as_they_stand(view, say)
     st.html(markup.part(say("desk.up"), say("desk.up_lead")))
-    file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "zip"], key="up_file")
+    file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "ods", "zip"], key="up_file")
     if file is not None:
         _uploaded(file.name, file.getvalue(), view, say)
 
