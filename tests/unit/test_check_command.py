@@ -390,7 +390,8 @@ def documented(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("check",), ("export", "--format", "geojson", "--query", "", "--out", "OUT"), ("slide", "--query", "", "--out", "OUT.svg"),
+    [("check",), ("export", "--format", "geojson", "--query", "", "--out", "OUT"),
+     ("slide", "--query", "", "--out", "OUT.svg"),
      ("brief", "--out", "OUT"), ("diff", "one", "other"), ("upgrade", "--dry-run")],
 )  # fmt: skip
 def test_every_command_says_on_which_folder_it_works_and_takes_it_from_the_settings(
