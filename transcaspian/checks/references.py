@@ -111,16 +111,14 @@ class _Meant:
 
 
 def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Meant) -> Iterator[Problem]:
-    sound: set[str] = set()
-    for row in raw.rows:
+    every = {row.cells.get(column.name, "") for row in raw.rows}  # many are alike
+    unsound = {text for text in every if any(_is_unknown(column, part, ids) for part in elements(column, text))}
+    for row in raw.rows if unsound else ():
         text = row.cells.get(column.name, "")
-        if not text or row.broken or text in sound:
+        if row.broken or text not in unsound:
             continue
         parts = elements(column, text)
         unknown = [part for part in parts if _is_unknown(column, part, ids)]
-        if not unknown:
-            sound.add(text)
-            continue
 
         def mend(part: str) -> Proposal | None:
             return _mended(column, part, ids, meant) if part in unknown else None  # noqa: B023
