@@ -54,5 +54,5 @@ def test_other_buttons_files_and_sessions_have_other_names(
 def test_the_server_has_such_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "MediaFileManager", media_file_manager.MediaFileManager)
     downloads.install()
-    made = runtime.MediaFileManager(storage=MagicMock())
+    made = vars(runtime)["MediaFileManager"](storage=MagicMock())
     assert isinstance(made, downloads.Files)

@@ -33,8 +33,12 @@ def offer_all(say: Words) -> None:
         if isinstance(one, Set) and rows.get(one.table, {}).get(one.row_id, empty).get(one.column, "") == one.old
     )  # fmt: skip
     if changes:
-        st.button(say.n("desk.accept_all", len(changes)), key="accept_all", on_click=unsaved.add, args=(changes,),
+        st.button(say.n("desk.accept_all", len(changes)), key="accept_all", on_click=_write, args=(changes,),
                   icon=":material/done_all:", help=say("desk.accept_all_help"))  # fmt: skip
+
+
+def _write(changes: Changes) -> None:
+    unsaved.add(changes)
 
 
 @lru_cache(maxsize=2)

@@ -41,4 +41,4 @@ class Files(media_file_manager.MediaFileManager):
 
 def install() -> None:
     """Let this server have such files."""
-    streamlit_runtime.MediaFileManager = Files  # type: ignore[misc]
+    streamlit_runtime.MediaFileManager = Files  # type: ignore[attr-defined]
