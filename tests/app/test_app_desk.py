@@ -229,6 +229,23 @@ def test_a_question_offers_each_of_its_readings(folder: Path) -> None:
     assert b"Ships,2023-07-05" in path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("table", "right", "wrong"),
+    [("locations", "71.446,51.1801", "51.1801,71.446"), ("figures", "20,30,min", "30,20,min")],
+)
+def test_two_numbers_in_each_others_place_are_exchanged_with_one_click(
+    folder: Path, table: str, right: str, wrong: str
+) -> None:
+    path = folder / f"{table}.csv"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(right.encode(), wrong.encode()))
+    screen = Screen(page=PAGE)
+    screen.press(screen.keys("exchange-")[0])
+    assert not screen.keys("exchange-")
+    screen.press("desk_save")
+    assert path.read_bytes() == before
+
+
 def test_the_form_writes_what_a_field_means_with_one_click(folder: Path) -> None:
     screen = Screen(page=PAGE)
     section(screen, "tables")

@@ -7,11 +7,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.app.screen import Screen, looks
 from tests.unit.broken_tables import copy_of_good
+from transcaspian.edit import Desk, Saved, draft, read_draft
 from transcaspian.edit.access import Permission
 from transcaspian.edit.changes import Set
 from transcaspian.exchange import FORMATS, editors_formats, files_of
@@ -131,6 +133,58 @@ def test_another_browser_of_the_same_editor_adds_to_the_same_changes(folder: Pat
     assert one.one("desk_back").disabled, "a step back would take away what the other did"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_another_editor_has_not_saved_is_told_beside_the_table_and_on_the_row(
+    folder: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say, (first, second) = words(language), [row["id"] for row in rows(folder)][:2]
+    one = opened("events", f"lang={language}")
+    one.press(f"event-row-{first}")
+    one.choose("f_events_title_en", "Mended")
+    one.press("form_keep")
+    monkeypatch.setattr(access, "editor", lambda: Permission(True, "other@example.org", "access.local"))
+    other = opened("events", f"lang={language}")
+    named = say.n("desk.rows_named", 1, rows=f"{first}.title_en")
+    told = say("desk.others", who=EDITOR.who, rows=named)
+    assert told in other.text() and not other.has("desk_save"), "they are not the other's own"
+    other.press(f"event-row-{first}")
+    assert told in other.text()
+    other.press("form_leave")
+    other.press(f"event-row-{second}")
+    assert told not in other.text()
+    other.press("form_leave")
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    one.press("desk_discard")
+    monkeypatch.setattr(access, "editor", lambda: Permission(True, "other@example.org", "access.local"))
+    other.rerun()
+    assert told not in other.text()
+
+
+def test_what_another_browser_adds_while_one_saves_stays_unsaved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, (first, second) = opened("events"), list(rows(folder))[:2]
+    screen.press(f"event-row-{first['id']}")
+    screen.choose("f_events_title_en", "Mended")
+    screen.press("form_keep")
+    save, path = Desk.save, desk_unsaved._path()
+
+    def slow(*args: Any, **kwargs: Any) -> Saved:
+        base, so_far = read_draft(path.read_bytes())
+        more = Set("events", second["id"], "title_en", second["title_en"], "Mended as well")
+        path.write_bytes(draft(base, (*so_far, more), EDITOR.who))
+        return save(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "save", slow)
+        screen.press("desk_save")
+    assert [row["title_en"] for row in rows(folder)][:2] == ["Mended", second["title_en"]]
+    other = opened("events")
+    for one in (screen, other):
+        one.rerun()
+        assert unsaved(one) == [(second["id"], second["title_en"], "Mended as well")]
+    other.press("desk_save")
+    assert [row["title_en"] for row in rows(folder)][:2] == ["Mended", "Mended as well"]
+
+
 def test_save_takes_what_was_done_since_the_button_was_drawn(folder: Path) -> None:
     screen = opened("events")
     first, second = [row["id"] for row in rows(folder)][:2]
@@ -201,6 +255,12 @@ def test_a_save_can_be_looked_at_before_it_is_undone(folder: Path, language: str
     screen.choose("desk_section", "history")
     named = say.n("desk.rows_named", 1, rows=f"{event}.title_{language}")
     assert named in screen.text()
+    screen.choose("desk_section", "tables")
+    screen.press(f"event-row-{event}")
+    assert say("desk.row_history", n=say.number(2)) in screen.label("row_history")
+    assert EDITOR.who in screen.text() and "Second" in screen.text()
+    screen.press("form_leave")
+    screen.choose("desk_section", "history")
     screen.press(screen.keys("look-")[1])
     text = screen.text()
     assert say("desk.looked") in text and "First" in text and say.n("desk.conflicts", 1) in text

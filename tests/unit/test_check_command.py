@@ -388,6 +388,21 @@ def documented(kind: str) -> list[Any]:
     return [yaml.safe_load(block) for block in re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("check",), ("export", "--format", "geojson", "--query", "", "--out", "OUT"),
+     ("slide", "--query", "", "--out", "OUT.svg"),
+     ("brief", "--out", "OUT"), ("diff", "one", "other"), ("upgrade", "--dry-run")],
+)  # fmt: skip
+def test_every_command_says_on_which_folder_it_works_and_takes_it_from_the_settings(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "nowhere"  # what it works on is said first, whatever comes of it
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    assert main([one.replace("OUT", str(tmp_path / "out")) for one in arguments]) == 2
+    assert capsys.readouterr().err.splitlines()[0] == f"Tables: {folder}"
+
+
 def hooks() -> dict[str, dict[str, Any]]:
     return {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 

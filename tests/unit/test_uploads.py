@@ -21,7 +21,7 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.comparison import compare
-from transcaspian.workbook.findings import Upload
+from transcaspian.workbook.findings import Upload, acceptable, mended
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
@@ -57,6 +57,46 @@ def tables(upload: Upload) -> dict[str, list[dict[str, str]]]:
 @cache
 def workbook_bytes() -> bytes:
     return book({"actors": [ACTORS.split(","), ("a", "A", None, None, "person")]})
+
+
+# What people write in another way than the tables do
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "proposal"),
+    [
+        ("a,A,,,Person,,,", "kind", "person"),
+        ("a,A,,,osoba,,,", "kind", "person"),
+        ("a,A,,,person,,Kazachstan,", "country", "KZ"),
+        ("a-b\u0430,A,,,person,,,", "id", "a-ba"),
+    ],
+)
+def test_what_a_cell_means_is_a_proposal_as_on_disk(row: str, column: str, proposal: str) -> None:
+    upload = read("actors.csv", f"{ACTORS}\n{row}\n")
+    (found,) = acceptable(upload)
+    assert (found.code, found.column, found.proposal) == ("meant", column, proposal)
+    for language in LANGUAGES:
+        assert any(proposal in line.sentence for line in lines(upload, language))
+    left = mended(upload, [found])
+    assert tables(left)["actors"][0][column] == proposal and not acceptable(left)
+    assert upload.is_sound  # left as it is, it is told again, with all tables, before it is saved
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"),
+    [
+        ("24 czerwca 2023 r.", "2023-06-24"),
+        ("23–24 June 2023", "2023-06-23/2023-06-24"),
+        ("2023-06-24 20:25+0300", "2023-06-24T20:25+03:00"),
+        ("24/06/2023", "2023-06-24"),
+        ("45101", "2023-06-24"),
+    ],
+)
+def test_a_date_means_in_an_upload_what_it_means_on_disk(text: str, proposal: str) -> None:
+    head = ",".join(column.name for column in SCHEMA.tables["sources"].columns)
+    upload = read("sources.csv", f"{head}\na,P,T,{text},en,,,newspaper,A,,,\n")
+    (found,) = acceptable(upload)
+    assert (found.column, found.proposal) == ("published", proposal)
 
 
 # CSV

@@ -5,6 +5,7 @@ No rule imports another; this module runs them, and ``consequences`` decides wha
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,9 @@ def certain(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]
     """Yield every problem of a cell with a certain proposal, also those that ``judge`` counts as one."""
     for name, table in schema.tables.items():
         if name in tables and tables[name].readable:
-            yield from (problem for problem in cells.cells(tables[name], table) if problem.certain)
+            yield from (problem for problem in cells.cells(tables[name], table, sys.maxsize) if problem.certain)
     if schema.tables.keys() <= tables.keys():
-        yield from (problem for problem in references.unknown_references(tables, schema) if problem.certain)
+        yield from (found for found in references.unknown_references(tables, schema, sys.maxsize) if found.certain)
 
 
 def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:

@@ -20,7 +20,7 @@ from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.proposals.addresses import address_proposal
 from transcaspian.tables.proposals.choices import boolean_proposal, choice_proposal
 from transcaspian.tables.proposals.codes import code_proposal
-from transcaspian.tables.proposals.dates import written
+from transcaspian.tables.proposals.dates import Readings, written
 from transcaspian.tables.proposals.ids import id_proposal, slug
 from transcaspian.tables.proposals.lists import parts_of
 from transcaspian.tables.proposals.proposal import Proposal
@@ -40,6 +40,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
 # "39,7233" is a decimal comma; "4,764" may be one, or a thousand.
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})|[+-]?0[0-9]*,[0-9]{3}")
+# What is meant is worked out for so many wrong cells of a column: no file may keep its readers waiting.
+MOST_PROPOSALS = 1_000
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 
@@ -51,6 +53,7 @@ class Cell:
     row: int
     column: Column
     text: str
+    asked: bool = True  # whether it is worth the time to find out what is meant
 
     def error(
         self, code: str, hint: str = "", value: str | None = None, proposals: Sequence[Proposal | None] = ()
@@ -75,26 +78,28 @@ class Cell:
 Rule = Callable[[Cell], Iterator[Problem]]
 
 
-def cells(raw: RawTable, table: Table) -> Iterator[Problem]:
-    """Find problems in the cells of a table, column by column."""
+def cells(raw: RawTable, table: Table, most: int = MOST_PROPOSALS) -> Iterator[Problem]:
+    """Find problems in the cells of a table, column by column, with proposals for the first ``most`` of each column."""
     rows = [row for row in raw.rows if not row.broken]
     texts = [row.cells for row in rows]
     for column in table.columns:
         if raw.has(column.name):
-            yield from _column(raw.name, column, rows, list(map(itemgetter(column.name), texts)))
+            yield from _column(raw.name, column, rows, list(map(itemgetter(column.name), texts)), most)
 
 
-def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str]) -> Iterator[Problem]:
+def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str], most: int) -> Iterator[Problem]:
     """Find problems in the cells of a column, of which many are alike: each text is judged once."""
     every = set(texts)
     unsound = set(_unsound(column, every))
     if not unsound:
         return
     rules = rules_for(column)
+    wrong = 0
     for row, text in zip(rows, texts, strict=True):
         if text not in unsound:
             continue
-        cell = Cell(table, row.number, column, text)
+        cell = Cell(table, row.number, column, text, asked=wrong < most)
+        wrong += 1
         found = [problem for rule in rules for problem in rule(cell)]
         if column.unique:
             found = [_not_taken(problem, every) for problem in found]
@@ -109,7 +114,7 @@ def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if not text or (any_text and is_ordinary(text) and (most is None or len(text) <= most)):
             continue
-        cell = Cell("", 0, column, text)
+        cell = Cell("", 0, column, text, asked=False)
         for rule in of_column if is_plain(text) else rules:
             if next(rule(cell), None) is not None:
                 yield text
@@ -177,7 +182,7 @@ def date(cell: Cell) -> Iterator[Problem]:
         if read.text != cell.text:
             yield cell.note("date-habit", proposal=Proposal(read.text, True))
         return
-    meant = written(cell.text)
+    meant = written(cell.text) if cell.asked else Readings()
     if len(meant.dates) == 1:
         code = "bad-date" if read in ("ambiguous-date", "time-without-offset") else read
     elif meant.dates:
@@ -201,7 +206,7 @@ def number(cell: Cell) -> Iterator[Problem]:
     if _number(cell.column, cell.text) is None:
         column = cell.column
         unit = column.name.rpartition("_")[2]
-        meant = number_proposals(cell.text, column.type == "integer", unit)
+        meant = number_proposals(cell.text, column.type == "integer", unit) if cell.asked else ()
         fitting = [one for one in meant if _is_within(column, float(one.text))]
         yield cell.error("wrong-type", column.type, proposals=fitting)
     elif "," in cell.text:
@@ -225,7 +230,7 @@ def not_in_list(cell: Cell) -> Iterator[Problem]:
         return
 
     def mend(part: str) -> Proposal | None:
-        if part in allowed:
+        if part in allowed or not cell.asked:
             return None
         if cell.column.separator and (joined := parts_of(part, allowed.__contains__)):
             return Proposal(cell.column.separator.join(joined), True)
@@ -240,7 +245,9 @@ def wrong_form(cell: Cell) -> Iterator[Problem]:
     """Find text that is not written as the column wants it, above all ids."""
     if not has_form(cell.column, cell.text):
         is_id = cell.column.name == "id"
-        meant = id_proposal(cell.text) if is_id else code_proposal(cell.column.name, cell.text)
+        meant = None
+        if cell.asked:
+            meant = id_proposal(cell.text) if is_id else code_proposal(cell.column.name, cell.text)
         if meant and not has_form(cell.column, meant.text):
             meant = None
         hint = slug(cell.text) if is_id else ""
@@ -275,7 +282,7 @@ def web_address(cell: Cell) -> Iterator[Problem]:
     except ValueError:
         fine = False
     if not fine or any(letter.isspace() or letter in '<>"' for letter in cell.text):
-        yield cell.error("bad-url", proposals=[address_proposal(cell.text)])
+        yield cell.error("bad-url", proposals=[address_proposal(cell.text) if cell.asked else None])
 
 
 def too_long(cell: Cell) -> Iterator[Problem]:

@@ -36,12 +36,20 @@ def far_dates(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Proble
         first, last = pool[len(pool) // _EDGE], pool[-1 - len(pool) // _EDGE]
         room = max(_YEARS, _SPANS * (last - first))
         for row, year in years.items():
-            if not first - room <= year <= last + room:
+            if not first - room <= year <= last + room and _is_date(tables[table], row, column):
                 yield _far(tables[table], row, column, f"{first} {last}")
 
 
+def _is_date(raw: RawTable, number: int, column: str) -> bool:
+    return isinstance(read_date(_text(raw, number, column)), Date)
+
+
+def _text(raw: RawTable, number: int, column: str) -> str:
+    return next(row.cells[column] for row in raw.rows if row.number == number)
+
+
 def _far(raw: RawTable, number: int, column: str, most: str) -> Problem:
-    text = next(row.cells[column] for row in raw.rows if row.number == number)
+    text = _text(raw, number, column)
     kind = "zero" if text.startswith(_ZERO_DAYS) else "far"
     return Problem(raw.name, number, column, "far-date", text, "note", f"{kind} {most}")
 
@@ -50,7 +58,9 @@ def _years(raw: RawTable, column: str) -> dict[int, int]:
     """Return the year of each date of a column, by row: that in which it begins, or ends if it has no beginning."""
     found = {}
     for row in raw.rows:
-        read = read_date(row.cells[column]) if not row.broken and row.cells.get(column) else ""
-        if isinstance(read, Date) and (edge := read.earliest or read.latest):
+        text = "" if row.broken else row.cells.get(column, "")
+        if text[:4].isdecimal():  # nearly all, and parsing them once more would take as long as all other rules
+            found[row.number] = int(text[:4])
+        elif text and isinstance(read := read_date(text), Date) and (edge := read.earliest or read.latest):
             found[row.number] = edge.year
     return found

@@ -8,11 +8,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from transcaspian.checks.cells import elements, has_form, referenced_id
+from transcaspian.checks.cells import MOST_PROPOSALS, elements, has_form, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.ids import reference_proposal, slug
 from transcaspian.tables.proposals.lists import parts_of
-from transcaspian.tables.proposals.near import folded
+from transcaspian.tables.proposals.near import folded, of_like_length
 from transcaspian.tables.proposals.proposal import Proposal
 from transcaspian.tables.proposals.whole import whole_cell
 from transcaspian.tables.reading import RawTable
@@ -20,12 +20,14 @@ from transcaspian.tables.schema import Column, Schema, Table
 
 # Finding the closest id compares with all of them: after this many searches no hint is given.
 _MOST_HINTS = 50
+# How alike an id has to be that is asked about (a ratio of difflib).
+_ALIKE = 0.6
 # Columns in which a row has its name.
 _NAMES = re.compile(r"(?:name|title|short)_[a-z]+|aliases|title|term")
 
 
-def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
-    """Find ids that no row of the other table has, with the nearest one that exists.
+def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int = MOST_PROPOSALS) -> Iterator[Problem]:
+    """Find ids that no row of the other table has, with the nearest one that exists, if they are not too many.
 
     The id of a row that is set aside is known, and a table that cannot be read or is cut off may know
     all of them: neither is the fault of the row that refers to it.
@@ -42,7 +44,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema) -> Iterat
                 if ids is not None and not tables[column.references].is_cut_off:
                     if column.references not in meant:
                         other = schema.tables[column.references]
-                        meant[column.references] = _Meant(tables[other.name], other)
+                        meant[column.references] = _Meant(tables[other.name], other, most)
                     yield from _column(raw, column, ids, meant[column.references])
 
 
@@ -72,8 +74,8 @@ def ids_of(key: Column, text: str) -> tuple[str, ...]:
 class _Meant:
     """What an id that no row of a table has was meant to be: an id that one has, and never a malformed one."""
 
-    def __init__(self, raw: RawTable, table: Table) -> None:
-        self.raw, self.table = raw, table
+    def __init__(self, raw: RawTable, table: Table, most: int) -> None:
+        self.raw, self.table, self.most = raw, table, most
         self.searched = 0
         self._found: dict[str, tuple[str, Proposal | None]] = {}
 
@@ -105,7 +107,7 @@ class _Meant:
             proposal = reference_proposal(wanted, self.ids, self.names, search=self.searched <= _MOST_HINTS)
             near = [proposal.text] if proposal else []
             if not near and self.searched <= _MOST_HINTS:
-                near = get_close_matches(wanted[:80], self.ids, n=1)
+                near = get_close_matches(wanted[:80], of_like_length(wanted, self.ids, _ALIKE), 1, _ALIKE)
             self._found[wanted] = (next(iter(near), ""), proposal)
         return self._found[wanted]
 
@@ -113,38 +115,32 @@ class _Meant:
 def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Meant) -> Iterator[Problem]:
     every = {row.cells.get(column.name, "") for row in raw.rows}  # many are alike
     unsound = {text for text in every if any(_is_unknown(column, part, ids) for part in elements(column, text))}
+    mended: dict[str, tuple[str, Proposal | None]] = {}
     for row in raw.rows if unsound else ():
         text = row.cells.get(column.name, "")
         if row.broken or text not in unsound:
             continue
         parts = elements(column, text)
         unknown = [part for part in parts if _is_unknown(column, part, ids)]
-
-        def mend(part: str) -> Proposal | None:
-            return _mended(column, part, ids, meant) if part in unknown else None  # noqa: B023
-
-        whole = whole_cell(parts, mend, column.separator)
         for part in unknown:
-            near = "" if _joined(column, part, ids) else meant.of(referenced_id(column, part))[0]
+            if part not in mended and len(mended) < meant.most:
+                mended[part] = _mended(column, part, ids, meant)
+        found = {part: mended.get(part, ("", None)) for part in unknown}
+        proposals = {part: mend for part, (_, mend) in found.items()}
+        whole = whole_cell(parts, proposals.get, column.separator)
+        for part, (near, mend) in found.items():
             hint = f"{meant.table.name} {near}".rstrip()
-            found = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
-            if whole and mend(part):
-                found = replace(found, proposal=whole.text, certain=whole.certain)
-            yield found
+            problem = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
+            yield replace(problem, proposal=whole.text, certain=whole.certain) if whole and mend else problem
 
 
-def _joined(column: Column, part: str, ids: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the values of a list that other signs join; nothing for other texts."""
-    return parts_of(part, lambda one: not _is_unknown(column, one, ids)) if column.separator else ()
-
-
-def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant) -> Proposal | None:
-    """Return a value of a cell as it was meant: a list that other signs join, or another id."""
-    if joined := _joined(column, part, ids):
-        return Proposal((column.separator or "").join(joined), True)
+def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant) -> tuple[str, Proposal | None]:
+    """Return the id that is nearest to a value of a cell, and the value as it was meant: a list, or another id."""
+    if column.separator and (joined := parts_of(part, lambda one: not _is_unknown(column, one, ids))):
+        return "", Proposal(column.separator.join(joined), True)
     wanted = referenced_id(column, part)
-    _, proposal = meant.of(wanted)
-    return replace(proposal, text=part[: len(part) - len(wanted)] + proposal.text) if proposal else None
+    near, proposal = meant.of(wanted)
+    return near, replace(proposal, text=part[: len(part) - len(wanted)] + proposal.text) if proposal else None
 
 
 def _is_unknown(column: Column, part: str, ids: Mapping[str, object]) -> bool:

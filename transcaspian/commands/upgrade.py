@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from transcaspian.commands.common import carried_out
+from transcaspian.commands.common import carried_out, folder_of
 from transcaspian.language.messages import LANGUAGES, words
 
 
@@ -16,7 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     say = words("en")
     parser = commands.add_parser("upgrade", help=say("upgrade.help"), description=say("upgrade.help"))
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("upgrade.help.folder"))
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
     parser.add_argument("--dry-run", action="store_true", help=say("upgrade.help.dry"))
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
     parser.set_defaults(run=run)
@@ -31,9 +31,10 @@ def _upgraded(options: argparse.Namespace) -> None:
     from transcaspian.edit.upgrade import planned, upgrade
 
     say = words(options.lang)
-    plan = planned(options.folder)
+    folder = folder_of(options.folder, options.lang)
+    plan = planned(folder)
     if not plan.steps:
-        print(say("upgrade.nothing", folder=options.folder))
+        print(say("upgrade.nothing", folder=folder))
         return
     copy = None if options.dry_run else upgrade(plan)
     for step in plan.steps:

@@ -105,7 +105,8 @@ def name_of(table: str, row: Row, language: str) -> str:
     """Return the name of a row: its title or name, and its id unless the name already says it."""
     other = "pl" if language == "en" else "en"
     row_id = row.get("id", "")
-    for column in (f"title_{language}", f"name_{language}", f"title_{other}", f"name_{other}", f"claim_{language}"):
+    columns = (f"{name}_{of}" for of in (language, other) for name in ("title", "name", "claim", "statement"))
+    for column in columns:
         if name := row.get(column):
             return name if _says(name, row_id) else _with(name, row_id)
     if row.get("publisher"):

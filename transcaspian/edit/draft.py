@@ -13,12 +13,12 @@ from transcaspian.language.messages import Refused
 FORMAT = "transcaspian-edit-1"
 
 
-def draft(base: Base, changes: Iterable[Change]) -> bytes:
-    """Return an edit as a file of JSON: the changes, and by their hashes the tables that they were made to."""
+def draft(base: Base, changes: Iterable[Change], who: str = "") -> bytes:
+    """Return an edit as a file of JSON: the changes, by their hashes the tables that they were made to, and by whom."""
     changes = tuple(changes)
     touched = {change.table for change in changes}
     hashes = {name: value for name, value in base.hashes.items() if name in touched}
-    content = {"format": FORMAT, "base": hashes, "changes": as_json(changes)}
+    content = {"format": FORMAT, "base": hashes, "changes": as_json(changes)} | ({"who": who} if who else {})
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -32,3 +32,12 @@ def read_draft(content: bytes) -> tuple[Base, Changes]:
         return Base(hashes), from_json(found["changes"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused("edit.no_draft") from error
+
+
+def author(content: bytes) -> str:
+    """Return whose edit a file holds; empty if it does not say so."""
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+        return str(found.get("who", ""))
+    except (ValueError, AttributeError, RecursionError):
+        return ""

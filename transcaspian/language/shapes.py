@@ -110,30 +110,6 @@ def _reading(year: str | int | None, month: int, day: str | int | None) -> Readi
     return year, month, day
 
 
-def has_clock(text: str) -> bool:
-    """Say whether a date comes with a clock time that is not midnight, as "24.06.2023 07:30" or "45101.3125"."""
-    if match := _SERIAL.fullmatch(text):
-        return bool((match[2] or "").strip("0"))
-    match = _YEAR_FIRST.fullmatch(text) or _NUMERIC.fullmatch(text)
-    clock = (match["clock"] or "") if match else ""
-    return bool(clock.rstrip("APMapm ").strip("0:")) and clock.upper() not in ("12:00 AM", "12:00:00 AM")
-
-
-def as_edtf(text: str) -> str:
-    """Return the EDTF of a date that can be read in one way only and has no clock time, or nothing.
-
-    >>> as_edtf("06/24/2023"), as_edtf("Jul-23"), as_edtf("03/04/2023")
-    ('2023-06-24', '2023-07', '')
-    """
-    found = readings(text)
-    if len(found) != 1 or has_clock(text):
-        return ""
-    year, month, day = next(iter(found))
-    if year is None:
-        return ""
-    return f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
-
-
 def is_serial(text: str) -> bool:
     """Say whether a text is the number that a spreadsheet has for a day of our time, and no year."""
     match = _SERIAL.fullmatch(text)

@@ -15,6 +15,8 @@ from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
 
+Place = tuple[str, int | None, str | None]  # table, row and column
+
 # Every kind of finding. An error has to be mended, or its proposal accepted, before the upload can be applied.
 CODES: dict[str, Severity] = {
     # files, sheets and columns
@@ -47,6 +49,8 @@ CODES: dict[str, Severity] = {
     "undone-accents": "note",
     "lost-letters": "note",
     "boolean-word": "error",
+    # … and what people write in another way than the tables do; left so, it is told again before it is saved
+    "meant": "note",
     # what only the rows of today show
     "date-first-day": "note",
     "leading-zeros": "error",
@@ -84,7 +88,7 @@ class Finding:
     letter: str = ""
 
     @property
-    def place(self) -> tuple[str, int | None, str | None]:
+    def place(self) -> Place:
         """Return table, row and column."""
         return self.table, self.row, self.column
 
@@ -148,6 +152,11 @@ class Upload:
     def is_sound(self) -> bool:
         """Say whether nothing is left to mend or to ask."""
         return not self.questions and not self.errors
+
+
+def acceptable(upload: Upload) -> tuple[Finding, ...]:
+    """Return the findings whose proposals are offered together; other notes may be what somebody means."""
+    return tuple(one for one in upload.findings if one.proposal and (one.severity == "error" or one.code == "meant"))
 
 
 def mended(upload: Upload, accepted: Iterable[Finding]) -> Upload:

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from transcaspian.checks.cells import read_date
+from transcaspian.checks.cells import cells
 from transcaspian.checks.files import duplicate_columns, extra_columns, missing_columns
 from transcaspian.checks.rows import duplicate_ids
 from transcaspian.language import shapes
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.messages import Refused
 from transcaspian.tables.damage import damages, holds_text
+from transcaspian.tables.proposals.dates import written
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
 from transcaspian.workbook.cell_values import Fault
-from transcaspian.workbook.findings import Finding, Origin
+from transcaspian.workbook.findings import Finding, Origin, Place
 from transcaspian.workbook.limits import Size
 from transcaspian.workbook.sheets import letter
 
@@ -59,6 +60,7 @@ def judge_upload(raw: RawTable, table: Table, origin: Origin, size: Size) -> tup
     findings = list(_columns(raw, table, origin, told))
     findings += _rows(raw, table, origin)
     findings += _damage(raw, table, origin)
+    findings += _meant(raw, table, origin, {finding.place for finding in findings})
     return replace(raw, problems=(*raw.problems, *found)), findings
 
 
@@ -100,6 +102,17 @@ def _damage(raw: RawTable, table: Table, origin: Origin) -> Iterator[Finding]:
                 )
 
 
+def _meant(raw: RawTable, table: Table, origin: Origin, told: set[Place]) -> Iterator[Finding]:
+    """Find cells that are wrong and of which it is known what they mean, beside those that are told of already."""
+    for problem in cells(raw, table):
+        place = problem.table, problem.row, problem.column
+        if problem.severity == "error" and problem.proposal is not None and place not in told:
+            told.add(place)
+            yield origin.finding(
+                raw, "meant", problem.value, row=problem.row, column=problem.column, proposal=problem.proposal
+            )
+
+
 def spreadsheet_damage(column: Column, text: str) -> Fault | None:
     """Return what a spreadsheet has done to a text, as far as the text alone shows it."""
     for one in damages(text, holds_text(column)):
@@ -120,13 +133,11 @@ def _date(text: str) -> Fault | None:
         pass
     else:
         return None
+    meant = written(text)
     if shapes.is_serial(text):
-        return Fault("date-serial", shapes.serial_moment(text), shapes.as_edtf(text))
-    if not shapes.readings(text):
-        return None
-    # A dotted date with a clock time and its offset has one meaning: the checks read it.
-    habit = read_date(text)
-    return Fault("date-turned", text, shapes.as_edtf(text) or ("" if isinstance(habit, str) else habit.text))
+        return Fault("date-serial", shapes.serial_moment(text), meant.only)
+    # Other ways to write a date are those of people: what they mean is told like that of any other cell.
+    return Fault("date-turned", text, meant.only) if shapes.readings(text) else None
 
 
 def _boolean(column: Column, text: str) -> Fault | None:

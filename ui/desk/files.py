@@ -19,7 +19,7 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.workbook.comparison import Comparison, compare
 from transcaspian.workbook.damage import judge_by_current
-from transcaspian.workbook.findings import Finding, Upload, mended
+from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
 from ui import cached
@@ -113,9 +113,9 @@ def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
 
 def _proposals(upload: Upload, view: View, say: Words) -> list[Finding]:
     """Offer the probable values as replacements; nothing is replaced without consent."""
-    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]  # a note may be intended
+    possible = acceptable(upload)
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key="up_accept"):
-        return possible
+        return list(possible)
     return []
 
 

@@ -22,7 +22,7 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
-from ui import cached
+from ui import cached, state
 from ui.controls import plain
 from ui.desk import outcomes, unsaved
 from ui.desk.rows import open_row
@@ -163,9 +163,10 @@ def _column(one: Field, table: Table, frame: pd.DataFrame, view: View) -> Any:
 def _edited(key: str) -> None:
     """Take what was done to a grid as unsaved changes; the row that is ticked is opened as a form."""
     sheet: Sheet | None = st.session_state.get("sheets", {}).get(key)
-    if sheet is None:
-        return
     st.session_state.acted = True
+    if sheet is None:  # of a frame so old that nobody knows its rows
+        outcomes.tell("refused", words(state.current().language)("desk.grid.late"))
+        return
     done: Edits = {int(at): dict(cells) for at, cells in st.session_state[key]["edited_rows"].items()}
     name = sheet.table.name
     try:

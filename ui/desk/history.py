@@ -14,6 +14,7 @@ from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
 from transcaspian.edit.access import explained
+from transcaspian.edit.changes import Changes
 from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
@@ -58,12 +59,7 @@ def page(view: View) -> None:
 
 def _one(saved: Saved, older: str | datetime, view: View, say: Words) -> None:
     with st.container(key=f"save-{saved.id}", horizontal=True, vertical_alignment="center"):
-        when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
-        zone = zone_name(view.tz, view.language, saved.when)
-        what = pending.rows_named(saved.changes, say)
-        why = f" – {saved.why}" if saved.why else ""
-        kind = markup.chip(say(f"desk.save.{saved.kind}"))
-        told = (markup.strong(when), f" ({zone}) ", kind, f" {saved.who}: {what}{why}")
+        told = _told(saved, pending.rows_named(saved.changes, say), view, say)
         st.html(markup.paragraph(*told, kind="tc-problem"))
         looking = st.session_state.get("look_at") == saved.id
         st.button(say("desk.look_away" if looking else "desk.look"), key=f"look-{saved.id}", type="tertiary",
@@ -193,3 +189,29 @@ def _choose(proposal: Proposal, say: Words) -> None:
         return
     unsaved.put(Base(unsaved.desk().find(proposal.of).after), proposal.merge.mine)
     outcomes.tell("undecided", say("desk.undo_conflicts"))
+
+
+def of_row(table: str, row_id: str, view: View) -> None:
+    """Draw who changed a row, when, why and from what to what; nothing if it was never saved here."""
+    say = words(view.language)
+    found = [(saved, changes) for saved in unsaved.desk().history() if (changes := _touching(saved, table, row_id))]
+    if not found:
+        return
+    with st.expander(say("desk.row_history", n=say.number(len(found))), key="row_history"):
+        for saved, changes in found[:_LISTED]:
+            st.html(markup.paragraph(*_told(saved, "", view, say), kind="tc-problem"))
+            fragments.changed_rows(describe(changes, unsaved.saved_rows(), view.language, view.zone).lines, view)
+
+
+def _touching(saved: Saved, table: str, row_id: str) -> Changes:
+    """Return the changes of a save that are about one row."""
+    return tuple(change for change in saved.changes if (change.table, change.row_id) == (table, row_id))
+
+
+def _told(saved: Saved, what: str, view: View, say: Words) -> tuple[str, ...]:
+    """Return when a save was made, of what kind it is, by whom, what it is about, and why."""
+    when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
+    zone = zone_name(view.tz, view.language, saved.when)
+    kind = markup.chip(say(f"desk.save.{saved.kind}"))
+    told = saved.who + (f": {what}" if what else "") + (f" – {saved.why}" if saved.why else "")
+    return markup.strong(when), f" ({zone}) ", kind, f" {told}"

@@ -9,12 +9,15 @@ import streamlit as st
 
 from transcaspian.edit.changes import Set
 from transcaspian.edit.proposal import Proposal
-from transcaspian.edit.row_ids import numbers_of
+from transcaspian.edit.row_ids import Tables, numbers_of
 from transcaspian.language.messages import Words
 from transcaspian.tables.problems import Problem, quoted
 from ui.controls import plain
 from ui.desk import unsaved
 from ui.desk.rows import open_row
+
+# Problems of two cells that are mended by exchanging them.
+_EXCHANGED = {"swapped-coordinates": ("longitude", "latitude"), "low-above-high": ("low", "high")}
 
 
 def offer(problem: Problem, row_id: str, key: str, say: Words) -> None:
@@ -22,6 +25,10 @@ def offer(problem: Problem, row_id: str, key: str, say: Words) -> None:
     with st.container(horizontal=True):
         if problem.column and _is_there(problem, row_id):
             _texts(problem, (problem.table, row_id, problem.column), key, say)
+        if (pair := _EXCHANGED.get(problem.code)) and _is_there(problem, row_id):
+            st.button(say("desk.exchange"), key=f"exchange-{key}", type="primary", on_click=_exchange,
+                      args=(problem.table, row_id, pair), icon=":material/swap_horiz:",
+                      help=say("desk.keep_help"))  # fmt: skip
         st.button(say("desk.mend"), key=f"mend-{key}", on_click=open_row, args=(problem.table, row_id),
                   icon=":material/edit:")  # fmt: skip
 
@@ -37,8 +44,23 @@ def _texts(problem: Problem, place: tuple[str, str, str], key: str, say: Words) 
 
 def _is_there(problem: Problem, row_id: str) -> bool:
     """Say whether what the problem is about still stands in its cell: an unsaved change may have mended it."""
+    if pair := _EXCHANGED.get(problem.code):
+        return _numbers(unsaved.rows(), problem.table, row_id, pair) == _numbers(
+            unsaved.saved_rows(), problem.table, row_id, pair
+        )
     text = unsaved.rows().get(problem.table, {}).get(row_id, {}).get(problem.column or "", "")
     return problem.value in text if problem.value else not text
+
+
+def _numbers(rows: Tables, table: str, row_id: str, pair: tuple[str, str]) -> tuple[str, ...]:
+    row = rows.get(table, {}).get(row_id, {})
+    return tuple(row.get(column, "") for column in pair)
+
+
+def _exchange(table: str, row_id: str, pair: tuple[str, str]) -> None:
+    """Put each of two cells in the place of the other, as unsaved changes."""
+    first, second = _numbers(unsaved.rows(), table, row_id, pair)
+    unsaved.add([Set(table, row_id, pair[0], first, second), Set(table, row_id, pair[1], second, first)])
 
 
 def _accept(table: str, row_id: str, column: str, text: str) -> None:

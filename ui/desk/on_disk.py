@@ -22,7 +22,7 @@ from transcaspian.tables.files import read_file
 from transcaspian.tables.letters import code_pages, rereading
 from transcaspian.tables.problems import cause, file_name, note, where
 from transcaspian.view.query import View
-from transcaspian.workbook.findings import Finding, Upload, mended
+from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
 from transcaspian.workbook.resaving import cells, read_as
 from transcaspian.workbook.wording import lines, option
 from transcaspian.workbook.wording import question as asked_words
@@ -135,10 +135,10 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
-    possible = [one for one in upload.findings if one.proposal and one.severity == "error"]
+    possible = acceptable(upload)
     accepted: list[Finding] = []
     if possible and st.checkbox(say.n("desk.up_accept", len(possible)), key=f"accept-{key}-{page}"):
-        accepted = possible
+        accepted = list(possible)
     left = mended(upload, accepted)
     notes = lines(left, view.language)
     if notes:

@@ -183,6 +183,7 @@ def _saved(shown: Proposal, force: bool) -> None:
         return
     why = " ".join(str(st.session_state.get("desk_why", "")).split())
     try:
+        made, before = unsaved.changes(), unsaved.saved_rows()
         proposal = shown if unsaved.is_of(shown) else unsaved.proposal()
         force = force and set(proposal.errors) <= set(shown.errors)  # others have been seen by nobody
         saved = unsaved.desk().save(proposal, permission.who, datetime.now(UTC), why, force)
@@ -194,7 +195,7 @@ def _saved(shown: Proposal, force: bool) -> None:
         outcomes.tell("refused", unsaved.refusal(refused))
         return
     watch.TABLES.now()  # whoever saved sees it at once
-    unsaved.put(Base({}), ())
+    unsaved.saved(made, before)
     st.session_state.desk_why = ""
     outcomes.tell("done", say("desk.saved", count=rows_named(saved.changes, say)))
 

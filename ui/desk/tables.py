@@ -17,8 +17,9 @@ from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
-from ui.desk import comments, facets, grid, unsaved
+from ui.desk import comments, facets, grid, history, unsaved
 from ui.desk import form as desk_form
+from ui.desk.pending import rows_named
 from ui.desk.rows import links, open_row, take_over
 
 _LISTED = 100  # most rows of a list; a filter finds the others
@@ -45,6 +46,7 @@ def page(view: View) -> None:
     if form:
         _form(schema.tables[form["table"]], form["row"], form["cells"], view, say)
         return
+    _others(name, "", say)
     table, told, said = schema.tables[name], _told(name, view), comments.on_rows(name)
     wanted = facets.wanted(table, told, said, view)
     rows = unsaved.rows().get(name, {})
@@ -56,6 +58,14 @@ def page(view: View) -> None:
         _list(table, rows, ids, view, say)
     with place:  # above the rows, and made after them: it says how many they are
         facets.values(table, ids, wanted, view)
+
+
+def _others(table: str, row_id: str, say: Words) -> None:
+    """Say who else has unsaved changes in a table, or in one row of it: both versions would be a conflict."""
+    for who, changes in unsaved.of_others().items():
+        here = tuple(c for c in changes if c.table == table and row_id in ("", c.row_id))
+        if here:
+            st.caption(plain(say("desk.others", who=who, rows=rows_named(here, say))))
 
 
 def _turn() -> None:
@@ -89,6 +99,7 @@ def _list(table: Table, rows: Rows, ids: tuple[str, ...], view: View, say: Words
 
 def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Words) -> None:
     st.html(markup.part(desk_form.heading(table, row_id, view)))
+    _others(table.name, row_id, say)
     skip = ("status",) if table.name == "events" else ()
     if not row_id and table.name == "events":
         cells.setdefault("status", "draft")
@@ -110,6 +121,7 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
     if row_id:
         comments.on_row(table.name, row_id, view)
         links(table, row_id, view)
+        history.of_row(table.name, row_id, view)
 
 
 def _told_at(table: str, row_id: str) -> dict[str, list[Problem]]:

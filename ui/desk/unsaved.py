@@ -17,9 +17,9 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.dataset.loading import definition
-from transcaspian.edit.changes import Change, Changes, Net, apply, net, squashed
+from transcaspian.edit.changes import Change, Changes, Net, apply, between, net, squashed
 from transcaspian.edit.desk import Desk
-from transcaspian.edit.draft import draft, read_draft
+from transcaspian.edit.draft import author, draft, read_draft
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.row_ids import Tables, numbers_of
@@ -155,6 +155,29 @@ def as_file() -> bytes:
     return draft(*_edit())
 
 
+def of_others() -> dict[str, Changes]:
+    """Return what other editors have changed and not saved, by their names."""
+    own, found = _path(), dict[str, Changes]()
+    for path in sorted(own.parent.glob("*.json")):
+        try:
+            if path != own:
+                who, changes = _read(path, path.stat().st_mtime_ns)
+                found |= {who: changes} if who and changes else {}
+        except OSError:
+            continue  # it is gone, or no file
+    return found
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> tuple[str, Changes]:
+    """Return whose unsaved changes a file has, and the changes; ``changed`` is when it was written."""
+    content = read_file(path)
+    try:
+        return author(content), read_draft(content)[1]
+    except Refused:
+        return "", ()
+
+
 def add(more: Iterable[Change]) -> bool:
     """Add changes, and return whether that was possible; changes that cancel each other out disappear."""
     base, so_far = _edit()
@@ -195,15 +218,28 @@ def refusal(refused: Refused) -> str:
 def put(base: Base, everything: Iterable[Change]) -> None:
     """Set the unsaved changes and the tables that they are based on, and keep them on disk."""
     st.session_state.acted = True
-    st.session_state.desk_edit = (base, tuple(everything))
-    path = _path()
+    changes, path = tuple(everything), _path()
+    st.session_state.desk_edit = (base, changes)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, as_file())
+        write_atomically(path, draft(base, changes, access.editor().who))
         st.session_state.desk_read = _stamp()
         st.session_state.desk_not_kept = ""
     except OSError as error:  # the changes are still in this session, and can be downloaded
         st.session_state.desk_not_kept = error.strerror or str(error)
+
+
+def saved(made: Changes, before: Tables) -> None:
+    """Take what was saved out of the unsaved changes: all, or all but what another browser added meanwhile.
+
+    ``made`` are the changes that were saved, ``before`` the rows that they were made to.
+    """
+    now = changes()
+    try:
+        left = between(apply(made, before), apply(now, before)) if now != made else ()
+        put(desk().state() if left else Base({}), left)
+    except Refused:  # they fit nothing any more, and stay as they are
+        st.session_state.acted = True
 
 
 def proposal() -> Proposal:

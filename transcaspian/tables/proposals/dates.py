@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from transcaspian.language.dates import DateError, parse
-from transcaspian.tables.proposals import serials
+from transcaspian.language.shapes import is_serial, serial_moment
 from transcaspian.tables.proposals.clocks import clock_alone, with_clock
 from transcaspian.tables.proposals.days import moments
 from transcaspian.tables.proposals.moments import Clock, Moment
@@ -103,13 +103,13 @@ def _plain(text: str) -> Iterator[Moment]:
                 # Programs write 00:00 for a day; people who write words may mean midnight.
                 sure = found.exact and not (found.clock.is_blank and _LETTER.search(found.date))
                 yield replace(day, clock=found.clock, certain=day.certain and sure)
-    if serials.is_serial(text):
+    if is_serial(text):
         yield _serial(text)
 
 
 def _serial(text: str) -> Moment:
     """Return the day or moment of a spreadsheet's number; not certain, as a few count from 1904."""
-    moment = serials.moment(text)
+    moment = datetime.fromisoformat(serial_moment(text))
     clock = Clock(moment.hour, moment.minute) if (moment.hour, moment.minute) != (0, 0) else None
     return Moment(moment.year, moment.month, moment.day, clock, certain=False)
 

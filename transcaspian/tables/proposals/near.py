@@ -20,9 +20,18 @@ def folded(text: str) -> str:
     >>> folded("Border_Crossing") == folded("border crossing")
     True
     """
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare.replace("ł", "l"))
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(re.findall(r"\w+", bare.replace("_", " ")))
+
+
+def of_like_length(text: str, words: Iterable[str], alike: float) -> list[str]:
+    """Return the words that are neither too long nor too short to be as alike, which difflib would find out slowly."""
+    length = min(len(text), 80)
+    least, most = length * alike / (2 - alike), length * (2 - alike) / alike
+    return [word for word in words if least <= len(word) <= most]
 
 
 def nearest(text: str, words: Iterable[str]) -> str:
@@ -34,7 +43,8 @@ def nearest(text: str, words: Iterable[str]) -> str:
     if len(text) < _SHORTEST:
         return ""
     digits = _DIGITS.findall(text)
-    found = get_close_matches(text[:80], [word for word in words if _DIGITS.findall(word) == digits], 2, _ALIKE)
+    same = [word for word in of_like_length(text, words, _ALIKE) if _DIGITS.findall(word) == digits]
+    found = get_close_matches(text[:80], same, 2, _ALIKE)
     if not found:
         return ""
     first, *others = (SequenceMatcher(None, word, text[:80]).ratio() for word in found)
