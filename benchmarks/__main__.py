@@ -71,7 +71,7 @@ def loading(large: Path, rounds: int) -> Iterator[Line]:
     yield Line("load and check 10 000 events", cold(large), "ms", 1500)
     alone = "Python's csv alone, same files"
     yield Line("load and check 10 000 events", cold(large), "ms", None, split(large), alone)
-    if rounds > 1:
+    if rounds > 2:  # it takes minutes
         larger = large.with_name("larger")
         generate(larger, 100_000, seed=1)
         yield Line("load and check 100 000 events", cold(larger), "ms", 8000)

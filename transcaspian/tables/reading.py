@@ -30,7 +30,8 @@ _LOOK = 1024  # rows between two looks at the clock
 class Limits:
     """The limits for reading one table: bytes, rows, columns, characters of a cell, seconds.
 
-    More than the largest tables that the budgets are for. A cell that is too long costs its row, the others the table.
+    More than the largest tables that the budgets are made for. A cell that is too long costs its row, the others the
+    table.
     """
 
     size: int = MOST_BYTES
