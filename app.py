@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.server import clicks, routes
+from ui.server import clicks, downloads, routes
 
 clicks.install()
+downloads.install()
 app = st.App("ui/frame.py", lifespan=routes.lifespan, routes=routes.routes(), middleware=routes.middleware())

@@ -177,7 +177,8 @@ def legend_height(scene: Scene) -> int:
 
     lines = len(in_rows(scene.legend, scene.map.width - 20, wide, 13.3))
     credits = text_width(f"{say('map.credits')} · {say('map.wheel')}", 11) / (scene.map.width - 20)
-    return max(38, 4 + 17 * lines + (lines - 1)) + 15 * math.ceil(credits) + 7
+    # ui/style.css: lines with a gap between them, margins, the gap above and the border of the map.
+    return round(max(38.0, 4.2 + 18.4 * lines - 1.4) + 15 * math.ceil(credits) + 3.5 + 8.3)
 
 
 def phone_pictures(scene: Scene) -> None:

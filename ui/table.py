@@ -18,6 +18,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
+from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from ui import cached, cards, paper, state
 from ui.frames import small
@@ -189,5 +190,7 @@ def footer(view: View, scene: Scene) -> None:
                 kwargs={"window": View().window},
             )
         text = say("footer.version", version=data.version)
-        parts = [scene.subtitle, text, say("overview.hint")]
+        # A phone shows the strip only when the timeline is opened.
+        hint = "" if scene.canvas.timeline_width == PHONE else say("overview.hint")
+        parts = [scene.subtitle, text, hint]
         st.html(markup.inline(" · ".join(p for p in parts if p), "tc-foot", tag="div"))

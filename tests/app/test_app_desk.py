@@ -217,6 +217,18 @@ def test_a_proposal_is_taken_with_one_click_and_not_offered_again(folder: Path) 
     assert path.read_bytes() == before
 
 
+def test_all_that_is_certain_is_taken_with_one_click_and_nothing_else(folder: Path) -> None:
+    path, other = folder / "sources.csv", folder / "claims.csv"
+    before, claims = path.read_bytes(), other.read_bytes()
+    path.write_bytes(before.replace(b"Ships,2023-06-25", b"Ships,25 June 2023"))
+    other.write_bytes(claims.replace(b"2023-07-28", b"28.07.2023").replace(b"2023-06-24,2,", b"45101,2,"))
+    screen = Screen(page=PAGE)
+    screen.press("accept_all")
+    assert not screen.has("accept_all") and screen.keys("accept-")
+    screen.press("desk_save")
+    assert path.read_bytes() == before and b"2023-07-28" in other.read_bytes() and b"45101" in other.read_bytes()
+
+
 def test_a_question_offers_each_of_its_readings(folder: Path) -> None:
     path = folder / "sources.csv"
     path.write_bytes(path.read_bytes().replace(b"Ships,2023-06-25", b"Ships,05/07/2023"))

@@ -32,6 +32,21 @@ PLACED = (
     *("/", "/mutiny", "/contracts", *CORRIDOR, "/evidence", "/article", "/versions", "/briefing", "/dictionary"),
     *("/guide", "/?nothing=1", f"/?event={EVENT}", "/contracts?event=anka-mou-2022"),
 )
+# Pages with a row of controls, in words of different widths.
+ROWS = (
+    *(
+        "/",
+        "/?lang=pl",
+        f"/{QUERIES[1]}",
+        f"/{QUERIES[4]}",
+        "/mutiny?lang=pl",
+        "/contracts",
+        "/contracts?lang=pl",
+        "/evidence",
+    ),
+    *("/evidence?lang=pl&known_by=2023-12-31", "/corridor", "/corridor?section=whatif&lang=pl"),
+)
+LIVE_ROW = ".st-key-controls, .st-key-cor_controls"
 SEEN = ".tc-first:visible"
 # Where the same things stand in the picture and on the live page, with the drawings inside components.
 _BOXES = """(pairs) => pairs.map((places) => places.map((place) => {
@@ -133,6 +148,9 @@ def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple
     assert None not in (*before.values(), *after.values())
     for part, at in before.items():
         assert at == pytest.approx(after[part], abs=2), part
+    if size in (DESK, LARGE):  # the card ends where the map beside it ends
+        ends = [at[1] + at[3] for part in (".tc-first-map", ".tc-first-panel") if (at := after[part])]
+        assert ends == [pytest.approx(ends[0], abs=1)] * 2
     assert page.evaluate("() => neither") == 0, "there was a moment without any page"
 
 
@@ -157,6 +175,27 @@ def test_what_is_read_stands_where_it_stood(server: Server, browse: Browse, size
     assert len(both) >= 3
     moved = {words: (at, after[words]) for words, at in both.items() if not stands(at, after[words])}
     assert not moved, f"{len(moved)} of {len(both)}"
+
+
+@pytest.mark.parametrize("path", some([("/contracts",)], product(ROWS)))
+def test_rows_break_where_those_of_the_live_page_break(server: Server, browse: Browse, path: str) -> None:
+    live = browse(new=True)
+    go(live, f"{server.url}{path}")
+    page, _ = waiting(browse, f"{server.url}{path}", DESK)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    apart: dict[int, Any] = {}
+    for width in range(800, 1921, 20):
+        ends = []
+        for one, places in ((page, (".tc-first-top", ".tc-first-controls")), (live, (".st-key-top", LIVE_ROW))):
+            one.set_viewport_size({"width": width, "height": 900})
+            painted(one, 2)
+            ends.append([one.locator(place).locator("visible=true").first.evaluate(_END) for place in places])
+        if ends[0] != pytest.approx(ends[1], abs=3):
+            apart[width] = ends
+    assert apart == {}
+
+
+_END = "(one) => Math.round(one.getBoundingClientRect().bottom)"
 
 
 # Words that are seen, of which there is one only, and where their first line begins.

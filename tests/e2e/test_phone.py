@@ -64,6 +64,23 @@ def test_the_picture_of_every_page_begins_within_200_pixels(server: Server, brow
     assert {path: top for path, top in begins.items() if not 0 < top <= FIRST} == {}
 
 
+@pytest.mark.parametrize("path", ["/dictionary", "/corridor?section=compare&lang=pl"])
+def test_a_table_of_words_is_read_line_by_line_and_nothing_of_it_is_cut_off(
+    server: Server, browse: Browse, path: str
+) -> None:
+    page = phone(browse)
+    go(page, f"{server.url}{path}")
+    page.locator(".tc-card td").first.wait_for()
+    assert page.evaluate(_NARROW) == []
+
+
+# Cells that are narrower than the page, or have something outside of it.
+_NARROW = """() => [...document.querySelectorAll(".tc-card td")].filter((cell) => cell.getClientRects().length)
+  .filter((cell) => cell.clientWidth < 0.85 * innerWidth ||
+    [...cell.querySelectorAll("*")].some((one) => one.getBoundingClientRect().right > innerWidth))
+  .map((cell) => cell.textContent)"""
+
+
 def test_navigation_and_controls_are_behind_one_button(server: Server, browse: Browse) -> None:
     page = phone(browse)
     go(page, server.url)

@@ -205,8 +205,7 @@ def test_a_footnote_in_polish() -> None:
         "1. The Paper, „A march”, 25 czerwca 2023, <https://paper.example/a,b>, "
         "kopia archiwalna <https://archive.example/2023/a>, dostęp: 20 listopada 2024, "
         "ocena B (źródło zwykle wiarygodne).",
-        "Bunt czerwcowy, lipcowe kontrakty i korytarz transkaspijski, wersja danych handmde, "
-        "stan wiedzy na 1 lipca 2023.",
+        "Bunt czerwcowy, lipcowe umowy i korytarz transkaspijski, wersja danych handmde, stan wiedzy na 1 lipca 2023.",
     ]
 
 

@@ -348,7 +348,7 @@ def test_the_same_slides_are_the_same_bytes() -> None:
 def test_the_file_says_what_it_is_and_not_when_or_with_what_it_was_made() -> None:
     about = Presentation(io.BytesIO(content(1))).core_properties
     assert about.title == laid(1).title and about.author == words("pl")("slide.author") and about.language == "pl"
-    assert "Kontrakty" in about.keywords and about.subject and len(about.subject) <= 255
+    assert "Umowy" in about.keywords and about.subject and len(about.subject) <= 255
     assert about.created == about.modified and about.created.year == 2023
     assert (about.revision, about.last_modified_by, about.comments) == (1, "", "")
     archive = zipfile.ZipFile(io.BytesIO(content(1)))

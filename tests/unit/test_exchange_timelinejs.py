@@ -203,7 +203,7 @@ def test_tracks_are_groups_by_their_names() -> None:
     assert {one["group"] for one in found["events"]} == {
         "Bunt",
         "Dyplomacja",
-        "Kontrakty",
+        "Umowy",
         "Korytarz",
         "Surowce",
         "Tło",

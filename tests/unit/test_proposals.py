@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.broken_tables import change, changed, copy_of_good
 from transcaspian.checks.cells import Cell, rules_for
@@ -135,6 +137,30 @@ def test_what_is_meant_is_proposed(table: str, column: str, text: str, meant: st
 @pytest.mark.parametrize(("table", "column", "text"), NOT_PROPOSED)
 def test_nothing_is_proposed_where_nothing_is_clear(table: str, column: str, text: str) -> None:
     assert proposed(table, column, text) == (None, False)
+
+
+COLUMNS = [(table.name, column.name) for table in SCHEMA.tables.values() for column in table.columns]
+# Pieces that numbers, dates, codes, ids and addresses are made of, and signs that break them.
+PIECES = st.sampled_from(
+    ["2023", "06", "24", "24 June 2023", "00:00", "20:25", "+03:00", "1,5", "1 480", "mln", "KZ", "Россия", "Polska",
+     "yes", "tak", "report", "A", "border crossing", "turn-back", "\u0430", "É", "www.example.com", "https:/",
+     "example.com/a", ";", ":", "/", "-", "–", ".", ",", " ", "~", "?", "T", "'", "(", ")", "buyer", "<", "\u200b"]
+)  # fmt: skip
+
+
+# What is left after damage is taken back may have another fault.
+DAMAGE = {"control-characters", "invisible", "undone-accents", "mojibake", "formula"}
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(COLUMNS), st.lists(PIECES, min_size=1, max_size=6).map("".join) | st.text(max_size=40))
+def test_whatever_is_proposed_is_right_in_its_column(place: tuple[str, str], text: str) -> None:
+    found = problem(*place, text.strip()) if text.strip() else None
+    if found is None or found.code in DAMAGE:
+        return
+    for one in (found.proposal, *found.readings):
+        again = problem(*place, one) if one else None
+        assert again is None or again.severity == "note"
 
 
 def test_a_number_of_two_meanings_is_a_question() -> None:

@@ -155,7 +155,7 @@ def test_colour_and_shape_say_the_track_and_the_fill_says_how_sure() -> None:
 
 def test_the_words_of_a_scene_are_in_its_language() -> None:
     picture = drawn(language="pl")
-    assert [lane.title.text for lane in picture.timeline.lanes][:3] == ["Bunt", "Dyplomacja", "Kontrakty"]
+    assert [lane.title.text for lane in picture.timeline.lanes][:3] == ["Bunt", "Dyplomacja", "Umowy"]
     assert picture.signs["wsj-kazakhstan-refusal"].title == "Czy Kazachstan odmówił Moskwie pomocy?"
     assert picture.title == "23 czerwca – 31 lipca 2023"
     assert {item.text for item in picture.legend if item.kind == "certainty"} == {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
@@ -83,7 +84,7 @@ def cells(raw: RawTable, table: Table, most: int = MOST_PROPOSALS) -> Iterator[P
     texts = [row.cells for row in rows]
     for column in table.columns:
         if raw.has(column.name):
-            yield from _column(raw.name, column, rows, [cells[column.name] for cells in texts], most)
+            yield from _column(raw.name, column, rows, list(map(itemgetter(column.name), texts)), most)
 
 
 def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str], most: int) -> Iterator[Problem]:
@@ -111,10 +112,13 @@ def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
     """Yield the texts of a column that do not pass its rules."""
     any_text, most, of_column, rules = holds_text(column), column.max_length, rules_of(column), rules_for(column)
     for text in texts:
-        if text and not (any_text and (most is None or len(text) <= most) and is_ordinary(text)):
-            cell = Cell("", 0, column, text, asked=False)
-            if any(True for rule in (of_column if is_plain(text) else rules) for _ in rule(cell)):
+        if not text or (any_text and is_ordinary(text) and (most is None or len(text) <= most)):
+            continue
+        cell = Cell("", 0, column, text, asked=False)
+        for rule in of_column if is_plain(text) else rules:
+            if next(rule(cell), None) is not None:
                 yield text
+                break
 
 
 def _not_taken(problem: Problem, texts: Set[str]) -> Problem:

@@ -113,17 +113,15 @@ class _Meant:
 
 
 def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Meant) -> Iterator[Problem]:
-    sound: set[str] = set()
+    every = {row.cells.get(column.name, "") for row in raw.rows}  # many are alike
+    unsound = {text for text in every if any(_is_unknown(column, part, ids) for part in elements(column, text))}
     mended: dict[str, tuple[str, Proposal | None]] = {}
-    for row in raw.rows:
+    for row in raw.rows if unsound else ():
         text = row.cells.get(column.name, "")
-        if not text or row.broken or text in sound:
+        if row.broken or text not in unsound:
             continue
         parts = elements(column, text)
         unknown = [part for part in parts if _is_unknown(column, part, ids)]
-        if not unknown:
-            sound.add(text)
-            continue
         for part in unknown:
             if part not in mended and len(mended) < meant.most:
                 mended[part] = _mended(column, part, ids, meant)

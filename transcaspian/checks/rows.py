@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from transcaspian.checks.cells import read_date
 from transcaspian.language.dates import Date
@@ -116,19 +117,39 @@ def _is_certainly_before(known: str, happened: str) -> bool:
     York. A date that is uncertain is never certainly before; an approximate one is taken with its
     soft ends.
     """
-    first, second = read_date(known), read_date(happened)
-    if not isinstance(first, Date) or not isinstance(second, Date) or first.uncertain or second.uncertain:
+    latest, earliest = _latest(known), _earliest(happened)
+    if latest is None or earliest is None:
         return False
-    if first.latest is None or second.earliest is None:
-        return False
+    if latest.tzinfo and earliest.tzinfo:
+        return latest < earliest
     try:
-        latest = first.latest - timedelta(microseconds=1) + first.soft()[1]
-        earliest = second.earliest - second.soft()[0]
-        if latest.tzinfo and earliest.tzinfo:
-            return latest < earliest
         return _day(latest, _EASTERNMOST) < _day(earliest, _WESTERNMOST)
     except OverflowError:  # within a day of the first or last moment that datetime holds
         return False
+
+
+@lru_cache(maxsize=65536)
+def _latest(text: str) -> datetime | None:
+    """Return the last moment that a date may mean; None if it has none, or is uncertain."""
+    read = read_date(text)
+    if not isinstance(read, Date) or read.uncertain or read.latest is None:
+        return None
+    try:
+        return read.latest - timedelta(microseconds=1) + read.soft()[1]
+    except OverflowError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def _earliest(text: str) -> datetime | None:
+    """Return the first moment that a date may mean; None if it has none, or is uncertain."""
+    read = read_date(text)
+    if not isinstance(read, Date) or read.uncertain or read.earliest is None:
+        return None
+    try:
+        return read.earliest - read.soft()[0]
+    except OverflowError:
+        return None
 
 
 def _day(moment: datetime, zone: timezone) -> date:

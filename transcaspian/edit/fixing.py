@@ -53,10 +53,17 @@ def planned(folder: Path) -> Plan:
     kept = history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY"))
     desk = Desk(folder, saves_folder(folder, kept))
     desk.recover()
-    base, schema, reader = desk.state(), definition(folder)[0], desk.reader
+    base = desk.state()
+    fixes, changes = fixes_of(desk, base)
+    return Plan(desk, base, fixes, changes)
+
+
+def fixes_of(desk: Desk, base: Base) -> tuple[tuple[Fix, ...], Changes]:
+    """Return every cell for which there is a certain proposal, by its place and as changes to the tables of a base."""
+    reader = desk.reader
     tables = reader.tables()
     before = {name: reader.raw(tables[name], content) for name, content in base.contents.items()}
-    texts = _texts(before, schema)
+    texts = _texts(before, definition(desk.folder)[0])
     fixes, changes = [], []
     for name, raw in before.items():
         ids = row_ids([key_of(name, row.cells) for row in raw.rows])
@@ -66,7 +73,7 @@ def planned(folder: Path) -> Plan:
                 if new != old:
                     fixes.append(Fix(name, row.number, column, old, new))
                     changes.append(Set(name, row_id, column, old, new))
-    return Plan(desk, base, tuple(fixes), tuple(changes))
+    return tuple(fixes), tuple(changes)
 
 
 def _texts(tables: Mapping[str, RawTable], schema: Schema) -> dict[Place, str]:

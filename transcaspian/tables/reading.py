@@ -30,8 +30,7 @@ _LOOK = 1024  # rows between two looks at the clock
 class Limits:
     """The limits for reading one table: bytes, rows, columns, characters of a cell, seconds.
 
-    More than the largest tables that the budgets are made for. A cell that is too long costs its row, the others the
-    table.
+    More than the largest tables that the budgets are for. A cell that is too long costs its row, the others the table.
     """
 
     size: int = MOST_BYTES
@@ -175,7 +174,7 @@ class _Reader:
             torn = conflicts.take(record, number) if conflicts.has_any else ""
             if torn == "mark":
                 pass
-            elif not record.fault and not any(cell and not cell.isspace() for cell in record.cells):
+            elif not (record.fault or record.cells[0] or any(map(str.strip, record.cells))):
                 blank += 1
                 first_blank = first_blank or number
             elif position < head.start:

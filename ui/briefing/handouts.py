@@ -31,7 +31,9 @@ def section(view: View) -> None:
     titles = {i: saved.title(view.language) for i, saved in data.views.items()}
     st.session_state.setdefault("brief_views", list(titles))
     st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
-    ids = st.multiselect(say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__)
+    ids = st.multiselect(
+        say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__, placeholder="–"
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper

@@ -59,7 +59,7 @@ def _table(name: str, language: str) -> Markup:
     ]
     used = say("dictionary.used_by", columns=", ".join(table.used_by))
     foot = markup.paragraph(used, kind="tc-foot") if table.used_by else ""
-    listed = markup.table(_heads(("column", "kind", "meaning"), say), rows)
+    listed = markup.table(_heads(("column", "kind", "meaning"), say), rows, phone="above")
     return markup.card("", table.description, foot, listed, kind="tc-dictionary")
 
 
@@ -69,9 +69,11 @@ def _more(column: entries.ColumnEntry, say: Words) -> Iterator[Markup]:
         yield markup.listing(markup.joined([_code(one.value), one.meaning], " – ") for one in column.allowed)
     if column.reference:
         yield markup.paragraph(say("dictionary.refers", table=column.reference))
-    for limit in column.limits:
-        yield markup.paragraph(limit, ".")
-    if column.examples:
+    # A pattern is for programs; the description says the same in words.
+    if limits := [limit for limit in column.limits if not (column.pattern and column.pattern in limit)]:
+        told = "; ".join(limits)
+        yield markup.paragraph(told[0].upper(), told[1:], ".")
+    if any(one not in column.description for one in column.examples):
         shown = markup.joined((_code(one) for one in column.examples), ", ")
         yield markup.paragraph(say("dictionary.examples"), " ", shown)
 
@@ -88,7 +90,9 @@ def _heads(names: Sequence[str], say: Words) -> list[str]:
 def _dates(language: str) -> Markup:
     say = words(language)
     dates = markup.table(
-        _heads(("written", "read"), say), [(_code(form.text), form.meaning) for form in entries.date_forms(language)]
+        _heads(("written", "read"), say),
+        [(_code(form.text), form.meaning) for form in entries.date_forms(language)],
+        phone="above",
     )
     rules = markup.listing(
         markup.joined([markup.strong(rule.title), rule.condition], ": ") for rule in entries.certainty_rules(language)

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 import streamlit as st
 
-from transcaspian.edit.changes import Set
+from transcaspian.edit.changes import Changes, Set
+from transcaspian.edit.fixing import fixes_of
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.row_ids import Tables, numbers_of
 from transcaspian.language.messages import Words
 from transcaspian.tables.problems import Problem, quoted
+from ui import cached
 from ui.controls import plain
 from ui.desk import unsaved
 from ui.desk.rows import open_row
 
 # Problems of two cells that are mended by exchanging them.
 _EXCHANGED = {"swapped-coordinates": ("longitude", "latitude"), "low-above-high": ("low", "high")}
+
+
+def offer_all(say: Words) -> None:
+    """Draw one button that writes every proposal that is certain; nothing if there are none."""
+    if unsaved.unreadable():
+        return
+    rows, empty = unsaved.rows(), dict[str, str]()
+    changes = tuple(
+        one for one in _certain(str(cached.data_folder()), cached.signature())
+        if isinstance(one, Set) and rows.get(one.table, {}).get(one.row_id, empty).get(one.column, "") == one.old
+    )  # fmt: skip
+    if changes:
+        st.button(say.n("desk.accept_all", len(changes)), key="accept_all", on_click=_write, args=(changes,),
+                  icon=":material/done_all:", help=say("desk.accept_all_help"))  # fmt: skip
+
+
+def _write(changes: Changes) -> None:
+    unsaved.add(changes)
+
+
+@lru_cache(maxsize=2)
+def _certain(folder: str, signature: cached.Signature) -> Changes:
+    desk = unsaved.desk()
+    return fixes_of(desk, desk.state())[1]
 
 
 def offer(problem: Problem, row_id: str, key: str, say: Words) -> None:

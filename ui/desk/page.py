@@ -61,6 +61,8 @@ def _problems(problems: list[Problem], view: View, may_edit: bool) -> None:
     ]  # fmt: skip
     told = say("desk.found", shown=say.number(len(found)), total=say.number(len(problems)))
     st.html(markup.paragraph(told, kind="tc-foot"))
+    if may_edit and any(problem.certain for problem in problems):
+        mending.offer_all(say)
     for number, problem in enumerate(found[:_LISTED]):
         _problem(number, problem, view, may_edit, say)
     if len(found) > _LISTED:

@@ -30,7 +30,7 @@ def page(view: View) -> None:
     say, schema = words(view.language), unsaved.schema()
     form = desk_form.open_form()
     name = form["table"] if form else unsaved.table()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="desk_choice"):
         st.selectbox(
             say("desk.table"), list(schema.tables), key=state.seed("desk_table", name), on_change=_turn,
             format_func=lambda t: f"{schema.tables[t].title(view.language)} ({file_name(t)})", filter_mode="contains",

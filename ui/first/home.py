@@ -46,7 +46,7 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
 def _foot(asked: Asked, drawn: Scene) -> str:
     trays = [asked.say.n(f"tray.{tray.reason}", len(tray.event_ids)) for tray in drawn.map.trays]
     version = asked.say("footer.version", version=cached.dataset().version)
-    return " · ".join(filter(None, (*trays, drawn.subtitle, version)))
+    return " · ".join(filter(None, (*trays, drawn.subtitle, version, asked.say("overview.hint"))))
 
 
 def _panel(asked: Asked, drawn: Scene) -> Markup:

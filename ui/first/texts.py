@@ -22,7 +22,7 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
     say, drawn = asked.say, asked.scene()
     row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
-    top = [] if asked.is_phone else [first.controls("tc-first-controls", row)]
+    top = [] if asked.is_phone else [first.controls("tc-first-controls tc-first-apart", row)]
     top.append(delays.heading(say, asked.is_phone))
     if drawn.events:
         found, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))

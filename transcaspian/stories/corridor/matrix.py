@@ -178,10 +178,11 @@ class _Matrix:
     def row(self, material: Material, y: float) -> Group:
         ink, grey = self.colours.ink, self.colours.grey
         below, symbol = y + self.step / 2, material.mineral.symbol or ""
-        aside = (text_width(symbol, self.small) + 6 if symbol else 0) + self.noted(material)
-        last = name = fitted(
-            Text(material.name, 2, y, self.font, ink), self.status - (30 if self.narrow else 10) - aside
-        )
+        room, beside = self.status - 10, text_width(symbol, self.small) + 6
+        if self.narrow and text_width(material.name, self.font) + beside > room:
+            symbol = ""  # the name says more
+        aside = (beside if symbol else 0) + self.noted(material)
+        last = name = fitted(Text(material.name, 2, y, self.font, ink), room - aside)
         items: list[Item] = [
             line((0, below), (self.width, below), colour=self.colours.rule, width=0.8, alpha=0.55),
             name,
@@ -204,7 +205,7 @@ class _Matrix:
             )
         )
         label = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
-        items.append(fitted(label, self.y2020 - self.status - 38))
+        items.append(fitted(label, self.y2020 - self.status - (24 if self.narrow else 38)))
         for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
