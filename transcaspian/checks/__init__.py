@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from transcaspian.checks import (
@@ -21,9 +22,10 @@ from transcaspian.checks import (
     unpublished,
 )
 from transcaspian.checks.consequences import Outcome
+from transcaspian.tables.kept import Kept
 from transcaspian.tables.problems import Problem, capped, condensed
 from transcaspian.tables.reading import RawTable
-from transcaspian.tables.schema import Schema
+from transcaspian.tables.schema import Schema, Table
 
 if TYPE_CHECKING:
     import geopandas
@@ -45,19 +47,29 @@ def certain(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]
         yield from (found for found in references.unknown_references(tables, schema, sys.maxsize) if found.certain)
 
 
+def _by_itself(raw: RawTable, table: Table) -> tuple[Problem, ...]:
+    """Return the problems of a table and of its cells that no other table has a part in."""
+    found = [*raw.problems]
+    if raw.readable:
+        found += files.missing_columns(raw, table)
+        found += files.older_table(raw, table)
+        found += files.duplicate_columns(raw, table)
+        found += files.extra_columns(raw, table)
+        found += cells.cells(raw, table)
+    return tuple(found)
+
+
+_BY_ITSELF: Kept[tuple[Problem, ...]] = Kept()
+
+
 def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
     """Return the problems of the tables and what they cost; without a country layer places are not checked."""
     found: list[Problem] = []
     drafts = unpublished.unpublished(tables, schema)
     for name, table in schema.tables.items():
         raw = tables[name]
-        found += raw.problems
+        found += _BY_ITSELF.get(raw, table, partial(_by_itself, raw, table))
         if raw.readable:
-            found += files.missing_columns(raw, table)
-            found += files.older_table(raw, table)
-            found += files.duplicate_columns(raw, table)
-            found += files.extra_columns(raw, table)
-            found += cells.cells(raw, table)
             found += unpublished.missing(raw, table, drafts.get(name, frozenset()))
             found += rows.duplicate_ids(raw, table)
     found += references.unknown_references(tables, schema)

@@ -24,6 +24,7 @@ from transcaspian.dataset.drafts import Private, Rows, private, published
 from transcaspian.language.dates import Date
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import records
+from transcaspian.tables.kept import Kept
 from transcaspian.tables.problems import Problem, cause
 from transcaspian.tables.reading import RawTable, read_table
 from transcaspian.tables.schema import Column, Schema, SchemaError, Table, completed, read_schema
@@ -155,7 +156,7 @@ def assembled(
     countries = _countries(countries_path or COUNTRIES_PATH, raw, known)
     outcome = judge(raw, schema, countries)
     rows: Rows = {name: [] for name in records.RECORDS}
-    rows |= {name: list(_rows(raw[name], table, outcome)) for name, table in schema.tables.items()}
+    rows |= {name: _kept_rows(raw[name], table, outcome) for name, table in schema.tables.items()}
     hidden = private(raw, schema, outcome.set_aside)
     strange = {name: table for name, table in schema.tables.items() if name not in records.RECORDS}
     others = {name: dict(_strange_rows(raw[name], table, outcome)) for name, table in strange.items()}
@@ -259,6 +260,16 @@ def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problems.append(Problem(path.name, None, None, "no-country-layer", cause(error), "note"))
         return None
+
+
+def _kept_rows(raw: RawTable, table: Table, outcome: Outcome) -> list[tuple[Any, str]]:
+    """Return the rows of a table as ``_rows`` does, those of before where nothing of it has changed."""
+    withheld = {place: values for place, values in outcome.withheld.items() if place[0] == table.name}
+    given = (table, outcome.set_aside[table.name], withheld)
+    return _ROWS.get(raw, given, lambda: list(_rows(raw, table, outcome)))
+
+
+_ROWS: Kept[list[tuple[Any, str]]] = Kept()
 
 
 def _rows(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, str]]:
