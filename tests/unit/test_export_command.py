@@ -117,9 +117,9 @@ def test_rows_for_editors_come_from_the_folder_that_is_named(tmp_path: Path) -> 
     folder, out = tmp_path / "tables", tmp_path / "rows.csv"
     shutil.copytree(DATA_FOLDER, folder)
     events = (folder / "events.csv").read_bytes()
-    (folder / "events.csv").write_bytes(events.replace(b"Putin calls Lukashenko", b"=Putin ; calls"))
-    assert b"=Putin ; calls" in (folder / "events.csv").read_bytes()
-    for name, told in (("csv-editors", b"=Putin ; calls"), ("csv", b"'=Putin ; calls")):
+    (folder / "events.csv").write_bytes(events.replace(b"Putin calls Lukashenko", b"@Putin ; calls"))
+    assert b"@Putin ; calls" in (folder / "events.csv").read_bytes()
+    for name, told in (("csv-editors", b"@Putin ; calls"), ("csv", b"'@Putin ; calls")):
         assert export(out, "--format", name, "--query", "w=all", "--data", str(folder)) == 0
         assert told in out.read_bytes()
     (folder / "events.csv").write_bytes(events[: events.index(b"Putin calls")])
