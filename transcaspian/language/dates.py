@@ -258,6 +258,19 @@ def from_habit(text: str) -> str | None:
         return None
 
 
+def from_then_on(text: str) -> str:
+    """Return the EDTF for the day on which a date begins or any later one; empty if it has no beginning, or is no date.
+
+    >>> from_then_on("2023-06-24T07:30+03:00"), from_then_on("2023-06"), from_then_on("../2023")
+    ('2023-06-24/..', '2023-06-01/..', '')
+    """
+    try:
+        earliest = parse(text).earliest
+    except DateError:
+        return ""
+    return f"{earliest:%Y-%m-%d}/.." if earliest else ""
+
+
 def _side(written: str, whole: str) -> Side:
     """Read one side of an interval, or a whole date; faults name the whole."""
     match = _SIDE.fullmatch(written)

@@ -17,6 +17,7 @@ from transcaspian.edit import addresses
 from transcaspian.edit.changes import Add, Change, filled
 from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
+from transcaspian.language.dates import from_then_on
 from transcaspian.language.messages import Words, words
 from transcaspian.view.query import View
 from ui import cached, state
@@ -215,9 +216,9 @@ def _keep(event_id: str, source_id: str) -> None:
     claims = [cells for cells in new["claims"] if filled(cells)]
     for number, cells in enumerate(claims, 1):
         own = {"id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id}
-        # A claim is known since its source is out; the day of the event is the next best that is known.
-        day = cells.get("known_on") or published or new["event"].get("date", "")
-        changes.append(Add("claims", filled(cells | own | {"known_on": day})))
+        # A claim is known since its source is out; if that is not known, it is since some day from the event on.
+        known_on = cells.get("known_on") or published or from_then_on(new["event"].get("date", ""))
+        changes.append(Add("claims", filled(cells | own | {"known_on": known_on})))
     if unsaved.add(changes):
         del st.session_state["new_event"]
 
