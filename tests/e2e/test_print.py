@@ -9,7 +9,7 @@ import unicodedata
 import pypdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from tests.amounts import some
 from tests.e2e.driving import click_timeline, dataset, go, marks_on_timeline, ready, set_moving, settled, shown
@@ -94,6 +94,7 @@ def test_a_map_that_was_moved_is_printed_as_its_frame_is_drawn(server: Server, b
             settled(page)
         assert words("en").locale.territories["KZ"].upper() in text_of(printed(page))
         page.emulate_media(media="print")
+        settled(page)
         drawn = page.locator(".st-key-map div.place:visible")
         assert drawn.count() == 1 and page.locator(".st-key-moving").is_hidden()
         page.wait_for_function(
@@ -101,7 +102,10 @@ def test_a_map_that_was_moved_is_printed_as_its_frame_is_drawn(server: Server, b
               .map((one) => one.shadowRoot.querySelector("img"))
               .some((one) => one?.checkVisibility() && one.complete && one.naturalWidth > 200)"""
         )
-        colours = Image.open(io.BytesIO(drawn.screenshot())).convert("RGB").getcolors(1 << 24)
+        box = drawn.bounding_box()
+        assert box is not None
+        seen = page.screenshot(clip=FloatRect(**box), full_page=True)
+        colours = Image.open(io.BytesIO(seen)).convert("RGB").getcolors(1 << 24)
         assert colours and len(colours) > 500, "land, sea, roads and letters have hundreds of colours"
         page.emulate_media(media="null")
         settled(page)
