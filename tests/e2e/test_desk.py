@@ -282,6 +282,16 @@ def test_cells_are_typed_over_a_block_is_pasted_and_a_step_is_undone(
     after = column(own_server.folder, "events", "title_en")
     assert [i for i, title in enumerate(after) if title != titled[i]] == [at]
     assert column(own_server.folder, "events", "date") == dates
+    # Sorted by a click on a heading, which the server never hears of.
+    settled(page)
+    grid = page.locator(".st-key-grid .dvn-scroller").first
+    before = page.locator("#glide-cell-1-0").inner_text()
+    grid.click(position={"x": 330, "y": 16})
+    expect(page.locator("#glide-cell-1-0")).not_to_have_text(before)
+    other = page.locator("#glide-cell-1-0").inner_text()
+    cell(page, 0, steps=2)
+    write(page, "Sorted in the browser")
+    expect(bar).to_contain_text(f"{other}.")
     no_traceback(page)
 
 
