@@ -14,6 +14,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 
 from ui import cached
+from ui.desk import unsaved
 from ui.server import watch
 from ui.server.first_picture import PICTURES
 
@@ -29,7 +30,8 @@ def prepare(base: str) -> None:
         for module, name in imported():
             if not hasattr(import_module(module), name):
                 import_module(f"{module}.{name}")
-        cached.store()
+        unsaved.desk()  # puts right what a killed server has left, before anybody sees half of a save
+        cached.store().refresh()
         if os.environ.get(DRAW_AHEAD) != "no":
             PICTURES.prepare(base)
     except Exception:  # a page that cannot be prepared says so to those who open it
