@@ -73,6 +73,21 @@ def test_a_start_completes_it_and_editors_are_told_until_one_has_read_it(folder:
     assert not screen.has("recovered_read") and unsaved.desk().recovered == ()
 
 
+def test_what_was_saved_just_before_a_crash_is_not_unsaved_after_it(folder: Path) -> None:
+    one = Desk(folder, unsaved._journal())
+    base = one.state()
+    for place, saves in ((EVENT, True), (PLACE, False)):
+        edit = Set(*place, text(one, *place), "After")
+        unsaved._path_of(WHO, unsaved._journal()).parent.mkdir(parents=True, exist_ok=True)
+        unsaved._path_of(WHO, unsaved._journal()).write_bytes(draft(base, [edit], WHO))
+        if saves:
+            one.save(one.propose(base, [edit]), WHO, datetime.now(UTC))
+        unsaved._desks.clear()
+        start.prepare("")
+        screen = Screen(page=PAGE)
+        assert screen.has("desk_save") != saves and not screen.has("recovered_read")
+
+
 def _letters(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
 

@@ -36,6 +36,7 @@ from ui.desk import access, outcomes
 
 Edit = tuple[Base, Changes]
 _STEPS = 50  # most steps that can be undone
+_LATEST = 5  # saves that a crash may have come after
 _LOG = logging.getLogger(__name__)
 
 
@@ -58,21 +59,23 @@ def desk() -> Desk:
 def _opened(folder: Path, journal: Path) -> Desk:
     desk = Desk(folder, journal)
     try:
-        for found in desk.recover():
-            if found.outcome == "completed":
-                _forget(desk, found.saved.who, journal)
+        desk.recover()
     except Refused as refused:  # no room, or no writing: the desk opens all the same, and each save tries again
         _LOG.warning("Saves that were cut short could not be put right: %s", words("en")(refused.key, **refused.values))
+    for who in {saved.who for saved in desk.history()[:_LATEST]}:
+        _forget(desk, who, journal)
     return desk
 
 
 def _forget(desk: Desk, who: str, journal: Path) -> None:
-    """Forget unsaved changes that are in the tables, since the save that a crash cut short has been completed."""
+    """Forget unsaved changes that are in the tables: a crash came between their save and this."""
     path = _path_of(who, journal)
     with suppress(OSError, Refused):
-        proposal = desk.propose(*read_draft(read_file(path)))
-        if not (proposal.conflicts or proposal.contents):
-            path.unlink()
+        base, changes = read_draft(read_file(path))
+        if changes:  # otherwise there is nothing to look at
+            proposal = desk.propose(base, changes)
+            if not (proposal.conflicts or proposal.contents):
+                path.unlink()
 
 
 def _journal() -> Path:
