@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
-from ui import cached
+from ui import cached, drawn
 from ui.desk import unsaved
 from ui.server import watch
 from ui.server.first_picture import PICTURES
@@ -51,5 +51,9 @@ def imported() -> Iterator[tuple[str, str]]:
 async def running(app: object, base: str) -> AsyncIterator[None]:
     """Prepare, and watch the tables while the server runs."""
     await run_in_threadpool(prepare, base)
-    async with watch.watching(app):
-        yield
+    drawn.DRAWER.open(at_once=os.environ.get(DRAW_AHEAD) != "no")
+    try:
+        async with watch.watching(app):
+            yield
+    finally:
+        drawn.DRAWER.close()
