@@ -28,6 +28,7 @@ from statistics import median
 import streamlit
 from playwright.sync_api import Browser
 
+from benchmarks.asked import asked_for
 from benchmarks.browser import NoBrowser, browser, open_tab
 from benchmarks.first import first
 from benchmarks.flood import flooded
@@ -323,6 +324,7 @@ def main() -> None:
             "edits": lambda: edits(folder, 2 * rounds),
             "crowd": lambda: crowd(folder, large, rounds),
             "flood": lambda: flooded(folder, OURS[0], rounds),
+            "asked": lambda: asked_for(folder, OURS[0]),
             "fifty": lambda: fifty(folder, 4 * rounds),
             "beside": lambda: beside(folder, rounds),
             "pictures": lambda: pictures(folder, large, rounds),

@@ -1,24 +1,22 @@
-"""Slides for the pages: the same scene drawn on the server, cached while somebody may need it again."""
+"""Slides for the pages: the same scene drawn beside the server, kept while somebody may need it again."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
+from transcaspian.slides.jobs import Drawn, OneSlide, Settings
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, title_of
-from ui import cached, look, share
-
-if TYPE_CHECKING:
-    from transcaspian.slides.page import Slide
+from ui import cached, drawn, look, share
 
 MIME = {
     "png": "image/png",
@@ -28,26 +26,7 @@ MIME = {
     "html": "text/html",
     "zip": "application/zip",
 }
-
-
-# matplotlib, GeoPandas and python-pptx are loaded at the first slide, not before the first picture of a page.
-
-
-Settings = tuple[tuple[str, object], ...]
-
-
-@lru_cache(maxsize=16)
-def _slide(data: Dataset, view: View, settings: Settings) -> Slide:
-    from transcaspian.slides.page import Options, slide
-
-    return slide(data, view, replace(Options(), **dict(settings)))  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=32)
-def _file(data: Dataset, view: View, ending: str, settings: Settings) -> bytes:
-    from transcaspian.slides.formats import slide_file
-
-    return slide_file(data, _slide(data, view, settings), ending)
+_PATIENCE = 60.0  # seconds that a button waits for its place in the line
 
 
 def _settings(view: View, given: dict[str, object]) -> Settings:
@@ -55,21 +34,24 @@ def _settings(view: View, given: dict[str, object]) -> Settings:
     return tuple(sorted((own | given).items()))
 
 
-def file(view: View, ending: str, **settings: object) -> bytes:
-    """Return a view's slide in the format of a file suffix; ``settings`` are those of ``slides.page.Options``."""
-    return _file(cached.dataset(), view, ending, _settings(view, settings))
+def slide(view: View, ending: str, **settings: object) -> Drawn:
+    """Return a view's slide in the format of a file suffix, once it is drawn; raise Refused if it cannot be drawn.
+
+    ``settings`` are those of ``slides.page.Options``.
+    """
+    return drawn.drawn(OneSlide(view, ending, _settings(view, settings)))
 
 
-def description(view: View, **settings: object) -> str:
-    """Return a view's slide in words."""
-    return _slide(cached.dataset(), view, _settings(view, settings)).sheet.description
-
-
-def shortened_texts(view: View, **settings: object) -> tuple[str, ...]:
-    """Return the full texts that a view's slide has to shorten."""
-    from transcaspian.drawing.sheet import shortened as of_sheet
-
-    return of_sheet(_slide(cached.dataset(), view, _settings(view, settings)).sheet)
+def _for_download(view: View, ending: str, settings: dict[str, object]) -> bytes:
+    """Return a slide for a button, which says nothing but that it waits: where others wait, it waits with them."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return slide(view, ending, **settings).content
+        except Refused as refused:
+            if refused.key != "slide.busy" or time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def ground(view: View) -> str:
@@ -153,7 +135,7 @@ def download(
     """Draw a button that downloads a view's slide; the slide is drawn when it is pressed."""
     st.download_button(
         label,
-        data=lambda: file(view, ending, **look_of),
+        data=lambda: _for_download(view, ending, look_of),
         file_name=file_name(view, ending),
         mime=MIME[ending],
         icon=icon,

@@ -10,7 +10,7 @@ from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui import look, navigation, state
 from ui.controls import plain
-from ui.desk import access, event, files, history, on_disk, page, pending, tables, unsaved
+from ui.desk import access, event, files, history, on_disk, page, pending, recovered, tables, unsaved
 
 SECTIONS: dict[str, Callable[[View], None]] = {
     "report": lambda view: page.report(view, True),
@@ -32,6 +32,7 @@ navigation.to_dictionary(say("desk.dictionary"), view)
 pending.last_outcome(view, permission.may)
 on_disk.version_line(view)
 if permission.may:
+    recovered.panel(view)
     on_disk.panel(view)
     section = st.segmented_control(
         say("desk.section"),

@@ -46,6 +46,7 @@ class Desk:
         self.folder, self.patience = folder, patience
         self.journal = Journal(journal_folder, cap_bytes, newest)
         self.reader = Reader(folder, schema_path, countries_path)
+        self.recovered: tuple[Recovered, ...] = ()  # found of other processes so far; whoever tells it, may empty it
 
     def state(self) -> Base:
         """Return the tables as they are now, to begin an edit with; raise Refused if one cannot be read."""
@@ -260,8 +261,8 @@ class Desk:
                     raise refusal(error) from error
             finally:
                 withdraw(files)
-        except OSError as error:
-            raise refusal(error) from error
+        except OSError as error:  # what fails in the middle of writing has no name
+            raise refusal(error, None if error.filename else paths[next(iter(contents))]) from error
         with suppress(OSError):  # the tables are saved; the next save does the rest
             self.journal.finish(saved.id)
             self.journal.trim()
@@ -280,9 +281,11 @@ class Desk:
 
     def _recovered(self) -> tuple[Recovered, ...]:
         try:
-            return put_right(self.journal, self._paths())
+            found = put_right(self.journal, self._paths())
         except OSError as error:
             raise refusal(error) from error
+        self.recovered += found
+        return found
 
     def _paths(self) -> dict[str, Path]:
         return {name: self.reader.path(table) for name, table in self.reader.tables().items()}

@@ -1,22 +1,23 @@
 """Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
 Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes), ``to_bind`` says that
-one was requested and is not bound yet: binding takes seconds, and a run that is stopped meanwhile has bound nothing.
+one was requested and is not on the page yet: binding takes seconds, and goes on while a run is stopped.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Refused, words
+from transcaspian.slides.jobs import Bound
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
-from ui import cached, slides
+from ui import cached, drawn, slides
 from ui.briefing import page
+from ui.controls import plain
 
 FORMATS = ("pdf", "pptx", "zip")
 
@@ -61,16 +62,16 @@ def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
 
 
 def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
-    from transcaspian.slides.brief import Part, file_name, handout
-    from transcaspian.slides.formats import handout_file
-    from transcaspian.slides.page import Options
+    from transcaspian.slides.brief import Part, file_name
 
     say, data, on_paper = words(view.language), cached.dataset(), slides.for_paper(view)
     parts = []
     for name in ids:
         saved = data.views[name]
         parts.append(Part(name, saved.title(view.language), open_saved(saved, on_paper)))
-    bar = st.progress(0.0, say("brief.laying_out", n=0, of=len(parts)))
+    before = drawn.waiting()
+    waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
+    bar = st.progress(0.0, waits)
     look: dict[str, Any] = page.look_of() | {"note": ""}
 
     def progress(done: int, of: int) -> None:
@@ -78,10 +79,15 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
         text = say("brief.laying_out", n=done, of=of) if done < of else say("brief.writing")
         bar.progress(done / of / 2, text)
 
-    bound = handout(data, parts, replace(Options(), **look), progress=progress)
-    content = handout_file(data, bound, ending)
+    try:
+        bound = drawn.drawn(Bound(tuple(parts), ending, tuple(sorted(look.items()))), progress)
+    except Refused as refused:
+        bar.empty()
+        st.session_state.to_bind = False
+        st.warning(plain(say(refused.key, **refused.values)))
+        return
     bar.empty()
-    st.session_state.handout = (made, file_name(data.version, parts, ending), content)
+    st.session_state.handout = (made, file_name(data.version, parts, ending), bound.content)
     st.session_state.to_bind = False
     _offer(st.session_state.handout, view)
 

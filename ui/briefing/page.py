@@ -20,7 +20,7 @@ from transcaspian.stories import STORIES
 from transcaspian.view.grammar import FRAMES, THEMES
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, open_saved, title_of
-from ui import cached, sensor, slides, state
+from ui import cached, drawn, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
 _CURRENT = ""
@@ -90,22 +90,23 @@ def preview(view: View) -> None:
     """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format."""
     say, on_paper, options = words(view.language), slides.for_paper(view), look_of()
     try:
-        with st.spinner(say("brief.drawing")):
-            picture = slides.file(on_paper, "png", **options)
-            told = slides.description(on_paper, **options)
+        before = drawn.waiting()
+        with st.spinner(say.n("brief.drawing_after", before) if before else say("brief.drawing")):
+            picture = slides.slide(on_paper, "png", **options)
     except Refused as error:
         st.warning(say(error.key, **error.values))
         return
     # The style sheet reserves the space of a slide of each size, see ui/server/first_page.py.
     with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
         # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
-        st.image(picture, width=options["width"], alt=told)
+        st.image(picture.content, width=options["width"], alt=picture.description)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
     size = f"{options['width']} × {options['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(markup.paragraph(told, kind="tc-foot"))
-    if cut := slides.shortened_texts(on_paper, **options):
-        st.html(markup.group(markup.inline(say("brief.shortened")), markup.listing(cut), kind="tc-foot"))
+    if picture.shortened:
+        cut = markup.listing(picture.shortened)
+        st.html(markup.group(markup.inline(say("brief.shortened")), cut, kind="tc-foot"))
     with st.container(horizontal=True, key="formats", vertical_alignment="center"):
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, next_saved, open_saved
 from ui import cached, sensor, slides, state
 from ui.assets import asset
+from ui.controls import plain
 
 _KEYS = {
     **dict.fromkeys(("n", "ArrowRight", "PageDown", " "), "next"),
@@ -25,10 +26,15 @@ def page(view: View) -> None:
     names, saved = list(data.views), find_saved(data, view)
     number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
     options = {"marking": text[0], "marking_colour": text[1], **number}
-    sheet = slides.file(on_paper, "svg", **options)
+    try:
+        sheet = slides.slide(on_paper, "svg", **options)
+    except Refused as refused:
+        st.warning(plain(words(view.language)(refused.key, **refused.values)))
+        sensor.keys(_KEYS, _pressed)
+        return
     st.html(f"<style>\n:root {{ --slide-ground: {slides.ground(on_paper)}; }}\n{_STYLE}</style>")
     with st.container(key="presented"):
-        st.image(sheet.decode(), width="stretch", alt=slides.description(on_paper, **options))
+        st.image(sheet.content.decode(), width="stretch", alt=sheet.description)
     sensor.keys(_KEYS, _pressed)
     st.html(f"<p style='position:fixed;left:-99rem'>{words(view.language)('brief.present_help')}</p>")
 

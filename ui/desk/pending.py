@@ -194,8 +194,8 @@ def _saved(shown: Proposal, force: bool) -> None:
     except Refused as refused:
         outcomes.tell("refused", unsaved.refusal(refused))
         return
+    unsaved.saved(made, before)  # first: a crash should find nothing unsaved that is saved
     watch.TABLES.now()  # whoever saved sees it at once
-    unsaved.saved(made, before)
     st.session_state.desk_why = ""
     outcomes.tell("done", say("desk.saved", count=rows_named(saved.changes, say)))
 

@@ -9,8 +9,10 @@ could not be kept on disk), ``desk_shown`` (the table on screen).
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +36,8 @@ from ui.desk import access, outcomes
 
 Edit = tuple[Base, Changes]
 _STEPS = 50  # most steps that can be undone
+_LATEST = 5  # saves that a crash may have come after
+_LOG = logging.getLogger(__name__)
 
 
 # Streamlit's cache of resources can be emptied by the message of any browser: see ``cached.store``.
@@ -54,8 +58,24 @@ def desk() -> Desk:
 
 def _opened(folder: Path, journal: Path) -> Desk:
     desk = Desk(folder, journal)
-    desk.recover()
+    try:
+        desk.recover()
+    except Refused as refused:  # no room, or no writing: the desk opens all the same, and each save tries again
+        _LOG.warning("Saves that were cut short could not be put right: %s", words("en")(refused.key, **refused.values))
+    for who in {saved.who for saved in desk.history()[:_LATEST]}:
+        _forget(desk, who, journal)
     return desk
+
+
+def _forget(desk: Desk, who: str, journal: Path) -> None:
+    """Forget unsaved changes that are in the tables: a crash came between their save and this."""
+    path = _path_of(who, journal)
+    with suppress(OSError, Refused):
+        base, changes = read_draft(read_file(path))
+        if changes:  # otherwise there is nothing to look at
+            proposal = desk.propose(base, changes)
+            if not (proposal.conflicts or proposal.contents):
+                path.unlink()
 
 
 def _journal() -> Path:
@@ -262,8 +282,12 @@ def is_of(proposal: Proposal) -> bool:
 
 def _path() -> Path:
     """Return the path of this editor's unsaved changes, next to the versions."""
-    who = hashlib.sha256(access.editor().who.encode()).hexdigest()[:16]
-    return _journal().with_name(f"{_journal().name}-unsaved") / f"{who}.json"
+    return _path_of(access.editor().who, _journal())
+
+
+def _path_of(who: str, journal: Path) -> Path:
+    name = hashlib.sha256(who.encode()).hexdigest()[:16]
+    return journal.with_name(f"{journal.name}-unsaved") / f"{name}.json"
 
 
 def table() -> str:

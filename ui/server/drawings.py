@@ -49,6 +49,11 @@ class Drawings(Generic[Key]):
         self._strangers = 0  # being made or waiting, and named by no page
         self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
 
+    @property
+    def waiting(self) -> int:
+        """How many drawings are being made or wait for that."""
+        return len(self._coming)
+
     def announce(self, key: Key, at_once: bool = True) -> None:
         """Take a drawing for one that a page names, and start to make it before the browser asks for it."""
         with self._lock:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
-from ui import cached
+from ui import cached, drawn
+from ui.desk import unsaved
 from ui.server import watch
 from ui.server.first_picture import PICTURES
 
@@ -29,7 +30,8 @@ def prepare(base: str) -> None:
         for module, name in imported():
             if not hasattr(import_module(module), name):
                 import_module(f"{module}.{name}")
-        cached.store()
+        unsaved.desk()  # puts right what a killed server has left, before anybody sees half of a save
+        cached.store().refresh()
         if os.environ.get(DRAW_AHEAD) != "no":
             PICTURES.prepare(base)
     except Exception:  # a page that cannot be prepared says so to those who open it
@@ -49,5 +51,9 @@ def imported() -> Iterator[tuple[str, str]]:
 async def running(app: object, base: str) -> AsyncIterator[None]:
     """Prepare, and watch the tables while the server runs."""
     await run_in_threadpool(prepare, base)
-    async with watch.watching(app):
-        yield
+    drawn.DRAWER.open(at_once=os.environ.get(DRAW_AHEAD) != "no")
+    try:
+        async with watch.watching(app):
+            yield
+    finally:
+        drawn.DRAWER.close()

@@ -27,10 +27,30 @@ class Few:
         self._waiting: deque[object] = deque()
         self._inside = 0
         self._moved = 0.0  # when somebody last entered or left
+        self._mine = threading.local()  # whether this thread has a place
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Wait for a place, and hold it while the block runs."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let others have this thread's place, if it has one, while the block runs: it waits for something else."""
+        had = getattr(self._mine, "place", False)
+        if had:
+            self._leave()
+        try:
+            yield
+        finally:
+            if had:
+                self._enter()
+
+    def _enter(self) -> None:
         me = object()
         with self._state:
             self._waiting.append(me)
@@ -38,11 +58,12 @@ class Few:
                 self._state.wait(self._stalled)
             self._waiting.popleft()
             self._step(+1)
-        try:
-            yield
-        finally:
-            with self._state:
-                self._step(-1)
+        self._mine.place = True
+
+    def _leave(self) -> None:
+        self._mine.place = False
+        with self._state:
+            self._step(-1)
 
     def _open(self) -> bool:
         return self._inside < self._at_once or time.monotonic() - self._moved > self._stalled
