@@ -47,7 +47,8 @@ def test_more_slides_than_may_wait_are_refused_in_words_and_a_page_says_that_it_
             page.goto(f"{running.url}/briefing")
             waits = say.n("brief.drawing_after", 7).partition("7")
             told = page.get_by_text(re.compile(rf"{re.escape(waits[0])}\d+ "))
-            expect(told).to_be_visible(timeout=PATIENCE * 1000)
+            # A page that has just been opened is shown when it is whole, or after some seconds.
+            expect(told).to_be_attached(timeout=PATIENCE * 1000)
             expect(page.locator(".st-key-preview img")).to_be_visible(timeout=PATIENCE * 1000)
             assert [what for _, what in coming.result()] == ["imgs"] * (WAITING - 4)
         with ThreadPoolExecutor(1) as others:
