@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from tests.app.editing import EDITOR
+from tests.unit.broken_tables import copy_of_good
+from ui.desk import access
+
 
 @pytest.fixture(autouse=True, scope="module")
 def main_module() -> Iterator[None]:
@@ -34,3 +38,13 @@ def installed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of good tables of its own, which this session may edit."""
+    found = copy_of_good(tmp_path / "data")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    return found

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from tests.app.editing import EDITOR, PAGE, rows
 from tests.app.screen import FIRST, Screen, looks
-from tests.unit.broken_tables import copy_of_good
 from transcaspian.edit import Desk
 from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, Refused, words
@@ -19,25 +17,8 @@ from ui import cached
 from ui.desk import access
 from ui.desk import unsaved as desk_unsaved
 
-PAGE = "pages/edit/desk.py"
 DICTIONARY = "pages/edit/dictionary.py"
-EDITOR = Permission(True, "editor@example.org", "access.local")
 EVENT = "march"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of good tables of its own, which this session may edit."""
-    found = copy_of_good(tmp_path / "data")
-    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
-    monkeypatch.setattr(access, "editor", lambda: EDITOR)
-    monkeypatch.setattr(access, "notice", lambda permission: None)
-    return found
-
-
-def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
 
 
 def section(screen: Screen, name: str) -> None:

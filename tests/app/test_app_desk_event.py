@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.app.editing import PAGE, rows
 from tests.app.screen import Screen
-from tests.unit.broken_tables import copy_of_good
-from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, words
-from ui.desk import access
-
-PAGE = "pages/edit/desk.py"
-EDITOR = Permission(True, "editor@example.org", "access.local")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of good tables of its own, which this session may edit."""
-    found = copy_of_good(tmp_path / "data")
-    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
-    monkeypatch.setattr(access, "editor", lambda: EDITOR)
-    monkeypatch.setattr(access, "notice", lambda permission: None)
-    return found
-
-
-def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
 
 
 def opened(query: str = "") -> Screen:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.app.editing import EDITOR, PAGE, rows
 from tests.app.screen import Screen, looks
-from tests.unit.broken_tables import copy_of_good
 from transcaspian.edit import Desk, Saved, draft, read_draft
 from transcaspian.edit.access import Permission
 from transcaspian.edit.changes import Set
@@ -23,24 +21,6 @@ from ui import cached
 from ui.desk import access
 from ui.desk import files as desk_files
 from ui.desk import unsaved as desk_unsaved
-
-PAGE = "pages/edit/desk.py"
-EDITOR = Permission(True, "editor@example.org", "access.local")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of good tables of its own, which this session may edit."""
-    found = copy_of_good(tmp_path / "data")
-    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
-    monkeypatch.setattr(access, "editor", lambda: EDITOR)
-    monkeypatch.setattr(access, "notice", lambda permission: None)
-    return found
-
-
-def rows(folder: Path, table: str = "events") -> Iterator[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
 
 
 def opened(table: str, query: str = "") -> Screen:
