@@ -13,6 +13,7 @@ from transcaspian.scene.frame import Bounds, highest, widest
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 A4_INCHES = (297 / 25.4, 210 / 25.4)
+MESSAGE_LIMIT = 180  # letters of a headline of one's own, on the page
 NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 NOTE_SHARE = 0.115  # of the height, for footnotes at most
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
@@ -28,6 +29,7 @@ class Options:
     width: int = 1920
     height: int = 1080
     title: str = ""
+    message: str = ""  # the briefer's own headline; empty: a sentence from the data
     note: str = ""
     marking: str = ""
     marking_colour: str = ""  # #rrggbb; empty: the palette's warning colour

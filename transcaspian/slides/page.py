@@ -41,6 +41,7 @@ from transcaspian.slides.layout import (
     divided,
     heading,
 )
+from transcaspian.slides.message import message
 from transcaspian.slides.notes import Notes, notes, short
 from transcaspian.slides.side import leader, side
 from transcaspian.stories import STORIES
@@ -68,7 +69,8 @@ class Slide:
     sheet: Sheet
     scene: Scene
     notes: Notes
-    title: str
+    title: str  # of the view
+    message: str  # the one sentence that it says
     subtitle: str
     footnotes: tuple[str, ...]  # as they stand at the bottom, one a source
     options: Options
@@ -122,7 +124,8 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
     ]
     about = f"{subtitle}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
-    return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
+    told = options.message or message(data, view)
+    return Slide(sheet, drawn, numbered, title, told, subtitle, footnotes, options)
 
 
 def _ground(frame: Bounds) -> Bounds | None:
@@ -179,7 +182,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
     # The map's trays do not belong to a story's picture.
     drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
-    return Slide(sheet, drawn, numbered, title, subtitle, footnotes, options)
+    return Slide(sheet, drawn, numbered, title, options.message or message(data, view), subtitle, footnotes, options)
 
 
 def _day_of(view: View) -> View:
