@@ -137,6 +137,20 @@ def test_the_command_draws_all_views_into_a_folder(tmp_path: Path) -> None:
     assert len(names) >= len(shipped().views) + 2 and names[0] == "01-contents.png"
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_who_waits_at_a_terminal_is_told_which_view_is_drawn(
+    terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    out = tmp_path / "pictures"
+    assert main(["brief", "--out", str(out), "--views", *VIEWS[1:], "--size", "800x600"]) == 0
+    told = capsys.readouterr().err
+    for n, view in enumerate(VIEWS[1:], 1):
+        assert (f"{n} of 2: {shipped().views[view].title('en')}" in told) is terminal
+    for picture in out.iterdir():
+        assert f"{picture} ({round(picture.stat().st_size / 1000)} kB)" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [

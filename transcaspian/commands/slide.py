@@ -28,6 +28,8 @@ from transcaspian.view.query import View
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
 
+TEXTS = ("outlines", "text")  # what letters of an SVG are
+
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
@@ -36,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
+    parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
     parser.set_defaults(run=run)
 
 
@@ -45,13 +48,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened
+    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
     from transcaspian.slides.page import slide
 
     ending = options.out.suffix.lower().removeprefix(".")
     if ending not in SLIDE_FORMATS:
         endings = ", ".join(f".{known}" for known in SLIDE_FORMATS)
         raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
+    if options.text and ending != "svg":
+        raise Refused("slide.text_of_svg", out=options.out)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
     data = tables(folder)
@@ -60,8 +65,10 @@ def _draw(options: argparse.Namespace) -> None:
     saved = data.views[options.view].title(view.language) if options.view else ""
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
-    write(options.out, slide_file(data, drawn, ending))
-    tell_shortened(slide_shortened(data, drawn, ending), options.lang or "en")
+    language = options.lang or "en"
+    content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending)
+    write(options.out, content, language)
+    tell_shortened(slide_shortened(data, drawn, ending), language)
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

@@ -33,11 +33,16 @@ def _html(data: Dataset, slide: Slide) -> bytes:
     return html(data, slide).encode()
 
 
+def svg_file(slide: Slide, outlines: bool = True) -> bytes:
+    """Return a slide as an SVG that looks the same in every program, or with letters that can be edited as text."""
+    return svg(slide.sheet, outlines=outlines).encode()
+
+
 SLIDE_FORMATS: dict[str, Callable[[Dataset, Slide], bytes]] = {
     "png": lambda data, slide: png(slide.sheet),
     "pptx": _pptx,
     "pdf": _pdf,
-    "svg": lambda data, slide: svg(slide.sheet).encode(),
+    "svg": lambda data, slide: svg_file(slide),
     "html": _html,
 }
 
