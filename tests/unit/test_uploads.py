@@ -514,6 +514,23 @@ def test_every_limit_is_kept_to_the_row() -> None:
         assert "limit" in error.values
 
 
+def test_a_cell_that_is_too_large_is_named_by_its_row_and_column() -> None:
+    rows = [["id", "name_en", "name_pl"], ["a", "A", "x" * 40], ["b", "B", "B"]]
+    text = "".join(f"{','.join(row)}\n" for row in rows)
+    for name, content in (
+        ("actors.csv", text.encode()),
+        ("t.zip", zipped({"actors.csv": text})),
+        ("t.xlsx", book({"actors": rows})),
+    ):
+        with pytest.raises(Refused) as refused:
+            read_upload(name, content, SCHEMA, Limits(cell_length=20))
+        told = refused.value.values
+        assert (told["row"], told["column"], told["found"], told["limit"]) == (2, "name_pl", 40, 20)
+    # A cell beyond what is read of any table is named as well.
+    huge = text.replace("x" * 40, "x" * 100_001)
+    assert refusal("actors.csv", huge).values["column"] == "name_pl"
+
+
 def test_cells_of_all_tables_are_counted_together() -> None:
     files = {"actors.csv": "id,name_en\na,A\n", "views.csv": "id,title_en\na,A\n"}
     assert read("t.zip", zipped(files), Limits(cells=4)).is_sound

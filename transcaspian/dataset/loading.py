@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     import geopandas
 
 SCHEMA_FILE = "datapackage.json"
+
+# Finds the problems of tables that only earlier rows show.
+Compare = Callable[[Mapping[str, RawTable], Schema], Iterable[Problem]]
 
 VERSION_LENGTH = 7
 _NO_TEXT = records.Text()
@@ -78,7 +81,8 @@ class Loaded:
     """A folder of tables as loaded: both datasets, and everything that is wrong with the tables.
 
     ``rows`` counts the rows read in each table, ``set_aside`` those of them that are withheld. ``hurt`` has the keys of
-    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is wrong. ``raw`` has the
+    rows that are withheld, or their point on the map, and ``nameless`` counts those whose key is wrong. ``rewritten``
+    counts the cells that read without errors and that a program has changed since they were last good. ``raw`` has the
     tables as they were read, with their row numbers and what is for editors only.
     """
 
@@ -90,6 +94,7 @@ class Loaded:
     unreadable: tuple[str, ...]
     hurt: dict[str, frozenset[str]] = field(default_factory=dict)
     nameless: dict[str, int] = field(default_factory=dict)
+    rewritten: Mapping[str, int] = field(default_factory=dict)
     raw: Mapping[str, RawTable] = field(default_factory=dict)
     _private: Private = field(default_factory=Private)
 
@@ -122,11 +127,12 @@ def load(
     schema_path: Path | None = None,
     countries_path: Path | None = None,
     read: Callable[[Path, Table], RawTable] = read_table,
+    compare: Compare | None = None,
 ) -> Loaded:
     """Return the tables of a folder, checked; whatever is in the folder, this does not raise.
 
     Without ``schema_path`` the data package in the folder is used, or else the one that ships. A server passes
-    a ``read`` that remembers the files that have not changed.
+    a ``read`` that remembers the files that have not changed. ``compare`` finds what earlier rows show.
     """
     schema, problems = definition(folder, schema_path)
     fault = _folder_fault(folder, schema)
@@ -135,7 +141,7 @@ def load(
         raw = {name: RawTable(name, (), (), (), False) for name in schema.tables}
     else:
         raw = {name: read(folder / table.path, table) for name, table in schema.tables.items()}
-    return assembled(raw, schema, problems, countries_path)
+    return assembled(raw, schema, problems, countries_path, tuple(compare(raw, schema)) if compare else ())
 
 
 def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Problem]]:
@@ -150,11 +156,12 @@ def assembled(
     schema: Schema,
     problems: Iterable[Problem] = (),
     countries_path: Path | None = None,
+    compared: Sequence[Problem] = (),
 ) -> Loaded:
-    """Return tables as they were read, checked; ``problems`` are those known before."""
+    """Return tables as they were read, checked; ``problems`` are those known before, for ``compared`` see ``judge``."""
     known = list(problems)
     countries = _countries(countries_path or COUNTRIES_PATH, raw, known)
-    outcome = judge(raw, schema, countries)
+    outcome = judge(raw, schema, countries, compared)
     rows: Rows = {name: [] for name in records.RECORDS}
     rows |= {name: _kept_rows(raw[name], table, outcome) for name, table in schema.tables.items()}
     hidden = private(raw, schema, outcome.set_aside)
@@ -172,6 +179,7 @@ def assembled(
         unreadable=tuple(name for name in records.RECORDS if name not in raw or not raw[name].readable),
         hurt=hurt,
         nameless=nameless,
+        rewritten=outcome.rewritten,
         raw=raw,
         _private=hidden,
     )

@@ -27,6 +27,22 @@ AUDIT: dict[str, int] = {
     "one-publisher": 1,
 }
 
+# What a program did to cells since they were last good: known only beside the rows of before.
+EARLIER: dict[str, Severity] = {
+    "date-turned": "error",
+    "date-first-day": "note",
+    "leading-zeros": "error",
+    "plus-sign": "error",
+    "number-turned": "error",
+    "number-grouped": "error",
+    "scientific": "error",
+    "digits-lost": "error",
+    "letters-lost": "error",
+    "cut-off": "error",
+    "apostrophe": "error",
+    "shuffled-column": "error",
+}
+
 # Every kind of problem. A note is shown all the same; an error is withheld from the reader.
 CODES: dict[str, Severity] = {
     # the folder
@@ -58,6 +74,7 @@ CODES: dict[str, Severity] = {
     "two-marks": "note",
     "delimiter": "note",
     "encoding": "error",
+    "rewritten": "error",
     # columns
     "missing-column": "error",
     "older-table": "note",
@@ -105,6 +122,8 @@ CODES: dict[str, Severity] = {
     "invisible": "note",
     "undone-accents": "note",
     "markup": "note",
+    # cells, beside those of before
+    **EARLIER,
     # dates
     "bad-date": "error",
     "ambiguous-date": "error",
@@ -136,7 +155,16 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
 _ONCE_PER_COLUMN = frozenset(
-    {"date-habit", "decimal-comma", "mojibake", "lost-letters", "invisible", "undone-accents", "about-not-said"}
+    {
+        "date-habit",
+        "decimal-comma",
+        "mojibake",
+        "lost-letters",
+        "letters-lost",
+        "invisible",
+        "undone-accents",
+        "about-not-said",
+    }
 )
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
@@ -193,7 +221,7 @@ def _cause(problem: Problem) -> tuple[str, ...]:
     if problem.code in _ONCE_PER_VALUE:
         return problem.table, problem.code, column, problem.value
     if problem.code in _ONCE_PER_COLUMN:
-        return problem.table, problem.code, column
+        return problem.table, problem.code, column, problem.severity
     if problem.code in _ONCE_PER_TABLE:
         return problem.table, problem.code
     return problem.table, problem.code, column, problem.value, str(problem.row), problem.hint
@@ -317,6 +345,8 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
     """Return what the hint of a problem says, by name; how it is written depends on the code."""
     hint = problem.hint
     match problem.code:
+        case code if code in EARLIER:
+            return {"hint": quoted(hint)}
         case "delimiter":
             return {"mark": say(f"problem.mark.{hint}")}
         case "not-a-file":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.problems import Problem, Severity, quoted
+from transcaspian.tables.problems import EARLIER, Problem, Severity, quoted
 from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
@@ -39,9 +39,7 @@ CODES: dict[str, Severity] = {
     # what a text shows that was not meant so
     "error-value": "error",
     "hashes": "error",
-    "date-turned": "error",
     "date-serial": "error",
-    "scientific": "error",
     "mojibake": "error",
     "formula": "error",
     "control-characters": "error",
@@ -52,17 +50,8 @@ CODES: dict[str, Severity] = {
     # … and what people write in another way than the tables do; left so, it is told again before it is saved
     "meant": "note",
     # what only the rows of today show
-    "date-first-day": "note",
-    "leading-zeros": "error",
-    "plus-sign": "error",
-    "number-turned": "error",
-    "digits-lost": "error",
-    "letters-lost": "error",
-    "cut-off": "error",
-    "apostrophe": "error",
+    **EARLIER,
     "decimal-comma": "note",
-    "number-grouped": "error",
-    "shuffled-column": "error",
 }
 
 

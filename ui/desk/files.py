@@ -72,12 +72,10 @@ def _as_they_stand(view: View, say: Words) -> None:
 def _workbook(signature: cached.Signature, language: str) -> bytes:
     from transcaspian.workbook.writing import workbook
 
-    shown, schema, folder = cached.store().shown, unsaved.schema(), cached.data_folder()
-    loaded = shown.disk
-    raw = {name: shown.read(folder / table.path, table) for name, table in schema.tables.items()}
+    loaded, schema = cached.store().shown.disk, unsaved.schema()
     newest = newest_claim(loaded.editorial, View().tz)
     made = newest.date() if newest else None
-    return workbook(schema, raw, loaded.problems, language, version=loaded.editorial.version, made=made)
+    return workbook(schema, loaded.raw, loaded.problems, language, version=loaded.editorial.version, made=made)
 
 
 def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:

@@ -50,7 +50,7 @@ def panel(view: View) -> None:
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
     for one in reason.reasons if reason else ():
-        if one.why == "letters":
+        if one.why in ("letters", "cells"):
             _put_back(one.table, view, say)
     if reason:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
@@ -113,7 +113,7 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
 
 
 def _put_back(name: str, view: View, say: Words) -> None:
-    """Show which letters a table lost in saving, and offer to write it with them."""
+    """Show what a program changed in a table when it saved it, and offer to write it as it was."""
     path = cached.data_folder() / unsaved.schema().tables[name].path
     with suppress(OSError):
         data = read_file(path)
