@@ -122,6 +122,7 @@ TALE = Story(
     page="explore/tale",
     path="tale",
     drawing=lambda: tale_picture,
+    message=lambda data, view: "A tale is told",
     tables=frozenset(),
     tracks=("diplomacy",),
 )
