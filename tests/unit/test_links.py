@@ -61,6 +61,14 @@ def test_a_story_is_told_in_its_own_words(story: str) -> None:
     assert english.text and polish.text and english.text != polish.text
 
 
+def test_the_picture_of_a_saved_view_has_its_title_and_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Options] = []
+    monkeypatch.setattr(links, "slide", lambda data, view, options: drawn.append(options) or slide(data, view, options))
+    saved = shipped().views["july-contracts-uralsk"]
+    picture(shipped(), View.from_query(f"{saved.query}&lang=pl"), Options())
+    assert (drawn[0].title, drawn[0].message) == (saved.title.pl, saved.message.pl)
+
+
 def test_a_readers_own_title_is_not_shown_as_ours() -> None:
     assert of("title=Buy+gold") == of("")
     data, options = shipped(), Options()

@@ -59,8 +59,14 @@ def about(data: Dataset, view: View) -> About:
 
 
 def picture(data: Dataset, view: View, options: Options) -> bytes:
-    """Return a view's slide as a PNG of ``SIZE``; raise Refused if it cannot be laid out on any page."""
+    """Return a view's slide as a PNG of ``SIZE``, a saved view's with its title and message.
+
+    Raises Refused if it cannot be laid out on any page.
+    """
     view = replace(view, title="", theme=view.theme or "light")
+    if saved := find_saved(data, view):
+        language = view.language
+        options = replace(options, title=saved.title(language), message=message_of(saved, language))
     for width, height in _PAGES:
         try:
             laid_out = slide(data, view, replace(options, width=width, height=height, number=0))
