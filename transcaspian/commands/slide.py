@@ -24,6 +24,7 @@ from transcaspian.commands.common import (
 )
 from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
+from transcaspian.view.saved import message_of
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
@@ -39,6 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
     parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
+    parser.add_argument("--message", default="", metavar="TEXT", help=say("slide.help.message"))
     parser.set_defaults(run=run)
 
 
@@ -62,9 +64,11 @@ def _draw(options: argparse.Namespace) -> None:
     data = tables(folder)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
-    saved = data.views[options.view].title(view.language) if options.view else ""
+    saved = data.views[options.view] if options.view else None
+    title = asked.title or (saved.title(view.language) if saved else "")
+    message = options.message or message_of(saved, view.language)
     marked = tuple(_marked(view, data, folder).items())
-    drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
+    drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or "en"
     content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending)
     write(options.out, content, language)

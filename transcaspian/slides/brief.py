@@ -14,19 +14,21 @@ from transcaspian.look.palette import Palette, palette
 from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.page import Options, Slide, provenance, slide
 from transcaspian.view.query import View
+from transcaspian.view.saved import message_of
 
 Progress = Callable[[int, int], None]
 _COLUMNS = 2  # of the pages of sources
-_ENTRY = 3.6  # least height of an entry of the contents, in letters
+_ENTRY = 3.2  # least height of an entry of the contents, in letters
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One view of a handout: its id for file names, its title, and what it shows."""
+    """One view of a handout: its id for file names, its title, what it shows, and its own headline, if it has one."""
 
     id: str
     title: str
     view: View
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", them
         saved = data.views[name]
         view = View.from_query(saved.query)
         view = replace(view, language=language or view.language, theme=theme or view.theme)
-        parts.append(Part(name, saved.title(view.language), view))
+        parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))
     return parts
 
 
@@ -78,7 +80,8 @@ def handout(
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
-        asked = replace(options, title=part.title, number=front + n + 1, of=0, known=tuple(numbers), marked=())
+        own = {"title": part.title, "message": part.message}
+        asked = replace(options, **own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
         try:
             slides.append(slide(data, part.view, asked))
         except Refused as refused:
@@ -160,11 +163,11 @@ def _entries(options: Options) -> int:
 def _contents(
     data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
 ) -> Iterator[Sheet]:
-    """Yield the pages that list the slides with what each of them shows and its page, and at last the sources."""
+    """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
     leaf, most = _Leaf(data, parts[0].view, options, title), _entries(options)
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     front = -(-len(parts) // most)
-    entries = [(part.title, one.subtitle) for part, one in zip(parts, slides, strict=True)]
+    entries = [(part.title, one.message) for part, one in zip(parts, slides, strict=True)]
     entries.append((words(parts[0].view.language)("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.

@@ -226,8 +226,9 @@ def _subtitle(drawn: Scene) -> str:
         drawn.subtitle,
         say("count.shown", shown=say.number(drawn.counts.shown), total=say.number(drawn.counts.total)),
     ]
-    if any(panel.unit == "hour" for panel in drawn.timeline.panels):
-        parts.append(say("slide.times", zone=say(f"zone.{drawn.view.zone}")))
+    zone = say(f"zone.{drawn.view.zone}")
+    if zone not in drawn.title and any(panel.unit == "hour" for panel in drawn.timeline.panels):
+        parts.append(say("slide.times", zone=zone))
     return " · ".join(p for p in parts if p)
 
 

@@ -129,7 +129,9 @@ def _turned_back(decoded: Decoded) -> Decoded:
     found = whole_turned_back(decoded.text)
     if found is None:
         return decoded
-    return replace(_turned_back(_unmarked(found.text)), encoding=page_name(found.page), turned=True)  # or more than once
+    return replace(
+        _turned_back(_unmarked(found.text)), encoding=page_name(found.page), turned=True
+    )  # or more than once
 
 
 def page_name(page: str) -> str:

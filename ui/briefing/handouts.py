@@ -14,7 +14,7 @@ from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.jobs import Bound
 from transcaspian.view.query import View
-from transcaspian.view.saved import open_saved
+from transcaspian.view.saved import message_of, open_saved
 from ui import cached, drawn, slides
 from ui.briefing import page
 from ui.controls import plain
@@ -39,7 +39,8 @@ def section(view: View) -> None:
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
         )
-        made = _key(view, ids, ending)
+        chosen = _chosen(view, ids)
+        made = (cached.dataset().version, chosen, ending, tuple(sorted(page.look_of().items())))
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
         pressed = bool(ids) and st.session_state.get("to_bind", False)
@@ -47,28 +48,28 @@ def section(view: View) -> None:
         if bound and bound[0] == made and not pressed:
             _offer(bound, view)
     if pressed:
-        _bind(view, ids, ending, made)
+        _bind(view, chosen, ending, made)
 
 
 def _request() -> None:
     st.session_state.to_bind = True
 
 
-def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
-    """Return everything that a handout depends on, as a key."""
-    on_paper = slides.for_paper(view)
-    look = tuple(sorted(page.look_of().items()))
-    return cached.dataset().version, tuple(ids), ending, look, on_paper.language, on_paper.theme, on_paper.zone
-
-
-def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
-    from transcaspian.slides.brief import Part, file_name
-
-    say, data, on_paper = words(view.language), cached.dataset(), slides.for_paper(view)
-    parts = []
+def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
+    """Return the saved views to bind as values of a ``Part``, with this reader's message for each, or else its own."""
+    data, on_paper, found = cached.dataset(), slides.for_paper(view), []
     for name in ids:
         saved = data.views[name]
-        parts.append(Part(name, saved.title(view.language), open_saved(saved, on_paper)))
+        shown = open_saved(saved, on_paper)
+        message = slides.own_message(shown) or message_of(saved, shown.language)
+        found.append((name, saved.title(view.language), shown, message))
+    return tuple(found)
+
+
+def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: str, made: tuple[object, ...]) -> None:
+    from transcaspian.slides.brief import Part, file_name
+
+    say, data, parts = words(view.language), cached.dataset(), tuple(Part(*one) for one in chosen)
     before = drawn.waiting()
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
@@ -80,7 +81,7 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
         bar.progress(done / of / 2, text)
 
     try:
-        bound = drawn.drawn(Bound(tuple(parts), ending, tuple(sorted(look.items()))), progress)
+        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items()))), progress)
     except Refused as refused:
         bar.empty()
         st.session_state.to_bind = False
