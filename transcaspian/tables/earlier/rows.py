@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from transcaspian.tables.earlier.cells import spoilt
 from transcaspian.tables.earlier.letters import has_more_marks, lost_letters
+from transcaspian.tables.earlier.misread import misread
 from transcaspian.tables.keys import Known, row_id, rows_by_id
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.reading import RawTable
@@ -29,7 +30,8 @@ def compared(raw: RawTable, table: Table, known: Known) -> Iterator[Problem]:
     if not known:
         return
     columns = [column for column in table.columns if raw.has(column.name)]
-    letters = lost_letters(raw, table, known)
+    letters = dict.fromkeys(lost_letters(raw, table, known), "letters-lost")
+    letters |= dict.fromkeys(misread(raw, table, known), "mojibake")
     gone: _Gone | None = None
     for row in raw.rows:
         before = known.get(row_id(table, row.cells))
@@ -42,10 +44,9 @@ def compared(raw: RawTable, table: Table, known: Known) -> Iterator[Problem]:
             was, text = before.get(column.name, ""), row.cells.get(column.name, "")
             if not was or not text or was == text:
                 continue
-            code = "letters-lost" if (row.number, column.name) in letters else spoilt(column, was, text)
-            if code == "letters-lost" and not has_more_marks(was, text) and (row.number, column.name) not in letters:
-                continue
-            if code:
+            told = letters.get((row.number, column.name), "")
+            code = told or spoilt(column, was, text)
+            if code and (told or code != "letters-lost" or has_more_marks(was, text)):
                 yield _problem(table, row.number, column.name, code, text, was)
     yield from _shuffled(raw, table, known)
 
