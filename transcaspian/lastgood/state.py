@@ -165,10 +165,10 @@ class Shown:
         self.loaded = good if good is not None and self.kept else fresh
         if self.kept is None:
             # A table that a program has changed stays comparable with what it was, though most of it is shown.
-            good = {name: read for name, read in self._now.items() if read[1].readable and name not in self._spoilt}
-            self._good |= good
+            sound = {name: read for name, read in self._now.items() if read[1].readable and name not in self._spoilt}
+            self._good |= sound
             version = fresh.published.version
-            self._whole |= {name: Whole(self._bytes[name], version) for name in good if name in self._bytes}
+            self._whole |= {name: Whole(self._bytes[name], version) for name in sound if name in self._bytes}
             self._rows.clear()
 
     def letters(self) -> frozenset[str]:

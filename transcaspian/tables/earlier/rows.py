@@ -17,6 +17,7 @@ from transcaspian.tables.schema import Column, Table
 _SHUFFLED = 5
 # This many earlier rows are tried for one row; if more are gone, ids were changed and not damaged.
 _CANDIDATES = 200
+_TRIED = 100_000  # for all rows together: nobody is to wait for them
 # A note where a text alone is judged: beside what stood there it is certain.
 _CERTAIN = frozenset({"mojibake"})
 
@@ -61,6 +62,7 @@ class _Gone:
 
     def __init__(self, table: Table, raw: RawTable, known: Known) -> None:
         self.key = [table.column(part) for part in table.key]
+        self.left = _TRIED
         self.by_rest: dict[tuple[str, tuple[str, ...]], list[Mapping[str, str]]] = {}
         there = {row_id(table, row.cells) for row in raw.rows}
         for cells in (cells for key, cells in known.items() if key not in there):
@@ -73,10 +75,14 @@ class _Gone:
 
     def find(self, cells: Mapping[str, str]) -> Mapping[str, str] | None:
         """Return the row that a row with an unknown key was, if there is only one that it can have been."""
+        tried = {column: self.by_rest.get((column.name, self.rest(column, cells)), []) for column in self.key}
+        self.left -= sum(map(len, tried.values()))
+        if self.left < 0:
+            return None
         fitting = [
             before
-            for column in self.key
-            if len(candidates := self.by_rest.get((column.name, self.rest(column, cells)), [])) <= _CANDIDATES
+            for column, candidates in tried.items()
+            if len(candidates) <= _CANDIDATES
             for before in candidates
             if spoilt(column, before.get(column.name, ""), cells.get(column.name, ""))
         ]
