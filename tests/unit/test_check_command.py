@@ -281,6 +281,8 @@ def test_every_problem_has_an_annotation_in_its_file(
     broken(code, tmp_path)
     if code in ("no-schema", "no-country-layer", "rewritten", *LIMITS_OF):
         return  # nothing in the folder is wrong
+    if code == "date-first-day":
+        return  # what the server has told and shows is good from then on
     monkeypatch.chdir(tmp_path)
     folder = "tables/nowhere" if code == "no-folder" else "tables"
     status = main(["check", folder, "--format", "github", *(["--audit"] if code in AUDIT else [])])
