@@ -297,6 +297,31 @@ def test_a_draft_is_not_named_to_readers(tmp_path: Path) -> None:
     assert told and all(row is None and "Secret" not in value + text for row, value, text in told)
 
 
+def test_what_stood_in_a_row_that_is_withheld_is_known_over_a_restart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Most of the table is shown, and so the version that is kept lacks the row."""
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "tables", ignore=shutil.ignore_patterns(".*")))
+    server = Server(folder)
+    shown = server.shown.loaded.published
+    place, first = next(
+        (place, claim)
+        for place, claim in enumerate(shown.claims.values())
+        if len(claim.known_on.text) == 10 and len(shown.claims_of[claim.event_id]) > 2
+    )
+    was = first.known_on.text
+    write(folder, "claims", lambda rows: rows[place].update(known_on=f"{was[5:7]}/{was[8:]}/{was[2:4]}"))
+    server.look()
+    assert server.shown.kept is None and first.id not in server.shown.loaded.published.claims
+    expected = [(place + 2, "known_on", "date-turned", was)]
+    for one in (server, server.restarted(), server.restarted().restarted()):
+        found = [(p.row, p.column, p.code, p.proposal) for p in one.shown.disk.problems if p.severity == "error"]
+        assert found == expected
+    assert main(["check", str(folder), "--format", "json"]) == 1
+    told = [one for one in json.loads(capsys.readouterr().out)["problems"] if one["severity"] == "error"]
+    assert [(one["row"], one["column"], one["code"], one["proposal"]) for one in told] == expected
+
+
 def test_the_command_says_of_a_folder_what_the_server_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_of_good(tmp_path)
     server = on_disk(folder, "actors", cell("name_local", "007"), cell("name_local", "7"))

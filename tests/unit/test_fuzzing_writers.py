@@ -213,6 +213,43 @@ def uploaded(one: Case) -> None:
             assert line.place and line.sentence
 
 
+def converted(folder: Path, files: list[Path], ending: str) -> list[Path]:
+    """Return what LibreOffice makes of files: those that it could open."""
+    command = ["soffice", "--headless", "--convert-to", ending, "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=1200)
+    made = [folder / path.with_suffix(f".{ending}").name for path in files]
+    return [path for path in made if path.is_file()]
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("soffice"), reason="there is no LibreOffice")
+@pytest.mark.parametrize("some", range(4))
+def test_what_libreoffice_makes_of_damaged_tables_is_read_or_named(some: int, tmp_path: Path) -> None:
+    """It opens each as it can, and saves it as a workbook, and then as a table again: what it lost itself is lost."""
+    source, cases = tmp_path / "csv", {}
+    source.mkdir()
+    for number in range(some, 400, 4):
+        one = case(number)
+        if one.file.endswith(".csv"):
+            path = source / f"case-{number}.csv"
+            path.write_bytes(one.data)
+            cases[path.stem] = one
+    books = [
+        path for ending in ("ods", "xlsx") for path in converted(tmp_path / ending, sorted(source.iterdir()), ending)
+    ]
+    assert len(books) > len(cases)
+    for path in (*books, *converted(tmp_path / "back", books[: len(cases)], "csv")):
+        one = cases[path.stem]
+        try:
+            if path.suffix == ".csv":
+                on_disk(Case(one.table, f"{one.table}.csv", path.read_bytes(), None))
+                uploaded(Case(one.table, f"{one.table}.csv", path.read_bytes(), None))
+            else:
+                uploaded(Case(one.table, path.name, path.read_bytes(), None))
+        except Exception as error:
+            raise AssertionError(f"{path.name}: {one.table}") from error
+
+
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="there is no LibreOffice")
 @pytest.mark.parametrize("name", ["events", "claims", "locations", "volumes", "views"])

@@ -6,7 +6,6 @@ No rule imports another; this module runs them, and ``consequences`` decides wha
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -107,5 +106,4 @@ def judge(
         return rank, problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
 
     problems = capped(condensed(sorted((*outcome.problems, *beside.unseen), key=place)))
-    rewritten = Counter(problem.table for problem in beside.unseen if problem.severity == "error")
-    return replace(outcome, problems=tuple(problems), rewritten=rewritten)
+    return replace(outcome, problems=tuple(problems), rewritten=beside.rewritten)

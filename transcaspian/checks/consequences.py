@@ -35,7 +35,7 @@ class Outcome:
 
     ``set_aside`` has the row numbers by table; ``withheld`` the values, by row and column, that are
     taken out of a row that stays: the whole cell, or single values of a list. ``rewritten`` counts by table the cells
-    that read without errors and that a program has changed, see ``earlier``; they cost nothing here.
+    that a program has changed without making an error, see ``earlier``; they cost nothing here.
     """
 
     problems: tuple[Problem, ...]

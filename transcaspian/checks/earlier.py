@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,11 +16,18 @@ class Beside:
 
     def __init__(self, compared: Iterable[Problem]) -> None:
         self._known = {_place(problem): problem for problem in compared}
+        self._letters: list[Problem] = []
 
     @property
     def unseen(self) -> tuple[Problem, ...]:
         """Return those of cells that have no error by themselves."""
         return tuple(self._known.values())
+
+    @property
+    def rewritten(self) -> Counter[str]:
+        """Return by table how many cells a program changed without making an error, or with marks that nobody types."""
+        silent = (problem for problem in self.unseen if problem.severity == "error")
+        return Counter(problem.table for problem in (*silent, *self._letters))
 
     def told(self, found: Iterable[Problem]) -> Iterator[Problem]:
         """Yield problems of cells, those by name of which it is known what stood there before.
@@ -31,6 +39,8 @@ class Beside:
             if better is None:
                 yield problem
             elif problem.severity == "error":
+                if problem.code == "encoding":
+                    self._letters.append(problem)
                 yield replace(better, severity="error", value=problem.value)
                 self._known.pop(_place(problem), None)
             elif problem.certain and problem.proposal == better.proposal:

@@ -35,11 +35,12 @@ def turned_back(text: str, page: str) -> str | None:
     first = BEYOND.search(text)
     if first is None or is_mixed(text) or not _is_turned(first[0], page):
         return None  # most texts end here
+    data = as_bytes(text, page)
     try:
-        back = _bytes(text, page).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        back = data.decode("utf-8") if data is not None else ""
+    except UnicodeDecodeError:
         return None
-    return back if all(map(WRITTEN.fullmatch, BEYOND.findall(back))) else None
+    return back if back and all(map(WRITTEN.fullmatch, BEYOND.findall(back))) else None
 
 
 def is_mixed(text: str) -> bool:
@@ -59,19 +60,25 @@ def repaired_letters(text: str) -> str:
 
 
 def _is_turned(letters: str, page: str) -> bool:
+    data = as_bytes(letters, page)
     try:
-        _bytes(letters, page).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        return data is not None and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
         return False
-    return True
 
 
-def _bytes(text: str, page: str) -> bytes:
-    """Return the bytes of a text; what a page leaves undefined, Windows passes through as a control character."""
-    if not _CONTROL.search(text):
-        return text.encode(page)
-    parts = _CONTROL.split(text)
-    return b"".join(bytes([ord(part)]) if _CONTROL.match(part) else part.encode(page) for part in parts)
+def as_bytes(text: str, page: str) -> bytes | None:
+    """Return the bytes of a text in a code page; None if it has letters that the page lacks.
+
+    What a page leaves undefined, Windows passes through as a control character.
+    """
+    try:
+        if not _CONTROL.search(text):
+            return text.encode(page)
+        parts = _CONTROL.split(text)
+        return b"".join(bytes([ord(part)]) if _CONTROL.match(part) else part.encode(page) for part in parts)
+    except UnicodeEncodeError:
+        return None
 
 
 def seen(text: str) -> str:

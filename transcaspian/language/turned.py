@@ -11,10 +11,10 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from transcaspian.language.letters import BEYOND, TURNING, WRITTEN, turned_back
+from transcaspian.language.letters import BEYOND, TURNING, WRITTEN, as_bytes, turned_back
 
 # Further pages, of old systems: by them alone a text is judged that has enough letters.
-_RARE = (
+RARE = (
     *("latin_1", "iso8859_2", "iso8859_5", "iso8859_15", "cp852", "cp850", "cp437", "cp866", "koi8_r", "cp1253"),
     *("cp1257", "mac_cyrillic"),
 )
@@ -22,7 +22,6 @@ _RARE = (
 _ENOUGH, _SAMPLE = 8, 64
 _MOST_LOST = 0.4  # of the letters
 _LEAST_WRITTEN = 0.95  # of the letters are those of languages
-_APART = re.compile("([\x80-\x9f\ufffd])")
 _NONE = b"\xff"  # no byte of UTF-8
 # The bytes of a letter of which the last was lost: where the page has none, programs write a mark, a blank, or nothing.
 _LOST = re.compile(rb"[\xc2-\xdf](?:[\xff?]| (?=[^\x00-\x40]))?|[\xe0-\xef][\x80-\xbf\xff?]{0,2}")
@@ -50,16 +49,18 @@ def whole_turned_back(text: str) -> Turned | None:
     if len(sample) < _ENOUGH:
         whole = ((turned_back(text, page), page) for page in TURNING)
         return next((Turned(back, page, 0) for back, page in whole if back is not None), None)
-    found = [one for page in (*TURNING, *_RARE) if _read(" ".join(sample), page) and (one := _read(text, page))]
+    found = [one for page in (*TURNING, *RARE) if _read(" ".join(sample), page) and (one := _read(text, page))]
     best = [one for one in found if one.lost == min(other.lost for other in found)]
     return best[0] if len({one.text for one in best}) == 1 else None
 
 
 def _read(text: str, page: str) -> Turned | None:
     """Return a text as it was if it was read as this page, and if that looks like words."""
+    parts = [as_bytes(part, page) for part in text.split("\ufffd")]
+    if None in parts:
+        return None
     try:
-        data = b"".join(_encoded(part, page) for part in _APART.split(text))
-        back = data.decode("utf-8", _HANDLER)
+        back = _NONE.join(part for part in parts if part is not None).decode("utf-8", _HANDLER)
     except UnicodeError:
         return None
     lost = back.count("\ufffd")
@@ -68,12 +69,6 @@ def _read(text: str, page: str) -> Turned | None:
     if len(letters) < _ENOUGH or lost > _MOST_LOST * len(letters) or written < _LEAST_WRITTEN * len(letters):
         return None
     return Turned(back, page, lost)
-
-
-def _encoded(part: str, page: str) -> bytes:
-    if part == "\ufffd":
-        return _NONE
-    return bytes([ord(part)]) if _APART.fullmatch(part) else part.encode(page)
 
 
 def _without_lost(error: UnicodeError) -> tuple[str, int]:

@@ -52,6 +52,7 @@ class Shown:
         self._rows: dict[str, Known] = {}
         self._bytes: dict[str, str] = {}  # hashes of the files, as read now
         self._whole = dict(self._memory.whole)  # as last read well
+        self._spoilt: set[str] = set()  # tables that programs have changed since
         self._journal = Journal(saves_folder(folder, history.folder))
 
     def load(self, read: Callable[[Path, Table], RawTable] | None = None) -> Loaded:
@@ -117,7 +118,7 @@ class Shown:
             if table in self._good:
                 self._rows[table] = rows_by_id(self._good[table][1], self._good[table][0])
             else:
-                self._rows[table] = self._before[1].tables.get(table, {}) if self._before else {}
+                self._rows[table] = self._kept_rows(table)
         return self._rows[table]
 
     def public(self) -> tuple[Problem, ...]:
@@ -125,13 +126,25 @@ class Shown:
         kept = self.disk.public(reason.problem for reason in self.kept.reasons) if self.kept else ()
         return (*kept, *(p for p in self.loaded.public(self.loaded.problems) if p not in kept))
 
+    def _kept_rows(self, table: str) -> Known:
+        """Return the rows of a table of the version in which it was last good."""
+        version = self._memory.whole[table].version if table in self._memory.whole else self._memory.version
+        if version != self._memory.version:
+            with suppress(UnknownVersion):
+                return self.history.load(version).tables.get(table, {})
+        return self._before[1].tables.get(table, {}) if self._before else {}
+
     def _compared(self, tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
         """Yield what programs did to tables since they were last good; of those that are as they were, nothing."""
         for name, table in schema.tables.items():
-            read = self._bytes.get(name, "")
-            if tables[name].readable and read not in (self._whole.get(name), self._memory.accepted.get(name)):
+            self._spoilt.discard(name)
+            read, whole = self._bytes.get(name, ""), self._whole.get(name, Whole()).hash
+            if tables[name].readable and read not in (whole, self._memory.accepted.get(name)):
                 found = list(compared(tables[name], table, self.rows(name)))
-                yield from self._by_nobody(found, tables[name], table) if found else ()
+                found = list(self._by_nobody(found, tables[name], table)) if found else []
+                if any(problem.severity == "error" for problem in found):
+                    self._spoilt.add(name)
+                yield from found
 
     def _by_nobody(self, found: Iterable[Problem], raw: RawTable, table: Table) -> Iterator[Problem]:
         """Yield the problems of cells that nobody has written so with the desk."""
@@ -151,8 +164,11 @@ class Shown:
         self.disk, self.kept = fresh, decide(good, fresh, self._is_accepted)
         self.loaded = good if good is not None and self.kept else fresh
         if self.kept is None:
-            self._good |= {name: read for name, read in self._now.items() if read[1].readable}
-            self._whole |= self._bytes
+            # A table that a program has changed stays comparable with what it was, though most of it is shown.
+            sound = {name: read for name, read in self._now.items() if read[1].readable and name not in self._spoilt}
+            self._good |= sound
+            version = fresh.published.version
+            self._whole |= {name: Whole(self._bytes[name], version) for name in sound if name in self._bytes}
             self._rows.clear()
 
     def letters(self) -> frozenset[str]:
@@ -198,19 +214,27 @@ class Shown:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table as it was last good: the hash of its file, and the version that was shown with it."""
+
+    hash: str = ""
+    version: str = ""
+
+
 @dataclass(slots=True)
 class Memory:
     """A small file next to the versions: what was shown last, since when, and which losses were accepted.
 
     A loss is accepted for the bytes of the tables at fault, by their SHA-256: other bytes are another question.
-    ``whole`` has the hashes of the files that were shown.
+    ``whole`` says of each table in which file and version it was last good.
     """
 
     path: Path
     version: str = ""
     since: datetime | None = None
     accepted: dict[str, str] = field(default_factory=dict)
-    whole: dict[str, str] = field(default_factory=dict)
+    whole: dict[str, Whole] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Memory:
@@ -220,7 +244,7 @@ class Memory:
             since = datetime.fromisoformat(found["since"]) if found["since"] else None
             if found["format"] == FORMAT and (since is None or since.tzinfo):
                 accepted = {str(name): str(value) for name, value in found["accepted"].items()}
-                whole = {str(name): str(value) for name, value in found.get("files", {}).items()}
+                whole = {str(name): Whole(str(a), str(b)) for name, (a, b) in found.get("whole", {}).items()}
                 return cls(path, str(found["version"]), since, accepted, whole)
         return cls(path)
 
@@ -231,8 +255,8 @@ class Memory:
         self.accepted |= more
         return known != more
 
-    def show(self, version: str, since: datetime, whole: Mapping[str, str]) -> None:
-        """Remember which version is shown, and the hashes of its files; raise OSError."""
+    def show(self, version: str, since: datetime, whole: Mapping[str, Whole]) -> None:
+        """Remember which version is shown, and where each table was last good; raise OSError."""
         if (version, since, whole) != (self.version, self.since, self.whole):
             self.renewed()
             self.version, self.since, self.whole = version, since, dict(whole)
@@ -250,7 +274,7 @@ class Memory:
             "version": self.version,
             "since": self.since.isoformat() if self.since else "",
             "accepted": self.accepted,
-            "files": self.whole,
+            "whole": {name: (of.hash, of.version) for name, of in self.whole.items()},
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, (json.dumps(content, indent=1) + "\n").encode("ascii"))

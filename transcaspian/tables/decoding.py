@@ -129,9 +129,8 @@ def _turned_back(decoded: Decoded) -> Decoded:
     found = whole_turned_back(decoded.text)
     if found is None:
         return decoded
-    return replace(
-        _turned_back(_unmarked(found.text)), encoding=page_name(found.page), turned=True
-    )  # or more than once
+    once = _unmarked(found.text)  # it may have happened more than once
+    return replace(_turned_back(once), encoding=page_name(found.page), turned=True)
 
 
 def page_name(page: str) -> str:

@@ -145,6 +145,7 @@ _SPELT = frozenset({"malformed-id", "unknown-reference", "not-in-list", "wrong-f
 
 # How much of a long value a sentence quotes.
 QUOTED = 60
+_BEFORE = 20  # letters before the place where two texts begin to differ
 
 # This many problems of one kind in one column of a table are listed one by one.
 MOST_OF_A_KIND = 200
@@ -266,6 +267,9 @@ def note(problem: Problem, language: str) -> str:
     if problem.more:
         key = "problem.more_in_column" if problem.column else "problem.more"
         return say.n(key, problem.more, code=problem.code, column=problem.column or "", file=file_name(problem.table))
+    if problem.code in EARLIER:
+        value, hint = apart(problem.value, problem.hint)
+        problem = replace(problem, value=value, hint=hint)
     parts = _hint_parts(problem, say)
     key = f"problem.{problem.code}"
     if problem.code == "wrong-type":
@@ -329,6 +333,19 @@ def quoted(value: str) -> str:
     line = " ".join(value[: QUOTED * 4].split())
     line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
     return line if len(line) <= QUOTED and len(value) <= QUOTED * 4 else line[: QUOTED - 1].rstrip() + "…"
+
+
+def apart(text: str, other: str) -> tuple[str, str]:
+    """Return two texts as they are, or of long ones the part in which they begin to differ.
+
+    >>> apart("7", "007"), apart("x" * 80 + "?", "x" * 80 + "ó")
+    (('7', '007'), ('…xxxxxxxxxxxxxxxxxxxx?', '…xxxxxxxxxxxxxxxxxxxxó'))
+    """
+    pairs = enumerate(zip(text, other, strict=False))
+    first = next((place for place, (a, b) in pairs if a != b), min(len(text), len(other))) - _BEFORE
+    if first <= 0 or max(len(text), len(other)) <= QUOTED:
+        return text, other
+    return f"…{text[first:]}", f"…{other[first:]}"
 
 
 def cause(error: Exception) -> str:

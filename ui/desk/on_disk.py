@@ -20,7 +20,7 @@ from transcaspian.lastgood.words import losses, moment
 from transcaspian.tables.decoding import page_name
 from transcaspian.tables.files import read_file
 from transcaspian.tables.letters import code_pages, rereading
-from transcaspian.tables.problems import cause, file_name, note, where
+from transcaspian.tables.problems import EARLIER, cause, file_name, note, where
 from transcaspian.view.query import View
 from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
 from transcaspian.workbook.resaving import cells, read_as
@@ -49,9 +49,9 @@ def panel(view: View) -> None:
         _kept(reason, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
-    for one in reason.reasons if reason else ():
-        if one.why in ("letters", "cells"):
-            _put_back(one.table, view, say)
+    changed = (one for one in cached.store().shown.disk.problems if one.code in EARLIER and one.severity == "error")
+    for table in dict.fromkeys(one.table for one in changed):
+        _put_back(table, view, say)
     if reason:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip

@@ -6,9 +6,9 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from transcaspian.language import shapes
-from transcaspian.language.letters import repaired_letters
 from transcaspian.tables.earlier.dates import same_day
 from transcaspian.tables.earlier.letters import stand_for_letters
+from transcaspian.tables.earlier.misread import is_utf8_misread
 from transcaspian.tables.schema import Column
 
 # Where formats and programs of old cut a text.
@@ -84,7 +84,7 @@ def _ungrouped(text: str, value: Decimal) -> bool:
 
 
 def _letters(was: str, text: str) -> str:
-    if repaired_letters(text) == was:
+    if is_utf8_misread(was, text):
         return "mojibake"
     if len(text) in _CUTS and was.startswith(text):
         return "cut-off"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from transcaspian.tables.earlier.cells import spoilt
 from transcaspian.tables.earlier.letters import has_more_marks, lost_letters
+from transcaspian.tables.earlier.misread import misread
 from transcaspian.tables.keys import Known, row_id, rows_by_id
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.reading import RawTable
@@ -16,6 +17,7 @@ from transcaspian.tables.schema import Column, Table
 _SHUFFLED = 5
 # This many earlier rows are tried for one row; if more are gone, ids were changed and not damaged.
 _CANDIDATES = 200
+_TRIED = 100_000  # for all rows together: nobody is to wait for them
 # A note where a text alone is judged: beside what stood there it is certain.
 _CERTAIN = frozenset({"mojibake"})
 
@@ -29,7 +31,8 @@ def compared(raw: RawTable, table: Table, known: Known) -> Iterator[Problem]:
     if not known:
         return
     columns = [column for column in table.columns if raw.has(column.name)]
-    letters = lost_letters(raw, table, known)
+    letters = dict.fromkeys(lost_letters(raw, table, known), "letters-lost")
+    letters |= dict.fromkeys(misread(raw, table, known), "mojibake")
     gone: _Gone | None = None
     for row in raw.rows:
         before = known.get(row_id(table, row.cells))
@@ -42,10 +45,9 @@ def compared(raw: RawTable, table: Table, known: Known) -> Iterator[Problem]:
             was, text = before.get(column.name, ""), row.cells.get(column.name, "")
             if not was or not text or was == text:
                 continue
-            code = "letters-lost" if (row.number, column.name) in letters else spoilt(column, was, text)
-            if code == "letters-lost" and not has_more_marks(was, text) and (row.number, column.name) not in letters:
-                continue
-            if code:
+            told = letters.get((row.number, column.name), "")
+            code = told or spoilt(column, was, text)
+            if code and (told or code != "letters-lost" or has_more_marks(was, text)):
                 yield _problem(table, row.number, column.name, code, text, was)
     yield from _shuffled(raw, table, known)
 
@@ -60,6 +62,7 @@ class _Gone:
 
     def __init__(self, table: Table, raw: RawTable, known: Known) -> None:
         self.key = [table.column(part) for part in table.key]
+        self.left = _TRIED
         self.by_rest: dict[tuple[str, tuple[str, ...]], list[Mapping[str, str]]] = {}
         there = {row_id(table, row.cells) for row in raw.rows}
         for cells in (cells for key, cells in known.items() if key not in there):
@@ -72,10 +75,14 @@ class _Gone:
 
     def find(self, cells: Mapping[str, str]) -> Mapping[str, str] | None:
         """Return the row that a row with an unknown key was, if there is only one that it can have been."""
+        tried = {column: self.by_rest.get((column.name, self.rest(column, cells)), []) for column in self.key}
+        self.left -= sum(map(len, tried.values()))
+        if self.left < 0:
+            return None
         fitting = [
             before
-            for column in self.key
-            if len(candidates := self.by_rest.get((column.name, self.rest(column, cells)), [])) <= _CANDIDATES
+            for column, candidates in tried.items()
+            if len(candidates) <= _CANDIDATES
             for before in candidates
             if spoilt(column, before.get(column.name, ""), cells.get(column.name, ""))
         ]
