@@ -23,6 +23,7 @@ from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
 from ui.desk import form, unsaved
+from ui.desk.acting import guarded
 from ui.desk.rows import open_row
 
 _OWN = ""  # a source that is not in the table yet
@@ -118,12 +119,13 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
                               args=("events", one.event.id), type="tertiary")  # fmt: skip
 
 
+@guarded
 def _instead(event_id: str) -> None:
     """Give the claim that was typed to an event that is there already; a new source comes with it."""
     new, rows = _new(), unsaved.rows()
     source_id = new["source_id"] or _own_id(new)
-    if source_id and source_id not in rows["sources"] and not unsaved.add([_own_source(new, source_id)]):
-        return
+    if source_id and source_id not in rows["sources"]:
+        unsaved.add([_own_source(new, source_id)])
     claim = {**new["claims"][0], **({"source_id": source_id} if source_id else {})}
     del st.session_state["new_event"]
     claim_for(event_id, claim)
@@ -205,6 +207,7 @@ def _another() -> None:
     st.session_state.acted = True
 
 
+@guarded
 def _keep(event_id: str, source_id: str) -> None:
     """Add event, claims and source as one set of changes."""
     new, rows = _new(), unsaved.rows()
@@ -219,8 +222,8 @@ def _keep(event_id: str, source_id: str) -> None:
         # A claim is known since its source is out; if that is not known, it is since some day from the event on.
         known_on = cells.get("known_on") or published or from_then_on(new["event"].get("date", ""))
         changes.append(Add("claims", filled(cells | own | {"known_on": known_on})))
-    if unsaved.add(changes):
-        del st.session_state["new_event"]
+    unsaved.add(changes)
+    del st.session_state["new_event"]
 
 
 def claim_for(event_id: str, cells: dict[str, str] | None = None) -> None:

@@ -1,7 +1,8 @@
 """Forms for rows: each column as the data package defines it, each field checked while it is filled in.
 
-Session keys: ``form`` (the open row: table, row id or "", and the cells as typed so far), and a widget for each
-field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a change of page loses nothing.
+Session keys: ``form`` (the open row: table, row id or "", the cells as typed so far and as they were when it was
+opened), and a widget for each field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a change of page
+loses nothing.
 """
 
 from __future__ import annotations
@@ -116,9 +117,9 @@ def _keep(field: Field, cells: dict[str, str], key: str) -> None:
     cells[field.name] = cell_text(field.column, value) if isinstance(value, list) else str(value or "").strip()
 
 
-def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
+def open_row(table: str, row_id: str, cells: Mapping[str, str]) -> None:
     """Open the form of a row, or of a new one with an empty id."""
-    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
+    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells), "opened": dict(cells)}
 
 
 def open_form() -> dict[str, Any] | None:

@@ -19,8 +19,9 @@ from ui import cached, state
 from ui.controls import plain
 from ui.desk import comments, facets, grid, history, unsaved
 from ui.desk import form as desk_form
+from ui.desk.acting import guarded
 from ui.desk.pending import rows_named
-from ui.desk.rows import links, open_row, take_over
+from ui.desk.rows import leave, links, open_row, take_over
 
 _LISTED = 100  # most rows of a list; a filter finds the others
 
@@ -68,8 +69,9 @@ def _others(table: str, row_id: str, say: Words) -> None:
             st.caption(plain(say("desk.others", who=who, rows=rows_named(here, say))))
 
 
+@guarded
 def _turn() -> None:
-    desk_form.close()
+    leave()
     unsaved.turn(st.session_state.desk_table)
 
 
@@ -101,8 +103,6 @@ def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Wor
     st.html(markup.part(desk_form.heading(table, row_id, view)))
     _others(table.name, row_id, say)
     skip = ("status",) if table.name == "events" else ()
-    if not row_id and table.name == "events":
-        cells.setdefault("status", "draft")
     rows = unsaved.rows()
     draft = is_draft(rows, table.name, row_id, cells)
     told = _told_at(table.name, row_id)
@@ -133,12 +133,16 @@ def _told_at(table: str, row_id: str) -> dict[str, list[Problem]]:
     return found
 
 
+@guarded
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
-    added = take_over(table.name, row_id, cells) if row_id else unsaved.add([Add(table.name, filled(cells))])
-    if added:
-        desk_form.close()
+    if row_id:
+        take_over()
+    else:
+        unsaved.add([Add(table.name, filled(cells))])
+    desk_form.close()
 
 
+@guarded
 def _remove_row(table: Table, row_id: str) -> None:
-    if unsaved.add([Remove(table.name, row_id, unsaved.rows()[table.name][row_id])]):
-        desk_form.close()
+    unsaved.add([Remove(table.name, row_id, unsaved.row(table.name, row_id))])
+    desk_form.close()
