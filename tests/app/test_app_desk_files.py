@@ -70,3 +70,13 @@ def test_changes_of_a_table_or_row_that_is_not_here_are_refused_in_words(folder:
     for change in (Set("no_table", "a", "b", "", "c"), Set("events", "no-row", "title_en", "", "c")):
         screen = sent_up("edit.json", draft(unsaved.desk().state(), [change]))
         assert not screen.has("up_take") and screen.has("up_file")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_column_of_the_editor_s_own_does_not_keep_the_rest_from_being_saved(folder: Path, language: str) -> None:
+    event = next(rows(folder))["id"]
+    content = f"id,title_en,my remark\n{event},From a sheet,ask Ann\n".encode()
+    screen = sent_up("events.csv", content, f"lang={language}")
+    screen.press("up_take")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] == "From a sheet" and "my remark" not in next(rows(folder))

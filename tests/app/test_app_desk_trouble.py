@@ -147,3 +147,40 @@ def test_a_file_that_holds_no_form_offers_nothing(folder: Path, content: bytes) 
     typed._path().write_bytes(content)
     screen = Screen(page=PAGE)
     assert not screen.has("typed_back") and screen.has("desk_section")
+
+
+def test_what_was_discarded_comes_back_with_one_step(folder: Path) -> None:
+    screen = opened(folder)
+    screen.choose("f_events_title_en", "An hour of work")
+    screen.press("form_keep")
+    screen.press("desk_discard")
+    assert not screen.has("desk_save")
+    screen.press("desk_back")
+    screen.press("desk_save")
+    assert next(rows(folder))["title_en"] == "An hour of work" and not screen.has("desk_back")
+
+
+def test_a_filter_by_a_table_whose_last_problem_is_mended_breaks_no_page(folder: Path) -> None:
+    path = folder / "events.csv"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b"published", b"publishd", 1))
+    screen = Screen(page=PAGE)
+    screen.choose("report_table", "events")
+    path.write_bytes(good)
+    screen.rerun()
+    assert not screen.has("report_table")
+    path.write_bytes(good.replace(next(rows(folder, "sources"))["id"].encode(), b"?", 1))
+    screen.rerun()
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 20_000, "<b>**$x$ :red[a]</b> =HYPERLINK(1)", "\u202eabc\u2066", "a\x00b", "😀" * 3000]
+)
+def test_any_text_of_a_file_can_be_opened_and_kept_in_a_form(folder: Path, text: str) -> None:
+    path = folder / "events.csv"
+    event = next(rows(folder))
+    path.write_text(path.read_text("utf-8").replace(event["title_en"], text, 1), "utf-8")
+    screen = opened(folder)
+    assert screen.one("f_events_title_en").value == text
+    screen.press("form_keep")
+    assert not screen.has("desk_save"), "nothing was changed"

@@ -16,6 +16,7 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
 from transcaspian.edit.facets import Count, counts, near_equal
 from transcaspian.edit.sheet import Wanted, replaced, set_for, shown
+from transcaspian.edit.words import touched_rows
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.schema import Column, Table
 from transcaspian.view.query import View
@@ -45,7 +46,7 @@ def wanted(table: Table, told: Mapping[str, str], said: Mapping[str, str], view:
             "all": None,
             "told": frozenset(told),
             "said": frozenset(said),
-            "changed": frozenset(unsaved.touched(table.name)),
+            "changed": frozenset(one.row_id for one in touched_rows(unsaved.changes()) if one.table == table.name),
         }
         kind = st.selectbox(
             say("desk.show"), list(among), key=state.persistent_key("desk_told", "all"),

@@ -22,7 +22,7 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.workbook.comparison import Comparison, compare
 from transcaspian.workbook.damage import judge_by_current
-from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
+from transcaspian.workbook.findings import Finding, Upload, acceptable, mended, without_new_columns
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
 from ui import cached
@@ -112,13 +112,14 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
     try:
         known = _plain(current)
         upload = judge_by_current(read_upload(name, content, schema, answers=answers, known=known), schema, known)
+        upload = without_new_columns(upload, _columns())
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
     for asked in upload.questions:
-        labels = {one.value: option(asked, one, view.language) for one in asked.options}
-        answer = st.radio(question(asked, view.language), list(labels), key=f"ask-{digest[:8]}-{asked.key}", index=None,
-                          format_func=labels.__getitem__)  # fmt: skip
+        labels = {one.value: plain(option(asked, one, view.language)) for one in asked.options}
+        answer = st.radio(plain(question(asked, view.language)), list(labels), key=f"ask-{digest[:8]}-{asked.key}",
+                          index=None, format_func=labels.__getitem__)  # fmt: skip
         if answer:
             answers[asked.key] = answer
             st.rerun()
@@ -130,6 +131,15 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
         st.html(markup.why(say.n("desk.up_told", len(told)), markup.faults(rows)))
     found = [compare(schema.tables[t], _plain(current)[t], raw) for t, raw in upload.tables.items()]
     _offer(upload, [one for one in found if not one.is_empty], current, say)
+
+
+def _columns() -> dict[str, set[str]]:
+    """Return the columns by table: those that are defined, and those that only the file on disk has."""
+    shown, folder = cached.store().shown, cached.data_folder()
+    return {
+        name: {*(column.name for column in one.columns), *shown.read(folder / one.path, one).columns}
+        for name, one in unsaved.schema().tables.items()
+    }
 
 
 def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:

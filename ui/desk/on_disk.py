@@ -103,8 +103,8 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
             told = say("desk.page.certain", file=file_name(name), page=page_name(page))
             st.html(markup.paragraph(told))
         else:
-            labels = {one.value: option(asked, one, view.language) for one in asked.options}
-            page = st.radio(asked_words(asked, view.language), list(labels), key=f"ask-{key}", index=None,
+            labels = {one.value: plain(option(asked, one, view.language)) for one in asked.options}
+            page = st.radio(plain(asked_words(asked, view.language)), list(labels), key=f"ask-{key}", index=None,
                             format_func=labels.__getitem__) or ""  # fmt: skip
         if page:
             _answered(name, data, page, key, view, say)

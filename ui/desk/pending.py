@@ -16,7 +16,6 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
-from transcaspian.edit.reading import Base
 from transcaspian.edit.words import difference, touched_rows
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.scene.sizes import canvas
@@ -44,9 +43,15 @@ def last_outcome(view: View, may_edit: bool) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw the bar that stays in sight, and under it what it is about; nothing if there are no unsaved changes."""
+    """Draw the bar that stays in sight, and under it what it is about; nothing if there are no unsaved changes.
+
+    What was discarded can be brought back there.
+    """
     say, changes = words(view.language), unsaved.changes()
     if not changes:
+        if unsaved.can_step_back():
+            with st.container(key="desk_bar"):
+                _step_back(say)
         return
     proposal: Proposal | None = None
     with st.container(key="desk_bar"):  # no part of the panel, or it would not stay in sight above it
@@ -170,8 +175,12 @@ def _save(proposal: Proposal | None, say: Words) -> None:
             st.button(say("desk.save"), key="desk_save", type="primary", icon=":material/save:", on_click=_saved,
                       args=(proposal, force), disabled=bool(proposal.errors) and not force,
                       help=say("desk.save_as", who=permission.who))  # fmt: skip
-        st.button(say("desk.back"), key="desk_back", icon=":material/undo:", on_click=unsaved.step_back,
-                  disabled=not unsaved.can_step_back())  # fmt: skip
+        _step_back(say)
+
+
+def _step_back(say: Words) -> None:
+    st.button(say("desk.back"), key="desk_back", icon=":material/undo:", on_click=unsaved.step_back,
+              disabled=not unsaved.can_step_back())  # fmt: skip
 
 
 @guarded
@@ -238,5 +247,5 @@ def _download(say: Words) -> None:
 
 
 def _discarded() -> None:
+    unsaved.discard()
     outcomes.tell("done", words(_language())("desk.discarded"))
-    unsaved.put(Base({}), ())

@@ -19,9 +19,9 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.dataset.loading import definition
-from transcaspian.edit.changes import Change, Changes, Net, Set, apply, between, net, squashed
+from transcaspian.edit.changes import Change, Changes, Set, apply, between, squashed
 from transcaspian.edit.desk import Desk
-from transcaspian.edit.draft import author, draft, read_draft
+from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.row_ids import Tables, numbers_of
@@ -140,12 +140,6 @@ def rows() -> Tables:
     return known[2]
 
 
-def touched(table: str) -> tuple[str, ...]:
-    """Return the ids of the rows of a table with unsaved changes."""
-    of = net(changes()).get(table, Net())
-    return tuple(dict.fromkeys((*of.cells, *of.added)))
-
-
 def _edit() -> Edit:
     stamp = _stamp()
     if "desk_edit" not in st.session_state or (stamp and stamp != st.session_state.get("desk_read")):
@@ -177,29 +171,6 @@ def as_file() -> bytes:
     return draft(*_edit())
 
 
-def of_others() -> dict[str, Changes]:
-    """Return what other editors have changed and not saved, by their names."""
-    own, found = place(), dict[str, Changes]()
-    for path in sorted(own.parent.glob("*.json")):
-        try:
-            if path != own:
-                who, changes = _read(path, path.stat().st_mtime_ns)
-                found |= {who: changes} if who and changes else {}
-        except OSError:
-            continue  # it is gone, or no file
-    return found
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, changed: int) -> tuple[str, Changes]:
-    """Return whose unsaved changes a file has, and the changes; ``changed`` is when it was written."""
-    content = read_file(path)
-    try:
-        return author(content), read_draft(content)[1]
-    except Refused:
-        return "", ()
-
-
 def row(table: str, row_id: str) -> Row:
     """Return a row with unsaved changes applied; raise Refused if it is gone, or cannot be read."""
     found = rows().get(table, {}).get(row_id)
@@ -210,14 +181,26 @@ def row(table: str, row_id: str) -> Row:
 
 def add(more: Iterable[Change]) -> None:
     """Add changes; those that cancel each other out disappear. Raise Refused if that is not possible."""
-    (base, so_far), here, added = _edit(), rows(), tuple(more)
+    before, here, added = _edit(), rows(), tuple(more)
+    base, so_far = before
     base = base if so_far else desk().state()
     # Whoever typed in a form looked at an earlier table: what its cells said then is known by the changes alone.
     sets = (one for one in added if isinstance(one, Set))
     late = {of.table for of in sets if here.get(of.table, {}).get(of.row_id, {}).get(of.column, "") != of.old}
     put(Base({**base.hashes, **dict.fromkeys(late, "")}, base.contents), squashed((*so_far, *added)))
+    _remember(before)
+
+
+def discard() -> None:
+    """Drop all unsaved changes, which is a step that can be undone as others can."""
+    before = _edit()
+    put(Base({}), ())
+    _remember(before)
+
+
+def _remember(before: Edit) -> None:
     steps: list[tuple[Edit, Changes]] = st.session_state.setdefault("desk_steps", [])
-    steps.append(((base, so_far), changes()))
+    steps.append((before, changes()))
     del steps[:-_STEPS]
 
 
