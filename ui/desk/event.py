@@ -25,7 +25,7 @@ from ui import cached, state
 from ui.controls import plain
 from ui.desk import form, unsaved
 from ui.desk.acting import guarded
-from ui.desk.rows import open_row
+from ui.desk.rows import leave, open_row
 
 _OWN = ""  # a source that is not in the table yet
 _MOST = 6  # claims of a new event; more are added to it later
@@ -123,6 +123,7 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
 @guarded
 def _instead(event_id: str) -> None:
     """Give the claims that were typed to an event that is there, the first in a form; a new source comes along."""
+    leave()
     new, rows = _new(), unsaved.rows()
     source_id = new["source_id"] or _own_id(new)
     first, *others = [cells for cells in new["claims"] if filled(cells)] or [{}]
@@ -246,7 +247,8 @@ def _meant(date: str) -> str:
 
 
 def claim_for(event_id: str, cells: dict[str, str] | None = None) -> None:
-    """Open the form of a new claim about an event."""
+    """Open the form of a new claim about an event; what was typed in an open form is kept as unsaved changes."""
+    leave()
     own = {"id": f"{event_id}.{_next_number(event_id)}", "event_id": event_id}
     form.open_row("claims", "", {**(cells or {}), **own}, own)
     unsaved.turn("claims")

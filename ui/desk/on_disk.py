@@ -67,7 +67,8 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
 
 @guarded
 def _accepted(turn: int) -> None:
-    say, _ = words(_language()), editor()
+    editor()
+    say = words(_language())
     try:
         done = cached.store().accept(turn)
     except OSError as error:

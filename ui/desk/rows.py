@@ -24,6 +24,8 @@ _LISTED = 30  # rows that a row leads to; of most there are few
 @guarded
 def open_row(table: str, row_id: str) -> None:
     """Open the form of a row, or of a new one with an empty id, among the rows of its table."""
+    if row_id:
+        unsaved.row(table, row_id)  # one that is gone closes no form
     leave()
     new = {"status": "draft"} if table == "events" else {}
     form.open_row(table, row_id, unsaved.row(table, row_id) if row_id else new)
@@ -98,7 +100,6 @@ def leave() -> None:
 def _claim(event_id: str) -> None:
     from ui.desk.event import claim_for
 
-    leave()
     claim_for(event_id)
 
 
