@@ -287,9 +287,10 @@ def _card(card: Card, view: View, scene: Scene) -> None:
 
 def _add_claim(event_id: str) -> None:
     """Turn to the desk, with the form of a new claim."""
-    from ui.desk import event as desk_event  # the desk is loaded by those who edit
+    from ui.desk.acting import guarded  # the desk is loaded by those who edit
+    from ui.desk.event import claim_for
 
-    desk_event.claim_for(event_id)
+    guarded(claim_for)(event_id)
     st.switch_page(navigation.page(navigation.DESK))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import amounts
-from tests.app.screen import FIRST, PAGES, Screen, looks
+from tests.app.screen import FIRST, PAGES, Screen, looks, without_escapes
 from transcaspian.dataset.loading import load
 from transcaspian.edit.access import Permission
 from transcaspian.language.messages import LANGUAGES, words
@@ -200,7 +200,7 @@ def test_the_answer_which_words_are_right_mends_the_file_and_can_be_taken_back(f
     looked()
     data = Screen(page=DATA)
     (ask,) = data.keys("ask-events-")
-    assert data.one(ask).options[0].startswith(words("en")("upload.page.cp1250"))
+    assert without_escapes(data.one(ask).options[0]).startswith(words("en")("upload.page.cp1250"))
     assert not data.has("write-events")
     data.choose(ask, "cp1250")
     assert data.one("write-events").disabled, "letters that were lost are to be mended first"
