@@ -15,7 +15,7 @@ from tests.amounts import some
 from tests.app.screen import FIRST, Screen, without_escapes
 from tests.unit.asking import scope_of
 from transcaspian.dataset.loading import load
-from transcaspian.language.messages import LANGUAGES
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.versions.history import History
 from ui.first import pages
 from ui.server.first_picture import asked_by
@@ -95,11 +95,19 @@ def test_what_an_older_link_and_its_marks_say_is_in_the_first_picture(
     History(folder.parent / "versions").keep(old, datetime(2026, 1, 1, tzinfo=UTC))
     table = folder / "events.csv"
     title = next(iter(old.events.values())).title.en
-    changed = table.read_text(encoding="utf-8").replace(title, "A corrected title", 1)
-    broken = changed.rstrip() + "\n" + changed.splitlines()[1].replace(",published", ",no such status", 1) + "\n"
-    table.write_text(broken, encoding="utf-8")
+    table.write_text(table.read_text(encoding="utf-8").replace(title, "A corrected title", 1), encoding="utf-8")
     query = f"lang={language}&w=all&v={old.version}"
     for more in ("", f"&since={old.version}"):
         said, shown = [text for text in above(Screen(query + more)) if text], first_picture(FIRST, query + more)
-        assert any(old.version in text for text in said) == bool(more) and len(said) == 2 + bool(more)
+        assert len(said) == 3 + bool(more), "the heading, what changed, and its list"
         assert [text for text in said if text not in shown] == []
+
+
+def test_what_is_wrong_with_the_tables_is_in_the_first_picture(folder: Path) -> None:
+    table = folder / "events.csv"
+    header, first, *rest = table.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    table.write_text("\n".join([header, ",".join([cells[0], "2023-13-45", *cells[2:]]), *rest]), encoding="utf-8")
+    said, shown = [text for text in above(Screen("w=all")) if text], first_picture(FIRST, "w=all")
+    assert any(words("en").n("notice.problems", 1) == text for text in said)
+    assert [text for text in said if text not in shown] == []
