@@ -25,7 +25,7 @@ from transcaspian.commands.export import formats
 from transcaspian.dataset.loading import load
 from transcaspian.drawing.raster import pdf, png
 from transcaspian.drawing.sheet import Sheet, Text
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.exchange import FORMATS
 from transcaspian.look.typography import FONT_FILES, drawn, text_width
 from transcaspian.view.query import View
@@ -65,7 +65,9 @@ def drawn_of(*texts: str) -> PdfReader:
     for text in texts:
         with Image.open(io.BytesIO(png(sheet(text)))) as picture:
             assert picture.size == (300, 90)
-        etree.fromstring(svg(sheet(text), fonts=False).encode())
+        plain = svg(sheet(text), fonts=False)
+        other = single_quoted(plain)
+        assert '"' not in other and etree.tostring(etree.fromstring(other)) == etree.tostring(etree.fromstring(plain))
         assert text_width(text, 12) == text_width(drawn(text), 12) >= 0
     # The letters of all pages are cut out of the fonts at once: that is most of what a PDF costs.
     bound = PdfReader(io.BytesIO(pdf([sheet(text) for text in texts], texts[0], texts)))
