@@ -21,7 +21,6 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.comparison import compare
-from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Upload, acceptable, mended
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.uploads import read_upload
@@ -495,22 +494,6 @@ def test_a_workbook_with_macros_under_another_name_is_refused() -> None:
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     )
     assert refusal("t.xlsx", zipped(files)).key == "upload.refused.macros"
-
-
-def test_columns_that_the_table_of_today_has_no_place_for_are_named_and_passed_over() -> None:
-    """A file of somebody else with an id: what can be taken is taken, and what cannot is said before."""
-    known = {"actors": {"a": {"id": "a", "name_en": "A", "seen by": "ann"}}}
-    text = "id,relid,name_en,seen by,best\na,SYR-1,Asfat,bob,7\nb,SYR-2,B,eve,8\n"
-    upload = judge_by_current(read("actors.csv", text), SCHEMA, known)
-    (told,) = [one for one in upload.findings if one.code == "columns-passed-over"]
-    assert (told.row, told.value, told.severity) == (1, "relid, best", "note")
-    assert [one.column for one in upload.problems] == ["seen by"], "a column of an editor's own is kept"
-    found = compare(SCHEMA.tables["actors"], known["actors"], upload.tables["actors"])
-    assert found.changed == {"a": {"name_en": ("A", "Asfat"), "seen by": ("ann", "bob")}}
-    assert {name for name, cell in found.added["b"].items() if cell} == {"id", "name_en", "seen by"}
-    for language in LANGUAGES:
-        said = [line for line in lines(upload, language) if "relid, best" in line.sentence]
-        assert len(said) == 1
 
 
 def test_every_limit_is_kept_to_the_row() -> None:

@@ -25,7 +25,6 @@ CODES: dict[str, Severity] = {
     "sheet-passed-over": "note",
     "table-by-columns": "note",
     "columns-left-out": "note",
-    "columns-passed-over": "note",
     "unnamed-column": "error",
     "beyond-columns": "error",
     "row-without-id": "error",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from transcaspian.tables.keys import Rows
 from transcaspian.tables.letters import code_pages
 from transcaspian.tables.schema import Schema, Table
-from transcaspian.workbook.damage import judge_by_earlier
+from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Finding, Origin, Upload
 from transcaspian.workbook.judgement import judge_upload
 from transcaspian.workbook.limits import Limits, Size
@@ -19,7 +19,7 @@ def read_as(table: Table, data: bytes, page: str, schema: Schema, known: Mapping
     raw = code_pages.read(data.decode(page), page, table)
     raw, findings = judge_upload(raw, table, origin, Size(Limits()))
     upload = Upload(table.path, "csv", {table.name: raw}, tuple(findings), origins={table.name: origin})
-    return judge_by_earlier(upload, schema, known)
+    return judge_by_current(upload, schema, known)
 
 
 def cells(upload: Upload, accepted: Iterable[Finding]) -> dict[tuple[int, str], str]:
