@@ -50,7 +50,9 @@ def lost_letters(raw: RawTable, table: Table, known: Known) -> frozenset[tuple[i
     told = [loss for loss in losses if loss.gone & lost]
     if len(lost) < _ALPHABET:
         told = [loss for loss in told if loss.marked]
-    return frozenset((loss.row, loss.column) for loss in told if len({one.row for one in told}) >= _ROWS)
+    if len({loss.row for loss in told}) < _ROWS:
+        return frozenset()
+    return frozenset((loss.row, loss.column) for loss in told)
 
 
 def stand_for_letters(was: str, text: str) -> bool:
