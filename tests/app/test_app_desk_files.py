@@ -59,11 +59,10 @@ def test_they_wait_until_other_unsaved_changes_are_saved(folder: Path) -> None:
     assert screen.one("up_take").disabled and words("en")("desk.up_busy") in screen.text()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"format": "transcaspian-edit-1", "base": 3}'])
-def test_what_holds_no_changes_is_refused_in_words(folder: Path, language: str, content: bytes) -> None:
-    screen = sent_up("transcaspian-edit.json", content, f"lang={language}")
-    assert words(language)("edit.no_draft") in screen.text() and not screen.has("up_take")
+@pytest.mark.parametrize("content", [b"", b"[1]", b"\xff\xfe", b'{"format": "transcaspian-edit-1", "base": 3}'])
+def test_what_holds_no_changes_is_refused_in_words(folder: Path, content: bytes) -> None:
+    screen = sent_up("transcaspian-edit.json", content, "lang=pl")
+    assert words("pl")("edit.no_draft") in screen.text() and not screen.has("up_take")
 
 
 def test_changes_of_a_table_or_row_that_is_not_here_are_refused_in_words(folder: Path) -> None:

@@ -23,6 +23,7 @@ from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import state
 from ui.controls import plain
+from ui.desk import unsaved
 
 
 def widgets(
@@ -126,7 +127,7 @@ def open_row(table: str, row_id: str, cells: Mapping[str, str], untyped: Mapping
 def open_form() -> dict[str, Any] | None:
     """Return the content of the open form; None if no form is open."""
     form: dict[str, Any] | None = st.session_state.get("form")
-    return form
+    return form if form and form["table"] in unsaved.schema().tables else None
 
 
 def close() -> None:

@@ -82,7 +82,8 @@ def _looked_at(saved: Saved, older: str | datetime, view: View, say: Words) -> N
     """Show what a save changed, and what undoing it, or going back to before or after it, would change now."""
     desk, before, after = unsaved.desk(), f"before-{saved.id}", f"restore-{saved.id}"
     with st.container(border=True, key="look_at"):
-        told = describe(saved.changes, unsaved.saved_rows(), view.language, view.zone)
+        names = {} if unsaved.unreadable() else unsaved.saved_rows()  # rows by which ids are told; without them by ids
+        told = describe(saved.changes, names, view.language, view.zone)
         st.html(markup.part(say("desk.looked"), told.summary))
         fragments.changed_rows(told.lines, view)
         for key, propose in (

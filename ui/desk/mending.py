@@ -107,7 +107,7 @@ def row_on_disk(problem: Problem) -> str | None:
 def row_after(problem: Problem, proposal: Proposal) -> str | None:
     """Return the id of the row of a problem that unsaved changes make; None if it cannot be opened."""
     content = proposal.contents.get(problem.table)
-    if content is None:
+    if content is None or unsaved.unreadable():
         return row_on_disk(problem)
     reader = unsaved.desk().reader
     return _row_at(problem, numbers_of(reader.raw(reader.table(problem.table), content)))

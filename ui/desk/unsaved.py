@@ -275,8 +275,9 @@ def _path_of(who: str, journal: Path) -> Path:
 
 
 def table() -> str:
-    """Return the table on screen."""
-    return str(st.session_state.get("desk_shown", "events"))
+    """Return the table on screen; the first one if that is defined no longer."""
+    found = str(st.session_state.get("desk_shown", ""))
+    return found if found in schema().tables else next(iter(schema().tables))
 
 
 def turn(name: str) -> None:
