@@ -28,12 +28,12 @@ from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Schema, Table
 
 if TYPE_CHECKING:
-    import geopandas
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Outcome", "certain", "judge", "run"]
 
 
-def run(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> list[Problem]:
+def run(tables: Mapping[str, RawTable], schema: Schema, countries: Mapping[str, BaseGeometry] | None) -> list[Problem]:
     """Return the problems of the tables, in the order of tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
 
@@ -62,7 +62,7 @@ def _by_itself(raw: RawTable, table: Table) -> tuple[Problem, ...]:
 _BY_ITSELF: Kept[tuple[Problem, ...]] = Kept()
 
 
-def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
+def judge(tables: Mapping[str, RawTable], schema: Schema, countries: Mapping[str, BaseGeometry] | None) -> Outcome:
     """Return the problems of the tables and what they cost; without a country layer places are not checked."""
     found: list[Problem] = []
     drafts = unpublished.unpublished(tables, schema)
