@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,13 @@ from transcaspian.shipped import DATA_FOLDER
 _CODE = """import sys; from pathlib import Path; from transcaspian.dataset.loading import load
 from transcaspian.tables.reading import Limits, read_table
 load(Path(sys.argv[1]), read=lambda path, table: read_table(path, table, Limits(size=1_000_000_000)))"""
+# A process has at least the memory of the one that starts it, which is to be a small one.
+_LAUNCH = """import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(process.returncode)"""
 _MANY, _MOST = "load and check 10 000 events", "load and check 100 000 events"
 
 
@@ -97,13 +103,11 @@ def _load(data: Path, project: Path = ROOT) -> Cost:
 
 def _cost(command: list[str], folder: Path) -> Cost:
     """Run a command in a folder; return what it cost."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)  # so that nobody waits for it again
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    launched = [sys.executable, "-c", _LAUNCH, *command]
+    done = subprocess.run(launched, cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
+    seconds, most = map(float, done.stdout.split())
     unit = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere (getrusage(2))
-    return Cost(1000 * (used.ru_utime + used.ru_stime), used.ru_maxrss / unit)
+    return Cost(1000 * seconds, most / unit)
 
 
 def _split(data: Path) -> float:
