@@ -109,6 +109,9 @@ def _collecting_later() -> Iterator[None]:
         yield
     finally:
         if collects:
+            if not gc.get_freeze_count():  # else others rely on what is frozen
+                gc.freeze()  # and with the next line everything is among the oldest objects, without being looked at
+                gc.unfreeze()
             gc.enable()
 
 

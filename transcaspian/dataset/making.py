@@ -62,7 +62,7 @@ def _pairs(english: Sequence[str], polish: Sequence[str]) -> tuple[Sequence[obje
         return list(map(records.Text, english, polish)), [_SAID_PAIR % (en.encode(), pl.encode()) for en, pl in keys]
     every = {key: records.Text(*key) for key in set(keys)}
     said = {key: _canonical(text) for key, text in every.items()}
-    return [every[key] for key in keys], [said[key] for key in keys]
+    return list(map(every.__getitem__, keys)), list(map(said.__getitem__, keys))
 
 
 def _values(column: Column | None, texts: Sequence[str]) -> tuple[Sequence[object], Sequence[bytes]]:
@@ -74,7 +74,7 @@ def _values(column: Column | None, texts: Sequence[str]) -> tuple[Sequence[objec
         return texts, list(map(str.encode, texts))
     every = {text: read(text or empty) for text in set(texts)}
     said = {text: _canonical(value) for text, value in every.items()}
-    return [every[text] for text in texts], [said[text] for text in texts]
+    return list(map(every.__getitem__, texts)), list(map(said.__getitem__, texts))
 
 
 def _differ(texts: Sequence[str]) -> bool:

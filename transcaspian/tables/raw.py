@@ -107,7 +107,7 @@ class RawTable:
 
     ``columns`` is the header as written, spaces and letter case mended; ``header`` is its row. ``lines`` has the
     line of the file, from 1, in which each row begins, the header and blank ones too; a line above them tells the mark
-    between cells. ``delimiter`` is that mark.
+    between cells. ``delimiter`` is that mark. ``kept`` is for ``tables/kept``.
     """
 
     name: str
@@ -118,6 +118,7 @@ class RawTable:
     header: int = 1
     lines: tuple[int, ...] = ()
     delimiter: str = ","
+    kept: dict[object, tuple[object, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _texts: dict[str, Sequence[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _whole: list[RawTable] = field(default_factory=list, init=False, repr=False, compare=False)
 
