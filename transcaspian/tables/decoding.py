@@ -79,7 +79,8 @@ def decode(data: bytes) -> Decoded:
         return Decoded(fault="binary-file")
     for found in _wide(data):  # Excel's "Unicode text", and what other programs write
         return found if found.text.strip() else Decoded(fault="empty-file")
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+    letters = data.removeprefix(codecs.BOM_UTF8)
+    if not letters or letters.isspace():
         return Decoded(fault="empty-file")
     control = len(data) - len(data.translate(None, _CONTROL_BYTES))
     if control > _BINARY_SHARE * len(data):
