@@ -66,7 +66,7 @@ def above(screen: Screen) -> Iterator[str]:
         if node.type in ("popover", "style"):
             continue
         if node.type in _SAID:
-            proto = node.proto  # type: ignore[attr-defined]
+            proto = node.proto
             yield read(re.sub("<style>.*?</style>", "", without_escapes(getattr(proto, "body", "") or proto.label)))
         if node.type not in ("expander", "expandable"):
             waiting += reversed(list(getattr(node, "children", {}).values()))
