@@ -100,7 +100,7 @@ class Crowd(threading.Event):
 def test_those_in_a_line_wait_for_a_crowd_together_and_not_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawings, "_CROWD", 0.2)
     crowd = Crowd()
-    kept: Drawings[str] = Drawings(lambda name: b"x", PLENTY, waiting=3, calm=crowd)
+    kept = Drawings[str](lambda name: b"x", PLENTY, waiting=3, calm=crowd)
     coming = [kept.get(one) for one in names(3)]
     assert [one.result(20) for one in coming] == [b"x"] * 3
     first, *others = crowd.waited
