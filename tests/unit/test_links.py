@@ -9,11 +9,12 @@ import pytest
 from PIL import Image
 
 from tests.unit.handmade import shipped
+from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.look.palette import TRACKS, palette
 from transcaspian.slides import links
 from transcaspian.slides.links import SIZE, about, picture
-from transcaspian.slides.page import Options, slide
+from transcaspian.slides.page import Options, Slide, slide
 from transcaspian.view.query import View
 
 REFUSAL = "event=wsj-kazakhstan-refusal"  # published on 22 December 2023
@@ -63,7 +64,12 @@ def test_a_story_is_told_in_its_own_words(story: str) -> None:
 
 def test_the_picture_of_a_saved_view_has_its_title_and_message(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Options] = []
-    monkeypatch.setattr(links, "slide", lambda data, view, options: drawn.append(options) or slide(data, view, options))
+
+    def kept(data: Dataset, view: View, options: Options) -> Slide:
+        drawn.append(options)
+        return slide(data, view, options)
+
+    monkeypatch.setattr(links, "slide", kept)
     saved = shipped().views["july-contracts-uralsk"]
     picture(shipped(), View.from_query(f"{saved.query}&lang=pl"), Options())
     assert (drawn[0].title, drawn[0].message) == (saved.title.pl, saved.message.pl)
