@@ -65,11 +65,11 @@ def test_a_story_is_told_in_its_own_words(story: str) -> None:
 def test_the_picture_of_a_saved_view_has_its_title_and_message(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Options] = []
 
-    def noted(data: Dataset, view: View, options: Options) -> Slide:
+    def kept(data: Dataset, view: View, options: Options) -> Slide:
         drawn.append(options)
         return slide(data, view, options)
 
-    monkeypatch.setattr(links, "slide", noted)
+    monkeypatch.setattr(links, "slide", kept)
     saved = shipped().views["july-contracts-uralsk"]
     picture(shipped(), View.from_query(f"{saved.query}&lang=pl"), Options())
     assert (drawn[0].title, drawn[0].message) == (saved.title.pl, saved.message.pl)

@@ -80,8 +80,8 @@ def handout(
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
-        asked = replace(options, title=part.title, message=part.message, number=front + n + 1, of=0, marked=())
-        asked = replace(asked, known=tuple(numbers))
+        own = replace(options, title=part.title, message=part.message)
+        asked = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
         try:
             slides.append(slide(data, part.view, asked))
         except Refused as refused:

@@ -122,9 +122,9 @@ def _plain(data: Dataset, view: View, options: Options) -> Slide:
         Group(tuple(_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
         Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
     ]
-    about = f"{subtitle}. {drawn.summary}"
-    sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     told = options.message or message(data, view)
+    about = f"{told}. {subtitle}. {drawn.summary}"
+    sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     return Slide(sheet, drawn, numbered, title, told, subtitle, footnotes, options)
 
 
@@ -177,12 +177,13 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         Group((*noted, *_foot_notes(footnotes, page, colours, say, needs.note_lines)), key="notes"),
         Group(tuple(_foot(foot, page, options, colours, say)), key="foot"),
     ]
-    about = f"{subtitle}. {told.text}"
+    said = options.message or message(data, view)
+    about = f"{said}. {subtitle}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, title, about)
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
     # The map's trays do not belong to a story's picture.
     drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
-    return Slide(sheet, drawn, numbered, title, options.message or message(data, view), subtitle, footnotes, options)
+    return Slide(sheet, drawn, numbered, title, said, subtitle, footnotes, options)
 
 
 def _day_of(view: View) -> View:

@@ -64,8 +64,8 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
         # The map stays where it is, also without the event.
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
-    words_of_own = replace(asked.options, title=asked.title, message=asked.message)
-    options = replace(words_of_own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=())
+    own = replace(asked.options, title=asked.title, message=asked.message)
+    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=())
     return slide(data, replace(view, event=""), options)
 
 
