@@ -18,7 +18,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from transcaspian.drawing.outlines import outline
-from transcaspian.drawing.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text, texts
 from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
@@ -72,6 +72,14 @@ def beside_words(sheet: Sheet) -> str:
     body = elements(sheet.items)
     size = f'width="{sheet.width}" height="{sheet.height}" viewBox="0 0 {sheet.width} {sheet.height}"'
     return f'<svg {size} aria-hidden="true">{body}</svg>'
+
+
+def picture_of(items: Iterable[Item], box: Box, font: str) -> str:
+    """Return what of items is in a box and nothing about it, with text in a font of this name: for a page of a PDF."""
+    style = f"text{{font-family:'{font}';white-space:pre;font-kerning:none;font-variant-ligatures:none}}"
+    width, height = _n(box[2] - box[0]), _n(box[3] - box[1])
+    size = f'width="{width}" height="{height}" viewBox="{_n(box[0])} {_n(box[1])} {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style}</style>{elements(items)}</svg>'
 
 
 def elements(items: Iterable[Item]) -> str:
