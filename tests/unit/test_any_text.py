@@ -23,7 +23,8 @@ from tests.unit.broken_tables import copy_of_good
 from transcaspian.__main__ import main
 from transcaspian.commands.export import formats
 from transcaspian.dataset.loading import load
-from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.pdf import Leaf, pdf
+from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, Text
 from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.exchange import FORMATS
@@ -69,8 +70,7 @@ def drawn_of(*texts: str) -> PdfReader:
         other = single_quoted(plain)
         assert '"' not in other and etree.tostring(etree.fromstring(other)) == etree.tostring(etree.fromstring(plain))
         assert text_width(text, 12) == text_width(drawn(text), 12) >= 0
-    # The letters of all pages are cut out of the fonts at once: that is most of what a PDF costs.
-    bound = PdfReader(io.BytesIO(pdf([sheet(text) for text in texts], texts[0], texts)))
+    bound = PdfReader(io.BytesIO(pdf([Leaf(sheet(text), (3, 0.9)) for text in texts], texts[0], texts)))
     assert len(bound.pages) == len(texts)
     return bound
 

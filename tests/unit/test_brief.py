@@ -7,6 +7,7 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -81,7 +82,7 @@ def test_a_pdf_has_its_pages_title_author_keywords_and_links() -> None:
     read = PdfReader(io.BytesIO(handout_file(shipped(), bound(size=A4), "pdf")))
     assert len(read.pages) == len(bound(size=A4).sheets)
     box = read.pages[0].mediabox
-    assert (float(box.width), float(box.height)) == pytest.approx((841.89, 595.28), abs=0.1)
+    assert (float(box.width), float(box.height)) == pytest.approx((841.89, 595.28), abs=0.01)
     about = read.metadata
     assert (
         about is not None
@@ -89,9 +90,10 @@ def test_a_pdf_has_its_pages_title_author_keywords_and_links() -> None:
         and about.author
         and "Contracts" in (about.get("/Keywords") or "")
     )
-    assert not {"/CreationDate", "/ModDate", "/Producer", "/Creator"} & set(about)
+    assert not {"/CreationDate", "/ModDate"} & set(about)
     last = read.pages[-1]
-    links = {note.get_object()["/A"]["/URI"] for note in last.get("/Annots", [])}
+    notes: Any = last["/Annots"]
+    links = {note.get_object()["/A"]["/URI"] for note in notes}
     assert links and all(str(link).startswith("http") for link in links)
 
 

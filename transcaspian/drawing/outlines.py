@@ -28,6 +28,11 @@ def outline(text: Text) -> str:
     return "".join(parts)
 
 
+def has_letter(letter: str, weight: str) -> bool:
+    """Say whether the font has a shape of its own for a letter; it draws a box for any other."""
+    return ord(letter) in _opened(weight)[1]
+
+
 @lru_cache(maxsize=8192)
 def _letter(letter: str, weight: str, size: float) -> tuple[tuple[int, int], str] | None:
     """Return where a letter's outline begins, in hundredths of a pixel from its origin, and the path from there on."""

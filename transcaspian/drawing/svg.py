@@ -18,13 +18,15 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from transcaspian.drawing.outlines import outline
-from transcaspian.drawing.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text, texts
 from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
 _STYLE = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
+# Where a program does not read the font in a file: one of much the same widths, if the reader has it.
+_STYLE_OF_FILE = _STYLE.replace(",sans-serif", ",'Source Sans 3','Source Sans Pro',Calibri,Carlito,sans-serif")
 _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
 # How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
 # to read these tables takes twenty times as long as to cut the letters out.
@@ -62,7 +64,9 @@ def svg(
         f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
-    style = f"<style>{font_faces(texts(sheet.items)) if fonts else ''}{_STYLE}</style>" if not outlines else ""
+    style = ""
+    if not outlines:
+        style = f"<style>{font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else _STYLE}</style>"
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     return f"{head}{style}{ground}{body}</svg>\n"
 
@@ -80,6 +84,14 @@ def beside_words(sheet: Sheet) -> str:
     body = elements(sheet.items)
     size = f'width="{sheet.width}" height="{sheet.height}" viewBox="0 0 {sheet.width} {sheet.height}"'
     return f'<svg {size} aria-hidden="true">{body}</svg>'
+
+
+def picture_of(items: Iterable[Item], box: Box, font: str) -> str:
+    """Return what of items is in a box and nothing about it, with text in a font of this name: for a page of a PDF."""
+    style = f"text{{font-family:'{font}';white-space:pre;font-kerning:none;font-variant-ligatures:none}}"
+    width, height = _n(box[2] - box[0]), _n(box[3] - box[1])
+    size = f'width="{width}" height="{height}" viewBox="{_n(box[0])} {_n(box[1])} {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style}</style>{elements(items)}</svg>'
 
 
 def elements(items: Iterable[Item]) -> str:

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Callable, Iterable
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.pdf import Leaf, pdf
+from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
@@ -96,8 +97,25 @@ def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes
     tracks = {e.track for slide in slides for e in slide.scene.events}
     keywords = [say("slide.author"), *(say(f"track.{t}") for t in sorted(tracks) if say.has(f"track.{t}"))]
     keywords.append(say("slide.version", version=data.version))
-    paper = A4_INCHES if (sheets[0].width, sheets[0].height) == A4 else None
-    return pdf(sheets, say("slide.author"), keywords, paper)
+    events = {id(slide.sheet): tuple(_told(slide)) for slide in slides}
+    leaves = [Leaf(sheet, _inches(sheet), events.get(id(sheet), ())) for sheet in sheets]
+    return pdf(leaves, say("slide.author"), keywords)
+
+
+def _told(slide: Slide) -> Iterable[tuple[str, str]]:
+    """Yield the events of a slide with what a reader sees of each: what, when, how sure, its sources' numbers."""
+    for event in slide.scene.events:
+        about, numbers = slide.scene.signs[event.id], slide.notes.of_event.get(event.id, ())
+        sources = f" [{', '.join(map(str, numbers))}]" if numbers else ""
+        yield event.id, f"{about.title} ({about.when}; {about.certainty}){sources}"
+
+
+def _inches(sheet: Sheet) -> tuple[float, float]:
+    """Return how large a sheet is on paper, or as a slide."""
+    if (sheet.width, sheet.height) == A4:
+        return A4_INCHES
+    width = 10.0 if abs(sheet.width / sheet.height - 4 / 3) < 0.01 else 40 / 3
+    return width, width * sheet.height / sheet.width
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
