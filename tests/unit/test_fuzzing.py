@@ -147,7 +147,7 @@ def assert_nothing_is_lost(loaded: Loaded) -> None:
             assert note(problem, language) and where(problem, language)
 
 
-@settings(max_examples=share(250), deadline=None)
+@settings(max_examples=share(120, 5_000), deadline=None)
 @given(files=folders())
 def test_no_row_of_a_mangled_folder_is_lost_in_silence(files: dict[str, bytes | None]) -> None:
     with written(files) as folder:
@@ -170,7 +170,7 @@ def test_no_place_is_lost_where_countries_are_compared(data: bytes) -> None:
         assert_nothing_is_lost(load(folder))
 
 
-@settings(max_examples=share(120), deadline=None)
+@settings(max_examples=share(60, 2_400), deadline=None)
 @given(
     name=st.sampled_from(sorted(FILES)),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -205,7 +205,7 @@ def lines_of(data: bytes, mark: str) -> list[str]:
     return [line for line in text.split("\n") if line.replace(mark, "").strip()]
 
 
-@settings(max_examples=share(400), deadline=None)
+@settings(max_examples=share(200, 8_000), deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(FILES)))
 def test_without_quotation_marks_every_line_is_a_row(data: st.DataObject, name: str) -> None:
     content = data.draw(mangled(FILES[name].replace(b'"', b"")))
@@ -245,7 +245,7 @@ def quoted(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=share(400), deadline=None)
+@settings(max_examples=share(200, 8_000), deadline=None)
 @given(data=st.data(), name=st.sampled_from(["actors", "claims", "events", "locations", "sources"]))
 def test_a_whole_row_is_never_swallowed(data: st.DataObject, name: str) -> None:
     header, _, body = FILES[name].partition(b"\n")
