@@ -91,7 +91,7 @@ def _started(
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}:\n{server.tail()}")
+            raise RuntimeError(f"the server ended:\n{server.tail()}")
         if _healthy(server.url):
             return server
         time.sleep(0.1)
