@@ -13,6 +13,7 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.slides.jobs import Drawn, OneSlide, Settings
+from transcaspian.slides.options import ROOM
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, title_of
@@ -30,7 +31,11 @@ _PATIENCE = 60.0  # seconds that a button waits for its place in the line
 
 
 def _settings(view: View, given: dict[str, object]) -> Settings:
-    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked_events(view).items())}
+    own = {
+        "title": title_of(cached.dataset(), view),
+        "marked": tuple(cached.marked_events(view).items()),
+        "layout": ROOM,  # where the view names none
+    }
     return tuple(sorted((own | given).items()))
 
 

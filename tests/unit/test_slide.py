@@ -26,7 +26,9 @@ from transcaspian.look.palette import palette, rgb
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.slides.formats import slide_file
-from transcaspian.slides.page import A4, SIZES, Options, Slide, canvas_for, slide
+from transcaspian.slides.layout import canvas_for
+from transcaspian.slides.options import A4, SIZES, Options
+from transcaspian.slides.page import Slide, slide
 from transcaspian.stories.mutiny.clock import clockless_view, position, public_minute
 from transcaspian.stories.mutiny.moment import now
 from transcaspian.tables.records import Text as Words
@@ -364,7 +366,7 @@ def test_lines_are_broken_between_words_and_cut_with_a_sign() -> None:
 
 
 def test_the_canvas_of_a_slide_has_room_for_footnote_numbers() -> None:
-    assert canvas_for(1920, 1080).noted
+    assert canvas_for(Options()).noted and not canvas_for(Options(layout="room")).noted
 
 
 def test_what_has_no_room_is_cut_with_a_sign_and_known_in_full() -> None:

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draw(options: argparse.Namespace) -> None:
     from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened
+    from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
 
     ending = options.out.suffix.lower().removeprefix(".")
@@ -56,7 +57,12 @@ def _draw(options: argparse.Namespace) -> None:
     folder = folder_of(options.data, options.lang)
     data = tables(folder)
     view = view_of(options, data)
-    view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
+    view = replace(
+        view,
+        language=options.lang or view.language,
+        theme=options.theme or view.theme or "light",
+        layout=options.layout or view.layout or ROOM,
+    )
     saved = data.views[options.view].title(view.language) if options.view else ""
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))

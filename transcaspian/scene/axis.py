@@ -47,7 +47,7 @@ def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, b
     for panel in panels:
         before = found[-1].title[-1].box[2] if found and found[-1].title else 0.0
         title = _title(panel, view, canvas, top, before)
-        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.font - 1, bottom)))
+        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.small, bottom)))
     return tuple(found)
 
 

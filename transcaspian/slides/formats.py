@@ -12,7 +12,8 @@ from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.slides.brief import Handout
-from transcaspian.slides.page import A4, A4_INCHES, Slide
+from transcaspian.slides.options import inches
+from transcaspian.slides.page import Slide
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
@@ -91,8 +92,7 @@ def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes
     tracks = {e.track for slide in slides for e in slide.scene.events}
     keywords = [say("slide.author"), *(say(f"track.{t}") for t in sorted(tracks) if say.has(f"track.{t}"))]
     keywords.append(say("slide.version", version=data.version))
-    paper = A4_INCHES if (sheets[0].width, sheets[0].height) == A4 else None
-    return pdf(sheets, say("slide.author"), keywords, paper)
+    return pdf(sheets, say("slide.author"), keywords, inches(sheets[0].width, sheets[0].height))
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

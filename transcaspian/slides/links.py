@@ -18,7 +18,8 @@ from transcaspian.scene.axis import span_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.summary import filters_in_words, summary
-from transcaspian.slides.page import Options, slide
+from transcaspian.slides.options import ROOM, Options
+from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved
@@ -55,7 +56,7 @@ def picture(data: Dataset, view: View, options: Options) -> bytes:
     view = replace(view, title="", theme=view.theme or "light")
     for width, height in _PAGES:
         try:
-            laid_out = slide(data, view, replace(options, width=width, height=height, number=0))
+            laid_out = slide(data, view, replace(options, width=width, height=height, number=0, layout=ROOM))
         except Refused:
             continue
         return png(laid_out.sheet, SIZE[0] / width, _COLOURS)

@@ -9,14 +9,15 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import LEAST, Box, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Box, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.slides.layout import Options, Page
+from transcaspian.slides.layout import Page
+from transcaspian.slides.options import Options
 
 _STEP = 1.35  # of the font size: from one line to the next
 
@@ -29,9 +30,9 @@ def side(
     Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
-    for size in (21, 19, 17, 15):
+    for size in page.letters.told:
         try:
-            found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+            found = _column(data, drawn, page, options, colours, shown, size)
         except NoRoom:
             continue
         if not any(isinstance(item, Text) and item.whole for item in found):
@@ -133,9 +134,9 @@ def _told(
     say = words(drawn.view.language)
     title = min(3, max(1, room - 4), len(wrapped(about.title, width - size * 1.5, size, "semibold")))
     place = " · ".join(part for part in (about.when, about.where[0] if about.where else "") if part)
-    absent = _absent(drawn)
+    missing = absent(drawn)
     where = min(2, max(1, room - title - 3), len(wrapped(place, width, size)))
-    aside = min(2, len(wrapped(say(absent), width, size))) if absent else 0
+    aside = min(2, len(wrapped(say(missing), width, size))) if missing else 0
     sure = f"{about.certainty_words}: {about.reason}"
     rest = room - title - where - aside
     needs = len(wrapped(sure, width, size)), len(wrapped(about.summary, width, size)) if about.summary else 0
@@ -143,14 +144,14 @@ def _told(
     first = max(1, min(needs[0], max((rest + 1) // 2, rest - needs[1])))
     yield about.title, colours.ink, "semibold", title
     yield place, colours.grey, "regular", where
-    if absent:
-        yield say(absent), colours.ink, "italic", aside
+    if missing:
+        yield say(missing), colours.ink, "italic", aside
     yield sure, colours.ink, "regular", first
     if about.summary and rest - first > 0:
         yield about.summary, colours.grey, "regular", rest - first
 
 
-def _absent(drawn: Scene) -> str:
+def absent(drawn: Scene) -> str:
     """Return the message that says why the selected event has no mark here; empty if it has one."""
     chosen = drawn.view.event
     if not any(event.id == chosen for event in drawn.events):

@@ -6,6 +6,7 @@ one was requested and is not on the page yet: binding takes seconds, and goes on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.jobs import Bound
+from transcaspian.slides.options import READING
+from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from ui import cached, drawn, slides
@@ -39,6 +42,10 @@ def section(view: View) -> None:
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
         )
+        st.segmented_control(
+            say("brief.layout"), LAYOUTS, key="brief_handout_layout", default=READING, required=True,
+            format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
+        )  # fmt: skip
         made = _key(view, ids, ending)
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
@@ -57,14 +64,20 @@ def _request() -> None:
 def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
     """Return everything that a handout depends on, as a key."""
     on_paper = slides.for_paper(view)
-    look = tuple(sorted(page.look_of().items()))
+    look = tuple(sorted(_look().items()))
     return cached.dataset().version, tuple(ids), ending, look, on_paper.language, on_paper.theme, on_paper.zone
+
+
+def _look() -> dict[str, Any]:
+    """Return the appearance of a handout; its layout is for the views that name none."""
+    return page.look_of() | {"note": "", "layout": st.session_state.brief_handout_layout}
 
 
 def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
     from transcaspian.slides.brief import Part, file_name
 
-    say, data, on_paper = words(view.language), cached.dataset(), slides.for_paper(view)
+    say, data = words(view.language), cached.dataset()
+    on_paper = replace(slides.for_paper(view), layout="")  # that of a handout is chosen beside it
     parts = []
     for name in ids:
         saved = data.views[name]
@@ -72,7 +85,7 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
     before = drawn.waiting()
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
-    look: dict[str, Any] = page.look_of() | {"note": ""}
+    look = _look()
 
     def progress(done: int, of: int) -> None:
         # Writing takes the second half.
