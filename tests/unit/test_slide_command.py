@@ -11,8 +11,11 @@ from PIL import Image
 
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
+from transcaspian.drawing.sheet import texts
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import palette, rgb
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.slides.page import Slide
 from transcaspian.versions.history import History
 
 
@@ -86,3 +89,26 @@ def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.Captur
         out = tmp_path / f"slide.{ending}"
         assert main(["slide", "--query", "w=july", "--out", str(out), "--title", title, "--size", "1024x768"]) == 0
         assert title in capsys.readouterr().err
+
+
+def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Slide] = []
+
+    def kept(data: object, slide: Slide, ending: str) -> bytes:
+        drawn.append(slide)
+        return b"x"
+
+    monkeypatch.setattr("transcaspian.slides.formats.slide_file", kept)
+    common = ["slide", "--out", str(tmp_path / "x.png"), "--size", "1024x768"]
+    saved = load(DATA_FOLDER).published.views["calls-24-june"]
+    for language in LANGUAGES:
+        assert main([*common, "--view", saved.id, "--lang", language]) == 0
+        assert drawn[-1].message == saved.message(language)
+    assert main([*common, "--view", saved.id, "--message", "Nobody called", "--note", "Ask again in May"]) == 0
+    assert drawn[-1].message == "Nobody called"
+    written = {item.text for item in texts(drawn[-1].sheet.items) if item.role == "own-note"}
+    assert written == {"Ask again in May"}
+    assert main([*common, "--query", "w=july"]) == 0
+    assert drawn[-1].message.startswith("Zenit signs with ASFAT and YDA on building ships – reported by ")

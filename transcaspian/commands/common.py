@@ -53,6 +53,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", choices=LAYOUTS, help=say("slide.help.layout"))
     parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
     parser.add_argument("--title", default="", help=say("slide.help.title"))
+    parser.add_argument("--note", default="", metavar="TEXT", help=say("slide.help.note"))
     parser.add_argument("--marking", metavar="TEXT", help=say("slide.help.marking"))
 
 
@@ -66,9 +67,13 @@ def look(options: argparse.Namespace) -> Options:
     width, height = (int(size[1]), int(size[2])) if size else PAPERS[options.size.lower()]
     marking, colour = configured()
     return Options(
-        width, height, options.title, marking=options.marking if options.marking is not None else marking,
+        width,
+        height,
+        options.title,
+        note=options.note,
+        marking=options.marking if options.marking is not None else marking,
         marking_colour=colour,
-    )  # fmt: skip
+    )
 
 
 def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace], None]) -> int:

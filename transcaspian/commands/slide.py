@@ -24,6 +24,7 @@ from transcaspian.commands.common import (
 )
 from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
+from transcaspian.view.saved import message_of
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
@@ -36,6 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
+    parser.add_argument("--message", default="", metavar="TEXT", help=say("slide.help.message"))
     parser.set_defaults(run=run)
 
 
@@ -63,9 +65,11 @@ def _draw(options: argparse.Namespace) -> None:
         theme=options.theme or view.theme or "light",
         layout=options.layout or view.layout or ROOM,
     )
-    saved = data.views[options.view].title(view.language) if options.view else ""
+    saved = data.views[options.view] if options.view else None
+    title = asked.title or (saved.title(view.language) if saved else "")
+    message = options.message or message_of(saved, view.language)
     marked = tuple(_marked(view, data, folder).items())
-    drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
+    drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     write(options.out, slide_file(data, drawn, ending))
     tell_shortened(slide_shortened(data, drawn, ending), options.lang or "en")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -87,6 +87,19 @@ def _title(panel: Panel, view: View, canvas: Canvas, top: float, before: float) 
 def _left(text: str, x: float, y: float, size: float, weight: str, tone: str, role: str) -> Label:
     box = (x, y - size * 0.6, x + text_width(text, size, weight), y + size * 0.6)
     return Label(text, x, y, "left", size, box, tone, weight, role=role)
+
+
+def window_words(start: datetime, end: datetime, view: View) -> str:
+    """Return a window in words: its days; in a window of hours also these, unless it begins and ends with a day."""
+    if _unit(end - start) != "hour" or start.time() == end.time() == time():
+        return span_words(start, end, view.language)
+    say, last = words(view.language), end - timedelta(microseconds=1)
+    begins, ends = (format_time(edge.time(), say("date.pattern.time"), locale=say.locale) for edge in (start, end))
+    clock = {"begins": begins, "ends": ends if end.date() == last.date() else "24:00", "zone": say(f"zone.{view.zone}")}
+    if start.date() == last.date():
+        return say("window.hours", day=span_words(start, end, view.language), **clock)
+    first = format_date(start, "d MMMM" if start.year == last.year else "d MMMM y", locale=say.locale)
+    return say("window.days", first=first, last=format_date(last, "d MMMM y", locale=say.locale), **clock)
 
 
 def span_words(start: datetime, end: datetime, language: str) -> str:

@@ -15,19 +15,21 @@ from transcaspian.slides.layout import HEAD_STEP, heading
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.view.query import View
+from transcaspian.view.saved import message_of
 
 Progress = Callable[[int, int], None]
 _COLUMNS = 2  # of the pages of sources
-_ENTRY = 3.6  # least height of an entry of the contents, in letters
+_ENTRY = 3.2  # least height of an entry of the contents, in letters
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One view of a handout: its id for file names, its title, and what it shows."""
+    """One view of a handout: its id for file names, its title, what it shows, and its own headline, if it has one."""
 
     id: str
     title: str
     view: View
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def saved_parts(
         view = View.from_query(saved.query)
         look = {"language": language, "theme": theme, "layout": layout}
         view = replace(view, **{name: value for name, value in look.items() if value})
-        parts.append(Part(name, saved.title(view.language), view))
+        parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))
     return parts
 
 
@@ -83,7 +85,8 @@ def handout(
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
-        asked = replace(options, title=part.title, number=front + n + 1, of=0, known=tuple(numbers), marked=())
+        own = replace(options, title=part.title, message=part.message)
+        asked = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
         try:
             slides.append(slide(data, part.view, asked))
         except Refused as refused:
@@ -174,12 +177,12 @@ def _entries(leaf: _Leaf) -> int:
 def _contents(
     data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
 ) -> Iterator[Sheet]:
-    """Yield the pages that list the slides with what each of them shows and its page, and at last the sources."""
+    """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
     leaf = _Leaf(data, parts[0].view, options, title)
     most = _entries(leaf)
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     front = -(-len(parts) // most)
-    entries = [(part.title, one.subtitle) for part, one in zip(parts, slides, strict=True)]
+    entries = [(part.title, one.message) for part, one in zip(parts, slides, strict=True)]
     entries.append((words(parts[0].view.language)("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.

@@ -11,6 +11,7 @@ from transcaspian.view.grammar import LAYOUTS
 SIZES = ((1920, 1080), (1280, 720), (1600, 1200))
 A4 = (1414, 1000)  # landscape, in the proportions of ISO 216
 ROOM, READING = LAYOUTS
+MESSAGE_LIMIT = 180  # letters of a headline of one's own, on the page
 NOTE_LIMIT = 400  # letters of a note of one's own, on the page
 SHAPES = (0.7, 2.4)  # widths in heights: from an upright sheet of paper to a screen of 21:9
 
@@ -60,7 +61,7 @@ class Options:
     width: int = 1920
     height: int = 1080
     title: str = ""
-    message: str = ""  # the briefer's own headline
+    message: str = ""  # the briefer's own headline; empty: a sentence from the data
     note: str = ""
     marking: str = ""
     marking_colour: str = ""  # #rrggbb; empty: the palette's warning colour

@@ -25,6 +25,7 @@ from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides import foot
 from transcaspian.slides.foot import provenance
 from transcaspian.slides.layout import HEAD_STEP, Needs, Page, canvas, divided, heading, story_fonts
+from transcaspian.slides.message import message
 from transcaspian.slides.notes import Notes, notes
 from transcaspian.slides.options import A4, PLAIN, READING, ROOM, SIZES, Options, checked
 from transcaspian.slides.side import leader, side
@@ -72,12 +73,11 @@ def slide(data: Dataset, view: View, options: Options = PLAIN) -> Slide:
 def _plain(data: Dataset, view: View, options: Options) -> Slide:
     """Lay map and timeline out on a slide."""
     say, colours, room = words(view.language), palette(view.theme), options.layout == ROOM
-    title = options.title or say("app.title")
-    headline = options.message or title
+    title, headline = options.title or say("app.title"), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))
     subtitle = _subtitle(drawn)
-    beneath = f"{title} · {subtitle}" if options.message else subtitle
+    beneath = f"{title} · {subtitle}"
     counts = say("count.shown", shown=say.number(drawn.counts.shown), total=say.number(drawn.counts.total))
     bottom = foot.foot_lines(f"{counts} · {provenance(data, view)}", options, say)
     legend, high = legend_strip(drawn.legend, options, colours) if room else ([], 0.0)
@@ -169,7 +169,7 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
     story = STORIES[view.story]
     draw_picture = story.drawing()
     view = view if view.theme else replace(view, theme="light")
-    colours, say = palette(view.theme), words(view.language)
+    colours, say, headline = palette(view.theme), words(view.language), options.message or message(data, view)
     bottom = foot.foot_lines(provenance(data, view), options, say)
     needs = Needs(heading("–", "–", options).height, 2, len(bottom))
     numbers, last, fonts = dict[str, int](), False, story_fonts(options)
@@ -187,10 +187,9 @@ def _story(data: Dataset, view: View, options: Options) -> Slide:
         numbered = Notes(numbers, {}, frozenset(numbers))
         footnotes = foot.footnotes(data, view, numbered)
         title = options.title or told.title
-        headline = options.message or title
         parts = (told.subtitle, filters_in_words(data, _day_of(view)))
         subtitle = " · ".join(part for part in parts if part)
-        beneath = " · ".join(part for part in (title if options.message else say("app.title"), subtitle) if part)
+        beneath = " · ".join(part for part in (title, subtitle) if part)
         most = foot.note_lines(footnotes, len(numbers), page, options, say)
         lines = max(needs.note_lines, min(told.note_lines or most, most))
         more = replace(needs, head=heading(headline, beneath, options).height, note_lines=lines)
@@ -264,6 +263,7 @@ def _head(page: Page, colours: Palette, headline: str, beneath: str, options: Op
 def _subtitle(drawn: Scene) -> str:
     say = words(drawn.view.language)
     parts = [drawn.title, drawn.subtitle]
-    if any(panel.unit == "hour" for panel in drawn.timeline.panels):
-        parts.append(say("slide.times", zone=say(f"zone.{drawn.view.zone}")))
+    zone = say(f"zone.{drawn.view.zone}")
+    if zone not in drawn.title and any(panel.unit == "hour" for panel in drawn.timeline.panels):
+        parts.append(say("slide.times", zone=zone))
     return " · ".join(p for p in parts if p)

@@ -36,6 +36,11 @@ def title_of(data: Dataset, view: View) -> str:
     return view.title or (saved.title(view.language) if saved else "")
 
 
+def message_of(saved: SavedView | None, language: str) -> str:
+    """Return a saved view's own headline in a language; empty if it has none in it: another one would not be read."""
+    return "" if saved is None else saved.message.pl if language == "pl" else saved.message.en
+
+
 def next_saved(data: Dataset, view: View, step: int) -> SavedView | None:
     """Return the saved view ``step`` places on, wrapping around; the first or last if the view is not a saved one."""
     views, here = list(data.views.values()), find_saved(data, view)

@@ -17,7 +17,7 @@ from transcaspian.slides.jobs import Bound
 from transcaspian.slides.options import READING
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
-from transcaspian.view.saved import open_saved
+from transcaspian.view.saved import message_of, open_saved
 from ui import cached, drawn, slides
 from ui.briefing import page
 from ui.controls import plain
@@ -46,7 +46,8 @@ def section(view: View) -> None:
             say("brief.layout"), LAYOUTS, key="brief_handout_layout", default=READING, required=True,
             format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
         )  # fmt: skip
-        made = _key(view, ids, ending)
+        chosen = _chosen(view, ids)
+        made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())))
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
         pressed = bool(ids) and st.session_state.get("to_bind", False)
@@ -54,18 +55,11 @@ def section(view: View) -> None:
         if bound and bound[0] == made and not pressed:
             _offer(bound, view)
     if pressed:
-        _bind(view, ids, ending, made)
+        _bind(view, chosen, ending, made)
 
 
 def _request() -> None:
     st.session_state.to_bind = True
-
-
-def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
-    """Return everything that a handout depends on, as a key."""
-    on_paper = slides.for_paper(view)
-    look = tuple(sorted(_look().items()))
-    return cached.dataset().version, tuple(ids), ending, look, on_paper.language, on_paper.theme, on_paper.zone
 
 
 def _look() -> dict[str, Any]:
@@ -73,15 +67,21 @@ def _look() -> dict[str, Any]:
     return page.look_of() | {"note": "", "layout": st.session_state.brief_handout_layout}
 
 
-def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
-    from transcaspian.slides.brief import Part, file_name
-
-    say, data = words(view.language), cached.dataset()
-    on_paper = replace(slides.for_paper(view), layout="")  # that of a handout is chosen beside it
-    parts = []
+def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
+    """Return the saved views to bind as values of a ``Part``, with this reader's message for each, or else its own."""
+    data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
         saved = data.views[name]
-        parts.append(Part(name, saved.title(view.language), open_saved(saved, on_paper)))
+        shown = open_saved(saved, on_paper)
+        message = slides.own_message(shown) or message_of(saved, shown.language)
+        found.append((name, saved.title(view.language), shown, message))
+    return tuple(found)
+
+
+def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: str, made: tuple[object, ...]) -> None:
+    from transcaspian.slides.brief import Part, file_name
+
+    say, data, parts = words(view.language), cached.dataset(), tuple(Part(*one) for one in chosen)
     before = drawn.waiting()
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
@@ -93,7 +93,7 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
         bar.progress(done / of / 2, text)
 
     try:
-        bound = drawn.drawn(Bound(tuple(parts), ending, tuple(sorted(look.items()))), progress)
+        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items()))), progress)
     except Refused as refused:
         bar.empty()
         st.session_state.to_bind = False

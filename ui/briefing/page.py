@@ -1,7 +1,8 @@
 """The slide of the briefing page: its settings, and a preview that is exactly the picture to download.
 
 Session keys: ``brief_note``, ``brief_short``, ``brief_size`` and ``brief_theme`` are this page's widgets; Streamlit
-forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection are the view's.
+forgets widgets that are not on screen, so ``brief`` keeps their values. Title, filters and selection are the view's;
+its message is in ``messages``, with the view that it was written for (``ui/slides.py``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from transcaspian.language.messages import Refused, Words, words
 from transcaspian.look.palette import LIGHT
 from transcaspian.slides import options
 from transcaspian.slides.marking import LIMIT
+from transcaspian.slides.message import message
 from transcaspian.stories import STORIES
 from transcaspian.view.grammar import FRAMES, LAYOUTS, THEMES
 from transcaspian.view.query import View
-from transcaspian.view.saved import find_saved, open_saved, title_of
+from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in options.SIZES} | {"A4": options.A4}
@@ -58,6 +60,15 @@ def settings(view: View) -> None:
         max_chars=120,
         help=say("brief.own_title_help"),
         on_change=_titled,
+    )
+    st.text_area(
+        say("brief.message"),
+        key=state.seed("brief_message", slides.own_message(view)),
+        placeholder=message_of(saved, view.language) or message(data, view),
+        max_chars=options.MESSAGE_LIMIT,
+        height=80,
+        help=say("brief.message_help"),
+        on_change=_headed,
     )
     st.text_area(
         say("brief.note"), key=_kept("note"), max_chars=options.NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
@@ -167,6 +178,12 @@ def _titled() -> None:
     text = "".join(c for c in " ".join(str(st.session_state.brief_title or "").split()) if c.isprintable())
     if text != state.current().title and not state.is_outdated("brief_title"):
         state.change(title=text)
+
+
+def _headed() -> None:
+    text = "".join(c for c in " ".join(str(st.session_state.brief_message or "").split()) if c.isprintable())
+    if not state.is_outdated("brief_message"):
+        slides.set_message(state.current(), text)
 
 
 def _marked() -> None:
