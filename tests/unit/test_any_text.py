@@ -23,7 +23,8 @@ from tests.unit.broken_tables import copy_of_good
 from transcaspian.__main__ import main
 from transcaspian.commands.export import formats
 from transcaspian.dataset.loading import load
-from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.pdf import Leaf, pdf
+from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, Text
 from transcaspian.drawing.svg import svg
 from transcaspian.exchange import FORMATS
@@ -67,8 +68,7 @@ def drawn_of(*texts: str) -> PdfReader:
             assert picture.size == (300, 90)
         etree.fromstring(svg(sheet(text), fonts=False).encode())
         assert text_width(text, 12) == text_width(drawn(text), 12) >= 0
-    # The letters of all pages are cut out of the fonts at once: that is most of what a PDF costs.
-    bound = PdfReader(io.BytesIO(pdf([sheet(text) for text in texts], texts[0], texts)))
+    bound = PdfReader(io.BytesIO(pdf([Leaf(sheet(text), (3, 0.9)) for text in texts], texts[0], texts)))
     assert len(bound.pages) == len(texts)
     return bound
 
@@ -78,6 +78,7 @@ def test_every_kind_of_character_is_drawn_or_left_out(kind: str) -> None:
     letters = KINDS[kind]
     bound = drawn_of(f"Zenit {letters}deal{letters}", letters, f"Zenit {letters[0]}deal")
     etree.fromstring(svg(sheet(letters)).encode())  # with its letters embedded
+    etree.fromstring(svg(sheet(letters), outlines=True).encode())
     found = bound.pages[2].extract_text()
     assert "Zenit" in found and "deal" in found
 
@@ -114,7 +115,8 @@ def test_a_title_and_a_marking_of_any_letters_go_into_every_format_of_a_slide(en
             with Image.open(out) as picture:
                 assert picture.size == (1920, 1080)
         case "svg":
-            assert "Zenit" in "".join(etree.parse(str(out)).getroot().itertext())
+            assert 'aria-label="Zenit' in out.read_text(encoding="utf-8")
+            etree.parse(str(out))
         case "pdf":
             assert "Zenit" in PdfReader(out).pages[0].extract_text()
         case "pptx":

@@ -180,6 +180,7 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
             "country_boxes.py",
             "ground.py",
             "scenes.py",
+            "pdf.py",
             "web.py",
         ),
         *("assets.py", "static_files.py", "programs.py", "start.py"),

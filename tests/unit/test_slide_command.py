@@ -91,6 +91,27 @@ def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.Captur
         assert title in capsys.readouterr().err
 
 
+def test_letters_of_an_svg_are_outlines_or_text(tmp_path: Path) -> None:
+    command = ["slide", "--query", "w=july", "--size", "1280x720", "--out"]
+    for arguments, as_text in (([], False), (["--text", "outlines"], False), (["--text", "text"], True)):
+        out = tmp_path / "slide.svg"
+        assert main([*command, str(out), *arguments]) == 0
+        assert ("<text" in out.read_text(encoding="utf-8")) is as_text
+
+
+def test_what_letters_are_is_asked_of_an_svg_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "slide.pdf"
+    assert main(["slide", "--query", "w=july", "--text", "text", "--out", str(out)]) == 2
+    assert "--text" in capsys.readouterr().err and not out.exists()
+
+
+def test_a_file_is_named_with_its_size_when_it_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "slide.png"
+    assert main(["slide", "--query", "w=july", "--out", str(out)]) == 0
+    size = f"{round(out.stat().st_size / 1000)} kB"
+    assert [line for line in capsys.readouterr().err.splitlines() if str(out) in line and size in line]
+
+
 def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -465,7 +465,8 @@ def parsed(text: str) -> ElementTree.Element:
 
 
 def svg_texts(root: ElementTree.Element) -> list[str]:
-    return ["".join(node.itertext()) for node in root.iter(f"{NAMESPACE}text")]
+    lines = (node for node in root.iter(f"{NAMESPACE}text") if not node.get("aria-hidden"))  # without halos
+    return ["".join(node.itertext()) for node in lines]
 
 
 def chooses(items: tuple[Item, ...]) -> bool:

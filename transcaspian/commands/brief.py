@@ -8,7 +8,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from transcaspian.commands.common import add_look, carried_out, folder_of, look, near, tables, tell_shortened, write
+from transcaspian.commands.common import (
+    add_look,
+    carried_out,
+    folder_of,
+    look,
+    near,
+    tables,
+    tell_progress,
+    tell_shortened,
+    write,
+)
 from transcaspian.language.messages import LANGUAGES, Refused, words
 
 
@@ -50,15 +60,16 @@ def _bind(options: argparse.Namespace) -> None:
     )
     if not parts:
         raise Refused("brief.no_views", folder=folder)
-    bound = handout(data, parts, asked, asked.title)
+    language = options.lang or "en"
+    bound = handout(data, parts, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, sheet in zip(page_names(bound), bound.sheets, strict=True):
-        tell_shortened(shortened(sheet), options.lang or "en", name)
+        tell_shortened(shortened(sheet), language, name)
     if ending and not out.is_dir():
-        write(out, handout_file(data, bound, ending))
+        write(out, handout_file(data, bound, ending), language)
         return
     try:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
     for name, picture in handout_pictures(bound):
-        write(out / name, picture)
+        write(out / name, picture, language)

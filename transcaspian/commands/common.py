@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,12 +93,24 @@ def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace]
     return 2
 
 
-def write(out: Path, content: bytes) -> None:
-    """Write a whole file; raise Refused if that fails."""
+def write(out: Path, content: bytes, language: str) -> None:
+    """Write a whole file and say so on standard error; raise Refused if that fails."""
     try:
         write_atomically(out, content)
     except OSError as error:
         raise Refused("slide.not_written", out=out, why=error.strerror or error) from error
+    say = words(language)
+    print(say("command.written", out=out, size=say.number(max(1, round(len(content) / 1000)))), file=sys.stderr)
+
+
+def tell_progress(names: Sequence[str], language: str) -> Callable[[int, int], None]:
+    """Return what says on standard error which of several is being drawn, to a person who waits: at a terminal."""
+
+    def told(done: int, of: int) -> None:
+        if done < of and sys.stderr.isatty():
+            print(words(language)("command.progress", n=done + 1, of=of, name=names[done]), file=sys.stderr)
+
+    return told
 
 
 def tell_shortened(whole: Iterable[str], language: str, where: str = "") -> None:

@@ -53,6 +53,6 @@ def _written(options: argparse.Namespace) -> None:
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids = [event.id for event in select(data, view).shown]
-    write(options.out, known[options.format].function(data, view, ids))
+    write(options.out, known[options.format].function(data, view, ids), options.lang or "en")
     if not ids:
         print(words(options.lang or "en")("export.nothing_shown", out=options.out), file=sys.stderr)

@@ -29,6 +29,8 @@ from transcaspian.view.saved import message_of
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
 
+TEXTS = ("outlines", "text")  # what letters of an SVG are
+
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
@@ -38,6 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
     parser.add_argument("--message", default="", metavar="TEXT", help=say("slide.help.message"))
+    parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
     parser.set_defaults(run=run)
 
 
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened
+    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
 
@@ -55,6 +58,8 @@ def _draw(options: argparse.Namespace) -> None:
     if ending not in SLIDE_FORMATS:
         endings = ", ".join(f".{known}" for known in SLIDE_FORMATS)
         raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
+    if options.text and ending != "svg":
+        raise Refused("slide.text_of_svg", out=options.out)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
     data = tables(folder)
@@ -70,8 +75,10 @@ def _draw(options: argparse.Namespace) -> None:
     message = options.message or message_of(saved, view.language)
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
-    write(options.out, slide_file(data, drawn, ending))
-    tell_shortened(slide_shortened(data, drawn, ending), options.lang or "en")
+    language = options.lang or "en"
+    content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending)
+    write(options.out, content, language)
+    tell_shortened(slide_shortened(data, drawn, ending), language)
 
 
 def _marked(view: View, data: Dataset, folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Sheets as PNG and PDF, drawn by matplotlib: the same sheet gives the same bytes.
+"""Sheets as PNG, drawn by matplotlib: the same sheet gives the same bytes.
 
 One artist hands a sheet's shapes to the renderer directly, so that nothing is laid out a second time.
 """
@@ -15,7 +15,6 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -30,8 +29,6 @@ from transcaspian.look.typography import FONT_FILES, drawn
 DPI = 100  # pixels of a sheet to an inch of the figure
 _HALO = 3.6  # pixels
 _CIRCLE = Path.unit_circle()
-# Letters stay letters in a PDF, so that text is found and copied: fonts embedded as TrueType, set once for all threads.
-matplotlib.rcParams["pdf.fonttype"] = 42
 # Two dollar signs are two dollar signs, and no formula between them.
 matplotlib.rcParams["text.parse_math"] = False
 # Letters as wide as they are measured: hinting would draw them closer, and what follows a line too far from it.
@@ -62,23 +59,6 @@ def pixels(sheet: Sheet, density: float = 1) -> np.ndarray:
     return np.ascontiguousarray(drawn[..., :3])
 
 
-def pdf(
-    sheets: Sequence[Sheet], author: str, keywords: Sequence[str] = (), paper: tuple[float, float] | None = None
-) -> bytes:
-    """Return sheets as the pages of a PDF with its fonts embedded; ``paper``: size of a page in inches."""
-    first, buffer = sheets[0], io.BytesIO()
-    about = {"Title": first.title, "Subject": first.description, "Author": author, "Keywords": ", ".join(keywords)}
-    about = {name: drawn(text) for name, text in about.items()}
-    nothing = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
-    with PdfPages(buffer, metadata={**about, **nothing}) as pages:
-        for sheet in sheets:
-            figure = _figure(sheet)
-            if paper:
-                figure.set_size_inches(*paper)
-            pages.savefig(figure)
-    return buffer.getvalue()
-
-
 @cache
 def _font(weight: str, size: float) -> FontProperties:
     """Return a font of a size in points of 1/72 inch of the figure."""
@@ -100,7 +80,7 @@ class _Drawn(Artist):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the sheet as large as the figure is."""
-        width, height = self.figure.bbox.size  # pixels of a PNG, points of a PDF
+        width, height = self.figure.bbox.size
         scale = width / self.sheet.width
         # The sheet's y goes down, the renderer's up.
         place = Affine2D().scale(scale, -scale).translate(0, height)
@@ -153,11 +133,7 @@ class _Drawn(Artist):
             renderer.draw_path(gc, letters, IdentityTransform(), None)
             gc.restore()
         gc = _context(renderer, item.colour, clip)
-        if item.href:
-            gc.set_url(item.href)
-        # Agg counts from the top here, PDF from the bottom, as each renderer says of itself.
-        down = self.figure.bbox.height - y if renderer.flipy() else y
-        renderer.draw_text(gc, x, down, text, font, 0)
+        renderer.draw_text(gc, x, self.figure.bbox.height - y, text, font, 0)  # for text, Agg counts from the top
         gc.restore()
 
 

@@ -35,7 +35,7 @@ class Text:
     weight: str = "regular"
     anchor: str = "left"
     halo: str = ""  # colour around the letters
-    href: str = ""  # http(s) address that it leads to
+    href: str = ""  # http(s) address that it leads to, or "#3": the third page
     role: str = ""  # what it is for: title | subtitle | note | marking | number | …
     whole: str = ""  # all of it, where this is only the part that there is room for
     source_ids: tuple[str, ...] = ()  # of a raised number that is still to be written: what it stands for

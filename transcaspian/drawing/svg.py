@@ -1,4 +1,7 @@
-"""Sheets as SVG 1.1: text stays text, in a font that travels with the file; the same sheet gives the same bytes."""
+"""Sheets as SVG 1.1: letters as outlines, or as text in a font that travels with the file, or in that of a page.
+
+The same sheet gives the same bytes. A file of its own relies on nothing that only browsers know (decision 33).
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,21 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from transcaspian.drawing.sheet import BASELINE, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.drawing.outlines import outline
+from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text, texts
 from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
+_STYLE = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
 _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
 # How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
 # to read these tables takes twenty times as long as to cut the letters out.
@@ -35,16 +41,18 @@ def svg(
     tips: bool = True,
     link: Link | None = None,
     ids: str = "",
+    outlines: bool = False,
 ) -> str:
     """Return a sheet as a well-formed SVG document.
 
     ``fonts``: with the letters that it uses, else it takes the font of the page that it is shown on.
+    ``outlines``: with its letters as shapes instead, which look the same in every program.
     ``interactive``: marks carry their events and can be reached by keyboard (for ``web``).
     ``tips``: repeat the names of marks for the browser to show next to the pointer.
     ``link``: marks are links instead, to the address that it returns for their events; the mouse reaches them.
     ``ids``: what all ids begin with, where several drawings stand on one page.
     """
-    writer = _Writer(interactive, tips, link, ids)
+    writer = _Writer(interactive, tips, link, ids, _outlined if outlines else _line if fonts else _line_of_page)
     body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
     role = "group" if interactive or link else "img"
@@ -54,11 +62,9 @@ def svg(
         f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
-    style = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
-    if fonts:
-        style = font_faces(texts(sheet.items)) + style
+    style = f"<style>{font_faces(texts(sheet.items)) if fonts else ''}{_STYLE}</style>" if not outlines else ""
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
-    return f"{head}<style>{style}</style>{ground}{body}</svg>\n"
+    return f"{head}{style}{ground}{body}</svg>\n"
 
 
 def beside_words(sheet: Sheet) -> str:
@@ -68,9 +74,17 @@ def beside_words(sheet: Sheet) -> str:
     return f'<svg {size} aria-hidden="true">{body}</svg>'
 
 
+def picture_of(items: Iterable[Item], box: Box, font: str) -> str:
+    """Return what of items is in a box and nothing about it, with text in a font of this name: for a page of a PDF."""
+    style = f"text{{font-family:'{font}';white-space:pre;font-kerning:none;font-variant-ligatures:none}}"
+    width, height = _n(box[2] - box[0]), _n(box[3] - box[1])
+    size = f'width="{width}" height="{height}" viewBox="{_n(box[0])} {_n(box[1])} {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style}</style>{elements(items)}</svg>'
+
+
 def elements(items: Iterable[Item]) -> str:
     """Return items as the elements that they are in a document."""
-    return "".join(_Writer(False, False, None, "").items(items))
+    return "".join(_Writer(False, False, None, "", _line_of_page).items(items))
 
 
 def font_faces(written: Iterable[Text]) -> str:
@@ -114,8 +128,8 @@ def _font(weight: str, letters: str) -> str:
 class _Writer:
     """Writes items one after another; clip paths are numbered in their order, marks noted with their turns."""
 
-    def __init__(self, interactive: bool, tips: bool, link: Link | None, ids: str) -> None:
-        self.interactive, self.tips, self.link, self.ids = interactive, tips, link, ids
+    def __init__(self, interactive: bool, tips: bool, link: Link | None, ids: str, line: Callable[[Text], str]) -> None:
+        self.interactive, self.tips, self.link, self.ids, self.line = interactive, tips, link, ids, line
         self.clips = 0
         self.turns: list[float] = []
 
@@ -130,7 +144,7 @@ class _Writer:
         for item in items:
             match item:
                 case Text():
-                    yield _line(item)
+                    yield self.line(item)
                 case Disc():
                     yield f'<circle cx="{_n(item.x)}" cy="{_n(item.y)}" r="{_n(item.r)}"{_style(item)}/>'
                 case Shape():
@@ -198,7 +212,32 @@ def _ring(ring: tuple[Point, ...]) -> str:
     return start + ("l" + " ".join(steps).replace(" -", "-") if steps else "h0")
 
 
+def _line_of_page(item: Text) -> str:
+    """Write a line for a browser, which draws the halo first when it is told to: half as long as two lines."""
+    return _linked(item, _text(item, f'{_halo(item.halo)} paint-order="stroke"' if item.halo else ""))
+
+
 def _line(item: Text) -> str:
+    """Write a line for any program: few know an order of painting, so the halo is a line of its own below it."""
+    below = _text(replace(item, colour=item.halo), f'{_halo(item.halo)} aria-hidden="true"') if item.halo else ""
+    return below + _linked(item, _text(item))
+
+
+def _outlined(item: Text) -> str:
+    """Write a line as a shape that is named by its words, as Inkscape names letters that it makes a path of."""
+    path = outline(item)
+    if not path:
+        return ""
+    below = f'<path d="{path}" fill="none"{_halo(item.halo)}/>' if item.halo else ""
+    name = f'aria-label="{xml_text(drawn(item.text))}"'
+    return below + _linked(item, f'<path {name} d="{path}" fill="{xml_text(item.colour) or "none"}"/>')
+
+
+def _halo(colour: str) -> str:
+    return f' stroke="{xml_text(colour)}" stroke-width="{_HALO}" stroke-linejoin="round"'
+
+
+def _text(item: Text, more: str = "") -> str:
     line = drawn(item.text)
     if not line:
         return ""
@@ -206,15 +245,15 @@ def _line(item: Text) -> str:
     style += f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
     style += ' font-style="italic"' if item.weight == "italic" else ""
     place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 2)}" font-size="{_n(item.size, 2)}"'
-    halo = ""
-    if item.halo:
-        halo = f' stroke="{xml_text(item.halo)}" stroke-width="{_HALO}" stroke-linejoin="round" paint-order="stroke"'
-    # If another font is substituted, the line keeps its width.
+    # If another font is substituted, the line keeps its width where the program can.
     keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
-    text = f'<text {place}{style} fill="{xml_text(item.colour)}"{halo}{keep}>{xml_text(line)}</text>'
-    if item.href.lower().startswith(("http://", "https://")):
-        return f'<a href="{xml_text(item.href)}" target="_blank" rel="noreferrer">{text}</a>'
-    return text
+    return f'<text {place}{style} fill="{xml_text(item.colour)}"{more}{keep}>{xml_text(line)}</text>'
+
+
+def _linked(item: Text, written: str) -> str:
+    if written and item.href.lower().startswith(("http://", "https://")):
+        return f'<a href="{xml_text(item.href)}" target="_blank" rel="noreferrer">{written}</a>'
+    return written
 
 
 @lru_cache(maxsize=16_384)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.sheet import Item, Sheet, Text, fitted, line, lines, wrapped
+from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, line, lines, wrapped
 from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import Palette, palette
@@ -152,21 +152,27 @@ class _Leaf:
         return lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
 
     def sheet(self, number: int, body: Iterator[Item] | Sequence[Item]) -> Sheet:
-        """Return the page with its body."""
+        """Return the page with its body, in groups as they are read."""
         o, u, colours = self.options, self.unit, self.colours
         small, margin, foot = self.small, 40 * u, self.foot
-        items: list[Item] = [
-            *self.titled(),
+        below: list[Item] = [
             line((margin, foot - small), (o.width - margin, foot - small), colour=colours.rule, width=1.1 * u),
             Text(provenance(self.data, self.view), margin, foot, small, colours.grey, role="version"),
             Text(str(number), o.width - margin, foot, small, colours.ink, "semibold", "right", role="slide-number"),
         ]
+        marking: list[Item] = []
         if o.marking:
             size, colour = max(o.letters.least, 18 * u), o.marking_colour or colours.alert
             for y in (self.band / 2 + 3 * u, o.height - self.band / 2 - 3 * u):
                 text = Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking")
-                items.append(fitted(text, o.width - 2 * margin))
-        return Sheet(o.width, o.height, colours.paper, (*items, *body), self.view.language, self.title, self.title)
+                marking.append(fitted(text, o.width - 2 * margin))
+        items = (
+            Group(tuple(marking), key="marking"),
+            Group(tuple(self.titled()), key="head"),
+            *body,
+            Group(tuple(below), key="foot"),
+        )
+        return Sheet(o.width, o.height, colours.paper, items, self.view.language, self.title, self.title)
 
 
 def _entries(leaf: _Leaf) -> int:
@@ -192,9 +198,13 @@ def _contents(
         last = len(entries) if page == front - 1 else (page + 1) * most
         for n, (name, told) in enumerate(entries[page * most : last]):
             y, number = leaf.top + n * step, str(front + page * most + n + 1)
-            body.append(fitted(Text(name, left, y, big, leaf.colours.ink, "semibold"), room))
-            body.append(Text(number, right, y, big, leaf.colours.ink, "semibold", "right"))
-            body.append(fitted(Text(told, left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey), room))
+            named = Text(name, left, y, big, leaf.colours.ink, "semibold", href=f"#{number}")
+            entry = (
+                fitted(named, room),
+                Text(number, right, y, big, leaf.colours.ink, "semibold", "right"),
+                fitted(Text(told, left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey), room),
+            )
+            body.append(Group(entry, key="entry"))
         yield leaf.sheet(page + 1, body)
 
 
@@ -215,10 +225,11 @@ def _sources(data: Dataset, ids: Sequence[str], view: View, options: Options, fi
                 yield leaf.sheet(first + page, body)
                 page, column, body = page + 1, 0, []
         x = 40 * u + column * (width + gap)
-        body.append(Text(str(number), x + indent - size * 0.6, y, size, leaf.colours.ink, "semibold", "right"))
+        entry = [Text(str(number), x + indent - size * 0.6, y, size, leaf.colours.ink, "semibold", "right")]
         for row in rows:
-            body.append(Text(row, x + indent, y, size, leaf.colours.grey, href=source.url or ""))
+            entry.append(Text(row, x + indent, y, size, leaf.colours.grey, href=source.url or ""))
             y += size * 1.3
+        body.append(Group(tuple(entry), key="entry"))
         y += size * 0.45
     if body or not page:
         yield leaf.sheet(first + page, body)

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Callable, Iterable
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.raster import pdf, png
+from transcaspian.drawing.pdf import Leaf, pdf
+from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
@@ -34,11 +35,16 @@ def _html(data: Dataset, slide: Slide) -> bytes:
     return html(data, slide).encode()
 
 
+def svg_file(slide: Slide, outlines: bool = True) -> bytes:
+    """Return a slide as an SVG that looks the same in every program, or with letters that can be edited as text."""
+    return svg(slide.sheet, outlines=outlines).encode()
+
+
 SLIDE_FORMATS: dict[str, Callable[[Dataset, Slide], bytes]] = {
     "png": lambda data, slide: png(slide.sheet),
     "pptx": _pptx,
     "pdf": _pdf,
-    "svg": lambda data, slide: svg(slide.sheet).encode(),
+    "svg": lambda data, slide: svg_file(slide),
     "html": _html,
 }
 
@@ -92,7 +98,17 @@ def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes
     tracks = {e.track for slide in slides for e in slide.scene.events}
     keywords = [say("slide.author"), *(say(f"track.{t}") for t in sorted(tracks) if say.has(f"track.{t}"))]
     keywords.append(say("slide.version", version=data.version))
-    return pdf(sheets, say("slide.author"), keywords, inches(sheets[0].width, sheets[0].height))
+    events = {id(slide.sheet): tuple(_told(slide)) for slide in slides}
+    leaves = [Leaf(sheet, inches(sheet.width, sheet.height), events.get(id(sheet), ())) for sheet in sheets]
+    return pdf(leaves, say("slide.author"), keywords)
+
+
+def _told(slide: Slide) -> Iterable[tuple[str, str]]:
+    """Yield the events of a slide with what a reader sees of each: what, when, how sure, its sources' numbers."""
+    for event in slide.scene.events:
+        about, numbers = slide.scene.signs[event.id], slide.notes.of_event.get(event.id, ())
+        sources = f" [{', '.join(map(str, numbers))}]" if numbers else ""
+        yield event.id, f"{about.title} ({about.when}; {about.certainty}){sources}"
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

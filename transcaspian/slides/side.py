@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import Box, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
@@ -47,7 +47,8 @@ def _column(
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
     left, _, right, bottom = page.side
-    items, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
+    legend, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
+    items: list[Item] = [Group(tuple(legend), key="legend")]
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
         items += called

@@ -117,7 +117,7 @@ def _card(data: Dataset, drawn: Scene, numbers: str, gap: float, colours: Palett
         yield _Paragraph(words(drawn.view.language)(why), colours.ink, "italic", 0.9, 0.2)
     if about.summary:
         yield _Paragraph(about.summary, colours.ink, gap=0.45)
-    yield _Paragraph(about.reason, colours.ink, gap=0.45, numbers=numbers)
+    yield _Paragraph(about.reason, colours.ink, gap=0.45, numbers=numbers, role="call-out-why")
 
 
 def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours: Palette) -> tuple[list[Item], float]:
