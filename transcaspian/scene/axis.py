@@ -16,7 +16,7 @@ from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.view.query import View
 
 _SHARES = {"june-july": (0.585, 0.415)}
-GAP = 30.0  # the visible break between two scales
+GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
 _STEPS: dict[str, tuple[int, ...]] = {
@@ -32,12 +32,13 @@ def bare_panels(
 ) -> tuple[Panel, ...]:
     """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
     shares = _SHARES.get(view.window, (1.0,))
-    room = canvas.timeline_width - left - _EDGE - GAP * (len(stretches) - 1)
+    gap = GAP * canvas.font / 12
+    room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
     found = []
     x = left
     for (start, end), share in zip(stretches, shares, strict=True):
         found.append(Panel(start, end, x, x + room * share, _unit(end - start)))
-        x += room * share + GAP
+        x += room * share + gap
     return tuple(found)
 
 

@@ -81,7 +81,7 @@ def heading(headline: str, subtitle: str, options: Options) -> Heading:
     """Return how headline and subtitle are set: a long headline in two lines, and as large as it then can be."""
     u, letters, inner = options.unit, options.letters, options.width - 80 * options.unit
     sizes = letters.headline
-    tries = [(1, size) for size in sizes[:4]] + [(2, size) for size in sizes[1:]]
+    tries = [(1, size) for size in sizes[:4]] + [(2, size) for size in sizes[2:]]
     fits = (t for t in tries if len(wrapped(headline, inner, t[1], "semibold")) <= t[0])
     lines, size = next(fits, (2, sizes[-1]))
     one_line = (size for size in letters.subtitle if text_width(subtitle, size) <= inner)
@@ -149,6 +149,7 @@ def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0
         font=max(letters.least + 1.2, letters.label * larger[0]),
         map_font=max(letters.least + 1.2, letters.place * larger[1]),
         least=letters.least,
+        closed=options.layout == READING,
         # In a room numbers stand on the text only.
         noted=0 if options.layout == ROOM else 3 if len(options.known) > 40 else 2,
         short=options.short,

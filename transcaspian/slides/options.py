@@ -20,7 +20,8 @@ _A4, _A3, _LETTER = (297 / 25.4, 210 / 25.4), (420 / 25.4, 297 / 25.4), (11.0, 8
 PAPERS = {"a4": A4, "a3": (2000, 1414), "letter": (1330, 1028)}
 PAPERS |= {f"{name}-upright": (height, width) for name, (width, height) in tuple(PAPERS.items())}
 _INCHES = {"a4": _A4, "a3": _A3, "letter": _LETTER}
-_WIDE, _SQUARER = 40 / 3, 10.0  # inches: the long side of a slide, and the width of one of 4:3
+# Inches: the long side of a slide, the width of one of 4:3, and the height of one that is wider than 16:9.
+_WIDE, _SQUARER, _HIGH = 40 / 3, 10.0, 7.5
 _ALIKE = 0.01  # between the proportions of pages that are the same
 _TALL = 1.15  # ratio of width to height below which the text is under the map and not next to it
 
@@ -111,6 +112,8 @@ def inches(width: int, height: int) -> tuple[float, float]:
     shape = width / height
     if abs(shape - 4 / 3) < _ALIKE:
         return _SQUARER, _SQUARER / shape
+    if shape > _WIDE / _HIGH + _ALIKE:
+        return _HIGH * shape, _HIGH
     return (_WIDE, _WIDE / shape) if shape >= 1 else (_WIDE * shape, _WIDE)
 
 

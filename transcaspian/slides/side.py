@@ -47,7 +47,8 @@ def _column(
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
     left, _, right, bottom = page.side
-    legend, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
+    most = 2 if page.beside else len(drawn.legend)
+    legend, y = _legend(drawn.legend, page, size, colours, most)
     items: list[Item] = [Group(tuple(legend), key="legend")]
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
@@ -65,13 +66,13 @@ def _column(
 
 
 def _legend(
-    legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
+    legend: Sequence[LegendItem], page: Page, size: float, colours: Palette, most: int
 ) -> tuple[list[Item], float]:
     """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
-    Raise NoRoom if it would leave the box.
+    Raise NoRoom if it would leave the page's column.
     """
-    left, top, right, bottom = box
+    left, top, right, bottom = page.side
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
     items, y, step = list[Item](), top + size * 0.7, size * 1.45
     high = int((bottom - size * 0.5 - y) // step) + 1  # rows that there is room for
@@ -85,7 +86,7 @@ def _legend(
     across = (right - left) / max(1, columns)
     for n, item in enumerate(legend):
         x, at = left + n // rows * across, y + n % rows * step
-        items += legend_sign(item, x, at, size, colours)
+        items += legend_sign(item, x, at, size, colours, page.letters.least)
         items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), across - size * 3))
     return items, y + rows * step + size * 0.5
 

@@ -20,10 +20,12 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem, Sign
 from transcaspian.slides.layout import Page
+from transcaspian.slides.message import event_of
 from transcaspian.slides.notes import Notes, notes
 from transcaspian.slides.options import Options
 from transcaspian.slides.side import absent
 from transcaspian.tables.records import Event
+from transcaspian.view.selection import select
 
 _STEP = 1.3  # of the font size: from one line to the next
 _INDENT = 1.45  # font sizes that a sign takes
@@ -47,29 +49,38 @@ class _Paragraph:
     most: int = 99  # lines
 
 
-def told_of(data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette) -> tuple[list[Item], Notes]:
-    """Return the column, and the sources with their numbers; raise NoRoom if not even one line of each fits."""
+def told_of(
+    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette
+) -> tuple[list[Item], Notes, set[str]]:
+    """Return the column, the sources with their numbers, and the events that it tells of.
+
+    Raises NoRoom if not even one line of each paragraph fits.
+    """
     box = page.side
     chosen = drawn.view.event if drawn.view.event in drawn.signs else ""
     sizes = page.letters.told
-    for events in [(chosen,)] if chosen else _statements(drawn):
+    for events in [(chosen,)] if chosen else _statements(data, drawn):
         numbered = notes(data, drawn, options.known, events)
         told = tuple(_told(data, drawn, events, numbered, options, colours))
         for size in sizes:
             found, end = _set(told, box, size, page, colours)
             if end <= box[3]:
-                return [Group(tuple(found), key="card" if chosen else "told")], numbered
+                return [Group(tuple(found), key="card" if chosen else "told")], numbered, set(events)
         if len(events) < 2:
             break
-    return [Group(tuple(_shortened(told, box, sizes[-1], page, colours)), key="card")], numbered
+    return [Group(tuple(_shortened(told, box, sizes[-1], page, colours)), key="card")], numbered, set(events)
 
 
-def _statements(drawn: Scene) -> Iterator[tuple[str, ...]]:
-    """Yield the most significant events that certainly lie in the window, in order of time: many, then fewer."""
+def _statements(data: Dataset, drawn: Scene) -> Iterator[tuple[str, ...]]:
+    """Yield the most significant events that certainly lie in the window, in order of time: many, then fewer.
+
+    That of the headline is among them.
+    """
     order = {event.id: n for n, event in enumerate(drawn.events)}
+    headline = event_of(select(data, drawn.view), drawn.view)
 
-    def rank(event: Event) -> tuple[bool, int, int]:
-        return event.id in drawn.possible, -event.significance, order[event.id]
+    def rank(event: Event) -> tuple[bool, bool, int, int]:
+        return event != headline, event.id in drawn.possible, -event.significance, order[event.id]
 
     first = [event.id for event in sorted(drawn.events, key=rank)[:_MOST]]
     for n in range(len(first), 0, -1):
