@@ -80,7 +80,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
         Group((*noted, *rows), key="notes"),
         Group(tuple(foot.foot(bottom, page, options, colours, say)), key="foot"),
     ]
-    about = f"{beneath}. {told.text}"
+    about = f"{headline}. {beneath}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, headline, about)
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
     # The map's trays do not belong to a story's picture.

@@ -79,7 +79,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         ),
         Group(tuple(foot.foot(bottom, page, options, colours, say)), key="foot"),
     ]  # fmt: skip
-    about = f"{beneath}. {drawn.summary}"
+    about = f"{headline}. {beneath}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, headline, about)
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
