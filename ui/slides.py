@@ -13,9 +13,10 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.slides.jobs import Drawn, OneSlide, Settings
+from transcaspian.slides.options import ROOM
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
-from transcaspian.view.saved import find_saved, title_of
+from transcaspian.view.saved import find_saved, message_of, title_of
 from ui import cached, drawn, look, share
 
 MIME = {
@@ -30,7 +31,13 @@ _PATIENCE = 60.0  # seconds that a button waits for its place in the line
 
 
 def _settings(view: View, given: dict[str, object]) -> Settings:
-    own = {"title": title_of(cached.dataset(), view), "marked": tuple(cached.marked_events(view).items())}
+    data = cached.dataset()
+    own = {
+        "title": title_of(data, view),
+        "message": own_message(view) or message_of(find_saved(data, view), view.language),
+        "marked": tuple(cached.marked_events(view).items()),
+        "layout": ROOM,  # where the view names none
+    }
     return tuple(sorted((own | given).items()))
 
 
@@ -104,6 +111,25 @@ def restore_marking(text: str) -> None:
     colour, _, words_of_it = text.partition(" ")
     if st.session_state.get("marking") is None and markings.is_colour(colour):
         set_marking(words_of_it, colour)
+
+
+def own_message(view: View) -> str:
+    """Return the headline that this reader has written for a view's slide; empty if there is none.
+
+    It belongs to that very view in that language: over another one it might not be true.
+    """
+    return str(st.session_state.get("messages", {}).get(_told(view), ""))
+
+
+def set_message(view: View, text: str) -> None:
+    """Set this reader's headline for a view's slide; empty: none of their own."""
+    others = {of: told for of, told in st.session_state.get("messages", {}).items() if of != _told(view)}
+    st.session_state.messages = {**others, _told(view): text} if text else others
+
+
+def _told(view: View) -> View:
+    """Return the part of a view that a headline is about."""
+    return replace(view, title="", theme="", layout="")
 
 
 def buttons(view: View) -> None:

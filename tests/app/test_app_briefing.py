@@ -9,6 +9,7 @@ import pytest
 from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.slides.message import message
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, next_saved, open_saved, title_of
 
@@ -42,6 +43,40 @@ def test_an_own_title_is_kept_in_the_link_and_goes_with_other_changes() -> None:
     assert screen.view.title == "Mine <b>own</b>" and screen.view.significant
     screen.choose("brief_title", "")
     assert "title" not in screen.query
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_message_that_the_slide_has_without_one_of_ones_own_is_shown(language: str) -> None:
+    saved = Screen(f"{SAVED[1].query}&lang={language}", PAGE).one("brief_message")
+    assert (saved.value, saved.placeholder) == ("", SAVED[1].message(language))
+    view = View(window="july", language=language)
+    assert Screen(view.query_string(), PAGE).one("brief_message").placeholder == message(shipped(), view)
+
+
+def test_a_message_of_ones_own_stays_with_the_view_that_it_was_written_for() -> None:
+    screen = Screen("w=july", PAGE)
+    screen.choose("brief_message", "  Nothing was <b>signed</b>  ")
+    assert screen.one("brief_message").value == "Nothing was <b>signed</b>"
+    screen.choose("brief_theme", "print")
+    assert screen.one("brief_message").value == "Nothing was <b>signed</b>"
+    screen.choose("brief_significant", True)
+    assert screen.one("brief_message").value == ""
+    screen.choose("brief_significant", False)
+    screen.turn_to(FIRST)
+    screen.turn_to(PAGE)
+    assert screen.one("brief_message").value == "Nothing was <b>signed</b>" and "signed" not in screen.query
+    screen.choose("brief_message", "")
+    assert screen.one("brief_message").value == ""
+
+
+def test_a_handout_that_is_offered_has_the_messages_that_are_written_now() -> None:
+    screen = Screen(SAVED[2].query, PAGE)
+    screen.choose("brief_size", "1280 × 720")
+    screen.choose("brief_views", [SAVED[2].id])
+    screen.press("bind")
+    assert screen.has("handout_file")
+    screen.choose("brief_message", "Nothing was signed")
+    assert not screen.has("handout_file")
 
 
 def test_what_is_adjusted_is_still_so_after_a_look_at_another_page() -> None:

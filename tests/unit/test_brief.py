@@ -18,9 +18,11 @@ from tests.unit.test_slide import drawn_texts, faults, options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.slides.brief import Handout, file_name, handout, saved_parts
+from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
-from transcaspian.slides.page import A4, SIZES, slide
+from transcaspian.slides.message import message
+from transcaspian.slides.options import A4, SIZES
+from transcaspian.slides.page import slide
 from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")
@@ -116,6 +118,14 @@ def test_the_same_slide_is_the_same_bytes_in_every_format(ending: str) -> None:
     view = View(window="july", event="zenit-asfat-yda-2023")
     first, second = (slide_file(shipped(), slide(shipped(), view, options((1280, 720))), ending) for _ in range(2))
     assert first == second and len(first) > 10_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_slide_of_a_handout_has_the_message_of_its_view(language: str) -> None:
+    parts = saved_parts(shipped(), VIEWS[:2], language)
+    bound = handout(shipped(), [*parts, Part("own", "Own", View(window="july"))], options((1024, 768)))
+    told = [one.message for one in bound.slides]
+    assert told == [*(shipped().views[i].message(language) for i in VIEWS[:2]), message(shipped(), View(window="july"))]
 
 
 def test_the_name_of_a_handout_tells_choice_and_version() -> None:

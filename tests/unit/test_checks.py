@@ -75,8 +75,8 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ]),
     "extra-column": (
         "views",
-        "query\njune,June,Czerwiec,first page,w=mutiny",
-        "query,seen by\njune,June,Czerwiec,first page,w=mutiny,me",
+        "message_pl\njune,June,Czerwiec,first page,w=mutiny,,",
+        "message_pl,seen by\njune,June,Czerwiec,first page,w=mutiny,,,me",
         [("views", 1, "seen by", "extra-column")],
     ),
     "column-spelling": ("views", "id,title_en", "ID,Title_EN", [
@@ -162,7 +162,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "invisible": ("events", "Talk of", "Talk\u200b of", [("events", 4, "title_en", "invisible")]),
     "undone-accents": ("actors", "Żomart", "Z\u0307omart", [("actors", 3, "name_pl", "undone-accents")]),
     "right-of-table": ("events", ",draft,,content", ",draft,,content,why?", [("events", 4, None, "right-of-table")]),
-    "conflict": ("views", "query\n", "query\n<<<<<<< a\n=======\n>>>>>>> b\n", [("views", 2, None, "conflict")]),
+    "conflict": ("views", "_pl\n", "_pl\n<<<<<<< a\n=======\n>>>>>>> b\n", [("views", 2, None, "conflict")]),
     "lines-above": ("views", "id,title_en", "Views of June\nid,title_en", [("views", 1, None, "lines-above")]),
     "separator-line": ("views", "id,title_en", "sep=,\nid,title_en", [("views", None, None, "separator-line")]),
     "lost-letters": ("actors", "Қазақстан", "?????????", [("actors", 2, "name_local", "lost-letters")]),

@@ -180,11 +180,11 @@ def runs(frame: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_speaker_notes_have_the_summary_every_source_in_full_and_the_provenance(number: int) -> None:
+def test_speaker_notes_have_the_message_the_summary_every_source_in_full_and_the_provenance(number: int) -> None:
     one, data = laid(number), shipped()
     lines = told(opened(number)[0])
-    assert lines[0] == one.scene.summary and lines[-1] == provenance(data, one.scene.view)
-    numbered = {int(line.split(".")[0]): line for line in lines[2:-1]}
+    assert lines[:2] == [one.message, one.scene.summary] and lines[-1] == provenance(data, one.scene.view)
+    numbered = {int(line.split(".")[0]): line for line in lines[3:-1]}
     assert sorted(numbered) == sorted(one.notes.numbers.values())
     for source_id, n in one.notes.numbers.items():
         full = re.sub(r"<(http[^>]*)>", r"\1", footnote(data.sources[source_id], one.scene.view))

@@ -13,8 +13,11 @@ import pytest
 
 from transcaspian.dataset.loading import load
 from transcaspian.edit import Desk
+from transcaspian.edit.upgrade import planned, upgrade
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import rows_by_id
 from transcaspian.tables.reading import read_table
+from transcaspian.tables.records import Text
 from transcaspian.tables.schema import read_schema
 from transcaspian.versions.history import History, history_folder, saves_folder
 from transcaspian.versions.snapshot import snapshot
@@ -24,6 +27,7 @@ from transcaspian.workbook.uploads import read_upload
 
 FROZEN = Path(__file__).parents[1] / "data" / "frozen-2026-11.zip"
 VERSION = "d91646f"
+SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -56,6 +60,16 @@ def test_the_save_can_be_undone(frozen: Path) -> None:
     desk.undo(saved.id, "Ben", LATER)
     assert desk.rows()["events"]["putin-tokayev-call"]["title_en"] != title == "Putin telephones Tokayev"
     assert desk.propose_restore(saved.id).contents.keys() == {"events", "views"}
+
+
+def test_an_upgrade_adds_the_columns_that_came_since_and_changes_nothing(frozen: Path) -> None:
+    before = load(frozen).published
+    assert {saved.message for saved in before.views.values()} == {Text()}
+    upgrade(planned(frozen))
+    after = load(frozen)
+    assert read_table(frozen / "views.csv", SCHEMA.tables["views"]).columns[-2:] == ("message_en", "message_pl")
+    assert (after.published.version, after.published.views) == (VERSION, before.views)
+    assert not {"older-table", "older-folder"} & {problem.code for problem in after.problems}
 
 
 def test_the_workbook_comes_back_unchanged(frozen: Path) -> None:

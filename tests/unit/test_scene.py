@@ -36,6 +36,56 @@ RANDOM_VIEWS = share(200, 2000)
 BATCH = 20
 
 
+# The window in words
+
+
+@pytest.mark.parametrize(
+    ("view", "english", "polish"),
+    [
+        (
+            View(window="2023-06-24T19:00+03:00..2023-06-24T21:00+03:00"),
+            "24 June 2023, 19:00–21:00 (Moscow time)",
+            "24 czerwca 2023, 19:00–21:00 (czas moskiewski)",
+        ),
+        (
+            View(window="2023-06-24T19:00+03:00..2023-06-24T21:30+03:00", zone="UTC"),
+            "24 June 2023, 16:00–18:30 (UTC)",
+            "24 czerwca 2023, 16:00–18:30 (UTC)",
+        ),
+        (
+            View(window="2023-06-24T07:00+03:00..2023-06-25T00:00+03:00"),
+            "24 June 2023, 07:00–24:00 (Moscow time)",
+            "24 czerwca 2023, 7:00–24:00 (czas moskiewski)",
+        ),
+        (
+            View(window="mutiny"),
+            "23 June, 18:00 – 25 June 2023, 06:00 (Moscow time)",
+            "23 czerwca, 18:00 – 25 czerwca 2023, 6:00 (czas moskiewski)",
+        ),
+        (
+            View(window="2023-12-31T22:00+03:00..2024-01-01T02:00+03:00"),
+            "31 December 2023, 22:00 – 1 January 2024, 02:00 (Moscow time)",
+            "31 grudnia 2023, 22:00 – 1 stycznia 2024, 2:00 (czas moskiewski)",
+        ),
+        (View(window="2023-06-24..2023-06-24", zone="UTC"), "24 June 2023", "24 czerwca 2023"),
+        (
+            View(window="2023-06-24T12:00+03:00..2023-07-24T12:00+03:00"),
+            "24 June – 24 July 2023",
+            "24 czerwca – 24 lipca 2023",
+        ),
+    ],
+)
+def test_a_window_of_hours_says_them_and_a_longer_one_its_days(view: View, english: str, polish: str) -> None:
+    for language, told in (("en", english), ("pl", polish)):
+        assert scene(shipped(), replace(view, language=language)).title == told
+
+
+def test_the_summary_names_no_event_as_most_significant_that_may_lie_outside_the_window() -> None:
+    data = dataset([event("open", "2023", significance=3), event("turn", "2023-06-24T20:25+03:00", significance=3)])
+    hours = scene(data, View(window="2023-06-24T19:00+03:00..2023-06-24T21:00+03:00")).summary
+    assert "Most significant first in time: Turn (" in hours and "Open" not in hours
+
+
 # What must hold everywhere
 
 

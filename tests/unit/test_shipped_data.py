@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -21,9 +21,12 @@ from transcaspian.drawing.sheet import Group, texts
 from transcaspian.language.dates import Date, parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.basemap import EXTENT
-from transcaspian.slides.page import A4, SIZES, Options, slide
+from transcaspian.slides.options import A4, SIZES, Options
+from transcaspian.slides.page import slide
+from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.tables.schema import Column, Table, read_schema
 from transcaspian.view.query import read_query
+from transcaspian.view.selection import select
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -247,6 +250,55 @@ def test_a_saved_view_is_written_as_the_app_writes_it(view: dict[str, str]) -> N
 def test_the_title_of_a_saved_view_is_short_and_its_note_tells_editors_why(view: dict[str, str]) -> None:
     assert 0 < len(view["title_en"]) <= 70 and 0 < len(view["title_pl"]) <= 70
     assert view["note"]
+
+
+# What the message of each saved view says of how sure its events are: where that changes, the message is read again.
+RESTS_ON = {
+    "mutiny-36-hours": {"rostov-hq-seized": "confirmed", "turn-back": "confirmed", "camp-strike-claim": "disputed"},
+    "calls-24-june": {"wsj-patrushev-took-over": "disputed"},
+    "known-24-june": {"putin-tokayev-call": "confirmed"},
+    "refusal-and-denial": {"wsj-kazakhstan-refusal": "disputed"},
+    "july-contracts-uralsk": {"zenit-asfat-yda-2023": "reported"},
+    "uralsk-shipyard": {"kmg-adp-shipyard-2023": "confirmed", "zenit-sale-row-2023": "reported"},
+    "arms-and-ships": {
+        "su30-tor-deliveries-2023": "confirmed",
+        "anka-contract-2021": "confirmed",
+        "otokar-arma-2023": "disputed",
+    },
+    "corridor-khorgos-poti": {"titr-2023-total": "confirmed"},
+    "critical-minerals": {"crm-18-of-34-2023": "confirmed"},
+    "disputed-or-claimed": {"camp-strike-claim": "disputed"},
+    "mutiny-at-six": {"column-near-yelets": "claimed"},
+    "deals-by-stage": {"zenit-asfat-yda-2023": "reported"},
+    "corridor-without-aktau": {},
+}
+
+
+@pytest.mark.parametrize("view", rows("views"), ids=lambda view: view["id"])
+def test_the_message_of_a_saved_view_is_short_and_as_sure_as_its_events(view: dict[str, str]) -> None:
+    shown = read_query(view["query"])[0]
+    known = select(shipped(), shown)
+    assert {i: known.certainty[i].level for i in RESTS_ON[view["id"]]} == RESTS_ON[view["id"]]
+    for language in LANGUAGES:
+        told = view[f"message_{language}"]
+        assert 60 < len(told) <= 135 and not told.endswith(".") and told != view[f"title_{language}"]
+
+
+def test_the_numbers_in_messages_of_saved_views_are_those_of_the_tables() -> None:
+    def speakers(event_id: str, stance: str) -> set[str]:
+        claims = [one for one in rows("claims") if (one["event_id"], one["stance"]) == (event_id, stance)]
+        return {one["asserted_by"] or row("sources", one["source_id"])["publisher"] for one in claims}
+
+    messages = {view["id"]: view["message_en"] for view in rows("views")}
+    assert "six media" in messages["july-contracts-uralsk"] and len(speakers("zenit-asfat-yda-2023", "reports")) == 6
+    calls = select(shipped(), read_query(row("views", "calls-24-june")["query"])[0])
+    assert messages["calls-24-june"].startswith("Seven calls") and calls.levels["confirmed"] == 7
+    stages = Counter(one.stage for one in shipped().contracts.values())
+    assert "Of 33 deals nine" in messages["deals-by-stage"]
+    assert (stages.total(), stages["contract"] + stages["delivered"]) == (33, 9)
+    closed = read_query(row("views", "corridor-without-aktau")["query"])[0]
+    assert "355 km less" in messages["corridor-without-aktau"]
+    assert any("355 km shorter" in line for line in verdict(shipped(), closed).lines)
 
 
 def test_titles_of_saved_views_differ() -> None:

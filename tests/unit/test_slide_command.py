@@ -11,8 +11,11 @@ from PIL import Image
 
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
+from transcaspian.drawing.sheet import texts
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import palette, rgb
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.slides.page import Slide
 from transcaspian.versions.history import History
 
 
@@ -90,10 +93,10 @@ def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.Captur
 
 def test_letters_of_an_svg_are_outlines_or_text(tmp_path: Path) -> None:
     command = ["slide", "--query", "w=july", "--size", "1280x720", "--out"]
-    for arguments, texts in (([], False), (["--text", "outlines"], False), (["--text", "text"], True)):
+    for arguments, as_text in (([], False), (["--text", "outlines"], False), (["--text", "text"], True)):
         out = tmp_path / "slide.svg"
         assert main([*command, str(out), *arguments]) == 0
-        assert ("<text" in out.read_text(encoding="utf-8")) is texts
+        assert ("<text" in out.read_text(encoding="utf-8")) is as_text
 
 
 def test_what_letters_are_is_asked_of_an_svg_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,3 +110,26 @@ def test_a_file_is_named_with_its_size_when_it_is_written(tmp_path: Path, capsys
     assert main(["slide", "--query", "w=july", "--out", str(out)]) == 0
     size = f"{round(out.stat().st_size / 1000)} kB"
     assert [line for line in capsys.readouterr().err.splitlines() if str(out) in line and size in line]
+
+
+def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Slide] = []
+
+    def kept(data: object, slide: Slide, ending: str) -> bytes:
+        drawn.append(slide)
+        return b"x"
+
+    monkeypatch.setattr("transcaspian.slides.formats.slide_file", kept)
+    common = ["slide", "--out", str(tmp_path / "x.png"), "--size", "1024x768"]
+    saved = load(DATA_FOLDER).published.views["calls-24-june"]
+    for language in LANGUAGES:
+        assert main([*common, "--view", saved.id, "--lang", language]) == 0
+        assert drawn[-1].message == saved.message(language)
+    assert main([*common, "--view", saved.id, "--message", "Nobody called", "--note", "Ask again in May"]) == 0
+    assert drawn[-1].message == "Nobody called"
+    written = {item.text for item in texts(drawn[-1].sheet.items) if item.role == "own-note"}
+    assert written == {"Ask again in May"}
+    assert main([*common, "--query", "w=july"]) == 0
+    assert drawn[-1].message.startswith("Zenit signs with ASFAT and YDA on building ships – reported by ")

@@ -122,6 +122,7 @@ TALE = Story(
     page="explore/tale",
     path="tale",
     drawing=lambda: tale_picture,
+    message=lambda data, view: f"Chapter {TaleQuery.of(view).chapter or 'one'} is told",
     tables=frozenset(),
     tracks=("diplomacy",),
 )
@@ -151,7 +152,8 @@ def test_a_new_story_is_a_part_of_views_and_slides_like_the_others(tale: Story) 
     assert tale.parameters == (PARAMETERS["chapter"],)
     assert view.stories.of("tale").but({"chapter": ""}) == View().stories
     drawn = slide(shipped(), view)
-    assert drawn.title == "A tale" and {event.track for event in drawn.scene.events} == {"diplomacy"}
+    assert (drawn.title, drawn.message) == ("A tale", "Chapter three is told")
+    assert {event.track for event in drawn.scene.events} == {"diplomacy"}
     assert pptx(shipped(), [drawn])
 
 

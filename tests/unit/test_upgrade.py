@@ -33,6 +33,7 @@ SINCE = {
     "legs": {"countries", "gauge_from_mm", "gauge_to_mm", "gauge_place_id", "gauge_basis", "caveat_en", "caveat_pl"},
     "contracts": {"product_kind", "ownership_event_ids"},
     "volumes": {"misread_of", "caveat_en", "caveat_pl"},
+    "views": {"message_en", "message_pl"},
 }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def test_the_command_says_what_it_does(language: str, older: Path, capsys: pytes
     assert promised[:-1] == done[:-1] and str(older.parent / "tables-2023-11-14") in done[-1]
     assert [line.partition(":")[0] for line in done[:-1]] == [
         "claims.csv", "figures.csv", "measures.csv", "routes.csv", "legs.csv", "contracts.csv", "volumes.csv",
-        "glossary.csv", "datapackage.json",
+        "glossary.csv", "views.csv", "datapackage.json",
     ]  # fmt: skip
     assert all(name in done[5] for name in SINCE["contracts"])
     assert [problem.code for problem in load(older).problems] == ["no-rows"] * 3

@@ -126,7 +126,7 @@ def test_a_long_name_keeps_its_ending_and_is_told_short() -> None:
 
 
 def test_a_file_is_known_by_its_columns_and_that_is_said() -> None:
-    upload = read("from anna.csv", "id,title_en,title_pl,note,query\na,A,A,,w=july\n")
+    upload = read("from anna.csv", "id,title_en,title_pl,note,query,message_en,message_pl\na,A,A,,w=july,,\n")
     assert list(upload.tables) == ["views"]
     assert [(one.code, one.value) for one in upload.findings] == [("table-by-columns", "views")]
 

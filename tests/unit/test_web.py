@@ -143,6 +143,8 @@ def a_page_is_well_formed_and_no_id_occurs_twice(name: str, language: str) -> No
     ids = [node.get("id") for node in root.iter() if node.get("id") is not None]
     assert len(ids) > 20 and len(ids) == len(set(ids))
     assert root.get("lang") == language and root.findtext("head/title")
+    about = [node.get("content") for node in root.iterfind("head/meta") if node.get("name") == "description"]
+    assert about == [laid_out(replace(views()[name], language=language)).message]
     for node in root.iter():
         for name_, value in node.items():
             if name_ in ("aria-labelledby", "aria-describedby", "for"):

@@ -24,6 +24,7 @@ from transcaspian.commands.common import (
 )
 from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
+from transcaspian.view.saved import message_of
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
@@ -38,6 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
+    parser.add_argument("--message", default="", metavar="TEXT", help=say("slide.help.message"))
     parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
     parser.set_defaults(run=run)
 
@@ -49,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draw(options: argparse.Namespace) -> None:
     from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
+    from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
 
     ending = options.out.suffix.lower().removeprefix(".")
@@ -61,10 +64,17 @@ def _draw(options: argparse.Namespace) -> None:
     folder = folder_of(options.data, options.lang)
     data = tables(folder)
     view = view_of(options, data)
-    view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
-    saved = data.views[options.view].title(view.language) if options.view else ""
+    view = replace(
+        view,
+        language=options.lang or view.language,
+        theme=options.theme or view.theme or "light",
+        layout=options.layout or view.layout or ROOM,
+    )
+    saved = data.views[options.view] if options.view else None
+    title = asked.title or (saved.title(view.language) if saved else "")
+    message = options.message or message_of(saved, view.language)
     marked = tuple(_marked(view, data, folder).items())
-    drawn = slide(data, view, replace(asked, title=asked.title or saved, marked=marked))
+    drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or "en"
     content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending)
     write(options.out, content, language)

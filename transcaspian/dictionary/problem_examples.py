@@ -36,8 +36,8 @@ class Example:
 _DEAL = ("zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty.,"
     "daily-2023-06-25,2023-07-28,3,,,,\n")  # fmt: skip
 _AGAIN = _DEAL.replace("2023.1", "2023.2").replace("asserts,zenit", "reports,")
-_VIEWS_HEAD = "id,title_en,title_pl,note,query\n"
-_VIEW = "june,June,Czerwiec,first page,w=mutiny\n"
+_VIEWS_HEAD = "id,title_en,title_pl,note,query,message_en,message_pl\n"
+_VIEW = "june,June,Czerwiec,first page,w=mutiny,,\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
 _KNOWN = {"before": "wire-2023-06-24,", "after": ",2,"}
 _PUBLISHED = {"before": "Ships,", "after": ",ru"}
@@ -52,13 +52,13 @@ EXAMPLES: dict[str, Example] = {
     "truncated": Example("claims", 5, None, "Drones m", "Drones may be built.,Drony mogą być budowane.,"
         "wire-2023-06-24,2023-10,4,,,,\n", before="anka-rumour.1,anka-rumour,reports,,"),
     "conflict": Example("views", 2, None,
-        f"{_VIEWS_HEAD}{7 * '<'} HEAD\n{_VIEW}=======\nmay,May,Maj,,w=mutiny\n{7 * '>'} other\n", _VIEWS),
+        f"{_VIEWS_HEAD}{7 * '<'} HEAD\n{_VIEW}=======\nmay,May,Maj,,w=mutiny,,\n{7 * '>'} other\n", _VIEWS),
     "lines-above": Example("views", 1, None, f"Saved views of June\n{_VIEWS}", _VIEWS),
     "separator-line": Example("views", None, None, f"sep=;\n{_VIEWS.replace(',', ';')}", _VIEWS),
     "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
         "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
     "no-rows": Example("views", 1, None, _VIEWS_HEAD, _VIEWS),
-    "blank-rows": Example("views", 2, None, f"{_VIEWS_HEAD}\n,,,,\n{_VIEW}", _VIEWS),
+    "blank-rows": Example("views", 2, None, f"{_VIEWS_HEAD}\n,,,,,,\n{_VIEW}", _VIEWS),
     "code-page": Example("seed_claims", None, None,
         "M\udcf3wi\udcb9 tak obie strony.\nc02,Drones come,B\udcead\udcb9 drony",
         "Mówią tak obie strony.\nc02,Drones come,Będą drony"),
@@ -69,16 +69,17 @@ EXAMPLES: dict[str, Example] = {
     "delimiter": Example("views", None, None, _VIEWS.replace(",", ";"), _VIEWS),
     "encoding": Example("events", 4, "title_pl", "Pog\udcb3oski o dronach", "Pogłoski o dronach"),
     # columns
-    "missing-column": Example("views", 1, "note", "id,title_en,title_pl,query\njune,June,Czerwiec,w=mutiny\n", _VIEWS),
+    "missing-column": Example("views", 1, "note",
+        "id,title_en,title_pl,query,message_en,message_pl\njune,June,Czerwiec,w=mutiny,,\n", _VIEWS),
     "older-table": Example("volumes", 1, None,
         "source_id,note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
         "source_id,misread_of,caveat_en,caveat_pl,note\nmain,2022,1480000,,reports,wire-2023-06-24,,,,\n"
         "main,2023,2764000.5,,asserts,daily-2023-06-25,,,,\n"),
     "misspelt-column": Example("actors", 1, "name_local", "name_locl", "name_local"),
     "duplicate-column": Example("views", 1, "note",
-        "id,title_en,title_pl,note,query,note\njune,June,Czerwiec,first page,w=mutiny,\n", _VIEWS),
+        _VIEWS.replace("_pl\n", "_pl,note\n").replace(",,\n", ",,,\n"), _VIEWS),
     "extra-column": Example("views", 1, "seen by",
-        "id,title_en,title_pl,note,query,seen by\njune,June,Czerwiec,first page,w=mutiny,me\n", _VIEWS),
+        _VIEWS.replace("_pl\n", "_pl,seen by\n").replace(",,\n", ",,,me\n"), _VIEWS),
     "column-spelling": Example("views", 1, "title_en", "Title_EN", "title_en"),
     # rows
     "row-too-short": Example("volumes", 2, None, "main,2022,1480000,reports,wire-2023-06-24,,,,",

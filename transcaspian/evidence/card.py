@@ -177,11 +177,19 @@ def first_known(claims: tuple[Claim, ...], view: View) -> str:
 
 def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: View) -> str:
     """Return why an event has its certainty: the rule, and who triggered it."""
-    say = words(view.language)
-    by_id = {claim.id: claim for claim in claims}
-    names = list(dict.fromkeys(speaker_name(dataset, by_id[i], view) for i in sure.claim_ids if i in by_id))
-    shown = names[:3] + ([say("card.others", n=len(names) - 3)] if len(names) > 3 else [])
-    return say(f"reason.{sure.reason}", who=say.list(shown) if shown else "–")
+    named = speakers(dataset, view, [claim for claim in claims if claim.id in sure.claim_ids])
+    return words(view.language)(f"reason.{sure.reason}", who=listed(named, 3, view.language) or "–")
+
+
+def speakers(dataset: Dataset, view: View, claims: Iterable[Claim]) -> list[str]:
+    """Return the names of those who speak in claims, each once."""
+    return list(dict.fromkeys(speaker_name(dataset, claim, view) for claim in claims))
+
+
+def listed(names: list[str], most: int, language: str) -> str:
+    """Return names as a list in words; those beyond ``most`` are counted."""
+    say = words(language)
+    return say.list(names[:most] + ([say("card.others", n=len(names) - most)] if len(names) > most else []))
 
 
 def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> ClaimLine:

@@ -19,7 +19,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import reason
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.scene.axis import span_words
+from transcaspian.scene.axis import window_words
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.tables.records import Event, Location, Source
 from transcaspian.view.knowledge import newest_claim
@@ -93,7 +93,7 @@ def title(data: Dataset, view: View) -> str:
 def subtitle(data: Dataset, view: View) -> str:
     """Return the window and the active filters of a view in words."""
     stretches = window_panels(data, view)
-    span = span_words(stretches[0][0], stretches[-1][1], view.language)
+    span = window_words(stretches[0][0], stretches[-1][1], view)
     return " · ".join(part for part in (span, filters_in_words(data, view)) if part)
 
 

@@ -15,7 +15,7 @@ from transcaspian.evidence.citation import footnote
 from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, TRACKS
-from transcaspian.scene.axis import span_words
+from transcaspian.scene.axis import window_words
 from transcaspian.tables.records import Source
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -74,7 +74,7 @@ def _counts(data: Dataset, view: View, events: Sequence[EventFacts]) -> str:
     """Return in words how many events there are, how many may lie outside the window, and how sure they are."""
     say = words(view.language)
     selection = select(data, view)
-    span = span_words(selection.stretches[0][0], selection.stretches[-1][1], view.language)
+    span = window_words(selection.stretches[0][0], selection.stretches[-1][1], view)
     if not events:
         return say("summary.nothing", span=span)
     shown = say.n("count.events", len(events))

@@ -15,7 +15,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS
-from transcaspian.scene.axis import span_words
+from transcaspian.scene.axis import window_words
 from transcaspian.scene.lanes import overlapping, timeline
 from transcaspian.scene.model import (
     Canvas,
@@ -64,7 +64,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         _legend(signs, lanes, places, view),
         counts,
         summary(dataset, selection, places, view),
-        span_words(start, end, view.language),
+        window_words(start, end, view),
         filters_in_words(dataset, view),
         lists,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.view.query import View
 
 _SHARES = {"june-july": (0.585, 0.415)}
-GAP = 30.0  # the visible break between two scales
+GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
 _STEPS: dict[str, tuple[int, ...]] = {
@@ -32,12 +32,13 @@ def bare_panels(
 ) -> tuple[Panel, ...]:
     """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
     shares = _SHARES.get(view.window, (1.0,))
-    room = canvas.timeline_width - left - _EDGE - GAP * (len(stretches) - 1)
+    gap = GAP * canvas.font / 12
+    room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
     found = []
     x = left
     for (start, end), share in zip(stretches, shares, strict=True):
         found.append(Panel(start, end, x, x + room * share, _unit(end - start)))
-        x += room * share + GAP
+        x += room * share + gap
     return tuple(found)
 
 
@@ -47,7 +48,7 @@ def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, b
     for panel in panels:
         before = found[-1].title[-1].box[2] if found and found[-1].title else 0.0
         title = _title(panel, view, canvas, top, before)
-        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.font - 1, bottom)))
+        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.small, bottom)))
     return tuple(found)
 
 
@@ -87,6 +88,19 @@ def _title(panel: Panel, view: View, canvas: Canvas, top: float, before: float) 
 def _left(text: str, x: float, y: float, size: float, weight: str, tone: str, role: str) -> Label:
     box = (x, y - size * 0.6, x + text_width(text, size, weight), y + size * 0.6)
     return Label(text, x, y, "left", size, box, tone, weight, role=role)
+
+
+def window_words(start: datetime, end: datetime, view: View) -> str:
+    """Return a window in words: its days; in a window of hours also these, unless it begins and ends with a day."""
+    if _unit(end - start) != "hour" or start.time() == end.time() == time():
+        return span_words(start, end, view.language)
+    say, last = words(view.language), end - timedelta(microseconds=1)
+    begins, ends = (format_time(edge.time(), say("date.pattern.time"), locale=say.locale) for edge in (start, end))
+    clock = {"begins": begins, "ends": ends if end.date() == last.date() else "24:00", "zone": say(f"zone.{view.zone}")}
+    if start.date() == last.date():
+        return say("window.hours", day=span_words(start, end, view.language), **clock)
+    first = format_date(start, "d MMMM" if start.year == last.year else "d MMMM y", locale=say.locale)
+    return say("window.days", first=first, last=format_date(last, "d MMMM y", locale=say.locale), **clock)
 
 
 def span_words(start: datetime, end: datetime, language: str) -> str:

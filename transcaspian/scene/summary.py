@@ -12,7 +12,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, TRACKS
-from transcaspian.scene.axis import span_words
+from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import MapScene
 from transcaspian.view.knowledge import hindsight
 from transcaspian.view.query import View
@@ -25,7 +25,7 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
     """Return the picture in a few sentences: how much, of what, how sure, where, and what matters most."""
     say = words(view.language)
     start, end = selection.stretches[0][0], selection.stretches[-1][1]
-    span = span_words(start, end, view.language)
+    span = window_words(start, end, view)
     shown = len(selection.shown)
     if not shown:
         return say("summary.nothing", span=span)
@@ -47,7 +47,8 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
         parts.append(say.n(f"summary.{tray.reason}", len(tray.event_ids)))
     if len(selection.stretches) > 1:
         parts.append(say("summary.breaks"))
-    top = list(islice((e for e in selection.shown if e.significance == 3), _TOLD))
+    inside = (e for e in selection.shown if e.significance == 3 and e.id not in selection.possible)
+    top = list(islice(inside, _TOLD))
     if top:
         told = [f"{e.title(view.language)} ({when(e.date, view.language, view.zone, short=True)})" for e in top]
         parts.append(say("summary.first", list="; ".join(told)))

@@ -14,14 +14,16 @@ from transcaspian.evidence.card import card
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Refused, words
-from transcaspian.scene.axis import span_words
+from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.summary import filters_in_words, summary
-from transcaspian.slides.page import Options, slide
+from transcaspian.slides.message import message
+from transcaspian.slides.options import ROOM, Options
+from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
-from transcaspian.view.saved import find_saved
+from transcaspian.view.saved import find_saved, message_of
 from transcaspian.view.selection import select
 
 SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
@@ -42,20 +44,33 @@ class About:
 
 
 def about(data: Dataset, view: View) -> About:
-    """Say what a view shows: the selected event, the story, or the events of its window; a saved view has its title."""
+    """Say what a view shows: the selected event, the story, or the events of its window.
+
+    A saved view has its title and message.
+    """
     view = replace(view, title="")
-    title, text = _event(data, view) or (_story(data, view) if view.story else _events(data, view))
-    if saved := find_saved(data, view):
-        title, text = saved.title(view.language), _joined(title if view.event else "", text)
+    saved, event = find_saved(data, view), _event(data, view)
+    told = message_of(saved, view.language) or message(data, view)
+    title, text = event or (_story(data, view) if view.story else _events(data, view))
+    if saved or not event:
+        end = "" if told.endswith((".", "?", "!", "…")) else "."
+        text = f"{told}{end} {_joined(title, text) if event else text}"
+    title = saved.title(view.language) if saved else title
     return About(_shortened(title, _TITLE), _shortened(text, _TEXT))
 
 
 def picture(data: Dataset, view: View, options: Options) -> bytes:
-    """Return a view's slide as a PNG of ``SIZE``; raise Refused if it cannot be laid out on any page."""
+    """Return a view's slide as a PNG of ``SIZE``, a saved view's with its title and message.
+
+    Raises Refused if it cannot be laid out on any page.
+    """
     view = replace(view, title="", theme=view.theme or "light")
+    if saved := find_saved(data, view):
+        language = view.language
+        options = replace(options, title=saved.title(language), message=message_of(saved, language))
     for width, height in _PAGES:
         try:
-            laid_out = slide(data, view, replace(options, width=width, height=height, number=0))
+            laid_out = slide(data, view, replace(options, width=width, height=height, number=0, layout=ROOM))
         except Refused:
             continue
         return png(laid_out.sheet, SIZE[0] / width, _COLOURS)
@@ -72,13 +87,13 @@ def _event(data: Dataset, view: View) -> tuple[str, str] | None:
 
 def _story(data: Dataset, view: View) -> tuple[str, str]:
     drawn = STORIES[view.story].drawing()(data, replace(view, theme=view.theme or "light"), *_ROOM)
-    return drawn.title, _joined(drawn.subtitle, _known_by(view), drawn.text)
+    return drawn.title, _joined(drawn.subtitle, drawn.text)
 
 
 def _events(data: Dataset, view: View) -> tuple[str, str]:
     selection = select(data, view)
-    span = span_words(selection.stretches[0][0], selection.stretches[-1][1], view.language)
-    told = summary(data, selection, map_scene(data, selection, view, Canvas()), view)
+    span = window_words(selection.stretches[0][0], selection.stretches[-1][1], view)
+    told = summary(data, selection, map_scene(data, selection, view, Canvas()), view) if selection.shown else ""
     filters = filters_in_words(data, replace(view, known_by=None))
     plain = view.window == View().window and not (filters or view.known_by)
     return words(view.language)("app.title") if plain else _joined(span, filters, _known_by(view)), told

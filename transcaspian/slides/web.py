@@ -64,7 +64,8 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
         # The map stays where it is, also without the event.
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
-    options = replace(asked.options, width=PAGE[0], height=PAGE[1], title=asked.title, marking="", number=0, known=())
+    own = replace(asked.options, title=asked.title, message=asked.message)
+    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=())
     return slide(data, replace(view, event=""), options)
 
 
@@ -108,6 +109,7 @@ class _Page:
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
             f'<meta name="color-scheme" content="{scheme}"/><meta name="referrer" content="no-referrer"/>'
             f"<title>{xml_text(self.asked.title)}</title>"
+            f'<meta name="description" content="{xml_text(self.asked.message)}"/>'
             '<link rel="icon" href="data:,"/>'  # else a server that the file is put on is asked for one
             f"<style>{style}</style>"
             "<noscript><style>article[hidden]{display:block}.live{display:none!important}</style></noscript>"

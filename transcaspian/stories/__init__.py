@@ -27,16 +27,34 @@ def _public_by_its_minute(data: Dataset, view: View) -> Dataset:
     return public_at(data, view)
 
 
+def _mutiny_message(data: Dataset, view: View) -> str:
+    from transcaspian.stories.mutiny.message import message
+
+    return message(data, view)
+
+
 def _contracts() -> Draw:
     from transcaspian.stories.contracts import slide_picture
 
     return slide_picture
 
 
+def _contracts_message(data: Dataset, view: View) -> str:
+    from transcaspian.stories.contracts.message import message
+
+    return message(data, view)
+
+
 def _corridor() -> Draw:
     from transcaspian.stories.corridor import slide_picture
 
     return slide_picture
+
+
+def _corridor_message(data: Dataset, view: View) -> str:
+    from transcaspian.stories.corridor.message import message
+
+    return message(data, view)
 
 
 # What every story is drawn from: events, who says what of them, and where. And numbers that claims state.
@@ -53,6 +71,7 @@ STORIES: dict[str, Story] = {
             page="explore/mutiny",
             path="mutiny",
             drawing=_mutiny,
+            message=_mutiny_message,
             tables=_EVENTS | _NUMBERS | {"routes", "legs"},
             window="mutiny",
             frame="march",
@@ -65,6 +84,7 @@ STORIES: dict[str, Story] = {
             page="explore/contracts",
             path="contracts",
             drawing=_contracts,
+            message=_contracts_message,
             tables=_EVENTS | {"contracts"},
         ),
         Story(
@@ -73,6 +93,7 @@ STORIES: dict[str, Story] = {
             page="explore/corridor",
             path="corridor",
             drawing=_corridor,
+            message=_corridor_message,
             tables=_EVENTS | _NUMBERS | {"routes", "legs", "volumes", "minerals"},
             frame="corridor",
             tracks=("corridor", "minerals"),

@@ -38,6 +38,7 @@ class Story:
     page: str  # path of its page's script, in ``pages/``, without the suffix
     path: str  # of its page, in the address
     drawing: Callable[[], Draw]  # loads the drawing code, which is slow to import
+    message: Callable[[Dataset, View], str]  # its picture in one sentence
     tables: frozenset[str]  # tables that its picture depends on
     window: str = "all"  # its slide lists the events in this window,
     frame: str = "all"  # on a map of this frame,

@@ -255,6 +255,7 @@ class SavedView:
     id: str
     title: Text
     query: str
+    message: Text = field(default=Text(), metadata=LATER)  # the headline of its slide; empty: a sentence from the data
 
 
 RECORDS: dict[str, type] = {

@@ -6,6 +6,7 @@ one was requested and is not on the page yet: binding takes seconds, and goes on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,8 +14,10 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.jobs import Bound
+from transcaspian.slides.options import READING
+from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
-from transcaspian.view.saved import open_saved
+from transcaspian.view.saved import message_of, open_saved
 from ui import cached, drawn, slides
 from ui.briefing import page
 from ui.controls import plain
@@ -39,7 +42,12 @@ def section(view: View) -> None:
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
         )
-        made = _key(view, ids, ending)
+        st.segmented_control(
+            say("brief.layout"), LAYOUTS, key="brief_handout_layout", default=READING, required=True,
+            format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
+        )  # fmt: skip
+        chosen = _chosen(view, ids)
+        made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())))
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
         pressed = bool(ids) and st.session_state.get("to_bind", False)
@@ -47,32 +55,37 @@ def section(view: View) -> None:
         if bound and bound[0] == made and not pressed:
             _offer(bound, view)
     if pressed:
-        _bind(view, ids, ending, made)
+        _bind(view, chosen, ending, made)
 
 
 def _request() -> None:
     st.session_state.to_bind = True
 
 
-def _key(view: View, ids: list[str], ending: str) -> tuple[object, ...]:
-    """Return everything that a handout depends on, as a key."""
-    on_paper = slides.for_paper(view)
-    look = tuple(sorted(page.look_of().items()))
-    return cached.dataset().version, tuple(ids), ending, look, on_paper.language, on_paper.theme, on_paper.zone
+def _look() -> dict[str, Any]:
+    """Return the appearance of a handout; its layout is for the views that name none."""
+    return page.look_of() | {"note": "", "layout": st.session_state.brief_handout_layout}
 
 
-def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> None:
-    from transcaspian.slides.brief import Part, file_name
-
-    say, data, on_paper = words(view.language), cached.dataset(), slides.for_paper(view)
-    parts = []
+def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
+    """Return the saved views to bind as values of a ``Part``, with this reader's message for each, or else its own."""
+    data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
         saved = data.views[name]
-        parts.append(Part(name, saved.title(view.language), open_saved(saved, on_paper)))
+        shown = open_saved(saved, on_paper)
+        message = slides.own_message(shown) or message_of(saved, shown.language)
+        found.append((name, saved.title(view.language), shown, message))
+    return tuple(found)
+
+
+def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: str, made: tuple[object, ...]) -> None:
+    from transcaspian.slides.brief import Part, file_name
+
+    say, data, parts = words(view.language), cached.dataset(), tuple(Part(*one) for one in chosen)
     before = drawn.waiting()
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
-    look: dict[str, Any] = page.look_of() | {"note": ""}
+    look = _look()
 
     def progress(done: int, of: int) -> None:
         # Writing takes the second half.
@@ -80,7 +93,7 @@ def _bind(view: View, ids: list[str], ending: str, made: tuple[object, ...]) -> 
         bar.progress(done / of / 2, text)
 
     try:
-        bound = drawn.drawn(Bound(tuple(parts), ending, tuple(sorted(look.items()))), progress)
+        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items()))), progress)
     except Refused as refused:
         bar.empty()
         st.session_state.to_bind = False

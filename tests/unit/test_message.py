@@ -1,0 +1,200 @@
+"""The message of a slide: one sentence on one event with its certainty, as known by the view's day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.unit.handmade import actor, claim, dataset, event, random_view, shipped, source
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.slides.message import message
+from transcaspian.slides.page import Options, slide
+from transcaspian.tables.records import Text
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
+
+JUNE = View(window="2023-06-20..2023-06-30")
+PEOPLE = [actor("wagner"), actor("kremlin"), actor("uali", name=Text("Berik Uali", "Berik Uali"))]
+FOUR = [source(name) for name in ("Orda", "Kursiv", "TuraNews", "Ulysmedia")] + [source("blog", "C")]
+
+
+def told(language: str = "en", view: View = JUNE, about: str | None = None, **tables: object) -> str:
+    """Return the message on one event and its claims."""
+    one = event(title=Text("The column turns", "Kolumna zawraca"), actor_ids=("wagner",), about=about)
+    given = {"events": [one], "actors": PEOPLE, "sources": FOUR} | tables
+    return message(dataset(**given), replace(view, language=language))  # type: ignore[arg-type]
+
+
+# How sure it is, in both languages
+
+
+@pytest.mark.parametrize(
+    ("claims", "english", "polish"),
+    [
+        ([("confirms", "uali")], "confirmed by Berik Uali", "potwierdzone: Berik Uali"),
+        (
+            [("reports", None, "Orda"), ("reports", None, "Kursiv")],
+            "confirmed by independent reports: Orda and Kursiv",
+            "potwierdzone; niezależne relacje: Orda i Kursiv",
+        ),
+        (
+            [("reports", "uali")],
+            "reported by Berik Uali, confirmed by nobody",
+            "podawane, bez potwierdzenia: Berik Uali",
+        ),
+        ([("asserts", "wagner")], "only claimed, by wagner", "tylko według stron: wagner"),
+        ([("estimates", "uali")], "only claimed, as an estimate by Berik Uali", "tylko szacunek: Berik Uali"),
+        (
+            [("reports", "uali"), ("denies", "kremlin")],
+            "disputed: reported by Berik Uali, denied by kremlin",
+            "sporne; relacja: Berik Uali; dementi: kremlin",
+        ),
+        (
+            [("asserts", "wagner"), ("denies", "kremlin"), ("denies", "uali")],
+            "disputed: claimed by wagner, denied by kremlin and Berik Uali",
+            "sporne; twierdzenie: wagner; dementi: kremlin i Berik Uali",
+        ),
+    ],
+)
+def test_a_message_says_how_sure_an_event_is_and_by_whom(
+    claims: list[tuple[str, ...]], english: str, polish: str
+) -> None:
+    made = [
+        claim(f"march.{n}", stance, asserted_by=who, source_id=(of or ["agency-report"])[0])
+        for n, (stance, who, *of) in enumerate(claims)
+    ]
+    assert told("en", claims=made) == f"The column turns – {english}"
+    assert told("pl", claims=made) == f"Kolumna zawraca – {polish}"
+
+
+def test_of_what_was_said_it_is_sure_only_that_it_was_said() -> None:
+    claims = [claim("march.1", "confirms", asserted_by="uali")]
+    assert told("en", about="utterance", claims=claims).endswith("– the statement itself is confirmed by Berik Uali")
+    assert told("pl", about="utterance", claims=claims).endswith("– sama wypowiedź potwierdzona: Berik Uali")
+    assert told("en", about="content", claims=claims) == told("en", claims=claims)
+
+
+def test_many_speakers_are_named_in_part_and_counted_and_a_speaker_counts_once() -> None:
+    names = ["uali", "kremlin", "uali", "x", "y"]
+    claims = [claim(f"march.{n}", asserted_by=name, source_id="blog") for n, name in enumerate(names)]
+    assert told(claims=claims) == "The column turns – reported by Berik Uali, kremlin and 2 more, confirmed by nobody"
+    assert told(claims=claims[:4]).endswith("reported by Berik Uali, kremlin and x, confirmed by nobody")
+    long = [actor("uali", name=Text("The Ministry " * 5, "")), *PEOPLE[:2]]
+    assert told(claims=claims[:2], actors=long).endswith("and 1 more, confirmed by nobody")
+
+
+def test_a_title_that_asks_is_answered_in_a_sentence_of_its_own() -> None:
+    asked = event(title=Text("Did he refuse?", "Czy odmówił?"))
+    assert told(events=[asked]) == "Did he refuse? Reported by agency-report, confirmed by nobody"
+    assert told("pl", events=[asked]) == "Czy odmówił? Podawane, bez potwierdzenia: agency-report"
+
+
+# Which event it is about
+
+
+def of_june(*events: str, **weights: int) -> Dataset:
+    """Return events by id and date, with their significance."""
+    made = [event(name, when, significance=weights.get(name, 2)) for name, when in (e.split("@") for e in events)]
+    return dataset(made)
+
+
+def test_the_selected_event_is_told_of_before_all_others() -> None:
+    data = of_june("great@2023-06-24", "small@2023-06-25", great=3, small=1)
+    assert message(data, JUNE).startswith("Great –")
+    assert message(data, replace(JUNE, event="small")).startswith("Small –")
+
+
+def test_a_selected_event_that_the_view_does_not_show_is_not_its_message() -> None:
+    data = of_june("great@2023-06-24", "other@2023-09-25")
+    assert message(data, replace(JUNE, event="other")).startswith("Great –")
+
+
+def test_of_equals_the_one_that_most_publications_tell_of_comes_first_and_then_the_earliest() -> None:
+    data = of_june("late@2023-06-26", "early@2023-06-24")
+    assert message(data, JUNE).startswith("Early –")
+    more = [claim("late.1", event_id="late"), claim("late.2", event_id="late", source_id="Orda")]
+    told_of = dataset(data.events.values(), [claim("early.1", event_id="early"), *more], FOUR)
+    assert message(told_of, JUNE).startswith("Late –")
+
+
+@pytest.mark.parametrize("when", ["2023", "2022/..", "../2024", "2023-06", "2023-06-24"])
+def test_what_may_lie_outside_the_window_is_never_its_most_significant_event(when: str) -> None:
+    hours = View(window="2023-06-24T19:00+03:00..2023-06-24T21:00+03:00")
+    data = of_june(f"open@{when}", "turn@2023-06-24T20:25+03:00", open=3, turn=1)
+    assert message(data, hours).startswith("Turn –")
+    alone = of_june(f"open@{when}", open=3)
+    assert message(alone, hours) == "No event is certainly in this window; 1 may be"
+    assert message(alone, replace(hours, event="open")).startswith("Open –")
+
+
+def test_a_window_of_all_years_holds_every_event_for_certain() -> None:
+    assert message(of_june("open@2016/.."), View(window="all")).startswith("Open –")
+
+
+@pytest.mark.parametrize(
+    ("count", "polish"), [(1, "1 może się"), (3, "3 mogą się"), (5, "5 może się"), (22, "22 mogą się")]
+)
+def test_what_may_be_in_the_window_is_counted_in_good_polish(count: int, polish: str) -> None:
+    data = of_june(*(f"e{n}@2023" for n in range(count)))
+    assert polish in message(data, replace(JUNE, language="pl"))
+
+
+# Nothing
+
+
+def test_an_empty_view_says_so_and_whether_it_is_the_filters() -> None:
+    data = of_june("march@2023-06-24")
+    nothing = View(window="2021-01-01..2021-01-02")
+    assert message(data, nothing) == "No event is on record for this window"
+    assert message(data, replace(nothing, text="zzz")) == "No event of this window passes the filters"
+    known = replace(JUNE, known_by=date(2023, 6, 20))
+    assert message(data, known) == "As known on 20 June 2023: No event is on record for this window"
+    polish = message(data, replace(known, language="pl"))
+    assert polish == "Stan wiedzy na 20 czerwca 2023: W zbiorze nie ma zdarzeń z tego okresu"
+
+
+# As known by a day
+
+
+def test_a_message_says_what_was_known_by_the_day_and_no_more() -> None:
+    claims = [claim("march.1"), claim("march.2", "denies", asserted_by="uali", known_on="2023-12-22")]
+    assert "disputed" in told(claims=claims)
+    then = told(view=replace(JUNE, known_by=date(2023, 12, 21)), claims=claims)
+    assert then == "As known on 21 December 2023: The column turns – reported by agency-report, confirmed by nobody"
+
+
+# The shipped data
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_messages_of_random_views_are_about_an_event_that_they_show(seed: int) -> None:
+    view, data = random_view(seed), shipped()
+    said, selection = message(data, view), select(data, view)
+    assert said == message(data, view) and said == " ".join(said.split()) and "{" not in said
+    named = [e for e in selection.shown if f"{e.title(view.language)} " in said]
+    certain = [e for e in selection.shown if e.id not in selection.possible]
+    if view.event in {e.id for e in selection.shown}:
+        assert view.event in {e.id for e in named}
+    elif certain:
+        assert max(e.significance for e in certain) in {e.significance for e in named if e in certain}
+    else:
+        assert not named
+    assert bool(view.known_by) == said.startswith(("As known on ", "Stan wiedzy na "))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_makes_a_sentence(language: str) -> None:
+    data = shipped()
+    for one in data.events.values():
+        said = message(data, View(window="all", event=one.id, language=language))
+        assert said.startswith(one.title(language)) and len(said) > len(one.title(language)) + 10
+        assert not said.endswith((".", ":", "–", " "))
+
+
+def test_a_slide_says_the_briefers_own_message_or_else_one_from_the_data() -> None:
+    view = View(window="july")
+    assert slide(shipped(), view).message == message(shipped(), view)
+    assert slide(shipped(), view, Options(message="Nothing was signed")).message == "Nothing was signed"
