@@ -7,6 +7,7 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -92,7 +93,8 @@ def test_a_pdf_has_its_pages_title_author_keywords_and_links() -> None:
     )
     assert not {"/CreationDate", "/ModDate"} & set(about)
     last = read.pages[-1]
-    links = {note.get_object()["/A"]["/URI"] for note in last["/Annots"]}
+    notes: Any = last["/Annots"]
+    links = {note.get_object()["/A"]["/URI"] for note in notes}
     assert links and all(str(link).startswith("http") for link in links)
 
 
