@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
@@ -88,7 +88,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
 
-def _largest(draw: Callable[[float], Picture], fonts: Sequence[float]) -> tuple[Picture, Sequence[float]]:
+def _largest(draw: Callable[[float], Picture], fonts: tuple[float, ...]) -> tuple[Picture, tuple[float, ...]]:
     """Return the picture with the largest letters that it has room for, and the sizes from there on.
 
     The first is larger than need be, and only taken if no text of it is cut.
