@@ -65,7 +65,7 @@ def test_a_slide_is_tagged_and_says_its_language_and_title(name: str) -> None:
     root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "pl" and root["/ViewerPreferences"]["/DisplayDocTitle"]
     about: Any = reader.metadata
-    assert about.title == one.title and about.author and not {"/CreationDate", "/ModDate"} & set(about)
+    assert about.title == one.message and about.author and not {"/CreationDate", "/ModDate"} & set(about)
     assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
 
 
@@ -78,8 +78,8 @@ def test_a_slide_is_read_from_its_title_to_its_foot(name: str) -> None:
     marking, title, subtitle, picture = document.parts[:4]
     assert (words(marking.text), words(title.text), words(subtitle.text)) == (
         "ZASTRZEŻONE",
-        words(one.title),
-        words(one.subtitle),
+        words(one.message),
+        words(" · ".join(filter(None, (one.title, one.subtitle)))),
     )
     assert picture.alt == one.sheet.description and kinds.count("Figure") == 1
     said = [words(part.text) for part in document.parts if part.kind == "P"]
@@ -145,7 +145,7 @@ def test_a_page_is_as_large_as_a_slide_or_its_paper(size: tuple[int, int], point
 
 def test_a_handout_has_a_bookmark_for_each_title_and_contents_that_lead_to_pages() -> None:
     one, reader = bound()
-    titles = ["Teczka", *(shipped().views[view].title("pl") for view in VIEWS[:3]), "Źródła"]
+    titles = ["Teczka", *(slide_.message for slide_ in one.slides), "Źródła"]
     marks: list[Any] = list(reader.outline)
     assert [mark.title for mark in marks] == titles
     assert [reader.get_destination_page_number(mark) for mark in marks] == [0, 1, 2, 3, 4]
