@@ -106,7 +106,7 @@ def _call_out(
     pad, step, indent = size * 0.8, size * _STEP, size * 1.5
     room = int((bottom - top - 2 * pad) // step) + 1
     if about is None or room < 3:
-        return [Text("", left, top, size, colours.ink, whole=about.title)] if about else [], top
+        return [Text("", left, top, size, colours.ink, role="call-out", whole=about.title)] if about else [], top
     edge = top - size * 0.6
     x, y, width = left + pad, edge + pad + size * 0.5, right - left - 2 * pad
     rows: list[Text] = []

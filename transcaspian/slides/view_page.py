@@ -27,7 +27,7 @@ from transcaspian.view.selection import select
 
 _QUIET = 0.35  # of half the room: a timeline next to whose map there is text is no lower
 _LOW = 0.8  # of it: a timeline of larger letters is no higher, so that the map stays large
-_MAP_SHARES = {ROOM: (0.6, 0.54, 0.48, 0.42), READING: (0.7, 0.6, 0.5)}  # of the width, tried in turn
+_MAP_SHARES = {ROOM: (0.6, 0.54, 0.48, 0.42), READING: (0.7, 0.6, 0.5, 0.42)}  # of the width, tried in turn
 # Larger letters, times the least, that a slide is tried with; a page to read has the more on it instead.
 _LARGER = {ROOM: (1.6, 1.4, 1.2), READING: ()}
 
@@ -79,7 +79,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         ),
         Group(tuple(foot.foot(bottom, page, options, colours, say)), key="foot"),
     ]  # fmt: skip
-    about = f"{beneath}. {drawn.summary}"
+    about = f"{headline}. {beneath}. {drawn.summary}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, headline, about)
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
