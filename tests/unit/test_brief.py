@@ -14,7 +14,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import drawn_texts, faults, options
+from tests.unit.sheets import drawn_texts, faults
+from tests.unit.test_slide import options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
