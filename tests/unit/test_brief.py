@@ -14,14 +14,16 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import drawn_texts, faults, options
+from tests.unit.sheets import drawn_texts, faults
+from tests.unit.test_slide import options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.message import message
-from transcaspian.slides.page import A4, SIZES, slide
+from transcaspian.slides.options import A4, SIZES
+from transcaspian.slides.page import slide
 from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")

@@ -26,6 +26,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
 from transcaspian.slides.deck_page import Page, page_size, parts_of, plain, source_lines
 from transcaspian.slides.deck_tables import add_tables
+from transcaspian.slides.foot import left_out
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 
@@ -122,17 +123,16 @@ def _picture(deck: Any, data: Dataset, one: Slide) -> None:
     if rows := [text for text in written if text.role == "note"]:
         page.box(rows, _footnotes(one, rows))
     page.write([parts["foot"], parts["marking"]])
-    whole = [one.title] if any(text.role == "title" and text.whole for text in written) else []
     sources = source_lines(data, one, one.notes.numbers)
-    page.tell([*whole, one.message, one.scene.summary, *sources, provenance(data, one.scene.view)])
+    page.tell([one.message, one.scene.summary, *sources, provenance(data, one.scene.view)])
 
 
 def _footnotes(one: Slide, rows: Sequence[Text]) -> str:
     """Return the footnotes that stand on the sheet as one paragraph."""
     say, written = words(one.sheet.language), " ".join(row.text for row in rows)
     kept = [note for note in one.footnotes if note in written]
-    if left_out := len(one.footnotes) - len(kept):
-        kept.append(say.n("slide.more_sources", left_out))
+    if (in_all := len(one.notes.numbers)) > len(kept):
+        kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"
 
 

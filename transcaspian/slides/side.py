@@ -9,29 +9,30 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import LEAST, Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.slides.layout import Options, Page
+from transcaspian.slides.layout import Page
+from transcaspian.slides.options import Options
 
 _STEP = 1.35  # of the font size: from one line to the next
 
 
 def side(
-    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
+    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], signs: bool
 ) -> list[Item]:
     """Draw the text next to or under the map, as large as it can be with everything in it.
 
-    Raise NoRoom if not even the signs have room.
+    ``signs``: whether the legend is part of it. Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
-    for size in (21, 19, 17, 15):
+    for size in page.letters.told:
         try:
-            found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+            found = _column(data, drawn, page, options, colours, shown, signs, size)
         except NoRoom:
             continue
         if not any(isinstance(item, Text) and item.whole for item in found):
@@ -42,12 +43,21 @@ def side(
 
 
 def _column(
-    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], size: float
+    data: Dataset,
+    drawn: Scene,
+    page: Page,
+    options: Options,
+    colours: Palette,
+    shown: dict[str, str],
+    signs: bool,
+    size: float,
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
-    left, _, right, bottom = page.side
-    legend, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
-    items: list[Item] = [Group(tuple(legend), key="legend")]
+    left, top, right, bottom = page.side
+    items, y = list[Item](), top + size * 0.7
+    if signs:
+        legend, y = _legend(drawn.legend, page, size, colours, 2 if page.beside else len(drawn.legend))
+        items.append(Group(tuple(legend), key="legend"))
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
         items += called
@@ -55,6 +65,8 @@ def _column(
         room = int((bottom - size * 0.4 - y) // (size * _STEP)) + 1
         if told and room > 0:
             rows = lines(Text(told, left, y, size, colour, role=role), right - left, room, size * _STEP)
+            if rows[-1].whole and not role and drawn.view.event in drawn.signs:
+                continue  # a part of the summary is not worth its place beside an event
             items += rows
             y += (len(rows) + 0.4) * size * _STEP
         elif told:
@@ -64,13 +76,13 @@ def _column(
 
 
 def _legend(
-    legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
+    legend: Sequence[LegendItem], page: Page, size: float, colours: Palette, most: int
 ) -> tuple[list[Item], float]:
     """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
-    Raise NoRoom if it would leave the box.
+    Raise NoRoom if it would leave the page's column.
     """
-    left, top, right, bottom = box
+    left, top, right, bottom = page.side
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
     items, y, step = list[Item](), top + size * 0.7, size * 1.45
     high = int((bottom - size * 0.5 - y) // step) + 1  # rows that there is room for
@@ -84,7 +96,7 @@ def _legend(
     across = (right - left) / max(1, columns)
     for n, item in enumerate(legend):
         x, at = left + n // rows * across, y + n % rows * step
-        items += legend_sign(item, x, at, size, colours)
+        items += legend_sign(item, x, at, size, colours, page.letters.least)
         items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), across - size * 3))
     return items, y + rows * step + size * 0.5
 
@@ -104,11 +116,14 @@ def _call_out(
     pad, step, indent = size * 0.8, size * _STEP, size * 1.5
     room = int((bottom - top - 2 * pad) // step) + 1
     if about is None or room < 3:
-        return [Text("", left, top, size, colours.ink, whole=about.title)] if about else [], top
+        return [Text("", left, top, size, colours.ink, role="call-out", whole=about.title)] if about else [], top
     edge = top - size * 0.6
     x, y, width = left + pad, edge + pad + size * 0.5, right - left - 2 * pad
-    rows: list[Text] = []
+    rows, unsaid = list[Text](), list[Item]()
     for text, colour, weight, most in _told(about, drawn, width, size, room, colours):
+        if not most:
+            unsaid.append(Text("", x, y, size, colour, role="call-out", whole=text))
+            continue
         aside = 0 if rows else indent
         at = Text(text, x + aside, y + len(rows) * step, size, colour, weight, role="call-out")
         rows += lines(at, width - aside, most, step)
@@ -116,7 +131,7 @@ def _call_out(
     items: list[Item] = [rectangle((left, edge, right, end), colours.highlight, colours.ink, 1.4 * page.unit)]
     seen, r = drawn.signs[drawn.view.event], size * 0.46
     items += sign(x + r, y, seen.shape, seen.fill, colours.track(seen.track), r, colours.paper)
-    items += rows
+    items += [*rows, *unsaid]
     title = [row for row in rows if row.weight == "semibold"][-1]
     note, after = shown.get(drawn.view.event, ""), title.x + title.width + 2
     if note and after + text_width(note, drawn.canvas.note) < right - 2:
@@ -134,9 +149,9 @@ def _told(
     say = words(drawn.view.language)
     title = min(3, max(1, room - 4), len(wrapped(about.title, width - size * 1.5, size, "semibold")))
     place = " · ".join(part for part in (about.when, about.where[0] if about.where else "") if part)
-    absent = _absent(drawn)
+    missing = absent(drawn)
     where = min(2, max(1, room - title - 3), len(wrapped(place, width, size)))
-    aside = min(2, len(wrapped(say(absent), width, size))) if absent else 0
+    aside = min(2, len(wrapped(say(missing), width, size))) if missing else 0
     sure = f"{about.certainty_words}: {about.reason}"
     rest = room - title - where - aside
     needs = len(wrapped(sure, width, size)), len(wrapped(about.summary, width, size)) if about.summary else 0
@@ -144,14 +159,14 @@ def _told(
     first = max(1, min(needs[0], max((rest + 1) // 2, rest - needs[1])))
     yield about.title, colours.ink, "semibold", title
     yield place, colours.grey, "regular", where
-    if absent:
-        yield say(absent), colours.ink, "italic", aside
+    if missing:
+        yield say(missing), colours.ink, "italic", aside
     yield sure, colours.ink, "regular", first
-    if about.summary and rest - first > 0:
-        yield about.summary, colours.grey, "regular", rest - first
+    if about.summary:
+        yield about.summary, colours.grey, "regular", max(0, rest - first)
 
 
-def _absent(drawn: Scene) -> str:
+def absent(drawn: Scene) -> str:
     """Return the message that says why the selected event has no mark here; empty if it has one."""
     chosen = drawn.view.event
     if not any(event.id == chosen for event in drawn.events):
