@@ -26,7 +26,8 @@ from transcaspian.dataset.loading import Dataset, load  # noqa: E402
 from transcaspian.drawing.raster import png  # noqa: E402
 from transcaspian.drawing.sheet import Sheet  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
-from transcaspian.slides.page import Options, slide  # noqa: E402
+from transcaspian.slides.options import ROOM, Options  # noqa: E402
+from transcaspian.slides.page import slide  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
 
 FOLDER = ROOT / "tests" / "pictures"
@@ -79,12 +80,13 @@ def dataset() -> Dataset:
 
 
 def cases() -> dict[str, Case]:
-    """Return every reference picture by the name of its file: one for each view, and a few of other kinds."""
+    """Return every reference picture by the name of its file: each view in both layouts, and a few of other kinds."""
     found = {}
     for name, saved in dataset().views.items():
         # No number: a view added in between would change all pictures after it.
         options = Options(1280, 720, title=saved.title("en"), message=saved.message.en, number=0)
         found[name] = Case(View.from_query(saved.query), options)
+        found[f"{name}.room"] = Case(found[name].view, replace(options, layout=ROOM))
     first, saved = next(iter(dataset().views.items()))
     polish = replace(found[first].options, title=saved.title("pl"), message=saved.message.pl)
     found[f"{first}.pl-dark"] = Case(replace(found[first].view, language="pl", theme="dark"), polish)

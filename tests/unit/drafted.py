@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pypdf
 
+from tests.unit.tagged import structure
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import read_schema
 
@@ -133,6 +134,7 @@ def words_in(content: object) -> Iterator[str]:
         yield str(reader.metadata)
         yield from (page.extract_text() for page in reader.pages)
         yield from (str(page.get("/Annots")) for page in reader.pages)
+        yield from (part.alt for part in structure(reader).all("Figure"))
         yield content.decode("latin-1")
     else:
         yield content.decode("utf-8", "replace")

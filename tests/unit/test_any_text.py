@@ -105,10 +105,11 @@ HOSTILE = "".join(letters for kind, letters in KINDS.items() if "\x00" not in le
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf", "pptx", "html"])
-def test_a_title_and_a_marking_of_any_letters_go_into_every_format_of_a_slide(ending: str, tmp_path: Path) -> None:
+def test_a_briefers_own_words_of_any_letters_go_into_every_format_of_a_slide(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"slide.{ending}"
     folder = copy_of_good(tmp_path)
     arguments = ["--title", f"Zenit {HOSTILE} deal", "--marking", f"only {HOSTILE}", "--data", str(folder)]
+    arguments += ["--message", f"Zenit {HOSTILE} signs", "--note", f"Ask {HOSTILE}"]
     assert main(["slide", "--view", "june", "--out", str(out), *arguments]) == 0
     match ending:
         case "png":

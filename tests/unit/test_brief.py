@@ -7,13 +7,15 @@ import re
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import drawn_texts, faults, options
+from tests.unit.sheets import drawn_texts, faults
+from tests.unit.test_slide import options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
@@ -92,7 +94,8 @@ def test_a_pdf_has_its_pages_title_author_keywords_and_links() -> None:
     )
     assert not {"/CreationDate", "/ModDate"} & set(about)
     last = read.pages[-1]
-    links = {note.get_object()["/A"]["/URI"] for note in last["/Annots"]}
+    notes: Any = last["/Annots"]
+    links = {note.get_object()["/A"]["/URI"] for note in notes}
     assert links and all(str(link).startswith("http") for link in links)
 
 

@@ -25,7 +25,8 @@ from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck import pptx
 from transcaspian.slides.event_table import TABLES
-from transcaspian.slides.page import A4, Options, Slide, provenance, slide
+from transcaspian.slides.options import A4, Options
+from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.query import View
 

@@ -12,7 +12,9 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.message import message
 from transcaspian.slides.page import Options, slide
+from transcaspian.stories import STORIES
 from transcaspian.tables.records import Text
+from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -196,5 +198,34 @@ def test_every_event_makes_a_sentence(language: str) -> None:
 
 def test_a_slide_says_the_briefers_own_message_or_else_one_from_the_data() -> None:
     view = View(window="july")
-    assert slide(shipped(), view).message == message(shipped(), view)
-    assert slide(shipped(), view, Options(message="Nothing was signed")).message == "Nothing was signed"
+    for own in ("", "Nothing was signed"):
+        drawn = slide(shipped(), view, Options(message=own))
+        assert drawn.message == (own or message(shipped(), view))
+        assert drawn.sheet.description.startswith(f"{drawn.message}. ")
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_says_its_picture_in_one_sentence(story: str, language: str) -> None:
+    sections = [f"section={one}" for one in SECTIONS]
+    moments = ["t=2023-06-23T18:30", "t=2023-06-24T12:00&live=1", "known_by=2015-01-01", "known_by=2023-07-31"]
+    for query in ["", *sections, "section=whatif&closed=aktau-port", *moments]:
+        view = View.from_query(f"story={story}&lang={language}&{query}")
+        said = message(shipped(), view)
+        assert said == message(shipped(), view) and 20 < len(said) < 220 and not said.endswith((".", ":"))
+        assert "{" not in said and bool(view.known_by) == said.startswith(("As known on ", "Stan wiedzy na "))
+
+
+def test_a_slide_of_a_minute_says_what_was_public_by_it() -> None:
+    live = View.from_query("story=mutiny&t=2023-06-24T12:00&live=1")
+    assert message(shipped(), live).startswith("Public by 12:00 on 24 June: ")
+    then, later = (View.from_query(f"story=mutiny&t=2023-06-24T{at}&event=putin-address") for at in ("12:00", "09:00"))
+    assert message(shipped(), then).startswith("By 12:00 on 24 June: Putin: a “stab in the back” – ")
+    assert "stab in the back" not in message(shipped(), later)
+
+
+def test_a_slide_of_deals_says_the_stage_of_the_selected_one() -> None:
+    said = message(shipped(), View.from_query("story=contracts&event=otokar-arma-2023"))
+    assert said.startswith("834 Turkish Arma vehicles for Kazakhstan? Disputed: ") and said.endswith(
+        "; stage: unverified"
+    )

@@ -25,6 +25,8 @@ _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
 _STYLE = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
+# Where a program does not read the font in a file: one of much the same widths, if the reader has it.
+_STYLE_OF_FILE = _STYLE.replace(",sans-serif", ",'Source Sans 3','Source Sans Pro',Calibri,Carlito,sans-serif")
 _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
 # How letters are joined and shifted: left out, because a line is as wide as its letters (``typography``), and because
 # to read these tables takes twenty times as long as to cut the letters out.
@@ -62,7 +64,9 @@ def svg(
         f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
-    style = f"<style>{font_faces(texts(sheet.items)) if fonts else ''}{_STYLE}</style>" if not outlines else ""
+    style = ""
+    if not outlines:
+        style = f"<style>{font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else _STYLE}</style>"
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     return f"{head}{style}{ground}{body}</svg>\n"
 

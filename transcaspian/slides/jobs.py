@@ -39,19 +39,21 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OneSlide:
-    """A view's slide in the format of a file's ending."""
+    """A view's slide in the format of a file's ending; ``outlines``: what the letters of an SVG are, if not text."""
 
     view: View
     ending: str
     settings: Settings
+    outlines: bool = True
 
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.drawing.sheet import shortened
-        from transcaspian.slides.formats import slide_file
+        from transcaspian.slides.formats import slide_file, svg_file
 
-        made = _laid_out(data, self.view, self.settings)
-        return Drawn(slide_file(data, made, self.ending), made.sheet.description, shortened(made.sheet))
+        made, text = _laid_out(data, self.view, self.settings), self.ending == "svg" and not self.outlines
+        content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
+        return Drawn(content, made.sheet.description, shortened(made.sheet))
 
 
 @lru_cache(maxsize=4)

@@ -164,9 +164,9 @@ def canvas_for(options: Options) -> Canvas:
 def story_fonts(options: Options) -> tuple[float, ...]:
     """Return the sizes of ordinary text that a story's picture is tried with, the largest first.
 
-    Its smallest text is 0.83 of that. A picture of much that has no room for it is made of smaller letters, down to
-    those that a page of 1920 pixels can show, rather than refused.
+    Its smallest text is 0.83 of that. A picture of much that has no room for it is made of smaller letters, as long
+    as they can be read at all, rather than refused.
     """
-    floor, last = options.letters.least / 0.83, max(LEAST + 1.2, 17 * options.unit)
-    steps = (floor * 1.12, floor, *(floor * 0.95**n for n in range(1, 12)))
+    floor, last = options.letters.least / 0.83, LEAST
+    steps = (floor * 1.12, *(floor * 0.95**n for n in range(20)))
     return (*(step for step in steps if step > last), last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
@@ -22,6 +22,8 @@ from transcaspian.slides.parts import Slide, head
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 
+_NOTES = 2  # lines of footnotes at least
+
 
 def story_page(data: Dataset, view: View, options: Options) -> Slide:
     """Lay the picture of a view's story out on a slide; its events are those that the story is about."""
@@ -30,8 +32,8 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     view = view if view.theme else replace(view, theme="light")
     colours, say, headline = palette(view.theme), words(view.language), options.message or message(data, view)
     bottom = foot.foot_lines(foot.provenance(data, view), options, say)
-    needs = Needs(heading("–", "–", options).height, 2, len(bottom))
-    numbers, last, fonts = dict[str, int](), False, story_fonts(options)
+    needs = Needs(heading(headline, "–", options).height, _NOTES, len(bottom))
+    numbers, last, few, fonts = dict[str, int](), False, False, story_fonts(options)
     drawn = scene(story.slide_data(data, view), story.events_view(view))
     while True:
         page = divided(options, needs)
@@ -40,8 +42,15 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
         under = page.notes_top - 10 * page.unit - len(note) * small * 1.3
         room = (page.inner, under - page.map_top)
         digits = 3 if len(options.known) > 40 else 2
-        likely = numbering.Numbering(colours.grey, digits, numbers, page.letters.least)
-        told, fonts = _largest(lambda font: draw_picture(data, view, *room, font, likely), fonts)  # noqa: B023
+        likely = numbering.Numbering(colours.grey, digits, numbers)
+        try:
+            told, fonts = _largest(lambda font: draw_picture(data, view, *room, font, likely), fonts)  # noqa: B023
+        except NoRoom:
+            if needs.note_lines <= _NOTES:
+                raise
+            # The picture comes first: sources that find no room are counted.
+            few, needs = True, replace(needs, note_lines=_NOTES)
+            continue
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
         numbered = Notes(numbers, {}, frozenset(numbers))
         footnotes = foot.footnotes(data, view, numbered)
@@ -50,7 +59,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
         subtitle = " · ".join(part for part in parts if part)
         beneath = " · ".join(part for part in (title, subtitle) if part)
         most = foot.note_lines(footnotes, len(numbers), page, options, say)
-        lines = max(needs.note_lines, min(told.note_lines or most, most))
+        lines = needs.note_lines if few else max(needs.note_lines, min(told.note_lines or most, most))
         more = replace(needs, head=heading(headline, beneath, options).height, note_lines=lines)
         # Once more with the numbers that the sources have: they take less room than might have been.
         if more == needs and (numbers == before or last):
@@ -71,7 +80,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
         Group((*noted, *rows), key="notes"),
         Group(tuple(foot.foot(bottom, page, options, colours, say)), key="foot"),
     ]
-    about = f"{beneath}. {told.text}"
+    about = f"{headline}. {beneath}. {told.text}"
     sheet = Sheet(options.width, options.height, colours.paper, tuple(items), view.language, headline, about)
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
     # The map's trays do not belong to a story's picture.
@@ -79,7 +88,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
 
-def _largest(draw: Callable[[float], Picture], fonts: Sequence[float]) -> tuple[Picture, Sequence[float]]:
+def _largest(draw: Callable[[float], Picture], fonts: tuple[float, ...]) -> tuple[Picture, tuple[float, ...]]:
     """Return the picture with the largest letters that it has room for, and the sizes from there on.
 
     The first is larger than need be, and only taken if no text of it is cut.

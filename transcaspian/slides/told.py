@@ -158,7 +158,7 @@ def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours:
         items[-1] = last = replace(last, text=written, whole=whole)
         if one.numbers:
             at = last.x + text_width(written, font, one.weight) + 2 * page.unit, last.y - font * 0.2
-            raised = note_size(font, page.letters.least)
+            raised = max(page.letters.least, note_size(font))
             items.append(Text(one.numbers, *at, raised, colours.grey, role="number"))
         found += [Group(tuple(items), belongs=one.event)] if one.event else items
     return found, y

@@ -27,7 +27,7 @@ def page(view: View) -> None:
     number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
     options = {"marking": text[0], "marking_colour": text[1], **number}
     try:
-        sheet = slides.slide(on_paper, "svg", **options)
+        sheet = slides.picture(on_paper, **options)
     except Refused as refused:
         st.warning(plain(words(view.language)(refused.key, **refused.values)))
         sensor.keys(_KEYS, _pressed)
