@@ -60,7 +60,13 @@ def draw_timeline(
 
     ``ring``: what marks the selected event beneath all marks, if not ``ring_on_timeline``.
     """
-    return tuple(_timeline(drawn, colours, notes, ring_on_timeline(drawn, colours) if ring is None else ring))
+    own = _of(drawn.view.event, ring_on_timeline(drawn, colours)) if ring is None else ring
+    return tuple(_timeline(drawn, colours, notes, own))
+
+
+def _of(event_id: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items as what goes with an event."""
+    return (Group(tuple(items), belongs=event_id),) if event_id and items else tuple(items)
 
 
 def ring_on_timeline(drawn: Scene, colours: Palette) -> tuple[Shape, ...]:
@@ -81,8 +87,8 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Se
     for band in scene.bands:
         yield from _band(band, scene, colours)
     yield line((left, scene.bottom), (scene.width, scene.bottom), colour=colours.rule, width=1.1)
-    for box in changed_boxes(drawn):
-        yield rectangle(box, "", colours.accent, 1.7)
+    for event_id, box in changed_boxes(drawn):
+        yield from _of(event_id, [rectangle(box, "", colours.accent, 1.7)])
     yield from ring
     for x in breaks(scene.panels):
         yield from draw_break(x, scene.top, scene.bottom, colours)
@@ -207,7 +213,8 @@ def draw_map(
     lines = Group(tuple(_lines(drawn, colours)), clip=frame, key="lines")
     edge = rectangle(frame, "", colours.rule, 1.4)
     # Beneath all marks: no ring hides one beside it.
-    rings = (*_rings(drawn, drawn.marked, "", colours.accent), *(ring_on_map(drawn, colours) if ring is None else ring))
+    own = _of(drawn.view.event, ring_on_map(drawn, colours)) if ring is None else ring
+    rings = (*_rings(drawn, drawn.marked, "", colours.accent), *own)
     return ground, lines, edge, *under, *rings, *_marks(drawn, colours), *_names(drawn, colours)
 
 
@@ -275,12 +282,13 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     for one in view.lines:
         track, width, dash, alpha = LINE_STYLES[one.style]
         points = (pixel(*p) for p in one.path)
-        yield line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+        way = line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+        yield from _of(one.event_id, [way])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
-        yield Disc(x, y, r, fill=colour, alpha=0.07)
-        yield Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
+        edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
+        yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:

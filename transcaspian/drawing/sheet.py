@@ -88,6 +88,7 @@ class Group:
     """Items that belong together, moved by (x, y) and cut at a box of their own coordinates.
 
     ``events``: the events that a mark stands for, which a reader can choose where the file allows it.
+    ``belongs``: the event that goes with them, where they are no choice of their own: its ring, its way, its card.
     ``turn``: when a mark comes as one goes from mark to mark; None: in the order of drawing, after the others.
     """
 
@@ -99,6 +100,7 @@ class Group:
     events: tuple[str, ...] = ()
     title: str = ""  # in words, for those who cannot see it
     turn: float | None = None
+    belongs: str = ""
 
 
 Item = Text | Shape | Disc | Group

@@ -169,6 +169,9 @@ class _Writer:
         """Yield a group with its place, its clip, its name and, for readers who choose, its events."""
         about = f' transform="translate({_n(group.x)} {_n(group.y)})"' if group.x or group.y else ""
         about += f' class="{xml_text(group.key)}"' if group.key else ""
+        if group.belongs and not about and not group.clip and not group.events:
+            yield from self.items(group.items)
+            return
         # A mark without a name of its own is named by the text in it.
         name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:

@@ -25,7 +25,10 @@ def highlight_box(scene: Scene, event_id: str) -> Box | None:
     )
 
 
-def changed_boxes(scene: Scene) -> tuple[Box, ...]:
-    """Return the boxes about the events that have changed since the view's version, each place once."""
-    found = (highlight_box(scene, event_id) for event_id in scene.marked)
-    return tuple(dict.fromkeys(box for box in found if box))
+def changed_boxes(scene: Scene) -> tuple[tuple[str, Box], ...]:
+    """Return the boxes about the events that have changed since the view's version, each place once, with its event."""
+    found: dict[Box, str] = {}
+    for event_id in scene.marked:
+        if box := highlight_box(scene, event_id):
+            found.setdefault(box, event_id)
+    return tuple((event_id, box) for box, event_id in found.items())

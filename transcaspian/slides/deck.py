@@ -1,37 +1,39 @@
-"""Slides as PowerPoint files: a picture of map and timeline, and everything that is said about it as text to edit.
+"""Slides as PowerPoint files that can be edited: shapes and texts in groups, one for each event.
 
-Titles, footnotes, marking and foot are text boxes where the sheet has its texts, events are a native table, full
-sources with their links stand in the speaker notes. The same slides give the same bytes: no clock, no program's name.
+Only the land under a map is a picture. Title, sources and foot are placeholders of a master of our own, or of a
+template; events are a native table; what to say and full sources stand in the speaker notes. The same slides give the
+same bytes: no clock, no program's name.
 """
 
 from __future__ import annotations
 
 import io
-import math
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
-
-from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.util import Emu
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import Group, Sheet, Text, texts
+from transcaspian.drawing.sheet import Group, Sheet, texts
+from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
-from transcaspian.slides.deck_page import Page, page_size, parts_of, plain, source_lines
+from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck_master import Deck, own_master, template_master
+from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
 from transcaspian.slides.deck_tables import add_tables
+from transcaspian.slides.deck_xml import Part, plain
 from transcaspian.slides.foot import left_out
+from transcaspian.slides.notes import say_events
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
+from transcaspian.view.knowledge import newest_claim
 
-_PICTURE = 2880  # pixels across, at least: sharp on a large screen
-_MADE = datetime(2023, 1, 1)
+_PICTURE = 2880  # pixels across a whole slide: sharp on a large screen
+_MADE = datetime(2023, 1, 1)  # where no claim has a date
+_AROUND = 20  # shapes at most that are no part of what is drawn: head, sources, foot, marking, land
 _PROPERTY = 255  # characters that a property of a file may have
 
 
@@ -41,13 +43,16 @@ def pptx(
     before: Sequence[Sheet] = (),
     after: Sequence[Sheet] = (),
     tables: bool = True,
+    template: bytes = b"",
 ) -> bytes:
     """Return slides as a PowerPoint file, each with the table of its events; all have the size of the first.
 
     ``before`` and ``after`` are pages of text. A source that only a table names has a number after those of all slides.
+    ``template``: a PowerPoint file whose master is used instead of ours.
     """
     sheets = [*before, *(one.sheet for one in slides), *after]
-    deck = _deck(sheets[0])
+    own = slides[0].sheet if slides else sheets[0]
+    deck = template_master(template) if template else own_master(own, _colours(own), page_size(own))
     for sheet in before:
         _leaf(deck, sheet)
     numbers: dict[str, int] = {}
@@ -59,84 +64,108 @@ def pptx(
     for one in slides:
         _picture(deck, data, one)
         if tables:
-            own = {**numbers, **one.notes.numbers}
-            add_tables(deck, story_data(data, one.scene.view), one, own, last)
-            numbers |= {source: n for source, n in own.items() if n > last}
-            last = max(last, *own.values(), 0)
+            own_numbers = {**numbers, **one.notes.numbers}
+            add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
+            numbers |= {source: n for source, n in own_numbers.items() if n > last}
+            last = max(last, *own_numbers.values(), 0)
     for sheet in after:
         _leaf(deck, sheet)
-    _describe(deck, sheets[0], slides)
-    return _fixed(deck)
+    _describe(deck.file, sheets[0], data, slides)
+    return _fixed(deck.file)
 
 
-def _deck(sheet: Sheet) -> Any:
-    """Return an empty presentation in the size and colours of a sheet."""
-    deck: Any = Presentation()
-    width, height = page_size(sheet)
-    across, down = width / deck.slide_width, height / deck.slide_height
-    deck.slide_width, deck.slide_height = Emu(width), Emu(height)
-    deck.part._element.sldSz.attrib.pop("type", None)
-    master = deck.slide_master
-    for holder in (*master.placeholders, *(p for layout in master.slide_layouts for p in layout.placeholders)):
-        if holder._element.spPr.xfrm is not None:  # so that a slide that is added fits as well
-            x, y, w, h = holder.left * across, holder.top * down, holder.width * across, holder.height * down
-            holder.left, holder.top, holder.width, holder.height = Emu(int(x)), Emu(int(y)), Emu(int(w)), Emu(int(h))
-    _colour(master, next((known for known in PALETTES.values() if known.paper == sheet.ground), LIGHT))
-    # The template's thumbnail, its printer and the program that made it.
-    unwanted = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
-    for rels in (deck.part.package._rels, deck.part.rels):
-        for key in [key for key, rel in rels.items() if rel.reltype in unwanted]:
-            rels.pop(key)
-    return deck
+def _colours(sheet: Sheet) -> Palette:
+    return next((known for known in PALETTES.values() if known.paper == sheet.ground), LIGHT)
 
 
-def _colour(master: Any, colours: Palette) -> None:
-    """Give the theme the palette's colours: links, and what a briefer adds, are legible on the ground."""
-    part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    named = {"dk1": colours.ink, "lt1": colours.paper, "dk2": colours.grey, "lt2": colours.panel}
-    named |= {f"accent{n}": colour for n, colour in enumerate(colours.tracks.values(), 1)}
-    named |= {"hlink": colours.accent, "folHlink": colours.accent}
-    theme = part.blob.decode()
-    for name, colour in named.items():
-        theme = re.sub(rf"(<a:{name}>).*?(?=</a:{name}>)", rf'\1<a:srgbClr val="{colour[1:].upper()}"/>', theme)
-    part.blob = theme.encode()
+def _leaf(deck: Deck, sheet: Sheet) -> None:
+    page = Page(deck, sheet, _colours(sheet), "text")
+    page.write(sheet.items)
 
 
-def _leaf(deck: Any, sheet: Sheet) -> None:
-    Page(deck, sheet).write(sheet.items)
-
-
-def _picture(deck: Any, data: Dataset, one: Slide) -> None:
-    """Add the slide with the picture between its texts, in the order in which they are read."""
-    sheet, parts = one.sheet, parts_of(one.sheet)
-    written = [text for text in texts(tuple(parts.values())) if text.text.strip()]
-    top = math.floor(max(text.y + text.size * 0.7 for text in written if text.y < sheet.height / 2))
-    bottom = math.ceil(min(text.y - text.size * 0.7 for text in written if text.y > sheet.height / 2))
-    # Only what lies between the texts, so that the picture covers no text.
-    drawn = Group(tuple(item for item in sheet.items if item not in parts.values()), y=-top)
-    content = png(replace(sheet, height=bottom - top, items=(drawn,)), max(1.0, _PICTURE / sheet.width))
-    page = Page(deck, sheet)
+def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
+    """Add the slide with what is drawn between its texts, in the order in which they are read."""
+    sheet, say, drawn = one.sheet, words(one.sheet.language), one.scene
+    parts, colours = parts_of(sheet), _colours(sheet)
+    page = Page(deck, sheet, colours, "slide")
     page.write([parts["head"]])
-    picture = page.slide.shapes.add_picture(io.BytesIO(content), *page.place(0, top, sheet.width, bottom - top))
-    picture.name = words(sheet.language)("deck.picture")
-    picture._element.nvPicPr.cNvPr.set("descr", plain(sheet.description))
-    if rows := [text for text in written if text.role == "note"]:
-        page.box(rows, _footnotes(one, rows))
-    page.write([parts["foot"], parts["marking"]])
+    found = bundles([item for item in sheet.items if item not in parts.values()], drawn.view.event)
+    density = max(1.0, _PICTURE / sheet.width)
+    for x, y, ground in found.ground:
+        left, top, right, bottom = ground.clip or (0.0, 0.0, float(sheet.width), float(sheet.height))
+        land = replace(
+            sheet, width=round(right - left), height=round(bottom - top), items=(replace(ground, x=-left, y=-top),)
+        )
+        box = x + left, y + top, x + right, y + bottom
+        page.picture(png(land, density), box, say("deck.land"), shortened(sheet.description))
+    margin = next(text.x for text in texts(sheet.items) if text.role == "title")
+    made = list(written(found.found, page.writer, drawn, sheet.width - margin, lambda event: _facts(data, one, event)))
+    kept, faint = _within_limit(made, one)
+    note = _faint(page, one, faint, density)
+    page.add(part for _, own in kept for part in own)
+    noted = list(texts((parts["notes"],)))
+    rows = [text for text in noted if text.role == "note"]
+    if rows and not page.hold("note", rows, _footnotes(one, " ".join(row.text for row in rows))):
+        page.write(rows)
+    page.write([*(text for text in noted if text.role != "note"), parts["foot"], parts["marking"]])
     sources = source_lines(data, one, one.notes.numbers)
-    page.tell([one.message, one.scene.summary, *sources, provenance(data, one.scene.view)])
+    events = say_events(one.notes, drawn)
+    page.tell([one.message, *events, drawn.summary, *note, *sources, provenance(data, drawn.view)])
 
 
-def _footnotes(one: Slide, rows: Sequence[Text]) -> str:
+def _facts(data: Dataset, one: Slide, event: str) -> str:
+    """Return an event in a few sentences, for those who cannot see its mark; empty for one that is not known."""
+    if event not in one.scene.signs:
+        return ""
+    sign, about = one.scene.signs[event], card(data, one.scene.view, event)
+    where = about.where[0] if about and about.where else ""
+    first = f"{sign.title} ({'; '.join(part for part in (sign.when, where, sign.certainty) if part)})."
+    return shortened(
+        " ".join(part for part in (first, about.reason if about else "", about.summary if about else "") if part)
+    )
+
+
+def _within_limit(
+    made: Sequence[tuple[Bundle, list[Part]]], one: Slide
+) -> tuple[list[tuple[Bundle, list[Part]]], list[Bundle]]:
+    """Return what a slide has room for as shapes, and the least significant events, which have none."""
+    total = _AROUND + sum(part.count for _, own in made for part in own)
+    weight = {event.id: event.significance for event in one.scene.events}
+    events = [
+        at for at, (bundle, _) in enumerate(made) if bundle.kind == "event" and bundle.key != one.scene.view.event
+    ]
+    faint: set[int] = set()
+    for at in sorted(events, key=lambda at: (weight.get(made[at][0].key, 0), -at)):
+        if total <= LIMIT:
+            break
+        total -= sum(part.count for part in made[at][1])
+        faint.add(at)
+    return [own for at, own in enumerate(made) if at not in faint], [made[at][0] for at in sorted(faint)]
+
+
+def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> list[str]:
+    """Draw what is beyond the limit as one picture; return what the notes say of it."""
+    if not faint:
+        return []
+    sheet, say = one.sheet, words(one.sheet.language)
+    items = tuple(Group(tuple(bundle.leaves)) for bundle in faint)
+    titles = say.list([one.scene.signs[b.key].title if b.key in one.scene.signs else b.title for b in faint])
+    told = say.n("deck.faint_told", len(faint), most=say.number(LIMIT), titles=titles)
+    box = 0.0, 0.0, float(sheet.width), float(sheet.height)
+    page.picture(png(replace(sheet, ground="none", items=items), density), box, say("deck.faint"), shortened(told))
+    return [told]
+
+
+def _footnotes(one: Slide, written: str) -> str:
     """Return the footnotes that stand on the sheet as one paragraph."""
-    say, written = words(one.sheet.language), " ".join(row.text for row in rows)
+    say = words(one.sheet.language)
     kept = [note for note in one.footnotes if note in written]
     if (in_all := len(one.notes.numbers)) > len(kept):
         kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"
 
 
-def _describe(deck: Any, sheet: Sheet, slides: Sequence[Slide]) -> None:
+def _describe(deck: Any, sheet: Sheet, data: Dataset, slides: Sequence[Slide]) -> None:
     """Set the properties of the file: all that is in it, nothing of when and by what it was made."""
     about, say = deck.core_properties, words(sheet.language)
     tracks = dict.fromkeys(event.track for one in slides for event in one.scene.events)
@@ -144,7 +173,9 @@ def _describe(deck: Any, sheet: Sheet, slides: Sequence[Slide]) -> None:
     about.author, about.language = say("slide.author")[:_PROPERTY], sheet.language
     about.keywords = ", ".join(say(f"track.{track}") for track in tracks if say.has(f"track.{track}"))[:_PROPERTY]
     about.comments = about.last_modified_by = ""
-    about.created, about.modified, about.revision = _MADE, _MADE, 1
+    newest = newest_claim(data, slides[0].scene.view.tz) if slides else None
+    day = datetime.combine(newest, time()) if newest else _MADE
+    about.created, about.modified, about.revision = day, day, 1
 
 
 def _fixed(deck: Any) -> bytes:

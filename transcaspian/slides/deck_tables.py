@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Shape, Text, in_lines, texts
 from transcaspian.language.messages import words
-from transcaspian.slides.deck_page import POINT, Page, page_size, parts_of, source_lines
+from transcaspian.look.palette import palette
+from transcaspian.slides.deck_master import Deck
+from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck_xml import POINT
 from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
@@ -64,7 +66,7 @@ def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
 
 
-def add_tables(deck: Any, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> None:
+def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> None:
     """Add the slides with the events of a view as a table; sources get the numbers that they do not have yet."""
     sheet, say, parts, total = one.sheet, words(one.sheet.language), parts_of(one.sheet), len(one.scene.events)
     at, shown = _divided(data, one, numbers, last), 0
@@ -75,11 +77,17 @@ def add_tables(deck: Any, data: Dataset, one: Slide, numbers: dict[str, int], la
         note = say("deck.order")
         if group is at.pages[-1] and shown < total:
             note += f" {say.n('deck.more', total - shown)}"
-        page = Page(deck, sheet)
+        page = Page(deck, sheet, palette(one.scene.view.theme), "table")
         page.write([*_titled(at, one.title, counted), *at.head])
         page.table((at.title.x, at.top), at.widths, at.size, at.header, group, one)
         page.write([Text(note, at.title.x, at.note_y, at.small, at.foot.colour, role="order")])
-        page.write([item for item in parts["foot"].items if isinstance(item, Shape) or item == at.foot])
+        page.write(
+            [
+                item
+                for item in parts["foot"].items
+                if isinstance(item, Shape) or item.role in ("version", "slide-number")
+            ]
+        )
         page.write([text for text in texts((parts["marking"],)) if text not in at.head])
         named = {source: numbers[source] for row in group for source in row.sources}
         page.tell([*source_lines(data, one, named), provenance(data, one.scene.view)])

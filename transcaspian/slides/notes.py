@@ -9,6 +9,7 @@ from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import runs
 from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
 from transcaspian.scene import Scene
 from transcaspian.tables.records import Source
 from transcaspian.view.query import View
@@ -61,3 +62,15 @@ def short(source: Source, view: View) -> str:
     """Return a source in a few words: who published it and when."""
     date = when(source.published, view.language, view.zone, short=True) if source.published else ""
     return ", ".join(part for part in (" ".join(source.publisher.split()), date) if part)
+
+
+def say_events(numbered: Notes, drawn: Scene) -> list[str]:
+    """Return what a speaker may say of each event that a slide names, in order of time, under a heading."""
+    say, written = words(drawn.view.language), numbered.written()
+    lines = []
+    for event in drawn.events:
+        if event.id in numbered.of_event:
+            sign, numbers = drawn.signs[event.id], written.get(event.id, "")
+            sources = say("deck.say_sources", numbers=numbers.replace(",", ", ")) if numbers else ""
+            lines.append(say("deck.say", when=sign.when, title=sign.title, certainty=sign.certainty, sources=sources))
+    return [say("deck.tell"), *lines] if lines else []

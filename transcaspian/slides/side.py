@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, texts, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
@@ -35,7 +35,7 @@ def side(
             found = _column(data, drawn, page, options, colours, shown, signs, size)
         except NoRoom:
             continue
-        if not any(isinstance(item, Text) and item.whole for item in found):
+        if not any(text.whole for text in texts(tuple(found))):
             break
     if found is None:
         raise NoRoom
@@ -60,7 +60,7 @@ def _column(
         items.append(Group(tuple(legend), key="legend"))
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
-        items += called
+        items.append(Group(tuple(called), key="card", belongs=drawn.view.event))
     for told, colour, role in ((options.note, colours.ink, "own-note"), (drawn.summary, colours.grey, "")):
         room = int((bottom - size * 0.4 - y) // (size * _STEP)) + 1
         if told and room > 0:
@@ -178,10 +178,11 @@ def absent(drawn: Scene) -> str:
 def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> Iterator[Item]:
     """Yield the line from the call-out next to a map to the selected event's mark, in pixels of the map."""
     mark = _mark_on_map(drawn)
-    told = next((item for item in side if isinstance(item, Text) and item.role == "call-out"), None)
+    told = next((text for text in texts(tuple(side)) if text.role == "call-out"), None)
     if mark and told and page.beside:
         start = page.side[0] - page.margin, told.y - page.map_top
-        yield line(start, mark, colour=colours.ink, width=1.2 * page.unit, alpha=0.75)
+        pointing = line(start, mark, colour=colours.ink, width=1.2 * page.unit, alpha=0.75)
+        yield Group((pointing,), belongs=drawn.view.event)
 
 
 def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:

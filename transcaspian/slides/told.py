@@ -47,6 +47,7 @@ class _Paragraph:
     sign: Sign | None = None  # before its first line
     indent: float = 0.0
     most: int = 99  # lines
+    event: str = ""  # that it is about
 
 
 def told_of(
@@ -100,16 +101,17 @@ def _told(
     if not drawn.events and not events:
         yield _Paragraph(drawn.summary, colours.grey, role="told", gap=gap)
     elif drawn.view.event in events:
-        yield from _card(data, drawn, shown.get(drawn.view.event, ""), gap, colours)
+        for paragraph in _card(data, drawn, shown.get(drawn.view.event, ""), gap, colours):
+            yield replace(paragraph, event=drawn.view.event)
     else:
         for event_id in events:
             about = drawn.signs[event_id]
             yield _Paragraph(
                 about.title, colours.ink, gap=gap, numbers=shown.get(event_id, ""), role="told", sign=about,
-                indent=_INDENT,
+                indent=_INDENT, event=event_id,
             )  # fmt: skip
             when = f"{about.when} · {about.certainty}"
-            yield _Paragraph(when, colours.grey, share=0.86, role="told", indent=_INDENT)
+            yield _Paragraph(when, colours.grey, share=0.86, role="told", indent=_INDENT, event=event_id)
             gap = 0.45
         if more := len(drawn.events) - len(events):
             yield _Paragraph(say.n("slide.and_more", more), colours.grey, share=0.86, gap=gap, role="told-more")
@@ -134,8 +136,9 @@ def _card(data: Dataset, drawn: Scene, numbers: str, gap: float, colours: Palett
 def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours: Palette) -> tuple[list[Item], float]:
     """Return paragraphs one under another in a size of letters, and where they end."""
     left, y, right, _ = box
-    items = list[Item]()
+    found = list[Item]()
     for one in told:
+        items = list[Item]()
         font = max(page.letters.least, size * one.share)
         y += one.gap * size
         x = left + one.indent * size
@@ -157,7 +160,8 @@ def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours:
             at = last.x + text_width(written, font, one.weight) + 2 * page.unit, last.y - font * 0.2
             raised = max(page.letters.least, note_size(font))
             items.append(Text(one.numbers, *at, raised, colours.grey, role="number"))
-    return items, y
+        found += [Group(tuple(items), belongs=one.event)] if one.event else items
+    return found, y
 
 
 def _letters(*rows: str) -> str:
