@@ -13,6 +13,7 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.slides.jobs import Drawn, OneSlide, Settings
+from transcaspian.slides.options import ROOM
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
@@ -35,6 +36,7 @@ def _settings(view: View, given: dict[str, object]) -> Settings:
         "title": title_of(data, view),
         "message": own_message(view) or message_of(find_saved(data, view), view.language),
         "marked": tuple(cached.marked_events(view).items()),
+        "layout": ROOM,  # where the view names none
     }
     return tuple(sorted((own | given).items()))
 
@@ -127,7 +129,7 @@ def set_message(view: View, text: str) -> None:
 
 def _told(view: View) -> View:
     """Return the part of a view that a headline is about."""
-    return replace(view, title="", theme="")
+    return replace(view, title="", theme="", layout="")
 
 
 def buttons(view: View) -> None:

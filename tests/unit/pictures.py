@@ -11,11 +11,12 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY, outline
 from transcaspian.scene import Scene, overlapping, scene
 from transcaspian.scene.frame import Projection, mercator
 from transcaspian.scene.model import Box, Label, Mark, Span, Timeline
-from transcaspian.slides.page import canvas_for
+from transcaspian.slides.layout import canvas_for
+from transcaspian.slides.options import Options
 from transcaspian.view.query import View
 
 # Every class of browser at its smallest, and two slides.
-SIZES = tuple(dict.fromkeys([*CANVASES.values(), canvas_for(1920, 1080), canvas_for(1280, 720)]))
+SIZES = tuple(dict.fromkeys([*CANVASES.values(), canvas_for(Options(1920, 1080)), canvas_for(Options(1280, 720))]))
 
 
 def lane_texts(line: Timeline) -> list[Label]:

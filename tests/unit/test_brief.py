@@ -21,7 +21,8 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
 from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
 from transcaspian.slides.message import message
-from transcaspian.slides.page import A4, SIZES, slide
+from transcaspian.slides.options import A4, SIZES
+from transcaspian.slides.page import slide
 from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")

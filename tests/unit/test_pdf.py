@@ -19,7 +19,8 @@ from transcaspian.drawing.sheet import Group, Sheet, Text, rectangle, texts
 from transcaspian.look.typography import drawn
 from transcaspian.slides.brief import Handout, handout, saved_parts
 from transcaspian.slides.formats import handout_file, slide_file
-from transcaspian.slides.page import A4, Slide, slide
+from transcaspian.slides.options import A4
+from transcaspian.slides.page import Slide, slide
 from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk", "mutiny-at-six", "corridor-without-aktau")

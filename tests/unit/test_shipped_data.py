@@ -21,7 +21,8 @@ from transcaspian.drawing.sheet import Group, texts
 from transcaspian.language.dates import Date, parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.basemap import EXTENT
-from transcaspian.slides.page import A4, SIZES, Options, slide
+from transcaspian.slides.options import A4, SIZES, Options
+from transcaspian.slides.page import slide
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.tables.schema import Column, Table, read_schema
 from transcaspian.view.query import read_query

@@ -93,10 +93,10 @@ def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.Captur
 
 def test_letters_of_an_svg_are_outlines_or_text(tmp_path: Path) -> None:
     command = ["slide", "--query", "w=july", "--size", "1280x720", "--out"]
-    for arguments, kept in (([], False), (["--text", "outlines"], False), (["--text", "text"], True)):
+    for arguments, as_text in (([], False), (["--text", "outlines"], False), (["--text", "text"], True)):
         out = tmp_path / "slide.svg"
         assert main([*command, str(out), *arguments]) == 0
-        assert ("<text" in out.read_text(encoding="utf-8")) is kept
+        assert ("<text" in out.read_text(encoding="utf-8")) is as_text
 
 
 def test_what_letters_are_is_asked_of_an_svg_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

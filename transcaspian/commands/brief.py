@@ -55,7 +55,9 @@ def _bind(options: argparse.Namespace) -> None:
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
-    parts = saved_parts(data, options.views, language=options.lang or "", theme=options.theme or "light")
+    parts = saved_parts(
+        data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
+    )
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"

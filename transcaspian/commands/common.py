@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.slides.marking import configured
 from transcaspian.tables.files import write_atomically
-from transcaspian.view.grammar import THEMES
+from transcaspian.view.grammar import LAYOUTS, THEMES
 from transcaspian.view.query import View, read_query
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
-    from transcaspian.slides.page import Options
+    from transcaspian.slides.options import Options
 
 _SIZE = re.compile(r"^(\d{1,5})[x×](\d{1,5})$")
 
@@ -50,6 +50,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     """Describe the options that say how slides look."""
     say = words("en")
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
+    parser.add_argument("--layout", choices=LAYOUTS, help=say("slide.help.layout"))
     parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
     parser.add_argument("--title", default="", help=say("slide.help.title"))
     parser.add_argument("--note", default="", metavar="TEXT", help=say("slide.help.note"))
@@ -58,12 +59,12 @@ def add_look(parser: argparse.ArgumentParser) -> None:
 
 def look(options: argparse.Namespace) -> Options:
     """Return the look of slides; raise Refused for an invalid size."""
-    from transcaspian.slides.page import A4, Options
+    from transcaspian.slides.options import PAPERS, Options
 
     size = _SIZE.match(options.size)
-    if options.size.lower() != "a4" and not size:
+    if options.size.lower() not in PAPERS and not size:
         raise Refused("slide.size", size=options.size)
-    width, height = (int(size[1]), int(size[2])) if size else A4
+    width, height = (int(size[1]), int(size[2])) if size else PAPERS[options.size.lower()]
     marking, colour = configured()
     return Options(
         width,

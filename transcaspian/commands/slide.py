@@ -39,8 +39,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
     add_look(parser)
-    parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
     parser.add_argument("--message", default="", metavar="TEXT", help=say("slide.help.message"))
+    parser.add_argument("--text", choices=TEXTS, help=say("slide.help.text"))
     parser.set_defaults(run=run)
 
 
@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draw(options: argparse.Namespace) -> None:
     from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
+    from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
 
     ending = options.out.suffix.lower().removeprefix(".")
@@ -63,7 +64,12 @@ def _draw(options: argparse.Namespace) -> None:
     folder = folder_of(options.data, options.lang)
     data = tables(folder)
     view = view_of(options, data)
-    view = replace(view, language=options.lang or view.language, theme=options.theme or view.theme or "light")
+    view = replace(
+        view,
+        language=options.lang or view.language,
+        theme=options.theme or view.theme or "light",
+        layout=options.layout or view.layout or ROOM,
+    )
     saved = data.views[options.view] if options.view else None
     title = asked.title or (saved.title(view.language) if saved else "")
     message = options.message or message_of(saved, view.language)

@@ -11,8 +11,13 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, p
 from transcaspian.scene.model import LegendItem
 
 
-def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Palette) -> Iterator[Item]:
-    """Yield the sign of a legend's item, up to twice as wide as its text is large, in the middle of its line."""
+def legend_sign(
+    item: LegendItem, x: float, y: float, size: float, colours: Palette, least: float = 0.0
+) -> Iterator[Item]:
+    """Yield the sign of a legend's item, up to twice as wide as its text is large, in the middle of its line.
+
+    ``least``: the size of the smallest digit.
+    """
     middle, r, u = x + size * 0.95, size * 0.43, size / 15
     if item.kind == "certainty":
         yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
@@ -25,11 +30,13 @@ def legend_sign(item: LegendItem, x: float, y: float, size: float, colours: Pale
     elif item.key == "fresh":
         yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
     else:
-        yield Disc(middle, y, r * 1.15, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
+        digit = max(least, r * 1.7)
+        around = max(r * 1.15, digit * 0.68) if item.key == "count" else r * 1.15
+        yield Disc(middle, y, around, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
         if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"
             yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
         elif item.key == "count":
-            yield Text("9", middle, y, r * 1.7, colours.ink, "semibold", "middle", role="sign")
+            yield Text("9", middle, y, digit, colours.ink, "semibold", "middle", role="sign")
 
 
 def in_rows(

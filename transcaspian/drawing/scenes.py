@@ -299,7 +299,7 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
         items: list[Item] = []
         if mark.is_count:
             items.append(Disc(x, y, view.radius * 1.5, colours.paper, colours.ink, 1.8))
-            size = drawn.canvas.map_font * 0.85
+            size = drawn.canvas.map_small
             items.append(Text(str(mark.count), x, y, size, colours.ink, "semibold", "middle"))
         else:
             about = drawn.signs[mark.event_ids[0]]

@@ -16,7 +16,7 @@ from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.view.query import View
 
 _SHARES = {"june-july": (0.585, 0.415)}
-GAP = 30.0  # the visible break between two scales
+GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
 _STEPS: dict[str, tuple[int, ...]] = {
@@ -32,12 +32,13 @@ def bare_panels(
 ) -> tuple[Panel, ...]:
     """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
     shares = _SHARES.get(view.window, (1.0,))
-    room = canvas.timeline_width - left - _EDGE - GAP * (len(stretches) - 1)
+    gap = GAP * canvas.font / 12
+    room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
     found = []
     x = left
     for (start, end), share in zip(stretches, shares, strict=True):
         found.append(Panel(start, end, x, x + room * share, _unit(end - start)))
-        x += room * share + GAP
+        x += room * share + gap
     return tuple(found)
 
 
@@ -47,7 +48,7 @@ def with_axis(panels: Sequence[Panel], view: View, canvas: Canvas, top: float, b
     for panel in panels:
         before = found[-1].title[-1].box[2] if found and found[-1].title else 0.0
         title = _title(panel, view, canvas, top, before)
-        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.font - 1, bottom)))
+        found.append(replace(panel, title=title, ticks=ticks(panel, view, canvas.small, bottom)))
     return tuple(found)
 
 

@@ -84,7 +84,7 @@ def _ordered(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _has_room(band: BandOf, measures: Measures) -> bool:
-    room = band.x1 - band.x0 - sum(_PADDING)
+    room = band.x1 - band.x0 - sum(_PADDING) * measures.unit
     return measures.count(len(band.events))[1] <= room or _title(band, room, measures) is not None
 
 
@@ -129,13 +129,14 @@ def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measu
 def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid) -> int:
     """Fill a band: title, marks with names, marks alone, a count. Return its rows."""
     r, bare = measures.radius, 2.5 * measures.radius + 1  # a diamond is wider than a circle
-    left, end, last = band.x0 + _PADDING[0], band.x1 - _PADDING[1], first + height - 1
+    before, after = (pad * measures.unit for pad in _PADDING)
+    left, end, last = band.x0 + before, band.x1 - after, first + height - 1
     count_width = measures.count(len(band.events))[1]
     row, x = first, left
     title = _title(band, end - left, measures)
     if title is not None:
         laid.band_titles.append((row, title[0], x, tuple(e.id for e in band.events)))
-        x += title[1] + 10
+        x += title[1] + 10 * measures.unit
     waiting = list(band.events)
     while waiting and waiting[0].significance > 1:
         # On the last row keep room for the marks, or the count, of those that follow.
@@ -144,7 +145,7 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
         if name is not None:
             laid.names.append(name)
             laid.marks.append((row, x + r, waiting.pop(0), None))
-            x = name.x + text_width(name.text, measures.font) + measures.notes(name.event.id) + 12
+            x = name.x + text_width(name.text, measures.font) + measures.notes(name.event.id) + 12 * measures.unit
         elif row < last:
             row, x = row + 1, left
         else:
@@ -167,7 +168,7 @@ def _fill(band: BandOf, first: int, height: int, measures: Measures, laid: Laid)
 
 def _name(event: Event, row: int, x: float, end: float, dated: bool, measures: Measures) -> Name | None:
     """Return the shortest title behind a mark at x, if it ends in time; with its date where there is room."""
-    start, title = x + 2 * measures.radius + 4, measures.titles(event)[-1]
+    start, title = x + 2 * measures.radius + 4 * measures.unit, measures.titles(event)[-1]
     for text in (measures.dated(title, event), title) if dated else (title,):
         if start + text_width(text, measures.font) + measures.notes(event.id) <= end:
             return Name(row, text, start, "left", event)

@@ -55,6 +55,8 @@ class _Content:
 def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]) -> Timeline:
     """Lay the selected events out on a canvas, in lanes for the tracks given."""
     say = words(view.language)
+    if not canvas.closed and len(selection.at):
+        tracks = [track for track in tracks if track in _tracks(dataset, selection)]
     names = {track: say(f"track.{track}") for track in tracks}
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22
     top = canvas.font * 1.9
@@ -77,6 +79,12 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     laid = _fit(contents, room, pitch, measures)
     pitch = _stretched(laid, room, pitch)
     return _Placing(canvas, measures, names, left, pitch).timeline(contents, laid, panels, view, top)
+
+
+def _tracks(dataset: Dataset, selection: Selection) -> set[str]:
+    """Return the tracks of the selected events."""
+    every = columns(dataset)
+    return {every.tracks[n] for n in np.unique(every.track[selection.at]).tolist()}
 
 
 def _noted(dataset: Dataset, selection: Selection, view: View) -> dict[str, int]:

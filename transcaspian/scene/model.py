@@ -31,6 +31,8 @@ class Canvas:
     overview_height: int = 60
     noted: int = 0  # digits of footnote numbers that need room behind each name; 0: no footnotes
     short: bool = False  # short names only
+    least: float = 11.0  # no letter is smaller
+    closed: bool = True  # whether a track without events in the window has a line that says so
 
     @property
     def mark(self) -> float:
@@ -40,7 +42,17 @@ class Canvas:
     @property
     def note(self) -> float:
         """Size of the raised numbers of footnotes."""
-        return max(11.0, self.font * 0.83)
+        return max(self.least, self.font * 0.83)
+
+    @property
+    def small(self) -> float:
+        """Size of counts and of the texts of the axis."""
+        return max(self.least, self.font - 1)
+
+    @property
+    def map_small(self) -> float:
+        """Size of the names of areas, of counts on the map and of its scale."""
+        return max(self.least, self.map_font * 0.86)
 
     @property
     def map_mark(self) -> float:

@@ -185,7 +185,7 @@ def _place_label(
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
     say = words(view.language)
-    size = canvas.map_font * 0.86
+    size = canvas.map_small
     found = []
     areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
     areas += [(say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()]
@@ -222,7 +222,7 @@ def scale_bar(projection: Projection, canvas: Canvas, view: View) -> tuple[tuple
     left = right - length / per_pixel
     points = tuple(projection.to_place(px, py) for px, py in ((left, y - 4), (left, y), (right, y), (right, y - 4)))
     text = words(view.language)("map.kilometres", n=words(view.language).number(length))
-    size = canvas.map_font * 0.86
+    size = canvas.map_small
     middle = ((left + right) / 2, y - size * 0.7)
     # Text and bar, kept free of names and marks.
     box = (left - 4, middle[1] - size * 0.7, right + 4, y + 4)

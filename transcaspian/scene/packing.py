@@ -37,6 +37,11 @@ class Measures:
     number: str = "00"  # the widest number of a footnote
     note: float = 11.0  # its size
 
+    @property
+    def unit(self) -> float:
+        """Pixels to one beside letters of 12 pixels: larger letters stand further from what is beside them."""
+        return self.font / 12
+
     def titles(self, event: Event) -> tuple[str, ...]:
         """Return the event's title, and its short title where there is one."""
         language = self.say.language
@@ -112,7 +117,7 @@ class Candidate(NamedTuple):
 
 def candidate(spot: Spot, panel: Panel, measures: Measures) -> Candidate:
     """Return the places for an event's name: right or left of its mark or bar, or on a bar; full or short title."""
-    gap = 3 if spot.bar else 4
+    gap = (3 if spot.bar else 4) * measures.unit
     right, left, options = spot.right + gap, spot.left - gap, []
     for title in measures.titles(spot.event):
         # A shortened name still says where it belongs.
@@ -122,8 +127,8 @@ def candidate(spot: Spot, panel: Panel, measures: Measures) -> Candidate:
             options.append(_option(text, right, "left", spot.left, right + width))
         if left - width >= panel.x0 - 2:
             options.append(_option(text, left, "right", left - width, spot.right))
-        if spot.bar and width <= spot.right - spot.left - 2 * _ON_BAR:
-            options.append(_option(text, spot.left + _ON_BAR, "left", spot.left, spot.right))
+        if spot.bar and width <= spot.right - spot.left - 2 * _ON_BAR * measures.unit:
+            options.append(_option(text, spot.left + _ON_BAR * measures.unit, "left", spot.left, spot.right))
     return Candidate(spot, tuple(options))
 
 

@@ -8,7 +8,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.language.messages import Refused
-from transcaspian.slides.page import events_only
+from transcaspian.slides.story_page import events_only
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 

@@ -12,7 +12,8 @@ from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import Palette, palette
 from transcaspian.slides.layout import HEAD_STEP, heading
-from transcaspian.slides.page import Options, Slide, provenance, slide
+from transcaspian.slides.options import Options
+from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
 
@@ -46,8 +47,10 @@ class Handout:
         return [*self.contents, *(one.sheet for one in self.slides), *self.sources]
 
 
-def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", theme: str = "") -> list[Part]:
-    """Return saved views as parts, all of them if no view is named, in a language and theme of their own.
+def saved_parts(
+    data: Dataset, ids: Sequence[str] = (), language: str = "", theme: str = "", layout: str = ""
+) -> list[Part]:
+    """Return saved views as parts, all of them if no view is named, in a language, theme and layout of their own.
 
     KeyError for an id that no view has.
     """
@@ -55,7 +58,8 @@ def saved_parts(data: Dataset, ids: Sequence[str] = (), language: str = "", them
     for name in ids or data.views:
         saved = data.views[name]
         view = View.from_query(saved.query)
-        view = replace(view, language=language or view.language, theme=theme or view.theme)
+        look = {"language": language, "theme": theme, "layout": layout}
+        view = replace(view, **{name: value for name, value in look.items() if value})
         parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))
     return parts
 
@@ -76,7 +80,8 @@ def handout(
     view = parts[0].view
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
-    front = -(-len(parts) // _entries(options))  # pages of contents
+    title = title or words(view.language)("app.title")
+    front = -(-len(parts) // _entries(_Leaf(data, view, options, title)))  # pages of contents
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
@@ -88,7 +93,6 @@ def handout(
             why = words(view.language)(refused.key, **refused.values)
             raise Refused("brief.refused_view", view=part.id or part.title, why=why) from refused
         numbers |= slides[-1].notes.numbers
-    title = title or words(view.language)("app.title")
     contents = tuple(_contents(data, parts, slides, options, title))
     first = len(contents) + len(slides) + 1
     sources = tuple(_sources(data, sorted(numbers, key=numbers.__getitem__), view, options, first))
@@ -112,7 +116,20 @@ class _Leaf:
 
     @property
     def size(self) -> float:
-        return max(11.0, 17 * self.unit)
+        return self.options.letters.label
+
+    @property
+    def small(self) -> float:
+        return self.options.letters.foot
+
+    @property
+    def band(self) -> float:
+        """Room of the marking at top and bottom."""
+        return self.options.letters.least * 1.9 if self.options.marking else 0.0
+
+    @property
+    def foot(self) -> float:
+        return self.options.height - self.band - 26 * self.unit
 
     @property
     def colours(self) -> Palette:
@@ -120,26 +137,24 @@ class _Leaf:
 
     @property
     def top(self) -> float:
-        return 140 * self.unit
+        return self.band + heading(self.title, "", self.options).height + self.size * 0.8
 
     @property
     def bottom(self) -> float:
-        return self.options.height - 84 * self.unit
+        return self.foot - 2.2 * self.small
 
     def titled(self) -> list[Text]:
         """Return the title, in two lines where one is too short."""
         u, o = self.unit, self.options
         head = heading(self.title, "", o)
-        first = Text(self.title, 40 * u, 66 * u, head.size, self.colours.ink, "semibold", role="title")
-        rows = lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
-        up = (len(rows) - 1) * head.size * HEAD_STEP / 2
-        return [replace(row, y=row.y - up) for row in rows]
+        y = self.band + head.first
+        first = Text(self.title, 40 * u, y, head.size, self.colours.ink, "semibold", role="title")
+        return lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
 
     def sheet(self, number: int, body: Iterator[Item] | Sequence[Item]) -> Sheet:
         """Return the page with its body, in groups as they are read."""
         o, u, colours = self.options, self.unit, self.colours
-        small, margin = max(11.0, 14 * u), 40 * u
-        foot = o.height - 40 * u
+        small, margin, foot = self.small, 40 * u, self.foot
         below: list[Item] = [
             line((margin, foot - small), (o.width - margin, foot - small), colour=colours.rule, width=1.1 * u),
             Text(provenance(self.data, self.view), margin, foot, small, colours.grey, role="version"),
@@ -147,8 +162,8 @@ class _Leaf:
         ]
         marking: list[Item] = []
         if o.marking:
-            size, colour = max(11.0, 18 * u), o.marking_colour or colours.alert
-            for y in (18 * u, o.height - 15 * u):
+            size, colour = max(o.letters.least, 18 * u), o.marking_colour or colours.alert
+            for y in (self.band / 2 + 3 * u, o.height - self.band / 2 - 3 * u):
                 text = Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking")
                 marking.append(fitted(text, o.width - 2 * margin))
         items = (
@@ -160,17 +175,17 @@ class _Leaf:
         return Sheet(o.width, o.height, colours.paper, items, self.view.language, self.title, self.title)
 
 
-def _entries(options: Options) -> int:
+def _entries(leaf: _Leaf) -> int:
     """Return how many views a page of contents lists."""
-    leaf = options.unit
-    return max(1, int((options.height - 224 * leaf) / (max(11.0, 17 * leaf) * _ENTRY)) - 1)
+    return max(1, int((leaf.bottom - leaf.top) / (leaf.size * _ENTRY)) - 1)
 
 
 def _contents(
     data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
 ) -> Iterator[Sheet]:
     """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
-    leaf, most = _Leaf(data, parts[0].view, options, title), _entries(options)
+    leaf = _Leaf(data, parts[0].view, options, title)
+    most = _entries(leaf)
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     front = -(-len(parts) // most)
     entries = [(part.title, one.message) for part, one in zip(parts, slides, strict=True)]
@@ -196,7 +211,7 @@ def _contents(
 def _sources(data: Dataset, ids: Sequence[str], view: View, options: Options, first: int) -> Iterator[Sheet]:
     """Yield the pages of sources in columns, each with the number that it has on the slides, and its address."""
     leaf = _Leaf(data, view, options, words(view.language)("slide.sources_title"))
-    size, u = max(11.0, 14 * leaf.unit), leaf.unit
+    size, u = leaf.small, leaf.unit
     gap, indent = 40 * u, size * 2.4
     width = (options.width - 80 * u - gap * (_COLUMNS - 1)) / _COLUMNS
     page, column, y = 0, 0, leaf.top

@@ -122,9 +122,8 @@ def _picture(deck: Any, data: Dataset, one: Slide) -> None:
     if rows := [text for text in written if text.role == "note"]:
         page.box(rows, _footnotes(one, rows))
     page.write([parts["foot"], parts["marking"]])
-    whole = [one.title] if any(text.role == "title" and text.whole for text in written) else []
     sources = source_lines(data, one, one.notes.numbers)
-    page.tell([*whole, one.message, one.scene.summary, *sources, provenance(data, one.scene.view)])
+    page.tell([one.message, one.scene.summary, *sources, provenance(data, one.scene.view)])
 
 
 def _footnotes(one: Slide, rows: Sequence[Text]) -> str:

@@ -23,14 +23,14 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import palette, rgb
 from transcaspian.look.typography import drawn
 from transcaspian.slides.event_table import COLUMNS, LINE, PAD, Row
+from transcaspian.slides.options import inches
 from transcaspian.slides.page import Slide
 
 _PARTS = ("head", "notes", "marking", "foot")  # of a sheet, that become text
 _FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
 _MIDDLE = 0.34  # from the middle of a line of Calibri to its baseline, in font sizes
-# Width and height of the page (EMU) by the sheet's proportions; any other is as wide as the first.
-_PAGES = {16 / 9: (12_192_000, 6_858_000), 4 / 3: (9_144_000, 6_858_000), 1.414: (10_692_000, 7_560_000)}
 POINT = 12_700  # EMU
+_INCH = 72 * POINT
 _TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no fill, no grid
 _NOT_XML = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]\S{0,2000})?", re.ASCII)
@@ -195,11 +195,8 @@ def solid(colour: str) -> RGBColor:
 
 def page_size(sheet: Sheet) -> tuple[int, int]:
     """Return width and height of the page of a sheet, in EMU."""
-    shape = sheet.width / sheet.height
-    like = min(_PAGES, key=lambda known: abs(known - shape))
-    if abs(like - shape) < 0.01:
-        return _PAGES[like]
-    return (12_192_000, round(12_192_000 / shape)) if shape >= 1 else (round(12_192_000 * shape), 12_192_000)
+    across, down = inches(sheet.width, sheet.height)
+    return round(across * _INCH), round(down * _INCH)
 
 
 def parts_of(sheet: Sheet) -> dict[str, Group]:

@@ -13,7 +13,8 @@ from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.slides.brief import Handout
-from transcaspian.slides.page import A4, A4_INCHES, Slide
+from transcaspian.slides.options import inches
+from transcaspian.slides.page import Slide
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
@@ -98,7 +99,7 @@ def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes
     keywords = [say("slide.author"), *(say(f"track.{t}") for t in sorted(tracks) if say.has(f"track.{t}"))]
     keywords.append(say("slide.version", version=data.version))
     events = {id(slide.sheet): tuple(_told(slide)) for slide in slides}
-    leaves = [Leaf(sheet, _inches(sheet), events.get(id(sheet), ())) for sheet in sheets]
+    leaves = [Leaf(sheet, inches(sheet.width, sheet.height), events.get(id(sheet), ())) for sheet in sheets]
     return pdf(leaves, say("slide.author"), keywords)
 
 
@@ -108,14 +109,6 @@ def _told(slide: Slide) -> Iterable[tuple[str, str]]:
         about, numbers = slide.scene.signs[event.id], slide.notes.of_event.get(event.id, ())
         sources = f" [{', '.join(map(str, numbers))}]" if numbers else ""
         yield event.id, f"{about.title} ({about.when}; {about.certainty}){sources}"
-
-
-def _inches(sheet: Sheet) -> tuple[float, float]:
-    """Return how large a sheet is on paper, or as a slide."""
-    if (sheet.width, sheet.height) == A4:
-        return A4_INCHES
-    width = 10.0 if abs(sheet.width / sheet.height - 4 / 3) < 0.01 else 40 / 3
-    return width, width * sheet.height / sheet.width
 
 
 def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -19,7 +19,8 @@ from transcaspian.scene.model import Canvas
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.summary import filters_in_words, summary
 from transcaspian.slides.message import message
-from transcaspian.slides.page import Options, slide
+from transcaspian.slides.options import ROOM, Options
+from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of
@@ -69,7 +70,7 @@ def picture(data: Dataset, view: View, options: Options) -> bytes:
         options = replace(options, title=saved.title(language), message=message_of(saved, language))
     for width, height in _PAGES:
         try:
-            laid_out = slide(data, view, replace(options, width=width, height=height, number=0))
+            laid_out = slide(data, view, replace(options, width=width, height=height, number=0, layout=ROOM))
         except Refused:
             continue
         return png(laid_out.sheet, SIZE[0] / width, _COLOURS)

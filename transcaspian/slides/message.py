@@ -30,13 +30,13 @@ def message(data: Dataset, view: View) -> str:
 def _events(data: Dataset, view: View) -> str:
     """Return a sentence on one of the events that a view shows, or that there is none."""
     selection = select(data, view)
-    event = _event(selection, view)
+    event = event_of(selection, view)
     if event is None:
         return _nothing(data, view, selection)
     return sentence(data, view, event, selection.certainty[event.id], selection.claims[event.id])
 
 
-def _event(selection: Selection, view: View) -> Event | None:
+def event_of(selection: Selection, view: View) -> Event | None:
     """Return the event that a view's message is about; None if none is certainly in its window."""
     if chosen := next((event for event in selection.shown if event.id == view.event), None):
         return chosen

@@ -20,20 +20,22 @@ class Notes:
 
     numbers: dict[str, int]  # source id -> its number
     of_event: dict[str, tuple[int, ...]]
+    on_slide: frozenset[str]  # the sources that stand on the slide itself, if there is room
 
     def written(self) -> dict[str, str]:
         """Return the numbers of each event as they stand behind its name: "3,7" or "4–6"."""
         return {event: runs(numbers) for event, numbers in self.of_event.items() if numbers}
 
 
-def notes(data: Dataset, drawn: Scene, known: Sequence[str] = ()) -> Notes:
+def notes(data: Dataset, drawn: Scene, known: Sequence[str] = (), told: Sequence[str] | None = None) -> Notes:
     """Number the sources of what a scene names: the selected event first, then lane by lane as one reads.
 
     ``known``: sources that have their numbers already, from the slides before (a handout counts throughout).
+    ``told``: the events that come first, and whose sources alone stand on the slide; None: those of all events do.
     """
     labels = sorted(drawn.timeline.labels, key=lambda label: (_lane(drawn, label.y), label.y, label.x))
-    chosen = [drawn.view.event] if drawn.view.event in drawn.signs else []
-    events = dict.fromkeys([*chosen, *(label.event_id for label in labels)])
+    first = told if told is not None else [drawn.view.event] if drawn.view.event in drawn.signs else []
+    events = dict.fromkeys([*first, *(label.event_id for label in labels)])
     of_event = {event: _deciding(data, drawn, event) for event in events}
     numbers = {source: n for n, source in enumerate(known, 1)}
     for source in (source for sources in of_event.values() for source in sources):
@@ -42,6 +44,7 @@ def notes(data: Dataset, drawn: Scene, known: Sequence[str] = ()) -> Notes:
     return Notes(
         {source: n for source, n in numbers.items() if source in used},
         {event: tuple(sorted(numbers[s] for s in sources)) for event, sources in of_event.items()},
+        frozenset(used if told is None else (source for event in told for source in of_event[event])),
     )
 
 

@@ -9,14 +9,15 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import LEAST, Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.slides.layout import Options, Page
+from transcaspian.slides.layout import Page
+from transcaspian.slides.options import Options
 
 _STEP = 1.35  # of the font size: from one line to the next
 
@@ -29,9 +30,9 @@ def side(
     Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
-    for size in (21, 19, 17, 15):
+    for size in page.letters.told:
         try:
-            found = _column(data, drawn, page, options, colours, shown, max(LEAST, size * page.unit))
+            found = _column(data, drawn, page, options, colours, shown, size)
         except NoRoom:
             continue
         if not any(isinstance(item, Text) and item.whole for item in found):
@@ -46,7 +47,8 @@ def _column(
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
     left, _, right, bottom = page.side
-    legend, y = _legend(drawn.legend, page.side, size, colours, 2 if page.beside else len(drawn.legend))
+    most = 2 if page.beside else len(drawn.legend)
+    legend, y = _legend(drawn.legend, page, size, colours, most)
     items: list[Item] = [Group(tuple(legend), key="legend")]
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
@@ -64,13 +66,13 @@ def _column(
 
 
 def _legend(
-    legend: Sequence[LegendItem], box: Box, size: float, colours: Palette, most: int
+    legend: Sequence[LegendItem], page: Page, size: float, colours: Palette, most: int
 ) -> tuple[list[Item], float]:
     """Return the legend in as many columns as fit, at most ``most``, and where it ends; few items are one column.
 
-    Raise NoRoom if it would leave the box.
+    Raise NoRoom if it would leave the page's column.
     """
-    left, top, right, bottom = box
+    left, top, right, bottom = page.side
     widest = max((text_width(item.text, size) for item in legend), default=0.0) + size * 3.4
     items, y, step = list[Item](), top + size * 0.7, size * 1.45
     high = int((bottom - size * 0.5 - y) // step) + 1  # rows that there is room for
@@ -84,7 +86,7 @@ def _legend(
     across = (right - left) / max(1, columns)
     for n, item in enumerate(legend):
         x, at = left + n // rows * across, y + n % rows * step
-        items += legend_sign(item, x, at, size, colours)
+        items += legend_sign(item, x, at, size, colours, page.letters.least)
         items.append(fitted(Text(item.text, x + size * 2.8, at, size, colours.ink), across - size * 3))
     return items, y + rows * step + size * 0.5
 
@@ -104,7 +106,7 @@ def _call_out(
     pad, step, indent = size * 0.8, size * _STEP, size * 1.5
     room = int((bottom - top - 2 * pad) // step) + 1
     if about is None or room < 3:
-        return [Text("", left, top, size, colours.ink, whole=about.title)] if about else [], top
+        return [Text("", left, top, size, colours.ink, role="call-out", whole=about.title)] if about else [], top
     edge = top - size * 0.6
     x, y, width = left + pad, edge + pad + size * 0.5, right - left - 2 * pad
     rows: list[Text] = []
@@ -134,9 +136,9 @@ def _told(
     say = words(drawn.view.language)
     title = min(3, max(1, room - 4), len(wrapped(about.title, width - size * 1.5, size, "semibold")))
     place = " · ".join(part for part in (about.when, about.where[0] if about.where else "") if part)
-    absent = _absent(drawn)
+    missing = absent(drawn)
     where = min(2, max(1, room - title - 3), len(wrapped(place, width, size)))
-    aside = min(2, len(wrapped(say(absent), width, size))) if absent else 0
+    aside = min(2, len(wrapped(say(missing), width, size))) if missing else 0
     sure = f"{about.certainty_words}: {about.reason}"
     rest = room - title - where - aside
     needs = len(wrapped(sure, width, size)), len(wrapped(about.summary, width, size)) if about.summary else 0
@@ -144,14 +146,14 @@ def _told(
     first = max(1, min(needs[0], max((rest + 1) // 2, rest - needs[1])))
     yield about.title, colours.ink, "semibold", title
     yield place, colours.grey, "regular", where
-    if absent:
-        yield say(absent), colours.ink, "italic", aside
+    if missing:
+        yield say(missing), colours.ink, "italic", aside
     yield sure, colours.ink, "regular", first
     if about.summary and rest - first > 0:
         yield about.summary, colours.grey, "regular", rest - first
 
 
-def _absent(drawn: Scene) -> str:
+def absent(drawn: Scene) -> str:
     """Return the message that says why the selected event has no mark here; empty if it has one."""
     chosen = drawn.view.event
     if not any(event.id == chosen for event in drawn.events):

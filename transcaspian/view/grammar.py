@@ -20,6 +20,7 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
+LAYOUTS = ("room", "reading")  # of slides
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
@@ -201,6 +202,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),
         Parameter("title", "title", _text, ""),
+        Parameter("layout", "layout", one_of(LAYOUTS), ""),
         Parameter("story", "story", one_of(STORY_KEYS), ""),
         Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny"),
         Parameter("live", "live", _flag, False, _write_flag, owner="mutiny"),

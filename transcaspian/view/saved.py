@@ -11,10 +11,11 @@ from transcaspian.view.query import View
 
 
 def open_saved(saved: SavedView, reader: View) -> View:
-    """Return a saved view in the reader's language and theme, and in the reader's zone unless it has its own."""
+    """Return a saved view in the reader's language and theme, and in the reader's zone and layout if it has none."""
     view = _read(saved.query)
     zone = view.zone if view.zone != View().zone else reader.zone
-    return replace(view, language=reader.language, theme=reader.theme, zone=zone)
+    layout = view.layout or reader.layout
+    return replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
 
 
 @lru_cache(maxsize=256)
@@ -24,8 +25,9 @@ def _read(query: str) -> View:
 
 def find_saved(data: Dataset, view: View) -> SavedView | None:
     """Return the saved view that shows the same as a view, whatever the reader's settings; None if there is none."""
-    shown = replace(view, title="")
-    return next((saved for saved in data.views.values() if open_saved(saved, view) == shown), None)
+    shown = replace(view, title="", layout="")
+    same = (saved for saved in data.views.values() if replace(open_saved(saved, view), layout="") == shown)
+    return next(same, None)
 
 
 def title_of(data: Dataset, view: View) -> str:

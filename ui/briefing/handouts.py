@@ -6,6 +6,7 @@ one was requested and is not on the page yet: binding takes seconds, and goes on
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.jobs import Bound
+from transcaspian.slides.options import READING
+from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of, open_saved
 from ui import cached, drawn, slides
@@ -39,8 +42,12 @@ def section(view: View) -> None:
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
         )
+        st.segmented_control(
+            say("brief.layout"), LAYOUTS, key="brief_handout_layout", default=READING, required=True,
+            format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
+        )  # fmt: skip
         chosen = _chosen(view, ids)
-        made = (cached.dataset().version, chosen, ending, tuple(sorted(page.look_of().items())))
+        made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())))
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
         pressed = bool(ids) and st.session_state.get("to_bind", False)
@@ -55,9 +62,14 @@ def _request() -> None:
     st.session_state.to_bind = True
 
 
+def _look() -> dict[str, Any]:
+    """Return the appearance of a handout; its layout is for the views that name none."""
+    return page.look_of() | {"note": "", "layout": st.session_state.brief_handout_layout}
+
+
 def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
     """Return the saved views to bind as values of a ``Part``, with this reader's message for each, or else its own."""
-    data, on_paper, found = cached.dataset(), slides.for_paper(view), []
+    data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
         saved = data.views[name]
         shown = open_saved(saved, on_paper)
@@ -73,7 +85,7 @@ def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: st
     before = drawn.waiting()
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
-    look: dict[str, Any] = page.look_of() | {"note": ""}
+    look = _look()
 
     def progress(done: int, of: int) -> None:
         # Writing takes the second half.

@@ -15,16 +15,16 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.look.palette import LIGHT
-from transcaspian.slides import layout
+from transcaspian.slides import options
 from transcaspian.slides.marking import LIMIT
 from transcaspian.slides.message import message
 from transcaspian.stories import STORIES
-from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.grammar import FRAMES, LAYOUTS, THEMES
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
 
-SIZES = {f"{width} × {height}": (width, height) for width, height in layout.SIZES} | {"A4": layout.A4}
+SIZES = {f"{width} × {height}": (width, height) for width, height in options.SIZES} | {"A4": options.A4}
 _CURRENT = ""
 _DEFAULTS: dict[str, Any] = {"note": "", "short": False, "size": next(iter(SIZES)), "colour": LIGHT.alert}
 
@@ -65,13 +65,13 @@ def settings(view: View) -> None:
         say("brief.message"),
         key=state.seed("brief_message", slides.own_message(view)),
         placeholder=message_of(saved, view.language) or message(data, view),
-        max_chars=layout.MESSAGE_LIMIT,
+        max_chars=options.MESSAGE_LIMIT,
         height=80,
         help=say("brief.message_help"),
         on_change=_headed,
     )
     st.text_area(
-        say("brief.note"), key=_kept("note"), max_chars=layout.NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
+        say("brief.note"), key=_kept("note"), max_chars=options.NOTE_LIMIT, height=80, on_change=_keep, args=("note",)
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text, colour = slides.marking()
@@ -84,6 +84,15 @@ def settings(view: View) -> None:
         st.color_picker(say("brief.colour"), key=key, on_change=_marked)
     st.segmented_control(
         say("brief.size"), list(SIZES), key=_kept("size"), required=True, on_change=_keep, args=("size",)
+    )
+    st.segmented_control(
+        say("brief.layout"),
+        LAYOUTS,
+        key=state.seed("brief_layout", view.layout or options.ROOM),
+        required=True,
+        format_func=lambda name: say(f"layout.{name}"),
+        help=say("brief.layout_help"),
+        on_change=_laid_out,
     )
     st.segmented_control(
         say("control.theme"),
@@ -99,20 +108,20 @@ def settings(view: View) -> None:
 
 def preview(view: View) -> None:
     """Draw the slide exactly as it downloads, say which frame it uses, and offer it in every format."""
-    say, on_paper, options = words(view.language), slides.for_paper(view), look_of()
+    say, on_paper, look = words(view.language), slides.for_paper(view), look_of()
     try:
         before = drawn.waiting()
         with st.spinner(say.n("brief.drawing_after", before) if before else say("brief.drawing")):
-            picture = slides.slide(on_paper, "png", **options)
+            picture = slides.slide(on_paper, "png", **look)
     except Refused as error:
         st.warning(say(error.key, **error.values))
         return
     # The style sheet reserves the space of a slide of each size, see ui/server/first_page.py.
-    with st.container(key="preview"), st.container(key=f"sheet-{options['width']}x{options['height']}"):
+    with st.container(key="preview"), st.container(key=f"sheet-{look['width']}x{look['height']}"):
         # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
-        st.image(picture.content, width=options["width"], alt=picture.description)
+        st.image(picture.content, width=look["width"], alt=picture.description)
     frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
-    size = f"{options['width']} × {options['height']}"
+    size = f"{look['width']} × {look['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(markup.paragraph(told, kind="tc-foot"))
     if picture.shortened:
@@ -122,7 +131,7 @@ def preview(view: View) -> None:
         for ending in ("png", "pptx", "pdf", "svg", "html"):
             kind = "primary" if ending == "png" else "secondary"
             help_text = say(f"brief.{ending}_help")
-            slides.download(ending.upper(), on_paper, ending, f"brief_{ending}", kind, help_text=help_text, **options)
+            slides.download(ending.upper(), on_paper, ending, f"brief_{ending}", kind, help_text=help_text, **look)
         sensor.copy_picture("copy_picture", "preview", view.language)
         _present(view, say)
 
@@ -185,6 +194,13 @@ def _marked() -> None:
 def _themed() -> None:
     if st.session_state.brief_theme and not state.is_outdated("brief_theme"):
         state.change(theme=st.session_state.brief_theme)
+
+
+def _laid_out() -> None:
+    chosen = st.session_state.brief_layout
+    name = "" if chosen == options.ROOM else chosen  # as a slide is without a word of it
+    if name != state.current().layout and not state.is_outdated("brief_layout"):
+        state.change(layout=name)
 
 
 def _significant() -> None:

@@ -21,7 +21,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import DARK, LIGHT
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS
-from transcaspian.slides.layout import SIZES
+from transcaspian.slides.options import SIZES
 from ui import first as first_pictures
 from ui import look, navigation
 from ui.assets import asset

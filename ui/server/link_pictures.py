@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides import marking
 from transcaspian.slides.links import picture
-from transcaspian.slides.page import Options
+from transcaspian.slides.options import Options
 from transcaspian.view.grammar import is_version
 from transcaspian.view.query import View, read_query
 from ui import cached
