@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
 from transcaspian.slides.deck_page import Page, page_size, parts_of, plain, source_lines
 from transcaspian.slides.deck_tables import add_tables
+from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 
@@ -65,7 +65,7 @@ def pptx(
     for sheet in after:
         _leaf(deck, sheet)
     _describe(deck, sheets[0], slides)
-    return _fixed(deck)
+    return packed(deck)
 
 
 def _deck(sheet: Sheet) -> Any:
@@ -144,15 +144,3 @@ def _describe(deck: Any, sheet: Sheet, slides: Sequence[Slide]) -> None:
     about.keywords = ", ".join(say(f"track.{track}") for track in tracks if say.has(f"track.{track}"))[:_PROPERTY]
     about.comments = about.last_modified_by = ""
     about.created, about.modified, about.revision = _MADE, _MADE, 1
-
-
-def _fixed(deck: Any) -> bytes:
-    """Return the file without the times of its making."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    deck.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
