@@ -105,7 +105,7 @@ def _would(propose: Callable[[], Proposal], view: View, say: Words) -> str:
         return say(refused.key, **refused.values)
     if proposal.conflicts:
         return say.n("desk.conflicts", len(proposal.conflicts))
-    return pending.rows_named(proposal.changes, say) if proposal.changes else say("edit.nothing_to_save")
+    return pending.rows_named(proposal.changes, say) if proposal.changes else say("desk.would_nothing")
 
 
 @guarded
