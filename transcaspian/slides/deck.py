@@ -7,8 +7,6 @@ same bytes: no clock, no program's name.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -27,6 +25,7 @@ from transcaspian.slides.deck_tables import add_tables
 from transcaspian.slides.deck_xml import Part, plain
 from transcaspian.slides.foot import left_out
 from transcaspian.slides.notes import say_events
+from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 from transcaspian.view.knowledge import newest_claim
@@ -71,7 +70,7 @@ def pptx(
     for sheet in after:
         _leaf(deck, sheet)
     _describe(deck.file, sheets[0], data, slides)
-    return _fixed(deck.file)
+    return packed(deck.file)
 
 
 def _colours(sheet: Sheet) -> Palette:
@@ -176,15 +175,3 @@ def _describe(deck: Any, sheet: Sheet, data: Dataset, slides: Sequence[Slide]) -
     newest = newest_claim(data, slides[0].scene.view.tz) if slides else None
     day = datetime.combine(newest, time()) if newest else _MADE
     about.created, about.modified, about.revision = day, day, 1
-
-
-def _fixed(deck: Any) -> bytes:
-    """Return the file without the times of its making."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    deck.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
