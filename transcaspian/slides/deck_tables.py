@@ -85,7 +85,7 @@ def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], l
             [
                 item
                 for item in parts["foot"].items
-                if isinstance(item, Shape) or item.role in ("version", "slide-number")
+                if isinstance(item, Shape) or (isinstance(item, Text) and item.role in ("version", "slide-number"))
             ]
         )
         page.write([text for text in texts((parts["marking"],)) if text not in at.head])
