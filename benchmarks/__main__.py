@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--quick] [--part NAME] [--json FILE]``: the budgets of the design, measured side by side.
+"""``python -m benchmarks [--quick] [--part NAME] [--json FILE] [--before COMMIT]``: the budgets of the design.
 
 Absolute times depend on the machine; most budgets are ratios to a bare page that is measured alternately with ours.
 Nothing here is a test: the report says "NO", and the exit code stays 0.
@@ -7,8 +7,6 @@ Nothing here is a test: the report says "NO", and the exit code stays 0.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import os
 import platform
 import random
@@ -34,6 +32,8 @@ from benchmarks.first import first
 from benchmarks.flood import flooded
 from benchmarks.generate import generate
 from benchmarks.line import over_a_line
+from benchmarks.loading import loading
+from benchmarks.meanwhile import meanwhile
 from benchmarks.playback import playback
 from benchmarks.report import Line, percentile, spread, table, write_json
 from benchmarks.scripts import presses, slowest
@@ -52,41 +52,6 @@ from transcaspian.workbook.writing import workbook
 _FIFTY = 50
 OURS = ("w_window", ("Mutiny", "July", "June + July"))
 THEIRS = ("choice", ("some", "more", "few"))
-
-
-def loading(large: Path, rounds: int) -> Iterator[Line]:
-    """Load and check tables: a cold process each time, imports included, then again with nothing changed."""
-    code = (
-        "import sys; from pathlib import Path; from transcaspian.dataset.loading import load; load(Path(sys.argv[1]))"
-    )
-
-    def cold(data: Path) -> float:
-        command = [sys.executable, "-c", code, str(data)]
-        return 1000 * _seconds(lambda: subprocess.run(command, cwd=ROOT, check=True))
-
-    def split(data: Path) -> float:
-        texts = [path.read_text("utf-8") for path in data.glob("*.csv")]
-        return 1000 * _seconds(lambda: [list(csv.reader(io.StringIO(text, newline=""))) for text in texts])
-
-    yield Line("load and check, cold process", median(cold(DATA_FOLDER) for _ in range(rounds)), "ms", 1000)
-    yield Line("load and check 10 000 events", cold(large), "ms", 1500)
-    alone = "Python's csv alone, same files"
-    yield Line("load and check 10 000 events", cold(large), "ms", None, split(large), alone)
-    if rounds > 2:  # it takes minutes
-        larger = large.with_name("larger")
-        generate(larger, 100_000, seed=1)
-        yield Line("load and check 100 000 events", cold(larger), "ms", 8000)
-        yield Line("load and check 100 000 events", cold(larger), "ms", None, split(larger), alone)
-    rows = large.with_name("rows")
-    generate(rows, 5_000, seed=1)  # 20 000 rows, most of them claims
-    check = [sys.executable, "-m", "transcaspian", "check", str(rows)]
-    checked = _seconds(lambda: subprocess.run(check, cwd=ROOT, check=True, capture_output=True))
-    yield Line("command check, 20 000 rows", 1000 * checked, "ms", 6000)
-    from ui.cached import Store
-
-    store = Store(DATA_FOLDER)
-    warm = [_seconds(store.refresh) for _ in range(20)]
-    yield Line("shipped tables when unchanged", 1000 * median(warm), "ms", 50)
 
 
 def dates() -> Iterator[Line]:
@@ -308,6 +273,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--part", metavar="NAME", help="one part alone, such as crowd or fifty")
+    parser.add_argument("--before", metavar="COMMIT", default="", help="an earlier commit, whose loading is compared")
     options = parser.parse_args()
     rounds = 2 if options.quick else 5
     lines: list[Line] = []
@@ -316,7 +282,8 @@ def main() -> None:
         large = folder / "large"
         generate(large, 10_000, seed=1)
         parts: dict[str, Callable[[], Iterable[Line]]] = {
-            "loading": lambda: loading(large, rounds),
+            "loading": lambda: loading(large, rounds, options.before),
+            "meanwhile": lambda: meanwhile(large, folder, OURS[0], rounds),
             "dates": dates,
             "slides": lambda: slides(rounds),
             "desk": lambda: desk(large, folder),

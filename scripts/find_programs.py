@@ -24,6 +24,7 @@ _PLACES = (
 _OFFICE = {
     "soffice": ("libreoffice-impress", "fonts-crosextra-carlito"),
     "localc": ("libreoffice-calc",),
+    "lowriter": ("libreoffice-writer",),
     "pdftotext": ("poppler-utils",),
 }
 NONE = "The browser tests need Chromium or Chrome: install one, or set CHROMIUM to its path."

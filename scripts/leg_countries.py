@@ -13,11 +13,12 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-import geopandas
 import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,7 +34,7 @@ LEAST_KM = 15.0
 _GEOD = Geod(ellps="WGS84")
 
 
-def countries_touched(leg: Leg, places: dict[str, Location], countries: geopandas.GeoDataFrame) -> tuple[str, ...]:
+def countries_touched(leg: Leg, places: dict[str, Location], countries: Mapping[str, BaseGeometry]) -> tuple[str, ...]:
     """Return the countries of a leg in the order of travel."""
     ends = [p.country if p and p.kind != "strait" else None for p in map(places.get, (leg.from_id, leg.to_id))]
     path = leg_lines().get((leg.route_id, leg.seq))
@@ -41,7 +42,7 @@ def countries_touched(leg: Leg, places: dict[str, Location], countries: geopanda
         return tuple(dict.fromkeys(end for end in ends if end))
     line = shapely.LineString(path)
     found: dict[str, float] = {}
-    for code, shape in zip(countries.index, countries.geometry, strict=True):
+    for code, shape in countries.items():
         inside = shapely.intersection(line, shape)
         if not inside.is_empty and _GEOD.geometry_length(inside) / 1000 >= LEAST_KM:
             found[code] = min(line.project(shapely.Point(xy)) for xy in shapely.get_coordinates(inside))

@@ -8,7 +8,7 @@ from hypothesis import settings
 from tests import amounts
 
 # The share is the same in every run: what fails in one has not passed in another by chance. Long runs look elsewhere.
-settings.register_profile("share", deadline=None, derandomize=True)
+settings.register_profile("share", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
 
 

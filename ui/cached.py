@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from transcaspian.dataset.columns import times
-from transcaspian.dataset.loading import Dataset, Loaded, load
+from transcaspian.dataset.loading import Dataset, Loaded
 from transcaspian.dataset.search import matches
 from transcaspian.drawing.parts import choices, ring_of
 from transcaspian.drawing.svg import elements, svg
@@ -64,7 +64,7 @@ class Store:
 
     def _load(self) -> Loaded:
         """Load the tables, and compute in advance what the first search and a change of the zone would wait for."""
-        loaded = load(self.folder, read=self._read)
+        loaded = self.shown.load(self._read)
         matches(loaded.published, "")
         for zone in ZONES:
             times(loaded.published, zone)
@@ -76,18 +76,13 @@ class Store:
         try:
             stat = path.stat()
         except OSError:
-            return self._noted(path, table)
+            return self.shown.read(path, table)
         state = (stat.st_mtime_ns, stat.st_size)
         known = self._files.get(path)
         if known and known[0] == state and known[1] == table:
             return known[2]
-        raw = self._noted(path, table)
-        self._files[path] = (state, table, raw)
-        return raw
-
-    def _noted(self, path: Path, table: Table) -> RawTable:
         raw = self.shown.read(path, table)
-        self.shown.note(table, raw)
+        self._files[path] = (state, table, raw)
         return raw
 
     def refresh(self) -> int:
@@ -99,7 +94,7 @@ class Store:
             return self.turn
         try:
             if accepted:
-                self._take(self.shown.disk)
+                self._take(self._load())
                 return self.turn
             if not changed:
                 self._keep()
@@ -129,7 +124,7 @@ class Store:
         with self._lock:
             if turn != self.turn or signature_of(self.folder) != self._signature or not self.shown.accept():
                 return False
-            self._take(self.shown.disk)
+            self._take(self._load())
             return True
 
     def _keep(self) -> None:

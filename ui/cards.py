@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -176,17 +176,21 @@ def event_list(view: View, scene: Scene) -> None:
 
 def unknown(view: View) -> None:
     """Say why there is no card, and offer the way to the days on which there is one."""
-    say, day = words(view.language), _first_day(view)
-    title, text = absent(view)
-    st.html(markup.card(title, text))
-    if not (view.known_by and view.event in cached.dataset().events):
-        close_button(say)
-        return
+    say = words(view.language)
+    st.html(markup.card(*absent(view)))
     with st.container(horizontal=True, gap="small"):
-        if day:
-            st.button(say("known.go_first"), key="known_go_first", on_click=state.change, kwargs={"known_by": day})
-        st.button(say("known.go_today"), key="known_go_today", on_click=state.change, kwargs={"known_by": None})
+        for name, day in days_with(view).items():
+            key = f"known_go_{name}"
+            st.button(say(f"known.go_{name}"), key=key, on_click=state.change, kwargs={"known_by": day})
         close_button(say)
+
+
+def days_with(view: View) -> dict[str, date | None]:
+    """Return the days on which there is a card of an event that has none on the view's: the first one, and today."""
+    if not (view.known_by and view.event in cached.dataset().events):
+        return {}
+    first = _first_day(view)
+    return ({"first": first} if first else {}) | {"today": None}
 
 
 def absent(view: View) -> tuple[str, str]:
@@ -258,8 +262,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
     _steps(view, scene)
     hidden = dict(scene.counts.hidden).get(card.event_id)
     if hidden:
-        names = say.list([say(f"filter.name.{name}") for name in hidden])
-        st.warning(plain(say("card.hidden", filters=names)))
+        st.warning(plain(hidden_by(hidden, say)))
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
     st.html(card_html(card, say, look.page_theme()))
     _filters(card, view, say)
@@ -285,11 +288,17 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         to_desk.rows("edit_card", view, lambda: to_desk.cited(view, (card.event_id,)))
 
 
+def hidden_by(filters: Iterable[str], say: Words) -> str:
+    """Say which filters hide the event of the card."""
+    return say("card.hidden", filters=say.list([say(f"filter.name.{name}") for name in filters]))
+
+
 def _add_claim(event_id: str) -> None:
     """Turn to the desk, with the form of a new claim."""
-    from ui.desk import event as desk_event  # the desk is loaded by those who edit
+    from ui.desk.acting import guarded  # the desk is loaded by those who edit
+    from ui.desk.event import claim_for
 
-    desk_event.claim_for(event_id)
+    guarded(claim_for)(event_id)
     st.switch_page(navigation.page(navigation.DESK))
 
 

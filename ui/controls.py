@@ -232,14 +232,20 @@ def _loosen(view: View, say: Words, name: str, count: int) -> None:
     )
 
 
+def loosening(scene: Scene) -> list[tuple[str, str]]:
+    """Return the filters of an empty picture that hide events, each with how many would pass without it, in words."""
+    say = words(scene.view.language)
+    return [(name, say.n(f"loosen.{name}", len(ids))) for name, ids in scene.counts.excluded]
+
+
 def loosen_buttons(view: View, scene: Scene) -> None:
     """Explain an empty picture: each filter that hides events, with a button that removes it."""
     say = words(view.language)
     st.info(say("empty.nothing"))
     with st.container(horizontal=True):
-        for name, ids in scene.counts.excluded:
+        for name, label in loosening(scene):
             st.button(
-                say.n(f"loosen.{name}", len(ids)),
+                label,
                 key=f"empty_{name}",
                 on_click=state.change,
                 kwargs={name: "all" if name == "window" else type(getattr(view, name))()},

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from transcaspian.drawing.sheet import Sheet
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.messages import words
 from ui import beside, state
 from ui.assets import asset
@@ -52,12 +52,13 @@ def drawn(
         if picked:
             on_choice(picked.split()[0])
 
+    picture = sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False)
     with st.container(key=f"drawn-{key}", gap=None):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
         _drawn(
             key=key,
             data={
-                "svg": sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False),
+                "svg": single_quoted(picture),
                 "movable": on_touch is not None,
                 "told": told,
                 "ground": ground,

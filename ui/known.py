@@ -27,7 +27,7 @@ def control(view: View, lists: bool) -> None:
         _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
         if view.known_by:
             st.button(say("known.today"), key="known_today", type="tertiary", on_click=_go, args=(None,))
-            _counts(view, say, all_days, lists)
+            _counts(view, say, lists)
 
 
 def label(view: View, say: Words) -> str:
@@ -78,18 +78,25 @@ def _go(day: date | None) -> None:
         st.session_state.list = opened
 
 
-def _counts(view: View, say: Words, all_days: tuple[date, ...], lists: bool) -> None:
+def _counts(view: View, say: Words, lists: bool) -> None:
     """Draw how many events the day hides or grades differently; each count opens its list."""
-    assert view.known_by
-    if all_days and not all_days[0] <= view.known_by <= all_days[-1]:
-        early = view.known_by < all_days[0]
-        edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
-        st.caption(say(key, day=format_date(edge, "d MMMM y", locale=say.locale)))
+    if told := beyond(view, say):
+        st.caption(told)
     for key, told in counts(view, say):
         if lists:
             st.button(told, key=f"known_{key}", on_click=state.open_list, args=(key,))
         else:
             st.caption(told)
+
+
+def beyond(view: View, say: Words) -> str:
+    """Say that the view's day is before or after all days on which something became known; empty if it is not."""
+    all_days = days(cached.dataset(), view.zone)
+    if not (all_days and view.known_by) or all_days[0] <= view.known_by <= all_days[-1]:
+        return ""
+    early = view.known_by < all_days[0]
+    edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
+    return say(key, day=format_date(edge, "d MMMM y", locale=say.locale))
 
 
 def counts(view: View, say: Words) -> list[tuple[str, str]]:

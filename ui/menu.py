@@ -6,7 +6,7 @@ import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from transcaspian.scene.summary import filters_in_words
+from transcaspian.scene.summary import filters_in_words, left_out_in_words
 from transcaspian.view.grammar import WINDOWS
 from transcaspian.view.query import View
 from ui import cached, fold, known, navigation
@@ -50,4 +50,6 @@ def filters_on(view: View, page: str) -> list[str]:
         told.append(say(f"window.{view.window}") if view.window in WINDOWS else say("control.own_window"))
     if of_view := filters_in_words(cached.dataset(), view):
         told.append(of_view)
+    if page == "" and view.hide:
+        told.append(left_out_in_words(view.hide, view.language))
     return told

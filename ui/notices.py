@@ -9,7 +9,7 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
 from transcaspian.lastgood.words import headline
-from transcaspian.tables.problems import note, where
+from transcaspian.tables.problems import Problem, note, where
 from transcaspian.view.query import View
 from ui import cached, navigation
 from ui.desk import access
@@ -22,20 +22,25 @@ def notices(view: View) -> None:
     say = words(view.language)
     if told := ignored(st.session_state.ignored, say):
         st.info(_text(told), icon=":material/link_off:")
-    store = cached.store()
-    problems = store.problems
-    errors = [p for p in problems if p.severity == "error"]
-    if not errors and not store.shown.kept:
+    errors = _errors()
+    if not (head := of_tables(view)):
         return
-    shown = store.shown
-    if shown.kept:
-        head = headline(shown.kept, shown.since, view.language, view.zone)
-    else:
-        head = say.n("notice.problems", len(errors))
     with st.expander(_text(head), icon=":material/report:", key="problems"):
         rows = [(where(p, view.language), note(p, view.language), "") for p in errors[:_LISTED]]
         more = [markup.paragraph(say.n("notice.more", len(errors) - _LISTED))] if len(errors) > _LISTED else []
         st.html(markup.joined([markup.faults(rows, kind="tc-card"), *more]))
+
+
+def of_tables(view: View) -> str:
+    """Say what is wrong with the tables, or since when others are shown; empty if all is well."""
+    shown, errors = cached.store().shown, _errors()
+    if shown.kept:
+        return headline(shown.kept, shown.since, view.language, view.zone)
+    return words(view.language).n("notice.problems", len(errors)) if errors else ""
+
+
+def _errors() -> list[Problem]:
+    return [problem for problem in cached.store().problems if problem.severity == "error"]
 
 
 def ignored(parts: Sequence[str], say: Words) -> str:

@@ -22,6 +22,7 @@ from ui import cached, drawn, look, share
 MIME = {
     "png": "image/png",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "svg": "image/svg+xml",
     "html": "text/html",

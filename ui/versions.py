@@ -15,6 +15,7 @@ from transcaspian.view.query import View
 from ui import cached, fragments, look, navigation, state
 from ui.controls import plain
 
+Difference = tuple[Diff, Snapshot, Snapshot]  # between two versions, and both
 CHANGED = "changed"  # key of the list of marked events
 _LISTED = 300  # most affected events that are offered
 _NOW = ""  # stands for the version on screen in the choice of versions
@@ -27,18 +28,23 @@ def notices(view: View) -> None:
         _marking(view)
 
 
+def of_link(view: View, link: str) -> tuple[str, Difference | None] | None:
+    """Say what has changed since a link was made with a version, with the changes; None if there is nothing to say."""
+    if not link or cached.dataset().version.startswith(link):
+        return None
+    try:
+        found = cached.since(link)
+    except UnknownVersion as error:
+        return link_missing(error, view.language), None
+    return (since_link(found[0], view.language), found) if found[0] else None
+
+
 def _of_link(view: View) -> None:
     say, link = words(view.language), state.link_version()
-    if not link or cached.dataset().version.startswith(link):
+    told = of_link(view, link)
+    if told is None:
         return
-    try:
-        difference, old, new = cached.since(link)
-    except UnknownVersion as error:
-        text, found = link_missing(error, view.language), None
-    else:
-        if not difference:
-            return
-        text, found = since_link(difference, view.language), (difference, old, new)
+    text, found = told
     with st.container(border=True, key="link_notice"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.inline(text))
@@ -50,15 +56,20 @@ def _of_link(view: View) -> None:
                 fragments.changed_rows(lines(*found, view.language, view.zone), view)
 
 
-def _marking(view: View) -> None:
-    say = words(view.language)
+def marking(view: View) -> str:
+    """Say since which version events are marked as changed, or why none are."""
     try:
         difference, _, _ = cached.since(view.since)
-        text = say("versions.marking", changes=summary(difference, view.language), version=view.since)
     except UnknownVersion as error:
-        text = missing(error, view.language)
+        return missing(error, view.language)
+    changes = summary(difference, view.language)
+    return words(view.language)("versions.marking", changes=changes, version=view.since)
+
+
+def _marking(view: View) -> None:
+    say = words(view.language)
     with st.container(horizontal=True, key="marking", vertical_alignment="center"):
-        st.html(markup.inline(text, "tc-foot"))
+        st.html(markup.inline(marking(view), "tc-foot"))
         if number := len(cached.marked_events(view)):
             args = (CHANGED,)
             st.button(say.n("count.events", number), key="marked", on_click=state.open_list, args=args, type="tertiary")

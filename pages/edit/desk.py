@@ -10,7 +10,7 @@ from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui import look, navigation, state
 from ui.controls import plain
-from ui.desk import access, event, files, history, on_disk, page, pending, recovered, tables, unsaved
+from ui.desk import access, event, files, history, on_disk, page, pending, recovered, tables, typed, unsaved
 
 SECTIONS: dict[str, Callable[[View], None]] = {
     "report": lambda view: page.report(view, True),
@@ -34,6 +34,7 @@ on_disk.version_line(view)
 if permission.may:
     recovered.panel(view)
     on_disk.panel(view)
+    typed.offer(view)
     section = st.segmented_control(
         say("desk.section"),
         list(SECTIONS),
@@ -49,6 +50,7 @@ if permission.may:
     else:
         SECTIONS[section or "report"](view)
     pending.panel(view)
+    typed.keep()
 else:
     look.unseen_heading(say("desk.section.report"), 2)
     page.report(view, False)

@@ -102,7 +102,7 @@ def test_a_browser_that_empties_the_caches_takes_nothing_from_the_server(folder:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such things among its files")
 def test_a_special_file_in_place_of_unsaved_changes_does_not_block(folder: Path) -> None:
     edit_title(Screen(page=PAGE), first_event(folder), "Another title")
-    unsaved = desk_unsaved._path()
+    unsaved = desk_unsaved.place()
     unsaved.unlink()
     os.mkfifo(unsaved)
     assert not Screen(page=PAGE).has("desk_save")

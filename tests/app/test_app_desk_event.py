@@ -49,6 +49,34 @@ def test_a_draft_needs_four_things_and_what_can_wait_is_counted_and_wanted_once_
     assert screen.one("desk_save").disabled, "what is published is complete"
 
 
+def test_a_date_as_people_write_it_is_one_problem_with_one_button(folder: Path) -> None:
+    screen = opened()
+    screen.choose("f_new_events_title_en", "Something new altogether")
+    screen.choose("f_new_events_date", "24 June 2023")
+    screen.choose("f_new_sources_url", "https://nobody.knows.example/x")
+    screen.choose("f_new_claims_1_statement_en", "So it was.")
+    screen.press("event_keep")
+    assert screen.keys("accept-unsaved-") == ["accept-unsaved-0"] and screen.one("desk_save").disabled
+    screen.press("accept-unsaved-0")
+    screen.press("desk_save")
+    assert list(rows(folder, "claims"))[-1]["known_on"] == "2023-06-24/.."
+
+
+def test_no_claim_is_lost_where_an_event_is_there_already(folder: Path) -> None:
+    screen, event = opened(), next(rows(folder))
+    screen.choose("f_new_events_title_en", event["title_en"])
+    screen.choose("f_new_events_date", event["date"])
+    screen.choose("f_new_sources_url", "https://nobody.knows.example/x")
+    screen.choose("f_new_claims_1_statement_en", "First.")
+    screen.press("claim_more")
+    screen.choose("f_new_claims_2_statement_en", "Second.")
+    screen.press(f"instead-{event['id']}")
+    screen.press("form_keep")
+    added = [dict(one.values) for one in screen.app.session_state["desk_edit"][1] if one.table == "claims"]
+    assert {row["statement_en"]: row["event_id"] for row in added} == dict.fromkeys(["First.", "Second."], event["id"])
+    assert len({row["id"] for row in added}) == 2 and all(row["source_id"] for row in added)
+
+
 def test_what_was_typed_is_not_overwritten_by_an_address(folder: Path) -> None:
     screen = opened()
     known = next(row for row in rows(folder, "sources") if row["url"])

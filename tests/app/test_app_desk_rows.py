@@ -145,7 +145,7 @@ def test_what_another_browser_adds_while_one_saves_stays_unsaved(folder: Path, m
     screen.press(f"event-row-{first['id']}")
     screen.choose("f_events_title_en", "Mended")
     screen.press("form_keep")
-    save, path = Desk.save, desk_unsaved._path()
+    save, path = Desk.save, desk_unsaved.place()
 
     def slow(*args: Any, **kwargs: Any) -> Saved:
         base, so_far = read_draft(path.read_bytes())

@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
+
+from tests.e2e.forking import Process, start
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING = 90.0  # seconds that a server may take on a busy machine
@@ -30,7 +30,7 @@ class Server:
     url: str
     folder: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Process
 
     def tail(self, size: int = 6000) -> str:
         """Return the end of the log."""
@@ -55,8 +55,9 @@ def served(
 
     ``arguments`` are Streamlit's, ``settings`` variables of the environment; without a port it takes a free one.
     """
-    with log.open("wb") as stream, _lent(port) as port:
-        server = _started(folder, log, stream, script, arguments, port, settings or {})
+    log.write_bytes(b"")
+    with _lent(port) as port:
+        server = _started(folder, log, script, arguments, port, settings or {})
         RUNNING.append(server)
         try:
             yield server
@@ -76,7 +77,6 @@ _QUICK = {"TRANSCASPIAN_DRAW_AHEAD": "no"}
 def _started(
     folder: Path,
     log: Path,
-    stream: IO[bytes],
     script: str,
     arguments: Sequence[str],
     port: int,
@@ -84,19 +84,14 @@ def _started(
 ) -> Server:
     # What the person who runs the tests has set for the dashboard is not meant for these servers.
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), *arguments],
-        cwd=ROOT,
-        env={**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings},
-        stdout=stream,
-        stderr=subprocess.STDOUT,
-    )
+    env = {**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings}
+    process = start(["run", script, "--server.port", str(port), *arguments], ROOT, env, log)
     base = "".join(f"/{after}" for name, after in pairwise(arguments) if name == BASE)
     server = Server(f"http://localhost:{port}{base}", folder, log, process)
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}:\n{server.tail()}")
+            raise RuntimeError(f"the server ended:\n{server.tail()}")
         if _healthy(server.url):
             return server
         time.sleep(0.1)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.amounts import some
-from tests.e2e.driving import CORRIDOR, PATIENCE, address, card_of, go, painted, ready, settled, shown, until
-from tests.e2e.serving import Server
+from tests.e2e.driving import CORRIDOR, PATIENCE, address, card_of, dataset, go, painted, ready, settled, shown, until
+from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.test_steady import DESK, LARGE, PHONE, Held
 from tests.e2e.watching import Browse
-from transcaspian.language.messages import words
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.versions.history import History, history_folder
 from ui.server.first_picture import LATE, PICTURE
 
 EVENT = "zenit-asfat-yda-2023"
@@ -31,6 +34,11 @@ QUERIES = (
 PLACED = (
     *("/", "/mutiny", "/contracts", *CORRIDOR, "/evidence", "/article", "/versions", "/briefing", "/dictionary"),
     *("/guide", "/?nothing=1", f"/?event={EVENT}", "/contracts?event=anka-mou-2022"),
+    # What stands above a picture, or in its place.
+    *("/?v=0000000&since=0000001", "/?q=zzzz&known_by=2023-12-31", "/?known_by=2001-01-01&lang=pl"),
+    *(f"/?q=zzzz&event={EVENT}", "/?known_by=2023-06-23&w=all&event=wsj-kazakhstan-refusal"),
+    *("/contracts?country=XX&known_by=2023-12-31", "/corridor?section=whatif&closed=nowhere&avoid=XX"),
+    *("/corridor?section=volumes&known_by=2001-01-01", "/evidence?q=zzzz", "/article?known_by=2001-01-01"),
 )
 # Pages with a row of controls, in words of different widths.
 ROWS = (
@@ -157,13 +165,38 @@ def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple
 @pytest.mark.parametrize(
     ("size", "path"),
     some(
-        [(DESK, "/article"), (PHONE, "/mutiny"), (PHONE, "/corridor"), (DESK, "/?nothing=1"), (DESK, CORRIDOR[1])],
+        [
+            *[(DESK, "/article"), (PHONE, "/mutiny"), (PHONE, "/corridor"), (DESK, "/?nothing=1"), (DESK, CORRIDOR[1])],
+            *[(DESK, "/?q=zzzz&known_by=2023-12-31"), (PHONE, "/?v=0000000&since=0000001")],
+        ],
         product((DESK, PHONE), PLACED),
     ),
 )
 def test_what_is_read_stands_where_it_stood(server: Server, browse: Browse, size: tuple[int, int], path: str) -> None:
-    go(browse(*size), f"{server.url}{path}")  # so that it is drawn
-    page, held = waiting(browse, f"{server.url}{path}", size)
+    stays(browse, f"{server.url}{path}", size)
+
+
+@pytest.mark.parametrize(
+    ("size", "query", "language"),
+    some([(DESK, "v={0}", "en")], product((DESK, PHONE), ("v={0}", "since={0}", "v={0}&since={0}"), LANGUAGES)),
+)
+def test_so_it_does_under_what_has_changed_since_a_link_was_made(
+    tmp_path: Path, browse: Browse, size: tuple[int, int], query: str, language: str
+) -> None:
+    folder, old = copy_of_data(tmp_path / "data"), dataset()
+    History(history_folder(folder)).keep(old, datetime(2026, 1, 1, tzinfo=UTC))
+    events = folder / "events.csv"
+    title = old.events["turn-back"].title.en
+    changed = events.read_text(encoding="utf-8").replace(f",{title},", ",A corrected title,", 1)
+    events.write_text(changed, encoding="utf-8")
+    with served(folder, tmp_path / "server.log") as server:
+        stays(browse, f"{server.url}/?{query.format(old.version)}&lang={language}", size)
+
+
+def stays(browse: Browse, url: str, size: tuple[int, int]) -> None:
+    """Assert that what is read in the picture of an address stands there on the live page too."""
+    go(browse(*size), url)  # so that it is drawn
+    page, held = waiting(browse, url, size)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
     until(lambda: page.locator(SEEN).count(), 1)
     before = page.evaluate(_WORDS, SEEN.removesuffix(":visible"))

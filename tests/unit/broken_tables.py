@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from tests.unit.disk_server import Server
 from transcaspian.dataset.loading import Loaded, load
 from transcaspian.dictionary.problem_examples import EXAMPLES
 from transcaspian.tables.reading import LIMITS, Limits, RawTable, read_table
@@ -25,6 +29,22 @@ LIMITS_OF = {
     "too-many-columns": Limits(columns=14),
     "reading-time": Limits(seconds=-1),
     "cell-too-long": Limits(cell=14),
+}
+
+
+# A cell of the good tables as it was, and as a program made it, for codes that only the rows of before show.
+REWRITTEN = {
+    "date-turned": ("actors", "name_local", "2023-07", "Jul-23"),
+    "date-first-day": ("sources", "published", "2023-06", "2023-06-01"),
+    "leading-zeros": ("actors", "name_local", "007", "7"),
+    "plus-sign": ("actors", "name_local", "+48", "48"),
+    "number-turned": ("actors", "name_local", "1.10", "1.1"),
+    "number-grouped": ("volumes", "tonnes", "4764", "4,764"),
+    "scientific": ("actors", "name_local", "1234567890123456", "1.23E+15"),
+    "digits-lost": ("actors", "name_local", "1234567890123456", "1234567890123450"),
+    "letters-lost": ("actors", "name_local", "Łódź", "??dz"),
+    "cut-off": ("events", "summary_en", "x" * 300, "x" * 255),
+    "apostrophe": ("actors", "name_local", "2023 (sic)", "'2023 (sic)"),
 }
 
 
@@ -70,6 +90,28 @@ def found(loaded: Loaded) -> Found:
     return [(problem.table, problem.row, problem.column, problem.code) for problem in loaded.problems]
 
 
+def rewritten(folder: Path, table: str, column: str, *texts: str) -> Server:
+    """Return a server that saw a column as it was in the first rows, and then as a program made it: half of the texts.
+
+    Rows that the table lacks are copies of its last one.
+    """
+    half = len(texts) // 2
+    path = folder / f"{table}.csv"
+    header, *rows = csv.reader(io.StringIO(path.read_text("utf-8")))
+    rows += [[f"{rows[-1][0]}-{number}", *rows[-1][1:]] for number in range(half - len(rows))]
+    for number, state in enumerate((texts[:half], texts[half:])):
+        for row, text in zip(rows, state, strict=False):
+            row[header.index(column)] = text
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+        path.write_bytes(stream.getvalue().encode())
+        if number == 0:
+            server = Server(folder)
+            assert server.shown.kept is None
+    server.look()
+    return server
+
+
 def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
     """Return the tables with the problem of a code and no other, as loaded, and where it has to be found."""
     tables = copy_of_good(folder)
@@ -102,6 +144,18 @@ def broken(code: str, folder: Path) -> tuple[Loaded, Found]:
         case "file-too-large" | "too-many-rows" | "too-many-columns" | "reading-time" | "cell-too-long":
             row, column = (2, "source_ids") if code == "cell-too-long" else (None, None)
             return load(tables, read=within(LIMITS_OF[code], "minerals")), [("minerals", row, column, code)]
+        case "rewritten":
+            server = rewritten(tables, *REWRITTEN["leading-zeros"])
+            assert server.shown.kept is not None
+            told = server.shown.kept.reasons[0].problem
+            return replace(server.shown.disk, problems=(told,)), [("actors", None, None, code)]
+        case "shuffled-column":
+            names = [f"Actor {number}" for number in range(7)]
+            server = rewritten(tables, "actors", "name_en", *names, *reversed(names))
+            return server.shown.disk, [("actors", 1, "name_en", code)]
+    if code in REWRITTEN:
+        table, column, *_ = REWRITTEN[code]
+        return rewritten(tables, *REWRITTEN[code]).shown.disk, [(table, 2, column, code)]
     shutil.copytree(BROKEN / code, tables, dirs_exist_ok=True)
     example = EXAMPLES[code]
     return load(tables), [(example.table, example.row, example.column, code)]

@@ -26,7 +26,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.drawing.pdf import Leaf, pdf
 from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, Text
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.exchange import FORMATS
 from transcaspian.look.typography import FONT_FILES, drawn, text_width
 from transcaspian.view.query import View
@@ -66,7 +66,9 @@ def drawn_of(*texts: str) -> PdfReader:
     for text in texts:
         with Image.open(io.BytesIO(png(sheet(text)))) as picture:
             assert picture.size == (300, 90)
-        etree.fromstring(svg(sheet(text), fonts=False).encode())
+        plain = svg(sheet(text), fonts=False)
+        other = single_quoted(plain)
+        assert '"' not in other and etree.tostring(etree.fromstring(other)) == etree.tostring(etree.fromstring(plain))
         assert text_width(text, 12) == text_width(drawn(text), 12) >= 0
     bound = PdfReader(io.BytesIO(pdf([Leaf(sheet(text), (3, 0.9)) for text in texts], texts[0], texts)))
     assert len(bound.pages) == len(texts)

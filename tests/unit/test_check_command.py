@@ -279,8 +279,10 @@ def test_every_problem_has_an_annotation_in_its_file(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken(code, tmp_path)
-    if code in ("no-schema", "no-country-layer", *LIMITS_OF):
+    if code in ("no-schema", "no-country-layer", "rewritten", *LIMITS_OF):
         return  # nothing in the folder is wrong
+    if code == "date-first-day":
+        return  # what the server has told and shows is good from then on
     monkeypatch.chdir(tmp_path)
     folder = "tables/nowhere" if code == "no-folder" else "tables"
     status = main(["check", folder, "--format", "github", *(["--audit"] if code in AUDIT else [])])

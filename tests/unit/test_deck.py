@@ -478,7 +478,7 @@ def test_other_office_programs_show_all_of_it_in_order(tmp_path: Path) -> None:
         expected += [*(cell for table in tables(page) for row in table for cell in row)]
         assert [one for one in expected if "".join(one.split()) not in flat and len(one) < 200] == []
         long = [word for one in expected if len(one) >= 200 for word in one.split()]
-        assert [word for word in long if word not in flat] == []
+        assert [word for word in long if word.rstrip("-") not in flat] == []  # the reader joins broken lines
     # Lines that wrapped where they should not, or a table beyond its room, would lie over what stands below.
     for number, page in enumerate(pages, 1):
         if not tables(page):

@@ -144,11 +144,11 @@ def test_counts_read_as_sentences() -> None:
 @pytest.mark.parametrize(
     ("count", "sentence"),
     [
-        (1, "dodano 1 informację"),
-        (2, "dodano 2 informacje"),
-        (5, "dodano 5 informacji"),
-        (12, "dodano 12 informacji"),
-        (22, "dodano 22 informacje"),
+        (1, "dodano 1 twierdzenie"),
+        (2, "dodano 2 twierdzenia"),
+        (5, "dodano 5 twierdzeń"),
+        (12, "dodano 12 twierdzeń"),
+        (22, "dodano 22 twierdzenia"),
     ],
 )
 def test_polish_counts_as_polish_does(count: int, sentence: str) -> None:
@@ -280,7 +280,7 @@ def test_an_event_is_touched_by_its_row_its_claims_and_their_sources() -> None:
         "added",
     ]
     assert touched(replace(found["own"], claims_added=2), "pl") == (
-        "poprawiono: Data i Tytuł (po polsku); dodano 2 informacje"
+        "poprawiono: Data i Tytuł (po polsku); dodano 2 twierdzenia"
     )
 
 

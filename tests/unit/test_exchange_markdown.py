@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import web_address
+from transcaspian.evidence.facts import web_address
 from transcaspian.exchange.markdown import escaped, markdown
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words

@@ -140,14 +140,15 @@ def assert_nothing_is_lost(loaded: Loaded) -> None:
             assert loaded.set_aside[name] <= len({p.row for p in errors if p.table == name and p.row is not None})
     assert sum(loaded.set_aside.values()) <= sum(problem.count for problem in errors)
     for problem in loaded.problems:
-        assert problem.severity == CODES[problem.code]
+        beside = problem.code == "mojibake" and problem.hint  # what stood there before makes it certain
+        assert problem.severity == ("error" if beside else CODES[problem.code])
         assert problem.row is None or problem.row >= 1
         assert problem.count >= 1
         for language in LANGUAGES:
             assert note(problem, language) and where(problem, language)
 
 
-@settings(max_examples=share(250), deadline=None)
+@settings(max_examples=share(120, 5_000), deadline=None)
 @given(files=folders())
 def test_no_row_of_a_mangled_folder_is_lost_in_silence(files: dict[str, bytes | None]) -> None:
     with written(files) as folder:
@@ -170,7 +171,7 @@ def test_no_place_is_lost_where_countries_are_compared(data: bytes) -> None:
         assert_nothing_is_lost(load(folder))
 
 
-@settings(max_examples=share(120), deadline=None)
+@settings(max_examples=share(60, 2_400), deadline=None)
 @given(
     name=st.sampled_from(sorted(FILES)),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -205,7 +206,7 @@ def lines_of(data: bytes, mark: str) -> list[str]:
     return [line for line in text.split("\n") if line.replace(mark, "").strip()]
 
 
-@settings(max_examples=share(400), deadline=None)
+@settings(max_examples=share(200, 8_000), deadline=None)
 @given(data=st.data(), name=st.sampled_from(sorted(FILES)))
 def test_without_quotation_marks_every_line_is_a_row(data: st.DataObject, name: str) -> None:
     content = data.draw(mangled(FILES[name].replace(b'"', b"")))
@@ -245,7 +246,7 @@ def quoted(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=share(400), deadline=None)
+@settings(max_examples=share(200, 8_000), deadline=None)
 @given(data=st.data(), name=st.sampled_from(["actors", "claims", "events", "locations", "sources"]))
 def test_a_whole_row_is_never_swallowed(data: st.DataObject, name: str) -> None:
     header, _, body = FILES[name].partition(b"\n")

@@ -11,7 +11,7 @@ import io
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,8 +26,11 @@ from tests.unit.broken_tables import GOOD
 from tests.unit.test_fuzzing import ENCODINGS, FILES, SCHEMA, assert_nothing_is_lost, written
 from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES, Refused
+from transcaspian.tables.earlier.rows import compared
 from transcaspian.tables.keys import rows_by_id
-from transcaspian.tables.reading import parse_table
+from transcaspian.tables.problems import Problem
+from transcaspian.tables.reading import RawTable, parse_table
+from transcaspian.tables.schema import Schema
 from transcaspian.workbook.damage import judge_by_current
 from transcaspian.workbook.findings import Upload
 from transcaspian.workbook.uploads import read_upload
@@ -177,10 +180,19 @@ def test_what_programs_write_and_damage_is_read_or_named(some: int) -> None:
             raise AssertionError(f"case {number}: {one.table}, {one.file}") from error
 
 
+def beside_good(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
+    """What programs did to tables, beside the good rows."""
+    for name, table in schema.tables.items():
+        yield from compared(tables[name], table, KNOWN[name])
+
+
 def on_disk(one: Case) -> None:
     with written({one.table: one.data}) as folder:
         loaded = load(folder, countries_path=folder / "none")
+        beside = load(folder, countries_path=folder / "none", compare=beside_good)
     assert_nothing_is_lost(loaded)
+    assert_nothing_is_lost(beside)
+    assert (beside.set_aside, beside.published.version) == (loaded.set_aside, loaded.published.version)
     if one.rows is not None and one.table not in loaded.unreadable:
         assert loaded.rows[one.table] == one.rows
     for problem in loaded.problems:
@@ -211,6 +223,43 @@ def uploaded(one: Case) -> None:
     for language in LANGUAGES:
         for line in lines(upload, language):
             assert line.place and line.sentence
+
+
+def converted(folder: Path, files: list[Path], ending: str) -> list[Path]:
+    """Return what LibreOffice makes of files: those that it could open."""
+    command = ["soffice", "--headless", "--convert-to", ending, "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=1200)
+    made = [folder / path.with_suffix(f".{ending}").name for path in files]
+    return [path for path in made if path.is_file()]
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("soffice"), reason="there is no LibreOffice")
+@pytest.mark.parametrize("some", range(4))
+def test_what_libreoffice_makes_of_damaged_tables_is_read_or_named(some: int, tmp_path: Path) -> None:
+    """It opens each as it can, and saves it as a workbook, and then as a table again: what it lost itself is lost."""
+    source, cases = tmp_path / "csv", {}
+    source.mkdir()
+    for number in range(some, 400, 4):
+        one = case(number)
+        if one.file.endswith(".csv"):
+            path = source / f"case-{number}.csv"
+            path.write_bytes(one.data)
+            cases[path.stem] = one
+    books = [
+        path for ending in ("ods", "xlsx") for path in converted(tmp_path / ending, sorted(source.iterdir()), ending)
+    ]
+    assert len(books) > len(cases)
+    for path in (*books, *converted(tmp_path / "back", books[: len(cases)], "csv")):
+        one = cases[path.stem]
+        try:
+            if path.suffix == ".csv":
+                on_disk(Case(one.table, f"{one.table}.csv", path.read_bytes(), None))
+                uploaded(Case(one.table, f"{one.table}.csv", path.read_bytes(), None))
+            else:
+                uploaded(Case(one.table, path.name, path.read_bytes(), None))
+        except Exception as error:
+            raise AssertionError(f"{path.name}: {one.table}") from error
 
 
 @pytest.mark.long

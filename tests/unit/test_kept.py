@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.dataset.loading import assembled, definition, load
 from transcaspian.tables.kept import Kept
 from transcaspian.tables.reading import RawTable, read_table
+
+
+class Result:
+    pass
 
 
 def table(name: str = "events") -> RawTable:
@@ -23,14 +28,15 @@ def test_a_result_is_kept_for_the_very_same_table_and_what_it_was_asked_with() -
     assert kept.get(one, "b", object) is not first
 
 
-def test_only_the_last_states_of_a_table_are_kept_and_those_of_others_do_not_push_them_out() -> None:
-    kept: Kept[object] = Kept()
+def test_a_result_goes_with_its_table_and_is_not_pushed_out_by_those_of_others() -> None:
+    kept: Kept[Result] = Kept()
     as_it_is, other = table(), table("claims")
-    first, beside = kept.get(as_it_is, None, object), kept.get(other, None, object)
+    first, beside = kept.get(as_it_is, None, Result), kept.get(other, None, Result)
     for _ in range(5):  # as it would be, again and again
-        kept.get(table(), None, object)
-        assert kept.get(as_it_is, None, object) is first
-    assert kept.get(other, None, object) is beside
+        gone = weakref.ref(kept.get(table(), None, Result))
+        assert gone() is None
+        assert kept.get(as_it_is, None, Result) is first
+    assert kept.get(other, None, Result) is beside
 
 
 def test_a_folder_of_which_one_table_changes_is_loaded_as_if_it_had_been_read_anew(tmp_path: Path) -> None:

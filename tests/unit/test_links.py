@@ -85,11 +85,11 @@ def test_a_readers_own_title_is_not_shown_as_ours() -> None:
 def test_long_words_are_cut_at_a_sentence_or_a_word() -> None:
     for most in range(20, 400, 7):
         text = of("").text
-        cut = links._shortened(text, most)
+        cut = links.shortened_to(text, most)
         assert len(cut) <= most and (cut == text or cut.endswith(" …"))
-    assert links._shortened("One two three. " + "four " * 8, 40).endswith("…")
-    assert links._shortened("First sentence of some length. Then more", 38) == "First sentence of some length. …"
-    assert len(links._shortened("x" * 900, 150)) <= 150
+    assert links.shortened_to("One two three. " + "four " * 8, 40).endswith("…")
+    assert links.shortened_to("First sentence of some length. Then more", 38) == "First sentence of some length. …"
+    assert len(links.shortened_to("x" * 900, 150)) <= 150
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,10 @@ def test_a_place_known_to_thousands_of_kilometres_is_believed(tmp_path: Path) ->
 
 
 def test_the_boxes_hold_the_countries_of_the_layer_and_lie_on_the_globe() -> None:
-    for country, shape in read_countries(COUNTRIES_PATH).geometry.items():
+    for country, shape in read_countries(COUNTRIES_PATH).items():
         for part in getattr(shape, "geoms", [shape]):
             for x, y in part.envelope.exterior.coords:
-                assert distance_km(str(country), x, y) == 0, country
+                assert distance_km(country, x, y) == 0, country
     for found in boxes().values():
         for west, south, east, north in found:
             assert -180 <= west < east <= 180 and -90 <= south < north <= 90

@@ -9,7 +9,9 @@ import pytest
 from tests.unit.handmade import dataset, event, place, shipped
 from tests.unit.pictures import drawn, faults
 from transcaspian.scene import Scene, scene
+from transcaspian.scene.places import GROUPS
 from transcaspian.tables.records import Event
+from transcaspian.view.grammar import HIDDEN
 from transcaspian.view.query import View
 
 
@@ -84,3 +86,42 @@ def test_the_scale_bar_is_as_long_as_it_says() -> None:
         # On a sphere of the radius that Web Mercator uses.
         length = math.radians(east - west) * 6378.137 * math.cos(math.radians(south))
         assert length == pytest.approx(float(label.text.split()[0].replace(",", "")), rel=0.02)
+
+
+def test_what_a_view_leaves_out_of_the_map_is_not_drawn_is_not_in_the_legend_and_is_said() -> None:
+    whole = scene(shipped(), View(window="mutiny"))
+    styles = {line.style for line in whole.map.lines}
+    assert set(GROUPS.values()) == set(HIDDEN) - {"names"} and {"rail", "branch-rail", "march", "call"} <= styles
+    assert whole.map.left_out == () and "not on the map" not in whole.subtitle
+    for group in set(HIDDEN) - {"names"}:
+        picture = scene(shipped(), View(window="mutiny", hide=(group,)))
+        gone = {style for style in styles if GROUPS[style] == group}
+        assert {line.style for line in picture.map.lines} == styles - gone and gone
+        assert not gone & {item.key for item in picture.legend}
+        assert picture.map.left_out == (group,) and "not on the map" in picture.subtitle
+        assert picture.events == whole.events and picture.map.marks
+
+
+def test_names_of_places_without_events_can_be_left_out() -> None:
+    events = [event("deal", location_id="astana")]
+    places = [place("oral", 51.37, 51.23), place("astana", 71.43, 51.13), place("baku", 49.87, 40.41)]
+    data = dataset(events, locations=places)
+    named = {label.text for label in scene(data, View(window="all")).map.labels if label.kind in ("home", "place")}
+    picture = scene(data, View(window="all", hide=("names",)))
+    kept = {label.text for label in picture.map.labels if label.kind in ("home", "place")}
+    assert len(named) == 3 and len(kept) == 1 and kept < named
+    assert picture.map.left_out == ("names",)
+
+
+def test_what_is_not_there_anyway_is_not_said_to_be_left_out() -> None:
+    picture = scene(
+        dataset([event("deal", location_id="x")], locations=[place("x", 51, 51)]), View(hide=("calls", "march"))
+    )
+    assert picture.map.left_out == () and "not on the map" not in picture.subtitle
+
+
+def test_a_place_without_an_event_is_not_named_in_larger_letters() -> None:
+    places = [place("oral", 51.37, 51.23), place("astana", 71.43, 51.13)]
+    picture = scene(dataset([event("deal", location_id="astana")], locations=places), View(window="all"))
+    sizes = {label.longitude: label.size for label in picture.map.labels if label.kind == "home"}
+    assert len(sizes) == 2 and sizes[71.43] > sizes[51.37] == picture.canvas.map_font

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from ui.server import drawings
 from ui.server.drawings import Busy, Drawings
 
 PLENTY = 1_000_000
@@ -82,3 +83,25 @@ def test_what_no_page_has_named_is_drawn_when_the_crowd_is_over() -> None:
     kept.announce("mine")
     assert kept.get("mine").result(20), "what a page has named waits for nobody"
     assert kept.get("endless").result(20), "a crowd without end does not stop it"
+
+
+class Crowd(threading.Event):
+    """A crowd that is not over, and how long it was waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0.0)
+        return super().wait(timeout)
+
+
+def test_those_in_a_line_wait_for_a_crowd_together_and_not_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawings, "_CROWD", 0.2)
+    crowd = Crowd()
+    kept = Drawings[str](lambda name: b"x", PLENTY, waiting=3, calm=crowd)
+    coming = [kept.get(one) for one in names(3)]
+    assert [one.result(20) for one in coming] == [b"x"] * 3
+    first, *others = crowd.waited
+    assert 0.1 < first <= 0.2 and max(others) < 0.1

@@ -4,60 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from transcaspian.dataset.loading import Loaded, load
+from tests.unit.disk_server import START, Server
+from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
 from transcaspian.edit.desk import Desk
-from transcaspian.lastgood.state import Shown
 from transcaspian.lastgood.words import headline
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.letters.rereading import asked as asked_about
-from transcaspian.tables.reading import RawTable
-from transcaspian.tables.schema import Table, read_schema
-from transcaspian.versions.history import History, complete
+from transcaspian.tables.schema import read_schema
 from transcaspian.workbook.resaving import cells, read_as
-
-START = datetime(2026, 11, 28, 12, tzinfo=UTC)
-
-
-class Server:
-    """A server's store without its threads: it reads when told to, each time an hour later."""
-
-    def __init__(self, folder: Path, history: Path | None = None, now: datetime = START) -> None:
-        self.folder, self.now = folder, now
-        self.history = History(history or folder / ".history")
-        self.shown = Shown(folder, self.history)
-        self.shown.begin(self.load(), now)
-        self.keep()
-
-    def load(self) -> Loaded:
-        def read(path: Path, table: Table) -> RawTable:
-            raw = self.shown.read(path, table)
-            self.shown.note(table, raw)
-            return raw
-
-        return load(self.folder, read=read)
-
-    def look(self) -> None:
-        self.now += timedelta(hours=1)
-        self.shown.take(self.load(), self.now)
-        self.keep()
-
-    def keep(self) -> None:
-        if complete(self.shown.loaded) and self.shown.kept is None:
-            self.history.keep(self.shown.loaded.published, self.now)
-            self.shown.remember()
-
-    @property
-    def version(self) -> str:
-        return self.shown.loaded.published.version
-
-    def restarted(self) -> Server:
-        return Server(self.folder, self.history.folder, self.now + timedelta(days=2))
 
 
 @pytest.fixture
@@ -124,7 +84,9 @@ def test_a_table_that_lost_letters_and_reads_without_errors_keeps_the_last_good_
         server.look()
     kept = server.shown.kept
     assert kept is not None and [(r.table, r.why) for r in kept.reasons] == [(name, "letters")]
-    assert not [p for p in server.shown.disk.problems if p.severity == "error"]
+    told = [(p.row, p.column, p.proposal) for p in server.shown.disk.problems if p.code == "letters-lost"]
+    assert told and all(row and column and text for row, column, text in told), "each with what stood there"
+    assert not any(server.shown.disk.set_aside.values()), "by itself nothing is wrong"
     assert server.version == before and server.shown.since == START
     assert [p.table for p in server.shown.public()] == [name]
     assert headline(kept, START, "en", "Europe/Moscow") == (

@@ -21,7 +21,7 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import row_id, rows_by_id
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.comparison import compare
-from transcaspian.workbook.findings import Upload, acceptable, mended
+from transcaspian.workbook.findings import Upload, acceptable, mended, without_new_columns
 from transcaspian.workbook.limits import Limits
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
@@ -252,6 +252,16 @@ def test_rows_have_the_ids_of_kept_versions() -> None:
 def test_the_same_rows_are_no_change() -> None:
     for name, raw in shipped_tables().items():
         assert compare(SCHEMA.tables[name], rows_by_id(raw, SCHEMA.tables[name]), raw).is_empty
+
+
+def test_a_column_that_no_table_of_today_has_is_left_out_and_named() -> None:
+    upload = read("actors.csv", "id,mine,name_en,theirs\na,x,A,y\n")
+    left = without_new_columns(upload, {"actors": {"id", "name_en", "theirs"}})
+    assert left.tables["actors"].rows[0].cells == {"id": "a", "name_en": "A", "theirs": "y"}
+    assert [one.value for one in left.findings if one.code == "columns-not-taken"] == ["mine"]
+    assert [one.column for one in left.problems] == ["theirs"]
+    misspelt = read("actors.csv", "id,nam_en\na,A\n")
+    assert without_new_columns(misspelt, {"actors": {"id", "name_en"}}) == misspelt and not misspelt.is_sound
 
 
 def test_an_extra_column_is_noted_and_a_column_that_is_there_twice_is_an_error() -> None:
@@ -512,6 +522,23 @@ def test_every_limit_is_kept_to_the_row() -> None:
         error = refusal("actors.csv", text, Limits(**fields))
         assert error.key == f"upload.refused.{key}"
         assert "limit" in error.values
+
+
+def test_a_cell_that_is_too_large_is_named_by_its_row_and_column() -> None:
+    rows = [["id", "name_en", "name_pl"], ["a", "A", "x" * 40], ["b", "B", "B"]]
+    text = "".join(f"{','.join(row)}\n" for row in rows)
+    for name, content in (
+        ("actors.csv", text.encode()),
+        ("t.zip", zipped({"actors.csv": text})),
+        ("t.xlsx", book({"actors": rows})),
+    ):
+        with pytest.raises(Refused) as refused:
+            read_upload(name, content, SCHEMA, Limits(cell_length=20))
+        told = refused.value.values
+        assert (told["row"], told["column"], told["found"], told["limit"]) == (2, "name_pl", 40, 20)
+    # A cell beyond what is read of any table is named as well.
+    huge = text.replace("x" * 40, "x" * 100_001)
+    assert refusal("actors.csv", huge).values["column"] == "name_pl"
 
 
 def test_cells_of_all_tables_are_counted_together() -> None:

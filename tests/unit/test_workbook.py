@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from tests.amounts import share
 from tests.unit.broken_tables import GOOD
 from tests.unit.workbooks import (
     ACTORS,
@@ -383,11 +384,12 @@ def test_the_good_tables_and_an_empty_set_make_workbooks() -> None:
     assert opened(workbook(SCHEMA, {}, [], "pl")).sheetnames == ["Przeczytaj"]
 
 
-def test_twenty_thousand_rows_are_written_and_read_back() -> None:
+@pytest.mark.more
+def test_thousands_of_rows_are_written_and_read_back() -> None:
     events = shipped_tables()["events"]
     rows = tuple(
         RawRow(number + 2, events.rows[number % len(events.rows)].cells | {"id": f"e-{number}"})
-        for number in range(20_000)
+        for number in range(share(4_000, 20_000))
     )
     large: dict[str, RawTable] = {"events": replace(events, rows=rows)}
     read = read_upload("t.xlsx", workbook(SCHEMA, large, [], "pl"), SCHEMA)

@@ -6,13 +6,15 @@ No rule imports another; this module runs them, and ``consequences`` decides wha
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from transcaspian.checks import (
     cells,
     consequences,
+    earlier,
     figures,
     files,
     geography,
@@ -28,12 +30,12 @@ from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Schema, Table
 
 if TYPE_CHECKING:
-    import geopandas
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Outcome", "certain", "judge", "run"]
 
 
-def run(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> list[Problem]:
+def run(tables: Mapping[str, RawTable], schema: Schema, countries: Mapping[str, BaseGeometry] | None) -> list[Problem]:
     """Return the problems of the tables, in the order of tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
 
@@ -62,13 +64,23 @@ def _by_itself(raw: RawTable, table: Table) -> tuple[Problem, ...]:
 _BY_ITSELF: Kept[tuple[Problem, ...]] = Kept()
 
 
-def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.GeoDataFrame | None) -> Outcome:
-    """Return the problems of the tables and what they cost; without a country layer places are not checked."""
+def judge(
+    tables: Mapping[str, RawTable],
+    schema: Schema,
+    countries: Mapping[str, BaseGeometry] | None,
+    compared: Sequence[Problem] = (),
+) -> Outcome:
+    """Return the problems of the tables and what they cost; without a country layer places are not checked.
+
+    ``compared`` are those that earlier rows show (``tables/earlier``): they say more than the same cell by itself, and
+    cost no more than it.
+    """
     found: list[Problem] = []
+    beside = earlier.Beside(compared)
     drafts = unpublished.unpublished(tables, schema)
     for name, table in schema.tables.items():
         raw = tables[name]
-        found += _BY_ITSELF.get(raw, table, partial(_by_itself, raw, table))
+        found += beside.told(_BY_ITSELF.get(raw, table, partial(_by_itself, raw, table)))
         if raw.readable:
             found += unpublished.missing(raw, table, drafts.get(name, frozenset()))
             found += rows.duplicate_ids(raw, table)
@@ -93,5 +105,5 @@ def judge(tables: Mapping[str, RawTable], schema: Schema, countries: geopandas.G
         rank = order.get(problem.table, len(order))
         return rank, problem.table, problem.row or 0, problem.column or "", problem.code, problem.value
 
-    problems = capped(condensed(sorted(outcome.problems, key=place)))
-    return Outcome(tuple(problems), outcome.set_aside, outcome.withheld)
+    problems = capped(condensed(sorted((*outcome.problems, *beside.unseen), key=place)))
+    return replace(outcome, problems=tuple(problems), rewritten=beside.rewritten)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
-from operator import itemgetter
+from itertools import filterfalse
 from urllib.parse import urlsplit
 
 from transcaspian.language.dates import Date, DateError, from_habit, parse
-from transcaspian.tables.damage import damages, holds_text, is_ordinary, is_plain
+from transcaspian.tables.damage import ORDINARY, damages, holds_text, is_plain
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.proposals.addresses import address_proposal
 from transcaspian.tables.proposals.choices import boolean_proposal, choice_proposal
@@ -26,7 +26,7 @@ from transcaspian.tables.proposals.lists import parts_of
 from transcaspian.tables.proposals.proposal import Proposal
 from transcaspian.tables.proposals.quantities import number_proposals
 from transcaspian.tables.proposals.whole import whole_cell
-from transcaspian.tables.reading import RawRow, RawTable
+from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Table
 from transcaspian.tables.values import by_words
 
@@ -36,6 +36,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _MARKUP = re.compile(
     r"<[a-z/!?][^<>]*>|<script|&(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);|\]\((?:http|javascript)", re.IGNORECASE
 )
+# Most ids: nothing in them looks like anything else.
+_SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
 # "39,7233" is a decimal comma; "4,764" may be one, or a thousand.
@@ -80,25 +82,24 @@ Rule = Callable[[Cell], Iterator[Problem]]
 
 def cells(raw: RawTable, table: Table, most: int = MOST_PROPOSALS) -> Iterator[Problem]:
     """Find problems in the cells of a table, column by column, with proposals for the first ``most`` of each column."""
-    rows = [row for row in raw.rows if not row.broken]
-    texts = [row.cells for row in rows]
     for column in table.columns:
         if raw.has(column.name):
-            yield from _column(raw.name, column, rows, list(map(itemgetter(column.name), texts)), most)
+            yield from _column(raw.whole, column, most)
 
 
-def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[str], most: int) -> Iterator[Problem]:
+def _column(raw: RawTable, column: Column, most: int) -> Iterator[Problem]:
     """Find problems in the cells of a column, of which many are alike: each text is judged once."""
+    texts = raw.texts(column.name)
     every = set(texts)
     unsound = set(_unsound(column, every))
     if not unsound:
         return
     rules = rules_for(column)
     wrong = 0
-    for row, text in zip(rows, texts, strict=True):
+    for number, text in zip(raw.numbers, texts, strict=True):
         if text not in unsound:
             continue
-        cell = Cell(table, row.number, column, text, asked=wrong < most)
+        cell = Cell(raw.name, number, column, text, asked=wrong < most)
         wrong += 1
         found = [problem for rule in rules for problem in rule(cell)]
         if column.unique:
@@ -108,17 +109,38 @@ def _column(table: str, column: Column, rows: Sequence[RawRow], texts: Sequence[
         yield from errors[:1] if errors and not column.is_list else found
 
 
-def _unsound(column: Column, texts: Iterable[str]) -> Iterator[str]:
+def _unsound(column: Column, texts: Set[str]) -> Iterator[str]:
     """Yield the texts of a column that do not pass its rules."""
-    any_text, most, of_column, rules = holds_text(column), column.max_length, rules_of(column), rules_for(column)
-    for text in texts:
-        if not text or (any_text and is_ordinary(text) and (most is None or len(text) <= most)):
-            continue
+    of_column, rules = rules_of(column), rules_for(column)
+    for text in doubtful(column, texts) - {""}:
         cell = Cell("", 0, column, text, asked=False)
         for rule in of_column if is_plain(text) else rules:
             if next(rule(cell), None) is not None:
                 yield text
                 break
+
+
+def doubtful(column: Column, texts: Set[str]) -> Set[str]:
+    """Return the texts that a glance does not clear of all that the rules of a column find; most are cleared by it."""
+    rules, most = frozenset(rules_of(column)), column.max_length
+    form = _compiled(column.pattern) if column.pattern else None
+    if form and rules <= {wrong_form, too_long, markup}:
+        return set(filterfalse(form.fullmatch, texts)).union(filterfalse(_SIMPLE.fullmatch, texts))
+    is_clear: Callable[[str], object]
+    if holds_text(column):
+        is_clear = ORDINARY.fullmatch
+    elif rules <= {date, too_long}:
+        is_clear = _is_as_meant if column.is_date else is_plain
+    else:
+        return texts
+    longer = {text for text in texts if len(text) > most} if most else set()
+    return longer.union(filterfalse(is_clear, texts))
+
+
+def _is_as_meant(text: str) -> bool:
+    """Say whether a text is a date as tables have it."""
+    read = read_date(text)
+    return isinstance(read, Date) and read.text == text
 
 
 def _not_taken(problem: Problem, texts: Set[str]) -> Problem:
@@ -352,7 +374,12 @@ def reader_of(column: Column) -> Callable[[str], object]:
         return lambda text: _boolean(column, text) if text else None
     if column.type in ("integer", "number"):
         return lambda text: _number(column, text) if text else None
-    return lambda text: text or None
+    return as_text
+
+
+def as_text(text: str) -> str | None:
+    """Return the value of a cell that means what it says."""
+    return text or None
 
 
 def _pairs(column: Column, text: str) -> tuple[tuple[str, str], ...]:

@@ -34,12 +34,14 @@ class Outcome:
     """The problems of all tables, and what they cost.
 
     ``set_aside`` has the row numbers by table; ``withheld`` the values, by row and column, that are
-    taken out of a row that stays: the whole cell, or single values of a list.
+    taken out of a row that stays: the whole cell, or single values of a list. ``rewritten`` counts by table the cells
+    that a program has changed without making an error, see ``earlier``; they cost nothing here.
     """
 
     problems: tuple[Problem, ...]
     set_aside: dict[str, frozenset[int]]
     withheld: dict[Place, dict[str, frozenset[str]]]
+    rewritten: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class _Losses:
 def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Problem]) -> Outcome:
     """Return what the problems cost, with the rows that each one affects counted in it."""
     losses = _Losses()
-    cells = _cells(tables) if any(problem.severity == "error" for problem in problems) else {}
+    cells = _Cells(tables)
     incomplete: dict[str, int] = {}
     for cause, problem in enumerate(problems):
         if problem.severity == "error" and problem.table in schema.tables:
@@ -82,8 +84,18 @@ def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Pr
     )
 
 
-def _cells(tables: Mapping[str, RawTable]) -> dict[Place, dict[str, str]]:
-    return {(raw.name, row.number): row.cells for raw in tables.values() for row in raw.rows}
+class _Cells:
+    """The cells of rows by their place; a table is looked through once one of its rows is asked for."""
+
+    def __init__(self, tables: Mapping[str, RawTable]) -> None:
+        self._tables = tables
+        self._places: dict[str, dict[int, int]] = {}
+
+    def __getitem__(self, place: Place) -> dict[str, str]:
+        table, number = place
+        if table not in self._places:
+            self._places[table] = {number: place for place, number in enumerate(self._tables[table].numbers)}
+        return self._tables[table].rows[self._places[table][number]].cells
 
 
 def _direct(
@@ -91,7 +103,7 @@ def _direct(
     problem: Problem,
     raw: RawTable,
     schema: Schema,
-    cells: Mapping[Place, dict[str, str]],
+    cells: _Cells,
     losses: _Losses,
     incomplete: dict[str, int],
 ) -> None:
@@ -102,8 +114,8 @@ def _direct(
         incomplete.setdefault(raw.name, cause)
     elif problem.code in COLUMN_LOST:
         if column and (column.required or column.name in table.key) and column.name not in COORDINATES:
-            for row in raw.rows:
-                losses.rows.setdefault((raw.name, row.number), cause)
+            for number in raw.numbers:
+                losses.rows.setdefault((raw.name, number), cause)
             losses.consequences[cause] += max(len(raw.rows) - 1, 0)
             if column.name in table.key:
                 incomplete.setdefault(raw.name, cause)
@@ -113,7 +125,7 @@ def _direct(
             incomplete.setdefault(raw.name, cause)
         if problem.code == "conflict":
             first, last = map(int, problem.hint.split())
-            torn = [row.number for row in raw.rows if first <= row.number <= last]
+            torn = [number for number in raw.numbers if first <= number <= last]
             losses.rows |= {(raw.name, number): cause for number in torn if (raw.name, number) not in losses.rows}
             losses.consequences[cause] += len(torn)
         elif column is None:
@@ -132,7 +144,7 @@ def _withhold(
     column: Column,
     value: str,
     cause: int,
-    cells: Mapping[Place, dict[str, str]],
+    cells: _Cells,
     losses: _Losses,
 ) -> bool:
     """Take a value out of a row; return whether the row is set aside, because it requires one."""
@@ -154,19 +166,19 @@ def remaining(column: Column, text: str, withheld: set[str] | frozenset[str]) ->
 def _follow(
     tables: Mapping[str, RawTable],
     schema: Schema,
-    cells: Mapping[Place, dict[str, str]],
+    cells: _Cells,
     losses: _Losses,
     incomplete: Mapping[str, int],
 ) -> None:
     """Follow every lost row to the rows that refer to it, and from those that are lost with it on."""
-    users = _users(tables, schema)
-    rows_of = {name: known_ids(tables, schema, name) or {} for name in schema.tables}
+    users = _Users(tables, schema, {*incomplete, *(table for table, _ in losses.rows)})
+    rows_of = {name: known_ids(tables, schema, name) or Counter() for name in users.tables}
     # How many rows with an id are lost: the id goes with the last of them.
     gone = Counter(id_ for place in losses.rows for id_ in _ids(place, schema, cells))
     lost: list[tuple[str, str, int]] = []
     for place, cause in losses.rows.items():
         lost += ((*id_, cause) for id_ in _ids(place, schema, cells) if _is_lost(id_, gone, rows_of))
-    for table, id_ in users:
+    for table, id_ in users.found:
         if table in incomplete and id_ not in rows_of[table]:
             lost.append((table, id_, incomplete[table]))
     done: set[tuple[str, str]] = set()
@@ -175,38 +187,51 @@ def _follow(
         if (table, id_) in done:
             continue
         done.add((table, id_))
-        for place, column, part in users.get((table, id_), ()):
+        for place, column, part in users.of(table, id_):
             if place in losses.rows:
                 continue
             losses.consequences[cause] += 1
             if _withhold(place, column, part, cause, cells, losses):
                 ids = _ids(place, schema, cells)
+                if place[0] not in rows_of:
+                    rows_of[place[0]] = known_ids(tables, schema, place[0]) or Counter()
                 gone.update(ids)
                 lost += ((*id_, cause) for id_ in ids if _is_lost(id_, gone, rows_of))
 
 
-def _ids(place: Place, schema: Schema, cells: Mapping[Place, dict[str, str]]) -> list[Id]:
+def _ids(place: Place, schema: Schema, cells: _Cells) -> list[Id]:
     """Return the ids of a row."""
     table = schema.tables[place[0]]
     key = table.column(table.key[0])
     return [(table.name, id_) for id_ in ids_of(key, cells[place].get(key.name, ""))]
 
 
-def _is_lost(id_: Id, gone: Mapping[Id, int], rows_of: Mapping[str, Mapping[str, list[int]]]) -> bool:
+def _is_lost(id_: Id, gone: Mapping[Id, int], rows_of: Mapping[str, Counter[str]]) -> bool:
     """Say whether no row with an id stays."""
-    return gone[id_] >= len(rows_of[id_[0]].get(id_[1], ()))
+    return gone[id_] >= rows_of[id_[0]][id_[1]]
 
 
-def _users(tables: Mapping[str, RawTable], schema: Schema) -> dict[Id, list[tuple[Place, Column, str]]]:
-    """Return who refers to each id: place, column and the value in its list."""
-    users: dict[Id, list[tuple[Place, Column, str]]] = defaultdict(list)
-    for table in schema.tables.values():
-        raw = tables[table.name]
-        for column in table.columns:
-            if not column.references or not raw.has(column.name):
-                continue
-            for row in raw.rows:
-                for part in elements(column, row.cells.get(column.name, "")):
-                    id_ = referenced_id(column, part)
-                    users[column.references, id_].append(((raw.name, row.number), column, part))
-    return users
+class _Users:
+    """Who refers to each id: place, column and the value in its list; of a table once one of its ids is lost."""
+
+    def __init__(self, all_tables: Mapping[str, RawTable], schema: Schema, tables: set[str]) -> None:
+        self._all, self._schema, self.tables = all_tables, schema, tables
+        self.found: dict[Id, list[tuple[Place, Column, str]]] = defaultdict(list)
+        self._find(tables)
+
+    def of(self, table: str, id_: str) -> Sequence[tuple[Place, Column, str]]:
+        if table not in self.tables:
+            self._find({table})
+            self.tables = self.tables | {table}
+        return self.found.get((table, id_), ())
+
+    def _find(self, tables: set[str]) -> None:
+        for table in self._schema.tables.values():
+            raw = self._all[table.name]
+            for column in table.columns:
+                if column.references not in tables or not raw.has(column.name):
+                    continue
+                for number, text in zip(raw.numbers, raw.texts(column.name), strict=True):
+                    for part in elements(column, text):
+                        id_ = referenced_id(column, part)
+                        self.found[column.references, id_].append(((raw.name, number), column, part))

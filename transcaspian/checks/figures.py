@@ -71,7 +71,12 @@ def other_numbers(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Pr
 def _again(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, list[_Again]]:
     """Return the figures that stand in other tables once more, by table."""
     found: dict[str, list[_Again]] = {"volumes": [], "contracts": []}
-    claims = {row.cells.get("id", ""): row.cells for row in tables["claims"].rows}
+    wanted = set(tables["figures"].texts("claim_id"))
+    claims = {
+        id_: {"source_id": source, "event_id": event}
+        for id_, source, event in zip(*map(tables["claims"].texts, ("id", "source_id", "event_id")), strict=True)
+        if id_ in wanted
+    }
     names, units = _stands_in(tables), _units(tables, schema)
     columns = {f"{name}.{column.name}" for name in found for column in schema.tables[name].columns}
     for row in tables["figures"].rows:
@@ -88,7 +93,7 @@ def _again(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, list[_Ag
 
 
 def _volumes(tables: Mapping[str, RawTable], schema: Schema, found: list[_Again]) -> Iterator[Problem]:
-    dates = {row.cells.get("id", ""): row.cells.get("date", "") for row in tables["events"].rows}
+    dates = dict(zip(tables["events"].texts("id"), tables["events"].texts("date"), strict=True)) if found else {}
     for one in found:
         rows = [row for row in tables["volumes"].rows if row.cells.get("source_id") == one.source]
         period = _span(dates.get(one.event, ""))

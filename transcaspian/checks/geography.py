@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,6 @@ from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 
 if TYPE_CHECKING:
-    import geopandas
     import numpy
     from shapely.geometry.base import BaseGeometry
 
@@ -63,53 +62,48 @@ class _Place:
         return self.longitude == 0 and self.latitude == 0
 
 
-def read_countries(path: Path) -> geopandas.GeoDataFrame:
-    """Return the countries of the layer, one row for each two-letter code; raise OSError or ValueError.
-
-    GeoPandas is imported here: half a second that only this check needs.
-    """
+def read_countries(path: Path) -> Mapping[str, BaseGeometry]:
+    """Return the countries of the layer by their two-letter codes; raise OSError or ValueError."""
     return _countries_of(path.read_text(encoding="utf-8"))
 
 
 # The layer stays as it is while the tables change, and reading it takes half as long as reading them.
 @lru_cache(maxsize=1)
-def _countries_of(text: str) -> geopandas.GeoDataFrame:
+def _countries_of(text: str) -> Mapping[str, BaseGeometry]:
     codes = [ISO2_OF.get(feature["properties"]["iso3"]) for feature in json.loads(text)["features"]]
-    import geopandas
-    import shapely
+    import shapely  # and not GeoPandas, which would take as long to import as all the rest takes
 
     # GEOS reads them as one collection, in the order of the features, in a tenth of the time that
     # they take one by one.
     shapes = shapely.get_parts(shapely.from_geojson(text))
-    countries = geopandas.GeoDataFrame({"country": codes}, geometry=shapes)
-    return countries.dropna(subset="country").set_index("country")
+    return {code: shape for code, shape in zip(codes, shapes, strict=True) if code}
 
 
-def misplaced(raw: RawTable, table: Table, countries: geopandas.GeoDataFrame) -> Iterator[Problem]:
+def misplaced(raw: RawTable, table: Table, countries: Mapping[str, BaseGeometry]) -> Iterator[Problem]:
     """Find places far outside their country, and those that are in it with the coordinates swapped.
 
     Beyond the layer a place is only reported where it lies outside a box around its country, however far at sea.
     """
-    import geopandas
+    import shapely
 
     every = list(_places(raw, table))
     yield from (_nowhere(raw.name, place) for place in every if place.is_nowhere)
     every = [place for place in every if not place.is_nowhere]
-    places = [place for place in every if place.country in countries.index]
-    yield from _outside_boxes(raw.name, [place for place in every if place.country not in countries.index])
-    points = geopandas.points_from_xy([place.longitude for place in places], [place.latitude for place in places])
-    land = countries.geometry
-    stated = land.loc[[place.country for place in places]]
-    inside = stated.intersects(geopandas.GeoSeries(points), align=False)
+    places = [place for place in every if place.country in countries]
+    yield from _outside_boxes(raw.name, [place for place in every if place.country not in countries])
+    if not places:
+        return
+    points = shapely.points([place.longitude for place in places], [place.latitude for place in places])
+    inside = shapely.intersects([countries[place.country] for place in places], points)
     for place, point, is_inside in zip(places, points, inside, strict=True):
         if is_inside:
             continue
-        country = land.loc[place.country]
+        country = countries[place.country]
         if not _is_judged(place, country):
             yield from _outside_boxes(raw.name, [place])
             continue
         distance = _distance_km(country, place.longitude, place.latitude)
-        at_sea = not land.intersects(point).any()
+        at_sea = not shapely.intersects(list(countries.values()), point).any()
         if distance <= place.radius + (SEA_TOLERANCE_KM if at_sea and _is_covered(place) else TOLERANCE_KM):
             continue
         value = f"{place.longitude:g}, {place.latitude:g}"

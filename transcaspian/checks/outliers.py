@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from transcaspian.checks.cells import read_date
 from transcaspian.language.dates import Date
@@ -23,44 +23,39 @@ _ZERO_DAYS = ("1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-0
 def far_dates(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
     """Find dates far from those of their column, or of all tables where the column has only a few."""
     columns = {
-        (table.name, column.name): _years(tables[table.name], column.name)
+        (table.name, column.name): tables[table.name].whole
         for table in schema.tables.values()
         for column in table.columns
         if column.is_date and tables[table.name].has(column.name)
     }
-    every = sorted(year for years in columns.values() for year in years.values())
-    for (table, column), years in columns.items():
-        pool = sorted(years.values()) if len(years) >= _ENOUGH else every
+    years = {(table, name): _years(raw.texts(name)) for (table, name), raw in columns.items()}
+    pools = {place: _pool(raw.texts(place[1]), years[place]) for place, raw in columns.items()}
+    every = sorted(year for pool in pools.values() for year in pool)
+    for (table, name), raw in columns.items():
+        pool = pools[table, name] if len(pools[table, name]) >= _ENOUGH else every
         if len(pool) < _ENOUGH:
             continue
         first, last = pool[len(pool) // _EDGE], pool[-1 - len(pool) // _EDGE]
         room = max(_YEARS, _SPANS * (last - first))
-        for row, year in years.items():
-            if not first - room <= year <= last + room and _is_date(tables[table], row, column):
-                yield _far(tables[table], row, column, f"{first} {last}")
+        beyond = {text for text, year in years[table, name].items() if not first - room <= year <= last + room}
+        far = {text for text in beyond if isinstance(read_date(text), Date)}
+        for number, text in zip(raw.numbers, raw.texts(name), strict=True) if far else ():
+            if text in far:
+                kind = "zero" if text.startswith(_ZERO_DAYS) else "far"
+                yield Problem(table, number, name, "far-date", text, "note", f"{kind} {first} {last}")
 
 
-def _is_date(raw: RawTable, number: int, column: str) -> bool:
-    return isinstance(read_date(_text(raw, number, column)), Date)
-
-
-def _text(raw: RawTable, number: int, column: str) -> str:
-    return next(row.cells[column] for row in raw.rows if row.number == number)
-
-
-def _far(raw: RawTable, number: int, column: str, most: str) -> Problem:
-    text = _text(raw, number, column)
-    kind = "zero" if text.startswith(_ZERO_DAYS) else "far"
-    return Problem(raw.name, number, column, "far-date", text, "note", f"{kind} {most}")
-
-
-def _years(raw: RawTable, column: str) -> dict[int, int]:
-    """Return the year of each date of a column, by row: that in which it begins, or ends if it has no beginning."""
+def _years(texts: Iterable[str]) -> dict[str, int]:
+    """Return the year of each date: that in which it begins, or ends if it has no beginning."""
     found = {}
-    for row in raw.rows:
-        text = "" if row.broken else row.cells.get(column, "")
-        if text[:4].isdecimal():  # nearly all, and parsing them once more would take as long as all other rules
-            found[row.number] = int(text[:4])
+    for text in set(texts):  # many are alike
+        if text[:4].isdecimal():  # nearly all
+            found[text] = int(text[:4])
         elif text and isinstance(read := read_date(text), Date) and (edge := read.earliest or read.latest):
-            found[row.number] = edge.year
+            found[text] = edge.year
     return found
+
+
+def _pool(texts: Iterable[str], years: Mapping[str, int]) -> list[int]:
+    """Return the years of all dates of a column in their order."""
+    return sorted([years[text] for text in texts if text in years])

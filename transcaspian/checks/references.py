@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from transcaspian.checks.cells import MOST_PROPOSALS, elements, has_form, referenced_id
+from transcaspian.checks.cells import MOST_PROPOSALS, doubtful, elements, has_form, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.ids import reference_proposal, slug
 from transcaspian.tables.proposals.lists import parts_of
@@ -32,24 +33,29 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
     The id of a row that is set aside is known, and a table that cannot be read or is cut off may know
     all of them: neither is the fault of the row that refers to it.
     """
-    known: dict[str, dict[str, list[int]] | None] = {}
+    written: dict[str, Set[str]] = {}
+    known: dict[str, Counter[str] | None] = {}
     meant: dict[str, _Meant] = {}
     for table in schema.tables.values():
         raw = tables[table.name]
         for column in table.columns:
-            if column.references and raw.has(column.name):
-                if column.references not in known:
-                    known[column.references] = known_ids(tables, schema, column.references)
-                ids = known[column.references]
-                if ids is not None and not tables[column.references].is_cut_off:
-                    if column.references not in meant:
-                        other = schema.tables[column.references]
-                        meant[column.references] = _Meant(tables[other.name], other, most)
-                    yield from _column(raw, column, ids, meant[column.references])
+            if not column.references or not raw.has(column.name):
+                continue
+            other = schema.tables[column.references]
+            if other.name not in written:
+                written[other.name] = set(tables[other.name].texts(other.key[0]))
+            if not _unsound(raw, column, written[other.name]):
+                continue  # nearly all columns
+            if other.name not in known:
+                known[other.name] = known_ids(tables, schema, other.name)
+                meant[other.name] = _Meant(tables[other.name], other, most)
+            ids = known[other.name]
+            if ids is not None and not tables[other.name].is_cut_off:
+                yield from _column(raw, column, ids.keys(), meant[other.name])
 
 
-def known_ids(tables: Mapping[str, RawTable], schema: Schema, name: str) -> dict[str, list[int]] | None:
-    """Return the ids of a table with the rows that have them; ``None`` if they cannot be read.
+def known_ids(tables: Mapping[str, RawTable], schema: Schema, name: str) -> Counter[str] | None:
+    """Return the ids of a table, each with the number of its rows; ``None`` if they cannot be read.
 
     A malformed id is known under the id that was probably meant, too.
     """
@@ -57,11 +63,12 @@ def known_ids(tables: Mapping[str, RawTable], schema: Schema, name: str) -> dict
     if not raw.readable or len(table.key) != 1 or not raw.has(table.key[0]):
         return None
     key = table.column(table.key[0])
-    ids: dict[str, list[int]] = {}
-    for row in raw.rows:
-        for id_ in ids_of(key, row.cells.get(key.name, "")):
-            ids.setdefault(id_, []).append(row.number)
-    return ids
+    found = Counter(raw.texts(key.name))
+    del found[""]
+    for text in list(doubtful(key, found.keys())):
+        for meant in ids_of(key, text)[1:]:
+            found[meant] += found[text]
+    return found
 
 
 def ids_of(key: Column, text: str) -> tuple[str, ...]:
@@ -83,7 +90,7 @@ class _Meant:
     def ids(self) -> frozenset[str]:
         """Return the ids that are written as they should be."""
         key = self.table.column(self.table.key[0])
-        found = {row.cells.get(key.name, "") for row in self.raw.rows}
+        found = set(self.raw.texts(key.name))
         return frozenset(id_ for id_ in found if id_ and has_form(key, id_))
 
     @cached_property
@@ -112,13 +119,11 @@ class _Meant:
         return self._found[wanted]
 
 
-def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Meant) -> Iterator[Problem]:
-    every = {row.cells.get(column.name, "") for row in raw.rows}  # many are alike
-    unsound = {text for text in every if any(_is_unknown(column, part, ids) for part in elements(column, text))}
+def _column(raw: RawTable, column: Column, ids: Set[str], meant: _Meant) -> Iterator[Problem]:
+    unsound = _unsound(raw, column, ids)
     mended: dict[str, tuple[str, Proposal | None]] = {}
-    for row in raw.rows if unsound else ():
-        text = row.cells.get(column.name, "")
-        if row.broken or text not in unsound:
+    for number, text in zip(raw.whole.numbers, raw.whole.texts(column.name), strict=True) if unsound else ():
+        if text not in unsound:
             continue
         parts = elements(column, text)
         unknown = [part for part in parts if _is_unknown(column, part, ids)]
@@ -130,11 +135,18 @@ def _column(raw: RawTable, column: Column, ids: Mapping[str, object], meant: _Me
         whole = whole_cell(parts, proposals.get, column.separator)
         for part, (near, mend) in found.items():
             hint = f"{meant.table.name} {near}".rstrip()
-            problem = Problem(raw.name, row.number, column.name, "unknown-reference", part, "error", hint)
+            problem = Problem(raw.name, number, column.name, "unknown-reference", part, "error", hint)
             yield replace(problem, proposal=whole.text, certain=whole.certain) if whole and mend else problem
 
 
-def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant) -> tuple[str, Proposal | None]:
+def _unsound(raw: RawTable, column: Column, ids: Set[str]) -> set[str]:
+    """Return the cells of a column with ids that are not among these."""
+    every = set(raw.texts(column.name))  # many are alike
+    others = every if column.is_list or column.roles else every - ids
+    return {text for text in others if any(_is_unknown(column, part, ids) for part in elements(column, text))}
+
+
+def _mended(column: Column, part: str, ids: Set[str], meant: _Meant) -> tuple[str, Proposal | None]:
     """Return the id that is nearest to a value of a cell, and the value as it was meant: a list, or another id."""
     if column.separator and (joined := parts_of(part, lambda one: not _is_unknown(column, one, ids))):
         return "", Proposal(column.separator.join(joined), True)
@@ -143,7 +155,7 @@ def _mended(column: Column, part: str, ids: Mapping[str, object], meant: _Meant)
     return near, replace(proposal, text=part[: len(part) - len(wanted)] + proposal.text) if proposal else None
 
 
-def _is_unknown(column: Column, part: str, ids: Mapping[str, object]) -> bool:
+def _is_unknown(column: Column, part: str, ids: Set[str]) -> bool:
     wanted = referenced_id(column, part)
     # A pair without its two halves is reported as such.
     return wanted not in ids and not (column.roles and not wanted)

@@ -25,14 +25,16 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
     for key in dict.fromkeys(keys):
         if not all(raw.has(column) for column in key):
             continue
+        values = list(zip(*map(raw.whole.texts, key), strict=True))
+        if len(set(values)) == len(values):
+            continue
         first: dict[tuple[str, ...], int] = {}
-        for row in raw.rows:
-            value = tuple(row.cells.get(column, "") for column in key)
-            if row.broken or not any(value):
+        for number, value in zip(raw.whole.numbers, values, strict=True):
+            if not any(value):
                 continue
-            earlier = first.setdefault(value, row.number)
-            if earlier != row.number:
-                yield Problem(raw.name, row.number, key[-1], "duplicate-id", " ".join(value), "error", str(earlier))
+            earlier = first.setdefault(value, number)
+            if earlier != number:
+                yield Problem(raw.name, number, key[-1], "duplicate-id", " ".join(value), "error", str(earlier))
 
 
 def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]) -> Iterator[Problem]:
@@ -45,16 +47,18 @@ def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]
     if claims.is_cut_off or not claims.has("event_id") or not events.has("id"):
         return
     # The id of a claim is that of its event and a number, which is all that a broken row may have.
-    claimed = {row.cells.get("event_id") or row.cells.get("id", "").rpartition(".")[0] for row in claims.rows}
+    named = claims.texts("event_id")
+    claimed = set(named)
+    if "" in claimed:
+        ids = (id_ for event, id_ in zip(named, claims.texts("id"), strict=True) if not event)
+        claimed = claimed - {""} | {id_.rpartition(".")[0] for id_ in ids}
     for problem in reported:
         if (problem.table, problem.column, problem.code) == ("claims", "event_id", "unknown-reference"):
             claimed.add(problem.hint.partition(" ")[2])
-    for row in events.rows:
-        event = row.cells.get("id", "")
-        if row.broken or not event or row.cells.get("status") != "published":
-            continue
-        if event not in claimed and slug(event) not in claimed:
-            yield Problem("events", row.number, "id", "event-without-claim", event, "error")
+    cells = zip(events.whole.numbers, events.whole.texts("id"), events.whole.texts("status"), strict=True)
+    for number, event, status in cells:
+        if event and event not in claimed and status == "published" and slug(event) not in claimed:
+            yield Problem("events", number, "id", "event-without-claim", event, "error")
 
 
 def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
@@ -62,28 +66,34 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
 
     Only what is certain: the last day of the one lies before the first day of the other.
     """
-    events, claims = tables["events"], tables["claims"]
+    events, claims = tables["events"].whole, tables["claims"].whole
     if not all(events.has(column) for column in ("id", "date")):
         return
     if not all(claims.has(column) for column in ("event_id", "stance", "known_on")):
         return
-    dates = {row.cells["id"]: row.cells["date"] for row in events.rows if not row.broken}
-    for row in claims.rows:
-        if row.broken or row.cells["stance"] == "context":
+    dates = dict(zip(events.texts("id"), events.texts("date"), strict=True))
+    # Nearly all claims are of a later day than their event, wherever on earth the days are counted.
+    begun = {text: _ordinal(_earliest(text), _EASTERNMOST) for text in set(events.texts("date"))}
+    first = {event: begun[text] for event, text in dates.items()}
+    last = {text: _ordinal(_latest(text), _WESTERNMOST) for text in set(claims.texts("known_on"))}
+    cells = zip(claims.numbers, *map(claims.texts, ("event_id", "known_on", "stance")), strict=True)
+    for number, event, known, stance in cells:
+        if last[known] > first.get(event, 0) > 0 or stance == "context":
             continue
-        happened, known = dates.get(row.cells["event_id"], ""), row.cells["known_on"]
+        happened = dates.get(event, "")
         if happened and known and _is_certainly_before(known, happened):
-            yield Problem("claims", row.number, "known_on", "known-before-event", known, "error", happened)
+            yield Problem("claims", number, "known_on", "known-before-event", known, "error", happened)
 
 
 def about_not_said(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     """Find published events of which nobody has said whether they are an utterance or content."""
     events = tables["events"]
-    if not events.has("about"):
+    if not events.has("about") or all(events.texts("about")):
         return
-    for row in events.rows:
-        if not row.broken and row.cells.get("status") == "published" and not row.cells["about"]:
-            yield Problem("events", row.number, "about", "about-not-said", row.cells.get("id", ""), "note")
+    whole = events.whole
+    for number, *cells in zip(whole.numbers, *map(whole.texts, ("id", "status", "about")), strict=True):
+        if cells[1:] == ["published", ""]:
+            yield Problem("events", number, "about", "about-not-said", cells[0], "note")
 
 
 def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
@@ -91,22 +101,20 @@ def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem
 
     The words of the speaker are the utterance itself: they confirm it, whether they are true or not.
     """
-    events, claims = tables["events"], tables["claims"]
+    events, claims = tables["events"].whole, tables["claims"].whole
     if not all(events.has(column) for column in ("id", "about", "actor_ids")):
         return
     if not all(claims.has(column) for column in ("event_id", "stance", "asserted_by")):
         return
-    said = {
-        row.cells["id"]: {part.strip() for part in row.cells["actor_ids"].split(";")}
-        for row in events.rows
-        if not row.broken and row.cells["about"] == "utterance"
-    }
-    sound = [row for row in claims.rows if not row.broken]
-    said_so = {row.cells["event_id"] for row in sound if row.cells["stance"] == "confirms"}
-    for row in sound:
-        event, stance, who = (row.cells[column] for column in ("event_id", "stance", "asserted_by"))
+    actors = {text: {part.strip() for part in text.split(";")} for text in set(events.texts("actor_ids"))}
+    abouts = zip(*map(events.texts, ("id", "about", "actor_ids")), strict=True)
+    said = {event: actors[text] for event, about, text in abouts if about == "utterance"}
+    stances = zip(claims.texts("event_id"), claims.texts("stance"), strict=True)
+    said_so = {event for event, stance in stances if stance == "confirms"}
+    cells = zip(claims.numbers, *map(claims.texts, ("event_id", "stance", "asserted_by")), strict=True)
+    for number, event, stance, who in cells:
         if who and event not in said_so and who in said.get(event, ()) and stance in _UNCONFIRMED:
-            yield Problem("claims", row.number, "stance", "utterance-only-asserted", stance, "note", event)
+            yield Problem("claims", number, "stance", "utterance-only-asserted", stance, "note", event)
 
 
 def _is_certainly_before(known: str, happened: str) -> bool:
@@ -150,6 +158,14 @@ def _earliest(text: str) -> datetime | None:
         return read.earliest - read.soft()[0]
     except OverflowError:
         return None
+
+
+def _ordinal(moment: datetime | None, zone: timezone) -> int:
+    """Return the number of a day in a zone; 0 if there is none."""
+    try:
+        return _day(moment, zone).toordinal() if moment else 0
+    except OverflowError:
+        return 0
 
 
 def _day(moment: datetime, zone: timezone) -> date:

@@ -18,43 +18,49 @@ def unpublished(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, fro
     """
     if not {"events", "claims", "sources"} <= schema.tables.keys():
         return {}
-    events = [(row.cells.get("id", ""), row.cells.get("status", ""), row) for row in tables["events"].rows]
-    public = {event for event, status, _ in events if status != "draft"}
-    drafts = {event for event, status, row in events if not row.broken and event and event not in public}
+    events, claims, sources = (tables[name] for name in ("events", "claims", "sources"))
+    public = {e for e, status in zip(events.texts("id"), events.texts("status"), strict=True) if status != "draft"}
+    drafts = set(events.whole.texts("id")) - public - {""}
     if not drafts:
         return {}
-    found = {"events": frozenset(row.number for event, _, row in events if event in drafts)}
-    claims = [row for row in tables["claims"].rows if not row.broken and row.cells.get("event_id", "") in drafts]
-    found["claims"] = frozenset(row.number for row in claims)
-    named = {row.cells.get("source_id", "") for row in claims} - _named_by_others(tables, schema, found["claims"])
-    found["sources"] = frozenset(
-        row.number for row in tables["sources"].rows if not row.broken and row.cells.get("id", "") in named - {""}
-    )
-    return found
+    found = {"events": _numbers(events, "id", drafts), "claims": _numbers(claims.whole, "event_id", drafts)}
+    theirs = zip(claims.numbers, claims.texts("source_id"), strict=True)
+    named = {source for number, source in theirs if number in found["claims"]}
+    named -= _named_by_others(tables, schema, found["claims"])
+    return found | {"sources": _numbers(sources.whole, "id", named - {""})}
+
+
+def _numbers(raw: RawTable, column: str, wanted: set[str]) -> frozenset[int]:
+    """Return the numbers of the rows with one of some texts in a column."""
+    return frozenset([number for number, text in zip(raw.numbers, raw.texts(column), strict=True) if text in wanted])
 
 
 def _named_by_others(tables: Mapping[str, RawTable], schema: Schema, claims: frozenset[int]) -> set[str]:
     """Return the sources that rows other than these claims name."""
     found: set[str] = set()
     for table in schema.tables.values():
-        columns = [column for column in table.columns if column.references == "sources"]
-        for row in tables[table.name].rows if columns else ():
-            if table.name != "claims" or row.number not in claims:
-                texts = ((column, row.cells.get(column.name, "")) for column in columns)
-                found |= {referenced_id(column, part) for column, text in texts for part in elements(column, text)}
+        raw = tables[table.name]
+        for column in table.columns:
+            if column.references == "sources":
+                texts = set(raw.texts(column.name))  # many are alike
+                if table.name == "claims":
+                    cells = zip(raw.numbers, raw.texts(column.name), strict=True)
+                    texts = {text for number, text in cells if number not in claims}
+                found |= {referenced_id(column, part) for text in texts for part in elements(column, text)}
     return found
 
 
 def missing(raw: RawTable, table: Table, drafts: frozenset[int]) -> Iterator[Problem]:
     """Find empty cells that a row needs: of drafts only those that cannot wait, and one of two languages."""
     for column in table.columns:
-        if not (column.required and raw.has(column.name)):
+        if not (column.required and raw.has(column.name)) or all(raw.whole.texts(column.name)):
             continue
-        for row in raw.rows:
-            if row.broken or row.cells[column.name]:
+        other = column.other_language
+        cells = zip(raw.whole.numbers, raw.whole.texts(column.name), raw.whole.texts(other), strict=True)
+        for number, text, beside in cells:
+            if text:
                 continue
-            if column.until_published is not None and row.number in drafts:
-                other = column.other_language
-                if not column.either or not other.endswith("_pl") or row.cells.get(other, ""):
-                    continue
-            yield Problem(raw.name, row.number, column.name, "missing-value", "", "error")
+            can_wait = column.until_published is not None and number in drafts
+            if can_wait and (not column.either or not other.endswith("_pl") or beside):
+                continue
+            yield Problem(raw.name, number, column.name, "missing-value", "", "error")

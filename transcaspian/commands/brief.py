@@ -6,6 +6,7 @@ Exit codes: 0 written, 2 it cannot be done; the sentence on standard error names
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from transcaspian.commands.common import (
@@ -31,6 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     add_look(parser)
+    parser.add_argument("--author", default="", metavar="NAME", help=say("brief.help.author"))
     parser.set_defaults(run=run)
 
 
@@ -40,9 +42,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bind(options: argparse.Namespace) -> None:
-    from transcaspian.drawing.sheet import shortened
     from transcaspian.slides.brief import handout, saved_parts
-    from transcaspian.slides.formats import HANDOUT_FORMATS, handout_file, handout_pictures, page_names
+    from transcaspian.slides.formats import (
+        HANDOUT_FORMATS,
+        asked_for,
+        handout_file,
+        handout_pictures,
+        handout_shortened,
+    )
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -61,9 +68,11 @@ def _bind(options: argparse.Namespace) -> None:
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"
-    bound = handout(data, parts, asked, asked.title, tell_progress([part.title for part in parts], language))
-    for name, sheet in zip(page_names(bound), bound.sheets, strict=True):
-        tell_shortened(shortened(sheet), language, name)
+    bound_parts, asked = asked_for(parts, replace(asked, author=options.author), ending)
+    progress = tell_progress([part.title for part in bound_parts], language)
+    bound = handout(data, bound_parts, asked, asked.title, progress)
+    for name, found in handout_shortened(bound, ending):
+        tell_shortened(found, language, name)
     if ending and not out.is_dir():
         write(out, handout_file(data, bound, ending), language)
         return

@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -27,8 +29,8 @@ from transcaspian.tables.problems import AUDIT, Problem, file_name, note, where
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Loaded
+    from transcaspian.lastgood.decision import Decision
     from transcaspian.tables.reading import RawTable
-    from transcaspian.tables.schema import Table
 
 FORMATS = ("text", "json", "markdown", "github")
 
@@ -53,8 +55,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a folder, print what was found, return the exit code."""
-    from transcaspian.dataset.loading import definition, load
+    from transcaspian.dataset.loading import definition
     from transcaspian.dataset.unused import unused_places
+    from transcaspian.lastgood.accepting import looked_at
+    from transcaspian.versions.history import history_folder
 
     if options.dry_run and not options.fix:
         options.misused(words(options.lang)("check.dry_without_fix"))
@@ -73,7 +77,9 @@ def run(options: argparse.Namespace) -> int:
         print(words(options.lang)(refused.key, **refused.values), file=sys.stderr)
         return 2
     sources: dict[str, Source] = {}
-    loaded = load(folder, read=_remembering(sources)) if options.format == "github" else load(folder)
+    kept = history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY"))
+    shown = looked_at(folder, kept, _remembering(sources) if options.format == "github" else None)
+    loaded = _with_reasons(shown.disk, shown.kept)
     idle = tuple(place.id for place in unused_places(loaded.editorial, definition(folder)[0]))
     for problem in loaded.problems:
         if problem.code in FOLDER_FAULTS:
@@ -101,21 +107,22 @@ def run(options: argparse.Namespace) -> int:
     return exit_code(loaded)
 
 
-def _remembering(sources: dict[str, Source]) -> Callable[[Path, Table], RawTable]:
-    """Return a way to read tables that keeps the files, by table, to find places in them."""
-    from transcaspian.tables.reading import parse_table, read_table
+def _with_reasons(loaded: Loaded, kept: Decision | None) -> Loaded:
+    """Return tables with the problems, before all others, that keep a server from showing them."""
+    more = [reason.problem for reason in kept.reasons if reason.problem not in loaded.problems] if kept else []
+    return replace(loaded, problems=(*more, *loaded.problems)) if more else loaded
 
-    def read(path: Path, table: Table) -> RawTable:
-        try:
+
+def _remembering(sources: dict[str, Source]) -> Callable[[Path, RawTable], None]:
+    """Return what keeps the files that are read, by table, to find places in them."""
+
+    def seen(path: Path, raw: RawTable) -> None:
+        data = b""
+        with suppress(OSError):
             data = read_file(path)
-        except OSError:
-            data, raw = b"", read_table(path, table)
-        else:
-            raw = parse_table(data, table)
-        sources[table.name] = Source(_shown_path(path), data, raw)
-        return raw
+        sources[raw.name] = Source(_shown_path(path), data, raw)
 
-    return read
+    return seen
 
 
 def _shown_path(path: Path) -> str:

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import not_
 from typing import Any
 from urllib.parse import parse_qsl
 
 from transcaspian.checks.cells import elements, referenced_id
 from transcaspian.tables.problems import Problem
-from transcaspian.tables.reading import RawRow, RawTable
+from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Schema, Table
 
 # The records of each table, each with its content as text.
-Rows = dict[str, list[tuple[Any, str]]]
+Rows = dict[str, list[tuple[Any, bytes]]]
 Place = tuple[str, int]  # table and row, counted as the spreadsheet does
 Id = tuple[str, str]  # table and id
 
@@ -70,11 +72,13 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     """Return what is private in tables as they were read; ``set_aside``: the rows that did not become records."""
     written: dict[bool, set[str]] = {True: set(), False: set()}
     kept: set[str] = set()
-    for row in raw["events"].rows if "events" in raw else ():
-        id_, is_published = row.cells.get("id", ""), row.cells.get("status", "").strip() == "published"
-        written[is_published].add(id_)
-        if is_published and row.number not in set_aside["events"]:
-            kept.add(id_)
+    if "events" in raw:
+        events = raw["events"]
+        for number, id_, status in zip(events.numbers, events.texts("id"), events.texts("status"), strict=True):
+            is_published = status.strip() == "published"
+            written[is_published].add(id_)
+            if is_published and number not in set_aside["events"]:
+                kept.add(id_)
     public = (kept | (written[True] - written[False])) - {""}
     found = Private(frozenset(written[False] - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
@@ -97,27 +101,34 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
     # A row belongs to the one event that it names; others that it only points to are taken out of it.
     columns = [column for column in columns if not column.is_list] or columns
     if table.name == "events":
-        return {r.number for r in raw.rows if r.cells.get("status", "").strip() != "published"}
+        statuses = zip(raw.numbers, raw.texts("status"), strict=True)
+        return {number for number, status in statuses if status.strip() != "published"}
     if not columns:
         return set()
     single = any(not column.is_list for column in columns)
-    numbers = set()
-    for row in raw.rows:
-        if single and not row.broken and all(row.cells.get(column.name, "") in public for column in columns):
+    found_here = set()
+    cells = zip(*(raw.texts(column.name) for column in columns), strict=True)
+    broken = raw.broken
+    for place, (number, texts) in enumerate(zip(raw.numbers, cells, strict=True)):
+        if single and number not in broken and public.issuperset(texts):
             continue  # nearly all rows
+        row = raw.rows[place]
         ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
         if not ids and table.name == "claims":  # the id of a claim begins with that of its event
             ids = {row.cells.get("id", "").rpartition(".")[0]}
         unknown = not ids and (single or row.broken)
         if unknown or not ids <= public or (row.broken and any(map(found.named_in, row.cells.values()))):
-            numbers.add(row.number)
-    return numbers
+            found_here.add(number)
+    return found_here
 
 
 def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
     """Return the row numbers of figures whose claim is private, or not there."""
-    public = {row.cells.get("id", "") for row in claims.rows if row.number not in private_claims} - {""}
-    return {row.number for row in figures.rows if row.broken or row.cells.get("claim_id", "") not in public}
+    ids = zip(claims.numbers, claims.texts("id"), strict=True)
+    named = set(figures.texts("claim_id")) - {""}
+    public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
+    named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
+    return {number for number, claim in named_by if claim not in public} | figures.broken
 
 
 def _ids(column: Column, text: str) -> Iterator[str]:
@@ -125,13 +136,18 @@ def _ids(column: Column, text: str) -> Iterator[str]:
     return (referenced_id(column, part) for part in elements(column, text))
 
 
-def _referred(rows: Sequence[RawRow], columns: Iterable[Column]) -> set[Id]:
-    """Return what rows refer to."""
-    found: set[Id] = set()
+def _referred(raw: RawTable, columns: Iterable[Column], numbers: set[int]) -> tuple[set[Id], set[Id]]:
+    """Return what the rows of these numbers refer to, and what the others do."""
+    theirs: set[Id] = set()
+    others: set[Id] = set()
+    are_theirs = [number in numbers for number in raw.numbers]
+    are_others = list(map(not_, are_theirs))
     for column in columns:
-        texts = {row.cells.get(column.name, "") for row in rows}  # many are alike
-        found |= {(column.references or "", id_) for text in texts for id_ in _ids(column, text)}
-    return found
+        texts = raw.texts(column.name)  # of which many are alike
+        some, rest = set(compress(texts, are_theirs)), set(compress(texts, are_others))
+        theirs |= {(column.references or "", id_) for text in some for id_ in _ids(column, text)}
+        others |= {(column.references or "", id_) for text in rest for id_ in _ids(column, text)}
+    return theirs, others
 
 
 def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, set[int]]) -> dict[str, frozenset[str]]:
@@ -146,15 +162,15 @@ def _shared(raw: Mapping[str, RawTable], schema: Schema, numbers: Mapping[str, s
         # A column that came after the file named nothing in it.
         lost = [c for c in columns if not raw[name].has(c.name) and not (c.added and c.name not in raw[name].columns)]
         whole &= raw[name].readable and not raw[name].is_cut_off and not lost
-        whole &= not any(row.broken for row in raw[name].rows)
+        whole &= raw[name].whole is raw[name]
         if name not in SHARED:
-            by_private |= _referred([row for row in raw[name].rows if row.number in numbers[name]], columns)
-            used |= _referred([row for row in raw[name].rows if row.number not in numbers[name]], columns)
+            theirs, others = _referred(raw[name], columns, numbers[name])
+            by_private, used = by_private | theirs, used | others
     if whole and by_private <= used:
         return {}
     leads_to = _leads_to(raw, schema)
     by_private = _closure(by_private, leads_to)
-    every = {(name, row.cells.get("id", "")) for name in SHARED if name in raw for row in raw[name].rows}
+    every = {(name, id_) for name in SHARED if name in raw for id_ in raw[name].texts("id")}
     # Nothing refers to the others, unless it could not be read, or is misspelt in a private row.
     if whole and by_private <= every:
         used |= every - by_private
@@ -185,7 +201,7 @@ def _closure(ids: Iterable[Id], leads_to: Mapping[Id, set[Id]]) -> set[Id]:
     return found
 
 
-def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> Rows:
+def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -> Rows:
     """Return what everyone sees: no drafts, nothing that belongs to one, and nothing that only drafts refer to.
 
     ``content_of`` returns a record's content as text, for those that lose a part.
@@ -208,8 +224,8 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], str]) -> 
 
 
 def _without_drafts(
-    rows: Iterable[tuple[Any, str]], column: str, public: set[str], content_of: Callable[[Any], str]
-) -> Iterator[tuple[Any, str]]:
+    rows: Iterable[tuple[Any, bytes]], column: str, public: set[str], content_of: Callable[[Any], bytes]
+) -> Iterator[tuple[Any, bytes]]:
     """Yield records, the events that are not public taken out of a list of theirs."""
     for record, content in rows:
         ids = getattr(record, column)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.look.palette import outline
@@ -126,6 +126,41 @@ def texts(items: tuple[Item, ...], x: float = 0.0, y: float = 0.0) -> Iterator[T
             yield replace(item, x=item.x + x, y=item.y + y)
         elif isinstance(item, Group):
             yield from texts(item.items, x + item.x, y + item.y)
+
+
+def bounds(items: Sequence[Item]) -> Box:
+    """Return the box around all that items draw; at (0, 0) and empty where they draw nothing.
+
+    >>> bounds([Group((Disc(5, 5, 2, stroke="#000000"),), x=10)])
+    (12.5, 2.5, 17.5, 7.5)
+    """
+    boxes = [box for item in items if (box := _bounds(item)) is not None]
+    if not boxes:
+        return 0.0, 0.0, 0.0, 0.0
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _bounds(item: Item) -> Box | None:
+    match item:
+        case Text():
+            return item.box if item.text.strip() else None
+        case Disc():
+            r = item.r + (item.width / 2 if item.stroke else 0)
+            return item.x - r, item.y - r, item.x + r, item.y + r
+        case Shape():
+            points = [point for ring in item.rings for point in ring]
+            if not points:
+                return None
+            half = item.width / 2 if item.stroke else 0.0
+            xs, ys = zip(*points, strict=True)
+            return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
+        case Group():
+            left, top, right, bottom = bounds(item.items)
+            if item.clip:
+                left, top = max(left, item.clip[0]), max(top, item.clip[1])
+                right, bottom = min(right, item.clip[2]), min(bottom, item.clip[3])
+            return (left + item.x, top + item.y, right + item.x, bottom + item.y) if left < right else None
 
 
 def rectangle(box: Box, fill: str = "", stroke: str = "", width: float = 1.0, alpha: float = 1.0) -> Shape:

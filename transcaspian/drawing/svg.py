@@ -71,6 +71,14 @@ def svg(
     return f"{head}{style}{ground}{body}</svg>\n"
 
 
+def single_quoted(drawing: str) -> str:
+    """Return a drawing, or elements of one, with the other quotes: in JSON and in attributes the usual ones are longer.
+
+    Apostrophes in its texts are escaped, so they end nothing.
+    """
+    return drawing.replace('"', "'")
+
+
 def beside_words(sheet: Sheet) -> str:
     """Return a sheet as an SVG element for a page of HTML, beside words that say the same."""
     body = elements(sheet.items)

@@ -203,6 +203,9 @@ def _applied(table: str, of: Net, rows: dict[str, Row]) -> dict[str, Row]:
     check(table, of, rows)
     for row_id, cells in of.cells.items():
         rows[row_id] = filled(rows[row_id] | {column: new for column, (_, new) in cells.items()})
+    keys = set(key_columns(table))
+    if not (of.removed or of.added or any(keys & cells.keys() for cells in of.cells.values())):
+        return rows  # under the same ids and in the same order
     order = arranged(rows, of.removed, ((row_id, row.after) for row_id, row in of.added.items()))
     rows |= {row_id: filled(row.values) for row_id, row in of.added.items()}
     return keyed(table, (rows[row_id] for row_id in order))
@@ -229,9 +232,11 @@ def check(table: str, of: Net, rows: Mapping[str, Row]) -> None:
             raise Refused("edit.empty_row", file=file, row=quoted(row_id))
     names = {row_id: renamed(table, row_id, cells) for row_id, cells in of.cells.items()}
     names = {row_id: name for row_id, name in names.items() if name != row_id}
+    added = [row.row_id for row in of.added.values()]
+    if not (names or added):
+        return
     taken = {key_of(table, row) for row_id, row in rows.items() if row_id not in of.removed and row_id not in names}
     # A new row may not take an id that another row gives up in the same save: the two could not be told apart.
-    added = [row.row_id for row in of.added.values()]
     for more, wanted in ((set(), list(names.values())), (rows.keys() - of.removed.keys(), added)):
         taken |= more
         for name in wanted:

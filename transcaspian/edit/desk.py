@@ -197,7 +197,7 @@ class Desk:
             return self._judged(now, {}, merged, kind, of)
         done = completed(merged.changes, {name: self.reader.rows(tables[name], now.contents[name]) for name in nets})
         files = {name: self.reader.file(tables[name], now.contents[name]) for name in net(done) if name not in exact}
-        contents = {name: file.edited(done) for name, file in files.items()} | dict(exact)
+        contents = {name: file.edited(done, self.reader.raw) for name, file in files.items()} | dict(exact)
         contents = {name: content for name, content in contents.items() if hash_of(content) != now.hashes[name]}
         return self._judged(now, contents, Merge(known, merged.mine, theirs, done, ()), kind, of)
 

@@ -59,13 +59,18 @@ def keyed(table: str, rows: Iterable[Mapping[str, str]]) -> dict[str, Row]:
 
 def rows_of(raw: RawTable) -> dict[str, Row]:
     """Return the rows of a table as it was read, broken ones as far as they can be made out."""
-    return keyed(raw.name, (row.cells for row in raw.rows))
+    return dict(zip(_ids(raw), raw.filled(), strict=True))
 
 
 def numbers_of(raw: RawTable) -> dict[str, int]:
     """Return where each row stands, counted as the spreadsheet does, by its id."""
-    ids = row_ids([key_of(raw.name, row.cells) for row in raw.rows])
-    return {row_id: row.number for row_id, row in zip(ids, raw.rows, strict=True)}
+    return dict(zip(_ids(raw), raw.numbers, strict=True))
+
+
+def _ids(raw: RawTable) -> list[str]:
+    """Return the id of each row of a table."""
+    keys = zip(*map(raw.texts, key_columns(raw.name)), strict=True)
+    return row_ids([" ".join(key).strip() for key in keys])
 
 
 def arranged(ids: Iterable[str], removed: Iterable[str], added: Iterable[tuple[str, str | None]]) -> list[str]:

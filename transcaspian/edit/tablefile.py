@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcaspian.edit.changes import Add, Change, Net, apply, check, net
@@ -123,9 +123,10 @@ class TableFile:
         """Return the bytes of a row as written in the file, without its line end; raise KeyError for an unknown id."""
         return self.lines[self.places[row_id]].text.encode(self.codec)
 
-    def edited(self, changes: Iterable[Change]) -> bytes:
+    def edited(self, changes: Iterable[Change], read: Callable[[Table, bytes], RawTable] | None = None) -> bytes:
         """Return the bytes of the file with changes made to this table; without changes, the same bytes.
 
+        ``read`` may remember what it has read.
         Refused like ``changes.apply``, and where the file has no such column, its encoding no such letter, or what
         was written would not be read as what was meant.
         """
@@ -135,7 +136,7 @@ class TableFile:
         check(self.table.name, of, self.rows)
         self._possible(of)
         content = self.bom + self._encoded("".join(line.text + line.end for line in self._edited(of)))
-        self._verify(content, of)
+        self._verify(read(self.table, content) if read else parse_table(content, self.table), of)
         return content
 
     def _possible(self, of: Net) -> None:
@@ -210,13 +211,12 @@ class TableFile:
             return text
         return '"' + text.replace('"', '""').replace("\n", line_break) + '"'
 
-    def _verify(self, content: bytes, of: Net) -> None:
+    def _verify(self, raw: RawTable, of: Net) -> None:
         """Make sure that the new bytes are read as what was meant.
 
         Lines within a cell may look like rows of the table, and letters may make another encoding the likelier one.
         """
         file = file_name(self.table.name)
-        raw = parse_table(content, self.table)
         for problem in raw.problems:
             if problem.code in _TORN_QUOTES:
                 raise Refused("edit.lines_like_rows", file=file, row=problem.row)

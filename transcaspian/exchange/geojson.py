@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import EventFacts, event_facts, title
+from transcaspian.evidence.facts import EventFacts, event_facts
+from transcaspian.exchange.facts import title
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from icalendar import Calendar, Event, Parameters, vCategory, vDDDTypes, vGeo, vText, vUri
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
+from transcaspian.exchange.facts import provenance, subtitle, title
 from transcaspian.language.dates import Date, Side
 from transcaspian.language.messages import Words, words
 from transcaspian.view.knowledge import newest_claim

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.citation import footnote
-from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
+from transcaspian.exchange.facts import provenance, subtitle, title
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.axis import window_words

@@ -13,7 +13,8 @@ from html import escape
 from typing import Any
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.exchange.facts import EventFacts, event_facts, provenance, subtitle, title, web_address, where
+from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
+from transcaspian.exchange.facts import provenance, subtitle, title
 from transcaspian.language.dates import Date, Side, wall_time
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Source

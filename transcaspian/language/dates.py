@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Literal, NamedTuple
 
 __all__ = ["Date", "DateError", "Precision", "Side", "from_habit", "parse", "sort_key", "wall_time"]
@@ -35,6 +36,7 @@ _HALF_UNIT: dict[Precision, timedelta] = {
     "decade": timedelta(days=5 * 365 + 1),
     "century": timedelta(days=50 * 365 + 12),
 }
+_DAY, _HOUR, _MINUTE, _SECOND = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 _COARSENESS: dict[Precision, int] = {precision: rank for rank, precision in enumerate(_HALF_UNIT)}
 
 # ASCII digits only: \d would let Arabic-Indic digits through.
@@ -292,8 +294,8 @@ def _side(written: str, whole: str) -> Side:
         earliest,
         latest,
         precision,
-        approximate=qualifier == "~" or qualifier == "%",
-        uncertain=qualifier == "?" or qualifier == "%",
+        qualifier == "~" or qualifier == "%",
+        qualifier == "?" or qualifier == "%",
     )
 
 
@@ -320,7 +322,7 @@ def _calendar(year: str, month: str | None, day: str | None) -> tuple[datetime, 
     if day is None or day == "XX":
         return datetime(y, m, 1), _first_of(y, m + 1), "month"
     earliest = datetime(y, m, int(day))
-    return earliest, _after(earliest, timedelta(days=1)), "day"
+    return earliest, _after(earliest, _DAY), "day"
 
 
 def _clock(
@@ -334,10 +336,11 @@ def _clock(
         int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0), tzinfo=_zone(offset)
     )
     if minute is None:
-        return earliest, _after(earliest, timedelta(hours=1)), "hour"
-    return earliest, _after(earliest, timedelta(seconds=1) if second else timedelta(minutes=1)), "minute"
+        return earliest, _after(earliest, _HOUR), "hour"
+    return earliest, _after(earliest, _SECOND if second else _MINUTE), "minute"
 
 
+@cache
 def _zone(offset: str) -> timezone:
     """Return the zone of ``Z``, ``+03`` or ``+03:00``; ValueError outside -12:00 … +14:00."""
     if offset == "Z" or offset == "+00:00":

@@ -8,11 +8,11 @@ import unicodedata
 # The code pages that programs read UTF-8 as, by how often they do.
 TURNING = ("cp1252", "cp1250", "cp1251", "mac_roman", "cp1254", "mac_latin2")
 _CONTROL = re.compile("([\x80-\x9f])")
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
+BEYOND = re.compile(r"[^\x00-\x7f]+")
 _ALONE = re.compile(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])")  # UTF-8 has two bytes at least
 # Letters of the languages that tables are written in, and their punctuation. By accident two letters of a text make
 # others: a capital before a closing mark, for instance, one of phonetics.
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     "[\u00a0-\u017f\u0218-\u021b\u0386-\u03ce\u0400-\u0482\u048a-\u04ff\u05d0-\u05ea\u0600-\u06ff\u10d0-\u10ff"
     "\u1e00-\u1eff\u2010-\u203a\u20ac\u2116\u2122\u2190-\u22ff\u3000-\u9fff\uac00-\ud7a3\ufeff\ufffd]*"
 )
@@ -32,14 +32,15 @@ def turned_back(text: str, page: str) -> str | None:
     >>> turned_back("GdaÅ„sk", "cp1252"), turned_back("Gdańsk", "cp1252"), turned_back("CAFÉ”", "cp1252")
     ('Gdańsk', None, None)
     """
-    first = _BEYOND.search(text)
+    first = BEYOND.search(text)
     if first is None or is_mixed(text) or not _is_turned(first[0], page):
         return None  # most texts end here
+    data = as_bytes(text, page)
     try:
-        back = _bytes(text, page).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        back = data.decode("utf-8") if data is not None else ""
+    except UnicodeDecodeError:
         return None
-    return back if all(map(_WRITTEN.fullmatch, _BEYOND.findall(back))) else None
+    return back if back and all(map(WRITTEN.fullmatch, BEYOND.findall(back))) else None
 
 
 def is_mixed(text: str) -> bool:
@@ -59,19 +60,25 @@ def repaired_letters(text: str) -> str:
 
 
 def _is_turned(letters: str, page: str) -> bool:
+    data = as_bytes(letters, page)
     try:
-        _bytes(letters, page).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        return data is not None and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
         return False
-    return True
 
 
-def _bytes(text: str, page: str) -> bytes:
-    """Return the bytes of a text; what a page leaves undefined, Windows passes through as a control character."""
-    if not _CONTROL.search(text):
-        return text.encode(page)
-    parts = _CONTROL.split(text)
-    return b"".join(bytes([ord(part)]) if _CONTROL.match(part) else part.encode(page) for part in parts)
+def as_bytes(text: str, page: str) -> bytes | None:
+    """Return the bytes of a text in a code page; None if it has letters that the page lacks.
+
+    What a page leaves undefined, Windows passes through as a control character.
+    """
+    try:
+        if not _CONTROL.search(text):
+            return text.encode(page)
+        parts = _CONTROL.split(text)
+        return b"".join(bytes([ord(part)]) if _CONTROL.match(part) else part.encode(page) for part in parts)
+    except UnicodeEncodeError:
+        return None
 
 
 def seen(text: str) -> str:

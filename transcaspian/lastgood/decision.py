@@ -1,21 +1,21 @@
 """What to show when tables on disk go bad: what was read, or the last good set of all tables, and why.
 
 A set that reads without errors is always shown, also where rows were deleted on purpose. One in which a file cannot
-be read, in which letters were lost, or in which errors would take away more than a tenth of the rows of a table, is
-not: until it is mended, or an editor accepts the loss, all tables stay as they last were when good. The time is passed
-in.
+be read, in which a program has changed cells, or in which errors would take away more than a tenth of the rows of a
+table, is not: until it is mended, or an editor accepts the loss, all tables stay as they last were when good. The time
+is passed in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from transcaspian.checks.files import COLUMN_LOST
 from transcaspian.dataset.loading import Loaded, assembled
-from transcaspian.tables.problems import Problem
+from transcaspian.tables.problems import EARLIER, Problem
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.records import RECORDS
 from transcaspian.tables.schema import Schema
@@ -25,7 +25,7 @@ from transcaspian.versions.snapshot import Row, Snapshot, snapshot
 # Errors that would remove more than one in this many rows of a table keep the last good tables on screen.
 TENTH = 10
 
-Why = Literal["unclear", "unreadable", "letters", "errors"]
+Why = Literal["unclear", "unreadable", "letters", "cells", "errors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class Reason:
     """A file because of which the last good tables stay on screen.
 
     ``unclear``: its letters can be read in more than one way; ``unreadable``: it cannot be read, or not all of it;
-    ``letters``: it reads without errors, and letters of before are gone; ``errors``: it can be read, and too much in it
-    is wrong. ``problem`` is the one that costs most.
+    ``letters``: it reads without errors, and letters of before are gone; ``cells``: it reads without errors, and a
+    program has changed what cells say; ``errors``: it can be read, and too much in it is wrong. ``problem`` is the one
+    that costs most.
     """
 
     table: str
@@ -68,23 +69,20 @@ def decide(
     good: Loaded | None,
     fresh: Loaded,
     accepted: Callable[[Iterable[str]], bool],
-    damaged: Mapping[str, Problem] | None = None,
 ) -> Decision | None:
     """Return why the last good tables stay on screen; None if those that were read now are shown.
 
-    ``accepted`` says whether an editor has accepted what these tables take away, as they are now; ``damaged`` are the
-    tables that lost letters, see ``letters.lost_letters``.
+    ``accepted`` says whether an editor has accepted what these tables take away, as they are now.
     """
     errors = [problem for problem in fresh.problems if problem.severity == "error"]
-    if good is None or not good.published.events or not (errors or damaged):
+    if good is None or not good.published.events or not errors:
         return None
     unread = _unread(good, fresh, errors)
     losses = taken(good, fresh)
     by_errors = any(_is_much(loss) for loss in losses) and not unread
     wrong = [*unread, *(_at_fault(good, errors, losses) if by_errors else ())]
     named = {reason.table for reason in wrong}
-    lettered = [Reason(name, "letters", problem) for name, problem in (damaged or {}).items() if name not in named]
-    reasons = (*wrong, *lettered)
+    reasons = (*wrong, *(one for one in _rewritten(fresh) if one.table not in named))
     if not reasons or accepted(reason.table for reason in reasons):
         return None
     return Decision(reasons, losses)
@@ -99,6 +97,16 @@ def _unread(good: Loaded, fresh: Loaded, errors: Iterable[Problem]) -> list[Reas
         if (problem.code in TORN or unclear) and (problem.table, problem.code) not in known:
             found.setdefault(problem.table, Reason(problem.table, "unclear" if unclear else "unreadable", problem))
     return list(found.values())
+
+
+def _rewritten(fresh: Loaded) -> Iterator[Reason]:
+    """Yield the files in which a program has changed cells; the problem names none of them: it may be a draft's."""
+    for name, count in fresh.rewritten.items():
+        codes = {p.code for p in fresh.problems if p.table == name and p.code in EARLIER and p.severity == "error"}
+        if codes == {"letters-lost"}:
+            yield Reason(name, "letters", Problem(name, None, None, "lost-letters", "", "note"))
+        else:
+            yield Reason(name, "cells", Problem(name, None, None, "rewritten", "", "error", count=count))
 
 
 def _at_fault(good: Loaded, errors: Iterable[Problem], losses: Iterable[Loss]) -> list[Reason]:

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from transcaspian.dataset.loading import Loaded, definition
+from transcaspian.dataset.loading import Loaded, definition, load
+from transcaspian.edit.changes import Set
+from transcaspian.edit.journal import Journal
 from transcaspian.lastgood.decision import Decision, decide, restored
+from transcaspian.tables.earlier.rows import compared
 from transcaspian.tables.files import read_file, write_atomically
-from transcaspian.tables.keys import Known, rows_by_id
-from transcaspian.tables.letters.lost import Counts, lost_letters
+from transcaspian.tables.keys import Known, row_id, rows_by_id
 from transcaspian.tables.letters.rereading import is_foreign, letters_of, reread
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable, read_table
-from transcaspian.tables.schema import Table
-from transcaspian.versions.history import History, UnknownVersion, complete, own_name
+from transcaspian.tables.schema import Schema, Table
+from transcaspian.versions.history import History, UnknownVersion, complete, own_name, saves_folder
 from transcaspian.versions.snapshot import Snapshot
 
 FORMAT = "transcaspian-shown-1"
@@ -48,36 +50,33 @@ class Shown:
         self._good: dict[str, tuple[Table, RawTable]] = {}  # as last read well
         self._now: dict[str, tuple[Table, RawTable]] = {}  # as read now
         self._rows: dict[str, Known] = {}
-        self._counts: dict[str, Counts] = {}  # as read now
-        self._whole = dict(self._memory.counts)  # as last read well
+        self._bytes: dict[str, str] = {}  # hashes of the files, as read now
+        self._whole = dict(self._memory.whole)  # as last read well
+        self._spoilt: set[str] = set()  # tables that programs have changed since
+        self._journal = Journal(saves_folder(folder, history.folder))
+
+    def load(self, read: Callable[[Path, Table], RawTable] | None = None) -> Loaded:
+        """Return the tables on disk, compared with those that were last good; ``read`` remembers what ``read`` read."""
+        return load(self.folder, read=read or self.read, compare=self._compared)
 
     def read(self, path: Path, table: Table) -> RawTable:
         """Return a table, its encoding decided by the rows that were last good."""
         raw = read_table(path, table)
-        self._counts.pop(table.name, None)
+        self._bytes.pop(table.name, None)
         if raw.readable:
             with suppress(OSError):
                 data = read_file(path)
-                try:
-                    text = data.decode("utf-8")
-                except UnicodeDecodeError:
-                    text = data.decode("utf-8", "replace")
-                    if is_foreign(data):
-                        raw = reread(data, raw, table, self.rows(table.name), self.letters())
-                self._counts[table.name] = Counts.of(data, text)
-        return raw
-
-    def note(self, table: Table, raw: RawTable) -> None:
-        """Take notice of how a table reads now."""
+                if is_foreign(data):
+                    raw = reread(data, raw, table, self.rows(table.name), self.letters())
+                self._bytes[table.name] = hashlib.sha256(data).hexdigest()
         self._now[table.name] = (table, raw)
+        return raw
 
     def begin(self, fresh: Loaded, now: datetime) -> None:
         """Show the tables as they were read when the server started, or the version that was shown before."""
         wrong = any(problem.severity == "error" for problem in fresh.problems)
-        # What was shown last has lost nothing, and then no version needs to be read.
-        damaged = self._damaged() if fresh.published.version != self._memory.version else {}
-        found = self._restored() if wrong or damaged else None
-        self._choose(found[1] if found else None, fresh, damaged)
+        found = self._restored() if wrong else None
+        self._choose(found[1] if found else None, fresh)
         if self.kept and found:
             self.since = found[0]
         else:
@@ -87,7 +86,7 @@ class Shown:
     def take(self, fresh: Loaded, now: datetime) -> None:
         """Show the tables as they were read anew, or go on showing the last good ones."""
         before = self.loaded
-        self._choose(before, fresh, self._damaged())
+        self._choose(before, fresh)
         if self.loaded.published.version != before.published.version:
             self.since = now
 
@@ -119,7 +118,7 @@ class Shown:
             if table in self._good:
                 self._rows[table] = rows_by_id(self._good[table][1], self._good[table][0])
             else:
-                self._rows[table] = self._before[1].tables.get(table, {}) if self._before else {}
+                self._rows[table] = self._kept_rows(table)
         return self._rows[table]
 
     def public(self) -> tuple[Problem, ...]:
@@ -127,19 +126,49 @@ class Shown:
         kept = self.disk.public(reason.problem for reason in self.kept.reasons) if self.kept else ()
         return (*kept, *(p for p in self.loaded.public(self.loaded.problems) if p not in kept))
 
-    def _damaged(self) -> dict[str, Problem]:
-        """Return the problem of each table, of those read anew, that lost letters of its last good rows."""
-        suspect = [name for name, counts in self._counts.items() if counts.is_suspect(self._whole.get(name))]
-        new = [(name, *self._now[name]) for name in suspect if name in self._now]
-        found = {name: lost_letters(raw, table, self.rows(name)) for name, table, raw in new if raw.readable}
-        return {name: problem for name, problem in found.items() if problem}
+    def _kept_rows(self, table: str) -> Known:
+        """Return the rows of a table of the version in which it was last good."""
+        version = self._memory.whole[table].version if table in self._memory.whole else self._memory.version
+        if version != self._memory.version:
+            with suppress(UnknownVersion):
+                return self.history.load(version).tables.get(table, {})
+        return self._before[1].tables.get(table, {}) if self._before else {}
 
-    def _choose(self, good: Loaded | None, fresh: Loaded, damaged: Mapping[str, Problem]) -> None:
-        self.disk, self.kept = fresh, decide(good, fresh, self._is_accepted, damaged)
+    def _compared(self, tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
+        """Yield what programs did to tables since they were last good; of those that are as they were, nothing."""
+        for name, table in schema.tables.items():
+            self._spoilt.discard(name)
+            read, whole = self._bytes.get(name, ""), self._whole.get(name, Whole()).hash
+            if tables[name].readable and read not in (whole, self._memory.accepted.get(name)):
+                found = list(compared(tables[name], table, self.rows(name)))
+                found = list(self._by_nobody(found, tables[name], table)) if found else []
+                if any(problem.severity == "error" for problem in found):
+                    self._spoilt.add(name)
+                yield from found
+
+    def _by_nobody(self, found: Iterable[Problem], raw: RawTable, table: Table) -> Iterator[Problem]:
+        """Yield the problems of cells that nobody has written so with the desk."""
+        written = {
+            (change.row_id, change.column, change.new)
+            for saved in self._journal.saves()
+            if saved.kind == "edit"
+            for change in saved.changes
+            if isinstance(change, Set) and change.table == table.name
+        }
+        ids = {row.number: row_id(table, row.cells) for row in raw.rows} if written else {}
+        for problem in found:
+            if (ids.get(problem.row or 0, ""), problem.column, problem.value) not in written:
+                yield problem
+
+    def _choose(self, good: Loaded | None, fresh: Loaded) -> None:
+        self.disk, self.kept = fresh, decide(good, fresh, self._is_accepted)
         self.loaded = good if good is not None and self.kept else fresh
         if self.kept is None:
-            self._good |= {name: read for name, read in self._now.items() if read[1].readable}
-            self._whole |= self._counts
+            # A table that a program has changed stays comparable with what it was, though most of it is shown.
+            sound = {name: read for name, read in self._now.items() if read[1].readable and name not in self._spoilt}
+            self._good |= sound
+            version = fresh.published.version
+            self._whole |= {name: Whole(self._bytes[name], version) for name in sound if name in self._bytes}
             self._rows.clear()
 
     def letters(self) -> frozenset[str]:
@@ -185,18 +214,27 @@ class Shown:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table as it was last good: the hash of its file, and the version that was shown with it."""
+
+    hash: str = ""
+    version: str = ""
+
+
 @dataclass(slots=True)
 class Memory:
     """A small file next to the versions: what was shown last, since when, and which losses were accepted.
 
     A loss is accepted for the bytes of the tables at fault, by their SHA-256: other bytes are another question.
+    ``whole`` says of each table in which file and version it was last good.
     """
 
     path: Path
     version: str = ""
     since: datetime | None = None
     accepted: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, Counts] = field(default_factory=dict)
+    whole: dict[str, Whole] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Memory:
@@ -206,8 +244,8 @@ class Memory:
             since = datetime.fromisoformat(found["since"]) if found["since"] else None
             if found["format"] == FORMAT and (since is None or since.tzinfo):
                 accepted = {str(name): str(value) for name, value in found["accepted"].items()}
-                counts = {str(name): Counts(int(a), int(b)) for name, (a, b) in found.get("counts", {}).items()}
-                return cls(path, str(found["version"]), since, accepted, counts)
+                whole = {str(name): Whole(str(a), str(b)) for name, (a, b) in found.get("whole", {}).items()}
+                return cls(path, str(found["version"]), since, accepted, whole)
         return cls(path)
 
     def renewed(self) -> bool:
@@ -217,11 +255,11 @@ class Memory:
         self.accepted |= more
         return known != more
 
-    def show(self, version: str, since: datetime, counts: Mapping[str, Counts]) -> None:
-        """Remember which version is shown, and the counts of its files; raise OSError."""
-        if (version, since, counts) != (self.version, self.since, self.counts):
+    def show(self, version: str, since: datetime, whole: Mapping[str, Whole]) -> None:
+        """Remember which version is shown, and where each table was last good; raise OSError."""
+        if (version, since, whole) != (self.version, self.since, self.whole):
             self.renewed()
-            self.version, self.since, self.counts = version, since, dict(counts)
+            self.version, self.since, self.whole = version, since, dict(whole)
             self._write()
 
     def accept(self, hashes: Mapping[str, str]) -> None:
@@ -236,7 +274,7 @@ class Memory:
             "version": self.version,
             "since": self.since.isoformat() if self.since else "",
             "accepted": self.accepted,
-            "counts": {name: (of.marks, of.beyond) for name, of in self.counts.items()},
+            "whole": {name: (of.hash, of.version) for name, of in self.whole.items()},
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, (json.dumps(content, indent=1) + "\n").encode("ascii"))

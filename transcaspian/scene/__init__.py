@@ -29,7 +29,7 @@ from transcaspian.scene.model import (
 from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.seen import styles_seen
-from transcaspian.scene.summary import filters_in_words, summary
+from transcaspian.scene.summary import filters_in_words, left_out_in_words, summary
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
 
@@ -65,7 +65,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         counts,
         summary(dataset, selection, places, view),
         window_words(start, end, view),
-        filters_in_words(dataset, view),
+        " · ".join(filter(None, (filters_in_words(dataset, view), left_out_in_words(places.left_out, view.language)))),
         lists,
     )
 

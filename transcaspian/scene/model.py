@@ -347,6 +347,7 @@ class MapScene:
     scale: tuple[tuple[Point, ...], PlaceLabel]
     trays: tuple[Tray, ...]
     radius: float
+    left_out: tuple[str, ...] = ()  # of grammar.HIDDEN: what would be here, and is left out as the view wants it
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,11 @@ def names(
     canvas: Canvas,
     view: View,
     room: Room,
-) -> tuple[PlaceLabel, ...]:
-    """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas."""
+) -> tuple[tuple[PlaceLabel, ...], bool]:
+    """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas.
+
+    The second value says whether the view leaves out names of places without an event.
+    """
     size = canvas.map_font
 
     def rank(place_id: str) -> tuple[bool, int, str]:
@@ -76,6 +79,7 @@ def names(
     wanted = [*HOMES, *sorted({*weight, *stations}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
+    left_out = False
     spots: list[Point] = []  # of the places that are named
     standing = [(*_at(m, projection), m.is_count) for m in marks]
     xs, ys = np.array([x for x, _, _ in standing]), np.array([y for _, y, _ in standing])
@@ -86,6 +90,9 @@ def names(
         x, y = projection.to_pixel(place.longitude, place.latitude)
         if place.kind in _UNNAMED or not (0 <= x <= canvas.map_width and 0 <= y <= canvas.map_height):
             continue
+        if "names" in view.hide and place_id not in weight:
+            left_out = True
+            continue
         home = place_id in HOMES
         text = short_name(place.name(view.language)) if not home else place.name(view.language)
         around = np.flatnonzero(np.hypot(xs - x, ys - y) < 3.2 * canvas.map_mark)
@@ -93,7 +100,7 @@ def names(
         # A second name for the same spot (the Kremlin next to Moscow) would say nothing on this scale.
         if text in named or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
             continue
-        font = size * (1.25 if home else 1.0)
+        font = size * (1.25 if home and place_id in weight else 1.0)
         label = _place_label(
             text,
             place,
@@ -110,7 +117,7 @@ def names(
             named.add(text)
             spots.append((x, y))
     labels += _area_names(view, projection, canvas, room)
-    return tuple(labels)
+    return tuple(labels), left_out
 
 
 def _at(mark: MapMark, projection: Projection) -> Point:

@@ -16,7 +16,7 @@ import numpy as np
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.look.basemap import EXTENT, leg_lines
-from transcaspian.scene.frame import FRAMES, Projection, arc, around, project
+from transcaspian.scene.frame import FRAMES, Bounds, Projection, arc, around, project
 from transcaspian.scene.model import (
     Canvas,
     Line,
@@ -27,8 +27,9 @@ from transcaspian.scene.model import (
     Tray,
 )
 from transcaspian.scene.names import Room, names, scale_bar
+from transcaspian.scene.seen import crosses
 from transcaspian.tables.records import Event, Location
-from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.grammar import HIDDEN, frame_bounds
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 
@@ -36,6 +37,13 @@ from transcaspian.view.selection import Selection
 MAIN_ROUTE = "titr-main"
 UNREACHED = "wagner-unreached"
 FAN_LIMIT = 7
+# What a line belongs to: with it, it is left out.
+GROUPS = {
+    **dict.fromkeys(("rail", "ferry", "road"), "corridor"),
+    **dict.fromkeys(("branch-rail", "branch-ferry", "branch-road"), "branches"),
+    **dict.fromkeys(("march", "unreached"), "march"),
+    "call": "calls",
+}
 _MARCH = (datetime(2023, 6, 23), datetime(2023, 6, 26))
 
 
@@ -79,15 +87,16 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
     bounds = frame_of(dataset, selection, view)
     projection = project(bounds, canvas.map_width, canvas.map_height, margin=10)
     places, trays = _places(dataset, selection, projection)
+    west, north = projection.to_place(0, 0)
+    east, south = projection.to_place(canvas.map_width, canvas.map_height)
+    lines, hidden = _shown_lines(_lines(dataset, selection, view), view, (west, south, east, north))
     room = Room(canvas.map_width, canvas.map_height)
     scale = scale_bar(projection, canvas, view)
     room.boxes.append(scale[1].box)
     marks = _marks(places, projection, canvas, room)
     firsts = {p.location.id: p.members[0] for p in places}
     weight = {i: first.event.significance * 2 - first.concerns for i, first in firsts.items()}
-    labels = names(dataset, weight, marks, projection, canvas, view, room)
-    west, north = projection.to_place(0, 0)
-    east, south = projection.to_place(canvas.map_width, canvas.map_height)
+    labels, unnamed = names(dataset, weight, marks, projection, canvas, view, room)
     longitude, latitude = projection.to_place(canvas.map_width / 2, canvas.map_height / 2)
     return MapScene(
         west,
@@ -99,13 +108,14 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         round(projection.zoom, 3),
         canvas.map_width,
         canvas.map_height,
-        _lines(dataset, selection, view),
+        lines,
         _radii(places, projection, canvas),
         marks,
         labels,
         scale,
         trays,
         canvas.map_mark,
+        tuple(group for group in HIDDEN if group in hidden or (group == "names" and unnamed)),
     )
 
 
@@ -262,6 +272,15 @@ def _radii(places: list[_Place], projection: Projection, canvas: Canvas) -> tupl
             event = first.event
             found.append(Radius(event.id, event.track, place.longitude, place.latitude, place.radius_km))
     return tuple(found)
+
+
+def _shown_lines(lines: tuple[Line, ...], view: View, frame: Bounds) -> tuple[tuple[Line, ...], frozenset[str]]:
+    """Return the lines that a view does not leave out, and what it leaves out of those that would be seen."""
+    if not view.hide:
+        return lines, frozenset()
+    hidden = [line for line in lines if GROUPS[line.style] in view.hide]
+    seen = frozenset(GROUPS[line.style] for line in hidden if crosses(line.path, frame))
+    return tuple(line for line in lines if GROUPS[line.style] not in view.hide), seen
 
 
 def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
@@ -79,6 +80,13 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     if view.since:
         parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)
+
+
+def left_out_in_words(groups: Iterable[str], language: str) -> str:
+    """Say what is left out of the map (``grammar.HIDDEN``); empty if nothing is."""
+    say = words(language)
+    named = [say(f"left_out.{group}") for group in groups]
+    return say("left_out", list=say.list(named)) if named else ""
 
 
 def _hindsight(dataset: Dataset, view: View, say: Words) -> list[str]:

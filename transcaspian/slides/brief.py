@@ -40,6 +40,7 @@ class Handout:
     slides: tuple[Slide, ...]
     sources: tuple[Sheet, ...]
     ids: tuple[str, ...]  # of the slides' views
+    title: str
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -98,7 +99,7 @@ def handout(
     sources = tuple(_sources(data, sorted(numbers, key=numbers.__getitem__), view, options, first))
     if progress:
         progress(len(parts), len(parts))
-    return Handout(contents, tuple(slides), sources, tuple(part.id for part in parts))
+    return Handout(contents, tuple(slides), sources, tuple(part.id for part in parts), title)
 
 
 @dataclass(frozen=True, slots=True)

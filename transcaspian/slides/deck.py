@@ -16,7 +16,7 @@ from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
-from transcaspian.slides.deck_file import describe, divide, fixed
+from transcaspian.slides.deck_file import describe, divide
 from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
 from transcaspian.slides.deck_leaf import write_leaf
 from transcaspian.slides.deck_master import Deck, own_master, template_master
@@ -25,6 +25,7 @@ from transcaspian.slides.deck_tables import add_tables
 from transcaspian.slides.deck_xml import Part
 from transcaspian.slides.foot import left_out
 from transcaspian.slides.notes import say_events
+from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 
@@ -69,7 +70,7 @@ def pptx(
     if before:
         divide(deck.file, counts, sheets[0].language)
     describe(deck.file, sheets[0], data, slides)
-    return fixed(deck.file)
+    return packed(deck.file)
 
 
 def _colours(sheet: Sheet) -> Palette:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.pdf import Leaf, pdf
@@ -12,8 +12,8 @@ from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
-from transcaspian.slides.brief import Handout
-from transcaspian.slides.options import inches
+from transcaspian.slides.brief import Handout, Part
+from transcaspian.slides.options import Options, inches
 from transcaspian.slides.page import Slide
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
@@ -59,12 +59,21 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
     return found
 
 
-HANDOUT_FORMATS = ("pdf", "pptx", "zip")
+HANDOUT_FORMATS = ("pdf", "pptx", "docx", "zip")
 
 
 def slide_file(data: Dataset, slide: Slide, ending: str) -> bytes:
     """Return a slide in the format of an ending; raise KeyError for an unknown ending."""
     return SLIDE_FORMATS[ending](data, slide)
+
+
+def asked_for(parts: Sequence[Part], options: Options, ending: str) -> tuple[Sequence[Part], Options]:
+    """Return parts and options of a handout as the format of an ending shows them."""
+    if ending != "docx":
+        return parts, options
+    from transcaspian.slides.document import for_document
+
+    return for_document(parts, options)
 
 
 def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
@@ -76,9 +85,23 @@ def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
             from transcaspian.slides.deck import pptx
 
             return pptx(data, bound.slides, bound.contents, bound.sources, tables=False)
+        case "docx":
+            from transcaspian.slides.document import docx
+
+            return docx(data, bound.slides, bound.title)
         case "zip":
             return _zipped(handout_pictures(bound))
     raise KeyError(ending)
+
+
+def handout_shortened(bound: Handout, ending: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name of each page of a handout with what it has no room to say in full."""
+    if ending == "docx":
+        from transcaspian.slides.document import shortened as in_document
+
+        yield from zip(bound.ids, map(in_document, bound.slides), strict=True)
+    else:
+        yield from zip(page_names(bound), (shortened(sheet) for sheet in bound.sheets), strict=True)
 
 
 def handout_pictures(bound: Handout) -> Iterable[tuple[str, bytes]]:

@@ -75,8 +75,9 @@ class Bound:
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.slides.brief import handout
-        from transcaspian.slides.formats import handout_file
+        from transcaspian.slides.formats import asked_for, handout_file
         from transcaspian.slides.page import Options
 
         options = replace(Options(), **dict(self.settings))  # type: ignore[arg-type]
-        return Drawn(handout_file(data, handout(data, self.parts, options, progress=progress), self.ending))
+        parts, options = asked_for(self.parts, options, self.ending)
+        return Drawn(handout_file(data, handout(data, parts, options, progress=progress), self.ending))

@@ -143,8 +143,9 @@ def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0
     return Canvas(
         timeline_width=round(page.inner),
         timeline_height=round(page.timeline_height),
-        map_width=round(page.map_width),
-        map_height=round(page.map_height),
+        # No pixel more than the basemap has.
+        map_width=int(page.map_width),
+        map_height=int(page.map_height),
         # What stands beside a name is a pixel smaller.
         font=max(letters.least + 1.2, letters.label * larger[0]),
         map_font=max(letters.least + 1.2, letters.place * larger[1]),

@@ -56,7 +56,7 @@ def about(data: Dataset, view: View) -> About:
         end = "" if told.endswith((".", "?", "!", "…")) else "."
         text = f"{told}{end} {_joined(title, text) if event else text}"
     title = saved.title(view.language) if saved else title
-    return About(_shortened(title, _TITLE), _shortened(text, _TEXT))
+    return About(shortened_to(title, _TITLE), shortened_to(text, _TEXT))
 
 
 def picture(data: Dataset, view: View, options: Options) -> bytes:
@@ -110,7 +110,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened_to(text: str, most: int) -> str:
     """Return a text of at most so many letters, ended with a sentence where that loses little, else with a word."""
     text = " ".join(text.split())
     if len(text) <= most:

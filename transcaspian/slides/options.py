@@ -73,6 +73,8 @@ class Options:
     marked: tuple[tuple[str, str], ...] = ()  # event -> added | corrected, since the view's version
     known: tuple[str, ...] = ()  # sources that have their numbers from the slides before
     layout: str = READING  # where the view names none
+    printed: float = 0.0  # inches that the width has on a page of a document; 0: the page is the slide's own
+    author: str = ""  # of a document
 
     @property
     def unit(self) -> float:
@@ -84,7 +86,7 @@ class Options:
     @property
     def point(self) -> float:
         """Pixels to a point of the slide or of the paper."""
-        return self.width / (72 * inches(self.width, self.height)[0])
+        return self.width / (72 * (self.printed or inches(self.width, self.height)[0]))
 
     @property
     def letters(self) -> Letters:
@@ -94,7 +96,7 @@ class Options:
         counts as printed on A4, as large as it can be: a slide of 16:9 is 13.3 inches wide there and 11.7 here.
         """
         point = self.point
-        if self.layout == READING and not _paper(self.width, self.height):
+        if self.layout == READING and not (self.printed or _paper(self.width, self.height)):
             long, short = (72 * side for side in _A4)
             across, down = (long, short) if self.width >= self.height else (short, long)
             point = max(self.width / across, self.height / down)

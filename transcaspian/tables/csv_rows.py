@@ -20,6 +20,8 @@ from typing import NamedTuple
 from transcaspian.tables.head import known
 from transcaspian.tables.row_shape import Likeness, Shape
 
+# So much text is read at once where every row is one line.
+MOST_AT_ONCE = 65_536
 # The line ends of a file; str.splitlines also splits at others, which may occur in cells.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -53,6 +55,7 @@ class CsvText:
         self._loose = re.compile(rf'{at}("(?:[^"]++|"")*+(?:"[^{at}]*+|\Z)|[^{at}]*+)')
         self._whole = re.compile(rf"{cell}(?:{at}{cell})*+(?=\n|\Z)")
         self._row = self._whole
+        self._last = text.rfind("\n", 0, max(len(text) - 1, 0)) + 1  # where the last line begins
         self.shape: Shape | None = None
         if shape is not None:
             self.take(shape)
@@ -91,6 +94,20 @@ class CsvText:
         if match.end() > end and self._swallows(record, pieces, end):
             return Record(self._without_quote(start, end), start, end + 1, "open-quote")
         return record
+
+    def plain(self, start: int, width: int) -> tuple[list[list[str]], int]:
+        """Return the rows from an offset on, and where they end, if each is one line of so many cells, rightly quoted.
+
+        No rows if any of them is not, up to that end. The last line of the text, which may be cut off, is never one.
+        """
+        end = self.text.rfind("\n", start, min(start + MOST_AT_ONCE, self._last)) + 1
+        lines = self.text[start : end - 1].split("\n") if end > start else []
+        try:
+            rows = list(csv.reader(lines, self._strict))
+        except csv.Error:
+            return [], end
+        # With fewer rows than lines some go over several; where they are as many, each row has its line.
+        return (rows if len(rows) == len(lines) and set(map(len, rows)) == {width} else []), max(end, start)
 
     def header(self, start: int, names: frozenset[str]) -> Record:
         """Return the header that begins at an offset; ``names`` are those that it may have, in small letters.
@@ -225,7 +242,7 @@ def _unquoted(piece: str) -> str:
 
 def line_breaks(text: str) -> str:
     """Return a text with one kind of line break, inside cells as between rows: one text, one content hash."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def written(text: str, lines: Sequence[int]) -> tuple[str, list[str]]:

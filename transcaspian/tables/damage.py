@@ -19,9 +19,10 @@ _LINK = re.compile(r'=(?:HYPERLINK|HIPERŁĄCZE)\(\s*"(?:[^"]|"")*"\s*[,;]\s*"((
 # A question mark within a word, or before a small letter; those in addresses mean something else.
 _LOST = re.compile(r"\?{3}|[^\W\d_]\?[^\W\d_]|(?<!\S)\?([^\W\d_])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-# Letters of a few languages and their marks; no sign of a formula, of markup, or of a letter that was lost. The first
-# letter beyond plain English stands alone, as it never does where UTF-8 was read as a code page.
-_ORDINARY = re.compile(
+# What is certainly as somebody wrote it, as most texts are: letters of a few languages and their marks; no sign of a
+# formula, of markup, or of a letter that was lost. The first letter beyond plain English stands alone, as it never does
+# where UTF-8 was read as a code page.
+ORDINARY = re.compile(
     "(?![=+@#-]|Err:|Fehler:)(?=[\x00-\x7f]*+(?:\\Z|[^\x00-\x7f](?![^\x00-\x7f])))"
     "[\n -%'-;=>@-Z_a-z{-~\u00a0\u00a7\u00ab\u00b0\u00b1\u00b7\u00bb-\u00be\u00c0-\u017f"
     "\u0400-\u045f\u0490-\u04e9\u2013\u2014\u2018\u2019\u201c-\u201e\u2026\u20ac]*+"
@@ -51,11 +52,6 @@ def holds_text(column: Column) -> bool:
 def is_plain(text: str) -> bool:
     """Say whether a text has no letters but the plain ones of English, and begins with nothing that acts."""
     return _SUSPECT.search(text) is None
-
-
-def is_ordinary(text: str) -> bool:
-    """Say whether a text is certainly what somebody wrote: most are, and a glance shows it."""
-    return _ORDINARY.fullmatch(text) is not None
 
 
 def damages(text: str, free: bool) -> tuple[Damage, ...]:

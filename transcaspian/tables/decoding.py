@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from transcaspian.language.letters import TURNING, turned_back
+from transcaspian.language.turned import whole_turned_back
 
 # First bytes of files that often have the wrong name: ZIP (xlsx, ods), OLE (xls), PDF.
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
@@ -28,7 +28,17 @@ WIDE = {
 }
 # One byte in this many is zero where letters have two or four of them, and one letter in this many is plain.
 _ZEROS = 8
-_MAC = {"mac_latin2": "Mac Central European", "mac_roman": "Mac Roman"}
+_NAMES = {
+    "mac_latin2": "Mac Central European",
+    "mac_roman": "Mac Roman",
+    "mac_cyrillic": "Mac Cyrillic",
+    "latin_1": "ISO 8859-1",
+    "iso8859_2": "ISO 8859-2",
+    "iso8859_5": "ISO 8859-5",
+    "iso8859_15": "ISO 8859-15",
+    "koi8_r": "KOI8-R",
+    **{f"cp{number}": f"DOS {number}" for number in (437, 850, 852, 866)},
+}
 
 PUNCTUATION = frozenset("„”“’‘–—…°№€§«»·\u00a0±×")
 _POLISH = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
@@ -69,7 +79,8 @@ def decode(data: bytes) -> Decoded:
         return Decoded(fault="binary-file")
     for found in _wide(data):  # Excel's "Unicode text", and what other programs write
         return found if found.text.strip() else Decoded(fault="empty-file")
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+    letters = data.removeprefix(codecs.BOM_UTF8)
+    if not letters or letters.isspace():
         return Decoded(fault="empty-file")
     control = len(data) - len(data.translate(None, _CONTROL_BYTES))
     if control > _BINARY_SHARE * len(data):
@@ -116,11 +127,11 @@ def _has_plain(text: str) -> bool:
 
 def _turned_back(decoded: Decoded) -> Decoded:
     """Return the text of a file that was UTF-8, was read as a code page and saved as UTF-8 again."""
-    for page in TURNING if not decoded.text.isascii() else ():
-        text = turned_back(decoded.text, page)
-        if text is not None:  # or more than once
-            return replace(_turned_back(_unmarked(text)), encoding=page_name(page), turned=True)
-    return decoded
+    found = whole_turned_back(decoded.text)
+    if found is None:
+        return decoded
+    once = _unmarked(found.text)  # it may have happened more than once
+    return replace(_turned_back(once), encoding=page_name(found.page), turned=True)
 
 
 def page_name(page: str) -> str:
@@ -129,12 +140,12 @@ def page_name(page: str) -> str:
     >>> page_name("cp1250"), page_name("mac_roman")
     ('Windows-1250', 'Mac Roman')
     """
-    return _MAC.get(page) or f"Windows-{page[2:]}"
+    return _NAMES.get(page) or f"Windows-{page[2:]}"
 
 
 def codec_of(name: str) -> str:
     """Return Python's codec for the name of a code page."""
-    return next((page for page, known in _MAC.items() if known == name), f"cp{name.removeprefix('Windows-')}")
+    return next((page for page, known in _NAMES.items() if known == name), f"cp{name.removeprefix('Windows-')}")
 
 
 def stored(data: bytes) -> tuple[bytes, str]:

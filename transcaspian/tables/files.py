@@ -52,13 +52,15 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
         _require_file(path, stat_)  # what was opened may be another one
         if stat_.st_size > most:
             raise TooLarge(path, stat_.st_size)
-        content = bytearray()
+        pieces: list[bytes] = []
+        size = 0
         # It may grow while it is read, and some files report no size.
-        while piece := stream.read(min(max(stat_.st_size, _PIECE), most - len(content)) + 1):
-            content += piece
-            if len(content) > most:
-                raise TooLarge(path, len(content))
-    return bytes(content)
+        while piece := stream.read(min(max(stat_.st_size, _PIECE), most - size) + 1):
+            pieces.append(piece)
+            size += len(piece)
+            if size > most:
+                raise TooLarge(path, size)
+    return b"".join(pieces)
 
 
 def _flags(*names: str) -> int:

@@ -27,6 +27,22 @@ AUDIT: dict[str, int] = {
     "one-publisher": 1,
 }
 
+# What a program did to cells since they were last good: known only beside the rows of before.
+EARLIER: dict[str, Severity] = {
+    "date-turned": "error",
+    "date-first-day": "note",
+    "leading-zeros": "error",
+    "plus-sign": "error",
+    "number-turned": "error",
+    "number-grouped": "error",
+    "scientific": "error",
+    "digits-lost": "error",
+    "letters-lost": "error",
+    "cut-off": "error",
+    "apostrophe": "error",
+    "shuffled-column": "error",
+}
+
 # Every kind of problem. A note is shown all the same; an error is withheld from the reader.
 CODES: dict[str, Severity] = {
     # the folder
@@ -58,6 +74,7 @@ CODES: dict[str, Severity] = {
     "two-marks": "note",
     "delimiter": "note",
     "encoding": "error",
+    "rewritten": "error",
     # columns
     "missing-column": "error",
     "older-table": "note",
@@ -105,6 +122,8 @@ CODES: dict[str, Severity] = {
     "invisible": "note",
     "undone-accents": "note",
     "markup": "note",
+    # cells, beside those of before
+    **EARLIER,
     # dates
     "bad-date": "error",
     "ambiguous-date": "error",
@@ -126,6 +145,7 @@ _SPELT = frozenset({"malformed-id", "unknown-reference", "not-in-list", "wrong-f
 
 # How much of a long value a sentence quotes.
 QUOTED = 60
+_BEFORE = 20  # letters before the place where two texts begin to differ
 
 # This many problems of one kind in one column of a table are listed one by one.
 MOST_OF_A_KIND = 200
@@ -136,7 +156,16 @@ _PATH = re.compile(r"(?<![\w.'\"])(?:\b[A-Za-z]:|~)?(?:[\\/]+[^\\/\s'\"“”:,;
 # Findings with one cause that shows in many cells: reported once, at the first of them, with a count.
 _ONCE_PER_VALUE = frozenset({"unknown-reference"})
 _ONCE_PER_COLUMN = frozenset(
-    {"date-habit", "decimal-comma", "mojibake", "lost-letters", "invisible", "undone-accents", "about-not-said"}
+    {
+        "date-habit",
+        "decimal-comma",
+        "mojibake",
+        "lost-letters",
+        "letters-lost",
+        "invisible",
+        "undone-accents",
+        "about-not-said",
+    }
 )
 _ONCE_PER_TABLE = frozenset({"encoding"})
 
@@ -193,7 +222,7 @@ def _cause(problem: Problem) -> tuple[str, ...]:
     if problem.code in _ONCE_PER_VALUE:
         return problem.table, problem.code, column, problem.value
     if problem.code in _ONCE_PER_COLUMN:
-        return problem.table, problem.code, column
+        return problem.table, problem.code, column, problem.severity
     if problem.code in _ONCE_PER_TABLE:
         return problem.table, problem.code
     return problem.table, problem.code, column, problem.value, str(problem.row), problem.hint
@@ -238,6 +267,9 @@ def note(problem: Problem, language: str) -> str:
     if problem.more:
         key = "problem.more_in_column" if problem.column else "problem.more"
         return say.n(key, problem.more, code=problem.code, column=problem.column or "", file=file_name(problem.table))
+    if problem.code in EARLIER:
+        value, hint = apart(problem.value, problem.hint)
+        problem = replace(problem, value=value, hint=hint)
     parts = _hint_parts(problem, say)
     key = f"problem.{problem.code}"
     if problem.code == "wrong-type":
@@ -303,6 +335,19 @@ def quoted(value: str) -> str:
     return line if len(line) <= QUOTED and len(value) <= QUOTED * 4 else line[: QUOTED - 1].rstrip() + "…"
 
 
+def apart(text: str, other: str) -> tuple[str, str]:
+    """Return two texts as they are, or of long ones the part in which they begin to differ.
+
+    >>> apart("7", "007"), apart("x" * 80 + "?", "x" * 80 + "ó")
+    (('7', '007'), ('…xxxxxxxxxxxxxxxxxxxx?', '…xxxxxxxxxxxxxxxxxxxxó'))
+    """
+    pairs = enumerate(zip(text, other, strict=False))
+    first = next((place for place, (a, b) in pairs if a != b), min(len(text), len(other))) - _BEFORE
+    if first <= 0 or max(len(text), len(other)) <= QUOTED:
+        return text, other
+    return f"…{text[first:]}", f"…{other[first:]}"
+
+
 def cause(error: Exception) -> str:
     """Return what an error says, a path of this computer down to its last part: readers have no use for the rest.
 
@@ -317,6 +362,8 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
     """Return what the hint of a problem says, by name; how it is written depends on the code."""
     hint = problem.hint
     match problem.code:
+        case code if code in EARLIER:
+            return {"hint": quoted(hint)}
         case "delimiter":
             return {"mark": say(f"problem.mark.{hint}")}
         case "not-a-file":

@@ -14,16 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transcaspian.tables.conflicts import Conflicts
-from transcaspian.tables.csv_rows import CsvText, Record, line_breaks
+from transcaspian.tables.csv_rows import MOST_AT_ONCE, CsvText, Record, line_breaks
 from transcaspian.tables.decoding import Decoded, decode
 from transcaspian.tables.files import MOST_BYTES, NoFile, TooLarge, read_file
 from transcaspian.tables.head import find_head
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.raw import RawRow, RawTable, Rows
 from transcaspian.tables.row_shape import Shape
 from transcaspian.tables.schema import Table
 
+__all__ = ["LIMITS", "Limits", "RawRow", "RawTable", "parse_table", "read_table"]
+
 _QUOTED = 200  # characters of a row that a problem quotes
-_LOOK = 1024  # rows between two looks at the clock
+_LOOK = 1024  # rows between two looks at the clock, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +45,6 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row: its number in the spreadsheet and its cells as text, by column."""
-
-    number: int
-    cells: dict[str, str]
-    broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """One file as read: all its rows, broken ones too, and what reading it brought up.
-
-    ``columns`` is the header as written, spaces and letter case mended; ``header`` is its row. ``lines`` has the
-    line of the file, from 1, in which each row begins, the header and blank ones too; a line above them tells the mark
-    between cells. ``delimiter`` is that mark.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[RawRow, ...]
-    problems: tuple[Problem, ...]
-    readable: bool
-    header: int = 1
-    lines: tuple[int, ...] = ()
-    delimiter: str = ","
-
-    @property
-    def is_cut_off(self) -> bool:
-        """Say whether rows at its end are missing."""
-        return any(problem.code == "truncated" for problem in self.problems)
-
-    def has(self, column: str) -> bool:
-        """Say whether a column can be read: it is there, and only once."""
-        return self.columns.count(column) == 1
 
 
 def read_table(path: Path, table: Table, limits: Limits = LIMITS) -> RawTable:
@@ -131,7 +97,8 @@ class _Reader:
         self.columns: tuple[str, ...] = ()
         self.wide = 0  # cells of the header as written, those without a name too
         self.twice: set[str] = set()  # duplicate columns
-        self.rows: list[RawRow] = []
+        self.rows = Rows(())
+        self.until, self.look = time.monotonic() + limits.seconds, 1  # the latest moment; the row to look at the clock
         self.beyond_width: list[tuple[int, list[str]]] = []  # place and cells of rows that are too long
         self.problems: list[Problem] = []
         if decoded.turned:
@@ -164,8 +131,16 @@ class _Reader:
         above: list[int] = []  # rows between the beginning and the header
         header = blank = first_blank = 0
         position, line = head.first, 2 if head.separator else 1
-        until = time.monotonic() + self.limits.seconds
+        one_by_one = len(self.text)  # up to here
         while position < len(self.text):
+            if position >= one_by_one:
+                rows, one_by_one = csv.plain(position, len(self.columns))
+                if rows and self.read_plain(rows, len(lines) + 1):
+                    lines.extend(range(line, line + len(rows)))
+                    line, position = line + len(rows), one_by_one
+                    if stopped := self.stopped(len(lines)):
+                        return stopped
+                    continue
             record = csv.at(position) if header or position < head.start else csv.header(position, names)
             if position < head.start < record.end:
                 record = csv.line(position)
@@ -191,13 +166,13 @@ class _Reader:
                 if len(self.columns) > self.limits.columns:
                     return self.beyond("too-many-columns", self.limits.columns, len(self.columns))
                 csv.take(Shape(self.table, self.columns))
+                if not (conflicts.has_any or self.twice & set(self.columns)) and self.limits.cell >= MOST_AT_ONCE:
+                    one_by_one = record.end
             else:
                 self.read_row(record, number, torn == "row")
             position = record.end
-            if len(self.rows) > self.limits.rows:
-                return self.beyond("too-many-rows", self.limits.rows)
-            if number % _LOOK == 1 and time.monotonic() > until:
-                return self.beyond("reading-time", int(self.limits.seconds), number)
+            if stopped := self.stopped(number):
+                return stopped
         if not header:
             return _unreadable(self.table, "empty-file")
         if not self.rows:
@@ -211,8 +186,26 @@ class _Reader:
         for first, last in conflicts.found:
             self.error(first, "conflict", "", f"{first} {last}")
         self.settle_beyond(csv.shape)
-        rows, problems = tuple(self.rows), tuple(self.problems)
-        return RawTable(self.table.name, self.columns, rows, problems, True, header, tuple(lines), head.delimiter)
+        return RawTable(
+            self.table.name,
+            self.columns,
+            self.rows.done(),
+            tuple(self.problems),
+            True,
+            header,
+            tuple(lines),
+            head.delimiter,
+        )
+
+    def stopped(self, number: int) -> RawTable | None:
+        """Return the table as one that is too large, by its rows or by the time that it takes; None if neither."""
+        if len(self.rows) > self.limits.rows:
+            return self.beyond("too-many-rows", self.limits.rows)
+        if number >= self.look:
+            self.look = number + _LOOK
+            if time.monotonic() > self.until:
+                return self.beyond("reading-time", int(self.limits.seconds), number)
+        return None
 
     def beyond(self, code: str, limit: int, found: int = 0) -> RawTable:
         """Return the table as one that is too large to be read."""
@@ -239,6 +232,14 @@ class _Reader:
                 columns[index] = name
         self.columns = tuple(columns)
         self.twice = {column for column in columns if columns.count(column) > 1} | {""}
+        self.rows = Rows(column for column in columns if column not in self.twice)
+
+    def read_plain(self, rows: Sequence[Sequence[str]], first: int) -> bool:
+        """Take rows that are as wide as the header, from the ``first`` number on, unless one of them is blank."""
+        if not all(row[0] or any(map(str.strip, row)) for row in rows):
+            return False
+        self.rows.extend(first, rows)
+        return True
 
     def read_row(self, record: Record, number: int, torn: bool) -> None:
         cells, width, code = record.cells, len(self.columns), record.fault
@@ -261,7 +262,7 @@ class _Reader:
         by_column = dict(zip(self.columns, map(str.strip, cells), strict=False))
         for name in self.twice & by_column.keys():
             del by_column[name]
-        self.rows.append(RawRow(number, by_column, bool(code)))
+        self.rows.add(RawRow(number, by_column, bool(code)))
 
     def settle_beyond(self, shape: Shape | None) -> None:
         """Tell what stands to the right of the table from texts with commas and without quotation marks.
@@ -274,10 +275,10 @@ class _Reader:
         usual = {count for count, rows in widths.items() if rows > 1 and 2 * rows > len(self.rows)}
         right: list[int] = []
         for place, cells in self.beyond_width:
-            row = self.rows[place]
+            row = self.rows.odd[place]
             if len(cells) <= self.wide or len(cells) in usual or (shape and shape.is_right_of(cells)):
                 right.append(place)
-                self.rows[place] = replace(row, broken=False)
+                self.rows.odd[place] = replace(row, broken=False)
             else:
                 self.error(row.number, "row-too-long", cells[0].strip()[:_QUOTED], f"{len(cells)} {width}")
         if right:

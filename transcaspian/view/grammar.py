@@ -21,6 +21,8 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
 LAYOUTS = ("room", "reading")  # of slides
+# What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event.
+HIDDEN = ("corridor", "branches", "march", "calls", "names")
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
@@ -202,6 +204,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),
         Parameter("title", "title", _text, ""),
+        Parameter("hide", "hide", one_of(HIDDEN), ()),
         Parameter("layout", "layout", one_of(LAYOUTS), ""),
         Parameter("story", "story", one_of(STORY_KEYS), ""),
         Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny"),

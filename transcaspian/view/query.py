@@ -92,6 +92,7 @@ class View:
     theme: str = ""
     event: str = ""
     title: str = ""  # the reader's own title, for slides
+    hide: tuple[str, ...] = ()  # what is left out of the map
     layout: str = ""  # of slides; empty: that of the place where they are made
     story: str = ""  # the story that a slide shows; empty: timeline and map
     stories: StoryParameters = _NOTHING_SET  # the fields that belong to stories

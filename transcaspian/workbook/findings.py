@@ -6,11 +6,11 @@ came: what a spreadsheet did to a cell, what was passed over, what a missing col
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.problems import Problem, Severity, quoted
+from transcaspian.tables.problems import EARLIER, Problem, Severity, quoted
 from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter
@@ -25,6 +25,7 @@ CODES: dict[str, Severity] = {
     "sheet-passed-over": "note",
     "table-by-columns": "note",
     "columns-left-out": "note",
+    "columns-not-taken": "note",
     "unnamed-column": "error",
     "beyond-columns": "error",
     "row-without-id": "error",
@@ -39,9 +40,7 @@ CODES: dict[str, Severity] = {
     # what a text shows that was not meant so
     "error-value": "error",
     "hashes": "error",
-    "date-turned": "error",
     "date-serial": "error",
-    "scientific": "error",
     "mojibake": "error",
     "formula": "error",
     "control-characters": "error",
@@ -52,17 +51,8 @@ CODES: dict[str, Severity] = {
     # … and what people write in another way than the tables do; left so, it is told again before it is saved
     "meant": "note",
     # what only the rows of today show
-    "date-first-day": "note",
-    "leading-zeros": "error",
-    "plus-sign": "error",
-    "number-turned": "error",
-    "digits-lost": "error",
-    "letters-lost": "error",
-    "cut-off": "error",
-    "apostrophe": "error",
+    **EARLIER,
     "decimal-comma": "note",
-    "number-grouped": "error",
-    "shuffled-column": "error",
 }
 
 
@@ -152,6 +142,27 @@ class Upload:
     def is_sound(self) -> bool:
         """Say whether nothing is left to mend or to ask."""
         return not self.questions and not self.errors
+
+
+def without_new_columns(upload: Upload, known: Mapping[str, Collection[str]]) -> Upload:
+    """Return an upload without the columns that no table of today has, and a finding that names them for each table.
+
+    ``known`` are the columns by table. Rows are changed cell by cell, and a column that is nowhere has no cells.
+    """
+    tables, findings = dict(upload.tables), list(upload.findings)
+    for name, raw in upload.tables.items():
+        misspelt = {part for one in raw.problems if one.severity == "error" for part in (one.column, one.value)}
+        belong = {"", *known.get(name, ()), *misspelt}
+        if strange := [column for column in raw.columns if column not in belong]:
+            rows = (
+                replace(row, cells={column: cell for column, cell in row.cells.items() if column not in strange})
+                for row in raw.rows
+            )
+            problems = tuple(one for one in raw.problems if one.column not in strange)
+            tables[name] = replace(raw, rows=tuple(rows), problems=problems)
+            findings = [one for one in findings if one.table != name or one.column not in strange]
+            findings.append(upload.origins[name].finding(raw, "columns-not-taken", ", ".join(strange)))
+    return replace(upload, tables=tables, findings=tuple(findings))
 
 
 def acceptable(upload: Upload) -> tuple[Finding, ...]:

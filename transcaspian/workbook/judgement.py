@@ -15,6 +15,7 @@ from transcaspian.language import shapes
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.messages import Refused
 from transcaspian.tables.damage import damages, holds_text
+from transcaspian.tables.earlier.dates import readings
 from transcaspian.tables.proposals.dates import written
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
@@ -47,11 +48,10 @@ def judge_upload(raw: RawTable, table: Table, origin: Origin, size: Size) -> tup
         limit = size.limits.columns if problem.code == "too-many-columns" else size.limits.rows
         raise Refused(key, file=origin.label, columns=columns, limit=limit, found=problem.hint.partition(" ")[0])
     if long := next((problem for problem in raw.problems if problem.code == "cell-too-long"), None):
-        size.row(origin.label, long.row or 0, 1, int(long.hint.partition(" ")[0]))
+        size.refuse_cell(origin.label, long.row or 0, long.column or "", int(long.hint.partition(" ")[0]))
     size.table(origin.label, len(raw.rows), len(raw.columns))
     for row in raw.rows:
-        filled = [len(cell) for cell in row.cells.values() if cell]
-        size.row(origin.label, row.number, len(filled), max(filled, default=0))
+        size.row(origin.label, row.number, row.cells)
     if lost := [column for column in table.key if column not in raw.columns]:
         raise Refused("upload.refused.no_key", file=origin.label, columns=", ".join(lost), table=table.name)
     misspelt = [problem for problem in missing_columns(raw, table) if problem.code == "misspelt-column"]
@@ -137,7 +137,7 @@ def _date(text: str) -> Fault | None:
     if shapes.is_serial(text):
         return Fault("date-serial", shapes.serial_moment(text), meant.only)
     # Other ways to write a date are those of people: what they mean is told like that of any other cell.
-    return Fault("date-turned", text, meant.only) if shapes.readings(text) else None
+    return Fault("date-turned", text, meant.only) if readings(text) else None
 
 
 def _boolean(column: Column, text: str) -> Fault | None:

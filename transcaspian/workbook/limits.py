@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transcaspian.language.messages import Refused
+from transcaspian.tables.problems import quoted
 
 # Rows of all sheets, empty ones too. Each sheet can have a million for a few bytes, and some programs make it so.
 _WALKED = 20 * 1_048_576
@@ -58,12 +60,18 @@ class Size:
         if self.walked > _WALKED:
             raise Refused("upload.refused.broken_workbook", file=file)
 
-    def row(self, file: str, number: int, cells: int, longest: int) -> None:
+    def row(self, file: str, number: int, cells: Mapping[str, str]) -> None:
         """Count the cells of a row that are not empty; raise Refused if they are too many or one is too long."""
-        self.cells += cells
+        filled = [len(cell) for cell in cells.values() if cell]
+        self.cells += len(filled)
         if self.cells > self.limits.cells:
             raise Refused("upload.refused.cells", file=file, limit=self.limits.cells)
+        longest = max(filled, default=0)
         if longest > self.limits.cell_length:
-            raise Refused(
-                "upload.refused.cell_length", file=file, row=number, found=longest, limit=self.limits.cell_length
-            )
+            column = next(name for name, cell in cells.items() if len(cell) == longest)
+            self.refuse_cell(file, number, column, longest)
+
+    def refuse_cell(self, file: str, row: int, column: str, found: int) -> None:
+        """Raise Refused for a cell with so many characters."""
+        most = self.limits.cell_length
+        raise Refused("upload.refused.cell_length", file=file, row=row, column=quoted(column), found=found, limit=most)

@@ -18,7 +18,7 @@ from transcaspian.workbook.sheets import letter
 # What a program did to a whole table when it read or saved it.
 _ONE_CAUSE = frozenset({"mojibake", "letters-lost", "lost-letters", "invisible", "undone-accents", "decimal-comma"})
 # What these findings name are tables and columns of the schema, all of which are wanted.
-_NAMES = frozenset({"columns-left-out", "sheet-passed-over", "table-by-columns"})
+_NAMES = frozenset({"columns-left-out", "columns-not-taken", "sheet-passed-over", "table-by-columns"})
 
 
 @dataclass(frozen=True, slots=True)

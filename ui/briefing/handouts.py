@@ -22,7 +22,7 @@ from ui import cached, drawn, slides
 from ui.briefing import page
 from ui.controls import plain
 
-FORMATS = ("pdf", "pptx", "zip")
+FORMATS = ("pdf", "pptx", "docx", "zip")
 
 
 def section(view: View) -> None:

@@ -106,30 +106,39 @@ def heading(view: View) -> tuple[str, str]:
 def controls(view: View, page: PageContent) -> None:
     """Draw the filters, the counts with the filters that hide deals, and the slide."""
     say = words(view.language)
-    every = page.found.known
-    countries = Counter(code for d in every for code in d.countries or (NOBODY,))
-    kinds = Counter(d.contract.product_kind for d in every if d.contract.product_kind)
-    stages = Counter(d.contract.stage for d in every)
+    counts = _offered(page.found)
     with (
         folded(),
         st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
     ):
-        _filter(view, say, "countries", [c for c, _ in countries.most_common()], countries)
-        _filter(view, say, "products", [k for k, _ in kinds.most_common()], kinds)
-        _filter(view, say, "stages", (*STAGES, *APART), stages)
+        for name in ("countries", "products"):
+            _filter(view, say, name, [one for one, _ in counts[name].most_common()], counts[name])
+        _filter(view, say, "stages", (*STAGES, *APART), counts["stages"])
         _counts(say, page.found)
         st.html(markup.inline(say("contracts.values"), "tc-values"), width="content")
         slides.buttons(replace(view, story="contracts"))
-    query = ContractsQuery.of(view)
-    unknown = [
-        *(country_name(c, say) for c in query.countries if not countries[c]),
-        *(kind_name(k, say) for k in query.products if not kinds[k]),
-        *(stage_name(s, say) for s in query.stages if not stages[s]),
-    ]
-    if unknown:
-        st.caption(plain(say("contracts.no_such", names=say.list(unknown, "or"))))
+    for told in remarks(view, page.found):
+        st.caption(plain(told))
+
+
+def _offered(found: Deals) -> dict[str, Counter[str]]:
+    """Return what each filter offers, with the number of deals that have it."""
+    every = found.known
+    return {
+        "countries": Counter(code for d in every for code in d.countries or (NOBODY,)),
+        "products": Counter(d.contract.product_kind for d in every if d.contract.product_kind),
+        "stages": Counter(d.contract.stage for d in every),
+    }
+
+
+def remarks(view: View, found: Deals) -> list[str]:
+    """Return what is said under the filters: what they ask for in vain, and of which day the deals are."""
+    say, counts = words(view.language), _offered(found)
+    unknown = [_NAMED[name](one, say) for name in counts for one in view.value(name) if not counts[name][one]]
+    told = [say("contracts.no_such", names=say.list(unknown, "or"))] if unknown else []
     if view.known_by:
-        st.caption(plain(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale))))
+        told.append(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale)))
+    return told
 
 
 def _filter(
@@ -190,27 +199,31 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
     if not found.hidden:
         return
     st.caption(say("contracts.count.loosen"))
-    for name, count in found.excluded().items():
-        st.button(
-            plain(say.n(f"contracts.loosen.{name}", count)),
-            key=f"{prefix}_{name}",
-            type="tertiary",
-            on_click=state.change,
-            kwargs={name: ()},
-        )
+    for name, label in loosening(say, found):
+        st.button(plain(label), key=f"{prefix}_{name}", type="tertiary", on_click=state.change, kwargs={name: ()})
     if several := sum(len(names) > 1 for _, names in found.hidden):
         st.caption(say.n("contracts.count.several", several))
     cleared: dict[str, Any] = dict.fromkeys(FILTERS, ())
     st.button(say("contracts.clear"), key=f"{prefix}_all", on_click=state.change, kwargs=cleared)
 
 
+def loosening(say: Words, found: Deals) -> list[tuple[str, str]]:
+    """Return the filters that hide deals, each with how many would come without it, in words."""
+    return [(name, say.n(f"contracts.loosen.{name}", count)) for name, count in found.excluded().items()]
+
+
 def empty_board(view: View, page: PageContent) -> None:
     """Explain an empty board: the filters that hide the deals, with buttons to remove them."""
     say = words(view.language)
-    st.info(say("contracts.empty") if page.found.hidden else say("contracts.empty_then"))
+    st.info(nothing(say, page.found))
     _loosen(say, page.found, "empty")
     if view.known_by:
         st.button(say("known.go_today"), key="empty_known_by", on_click=state.change, kwargs={"known_by": None})
+
+
+def nothing(say: Words, found: Deals) -> str:
+    """Return why the board is empty."""
+    return say("contracts.empty" if found.hidden else "contracts.empty_then")
 
 
 # Pictures

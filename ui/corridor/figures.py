@@ -59,7 +59,7 @@ def volumes(view: View) -> None:
     say, data, wide = words(view.language), cached.dataset(), width()
     found = figures(data, view)
     if not found.figures:
-        st.info(say.n("corridor.volumes.nothing", found.later))
+        st.info(nothing(view))
         return
     drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(volumechart.notes(found, say), kind="tc-foot"))
@@ -67,6 +67,11 @@ def volumes(view: View) -> None:
     if event and any(f.misread_of for f in found.figures):
         navigation.to_timeline(event.title(view.language), view, event=MISPRINT, window="all")
     _selected(view)
+
+
+def nothing(view: View) -> str:
+    """Say why there are no freight figures to draw."""
+    return words(view.language).n("corridor.volumes.nothing", figures(cached.dataset(), view).later)
 
 
 @lru_cache(maxsize=32)

@@ -6,6 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.drawing.picture import Picture
+from transcaspian.scene import Scene
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
@@ -25,11 +26,14 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     head = [parts.title(asked, say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
     if not asked.is_phone:
         head.append(first.controls("tc-first-controls tc-first-middle tc-first-left", _controls(asked, section)))
+    head.append(page.ignored_html(view))
     if section == "compare":
         shown = [_row(asked, _pair(asked)), _picture(asked, page.comparison_picture(view, wide, size), "strip")]
     elif section in ("volumes", "minerals"):
         found = figures.pictures(section, view, wide, size)
         shown = [_picture(asked, one, f"strip{n}") for n, one in enumerate(found)]
+        if not found:
+            shown.append(first.notice(figures.nothing(view)))
     else:
         strip = page.strip_picture(view, wide, size)
         drawn = [_picture(asked, strip, "strip") + page.strip_notes(view)] if strip else []
@@ -69,16 +73,16 @@ def _question(asked: Asked) -> list[Control]:
 def _map(asked: Asked, section: str) -> Markup:
     drawn = page.map_scene(asked.drawn, False, canvas(*asked.size))
     if asked.is_phone:
-        return first.panel(_told(asked, section)) + parts.map_of(asked, drawn)
+        return first.panel(_told(asked, section, drawn)) + parts.map_of(asked, drawn)
     under = parts.legend(asked, drawn, "map.credits", "map.wheel")
     height = drawn.map.height + linked.legend_height(drawn)
-    return first.beside(parts.map_of(asked, drawn, under), first.panel(_told(asked, section), height))
+    return first.beside(parts.map_of(asked, drawn, under), first.panel(_told(asked, section, drawn), height))
 
 
-def _told(asked: Asked, section: str) -> Markup:
+def _told(asked: Asked, section: str, drawn: Scene) -> Markup:
     """Return what stands beside the map: the card of an event, the answer to a question, or the route's numbers."""
     if asked.view.event:
-        return parts.card(asked)
+        return parts.card(asked, drawn)
     if section == "whatif":
         return questions.verdict_html(verdict(cached.dataset(), asked.view), asked.say)
     return tables.numbers_html(asked.view)[0]

@@ -96,11 +96,16 @@ def _head(view: View) -> None:
         if not section:  # last, so that nothing jumps between sections
             questions.route(view)
     look.unseen_heading(say(f"corridor.section.{section or 'route'}"), 2)
-    wanted = question.question_of(cached.dataset(), view)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
-        if wanted.ignored:
-            told = say.n("corridor.ignored", len(wanted.ignored), what=", ".join(wanted.ignored))
-            st.html(markup.paragraph(told, kind="tc-foot"))
+        if told := ignored_html(view):
+            st.html(told)
+
+
+def ignored_html(view: View) -> Markup:
+    """Return which parts of the question the tables do not have, as HTML; empty if they have all."""
+    left_out = question.question_of(cached.dataset(), view).ignored
+    told = words(view.language).n("corridor.ignored", len(left_out), what=", ".join(left_out))
+    return markup.paragraph(told, kind="tc-foot tc-ignored") if left_out else Markup("")
 
 
 def _section() -> None:

@@ -5,7 +5,6 @@ Session key: ``desk_comment`` (the text as typed so far).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -13,14 +12,14 @@ from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
 from transcaspian.edit import comments as kept
-from transcaspian.edit.access import explained
 from transcaspian.edit.comments import Comment
 from transcaspian.language.datewords import zone_name
 from transcaspian.language.messages import Refused, words
 from transcaspian.tables.problems import file_name
 from transcaspian.view.query import View
 from ui.controls import plain
-from ui.desk import access, outcomes, unsaved
+from ui.desk import unsaved
+from ui.desk.acting import editor, guarded
 from ui.desk.rows import open_row
 
 _LISTED = 50
@@ -62,7 +61,7 @@ def open_ones(view: View) -> None:
                 st.button(say("desk.mend"), key=f"comment-row-{one.id}", icon=":material/edit:", on_click=open_row,
                           args=(one.table, one.row_id))  # fmt: skip
         if len(found) > _LISTED:
-            st.caption(say.n("desk.more", len(found) - _LISTED))
+            st.caption(say.n("desk.and_more", len(found) - _LISTED))
 
 
 def _one(one: Comment, view: View) -> None:
@@ -84,27 +83,13 @@ def _read() -> tuple[Comment, ...]:
         return ()
 
 
+@guarded
 def _add(table: str, row_id: str) -> None:
     text = str(st.session_state.get("desk_comment", ""))
-    if _done(lambda who: kept.add(unsaved.desk().journal, table, row_id, who, datetime.now(UTC), text)):
-        st.session_state.desk_comment = ""
+    kept.add(unsaved.desk().journal, table, row_id, editor(), datetime.now(UTC), text)
+    st.session_state.desk_comment = ""
 
 
+@guarded
 def _settle(comment_id: str) -> None:
-    _done(lambda who: kept.settle(unsaved.desk().journal, comment_id, who))
-
-
-def _done(act: Callable[[str], object]) -> bool:
-    """Do something as the editor; tell why not where it cannot be done."""
-    view: View = st.session_state.view
-    permission = access.editor()
-    st.session_state.acted = True
-    if not permission.may:
-        outcomes.tell("not_permitted", explained(permission, view.language))
-        return False
-    try:
-        act(permission.who)
-    except Refused as refused:
-        outcomes.tell("refused", words(view.language)(refused.key, **refused.values))
-        return False
-    return True
+    kept.settle(unsaved.desk().journal, comment_id, editor())

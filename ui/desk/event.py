@@ -7,11 +7,12 @@ Session key: ``new_event``: the cells of the event, of each claim, and of a new 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from transcaspian.dictionary.fields import names_of
+from transcaspian.dictionary.fields import faults, names_of
 from transcaspian.drawing import markup
 from transcaspian.edit import addresses
 from transcaspian.edit.changes import Add, Change, filled
@@ -23,7 +24,8 @@ from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
 from ui.desk import form, unsaved
-from ui.desk.rows import open_row
+from ui.desk.acting import guarded
+from ui.desk.rows import leave, open_row
 
 _OWN = ""  # a source that is not in the table yet
 _MOST = 6  # claims of a new event; more are added to it later
@@ -118,15 +120,34 @@ def _alike(event: dict[str, str], view: View, say: Words) -> None:
                               args=("events", one.event.id), type="tertiary")  # fmt: skip
 
 
+@guarded
 def _instead(event_id: str) -> None:
-    """Give the claim that was typed to an event that is there already; a new source comes with it."""
+    """Give the claims that were typed to an event that is there, the first in a form; a new source comes along."""
+    leave()
     new, rows = _new(), unsaved.rows()
     source_id = new["source_id"] or _own_id(new)
-    if source_id and source_id not in rows["sources"] and not unsaved.add([_own_source(new, source_id)]):
-        return
-    claim = {**new["claims"][0], **({"source_id": source_id} if source_id else {})}
+    first, *others = [cells for cells in new["claims"] if filled(cells)] or [{}]
+    made = [_own_source(new, source_id)] if source_id and source_id not in rows["sources"] else []
+    made += _made(others, event_id, source_id, rows["events"].get(event_id, {}).get("date", ""))
+    if made:
+        unsaved.add(made)
     del st.session_state["new_event"]
-    claim_for(event_id, claim)
+    claim_for(event_id, {**first, **({"source_id": source_id} if source_id else {})})
+
+
+def _made(claims: Iterable[Mapping[str, str]], event_id: str, source_id: str, date: str) -> list[Add]:
+    """Return the rows of claims about an event of this date, which all have one source."""
+    own = filled(_new()["source"])
+    published = unsaved.rows()["sources"].get(source_id, own).get("published", "")
+    # A claim is known since its source is out; if that is not known, it is since some day from the event on.
+    known_on = published or from_then_on(date)
+    return [
+        Add("claims", filled({
+            "known_on": known_on, **filled(cells),
+            "id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id,
+        }))
+        for number, cells in enumerate(claims, _next_number(event_id))
+    ]  # fmt: skip
 
 
 def _source(new: dict[str, Any], view: View, say: Words) -> tuple[str, bool]:
@@ -205,6 +226,7 @@ def _another() -> None:
     st.session_state.acted = True
 
 
+@guarded
 def _keep(event_id: str, source_id: str) -> None:
     """Add event, claims and source as one set of changes."""
     new, rows = _new(), unsaved.rows()
@@ -212,22 +234,29 @@ def _keep(event_id: str, source_id: str) -> None:
     if source_id not in rows["sources"]:
         changes.append(_own_source(new, source_id))
     changes.append(Add("events", filled(new["event"] | {"id": event_id})))
-    published = rows["sources"].get(source_id, filled(new["source"])).get("published", "")
     claims = [cells for cells in new["claims"] if filled(cells)]
-    for number, cells in enumerate(claims, 1):
-        own = {"id": f"{event_id}.{number}", "event_id": event_id, "source_id": source_id}
-        # A claim is known since its source is out; if that is not known, it is since some day from the event on.
-        known_on = cells.get("known_on") or published or from_then_on(new["event"].get("date", ""))
-        changes.append(Add("claims", filled(cells | own | {"known_on": known_on})))
-    if unsaved.add(changes):
-        del st.session_state["new_event"]
+    changes += _made(claims, event_id, source_id, _meant(new["event"].get("date", "")))
+    unsaved.add(changes)
+    del st.session_state["new_event"]
+
+
+def _meant(date: str) -> str:
+    """Return a date as it should be written, where that is known."""
+    table = unsaved.schema().tables["events"]
+    return next((one.proposal for one in faults(table, table.column("date"), date) if one.proposal), date)
 
 
 def claim_for(event_id: str, cells: dict[str, str] | None = None) -> None:
-    """Open the form of a new claim about an event."""
-    numbers = [i.rpartition(".")[2] for i in unsaved.rows()["claims"] if i.startswith(f"{event_id}.")]
-    number = max([int(n) for n in numbers if n.isdigit()], default=0) + 1
-    form.open_row("claims", "", {**(cells or {}), "id": f"{event_id}.{number}", "event_id": event_id})
+    """Open the form of a new claim about an event; what was typed in an open form is kept as unsaved changes."""
+    leave()
+    own = {"id": f"{event_id}.{_next_number(event_id)}", "event_id": event_id}
+    form.open_row("claims", "", {**(cells or {}), **own}, own)
     unsaved.turn("claims")
     st.session_state.desk_section = "tables"
     st.session_state.acted = True
+
+
+def _next_number(event_id: str) -> int:
+    """Return the number of the next claim about an event."""
+    numbers = [i.rpartition(".")[2] for i in unsaved.rows()["claims"] if i.startswith(f"{event_id}.")]
+    return max([int(n) for n in numbers if n.isdecimal()], default=0) + 1

@@ -16,12 +16,14 @@ from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
 from transcaspian.edit.facets import Count, counts, near_equal
 from transcaspian.edit.sheet import Wanted, replaced, set_for, shown
+from transcaspian.edit.words import touched_rows
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.schema import Column, Table
 from transcaspian.view.query import View
 from ui import state
 from ui.controls import plain
 from ui.desk import grid, outcomes, unsaved
+from ui.desk.acting import guarded
 
 _GROUPS, _PILLS, _NAME = 12, 24, 60  # most groups of near-equal values, values side by side, letters of one
 
@@ -44,7 +46,7 @@ def wanted(table: Table, told: Mapping[str, str], said: Mapping[str, str], view:
             "all": None,
             "told": frozenset(told),
             "said": frozenset(said),
-            "changed": frozenset(unsaved.touched(table.name)),
+            "changed": frozenset(one.row_id for one in touched_rows(unsaved.changes()) if one.table == table.name),
         }
         kind = st.selectbox(
             say("desk.show"), list(among), key=state.persistent_key("desk_told", "all"),
@@ -150,13 +152,14 @@ def _near(
             st.button(say.n("desk.merge", rest, value=_short(plain(kept), say)), key=f"merge-{number}", on_click=_merge,
                       args=(table, column, ids, tuple(number_of), kept), icon=":material/merge:")  # fmt: skip
     if len(groups) > _GROUPS:
-        st.caption(say.n("desk.more", len(groups) - _GROUPS))
+        st.caption(say.n("desk.and_more", len(groups) - _GROUPS))
 
 
 def _counted(number_of: Mapping[str, int], say: Words) -> Any:
     return lambda value: plain(f"{_short(value, say)} ({say.number(number_of[value])})")
 
 
+@guarded
 def _merge(table: Table, column: Column, ids: tuple[str, ...], old: tuple[str, ...], new: str) -> None:
     rows = unsaved.rows()[table.name]
     _changed(replaced(table, column, [i for i in ids if i in rows], rows, old, new))
@@ -177,6 +180,7 @@ def _one_for_all(table: Table, field: Field, ids: tuple[str, ...], say: Words) -
                   disabled=not ids or (field.column.required and not text))  # fmt: skip
 
 
+@guarded
 def _set_all(table: Table, column: str, ids: tuple[str, ...], key: str) -> None:
     rows = unsaved.rows()[table.name]
     text = str(st.session_state.get(key) or "")
@@ -187,7 +191,8 @@ def _changed(found: Iterable[Set]) -> None:
     changes = tuple(found)
     if not changes:
         outcomes.tell("undecided", words(state.current().language)("desk.set_none"))
-    elif unsaved.add(changes):
+    else:
+        unsaved.add(changes)
         grid.renew()
 
 

@@ -1,5 +1,7 @@
 """Tables to and from a spreadsheet: one workbook down; a workbook, a table or a ZIP up, checked before it is applied.
 
+Unsaved changes that were downloaded come back here too.
+
 Session keys: ``up_file`` (the uploader's), ``up_answers`` (answers to questions about a file, by its hash).
 """
 
@@ -12,6 +14,7 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Add, Change, Remove, Set, filled
+from transcaspian.edit.draft import read_draft
 from transcaspian.edit.row_ids import Tables
 from transcaspian.exchange import editors_formats, files_of
 from transcaspian.language.messages import Refused, Words, words
@@ -19,12 +22,13 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 from transcaspian.workbook.comparison import Comparison, compare
 from transcaspian.workbook.damage import judge_by_current
-from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
+from transcaspian.workbook.findings import Finding, Upload, acceptable, mended, without_new_columns
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.wording import lines, option, question
 from ui import cached
 from ui.controls import plain
-from ui.desk import unsaved
+from ui.desk import pending, unsaved
+from ui.desk.acting import guarded
 
 _LISTED = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,9 +46,30 @@ def page(view: View) -> None:
     )  # fmt: skip
     _as_they_stand(view, say)
     st.html(markup.part(say("desk.up"), say("desk.up_lead")))
-    file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "ods", "zip"], key="up_file")
-    if file is not None:
+    file = st.file_uploader(say("desk.up_file"), type=["csv", "xlsx", "ods", "zip", "json"], key="up_file")
+    if file is not None and file.name.casefold().endswith(".json"):
+        _edit(file.getvalue(), say)
+    elif file is not None:
         _uploaded(file.name, file.getvalue(), view, say)
+
+
+def _edit(content: bytes, say: Words) -> None:
+    """Offer to take up unsaved changes that were downloaded, here or on another server of these tables."""
+    try:
+        base, changes = read_draft(content)
+        proposal = unsaved.desk().propose(base, changes)
+    except Refused as refused:
+        st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
+        return
+    here = unsaved.changes()
+    if here == changes or not (proposal.conflicts or proposal.contents):
+        st.success(plain(say("desk.up_same")), icon=":material/verified:")
+        return
+    st.html(markup.paragraph(pending.rows_named(changes, say)))
+    if here:  # only one edit at a time, and nothing unsaved may be lost
+        st.error(plain(say("desk.up_busy")), icon=":material/block:")
+    st.button(say("desk.up_take"), key="up_take", type="primary", on_click=guarded(unsaved.put), args=(base, changes),
+              disabled=bool(here), help=say("desk.keep_help"))  # fmt: skip
 
 
 def _as_they_stand(view: View, say: Words) -> None:
@@ -72,12 +97,10 @@ def _as_they_stand(view: View, say: Words) -> None:
 def _workbook(signature: cached.Signature, language: str) -> bytes:
     from transcaspian.workbook.writing import workbook
 
-    shown, schema, folder = cached.store().shown, unsaved.schema(), cached.data_folder()
-    loaded = shown.disk
-    raw = {name: shown.read(folder / table.path, table) for name, table in schema.tables.items()}
+    loaded, schema = cached.store().shown.disk, unsaved.schema()
     newest = newest_claim(loaded.editorial, View().tz)
     made = newest.date() if newest else None
-    return workbook(schema, raw, loaded.problems, language, version=loaded.editorial.version, made=made)
+    return workbook(schema, loaded.raw, loaded.problems, language, version=loaded.editorial.version, made=made)
 
 
 def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
@@ -87,13 +110,14 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
     try:
         known = _plain(current)
         upload = judge_by_current(read_upload(name, content, schema, answers=answers, known=known), schema, known)
+        upload = without_new_columns(upload, _columns())
     except Refused as refused:
         st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
         return
     for asked in upload.questions:
-        labels = {one.value: option(asked, one, view.language) for one in asked.options}
-        answer = st.radio(question(asked, view.language), list(labels), key=f"ask-{digest[:8]}-{asked.key}", index=None,
-                          format_func=labels.__getitem__)  # fmt: skip
+        labels = {one.value: plain(option(asked, one, view.language)) for one in asked.options}
+        answer = st.radio(plain(question(asked, view.language)), list(labels), key=f"ask-{digest[:8]}-{asked.key}",
+                          index=None, format_func=labels.__getitem__)  # fmt: skip
         if answer:
             answers[asked.key] = answer
             st.rerun()
@@ -105,6 +129,15 @@ def _uploaded(name: str, content: bytes, view: View, say: Words) -> None:
         st.html(markup.why(say.n("desk.up_told", len(told)), markup.faults(rows)))
     found = [compare(schema.tables[t], _plain(current)[t], raw) for t, raw in upload.tables.items()]
     _offer(upload, [one for one in found if not one.is_empty], current, say)
+
+
+def _columns() -> dict[str, set[str]]:
+    """Return the columns by table: those that are defined, and those that only the file on disk has."""
+    shown, folder = cached.store().shown, cached.data_folder()
+    return {
+        name: {*(column.name for column in one.columns), *shown.read(folder / one.path, one).columns}
+        for name, one in unsaved.schema().tables.items()
+    }
 
 
 def _plain(tables: Tables) -> dict[str, dict[str, dict[str, str]]]:
@@ -131,12 +164,8 @@ def _offer(upload: Upload, found: list[Comparison], current: Tables, say: Words)
     changes = [change for one in found for change in _changes(one, remove)]
     if any(one.reordered for one in found):
         st.caption(say("desk.up_order"))
-    st.button(say("desk.up_take"), key="up_take", type="primary", on_click=_take, args=(changes,),
+    st.button(say("desk.up_take"), key="up_take", type="primary", on_click=guarded(unsaved.add), args=(changes,),
               disabled=not changes, help=say("desk.keep_help"))  # fmt: skip
-
-
-def _take(changes: list[Change]) -> None:
-    unsaved.add(changes)
 
 
 def _changes(one: Comparison, remove: bool) -> list[Change]:

@@ -1,7 +1,8 @@
 """Forms for rows: each column as the data package defines it, each field checked while it is filled in.
 
-Session keys: ``form`` (the open row: table, row id or "", and the cells as typed so far), and a widget for each
-field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a change of page loses nothing.
+Session keys: ``form`` (the open row: table, row id or "", the cells as typed so far and as they were when it was
+opened), and a widget for each field, ``f_<table>_<column>``. Every change is kept in ``form``, so that a change of page
+loses nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import state
 from ui.controls import plain
+from ui.desk import unsaved
 
 
 def widgets(
@@ -65,6 +67,7 @@ def widgets(
     return right
 
 
+# No field has a limit of its own: Streamlit would cut a longer text without a word. What is too long is told.
 def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bool) -> None:
     text = cells.get(field.name, "")
     common: dict[str, Any] = {"help": field.help, "on_change": _keep, "args": (field, cells, key), "disabled": fixed}
@@ -81,11 +84,10 @@ def _widget(field: Field, cells: dict[str, str], view: View, key: str, fixed: bo
             st.selectbox(field.label, options, key=state.seed(key, text), format_func=_named(field), filter_mode=mode,
                          **common)  # fmt: skip
         case "long":
-            st.text_area(field.label, key=state.seed(key, text), max_chars=field.column.max_length, height=68, **common)
+            st.text_area(field.label, key=state.seed(key, text), height=68, **common)
         case _:
-            limit, say = field.column.max_length, words(view.language)
-            example = say("desk.date_example") if field.column.is_date else None
-            st.text_input(field.label, key=state.seed(key, text), max_chars=limit, placeholder=example, **common)
+            example = words(view.language)("desk.date_example") if field.column.is_date else None
+            st.text_input(field.label, key=state.seed(key, text), placeholder=example, **common)
 
 
 def _texts(problem: Problem, field: Field, cells: dict[str, str], key: str, view: View) -> None:
@@ -116,15 +118,16 @@ def _keep(field: Field, cells: dict[str, str], key: str) -> None:
     cells[field.name] = cell_text(field.column, value) if isinstance(value, list) else str(value or "").strip()
 
 
-def open_row(table: str, row_id: str, cells: dict[str, str]) -> None:
-    """Open the form of a row, or of a new one with an empty id."""
-    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells)}
+def open_row(table: str, row_id: str, cells: Mapping[str, str], untyped: Mapping[str, str] | None = None) -> None:
+    """Open the form of a row, or of a new one with an empty id; ``untyped``: cells nobody typed, or all."""
+    opened = cells if untyped is None else untyped
+    st.session_state.form = {"table": table, "row": row_id, "cells": dict(cells), "opened": dict(opened)}
 
 
 def open_form() -> dict[str, Any] | None:
     """Return the content of the open form; None if no form is open."""
     form: dict[str, Any] | None = st.session_state.get("form")
-    return form
+    return form if form and form["table"] in unsaved.schema().tables else None
 
 
 def close() -> None:

@@ -18,13 +18,14 @@ from transcaspian.dictionary.fields import Field, fields
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.sheet import Edits, Rows, Wanted, edited, shown
-from transcaspian.language.messages import Refused, words
+from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
 from ui.desk import outcomes, unsaved
+from ui.desk.acting import guarded
 from ui.desk.rows import open_row
 
 _PAGE = 1000  # most rows in one frame: more make each change of a filter slow, and nobody scrolls through them
@@ -160,24 +161,20 @@ def _column(one: Field, table: Table, frame: pd.DataFrame, view: View) -> Any:
     return st.column_config.TextColumn(title, help=told, width="medium" if wide else None)
 
 
+@guarded
 def _edited(key: str) -> None:
     """Take what was done to a grid as unsaved changes; the row that is ticked is opened as a form."""
     sheet: Sheet | None = st.session_state.get("sheets", {}).get(key)
-    st.session_state.acted = True
     if sheet is None:  # of a frame so old that nobody knows its rows
         outcomes.tell("refused", words(state.current().language)("desk.grid.late"))
         return
     done: Edits = {int(at): dict(cells) for at, cells in st.session_state[key]["edited_rows"].items()}
-    name = sheet.table.name
-    try:
-        found = tuple(edited(sheet.table, sheet.sent, unsaved.rows().get(name, {}), done, sheet.edits))
-    except Refused as refused:
-        outcomes.tell("refused", unsaved.refusal(refused))
-        found, sheet.changes = (), None
-    ticked = [at for at, cells in done.items() if cells.get(_OPEN) and not sheet.edits.get(at, {}).get(_OPEN)]
-    sheet.edits = done
-    if found:
-        fits = sheet.changes == unsaved.changes()
-        sheet.changes = unsaved.changes() if unsaved.add(found) and fits else None
+    name, known, fits = sheet.table.name, sheet.edits, sheet.changes == unsaved.changes()
+    sheet.edits, sheet.changes = done, None  # what is refused makes the frame anew
+    if found := tuple(edited(sheet.table, sheet.sent, unsaved.rows().get(name, {}), done, known)):
+        unsaved.add(found)
+    if fits:
+        sheet.changes = unsaved.changes()
+    ticked = [at for at, cells in done.items() if cells.get(_OPEN) and not known.get(at, {}).get(_OPEN)]
     if ticked and ticked[0] < len(sheet.sent):
         open_row(name, sheet.sent[ticked[0]])

@@ -13,7 +13,6 @@ import streamlit as st
 from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
-from transcaspian.edit.access import explained
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted, Proposal
@@ -24,7 +23,8 @@ from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.query import View
 from ui import fragments
 from ui.controls import plain
-from ui.desk import access, outcomes, pending, unsaved
+from ui.desk import outcomes, pending, unsaved
+from ui.desk.acting import editor, guarded
 from ui.desk.outcomes import Outcome
 from ui.server import watch
 
@@ -54,7 +54,7 @@ def page(view: View) -> None:
         older = saves[number + 1].id if number + 1 < len(saves) else saved.when - timedelta(microseconds=1)
         _one(saved, older, view, say)
     if len(saves) > _LISTED:
-        st.caption(say.n("desk.more", len(saves) - _LISTED))
+        st.caption(say.n("desk.and_more", len(saves) - _LISTED))
 
 
 def _one(saved: Saved, older: str | datetime, view: View, say: Words) -> None:
@@ -82,7 +82,8 @@ def _looked_at(saved: Saved, older: str | datetime, view: View, say: Words) -> N
     """Show what a save changed, and what undoing it, or going back to before or after it, would change now."""
     desk, before, after = unsaved.desk(), f"before-{saved.id}", f"restore-{saved.id}"
     with st.container(border=True, key="look_at"):
-        told = describe(saved.changes, unsaved.saved_rows(), view.language, view.zone)
+        names = {} if unsaved.unreadable() else unsaved.saved_rows()  # rows by which ids are told; without them by ids
+        told = describe(saved.changes, names, view.language, view.zone)
         st.html(markup.part(say("desk.looked"), told.summary))
         fragments.changed_rows(told.lines, view)
         for key, propose in (
@@ -104,13 +105,15 @@ def _would(propose: Callable[[], Proposal], view: View, say: Words) -> str:
         return say(refused.key, **refused.values)
     if proposal.conflicts:
         return say.n("desk.conflicts", len(proposal.conflicts))
-    return pending.rows_named(proposal.changes, say) if proposal.changes else say("edit.nothing_to_save")
+    return pending.rows_named(proposal.changes, say) if proposal.changes else say("desk.would_nothing")
 
 
+@guarded
 def _undo(save_id: str) -> None:
     _go_back(f"undo-{save_id}", lambda: unsaved.desk().propose_undo(save_id))
 
 
+@guarded
 def _restore(place: str, target: str | datetime) -> None:
     _go_back(place, lambda: unsaved.desk().propose_restore(target))
 
@@ -118,13 +121,8 @@ def _restore(place: str, target: str | datetime) -> None:
 def _go_back(place: str, propose: Callable[[], Proposal]) -> None:
     """Undo or restore if that causes no errors; otherwise show them first, and ask."""
     _leave()
-    if not _permitted():
-        return
-    try:
-        proposal = propose()
-    except Refused as refused:
-        outcomes.tell("refused", unsaved.refusal(refused))
-        return
+    editor()
+    proposal = propose()
     if proposal.errors and not proposal.conflicts:
         st.session_state.go_back = (place, proposal)
     else:
@@ -145,11 +143,11 @@ def _asked(place: str, view: View, say: Words) -> None:
             st.button(say("desk.go_back.leave"), key="go_back_leave", on_click=_leave)
 
 
+@guarded
 def _anyway() -> None:
     proposal: Proposal = st.session_state.go_back[1]
     _leave()
-    if _permitted():
-        _saved(proposal, force=True)
+    _saved(proposal, force=True)
 
 
 def _leave() -> None:
@@ -157,25 +155,14 @@ def _leave() -> None:
     st.session_state.pop("go_back", None)
 
 
-def _permitted() -> bool:
-    """Return whether the reader may edit now; if not, say so on the page."""
-    permission = access.editor()
-    if not permission.may:
-        view: View = st.session_state.view
-        outcomes.tell("not_permitted", explained(permission, view.language))
-    return permission.may
-
-
 def _saved(proposal: Proposal, force: bool) -> None:
     """Save the undo or restoration, and report the outcome."""
     view: View = st.session_state.view
     say = words(view.language)
     try:
-        saved = unsaved.desk().save(proposal, access.editor().who, datetime.now(UTC), force_with_errors=force)
+        saved = unsaved.desk().save(proposal, editor(), datetime.now(UTC), force_with_errors=force)
     except Conflicted as conflicted:
         _choose(conflicted.proposal, say)
-    except Refused as refused:
-        outcomes.tell("refused", unsaved.refusal(refused))
     else:
         watch.TABLES.now()  # whoever undid something sees it at once
         key = "desk.undone" if proposal.kind == "undo" else "desk.restored"

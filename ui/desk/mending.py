@@ -17,6 +17,7 @@ from transcaspian.tables.problems import Problem, quoted
 from ui import cached
 from ui.controls import plain
 from ui.desk import unsaved
+from ui.desk.acting import guarded
 from ui.desk.rows import open_row
 
 # Problems of two cells that are mended by exchanging them.
@@ -37,6 +38,7 @@ def offer_all(say: Words) -> None:
                   icon=":material/done_all:", help=say("desk.accept_all_help"))  # fmt: skip
 
 
+@guarded
 def _write(changes: Changes) -> None:
     unsaved.add(changes)
 
@@ -84,15 +86,17 @@ def _numbers(rows: Tables, table: str, row_id: str, pair: tuple[str, str]) -> tu
     return tuple(row.get(column, "") for column in pair)
 
 
+@guarded
 def _exchange(table: str, row_id: str, pair: tuple[str, str]) -> None:
     """Put each of two cells in the place of the other, as unsaved changes."""
     first, second = _numbers(unsaved.rows(), table, row_id, pair)
     unsaved.add([Set(table, row_id, pair[0], first, second), Set(table, row_id, pair[1], second, first)])
 
 
+@guarded
 def _accept(table: str, row_id: str, column: str, text: str) -> None:
     """Put a text in the place of a cell, as an unsaved change."""
-    unsaved.add([Set(table, row_id, column, unsaved.rows()[table][row_id].get(column, ""), text)])
+    unsaved.add([Set(table, row_id, column, unsaved.row(table, row_id).get(column, ""), text)])
 
 
 def row_on_disk(problem: Problem) -> str | None:
@@ -103,7 +107,7 @@ def row_on_disk(problem: Problem) -> str | None:
 def row_after(problem: Problem, proposal: Proposal) -> str | None:
     """Return the id of the row of a problem that unsaved changes make; None if it cannot be opened."""
     content = proposal.contents.get(problem.table)
-    if content is None:
+    if content is None or unsaved.unreadable():
         return row_on_disk(problem)
     reader = unsaved.desk().reader
     return _row_at(problem, numbers_of(reader.raw(reader.table(problem.table), content)))

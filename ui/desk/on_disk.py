@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.edit.access import explained
 from transcaspian.edit.changes import Changes, Set
 from transcaspian.edit.row_ids import key_of
 from transcaspian.language.messages import Refused, Words, words
@@ -20,7 +19,7 @@ from transcaspian.lastgood.words import losses, moment
 from transcaspian.tables.decoding import page_name
 from transcaspian.tables.files import read_file
 from transcaspian.tables.letters import code_pages, rereading
-from transcaspian.tables.problems import cause, file_name, note, where
+from transcaspian.tables.problems import EARLIER, cause, file_name, note, where
 from transcaspian.view.query import View
 from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
 from transcaspian.workbook.resaving import cells, read_as
@@ -28,7 +27,8 @@ from transcaspian.workbook.wording import lines, option
 from transcaspian.workbook.wording import question as asked_words
 from ui import cached
 from ui.controls import plain
-from ui.desk import access, outcomes, unsaved
+from ui.desk import outcomes, unsaved
+from ui.desk.acting import editor, guarded
 from ui.server import watch
 
 _LISTED = 20
@@ -49,9 +49,9 @@ def panel(view: View) -> None:
         _kept(reason, view, say)
     for name, data in _foreign(str(cached.data_folder()), cached.signature()).items():
         _asked(name, data, view, say)
-    for one in reason.reasons if reason else ():
-        if one.why == "letters":
-            _put_back(one.table, view, say)
+    changed = (one for one in cached.store().shown.disk.problems if one.code in EARLIER and one.severity == "error")
+    for table in dict.fromkeys(one.table for one in changed):
+        _put_back(table, view, say)
     if reason:  # last: correcting the tables is better
         st.button(say("desk.kept.accept"), key="kept_accept", on_click=_accepted, args=(cached.store().turn,),
                   help=say("desk.kept.accept_help"))  # fmt: skip
@@ -65,11 +65,10 @@ def _kept(kept: Decision, view: View, say: Words) -> None:
         st.html(markup.why(say("desk.kept.title"), say("desk.kept.lead"), markup.faults(rows), told))
 
 
+@guarded
 def _accepted(turn: int) -> None:
-    say, permission = words(_language()), access.editor()
-    if not permission.may:
-        outcomes.tell("not_permitted", explained(permission, say.language))
-        return
+    editor()
+    say = words(_language())
     try:
         done = cached.store().accept(turn)
     except OSError as error:
@@ -105,15 +104,15 @@ def _asked(name: str, data: bytes, view: View, say: Words) -> None:
             told = say("desk.page.certain", file=file_name(name), page=page_name(page))
             st.html(markup.paragraph(told))
         else:
-            labels = {one.value: option(asked, one, view.language) for one in asked.options}
-            page = st.radio(asked_words(asked, view.language), list(labels), key=f"ask-{key}", index=None,
+            labels = {one.value: plain(option(asked, one, view.language)) for one in asked.options}
+            page = st.radio(plain(asked_words(asked, view.language)), list(labels), key=f"ask-{key}", index=None,
                             format_func=labels.__getitem__) or ""  # fmt: skip
         if page:
             _answered(name, data, page, key, view, say)
 
 
 def _put_back(name: str, view: View, say: Words) -> None:
-    """Show which letters a table lost in saving, and offer to write it with them."""
+    """Show what a program changed in a table when it saved it, and offer to write it as it was."""
     path = cached.data_folder() / unsaved.schema().tables[name].path
     with suppress(OSError):
         data = read_file(path)
@@ -143,7 +142,7 @@ def _answered(name: str, data: bytes, page: str, key: str, view: View, say: Word
     notes = lines(left, view.language)
     if notes:
         rows = [(line.place, line.sentence, line.severity) for line in notes[:_LISTED]]
-        more = say.n("desk.more", len(notes) - _LISTED) if len(notes) > _LISTED else ""
+        more = say.n("desk.and_more", len(notes) - _LISTED) if len(notes) > _LISTED else ""
         st.html(markup.why(say.n("desk.up_told", len(notes)), markup.faults(rows), more))
     done = left.is_sound and (bool(accepted) or page != code_pages.UTF_8)
     st.button(say("desk.page.write", file=file_name(name)), key=f"write-{name}", type="primary",
@@ -160,24 +159,17 @@ def _changes(name: str, upload: Upload, accepted: list[Finding]) -> Changes:
     )
 
 
+@guarded
 def _written(name: str, data: bytes, page: str, changes: Changes) -> None:
     """Write a table as UTF-8 with a save of the desk, if its bytes are still those of the question."""
-    say, permission = words(_language()), access.editor()
-    if not permission.may:
-        outcomes.tell("not_permitted", explained(permission, say.language))
-        return
-    desk = unsaved.desk()
+    say, who, desk = words(_language()), editor(), unsaved.desk()
     put_back = page == code_pages.UTF_8
     why = say("desk.page.put_back") if put_back else say("desk.page.why", page=page_name(page))
-    try:
-        proposal = desk.propose_content(name, data.decode(page).encode(), changes)
-        if proposal.now.contents.get(name) != data:
-            raise Refused("edit.changed_meanwhile")
-        # Errors that now appear were already in the table, but could not be seen.
-        desk.save(proposal, permission.who, datetime.now(UTC), why, force_with_errors=True)
-    except Refused as refused:
-        outcomes.tell("refused", say(refused.key, **refused.values))
-        return
+    proposal = desk.propose_content(name, data.decode(page).encode(), changes)
+    if proposal.now.contents.get(name) != data:
+        raise Refused("edit.changed_meanwhile")
+    # Errors that now appear were already in the table, but could not be seen.
+    desk.save(proposal, who, datetime.now(UTC), why, force_with_errors=True)
     watch.TABLES.now()  # whoever answered sees it at once
     outcomes.tell("done", say("desk.page.written", file=file_name(name)))
 

@@ -19,6 +19,7 @@ from transcaspian.view.query import View
 from ui import cached
 from ui.controls import plain
 from ui.desk import comments, mending, unsaved
+from ui.desk.acting import guarded
 from ui.desk.rows import open_row
 
 _LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
@@ -99,7 +100,7 @@ def drafts(view: View) -> None:
     rows, tables = unsaved.rows()["events"], unsaved.schema().tables
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}
     st.html(markup.paragraph(say.n("desk.drafts", len(waiting)) if waiting else say("desk.no_drafts")))
-    for row_id, row in waiting.items():
+    for row_id, row in list(waiting.items())[:_LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
             name = name_of("events", {"id": row_id, **row}, view.language)
             st.button(plain(name), key=f"event-draft-{row_id}", on_click=open_row, args=("events", row_id),
@@ -108,7 +109,10 @@ def drafts(view: View) -> None:
             st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args)
         left = told(to_do(tables, unsaved.rows(), row_id), tables, view.language)
         st.html(markup.paragraph(say("desk.todo", todo=left) if left else say("desk.todo_none"), kind="tc-foot"))
+    if len(waiting) > _LISTED:
+        st.caption(say.n("desk.and_more", len(waiting) - _LISTED))
 
 
+@guarded
 def _publish(row_id: str, now: str) -> None:
     unsaved.add([Set("events", row_id, "status", now, "published")])

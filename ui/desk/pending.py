@@ -13,11 +13,9 @@ import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
-from transcaspian.edit.access import explained
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
-from transcaspian.edit.reading import Base
 from transcaspian.edit.words import difference, touched_rows
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.scene.sizes import canvas
@@ -28,6 +26,7 @@ from transcaspian.view.query import View
 from ui import fragments, look
 from ui.controls import plain
 from ui.desk import access, mending, outcomes, unsaved
+from ui.desk.acting import editor, guarded, refusal
 from ui.desk.outcomes import Outcome
 from ui.server import watch
 
@@ -44,9 +43,15 @@ def last_outcome(view: View, may_edit: bool) -> None:
 
 
 def panel(view: View) -> None:
-    """Draw the bar that stays in sight, and under it what it is about; nothing if there are no unsaved changes."""
+    """Draw the bar that stays in sight, and under it what it is about; nothing if there are no unsaved changes.
+
+    What was discarded can be brought back there.
+    """
     say, changes = words(view.language), unsaved.changes()
     if not changes:
+        if unsaved.can_step_back():
+            with st.container(key="desk_bar"):
+                _step_back(say)
         return
     proposal: Proposal | None = None
     with st.container(key="desk_bar"):  # no part of the panel, or it would not stay in sight above it
@@ -56,7 +61,7 @@ def panel(view: View) -> None:
         try:
             proposal = unsaved.proposal()
         except Refused as refused:
-            outcomes.draw(Outcome("refused", unsaved.refusal(refused)))
+            outcomes.draw(Outcome("refused", refusal(refused)))
         _save(proposal, say)
     with st.container(border=True, key="pending"):
         if why := st.session_state.get("desk_not_kept"):
@@ -102,7 +107,7 @@ def effects(proposal: Proposal, view: View, say: Words) -> None:
     left_out = []
     if hidden := proposal.hidden():
         titles = [proposal.current.editorial.events[i].title(view.language) for i in hidden[:_NAMED]]
-        more = [say.n("desk.hides_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
+        more = [say.n("desk.and_more", len(hidden) - _NAMED)] if len(hidden) > _NAMED else []
         left_out.append(say.n("desk.hides", len(hidden), titles="; ".join(titles + more)))
     st.html(markup.why(say.n("desk.wrong", len(proposal.appeared)), *left_out))
     for number, problem in enumerate(proposal.appeared[:_LISTED]):
@@ -112,7 +117,7 @@ def effects(proposal: Proposal, view: View, say: Words) -> None:
             if (row_id := mending.row_after(problem, proposal)) is not None:
                 mending.offer(problem, row_id, f"unsaved-{number}", say)
     if len(proposal.appeared) > _LISTED:
-        st.caption(say.n("desk.more", len(proposal.appeared) - _LISTED))
+        st.caption(say.n("desk.and_more", len(proposal.appeared) - _LISTED))
 
 
 @lru_cache(maxsize=8)
@@ -170,29 +175,26 @@ def _save(proposal: Proposal | None, say: Words) -> None:
             st.button(say("desk.save"), key="desk_save", type="primary", icon=":material/save:", on_click=_saved,
                       args=(proposal, force), disabled=bool(proposal.errors) and not force,
                       help=say("desk.save_as", who=permission.who))  # fmt: skip
-        st.button(say("desk.back"), key="desk_back", icon=":material/undo:", on_click=unsaved.step_back,
-                  disabled=not unsaved.can_step_back())  # fmt: skip
+        _step_back(say)
 
 
+def _step_back(say: Words) -> None:
+    st.button(say("desk.back"), key="desk_back", icon=":material/undo:", on_click=unsaved.step_back,
+              disabled=not unsaved.can_step_back())  # fmt: skip
+
+
+@guarded
 def _saved(shown: Proposal, force: bool) -> None:
     """Save all unsaved changes: a cell that was left by the click on the button, too, which ``shown`` does not know."""
-    say = words(_language())
-    permission = access.editor()  # checked again at each save: permissions may have changed since the page was drawn
-    if not permission.may:
-        outcomes.tell("not_permitted", explained(permission, say.language))
-        return
+    say, who = words(_language()), editor()
     why = " ".join(str(st.session_state.get("desk_why", "")).split())
+    made, before = unsaved.changes(), unsaved.saved_rows()
+    proposal = shown if unsaved.is_of(shown) else unsaved.proposal()
+    force = force and set(proposal.errors) <= set(shown.errors)  # others have been seen by nobody
     try:
-        made, before = unsaved.changes(), unsaved.saved_rows()
-        proposal = shown if unsaved.is_of(shown) else unsaved.proposal()
-        force = force and set(proposal.errors) <= set(shown.errors)  # others have been seen by nobody
-        saved = unsaved.desk().save(proposal, permission.who, datetime.now(UTC), why, force)
+        saved = unsaved.desk().save(proposal, who, datetime.now(UTC), why, force)
     except Conflicted:
-        st.session_state.acted = True
         st.session_state.pop("desk_proposal", None)  # the panel shows the conflicts as they are now
-        return
-    except Refused as refused:
-        outcomes.tell("refused", unsaved.refusal(refused))
         return
     unsaved.saved(made, before)  # first: a crash should find nothing unsaved that is saved
     watch.TABLES.now()  # whoever saved sees it at once
@@ -226,6 +228,7 @@ def _conflicts(proposal: Proposal, view: View, say: Words) -> None:
               args=(proposal, choices))  # fmt: skip
 
 
+@guarded
 def _decided(proposal: Proposal, choices: dict[Place, Side]) -> None:
     unsaved.put(proposal.now, proposal.resolved(choices))
 
@@ -244,5 +247,5 @@ def _download(say: Words) -> None:
 
 
 def _discarded() -> None:
+    unsaved.discard()
     outcomes.tell("done", words(_language())("desk.discarded"))
-    unsaved.put(Base({}), ())

@@ -10,34 +10,41 @@ from transcaspian.dictionary.fields import name_of
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set, filled
 from transcaspian.edit.links import Link, named_by, naming
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import Refused, Words, words
 from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import navigation, state
 from ui.controls import plain
 from ui.desk import form, unsaved
+from ui.desk.acting import guarded
 
 _LISTED = 30  # rows that a row leads to; of most there are few
 
 
+@guarded
 def open_row(table: str, row_id: str) -> None:
     """Open the form of a row, or of a new one with an empty id, among the rows of its table."""
-    rows = {} if unsaved.unreadable() else unsaved.rows()
-    if row_id and row_id not in rows.get(table, {}):
-        return  # it is gone, or nothing can be read: the page says so
-    form.open_row(table, row_id, dict(rows[table][row_id]) if row_id else {})
+    if row_id:
+        unsaved.row(table, row_id)  # one that is gone closes no form
+    leave()
+    new = {"status": "draft"} if table == "events" else {}
+    form.open_row(table, row_id, unsaved.row(table, row_id) if row_id else new)
     unsaved.turn(table)
+    st.session_state.desk_comment = ""  # one that was begun is about the row before
     st.session_state.desk_section = "tables"
-    st.session_state.acted = True
 
 
-def take_over(table: str, row_id: str, cells: dict[str, str]) -> bool:
-    """Take what was typed in the form of a row as unsaved changes; return whether that was possible."""
-    old, written = unsaved.rows()[table].get(row_id, {}), filled(cells)
+def take_over() -> None:
+    """Take what was typed in the open form of a row as unsaved changes; raise Refused if that is not possible.
+
+    What others have done to the row since it was opened is not undone by that: where both did something, it is asked.
+    """
+    found = form.open_form() or {}
+    table, row_id, old, written = found["table"], found["row"], found["opened"], filled(found["cells"])
+    unsaved.row(table, row_id)
     names = [name for name in dict.fromkeys((*old, *written)) if old.get(name, "") != written.get(name, "")]
-    return not names or unsaved.add(
-        Set(table, row_id, name, old.get(name, ""), written.get(name, "")) for name in names
-    )
+    if names:
+        unsaved.add(Set(table, row_id, name, old.get(name, ""), written.get(name, "")) for name in names)
 
 
 def links(table: Table, row_id: str, view: View) -> None:
@@ -73,31 +80,31 @@ def _links(heading: str, key: str, found: tuple[Link, ...], view: View, say: Wor
         for number, link in enumerate(found[:_LISTED]):
             name = name_of(link.table, rows[link.table][link.row_id], view.language)
             label = f"{schema.tables[link.table].title(view.language)}: {name}"
-            st.button(plain(label), key=f"event-{key}-{number}", type="tertiary", width="stretch", on_click=_go,
+            st.button(plain(label), key=f"event-{key}-{number}", type="tertiary", width="stretch", on_click=open_row,
                       args=(link.table, link.row_id))  # fmt: skip
     if len(found) > _LISTED:
-        st.caption(say.n("desk.more", len(found) - _LISTED))
+        st.caption(say.n("desk.and_more", len(found) - _LISTED))
 
 
-def _go(table: str, row_id: str) -> None:
-    """Open another row; what was typed in this one is kept as unsaved changes."""
-    if _left():
-        open_row(table, row_id)
-
-
-def _left() -> bool:
+def leave() -> None:
+    """Close the open form, if any; what was typed is kept as unsaved changes. Raise Refused if that is not possible."""
     now = form.open_form()
-    return not (now and now["row"]) or take_over(now["table"], now["row"], now["cells"])
+    if now and now["row"]:
+        take_over()
+    elif now and filled(now["cells"]) != filled(now["opened"]):
+        raise Refused("desk.unfinished")
+    form.close()
 
 
+@guarded
 def _claim(event_id: str) -> None:
     from ui.desk.event import claim_for
 
-    if _left():
-        claim_for(event_id)
+    claim_for(event_id)
 
 
+@guarded
 def _card(event_id: str) -> None:
-    if _left():
-        state.select_event(event_id)
-        st.switch_page(navigation.page(navigation.TIMELINE))
+    leave()
+    state.select_event(event_id)
+    st.switch_page(navigation.page(navigation.TIMELINE))

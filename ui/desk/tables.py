@@ -17,10 +17,10 @@ from transcaspian.tables.schema import Table
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
-from ui.desk import comments, facets, grid, history, unsaved
+from ui.desk import comments, facets, grid, history, others, unsaved
 from ui.desk import form as desk_form
-from ui.desk.pending import rows_named
-from ui.desk.rows import links, open_row, take_over
+from ui.desk.acting import guarded
+from ui.desk.rows import leave, links, open_row, take_over
 
 _LISTED = 100  # most rows of a list; a filter finds the others
 
@@ -46,7 +46,7 @@ def page(view: View) -> None:
     if form:
         _form(schema.tables[form["table"]], form["row"], form["cells"], view, say)
         return
-    _others(name, "", say)
+    others.panel(name, "", say)
     table, told, said = schema.tables[name], _told(name, view), comments.on_rows(name)
     wanted = facets.wanted(table, told, said, view)
     rows = unsaved.rows().get(name, {})
@@ -60,16 +60,9 @@ def page(view: View) -> None:
         facets.values(table, ids, wanted, view)
 
 
-def _others(table: str, row_id: str, say: Words) -> None:
-    """Say who else has unsaved changes in a table, or in one row of it: both versions would be a conflict."""
-    for who, changes in unsaved.of_others().items():
-        here = tuple(c for c in changes if c.table == table and row_id in ("", c.row_id))
-        if here:
-            st.caption(plain(say("desk.others", who=who, rows=rows_named(here, say))))
-
-
+@guarded
 def _turn() -> None:
-    desk_form.close()
+    leave()
     unsaved.turn(st.session_state.desk_table)
 
 
@@ -99,10 +92,8 @@ def _list(table: Table, rows: Rows, ids: tuple[str, ...], view: View, say: Words
 
 def _form(table: Table, row_id: str, cells: dict[str, str], view: View, say: Words) -> None:
     st.html(markup.part(desk_form.heading(table, row_id, view)))
-    _others(table.name, row_id, say)
+    others.panel(table.name, row_id, say)
     skip = ("status",) if table.name == "events" else ()
-    if not row_id and table.name == "events":
-        cells.setdefault("status", "draft")
     rows = unsaved.rows()
     draft = is_draft(rows, table.name, row_id, cells)
     told = _told_at(table.name, row_id)
@@ -133,12 +124,16 @@ def _told_at(table: str, row_id: str) -> dict[str, list[Problem]]:
     return found
 
 
+@guarded
 def _keep_row(table: Table, row_id: str, cells: dict[str, str]) -> None:
-    added = take_over(table.name, row_id, cells) if row_id else unsaved.add([Add(table.name, filled(cells))])
-    if added:
-        desk_form.close()
+    if row_id:
+        take_over()
+    else:
+        unsaved.add([Add(table.name, filled(cells))])
+    desk_form.close()
 
 
+@guarded
 def _remove_row(table: Table, row_id: str) -> None:
-    if unsaved.add([Remove(table.name, row_id, unsaved.rows()[table.name][row_id])]):
-        desk_form.close()
+    unsaved.add([Remove(table.name, row_id, unsaved.row(table.name, row_id))])
+    desk_form.close()

@@ -19,17 +19,19 @@ from pathlib import Path
 import streamlit as st
 
 from transcaspian.dataset.loading import definition
-from transcaspian.edit.changes import Change, Changes, Net, apply, between, net, squashed
+from transcaspian.edit.changes import Change, Changes, Set, apply, between, squashed
 from transcaspian.edit.desk import Desk
-from transcaspian.edit.draft import author, draft, read_draft
+from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.row_ids import Tables, numbers_of
 from transcaspian.language.messages import Refused, words
 from transcaspian.tables.files import read_file, write_atomically
+from transcaspian.tables.problems import file_name, quoted
 from transcaspian.tables.reading import read_table
 from transcaspian.tables.schema import Schema
 from transcaspian.versions.history import saves_folder
+from transcaspian.versions.snapshot import Row
 from transcaspian.view.query import View
 from ui import cached
 from ui.desk import access, outcomes
@@ -138,17 +140,11 @@ def rows() -> Tables:
     return known[2]
 
 
-def touched(table: str) -> tuple[str, ...]:
-    """Return the ids of the rows of a table with unsaved changes."""
-    of = net(changes()).get(table, Net())
-    return tuple(dict.fromkeys((*of.cells, *of.added)))
-
-
 def _edit() -> Edit:
     stamp = _stamp()
     if "desk_edit" not in st.session_state or (stamp and stamp != st.session_state.get("desk_read")):
         try:
-            st.session_state.desk_edit = read_draft(read_file(_path()))
+            st.session_state.desk_edit = read_draft(read_file(place()))
         except (OSError, Refused):
             st.session_state.setdefault("desk_edit", (Base({}), ()))
         st.session_state.desk_read = stamp
@@ -159,7 +155,7 @@ def _edit() -> Edit:
 def _stamp() -> tuple[int, int] | None:
     """Return time and size of the file of unsaved changes; None if there is none."""
     try:
-        found = _path().stat()
+        found = place().stat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
@@ -175,41 +171,37 @@ def as_file() -> bytes:
     return draft(*_edit())
 
 
-def of_others() -> dict[str, Changes]:
-    """Return what other editors have changed and not saved, by their names."""
-    own, found = _path(), dict[str, Changes]()
-    for path in sorted(own.parent.glob("*.json")):
-        try:
-            if path != own:
-                who, changes = _read(path, path.stat().st_mtime_ns)
-                found |= {who: changes} if who and changes else {}
-        except OSError:
-            continue  # it is gone, or no file
+def row(table: str, row_id: str) -> Row:
+    """Return a row with unsaved changes applied; raise Refused if it is gone, or cannot be read."""
+    found = rows().get(table, {}).get(row_id)
+    if found is None:
+        raise Refused("edit.row_gone", file=file_name(table), row=quoted(row_id))
     return found
 
 
-@lru_cache(maxsize=32)
-def _read(path: Path, changed: int) -> tuple[str, Changes]:
-    """Return whose unsaved changes a file has, and the changes; ``changed`` is when it was written."""
-    content = read_file(path)
-    try:
-        return author(content), read_draft(content)[1]
-    except Refused:
-        return "", ()
+def add(more: Iterable[Change]) -> None:
+    """Add changes; those that cancel each other out disappear. Raise Refused if that is not possible."""
+    before, here, added = _edit(), rows(), tuple(more)
+    base, so_far = before
+    base = base if so_far else desk().state()
+    # Whoever typed in a form looked at an earlier table: what its cells said then is known by the changes alone.
+    sets = (one for one in added if isinstance(one, Set))
+    late = {of.table for of in sets if here.get(of.table, {}).get(of.row_id, {}).get(of.column, "") != of.old}
+    put(Base({**base.hashes, **dict.fromkeys(late, "")}, base.contents), squashed((*so_far, *added)))
+    _remember(before)
 
 
-def add(more: Iterable[Change]) -> bool:
-    """Add changes, and return whether that was possible; changes that cancel each other out disappear."""
-    base, so_far = _edit()
-    try:
-        put(base if so_far else desk().state(), squashed((*so_far, *more)))
-    except Refused as refused:
-        outcomes.tell("refused", refusal(refused))
-        return False
+def discard() -> None:
+    """Drop all unsaved changes, which is a step that can be undone as others can."""
+    before = _edit()
+    put(Base({}), ())
+    _remember(before)
+
+
+def _remember(before: Edit) -> None:
     steps: list[tuple[Edit, Changes]] = st.session_state.setdefault("desk_steps", [])
-    steps.append(((base, so_far), changes()))
+    steps.append((before, changes()))
     del steps[:-_STEPS]
-    return True
 
 
 def can_step_back() -> bool:
@@ -227,18 +219,10 @@ def step_back() -> None:
     put(*st.session_state.desk_steps.pop()[0])
 
 
-def refusal(refused: Refused) -> str:
-    """Return in words why something was refused, and that unsaved changes, if any, are kept."""
-    view: View = st.session_state.view
-    say = words(view.language)
-    why = say(refused.key, **refused.values)
-    return f"{why} {say('desk.kept')}" if changes() else why
-
-
 def put(base: Base, everything: Iterable[Change]) -> None:
     """Set the unsaved changes and the tables that they are based on, and keep them on disk."""
     st.session_state.acted = True
-    changes, path = tuple(everything), _path()
+    changes, path = tuple(everything), place()
     st.session_state.desk_edit = (base, changes)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -280,7 +264,7 @@ def is_of(proposal: Proposal) -> bool:
     return known is not None and known[1] is proposal and known[0] == (cached.signature(), changes())
 
 
-def _path() -> Path:
+def place() -> Path:
     """Return the path of this editor's unsaved changes, next to the versions."""
     return _path_of(access.editor().who, _journal())
 
@@ -291,8 +275,9 @@ def _path_of(who: str, journal: Path) -> Path:
 
 
 def table() -> str:
-    """Return the table on screen."""
-    return str(st.session_state.get("desk_shown", "events"))
+    """Return the table on screen; the first one if that is defined no longer."""
+    found = str(st.session_state.get("desk_shown", ""))
+    return found if found in schema().tables else next(iter(schema().tables))
 
 
 def turn(name: str) -> None:

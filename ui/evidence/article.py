@@ -21,7 +21,10 @@ def article(view: View) -> None:
     say, data = words(view.language), cached.dataset()
     found = checked(data, view)
     if found is None:
-        _nothing(say, not appeared(data, view))
+        st.html(nothing_html(view))
+        if not appeared(data, view):
+            back = {"known_by": None}
+            st.button(say("known.go_today"), key="article_today", on_click=state.change, kwargs=back)
         return
     st.html(lead_html(found, view))
     chosen = _verdicts(found, say)
@@ -33,11 +36,11 @@ def article(view: View) -> None:
             _claim(claim, view, say)
 
 
-def _nothing(say: Words, early: bool) -> None:
-    text = say("article.not_yet") if early else say("article.nothing")
-    st.html(markup.card(say("article.title"), text, level=1))
-    if early:
-        st.button(say("known.go_today"), key="article_today", on_click=state.change, kwargs={"known_by": None})
+def nothing_html(view: View) -> Markup:
+    """Return why there is nothing to check, as HTML: the text had not appeared, or there is none."""
+    say = words(view.language)
+    text = "article.nothing" if appeared(cached.dataset(), view) else "article.not_yet"
+    return markup.card(say("article.title"), say(text), level=1)
 
 
 def lead_html(found: Article, view: View) -> Markup:

@@ -21,6 +21,7 @@ class Asked:
     view: View
     size: tuple[int, int]
     ignored: tuple[str, ...] = ()  # invalid parts of the address
+    link: str = ""  # the version of the data that the address was copied with, if others are shown now
     base: str = ""  # the path below which the dashboard is served
 
     @property

@@ -7,6 +7,7 @@ from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.grammar import FRAMES, WINDOWS
+from transcaspian.view.query import View
 from ui import cached, controls, linked
 from ui.first import parts
 from ui.first.asked import Asked
@@ -25,10 +26,11 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
     return markup.joined(
         [
             first.controls("tc-first-controls", _controls(asked, drawn)),
+            _nothing(asked, drawn),
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             first.drawing("overview", parts.picture(asked, drawn, "overview")),
-            first.foot(_foot(asked, drawn)),
+            _foot(asked, drawn),
         ]
     )
 
@@ -36,6 +38,7 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
 def _on_phone(asked: Asked, drawn: Scene) -> Markup:
     return markup.joined(
         [
+            _nothing(asked, drawn),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             parts.map_of(asked, drawn),
             first.panel(_panel(asked, drawn)),
@@ -43,14 +46,26 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
     )
 
 
-def _foot(asked: Asked, drawn: Scene) -> str:
+def _nothing(asked: Asked, drawn: Scene) -> Markup:
+    """Return what explains an empty picture, as ``controls.loosen_buttons`` does; nothing if there are events."""
+    if drawn.events:
+        return Markup("")
+    say, row = asked.say, [Control("button", (label,)) for _, label in controls.loosening(drawn)]
+    if asked.view.known_by:
+        row.append(Control("button", (say("known.go_today"),)))
+    row.append(Control("first", (say("empty.reset"),)))
+    return first.notice(say("empty.nothing")) + first.buttons(row)
+
+
+def _foot(asked: Asked, drawn: Scene) -> Markup:
     trays = [asked.say.n(f"tray.{tray.reason}", len(tray.event_ids)) for tray in drawn.map.trays]
     version = asked.say("footer.version", version=cached.dataset().version)
-    return " · ".join(filter(None, (*trays, drawn.subtitle, version, asked.say("overview.hint"))))
+    text = " · ".join(filter(None, (*trays, drawn.subtitle, version, asked.say("overview.hint"))))
+    return first.foot(text, bool(trays) or asked.view.window != View().window)
 
 
 def _panel(asked: Asked, drawn: Scene) -> Markup:
-    return parts.card(asked) if asked.view.event else parts.start(asked, drawn)
+    return parts.card(asked, drawn) if asked.view.event else parts.start(asked, drawn)
 
 
 def _controls(asked: Asked, drawn: Scene) -> list[Control]:

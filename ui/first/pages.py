@@ -30,8 +30,8 @@ def html(asked: Asked) -> str:
     # Loaded when the server has started, as the pages are: they draw the same things.
     module, name = _OF[asked.page]
     content, below = getattr(import_module(module), name)(asked)
-    parts = import_module("ui.first.parts")
-    top, content = parts.top(asked), parts.notices(asked) + content
+    parts, notices = import_module("ui.first.parts"), import_module("ui.first.notices")
+    top, content = parts.top(asked), notices.notices(asked) + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
     return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))

@@ -21,7 +21,6 @@ from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
 from ui import cached, cards, known, look, menu, navigation
-from ui import notices as notices_of
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -51,14 +50,10 @@ def top(asked: Asked) -> Markup:
     pieces = [Control("icon", ("‹",)), Control("menu", (known.label(view, say),), icon=True), Control("icon", ("›",))]
     if view.known_by:
         pieces.append(Control("quiet", (say("known.today"),)))
-        pieces += [Control("button" if not asked.page else "quiet", (told,)) for _, told in known.counts(view, say)]
+        if told := known.beyond(view, say):
+            pieces.append(Control("said", (told,)))
+        pieces += [Control("button" if not asked.page else "said", (told,)) for _, told in known.counts(view, say)]
     return links + first.controls("tc-first-known", pieces)
-
-
-def notices(asked: Asked) -> Markup:
-    """Return what stands above the page: parts of the address that mean nothing."""
-    told = notices_of.ignored(asked.ignored, asked.say)
-    return markup.paragraph(told, kind="tc-first-notice") if told else Markup("")
 
 
 def files(say: Words) -> Control:
@@ -98,14 +93,27 @@ def _heading(text: str) -> Markup:
     return markup.paragraph(text, kind="tc-h4")
 
 
-def card(asked: Asked) -> Markup:
-    """Return the card of the chosen event, or why there is none."""
+def card(asked: Asked, drawn: Scene | None = None) -> Markup:
+    """Return the card of the chosen event, or why there is none; ``drawn``: the scene that it belongs to."""
     view, say = asked.view, asked.say
     found = cached.card_of(view)
+    if found is None:
+        return markup.joined([markup.card(*cards.absent(view)), _ways_on(asked)])
     steps = (("card.previous", "P"), ("card.next", "N"), ("card.close", "Esc"))
     row = [Control("small", (say(label),), icon=True, key=key) for label, key in steps]
-    told = card_html(found, say) if found else markup.card(*cards.absent(view))
-    return first.controls("tc-first-steps", row) + told
+    hidden = dict(drawn.counts.hidden).get(view.event) if drawn else None
+    why = []
+    if hidden:
+        why.append(first.notice(cards.hidden_by(hidden, say)))
+        why.append(first.buttons([Control("button", (say("card.show"),))]))
+    return markup.joined([first.controls("tc-first-steps", row), *why, card_html(found, say)])
+
+
+def _ways_on(asked: Asked) -> Markup:
+    """Return the buttons under the words on an event that has no card."""
+    say, to = asked.say, cards.days_with(asked.view)
+    row = [Control("button", (say(f"known.go_{one}"),)) for one in to]
+    return first.buttons([*row, Control("quiet", (say("card.close"),), icon=True, key="Esc")])
 
 
 def card_html(found: Card, say: Words) -> Markup:

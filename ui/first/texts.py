@@ -24,7 +24,9 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
     top = [] if asked.is_phone else [first.controls("tc-first-controls tc-first-apart", row)]
     top.append(delays.heading(say, asked.is_phone))
-    if drawn.events:
+    if not drawn.events:
+        top.append(first.caption(say("lag.nothing")))
+    else:
         found, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
         top.append(first.drawing("lag", parts.drawing(asked, sheet, "lag")))
         top.append(delays.below(drawn, found, say, asked.is_phone))
@@ -50,7 +52,7 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     """Return the claims of the article with their verdicts."""
     found = checked(cached.dataset(), asked.view)
     if found is None:
-        return parts.title(asked, asked.say("article.title"), asked.say("article.nothing")), Markup("")
+        return article_page.nothing_html(asked.view), Markup("")
     verdicts = Control("pills", tuple(article_page.counts(found, asked.say)))
     claims = [first.claim(article_page.claim_html(claim), _links(asked, claim)) for claim in found.claims]
     head = [article_page.lead_html(found, asked.view), first.controls("tc-first-controls", [verdicts])]

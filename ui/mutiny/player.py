@@ -18,7 +18,7 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.model import Canvas
@@ -293,4 +293,4 @@ def _strip(data: Dataset, view: View, width: int) -> None:
 
 @lru_cache(maxsize=64)
 def _strip_svg(data: Dataset, view: View, width: float) -> str:
-    return svg(strip(data, view, width).sheet(view), fonts=False, interactive=True)
+    return single_quoted(svg(strip(data, view, width).sheet(view), fonts=False, interactive=True))

@@ -7,6 +7,7 @@ go first.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -38,7 +39,7 @@ class Drawings(Generic[Key]):
     ) -> None:
         """Keep at most ``kept`` bytes, and let ``waiting`` drawings wait that no page has named.
 
-        These are made when it is ``calm``, or after a second; at once if that is None.
+        These are made when it is ``calm``, or a second after they were asked for; at once if that is None.
         """
         self._draw, self._room, self._most, self._calm = draw, kept, waiting, calm
         self._lock = Lock()
@@ -85,7 +86,7 @@ class Drawings(Generic[Key]):
             if stranger and self._strangers >= self._most:
                 raise Busy
             self._strangers += stranger
-            self._coming[key] = self._worker.submit(self._make, key, stranger)
+            self._coming[key] = self._worker.submit(self._make, key, stranger, time.monotonic())
             return self._coming[key]
 
     async def made(self, key: Key, patience: float | None = None) -> bytes:
@@ -98,11 +99,12 @@ class Drawings(Generic[Key]):
             return made
         return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.get(key))), patience)
 
-    def _make(self, key: Key, stranger: bool) -> bytes:
+    def _make(self, key: Key, stranger: bool, asked: float) -> bytes:
         made = b""
         try:
             if stranger and self._calm:
-                self._calm.wait(_CROWD)
+                # Those that wait in a line wait for one crowd together, not one after the other.
+                self._calm.wait(max(0.0, asked + _CROWD - time.monotonic()))
             made = self._draw(key)
         finally:
             with self._lock:

@@ -48,9 +48,18 @@ def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
     if query.get("present", [""])[-1] == "1" or query.get("only", [""])[-1] == state.PICTURE:
         return ()
     view, ignored = read_query(state.query_of(query))
+    link = _older(query.get("v", [""])[-1])
     told = state.known_size(_cookie(scope))
     sizes = (DEFAULT, _PHONE) if told is None else (_PHONE,) if told[0] == PHONE else (told,)
-    return tuple(Asked(page, view, size, ignored, base) for size in sizes)
+    return tuple(Asked(page, view, size, ignored, link, base) for size in sizes)
+
+
+def _older(link: str) -> str:
+    """Return the version that a link was made with; empty if it is that of the tables on show."""
+    try:
+        return "" if not link or cached.dataset().version.startswith(link) else link
+    except Exception:  # there are no tables: no picture either
+        return ""
 
 
 def _cookie(scope: Scope) -> str:
@@ -108,7 +117,7 @@ class Pictures:
         for language in LANGUAGES:
             for page in pages.PATHS:
                 for size in (DEFAULT, _PHONE):
-                    asked = Asked(page, View(language=language), size, (), base)
+                    asked = Asked(page, View(language=language), size, base=base)
                     html = self._drawings.get((tables, asked)).result()
                     grounds.prepare(html.decode())
 

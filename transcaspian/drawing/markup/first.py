@@ -41,6 +41,36 @@ def controls(kind: str, pieces: Iterable[Control]) -> Markup:
     return macro("first", "controls")(kind, tuple(pieces))
 
 
+def buttons(pieces: Iterable[Control]) -> Markup:
+    """Return a row of buttons of ordinary size."""
+    return controls("tc-first-controls tc-first-buttons", pieces)
+
+
+def notice(text: str, icon: bool = False) -> Markup:
+    """Return a notice; ``icon``: it begins with a picture."""
+    return macro("first", "notice")(text, icon)
+
+
+def folded(text: str, icon: bool = False) -> Markup:
+    """Return the head of something that will open; ``icon``: it begins with a picture."""
+    return macro("first", "folded")(text, icon)
+
+
+def link_notice(text: str, pieces: Iterable[Control], lists: Markup) -> Markup:
+    """Return what has changed since a link was made, with its buttons, over the head of the list of changes."""
+    return macro("first", "link_notice")(text, controls("tc-first-controls tc-first-buttons", pieces), lists)
+
+
+def marking(text: str, pieces: Iterable[Control]) -> Markup:
+    """Return since when what has changed is marked, with its buttons."""
+    return macro("first", "marking")(text, controls("tc-first-controls tc-first-buttons", pieces))
+
+
+def caption(text: str) -> Markup:
+    """Return a sentence in small letters."""
+    return macro("first", "caption")(text)
+
+
 def placed(kind: str, grounds: Sequence[str], marks: Markup, width: int, height: int, under: str) -> Markup:
     """Return a map of a size in pixels; ``grounds``: addresses for the light theme and the dark, or one for both."""
     media = (f" and {_DARK}", "") if len(grounds) > 1 else ("",)
@@ -68,9 +98,9 @@ def beside(left: Markup, right: Markup) -> Markup:
     return macro("first", "beside")(left, right)
 
 
-def foot(text: str) -> Markup:
-    """Return the line below the pictures."""
-    return macro("first", "foot")(text)
+def foot(text: str, pressed: bool) -> Markup:
+    """Return the line below the pictures; ``pressed``: there are buttons in it."""
+    return macro("first", "foot")(text, pressed)
 
 
 def columns(found: Iterable[Markup]) -> Markup:

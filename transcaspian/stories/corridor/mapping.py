@@ -43,7 +43,7 @@ _TOLD = {
 def view_of(view: View, frame: str = "corridor") -> View:
     """Return the view that selects the events of the corridor's map: those of its tracks, of all years."""
     frame = view.frame if view.frame != "all" else frame
-    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS)
+    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS, hide=())
 
 
 def frame_of(

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from transcaspian.language.shapes import plain_letter
 from transcaspian.tables.keys import Known, row_id
-from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
 
@@ -30,39 +29,20 @@ _ALPHABET = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How many marks that may stand for a letter a file has, and how many bytes more than letters."""
-
-    marks: int
-    beyond: int
-
-    @classmethod
-    def of(cls, data: bytes, text: str) -> Counts:
-        """Return the counts of a file by its bytes and its text."""
-        return cls(sum(map(text.count, _WRITTEN)), len(data) - len(text))
-
-    def is_suspect(self, before: Counts | None) -> bool:
-        """Say whether letters may be lost since the counts were others; only then the rows need to be compared."""
-        return before is None or self.marks > before.marks or self.beyond < before.beyond
-
-
-@dataclass(frozen=True, slots=True)
 class _Loss:
     """A cell that is as it was but for letters beyond ASCII, which are ``gone``; ``marked`` if marks stand for them."""
 
     row: int
+    column: str
     gone: frozenset[str]
     marked: bool
 
 
-def lost_letters(raw: RawTable, table: Table, known: Known) -> Problem | None:
-    """Return the problem that a table lost letters of its last good rows in saving; None if it did not.
-
-    It names no row and quotes no cell: these may be a draft's.
-    """
+def lost_letters(raw: RawTable, table: Table, known: Known) -> frozenset[tuple[int, str]]:
+    """Return the cells, by row and column, whose letters a table lost when it was saved; none if it did not."""
     losses = list(_losses(raw, table, known))
     if len({loss.row for loss in losses}) < _ROWS:
-        return None
+        return frozenset()
     gone = Counter(letter for loss in losses for letter in loss.gone)
     before = (known.get(row_id(table, row.cells), {}) for row in raw.rows)
     cells = [was for cells in before for was in cells.values() if not was.isascii()]
@@ -71,8 +51,29 @@ def lost_letters(raw: RawTable, table: Table, known: Known) -> Problem | None:
     if len(lost) < _ALPHABET:
         told = [loss for loss in told if loss.marked]
     if len({loss.row for loss in told}) < _ROWS:
-        return None
-    return Problem(table.name, None, None, "lost-letters", "", "note")
+        return frozenset()
+    return frozenset((loss.row, loss.column) for loss in told)
+
+
+def stand_for_letters(was: str, text: str) -> bool:
+    """Say whether all that differs are letters: at their places stand a mark, or the plain letter below an accent.
+
+    >>> stand_for_letters("Łódź", "L?dz"), stand_for_letters("Łódź", "Łuck")
+    (True, False)
+    """
+    if was.isascii() or len(was) != len(text):
+        return False
+    pairs = [(a, b) for a, b in zip(was, text, strict=True) if a != b]
+    return all(a > "\x7f" and (b in _WRITTEN or (b.isascii() and b == plain_letter(a))) for a, b in pairs)
+
+
+def has_more_marks(was: str, text: str) -> bool:
+    """Say whether a text has more marks that may stand for a letter than it had.
+
+    >>> has_more_marks("Łódź", "L?dz"), has_more_marks("Łódź", "Lodz")
+    (True, False)
+    """
+    return sum(map(text.count, _WRITTEN)) > sum(map(was.count, _WRITTEN))
 
 
 def _losses(raw: RawTable, table: Table, known: Known) -> Iterator[_Loss]:
@@ -82,11 +83,11 @@ def _losses(raw: RawTable, table: Table, known: Known) -> Iterator[_Loss]:
             continue
         for column, text in row.cells.items():
             was = before.get(column, "")
-            if was != text and not was.isascii() and (loss := _loss(row.number, was, text)):
+            if was != text and not was.isascii() and (loss := _loss(row.number, column, was, text)):
                 yield loss
 
 
-def _loss(row: int, was: str, text: str) -> _Loss | None:
+def _loss(row: int, column: str, was: str, text: str) -> _Loss | None:
     gone = frozenset(letter for letter in was if letter > "\x7f") - frozenset(text)
     if not gone:
         return None
@@ -103,7 +104,7 @@ def _loss(row: int, was: str, text: str) -> _Loss | None:
     # A single mark in place of a word is a person's: programs write one for each letter.
     marked = 0 < marks >= sum(letter in unmarked for letter in was)
     # Without marks it is damage only within a word: whole words and signs are also left out by people.
-    return _Loss(row, gone, marked) if marked or (not marks and _is_within_words(was, gone)) else None
+    return _Loss(row, column, gone, marked) if marked or (not marks and _is_within_words(was, gone)) else None
 
 
 def _is_within_words(was: str, gone: frozenset[str]) -> bool:
