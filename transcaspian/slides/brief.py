@@ -19,7 +19,7 @@ from transcaspian.view.saved import message_of
 
 Progress = Callable[[int, int], None]
 _COLUMNS = 2  # of the pages of sources
-_ENTRY = 3.2  # least height of an entry of the contents, in letters
+_ENTRY = 2.7  # least height of an entry of the contents, in letters
 
 
 @dataclass(frozen=True, slots=True)

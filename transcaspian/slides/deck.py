@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
-from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.raster import png
@@ -18,22 +16,21 @@ from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
+from transcaspian.slides.deck_file import describe, divide
 from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck_leaf import write_leaf
 from transcaspian.slides.deck_master import Deck, own_master, template_master
 from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
 from transcaspian.slides.deck_tables import add_tables
-from transcaspian.slides.deck_xml import Part, plain
+from transcaspian.slides.deck_xml import Part
 from transcaspian.slides.foot import left_out
 from transcaspian.slides.notes import say_events
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
-from transcaspian.view.knowledge import newest_claim
 
 _PICTURE = 2880  # pixels across a whole slide: sharp on a large screen
-_MADE = datetime(2023, 1, 1)  # where no claim has a date
 _AROUND = 20  # shapes at most that are no part of what is drawn: head, sources, foot, marking, land
-_PROPERTY = 255  # characters that a property of a file may have
 
 
 def pptx(
@@ -52,8 +49,7 @@ def pptx(
     sheets = [*before, *(one.sheet for one in slides), *after]
     own = slides[0].sheet if slides else sheets[0]
     deck = template_master(template) if template else own_master(own, _colours(own), page_size(own))
-    for sheet in before:
-        _leaf(deck, sheet)
+    contents = [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in before]
     numbers: dict[str, int] = {}
     for one in slides:
         numbers |= one.notes.numbers
@@ -67,19 +63,18 @@ def pptx(
             add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
             numbers |= {source: n for source, n in own_numbers.items() if n > last}
             last = max(last, *own_numbers.values(), 0)
-    for sheet in after:
-        _leaf(deck, sheet)
-    _describe(deck.file, sheets[0], data, slides)
+    counts = [len(before), len(deck.file.slides) - len(before), len(after)]
+    contents += [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in after]
+    for page, sheet in contents:  # at last, for they lead to slides
+        write_leaf(page, sheet)
+    if before:
+        divide(deck.file, counts, sheets[0].language)
+    describe(deck.file, sheets[0], data, slides)
     return packed(deck.file)
 
 
 def _colours(sheet: Sheet) -> Palette:
     return next((known for known in PALETTES.values() if known.paper == sheet.ground), LIGHT)
-
-
-def _leaf(deck: Deck, sheet: Sheet) -> None:
-    page = Page(deck, sheet, _colours(sheet), "text")
-    page.write(sheet.items)
 
 
 def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
@@ -162,16 +157,3 @@ def _footnotes(one: Slide, written: str) -> str:
     if (in_all := len(one.notes.numbers)) > len(kept):
         kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"
-
-
-def _describe(deck: Any, sheet: Sheet, data: Dataset, slides: Sequence[Slide]) -> None:
-    """Set the properties of the file: all that is in it, nothing of when and by what it was made."""
-    about, say = deck.core_properties, words(sheet.language)
-    tracks = dict.fromkeys(event.track for one in slides for event in one.scene.events)
-    about.title, about.subject = (plain(text)[:_PROPERTY] for text in (sheet.title, sheet.description))
-    about.author, about.language = say("slide.author")[:_PROPERTY], sheet.language
-    about.keywords = ", ".join(say(f"track.{track}") for track in tracks if say.has(f"track.{track}"))[:_PROPERTY]
-    about.comments = about.last_modified_by = ""
-    newest = newest_claim(data, slides[0].scene.view.tz) if slides else None
-    day = datetime.combine(newest, time()) if newest else _MADE
-    about.created, about.modified, about.revision = day, day, 1

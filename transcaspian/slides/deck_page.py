@@ -71,11 +71,14 @@ class Page:
                 self.tree.append(shape)
 
     def link(self, address: str) -> str:
-        """Return the id of a relationship to an address of the web; empty for any other."""
-        if not _ADDRESS.fullmatch(address := plain(address)):
-            return ""  # an invalid address makes PowerPoint offer to repair the file
-        quoted = quote(address, safe="%/:=&?~#+!$,;'@()*-._")
-        return str(self.slide.part.relate_to(quoted, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        """Return the element that leads to an address of the web, or to a slide ("#3"); empty for any other."""
+        if re.fullmatch(r"#\d{1,4}", address):
+            slides = list(self.deck.file.slides)
+            if not 0 < (number := int(address[1:])) <= len(slides):
+                return ""
+            link = self.slide.part.relate_to(slides[number - 1].part, RELATIONSHIP_TYPE.SLIDE)
+            return f'<a:hlinkClick r:id="{link}" action="ppaction://hlinksldjump"/>'
+        return leading(self.slide.part, address)
 
     def write(self, items: Iterable[Item]) -> None:
         """Write texts, in a placeholder where there is one for them, and rules as decoration."""
@@ -130,6 +133,27 @@ class Page:
         field = f'<a:fld id="{FIELD}" type="slidenum"><a:rPr {lang} {look}/><a:t>{number[0]}</a:t></a:fld>'
         rest = text[number.end() :]
         return field + (self.writer.run(Text(rest, 0, 0, 0, ""), look) if rest else "")
+
+    def body(self, box: Box, paragraphs: str, columns: int, gap: float) -> None:
+        """Write paragraphs into the body, in columns; they get smaller where another font needs more room."""
+        holder = self.deck.holder(self.layout, "body")
+        x, y, right, bottom = map(round, self.writer.box(*box))
+        place = f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{right - x}" cy="{bottom - y}"/></a:xfrm>'
+        about = self.writer.about(words(self.sheet.language)("deck.prompt.body"))
+        which = '<p:cNvSpPr txBox="1"/><p:nvPr/>'
+        if holder:
+            kind = f' type="{holder[0]}"' if holder[0] != "obj" else ""
+            which = f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{kind} idx="{holder[1]}"/></p:nvPr>'
+        if self.deck.own or not holder:
+            place += '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        else:
+            place = ""  # where the template has it
+        split = f' numCol="{columns}" spcCol="{round(gap * self.writer.scale)}"' if columns > 1 else ""
+        self.add([Part(
+            f"<p:sp><p:nvSpPr>{about}{which}</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr{split}>"
+            f"<a:normAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>",
+            (x, y, right, bottom),
+        )])  # fmt: skip
 
     def picture(self, content: bytes, box: Box, name: str, told: str) -> None:
         """Add a picture in a box of the sheet."""
@@ -191,15 +215,19 @@ class Page:
             frame.remove(paragraph)
 
         def piece(text: str, address: str) -> str:
-            if address and _ADDRESS.fullmatch(address := plain(address)):
-                quoted = quote(address, safe="%/:=&?~#+!$,;'@()*-._")
-                link = page.part.relate_to(quoted, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                return f'<a:r><a:rPr lang="{lang}"><a:hlinkClick r:id="{link}"/></a:rPr>{_t(text)}</a:r>'
-            return f'<a:r><a:rPr lang="{lang}"/>{_t(text)}</a:r>'
+            return f'<a:r><a:rPr lang="{lang}">{leading(page.part, address)}</a:rPr>{_t(text)}</a:r>'
 
         for told in lines:
             pieces = [piece(text, text if at % 2 else "") for at, text in enumerate(_LINKED.split(told)) if text]
             frame.append(parse_xml(f"<a:p {NAMESPACES}>{''.join(pieces)}</a:p>"))
+
+
+def leading(part: Any, address: str) -> str:
+    """Return the element that leads from a part to an address of the web; empty for any other."""
+    if not _ADDRESS.fullmatch(address := plain(address)):
+        return ""  # an invalid address makes PowerPoint offer to repair the file
+    quoted = quote(address, safe="%/:=&?~#+!$,;'@()*-._")
+    return f'<a:hlinkClick r:id="{part.relate_to(quoted, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)}"/>'
 
 
 def _t(text: str) -> str:

@@ -74,7 +74,7 @@ class Writer:
     scale: float
     x: float = 0.0
     y: float = 0.0
-    link: Callable[[str], str] = lambda address: ""  # the id of a relationship to an address; empty: no link
+    link: Callable[[str], str] = lambda address: ""  # the element that leads to an address; empty: no link
     last: int = 1  # id of the latest shape
     _theme: dict[str, str] = field(init=False)
 
@@ -184,8 +184,7 @@ class Writer:
         if text.halo:
             glow = self.paint(text.halo).removeprefix("<a:solidFill>").removesuffix("</a:solidFill>")
             halo = f'<a:effectLst><a:glow rad="{round(_HALO * self.scale)}">{glow}</a:glow></a:effectLst>'
-        link = self.link(text.href) if text.href else ""
-        leads = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+        leads = self.link(text.href) if text.href else ""
         colour = self.paint(text.colour) if text.colour else ""
         return (
             f'<a:r><a:rPr lang="{LOCALES[self.language]}" {own}{raised}>{colour}{halo}{leads}</a:rPr>'
@@ -214,7 +213,7 @@ class Writer:
         first, rows = told[0].runs[0], [text for one in told for text in one.runs]
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
-        wide = width or max(text.x + text.width for text in rows) - min(text.left for text in rows)
+        wide = width or max(text.left + text.width for text in rows) - min(text.left for text in rows)
         wide = width or max(wide, max(text.width for text in rows)) * 1.04 + first.size * 0.4
         aside = {"left": 0.0, "middle": 0.5, "right": 1.0}[first.anchor] * wide
         left = first.x - (told[0].indent if width else aside)

@@ -1,0 +1,192 @@
+"""PowerPoint slides as they are edited: a group for each event, colours of the theme, and what a checker asks for."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import cache
+from typing import Any
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
+
+from tests.unit.handmade import large, shipped
+from tests.unit.test_deck import boxes, every, slides_of
+from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.language.messages import words
+from transcaspian.slides.brief import saved_parts
+from transcaspian.slides.deck import pptx
+from transcaspian.slides.deck_items import LIMIT
+from transcaspian.slides.options import READING, ROOM, Options
+from transcaspian.slides.page import Slide, slide
+from transcaspian.view.query import View
+
+LOOKS = [
+    (view, layout, theme, language)
+    for n, view in enumerate(shipped().views)
+    for layout, theme, language in [[(ROOM, "light", "en"), (READING, "dark", "pl")][n % 2]]
+]
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+
+@cache
+def made(number: int) -> tuple[Slide, bytes]:
+    view, layout, theme, language = LOOKS[number]
+    part = saved_parts(shipped(), [view], language, theme)[0]
+    one = slide(shipped(), part.view, Options(1280, 720, title=part.title, message=part.message, layout=layout))
+    return one, pptx(shipped(), [one])
+
+
+def groups(page: Any) -> dict[str, Any]:
+    return {shape.name: shape for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP}
+
+
+def letters(page: Any) -> str:
+    return "".join(
+        "".join("".join(shape.text_frame.text.split()) for shape in every(page.shapes) if shape.has_text_frame)
+    )
+
+
+def of_events(items: tuple[Item, ...], found: dict[str, list[Group]] | None = None) -> dict[str, list[Group]]:
+    found = {} if found is None else found
+    for item in items:
+        if isinstance(item, Group):
+            event = item.belongs or (item.events[0] if len(item.events) == 1 else "")
+            if event:
+                found.setdefault(event, []).append(item)
+            of_events(item.items, found)
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)))
+def test_each_event_is_one_group_with_its_name_and_facts(number: int) -> None:
+    one, content = made(number)
+    page, say = slides_of(content)[0], words(one.sheet.language)
+    named = [name for name in (shape.name for shape in page.shapes) if name.startswith(say("deck.event", title=""))]
+    wanted = {say("deck.event", title=one.scene.signs[event].title)[:60] for event in of_events(one.sheet.items)}
+    assert set(named) == wanted and (wanted or one.scene.view.story == "corridor")
+    for name in named:
+        facts = groups(page)[name]._element.nvGrpSpPr.cNvPr.get("descr")
+        assert 0 < len(facts) <= 500
+
+
+def test_deleting_a_group_takes_mark_name_ring_and_card() -> None:
+    event = "zenit-asfat-yda-2023"
+    view = View(window="july", frame="uralsk", event=event)
+    for layout in (ROOM, READING):
+        one = slide(shipped(), view, Options(1280, 720, layout=layout, message="Told"))
+        page = slides_of(pptx(shipped(), [one], tables=False))[0]
+        own = of_events(one.sheet.items)[event]
+        assert len(own) >= 3  # on the timeline, on the map, in the card
+        title = one.scene.signs[event].title
+        group = groups(page)[f"Event: {title}"[:60]]
+        written = [text.text for text in texts(tuple(own)) if text.text and text.role != "number"]
+        inside = "".join("".join(s.text_frame.text.split()) for s in every(group.shapes) if s.has_text_frame)
+        assert [text for text in written if "".join(text.split()) not in inside] == []
+        group._element.getparent().remove(group._element)
+        assert not [text for text in written if len(text) > 12 and "".join(text.split()) in letters(page)]
+        # The others stay.
+        assert len([name for name in groups(page) if name.startswith("Event: ")]) == len(of_events(one.sheet.items)) - 1
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)))
+def test_a_slide_passes_what_powerpoints_accessibility_checker_asks(number: int) -> None:
+    content = made(number)[1]
+    pages = slides_of(content)
+    titles = [page.shapes.title.text_frame.text for page in pages]
+    assert all(titles) and len(set(titles)) == len(titles)
+    for page in pages:
+        assert page.shapes[0] == page.shapes.title  # read first
+        ids = [element.get("id") for element in page.shapes._spTree.iter(qn("p:cNvPr"))]
+        assert len(set(ids)) == len(ids)
+        for shape in page.shapes:
+            about = next(shape._element.iter(qn("p:cNvPr")))
+            told, decorative = about.get("descr") or "", about.find(f".//{DECORATIVE}") is not None
+            assert len(told) <= 500 and not (told and decorative)
+            if (shape.has_text_frame and shape.text_frame.text) or shape.has_table:
+                continue
+            assert told or decorative, (shape.name, shape.shape_type)
+        for run in page.shapes._spTree.iter(qn("a:rPr")):
+            assert run.get("lang") == {"en": "en-GB", "pl": "pl-PL"}[made(number)[0].sheet.language]
+        assert all(shape.table.first_row for shape in page.shapes if shape.has_table)
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)))
+def test_texts_are_legible_on_their_ground_by_the_colours_of_the_theme(number: int) -> None:
+    content = made(number)[1]
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    theme = dict(re.findall(r'<a:(\w+)><a:srgbClr val="(\w{6})"/>', archive.read("ppt/theme/theme1.xml").decode()))
+    mapped = etree.fromstring(archive.read("ppt/slideMasters/slideMaster1.xml")).find(qn("p:clrMap")).attrib
+    paper = theme[mapped["bg1"]]
+    for page in slides_of(content):
+        for run in page.shapes._spTree.iter(qn("a:rPr")):
+            named = run.find(f"{qn('a:solidFill')}/{qn('a:schemeClr')}")
+            if named is not None:
+                colour = theme[mapped[named.get("val")]] if named.get("val") in mapped else theme[named.get("val")]
+                assert contrast(colour, paper) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.2, 1.4.3."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    bright, dark = sorted((light(one), light(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def shapes_of(page: Any) -> int:
+    tags = {qn("p:sp"), qn("p:cxnSp"), qn("p:pic"), qn("p:graphicFrame")}
+    return sum(element.tag in tags for element in page.shapes._spTree.iter())
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)))
+def test_no_slide_has_more_shapes_than_can_be_handled(number: int) -> None:
+    assert all(shapes_of(page) <= LIMIT for page in slides_of(made(number)[1]))
+
+
+def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_told() -> None:
+    data = large(2000)
+    view = View(window="all")
+    one = slide(data, view, Options(layout=READING))
+    page = slides_of(pptx(data, [one], tables=False))[0]
+    assert shapes_of(page) <= LIMIT
+    say = words("en")
+    shown = set(of_events(one.sheet.items))
+    titles = {one.scene.signs[event].title for event in shown}
+    faint = [shape for shape in page.shapes if shape.name == say("deck.faint")]
+    notes = page.notes_slide.notes_text_frame.text
+    grouped = {shape.name for shape in page.shapes if shape.name.startswith("Event: ")}
+    missing = {title for title in titles if f"Event: {title}"[:60] not in grouped}
+    assert bool(missing) == bool(faint)
+    assert all(title in notes for title in missing)
+    if missing:
+        least = max(event.significance for event in one.scene.events if event.title("en") in missing)
+        kept = [e.significance for e in one.scene.events if e.id in shown and e.title("en") not in missing]
+        assert min(kept) >= least or least == min(kept)
+
+
+def test_colours_and_fonts_are_those_of_the_theme() -> None:
+    page = slides_of(made(0)[1])[0]
+    tree = page.shapes._spTree
+    assert not list(tree.iter(qn("a:latin")))  # no run has a font of its own
+    fills = [element.tag for run in tree.iter(qn("a:rPr")) for element in run.iter(qn("a:schemeClr"), qn("a:srgbClr"))]
+    assert fills.count(qn("a:schemeClr")) > 0.9 * len(fills)
+
+
+def test_paragraphs_flow_where_another_font_is_wider() -> None:
+    one = slide(shipped(), View(window="july", event="zenit-asfat-yda-2023"), Options(1280, 720, layout=ROOM))
+    page = slides_of(pptx(shipped(), [one], tables=False))[0]
+    told = [text for text in texts(one.sheet.items) if text.role.startswith("call-out")]
+    box = next(
+        shape for text, shape in boxes(page).items() if text.startswith(told[0].text) and not shape.is_placeholder
+    )
+    assert box.text_frame.word_wrap and len(box.text_frame.paragraphs) < len(told)
+    assert box.left + box.width > 0.95 * Presentation(io.BytesIO(made(0)[1])).slide_width
