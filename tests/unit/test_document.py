@@ -268,7 +268,7 @@ def test_pictures_are_light_as_wide_as_the_text_and_no_larger_than_print_needs()
         image = Image.open(io.BytesIO(archive.read(name)))
         assert abs(shape.width - room) < 20_000
         assert shape.height < section.page_height * 0.75
-        assert 200 <= image.width / (shape.width / 914_400) <= 240
+        assert 170 <= image.width / (shape.width / 914_400) <= 220
         assert ImageStat.Stat(image.convert("L")).median[0] > 200
     assert len(content()) < 400_000 * len(VIEWS)
 

@@ -36,9 +36,8 @@ from transcaspian.tables.records import Source
 from transcaspian.view.query import View
 
 ALT = 500  # characters of an alternative text
-_CANVAS = (1000, 1250)  # pixels of the slide that the picture is taken from
-_PRINTED = 16.8  # centimetres: a bit less than the text is wide, so that stories' smallest letters have 9 points too
-_RESOLUTION, _COLOURS = 220, 256  # pixels to an inch of paper, as Word keeps them for print
+_CANVAS = (1000, 1400)  # pixels of the slide that the picture is taken from
+_RESOLUTION, _COLOURS = 180, 256  # pixels to an inch of paper: sharp in print, and written in time
 _TEXTS = ("head", "notes", "marking", "foot")  # of a sheet, that a document writes itself
 _EVENTS = {"when": 2.6, "title": 4.6, "where": 3.2, "certainty": 5.2, "sources": 1.8}  # centimetres
 _CHRONOLOGY = {"when": 3.4, "title": 8.6, "certainty": 3.6, "sections": 1.8}
@@ -48,7 +47,7 @@ def for_document(parts: Sequence[Part], options: Options) -> tuple[list[Part], O
     """Return parts and options as a document shows them: light, and laid out for the width of its text."""
     light = [replace(part, view=replace(part.view, theme="light", layout=READING)) for part in parts]
     width, height = _CANVAS
-    return light, replace(options, width=width, height=height, layout=READING, printed=_PRINTED / 2.54)
+    return light, replace(options, width=width, height=height, layout=READING, printed=WIDTH / 2.54)
 
 
 def docx(data: Dataset, slides: Sequence[Slide], title: str) -> bytes:
@@ -135,7 +134,6 @@ class _Document:
         shown = say("count.shown", shown=say.number(len(one.scene.events)), total=say.number(counts.total))
         self._paragraph("Details", run(" · ".join(filter(None, (one.subtitle, shown)))))
         self._picture(one)
-        self._paragraph("In Words", run(one.scene.summary))
         if one.options.note:
             self._paragraph("Normal", run(one.options.note))
         view, data = one.scene.view, story_data(self.data, one.scene.view)
@@ -143,6 +141,7 @@ class _Document:
         for facts in found:
             if facts.event.id == view.event and facts.summary:
                 self._paragraph("Normal", run(f"{facts.title}: ", STRONG), run(facts.summary))
+        self._paragraph("In Words", run(one.scene.summary))
         if not found:
             return
         self._paragraph("Heading 2", run(say("document.events")))
