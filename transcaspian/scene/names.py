@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
 from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import Projection
 from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
+from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
@@ -36,25 +37,6 @@ STATIONS = (
 )
 _TOWNS = ("capital", "city", "port")  # named before what lies in or around them
 _UNNAMED = ("road", "country")  # a country has its name on the map already
-
-
-@dataclass
-class Room:
-    """Boxes that are taken, in map pixels."""
-
-    width: float
-    height: float
-    boxes: list[Box] = field(default_factory=list)
-
-    def free(self, box: Box, margin: float = 1.0) -> bool:
-        """Say whether a box lies on the map and touches no box that is taken."""
-        if box[0] < 3 or box[1] < 3 or box[2] > self.width - 3 or box[3] > self.height - 3:
-            return False
-        left, top, right, bottom = box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
-        for b in self.boxes:  # noqa: SIM110  # any() takes twice as long, and this is asked of thousands of places
-            if left < b[2] and b[0] < right and top < b[3] and b[1] < bottom:
-                return False
-        return True
 
 
 def names(
@@ -157,37 +139,41 @@ def _place_label(
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
-    w, h = width / 2, height / 2
-    spots = [
-        (x, bottom + h),
-        (x, top - h),
-        (right + w, y),
-        (left - w, y),
-        (right + w, bottom),
-        (left - w, bottom),
-        (right + w, top),
-        (left - w, top),
-        (x, bottom + 2.4 * h),
-        (x, top - 2.4 * h),
-    ]
+    found = _best(
+        _around((left, top, right, bottom), at, width / 2, height / 2, kind == "home" or place.kind in _TOWNS), room
+    )
+    if found is None:
+        return None
+    box, (cx, cy) = found
+    room.boxes.append(box)
+    assert place.longitude is not None and place.latitude is not None
+    offset = round(cx - x, 1), round(cy - y, 1)
+    return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind)
+
+
+def _around(mark: Box, at: Point, w: float, h: float, further: bool) -> Iterator[tuple[Box, Point]]:
+    """Yield where a name of half a width and height can stand around a place and its marks, the best first."""
+    (left, top, right, bottom), (x, y) = mark, at
+    spots = [(x, bottom + h), (x, top - h), (right + w, y), (left - w, y)]
+    spots += [(cx, cy) for cy in (bottom, top) for cx in (right + w, left - w)]
+    spots += [(x, bottom + 2.4 * h), (x, top - 2.4 * h)]
+    # Shifted along the sides, and a little further off.
+    for off in (0.0, 0.7, 1.6, 2.6, 3.8, *((5.0, 6.5, 8.0) if further else ())):
+        off *= h
+        spots += [
+            (x + part * w, cy) for part in (0.0, -0.5, 0.5, -0.8, 0.8) for cy in (bottom + h + off, top - h - off)
+        ]
+        spots += [
+            (cx, y + part * h) for part in (0.0, -0.6, 0.6, -1.2, 1.2) for cx in (right + w + off, left - w - off)
+        ]
+        spots += [(cx, cy) for cy in (bottom + h + off, top - h - off) for cx in (right + w + off, left - w - off)]
     for cx, cy in spots:
-        box = (cx - w, cy - h, cx + w, cy + h)
-        if room.free(box):
-            room.boxes.append(box)
-            assert place.longitude is not None and place.latitude is not None
-            return PlaceLabel(
-                text,
-                place.longitude,
-                place.latitude,
-                round(cx - x, 1),
-                round(cy - y, 1),
-                size,
-                weight,
-                "ink",
-                box,
-                kind,
-            )
-    return None
+        yield (cx - w, cy - h, cx + w, cy + h), (cx, cy)
+
+
+def _best(spots: Iterator[tuple[Box, Point]], room: Room) -> tuple[Box, Point] | None:
+    """Return the first spot that is free and that no line crosses; None if there is none."""
+    return next((spot for spot in spots if room.free(spot[0]) and not room.crossed(spot[0])), None)
 
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
@@ -212,16 +198,44 @@ def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) 
             (-40, -24),
         ):
             box = (x + dx - w, y + dy - h, x + dx + w, y + dy + h)
-            if room.free(box, 3):
+            if room.free(box, 3) and not room.crossed(box):
                 room.boxes.append(box)
                 found.append(PlaceLabel(text, longitude, latitude, dx, dy, size, weight, "place", box, kind))
                 break
     return found
 
 
-def scale_bar(projection: Projection, canvas: Canvas, view: View) -> tuple[tuple[Point, ...], PlaceLabel]:
-    """Return a scale bar of a round length that lies on the ground, so that it stays true when zooming."""
-    right, y = canvas.map_width - 16, canvas.map_height - 30
+def scale_bar(
+    projection: Projection, canvas: Canvas, view: View, room: Room, places: Sequence[Point]
+) -> tuple[tuple[Point, ...], PlaceLabel]:
+    """Return a scale bar of a round length that lies on the ground, so that it stays true when zooming.
+
+    It stands at the edge, in the first corner that neither lines nor ``places`` with events need, or between them.
+    """
+    size = canvas.map_small
+    found = [_bar(projection, right, y, size, view) for right, y in _edges(projection, canvas)]
+
+    def needed(bar: tuple[tuple[Point, ...], PlaceLabel]) -> int:
+        left, top, right, bottom = bar[1].box
+        near = 2.5 * canvas.map_mark
+        over = sum(left - near < x < right + near and top - near < y < bottom + near for x, y in places)
+        return room.crossed(bar[1].box) + 100 * over
+
+    return min(found, key=needed)  # of equals the first
+
+
+def _edges(projection: Projection, canvas: Canvas) -> Iterator[Point]:
+    """Yield where a scale bar may end, and its height: right, left, and between them, at the bottom and at the top."""
+    wide, size = 130.0, canvas.map_small
+    columns = [canvas.map_width - 16.0, wide]
+    columns += [canvas.map_width * share for share in (0.8, 0.35, 0.65, 0.5) if canvas.map_width * share > wide]
+    for y in (canvas.map_height - 30.0, size * 1.4 + 10):
+        yield from ((right, y) for right in columns)
+
+
+def _bar(
+    projection: Projection, right: float, y: float, size: float, view: View
+) -> tuple[tuple[Point, ...], PlaceLabel]:
     _, latitude = projection.to_place(right, y)
     per_pixel = projection.kilometres_per_pixel(latitude)
     lengths = [n * 10**power for power in range(5) for n in (1, 2, 5)]
@@ -229,10 +243,10 @@ def scale_bar(projection: Projection, canvas: Canvas, view: View) -> tuple[tuple
     left = right - length / per_pixel
     points = tuple(projection.to_place(px, py) for px, py in ((left, y - 4), (left, y), (right, y), (right, y - 4)))
     text = words(view.language)("map.kilometres", n=words(view.language).number(length))
-    size = canvas.map_small
     middle = ((left + right) / 2, y - size * 0.7)
-    # Text and bar, kept free of names and marks.
-    box = (left - 4, middle[1] - size * 0.7, right + 4, y + 4)
+    # Text and bar, kept free of names, marks and lines.
+    half = max((right - left) / 2, text_width(text, size) / 2) + 4
+    box = (middle[0] - half, middle[1] - size * 0.7, middle[0] + half, y + 4)
     place = projection.to_place((left + right) / 2, y)
     label = PlaceLabel(text, place[0], place[1], 0.0, round(-size * 0.7, 1), size, "regular", "ink", box, "scale")
     return tuple((round(a, 4), round(b, 4)) for a, b in points), label

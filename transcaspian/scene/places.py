@@ -26,7 +26,8 @@ from transcaspian.scene.model import (
     Radius,
     Tray,
 )
-from transcaspian.scene.names import Room, names, scale_bar
+from transcaspian.scene.names import names, scale_bar
+from transcaspian.scene.room import Room
 from transcaspian.scene.seen import crosses
 from transcaspian.tables.records import Event, Location
 from transcaspian.view.grammar import HIDDEN, frame_bounds
@@ -91,7 +92,8 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
     east, south = projection.to_place(canvas.map_width, canvas.map_height)
     lines, hidden = _shown_lines(_lines(dataset, selection, view), view, (west, south, east, north))
     room = Room(canvas.map_width, canvas.map_height)
-    scale = scale_bar(projection, canvas, view)
+    room.lay(lines, projection)
+    scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
     room.boxes.append(scale[1].box)
     marks = _marks(places, projection, canvas, room)
     firsts = {p.location.id: p.members[0] for p in places}

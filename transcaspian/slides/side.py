@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import legend_sign
 from transcaspian.drawing.picture import NoRoom
-from transcaspian.drawing.scenes import to_pixel
-from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, line, lines, rectangle, sign, texts, wrapped
+from transcaspian.drawing.sheet import Box, Group, Item, Text, fitted, lines, rectangle, sign, texts, wrapped
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
@@ -173,24 +172,3 @@ def absent(drawn: Scene) -> str:
         return "slide.not_shown"
     outside = next((tray.event_ids for tray in drawn.map.trays if tray.reason == "outside"), ())
     return "slide.outside" if chosen in outside else ""
-
-
-def leader(drawn: Scene, page: Page, side: Sequence[Item], colours: Palette) -> Iterator[Item]:
-    """Yield the line from the call-out next to a map to the selected event's mark, in pixels of the map."""
-    mark = _mark_on_map(drawn)
-    told = next((text for text in texts(tuple(side)) if text.role == "call-out"), None)
-    if mark and told and page.beside:
-        start = page.side[0] - page.margin, told.y - page.map_top
-        pointing = line(start, mark, colour=colours.ink, width=1.2 * page.unit, alpha=0.75)
-        yield Group((pointing,), belongs=drawn.view.event)
-
-
-def _mark_on_map(drawn: Scene) -> tuple[float, float] | None:
-    """Return the edge of the selected event's mark on the map, on the side of the column; None if it is not there."""
-    pixel = to_pixel(drawn.map)
-    marks = [m for m in drawn.map.marks if drawn.view.event in m.event_ids]
-    happened = next((e.location_id for e in drawn.events if e.id == drawn.view.event), None)
-    for mark in sorted(marks, key=lambda m: (m.concerns, m.place != happened)):
-        x, y = pixel(mark.longitude, mark.latitude)
-        return x + mark.dx + drawn.map.radius * (mark.ring + 0.2), y + mark.dy
-    return None

@@ -16,11 +16,12 @@ from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, Page, canvas, divided, heading
+from transcaspian.slides.leader import leader
 from transcaspian.slides.message import message
 from transcaspian.slides.notes import Notes, notes
 from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.parts import Slide, head
-from transcaspian.slides.side import leader, side
+from transcaspian.slides.side import side
 from transcaspian.slides.told import legend_strip, told_of
 from transcaspian.view.query import View
 from transcaspian.view.selection import select

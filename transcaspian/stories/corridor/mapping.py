@@ -13,7 +13,7 @@ from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import FRAMES, Bounds, Projection, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
-from transcaspian.scene.names import Room
+from transcaspian.scene.room import Room
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
