@@ -90,9 +90,9 @@ def leader_of(sheet: Sheet) -> list[Item]:
     """The items of the map between its edge and the rings of marks: the line from the card, if it is there."""
     (shown,) = [item for item in sheet.items if isinstance(item, Group) and item.key == "map"]
     after = next(n for n, item in enumerate(shown.items) if isinstance(item, Group) and item.key == "lines") + 2
-    found = []
+    found: list[Item] = []
     for item in shown.items[after:]:
-        if not isinstance(item, Shape):
+        if not isinstance(item, Group) or item.events or not item.belongs:
             break
-        found.append(item)
+        found += [one for one in item.items if isinstance(one, Shape)]
     return found
