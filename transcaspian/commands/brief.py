@@ -13,11 +13,13 @@ from transcaspian.commands.common import (
     add_look,
     carried_out,
     folder_of,
+    left_out,
     look,
     near,
     tables,
     tell_progress,
     tell_shortened,
+    template_of,
     write,
 )
 from transcaspian.language.messages import LANGUAGES, Refused, words
@@ -50,6 +52,7 @@ def _bind(options: argparse.Namespace) -> None:
         handout_pictures,
         handout_shortened,
     )
+    from transcaspian.slides.without import unselected
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -58,13 +61,15 @@ def _bind(options: argparse.Namespace) -> None:
         raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
-    data = tables(folder)
+    template, data = template_of(options, ending), left_out(options, tables(folder))
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
     parts = saved_parts(
         data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
     )
+    if options.without:  # what somebody wrote for a view may speak of what is to be left out
+        parts = [replace(part, view=unselected(part.view, options.without), message="") for part in parts]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"
@@ -74,7 +79,7 @@ def _bind(options: argparse.Namespace) -> None:
     for name, found in handout_shortened(bound, ending):
         tell_shortened(found, language, name)
     if ending and not out.is_dir():
-        write(out, handout_file(data, bound, ending), language)
+        write(out, handout_file(data, bound, ending, template), language)
         return
     try:
         out.mkdir(exist_ok=True)

@@ -55,6 +55,30 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", help=say("slide.help.title"))
     parser.add_argument("--note", default="", metavar="TEXT", help=say("slide.help.note"))
     parser.add_argument("--marking", metavar="TEXT", help=say("slide.help.marking"))
+    parser.add_argument("--without", nargs="+", default=[], metavar="ID", help=say("slide.help.without"))
+    parser.add_argument("--template", type=Path, metavar="FILE", help=say("slide.help.template"))
+
+
+def left_out(options: argparse.Namespace, data: Dataset) -> Dataset:
+    """Return the tables without the events that are to be left out; raise Refused for an unknown one."""
+    from transcaspian.slides.without import without
+
+    for event in options.without:
+        if event not in data.events:
+            raise Refused("slide.unknown_event", event=event, near=near(event, data.events))
+    return without(data, tuple(options.without))
+
+
+def template_of(options: argparse.Namespace, ending: str) -> bytes:
+    """Return the PowerPoint file whose master is to be used; empty for none. Raise Refused where it cannot be."""
+    if options.template is None:
+        return b""
+    if ending != "pptx":
+        raise Refused("slide.template_of_pptx", out=options.out)
+    try:
+        return bytes(options.template.read_bytes())
+    except OSError as error:
+        raise Refused("slide.not_read", file=options.template, why=error.strerror or error) from error
 
 
 def look(options: argparse.Namespace) -> Options:

@@ -16,9 +16,11 @@ from transcaspian.commands.common import (
     add_view,
     carried_out,
     folder_of,
+    left_out,
     look,
     tables,
     tell_shortened,
+    template_of,
     view_of,
     write,
 )
@@ -53,6 +55,7 @@ def _draw(options: argparse.Namespace) -> None:
     from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
+    from transcaspian.slides.without import unselected
 
     ending = options.out.suffix.lower().removeprefix(".")
     if ending not in SLIDE_FORMATS:
@@ -62,8 +65,8 @@ def _draw(options: argparse.Namespace) -> None:
         raise Refused("slide.text_of_svg", out=options.out)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
-    data = tables(folder)
-    view = view_of(options, data)
+    template, data = template_of(options, ending), left_out(options, tables(folder))
+    view = unselected(view_of(options, data), options.without)
     view = replace(
         view,
         language=options.lang or view.language,
@@ -72,11 +75,12 @@ def _draw(options: argparse.Namespace) -> None:
     )
     saved = data.views[options.view] if options.view else None
     title = asked.title or (saved.title(view.language) if saved else "")
-    message = options.message or message_of(saved, view.language)
+    # What somebody wrote for a view may speak of what is to be left out.
+    message = options.message or ("" if options.without else message_of(saved, view.language))
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or "en"
-    content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending)
+    content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending, template)
     write(options.out, content, language)
     tell_shortened(slide_shortened(data, drawn, ending), language)
 

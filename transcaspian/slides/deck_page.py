@@ -103,14 +103,16 @@ class Page:
             return False
         kind, index = holder
         text = told or " ".join(row.text for row in rows)
-        own = f'sz="{round(rows[0].size * self.point * 100)}"'
+        # In a template's place the letters are as large as on a slide of ours: its own are for few words.
+        point = self.point if self.deck.own else self.deck.file.slide_width / POINT / self.sheet.width
+        own = f'sz="{round(rows[0].size * point * 100)}"'
         box, place = self.writer.box(*box_of(rows, self.sheet)), ""
         x, y, right, bottom = map(round, box)
         if self.deck.own:
             there = self.deck.boxes[self.layout, role]
             if max(abs(a - b) for a, b in zip(there, (x, y, right - x, bottom - y), strict=True)) > self.writer.scale:
                 place = f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{right - x}" cy="{bottom - y}"/></a:xfrm>'
-        same = not self.deck.own or abs(int(own[4:-1]) - self.deck.sizes[self.layout, role]) < 5
+        same = self.deck.own and abs(int(own[4:-1]) - self.deck.sizes[self.layout, role]) < 5
         look = "" if same else own
         whole = rows[-1].whole  # a title that is cut is whole for those who hear it
         about = self.writer.about(words(self.sheet.language)(f"deck.prompt.{role}"), whole)

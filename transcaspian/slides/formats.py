@@ -62,8 +62,15 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
 HANDOUT_FORMATS = ("pdf", "pptx", "docx", "zip")
 
 
-def slide_file(data: Dataset, slide: Slide, ending: str) -> bytes:
-    """Return a slide in the format of an ending; raise KeyError for an unknown ending."""
+def slide_file(data: Dataset, slide: Slide, ending: str, template: bytes = b"") -> bytes:
+    """Return a slide in the format of an ending; raise KeyError for an unknown ending.
+
+    ``template``: a PowerPoint file whose master another PowerPoint file takes.
+    """
+    if template and ending == "pptx":
+        from transcaspian.slides.deck import pptx
+
+        return pptx(data, [slide], template=template)
     return SLIDE_FORMATS[ending](data, slide)
 
 
@@ -76,15 +83,15 @@ def asked_for(parts: Sequence[Part], options: Options, ending: str) -> tuple[Seq
     return for_document(parts, options)
 
 
-def handout_file(data: Dataset, bound: Handout, ending: str) -> bytes:
-    """Return a handout in the format of an ending; raise KeyError for an unknown ending."""
+def handout_file(data: Dataset, bound: Handout, ending: str, template: bytes = b"") -> bytes:
+    """Return a handout in the format of an ending, see ``slide_file``; raise KeyError for an unknown ending."""
     match ending:
         case "pdf":
             return _bound(bound.sheets, bound.slides, data)
         case "pptx":
             from transcaspian.slides.deck import pptx
 
-            return pptx(data, bound.slides, bound.contents, bound.sources, tables=False)
+            return pptx(data, bound.slides, bound.contents, bound.sources, tables=False, template=template)
         case "docx":
             from transcaspian.slides.document import docx
 

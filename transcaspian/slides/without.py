@@ -1,0 +1,42 @@
+"""Tables without some of their events: what is made from them says nothing of these, in no picture, count or note."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import lru_cache
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.view.query import View
+
+
+@lru_cache(maxsize=4)
+def without(data: Dataset, ids: tuple[str, ...]) -> Dataset:
+    """Return a dataset without events, their claims, the figures in these, and their contracts; KeyError if unknown."""
+    if not ids:
+        return data
+    for event in ids:
+        data.events[event]
+    claims = {key: claim for key, claim in data.claims.items() if claim.event_id not in ids}
+    return replace(
+        data,
+        events={key: event for key, event in data.events.items() if key not in ids},
+        claims=claims,
+        figures={key: figure for key, figure in data.figures.items() if figure.claim_id in claims},
+        contracts={
+            key: replace(one, ownership_event_ids=_others(one.ownership_event_ids, ids))
+            for key, one in data.contracts.items()
+            if one.event_id not in ids
+        },
+        seed_claims={key: replace(one, event_ids=_others(one.event_ids, ids)) for key, one in data.seed_claims.items()},
+        claims_of={key: found for key, found in data.claims_of.items() if key not in ids},
+    )
+
+
+def unselected(view: View, ids: Collection[str]) -> View:
+    """Return a view that does not have one of these events selected."""
+    return replace(view, event="") if view.event in ids else view
+
+
+def _others(found: tuple[str, ...], ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(one for one in found if one not in ids)
