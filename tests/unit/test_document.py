@@ -211,7 +211,8 @@ def test_what_words_accessibility_checker_asks_for(language: str) -> None:
         assert 20 < len(told) <= ALT and told.startswith(one.message[:60])
     assert len({picture.get("id") for picture in pictures}) == len(pictures)
     for table in file.tables:
-        properties, first, *others = table._tbl.tblPr, *table._tbl.iter(qn("w:tr"))
+        properties = table._tbl.tblPr
+        first, *others = list(table._tbl.iter(qn("w:tr")))
         assert properties.find(qn("w:tblCaption")).get(qn("w:val"))
         assert len(properties.find(qn("w:tblDescription")).get(qn("w:val"))) <= ALT
         assert properties.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
