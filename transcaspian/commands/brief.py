@@ -73,9 +73,8 @@ def _bind(options: argparse.Namespace) -> None:
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"
-    bound_parts, asked = asked_for(parts, replace(asked, author=options.author), ending)
-    progress = tell_progress([part.title for part in bound_parts], language)
-    bound = handout(data, bound_parts, asked, asked.title, progress)
+    shown, asked = asked_for(parts, replace(asked, author=options.author), ending)
+    bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):
         tell_shortened(found, language, name)
     if ending and not out.is_dir():
