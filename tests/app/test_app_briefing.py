@@ -79,6 +79,18 @@ def test_a_handout_that_is_offered_has_the_messages_that_are_written_now() -> No
     assert not screen.has("handout_file")
 
 
+def test_a_slide_is_for_a_room_until_its_layout_is_chosen_and_a_handout_for_reading() -> None:
+    screen = Screen(SAVED[1].query, PAGE)
+    assert screen.one("brief_layout").value == "room" and screen.one("brief_handout_layout").value == "reading"
+    screen.choose("brief_layout", "reading")
+    assert screen.view.layout == "reading" and "layout=reading" in screen.query
+    assert screen.one("brief_view").value == SAVED[1].id
+    screen.choose("brief_handout_layout", "room")
+    assert screen.view.layout == "reading"
+    screen.choose("brief_layout", "room")
+    assert "layout" not in screen.query
+
+
 def test_what_is_adjusted_is_still_so_after_a_look_at_another_page() -> None:
     screen = Screen("w=july", PAGE)
     screen.choose("brief_note", "Compare both.")

@@ -14,7 +14,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import drawn_texts, faults, options
+from tests.unit.sheets import drawn_texts, faults
+from tests.unit.test_slide import options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
@@ -172,8 +173,8 @@ def test_who_waits_at_a_terminal_is_told_which_view_is_drawn(
         (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "brief.pdf", "--size", "tiny"], "tiny"),
         (
-            ["--out", "brief.pdf", "--views", "uralsk-shipyard", "mutiny-36-hours", "--size", "640x480"],
-            "mutiny-36-hours",
+            ["--out", "brief.pdf", "--views", "uralsk-shipyard", "mutiny-at-six", "--size", "640x480"],
+            "mutiny-at-six",
         ),
     ],
 )

@@ -25,7 +25,8 @@ from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck import pptx
 from transcaspian.slides.event_table import TABLES
-from transcaspian.slides.page import A4, Options, Slide, provenance, slide
+from transcaspian.slides.options import A4, Options
+from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.query import View
 
@@ -86,7 +87,7 @@ def said(sheet: Sheet) -> list[Text]:
 
 
 def small(data: Any, title: str = "", marking: str = "") -> Slide:
-    return slide(data, View(window="july"), Options(1280, 720, title=title, marking=marking))
+    return slide(data, View(window="july"), Options(1280, 720, message=title, marking=marking))
 
 
 @pytest.mark.parametrize("number", range(len(SAMPLES)))
@@ -94,12 +95,13 @@ def test_title_is_a_title_and_every_other_line_a_text_box_in_its_place(number: i
     page, sheet = opened(number)[0], laid(number).sheet
     scale = Presentation(io.BytesIO(content(number))).slide_width / sheet.width
     written = boxes(page)
-    title = next(text for text in said(sheet) if text.role == "title")
-    assert page.shapes.title.text_frame.text == title.text
+    rows = [text for text in said(sheet) if text.role == "title"]
+    assert page.shapes.title.text_frame.text == " ".join(row.text for row in rows)
     # In the order in which they are read: title, subtitle, picture, notes, foot.
     assert page.shapes[0] == page.shapes.title and page.shapes[2].shape_type == 13
-    once = [text for text in said(sheet) if text.role in ("title", "version", "slide-number", "credits")]
-    assert len(once) == 4
+    once = [text for text in said(sheet) if text.role in ("version", "slide-number", "credits")]
+    assert len(once) == 3
+    once += rows if len(rows) == 1 else []
     for text in once:
         box, run = written[text.text], written[text.text].text_frame.paragraphs[0].runs[0]
         at = box.left if text.anchor == "left" else box.left + box.width
@@ -347,7 +349,7 @@ def test_the_same_slides_are_the_same_bytes() -> None:
 
 def test_the_file_says_what_it_is_and_not_when_or_with_what_it_was_made() -> None:
     about = Presentation(io.BytesIO(content(1))).core_properties
-    assert about.title == laid(1).title and about.author == words("pl")("slide.author") and about.language == "pl"
+    assert about.title == laid(1).message and about.author == words("pl")("slide.author") and about.language == "pl"
     assert "Umowy" in about.keywords and about.subject and len(about.subject) <= 255
     assert about.created == about.modified and about.created.year == 2023
     assert (about.revision, about.last_modified_by, about.comments) == (1, "", "")
@@ -404,8 +406,8 @@ def test_contents_and_sources_of_a_handout_are_text_with_links() -> None:
         lines = [line for text in boxes(page) for line in re.split("[\v\n]", text)]
         assert sorted(set(lines)) == sorted({text.text for text in texts(sheet.items) if text.text})
         found = {link for box in boxes(page).values() for link in links(box.text_frame)}
-        assert found == {text.href for text in texts(sheet.items) if text.href}
-    assert pages[front].shapes.title.text_frame.text == whole.slides[0].title
+        assert found == {text.href for text in texts(sheet.items) if text.href.startswith("http")}
+    assert pages[front].shapes.title.text_frame.text == whole.slides[0].message
 
 
 def test_other_office_programs_show_all_of_it_in_order(tmp_path: Path) -> None:
@@ -427,7 +429,7 @@ def test_other_office_programs_show_all_of_it_in_order(tmp_path: Path) -> None:
         expected = [*boxes(page), *(cell for table in tables(page) for row in table for cell in row)]
         assert [one for one in expected if "".join(one.split()) not in flat and len(one) < 200] == []
         long = [word for one in expected if len(one) >= 200 for word in one.split()]
-        assert [word for word in long if word not in flat] == []
+        assert [word for word in long if word.rstrip("-") not in flat] == []  # the reader joins broken lines
     # Lines that wrapped where they should not, or a table beyond its room, would lie over what stands below.
     for number, page in enumerate(pages, 1):
         if not tables(page):
@@ -455,7 +457,7 @@ def test_a_missing_program_is_an_error_only_where_everything_has_to_be_there(mon
 
 def test_a_long_title_is_in_two_lines_and_whole_in_alternative_text_and_notes() -> None:
     title = " ".join(["accounts"] * 90)
-    one = slide(shipped(), View(window="july", frame="uralsk"), Options(1280, 720, title=title))
+    one = slide(shipped(), View(window="july", frame="uralsk"), Options(1280, 720, title=title, message=title))
     page, *after = slides_of(pptx(shipped(), [one]))
     shape = page.shapes.title
     assert shape.text_frame.text.endswith("…") and shape._element.nvSpPr.cNvPr.get("descr") == title

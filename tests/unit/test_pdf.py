@@ -21,6 +21,7 @@ from transcaspian.slides.brief import Handout, handout, saved_parts
 from transcaspian.slides.formats import handout_file, slide_file
 from transcaspian.slides.options import A4
 from transcaspian.slides.page import Slide, slide
+from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk", "mutiny-at-six", "corridor-without-aktau")
@@ -65,22 +66,21 @@ def test_a_slide_is_tagged_and_says_its_language_and_title(name: str) -> None:
     root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "pl" and root["/ViewerPreferences"]["/DisplayDocTitle"]
     about: Any = reader.metadata
-    assert about.title == one.title and about.author and not {"/CreationDate", "/ModDate"} & set(about)
+    assert about.title == drawn(one.sheet.title) and about.author and not {"/CreationDate", "/ModDate"} & set(about)
     assert "pdfuaid:part>1<" in root["/Metadata"].get_data().decode()
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_slide_is_read_from_its_title_to_its_foot(name: str) -> None:
-    document, one = structure(read(name, marking="ZASTRZEŻONE")), laid_out(name, marking="ZASTRZEŻONE")
+def test_a_slide_is_read_from_its_title_to_its_foot(name: str, layout: str) -> None:
+    asked = {"marking": "ZASTRZEŻONE", "layout": layout}
+    document, one = structure(read(name, **asked)), laid_out(name, **asked)
     kinds = [part.kind for part in document.parts]
     events = kinds[4:5] == ["L"]
     assert kinds[:4] == ["P", "H1", "P", "Figure"] and set(kinds[4 + events :]) == {"P"}
     marking, title, subtitle, picture = document.parts[:4]
-    assert (words(marking.text), words(title.text), words(subtitle.text)) == (
-        "ZASTRZEŻONE",
-        words(one.title),
-        words(one.subtitle),
-    )
+    assert (words(marking.text), words(title.text)) == ("ZASTRZEŻONE", words(one.message))
+    assert words(subtitle.text) == words(" · ".join(part for part in (one.title, one.subtitle) if part))
     assert picture.alt == one.sheet.description and kinds.count("Figure") == 1
     said = [words(part.text) for part in document.parts if part.kind == "P"]
     assert said.count("ZASTRZEŻONE") == 1
@@ -92,9 +92,10 @@ def test_a_slide_is_read_from_its_title_to_its_foot(name: str) -> None:
     assert bool(sources) == bool(one.footnotes)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", ["mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk"])
-def test_each_event_is_an_item_with_its_date_and_certainty_where_its_mark_is(name: str) -> None:
-    one, document = laid_out(name), structure(read(name))
+def test_each_event_is_an_item_with_its_date_and_certainty_where_its_mark_is(name: str, layout: str) -> None:
+    one, document = laid_out(name, layout=layout), structure(read(name, layout=layout))
     listed = next(part for part in document.parts if part.kind == "L")
     items = list(listed.all("Figure"))
     assert len(list(listed.all("LI"))) == len(items) == len(one.scene.events)
@@ -103,7 +104,7 @@ def test_each_event_is_an_item_with_its_date_and_certainty_where_its_mark_is(nam
         assert about.title in item.alt and about.when in item.alt and about.certainty in item.alt
         for number in one.notes.of_event.get(event.id, ()):
             assert str(number) in item.alt
-    lanes = laid_out(name).scene.timeline
+    lanes = one.scene.timeline
     top = next(p.y for p in one.sheet.items if isinstance(p, Group) and p.key == "timeline") / 2  # points
     for mark in lanes.marks:
         item = items[[event.id for event in one.scene.events].index(mark.event_id)]
@@ -145,7 +146,7 @@ def test_a_page_is_as_large_as_a_slide_or_its_paper(size: tuple[int, int], point
 
 def test_a_handout_has_a_bookmark_for_each_title_and_contents_that_lead_to_pages() -> None:
     one, reader = bound()
-    titles = ["Teczka", *(shipped().views[view].title("pl") for view in VIEWS[:3]), "Źródła"]
+    titles = ["Teczka", *(slide_.message for slide_ in one.slides), "Źródła"]
     marks: list[Any] = list(reader.outline)
     assert [mark.title for mark in marks] == titles
     assert [reader.get_destination_page_number(mark) for mark in marks] == [0, 1, 2, 3, 4]

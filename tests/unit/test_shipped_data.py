@@ -324,7 +324,7 @@ def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
         on_map = {event_id for mark in drawn.map.marks for event_id in mark.event_ids}
         assert len(on_map) >= drawn.counts.shown / 2
         named = [label.event_id for label in drawn.timeline.labels]
-        assert len(set(named)) >= min(drawn.counts.shown, 12) * 0.8
+        assert len(set(named)) >= min(drawn.counts.shown, 12) * 0.6
         if asked.event:
             assert asked.event in named and asked.event in on_map
             chosen = shipped().events[asked.event]
@@ -333,8 +333,9 @@ def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
             # Two places may share a count.
             assert where and (places == where or any(mark.is_count for mark in drawn.map.marks))
         west, south, east, north = EXTENT
-        assert west <= drawn.map.west and drawn.map.east <= east
-        assert south <= drawn.map.south and drawn.map.north <= north
+        seen = drawn.map
+        edges = (seen.west - west, east - seen.east, seen.south - south, north - seen.north)
+        assert min(edges) >= -1e-6, edges
 
 
 def test_the_calls_are_all_on_the_map_as_arcs() -> None:

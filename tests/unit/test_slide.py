@@ -344,7 +344,7 @@ def test_the_canvas_of_a_slide_has_room_for_footnote_numbers() -> None:
 
 def test_what_has_no_room_is_cut_with_a_sign_and_known_in_full() -> None:
     view = View.from_query("map=uralsk&event=putin-tokayev-call")
-    drawn = slide(shipped(), view, options((1024, 768)))
+    drawn = slide(shipped(), view, options((1024, 768), note="What a briefer adds. " * 30))
     told = " ".join(t.text for t in role(drawn.sheet, "call-out"))
     assert "The selected event lies outside this map." in told
     cuts = [t for t in drawn_texts(drawn.sheet) if t.whole]

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import faults
+from tests.unit.sheets import faults
 from transcaspian.drawing.sheet import Group, Item, Shape, Text
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES

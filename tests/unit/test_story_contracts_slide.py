@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from tests.unit.handmade import shipped
-from tests.unit.test_slide import ALL_SIZES, drawn_texts, faults, options, role
+from tests.unit.sheets import drawn_texts, faults, role
+from tests.unit.test_slide import ALL_SIZES, options
 from tests.unit.test_story_contracts import contract, made
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.language.messages import LANGUAGES, Refused

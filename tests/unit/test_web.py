@@ -207,7 +207,7 @@ def test_the_same_slide_is_the_same_bytes_and_another_is_not() -> None:
 
 def every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
     text, view = shipped_page(name, language), replace(views()[name], language=language)
-    events = laid_out(view).scene.events
+    events = web._laid_out(shipped(), laid_out(view)).scene.events
     root = tree(text)
     rows = root.findall(".//section[@id='events']//tbody/tr")
     cards = list(root.iter("article"))

@@ -29,6 +29,7 @@ class Picture:
     subtitle: str = ""  # how much is shown, and by which filters
     event_ids: tuple[str, ...] = ()  # what a slide lists in its table; empty: the events that the story is about
     note_lines: int = 0  # most lines of footnotes on a slide; 0: as many as a slide can spare
+    tight: bool = False  # whether a word is broken or a title cut, which smaller letters would spare it
 
     def sheet(self, view: View) -> Sheet:
         """Return the picture alone on a sheet of its size, on the ground of the view's theme."""

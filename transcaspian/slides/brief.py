@@ -58,8 +58,8 @@ def saved_parts(
     for name in ids or data.views:
         saved = data.views[name]
         view = View.from_query(saved.query)
-        look = {"language": language, "theme": theme, "layout": layout}
-        view = replace(view, **{name: value for name, value in look.items() if value})
+        look = language or view.language, theme or view.theme, layout or view.layout
+        view = replace(view, language=look[0], theme=look[1], layout=look[2])
         parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))
     return parts
 

@@ -26,6 +26,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
 from transcaspian.slides.deck_page import Page, page_size, parts_of, plain, source_lines
 from transcaspian.slides.deck_tables import add_tables
+from transcaspian.slides.foot import left_out
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 
@@ -130,8 +131,8 @@ def _footnotes(one: Slide, rows: Sequence[Text]) -> str:
     """Return the footnotes that stand on the sheet as one paragraph."""
     say, written = words(one.sheet.language), " ".join(row.text for row in rows)
     kept = [note for note in one.footnotes if note in written]
-    if left_out := len(one.footnotes) - len(kept):
-        kept.append(say.n("slide.more_sources", left_out))
+    if (in_all := len(one.notes.numbers)) > len(kept):
+        kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from transcaspian.drawing.sheet import LEAST, Box, wrapped
@@ -107,7 +108,8 @@ def divided(options: Options, needs: Needs) -> Page:
         # As high as it takes for the ground to reach both margins, and no higher than the ground is.
         wanted = 20 + inner * 1000 / _widest(needs, 1020)
         map_height = min(max((room - told) * 0.5, min(wanted, (room - told) * 0.65)), _highest(needs, inner))
-        map_width = min(inner, _widest(needs, map_height))
+        map_height = math.floor(map_height)
+        map_width = math.floor(min(inner, _widest(needs, map_height)))
         timeline = room - told - map_height - gap
         if needs.timeline is not None:
             timeline = min(timeline, needs.timeline)
@@ -115,9 +117,11 @@ def divided(options: Options, needs: Needs) -> Page:
         side = (margin, timeline_top + timeline + gap, width - margin, map_top + room + needs.legend)
         end = side[3] + gap
     else:
-        map_height = room - (room * _TIMELINE_SHARE[options.layout] if needs.timeline is None else needs.timeline)
-        map_width = min(inner * needs.map_share, map_height * 2.75, _widest(needs, map_height))
-        map_height = min(map_height, _highest(needs, map_width))
+        # Whole pixels, and not one more than the basemap has.
+        timeline = room * _TIMELINE_SHARE[options.layout] if needs.timeline is None else needs.timeline
+        map_height = math.floor(room - timeline)
+        map_width = math.floor(min(inner * needs.map_share, map_height * 2.75, _widest(needs, map_height)))
+        map_height = min(map_height, math.floor(_highest(needs, map_width)))
         timeline = room - map_height
         timeline_top = map_top + map_height + needs.legend + gap
         side = (margin + map_width + 26 * unit, map_top, width - margin, map_top + map_height)

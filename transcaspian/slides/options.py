@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from transcaspian.drawing.sheet import LEAST
 from transcaspian.language.messages import Refused
@@ -44,8 +44,9 @@ class Letters:
         def pixels(size: float) -> float:
             return max(LEAST, size * point)
 
-        values = (getattr(self, one.name) for one in fields(self))
-        return Letters(*(tuple(map(pixels, value)) if isinstance(value, tuple) else pixels(value) for value in values))
+        least, foot, label, place = map(pixels, (self.least, self.foot, self.label, self.place))
+        subtitle, headline, told = (tuple(map(pixels, one)) for one in (self.subtitle, self.headline, self.told))
+        return Letters(least, foot, label, place, subtitle, headline, told)
 
 
 # Across a room 28 points are a headline and 12 the least; the sizes of a printed page are those of a newspaper.

@@ -22,16 +22,16 @@ _STEP = 1.35  # of the font size: from one line to the next
 
 
 def side(
-    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str]
+    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], signs: bool
 ) -> list[Item]:
     """Draw the text next to or under the map, as large as it can be with everything in it.
 
-    Raise NoRoom if not even the signs have room.
+    ``signs``: whether the legend is part of it. Raise NoRoom if not even the signs have room.
     """
     found: list[Item] | None = None
     for size in page.letters.told:
         try:
-            found = _column(data, drawn, page, options, colours, shown, size)
+            found = _column(data, drawn, page, options, colours, shown, signs, size)
         except NoRoom:
             continue
         if not any(isinstance(item, Text) and item.whole for item in found):
@@ -42,13 +42,21 @@ def side(
 
 
 def _column(
-    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, shown: dict[str, str], size: float
+    data: Dataset,
+    drawn: Scene,
+    page: Page,
+    options: Options,
+    colours: Palette,
+    shown: dict[str, str],
+    signs: bool,
+    size: float,
 ) -> list[Item]:
     """Return the signs that are used, the selected event, the note and the picture in words."""
-    left, _, right, bottom = page.side
-    most = 2 if page.beside else len(drawn.legend)
-    legend, y = _legend(drawn.legend, page, size, colours, most)
-    items: list[Item] = [Group(tuple(legend), key="legend")]
+    left, top, right, bottom = page.side
+    items, y = list[Item](), top + size * 0.7
+    if signs:
+        legend, y = _legend(drawn.legend, page, size, colours, 2 if page.beside else len(drawn.legend))
+        items.append(Group(tuple(legend), key="legend"))
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)
         items += called
@@ -56,6 +64,8 @@ def _column(
         room = int((bottom - size * 0.4 - y) // (size * _STEP)) + 1
         if told and room > 0:
             rows = lines(Text(told, left, y, size, colour, role=role), right - left, room, size * _STEP)
+            if rows[-1].whole and not role and drawn.view.event in drawn.signs:
+                continue  # a part of the summary is not worth its place beside an event
             items += rows
             y += (len(rows) + 0.4) * size * _STEP
         elif told:
@@ -108,8 +118,11 @@ def _call_out(
         return [Text("", left, top, size, colours.ink, role="call-out", whole=about.title)] if about else [], top
     edge = top - size * 0.6
     x, y, width = left + pad, edge + pad + size * 0.5, right - left - 2 * pad
-    rows: list[Text] = []
+    rows, unsaid = list[Text](), list[Item]()
     for text, colour, weight, most in _told(about, drawn, width, size, room, colours):
+        if not most:
+            unsaid.append(Text("", x, y, size, colour, role="call-out", whole=text))
+            continue
         aside = 0 if rows else indent
         at = Text(text, x + aside, y + len(rows) * step, size, colour, weight, role="call-out")
         rows += lines(at, width - aside, most, step)
@@ -117,7 +130,7 @@ def _call_out(
     items: list[Item] = [rectangle((left, edge, right, end), colours.highlight, colours.ink, 1.4 * page.unit)]
     seen, r = drawn.signs[drawn.view.event], size * 0.46
     items += sign(x + r, y, seen.shape, seen.fill, colours.track(seen.track), r, colours.paper)
-    items += rows
+    items += [*rows, *unsaid]
     title = [row for row in rows if row.weight == "semibold"][-1]
     note, after = shown.get(drawn.view.event, ""), title.x + title.width + 2
     if note and after + text_width(note, drawn.canvas.note) < right - 2:
@@ -148,8 +161,8 @@ def _told(
     if missing:
         yield say(missing), colours.ink, "italic", aside
     yield sure, colours.ink, "regular", first
-    if about.summary and rest - first > 0:
-        yield about.summary, colours.grey, "regular", rest - first
+    if about.summary:
+        yield about.summary, colours.grey, "regular", max(0, rest - first)
 
 
 def absent(drawn: Scene) -> str:

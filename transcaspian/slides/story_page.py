@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
@@ -23,6 +23,7 @@ from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 
 _NOTES = 2  # lines of footnotes at least
+_SPARED = 0.75  # of the letters that there is room for, at least, for words that are not broken
 
 
 def story_page(data: Dataset, view: View, options: Options) -> Slide:
@@ -88,20 +89,28 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
 
-def _largest(draw: Callable[[float], Picture], fonts: Sequence[float]) -> tuple[Picture, Sequence[float]]:
+def _largest(draw: Callable[[float], Picture], fonts: tuple[float, ...]) -> tuple[Picture, tuple[float, ...]]:
     """Return the picture with the largest letters that it has room for, and the sizes from there on.
 
-    The first is larger than need be, and only taken if no text of it is cut.
+    The first is larger than need be, and only taken if no text of it is cut. Somewhat smaller letters are taken where
+    they leave words and titles whole.
     """
+    found = None
     for n, font in enumerate(fonts):
         try:
             told = draw(font)
         except NoRoom:
             continue
-        if font > fonts[-1] and n == 0 and any(text.whole for text in texts(told.items)):
+        if n == 0 and any(text.whole for text in texts(told.items)):
             continue
-        return told, fonts[n:]
-    raise NoRoom
+        found = found or (told, fonts[n:])
+        if not told.tight:
+            return told, fonts[n:]
+        if font < _SPARED * found[1][0]:
+            break
+    if found is None:
+        raise NoRoom
+    return found
 
 
 def _day_of(view: View) -> View:

@@ -28,7 +28,11 @@ from transcaspian.view.selection import select
 
 _QUIET = 0.35  # of half the room: a timeline next to whose map there is text is no lower
 _LOW = 0.8  # of it: a timeline of larger letters is no higher, so that the map stays large
-_MAP_SHARES = {ROOM: (0.6, 0.54, 0.48, 0.42), READING: (0.7, 0.6, 0.5, 0.42)}  # of the width, tried in turn
+# Of the width, for the map, and whether the legend stands under it instead of in the text: tried in turn.
+_DIVISIONS = {
+    ROOM: ((0.6, True), (0.54, True), (0.48, True), (0.42, True)),
+    READING: ((0.7, False), (0.6, False), (0.5, False), (0.42, False), (0.7, True), (0.6, True), (0.5, True)),
+}
 # Larger letters, times the least, that a slide is tried with; a page to read has the more on it instead.
 _LARGER = {ROOM: (1.6, 1.4, 1.2), READING: ()}
 
@@ -42,18 +46,21 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
     subtitle = _subtitle(drawn)
     beneath = f"{title} · {subtitle}"
     bottom = _bottom(data, drawn, options, drawn.counts.shown)
-    legend, high = legend_strip(drawn.legend, options, colours) if room else ([], 0.0)
-    needs = replace(needs, head=heading(headline, beneath, options).height, foot_lines=len(bottom), legend=high)
+    legend, high = legend_strip(drawn.legend, options, colours)
+    needs = replace(needs, head=heading(headline, beneath, options).height, foot_lines=len(bottom))
+    needs = replace(needs, legend=high if room else 0.0)
     needs = replace(needs, timeline=_quiet(drawn, divided(options, needs)))
-    shares = list(_MAP_SHARES[options.layout][: 1 if options.tall else None])
-    needs = replace(needs, map_share=shares.pop(0))
+    # Under an upright page's map all have the same width.
+    tries = [one for one in _DIVISIONS[options.layout] if not options.tall or one[0] in (0.6, 0.7)]
     while True:
+        share, under = tries[0]
+        needs = replace(needs, map_share=share, legend=high if under else 0.0)
         page = divided(options, needs)
         drawn = _larger_map(data, view, options, page, times)
-        found = _beside(data, drawn, page, options, colours)
-        if shares and (found is None or any(text.whole and text.role for text in texts(tuple(found[0])))):
+        found = _beside(data, drawn, page, options, colours, not under)
+        if tries[1:] and (found is None or any(text.whole and text.role for text in texts(tuple(found[0])))):
             # A narrower map leaves its width to the text: what that says is complete before the map is wide.
-            needs = replace(needs, map_share=shares.pop(0))
+            tries = tries[1:]
             continue
         if found is None:
             raise NoRoom
@@ -73,7 +80,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         Group(tuple(head(page, colours, headline, beneath, options)), key="head"),
         Group(draw_map(drawn, colours, pointing), page.margin, page.map_top, key="map"),
         Group(tuple(column), key="side"),
-        *([Group(tuple(legend), page.margin, page.legend_top, key="legend")] if legend else []),
+        *([Group(tuple(legend), page.margin, page.legend_top, key="legend")] if under and legend else []),
         Group(draw_timeline(drawn, colours, shown), page.margin, page.timeline_top, key="timeline"),
         Group(
             tuple(foot.foot_notes(footnotes, in_all, page, options, colours, say, needs.note_lines)), key="notes"
@@ -86,17 +93,17 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
 
 
 def _beside(
-    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette
+    data: Dataset, drawn: Scene, page: Page, options: Options, colours: Palette, signs: bool
 ) -> tuple[list[Item], Notes, set[str]] | None:
     """Return the text beside the map, the sources with their numbers, and the events that it tells of.
 
-    None if it has no room there.
+    None if it has no room there; ``signs``: the legend is part of it.
     """
     try:
         if options.layout == ROOM:
             return told_of(data, drawn, page, options, colours)
         numbered = notes(data, drawn, options.known)
-        return side(data, drawn, page, options, colours, numbered.written()), numbered, {drawn.view.event}
+        return side(data, drawn, page, options, colours, numbered.written(), signs), numbered, {drawn.view.event}
     except NoRoom:
         return None
 

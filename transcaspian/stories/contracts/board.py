@@ -98,13 +98,14 @@ def board(
     levels = tuple(level for level in CERTAINTIES if level in sure)
     july = any(deal.july for deal in found.shown)
     measures = _Measures(view, say, palette(view.theme), font, by_deal, numbering, july, levels)
+    tight = False
     if height is not None or width >= _COLUMNS_FROM:
-        items, bottom = _side_by_side(found, width, measures, height)
+        items, bottom, tight = _side_by_side(found, width, measures, height)
     else:
         items, bottom = _under_each_other(found, width, measures)
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
     text = _in_words(found, view, say)
-    return Picture(width, height or bottom, tuple(items), say("contracts.board"), text, tuple(sources))
+    return Picture(width, height or bottom, tuple(items), say("contracts.board"), text, tuple(sources), tight=tight)
 
 
 def _in_words(found: Deals, view: View, say: Words) -> str:
@@ -116,8 +117,11 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
     return " ".join(parts)
 
 
-def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float]:
-    """Return the board's items and lower end: the stages, and below the last one the cancelled and unverified deals."""
+def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float, bool]:
+    """Return the board's items, its lower end, and whether a title is not whole.
+
+    They are the stages, and below the last one the cancelled and unverified deals.
+    """
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
     m, cards = _fitting(found, width, room, m, limit)
     top, foot, apart = m.font * 2.1, _foot(width, m), _apart_height(cards, m)
@@ -139,7 +143,7 @@ def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None)
         y = bottom + _BETWEEN
     lowest = max(lowest, y)
     items += _key(lowest + m.font, width, m)
-    return items, lowest + foot
+    return items, lowest + foot, not all(card.whole for at in cards.values() for card in at)
 
 
 def _fitting(

@@ -77,7 +77,7 @@ def _laid(
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     subtitle = " · ".join(filter(None, (count, filters_in_words(view, say))))
     title, sources, few = say("contracts.title"), _sources(found, view), _FEW_NOTES if font < _NOTES_FROM else 0
-    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), few)
+    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), few, first.tight)
 
 
 def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:
