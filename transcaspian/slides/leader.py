@@ -44,7 +44,7 @@ def _way(start: Point, mark: MapMark, drawn: Scene) -> tuple[Point, ...]:
     middle, radius = _middle(mark, drawn), drawn.map.radius * (mark.ring + 0.2)
     across, down = _BENDS
     bends = [(width * x / across, height * y / down) for x in range(1, across) for y in range(1, down)]
-    ways = [(start, _edge(middle, radius, start))]
+    ways: list[tuple[Point, ...]] = [(start, _edge(middle, radius, start))]
     ways += [(start, bend, _edge(middle, radius, bend)) for bend in bends if math.dist(bend, middle) > radius]
     shapes = [shapely.LineString(way) for way in ways]
     taken = shapely.MultiPolygon([shapely.box(*box) for box in _taken(mark, drawn)]).buffer(_AIR)
