@@ -13,6 +13,7 @@ from tests.unit.test_slide_layouts import CASES, VIEWS, laid
 from transcaspian.drawing.sheet import Group, Item, Shape, Sheet
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import Line
+from transcaspian.scene.names import HOMES, short_name
 from transcaspian.scene.room import Room
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View
@@ -31,19 +32,29 @@ def crossed(picture: Scene) -> Iterator[str]:
             yield label.text
 
 
+def towns_with_events(picture: Scene) -> set[str]:
+    """The names that are kept even where no clear place is near."""
+    found = {i for event in picture.events for i in (event.location_id, *event.about_location_ids)}
+    towns = [shipped().locations[i] for i in found if i]
+    return {short_name(one.name(picture.view.language)) for one in towns if one.kind in ("capital", "city", "port")} | {
+        shipped().locations[i].name(picture.view.language) for i in HOMES
+    }
+
+
 @pytest.mark.parametrize(("view", "layout", "size", "language"), CASES)
 def test_no_line_of_the_map_of_a_slide_runs_through_a_name_or_the_scale_bar(
     view: str, layout: str, size: tuple[int, int], language: str
 ) -> None:
     picture = laid(view, layout, size, language).scene
     if not picture.view.story:
-        assert [*crossed(picture)] == []
+        assert {*crossed(picture)} <= towns_with_events(picture)
 
 
 @pytest.mark.parametrize("canvas", CANVASES.values(), ids=CANVASES)
 @pytest.mark.parametrize("window", ["june-july", "mutiny", "all"])
 def test_nor_does_one_on_the_page(window: str, canvas: Canvas) -> None:
-    assert [*crossed(scene(shipped(), View(window=window), canvas))] == []
+    picture = scene(shipped(), View(window=window), canvas)
+    assert {*crossed(picture)} <= towns_with_events(picture)
 
 
 def test_a_scale_bar_leaves_the_corner_where_a_line_ends_or_an_event_is() -> None:

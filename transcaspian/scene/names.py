@@ -93,6 +93,8 @@ def names(
             "home" if home else "place",
             canvas,
             room,
+            home or (place.kind in _TOWNS and place_id in weight),
+            place_id in weight,
         )
         if label:
             labels.append(label)
@@ -128,6 +130,8 @@ def _place_label(
     kind: str,
     canvas: Canvas,
     room: Room,
+    kept: bool,
+    far: bool,
 ) -> PlaceLabel | None:
     width, height = text_width(text, size, weight), size * 1.06
     x, y = at
@@ -139,9 +143,10 @@ def _place_label(
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
-    found = _best(
-        _around((left, top, right, bottom), at, width / 2, height / 2, kind == "home" or place.kind in _TOWNS), room
-    )
+    spots = _around((left, top, right, bottom), at, width / 2, height / 2)
+    # Around the marks of others it would seem to name those.
+    near_by = (spot for spot in spots if far or _distance(at, spot[0]) < 1.5 * height)
+    found = _best(near_by, room, kept)
     if found is None:
         return None
     box, (cx, cy) = found
@@ -151,15 +156,14 @@ def _place_label(
     return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind)
 
 
-def _around(mark: Box, at: Point, w: float, h: float, further: bool) -> Iterator[tuple[Box, Point]]:
+def _around(mark: Box, at: Point, w: float, h: float) -> Iterator[tuple[Box, Point]]:
     """Yield where a name of half a width and height can stand around a place and its marks, the best first."""
     (left, top, right, bottom), (x, y) = mark, at
     spots = [(x, bottom + h), (x, top - h), (right + w, y), (left - w, y)]
     spots += [(cx, cy) for cy in (bottom, top) for cx in (right + w, left - w)]
     spots += [(x, bottom + 2.4 * h), (x, top - 2.4 * h)]
     # Shifted along the sides, and a little further off.
-    for off in (0.0, 0.7, 1.6, 2.6, 3.8, *((5.0, 6.5, 8.0) if further else ())):
-        off *= h
+    for off in (0.0, 0.7 * h, 1.6 * h):
         spots += [
             (x + part * w, cy) for part in (0.0, -0.5, 0.5, -0.8, 0.8) for cy in (bottom + h + off, top - h - off)
         ]
@@ -171,9 +175,23 @@ def _around(mark: Box, at: Point, w: float, h: float, further: bool) -> Iterator
         yield (cx - w, cy - h, cx + w, cy + h), (cx, cy)
 
 
-def _best(spots: Iterator[tuple[Box, Point]], room: Room) -> tuple[Box, Point] | None:
-    """Return the first spot that is free and that no line crosses; None if there is none."""
-    return next((spot for spot in spots if room.free(spot[0]) and not room.crossed(spot[0])), None)
+def _distance(at: Point, box: Box) -> float:
+    return math.hypot(max(box[0] - at[0], 0, at[0] - box[2]), max(box[1] - at[1], 0, at[1] - box[3]))
+
+
+def _best(spots: Iterator[tuple[Box, Point]], room: Room, kept: bool) -> tuple[Box, Point] | None:
+    """Return the first spot that is free and that no line crosses; None if there is none.
+
+    A name that is ``kept`` then stands where lines cross least: far from its place it would name another.
+    """
+    crossed: list[tuple[int, int, tuple[Box, Point]]] = []
+    for n, spot in enumerate(spots):
+        if room.free(spot[0]):
+            lines = room.crossed(spot[0])
+            if not lines:
+                return spot
+            crossed.append((lines, n, spot))
+    return min(crossed)[2] if crossed and kept else None
 
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
