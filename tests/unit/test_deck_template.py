@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -17,8 +18,8 @@ from transcaspian.view.query import View
 
 
 def template() -> bytes:
-    file = Presentation()
-    file.slides.add_slide(file.slide_layouts[0]).shapes.title.text = "An old slide"  # type: ignore[union-attr]
+    file: Any = Presentation()
+    file.slides.add_slide(file.slide_layouts[0]).shapes.title.text = "An old slide"
     kept = io.BytesIO()
     file.save(kept)
     return kept.getvalue()
@@ -27,7 +28,8 @@ def template() -> bytes:
 def test_a_templates_title_footer_and_number_are_used_and_its_slides_are_not() -> None:
     one = slide(shipped(), View(window="july", event="zenit-asfat-yda-2023"), Options(1280, 720, layout=ROOM))
     content = pptx(shipped(), [one], tables=False, template=template())
-    file, (page,) = Presentation(io.BytesIO(content)), slides_of(content)
+    file: Any = Presentation(io.BytesIO(content))
+    (page,) = slides_of(content)
     assert page.shapes.title.text_frame.text == one.message
     kinds = {str(shape.placeholder_format.type).split(" ")[0] for shape in page.placeholders}
     assert {"TITLE", "FOOTER", "SLIDE_NUMBER"} <= kinds
