@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -18,7 +19,7 @@ from transcaspian.view.query import View
 
 def template() -> bytes:
     file = Presentation()
-    file.slides.add_slide(file.slide_layouts[0]).shapes.title.text = "An old slide"  # type: ignore[union-attr]
+    file.slides.add_slide(file.slide_layouts[0]).shapes.title.text = "An old slide"
     kept = io.BytesIO()
     file.save(kept)
     return kept.getvalue()
@@ -35,7 +36,8 @@ def test_a_templates_title_footer_and_number_are_used_and_its_slides_are_not() -
     title = next(holder for holder in layout.placeholders if holder.placeholder_format.idx == 0)
     assert (page.shapes.title.left, page.shapes.title.top) == (title.left, title.top)
     assert len(file.slide_layouts) == len(Presentation(io.BytesIO(template())).slide_layouts)
-    body = next(holder for holder in file.slide_layouts[1].placeholders if holder.placeholder_format.idx == 1)
+    holders: Any = file.slide_layouts[1].placeholders
+    body = next(holder for holder in holders if holder.placeholder_format.idx == 1)
     for shape in page.shapes:
         if not shape.is_placeholder:
             assert body.top - 2 <= shape.top and shape.top + shape.height <= (body.top + body.height) * 1.05
