@@ -198,7 +198,7 @@ def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
 
     seen: list[str] = []
 
-    def kept(data: object, bound: Handout, ending: str) -> bytes:
+    def kept(data: object, bound: Handout, ending: str, template: bytes) -> bytes:
         seen.extend(
             {
                 t.text

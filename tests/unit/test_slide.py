@@ -20,7 +20,7 @@ from transcaspian.dataset.certainty import claims_known
 from transcaspian.drawing.numbering import runs
 from transcaspian.drawing.parts import picture
 from transcaspian.drawing.raster import png
-from transcaspian.drawing.sheet import cut, shortened, wrapped
+from transcaspian.drawing.sheet import Group, Shape, cut, shortened, wrapped
 from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import palette, rgb
@@ -328,8 +328,9 @@ def test_the_line_of_the_call_out_ends_at_the_mark() -> None:
         locations=[place("here", 51, 48)],
     )
     items = slide(data, View(window="july", event="odd")).sheet.items
-    leader = [one for group in items if group.key == "map" for one in group.items if getattr(one, "alpha", 1) == 0.75]  # type: ignore[union-attr]
-    assert len(leader) == 1
+    (shown,) = [item for item in items if isinstance(item, Group) and item.key == "map"]
+    own = [one for item in shown.items if isinstance(item, Group) and item.belongs == "odd" for one in item.items]
+    assert len([one for one in own if isinstance(one, Shape) and one.alpha == 0.75]) == 1
 
 
 def test_lines_are_broken_between_words_and_cut_with_a_sign() -> None:

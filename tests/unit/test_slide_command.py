@@ -117,7 +117,7 @@ def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_
 ) -> None:
     drawn: list[Slide] = []
 
-    def kept(data: object, slide: Slide, ending: str) -> bytes:
+    def kept(data: object, slide: Slide, ending: str, template: bytes) -> bytes:
         drawn.append(slide)
         return b"x"
 
