@@ -42,16 +42,27 @@ def whole_turned_back(text: str) -> Turned | None:
 
     >>> whole_turned_back("id\\nGdaÅ„sk\\n"), whole_turned_back("id\\nGdańsk\\n")
     (Turned(text='id\\nGdańsk\\n', page='cp1252', lost=0), None)
+
+    Signs without a letter may as well be meant as they are.
+
+    >>> whole_turned_back("id\\n¬¢\\n"), whole_turned_back("id\\nÂ£5\\n")
+    (None, Turned(text='id\\n£5\\n', page='cp1252', lost=0))
     """
     if text.isascii():
         return None
     sample = [match[0] for match in islice(BEYOND.finditer(text), _SAMPLE)]
     if len(sample) < _ENOUGH:
         whole = ((turned_back(text, page), page) for page in TURNING)
-        return next((Turned(back, page, 0) for back, page in whole if back is not None), None)
+        tries = (Turned(back, page, 0) for back, page in whole if back is not None)
+        return next((one for one in tries if _has_letter(text) or _has_letter(one.text)), None)
     found = [one for page in (*TURNING, *RARE) if _read(" ".join(sample), page) and (one := _read(text, page))]
     best = [one for one in found if one.lost == min(other.lost for other in found)]
     return best[0] if len({one.text for one in best}) == 1 else None
+
+
+def _has_letter(text: str) -> bool:
+    """Whether there is a letter beyond plain English."""
+    return any(sign.isalpha() and not sign.isascii() for sign in text)
 
 
 def _read(text: str, page: str) -> Turned | None:
