@@ -20,7 +20,7 @@ from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
-from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, slide_file
+from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
 from transcaspian.slides.message import message
 from transcaspian.slides.options import A4, SIZES
 from transcaspian.slides.page import slide
@@ -51,6 +51,26 @@ def test_a_contents_page_comes_first_and_names_the_page_of_each_view() -> None:
     assert texts[texts.index("Sources") + 1] == str(len(VIEWS) + 2)
     foot = [next(t.text for t in drawn_texts(sheet) if t.role == "slide-number") for sheet in one.sheets]
     assert foot == [str(n) for n in range(1, len(one.sheets) + 1)]
+
+
+@pytest.mark.parametrize("size", [*SIZES, A4])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cover_comes_first_on_wish_and_every_page_after_it_is_one_further(
+    language: str, size: tuple[int, int]
+) -> None:
+    title = "What is known of the deals of July 2023, and what is only claimed or denied by those who signed"
+    parts = saved_parts(shipped(), VIEWS, language=language, theme="light")
+    whole = handout(shipped(), parts, options(size, marking="EXERCISE", author="Ann Example", cover=True), title)
+    cover, contents = whole.sheets[:2]
+    assert not faults(cover)
+    told = " ".join(text.text for text in drawn_texts(cover))
+    assert title in told and "Ann Example" in told and shipped().version in told and told.count("EXERCISE") == 2
+    assert cover.title == title != contents.title
+    assert [name.split("-")[0] for name in page_names(whole)] == [f"{n:02}" for n in range(1, len(whole.sheets) + 1)]
+    assert page_names(whole)[0] == "01-cover"
+    numbers = [next(t.text for t in drawn_texts(sheet) if t.role == "slide-number") for sheet in whole.sheets]
+    assert numbers == [str(n) for n in range(1, len(whole.sheets) + 1)]
+    assert [t.href for t in drawn_texts(contents) if t.href] == [f"#{n}" for n in range(3, 3 + len(VIEWS) + 1)]
 
 
 def test_sources_are_numbered_throughout_and_all_listed_with_their_addresses() -> None:

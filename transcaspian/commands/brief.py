@@ -35,6 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     add_look(parser)
     parser.add_argument("--author", default="", metavar="NAME", help=say("brief.help.author"))
+    parser.add_argument("--cover", action="store_true", help=say("brief.help.cover"))
     parser.set_defaults(run=run)
 
 
@@ -73,7 +74,7 @@ def _bind(options: argparse.Namespace) -> None:
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"
-    shown, asked = asked_for(parts, replace(asked, author=options.author), ending)
+    shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)
     bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):
         tell_shortened(found, language, name)

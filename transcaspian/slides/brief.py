@@ -1,4 +1,4 @@
-"""Several views bound into one handout: a contents page, the slides, and their sources, numbered throughout."""
+"""Several views bound into one handout: a cover on wish, contents, slides, and sources, numbered throughout."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Pages in their order: contents, slides, sources."""
+    """Pages in their order: a cover if there is one, contents, slides, sources."""
 
+    cover: tuple[Sheet, ...]
     contents: tuple[Sheet, ...]
     slides: tuple[Slide, ...]
     sources: tuple[Sheet, ...]
@@ -43,9 +44,14 @@ class Handout:
     title: str
 
     @property
+    def front(self) -> list[Sheet]:
+        """Every page before the slides."""
+        return [*self.cover, *self.contents]
+
+    @property
     def sheets(self) -> list[Sheet]:
         """Every page, in order."""
-        return [*self.contents, *(one.sheet for one in self.slides), *self.sources]
+        return [*self.front, *(one.sheet for one in self.slides), *self.sources]
 
 
 def saved_parts(
@@ -82,7 +88,9 @@ def handout(
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
     title = title or words(view.language)("app.title")
-    front = -(-len(parts) // _entries(_Leaf(data, view, options, title)))  # pages of contents
+    leaf = _Leaf(data, view, options, title)
+    cover = (_cover(leaf, len(parts)),) if options.cover else ()
+    front = len(cover) - (-len(parts) // _entries(leaf))  # pages before the slides
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
@@ -95,11 +103,11 @@ def handout(
             raise Refused("brief.refused_view", view=part.id or part.title, why=why) from refused
         numbers |= slides[-1].notes.numbers
     contents = tuple(_contents(data, parts, slides, options, title))
-    first = len(contents) + len(slides) + 1
+    first = front + len(slides) + 1
     sources = tuple(_sources(data, sorted(numbers, key=numbers.__getitem__), view, options, first))
     if progress:
         progress(len(parts), len(parts))
-    return Handout(contents, tuple(slides), sources, tuple(part.id for part in parts), title)
+    return Handout(cover, contents, tuple(slides), sources, tuple(part.id for part in parts), title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +160,8 @@ class _Leaf:
         first = Text(self.title, 40 * u, y, head.size, self.colours.ink, "semibold", role="title")
         return lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
 
-    def sheet(self, number: int, body: Iterator[Item] | Sequence[Item]) -> Sheet:
-        """Return the page with its body, in groups as they are read."""
+    def sheet(self, number: int, body: Iterator[Item] | Sequence[Item], head: Sequence[Text] = ()) -> Sheet:
+        """Return the page with its body, in groups as they are read; ``head``: its title, if not at the top."""
         o, u, colours = self.options, self.unit, self.colours
         small, margin, foot = self.small, 40 * u, self.foot
         below: list[Item] = [
@@ -169,11 +177,25 @@ class _Leaf:
                 marking.append(fitted(text, o.width - 2 * margin))
         items = (
             Group(tuple(marking), key="marking"),
-            Group(tuple(self.titled()), key="head"),
+            Group(tuple(head or self.titled()), key="head"),
             *body,
             Group(tuple(below), key="foot"),
         )
         return Sheet(o.width, o.height, colours.paper, items, self.view.language, self.title, self.title)
+
+
+def _cover(leaf: _Leaf, views: int) -> Sheet:
+    """Return the page with the title, who it is by, how many views follow, and of which data and day they are."""
+    say, left, o = words(leaf.view.language), 40 * leaf.unit, leaf.options
+    inner = o.width - 2 * left
+    size = max(o.letters.headline)
+    first = Text(leaf.title, left, o.height * 0.36, size, leaf.colours.ink, "semibold", role="title")
+    head = lines(first, inner, 3, size * HEAD_STEP)
+    size = leaf.size * 1.25
+    y = head[-1].y + head[-1].size * 0.6 + size * 1.5
+    told = [one for one in (o.author, say.n("document.views", views), provenance(leaf.data, leaf.view)) if one]
+    rows = [Text(row, left, y + n * size * 1.6, size, leaf.colours.grey) for n, row in enumerate(told)]
+    return leaf.sheet(1, [Group((fitted(row, inner),), key="entry") for row in rows], head)
 
 
 def _entries(leaf: _Leaf) -> int:
@@ -185,20 +207,21 @@ def _contents(
     data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
 ) -> Iterator[Sheet]:
     """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
-    leaf = _Leaf(data, parts[0].view, options, title)
+    say, before = words(parts[0].view.language), int(options.cover)
+    leaf = _Leaf(data, parts[0].view, options, say("deck.section.contents") if before else title)
     most = _entries(leaf)
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
-    front = -(-len(parts) // most)
+    pages = -(-len(parts) // most)
     entries = [(part.title, one.message) for part, one in zip(parts, slides, strict=True)]
-    entries.append((words(parts[0].view.language)("slide.sources_title"), ""))
+    entries.append((say("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.
     step = min(leaf.size * 5, max(leaf.size * _ENTRY, (leaf.bottom - leaf.top) / (min(len(parts), most) + 1)))
-    for page in range(front):
+    for page in range(pages):
         body: list[Item] = []
-        last = len(entries) if page == front - 1 else (page + 1) * most
+        last = len(entries) if page == pages - 1 else (page + 1) * most
         for n, (name, told) in enumerate(entries[page * most : last]):
-            y, number = leaf.top + n * step, str(front + page * most + n + 1)
+            y, number = leaf.top + n * step, str(before + pages + page * most + n + 1)
             named = Text(name, left, y, big, leaf.colours.ink, "semibold", href=f"#{number}")
             entry = (
                 fitted(named, room),
@@ -206,7 +229,7 @@ def _contents(
                 fitted(Text(told, left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey), room),
             )
             body.append(Group(entry, key="entry"))
-        yield leaf.sheet(page + 1, body)
+        yield leaf.sheet(before + page + 1, body)
 
 
 def _sources(data: Dataset, ids: Sequence[str], view: View, options: Options, first: int) -> Iterator[Sheet]:

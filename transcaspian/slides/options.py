@@ -74,7 +74,8 @@ class Options:
     known: tuple[str, ...] = ()  # sources that have their numbers from the slides before
     layout: str = READING  # where the view names none
     printed: float = 0.0  # inches that the width has on a page of a document; 0: the page is the slide's own
-    author: str = ""  # of a document
+    author: str = ""  # of a document, and on a cover
+    cover: bool = False  # before the contents of a handout
 
     @property
     def unit(self) -> float:

@@ -46,6 +46,7 @@ def section(view: View) -> None:
             say("brief.layout"), LAYOUTS, key="brief_handout_layout", default=READING, required=True,
             format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
         )  # fmt: skip
+        st.checkbox(say("brief.cover"), key="brief_cover", help=say("brief.cover_help"))
         chosen = _chosen(view, ids)
         made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())))
         icon = ":material/auto_stories:"
@@ -63,8 +64,9 @@ def _request() -> None:
 
 
 def _look() -> dict[str, Any]:
-    """Return the appearance of a handout; its layout is for the views that name none."""
-    return page.look_of() | {"note": "", "layout": st.session_state.brief_handout_layout}
+    """Return the appearance of a handout; its layout is for the views that name none, a cover on wish."""
+    own = {"layout": st.session_state.brief_handout_layout, "cover": bool(st.session_state.get("brief_cover"))}
+    return page.look_of() | {"note": ""} | own
 
 
 def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
