@@ -25,7 +25,12 @@ SKIPPED = {".git", ".venv", ".hypothesis", ".pytest_cache", ".ruff_cache", ".myp
 # What a browser or Python could fetch from: code, styles, pages and settings, not the tables' own links.
 FETCHING = {".py", ".css", ".js", ".mjs", ".html", ".svg", ".toml"}
 # Names of formats, which nothing ever fetches.
-NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
+NAMESPACES = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "http://schemas.microsoft.com/office/powerpoint/2010/main",
+)
 
 
 @cache

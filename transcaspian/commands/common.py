@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.slides.marking import configured
-from transcaspian.tables.files import write_atomically
+from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.view.grammar import LAYOUTS, THEMES
 from transcaspian.view.query import View, read_query
 
@@ -76,7 +76,7 @@ def template_of(options: argparse.Namespace, ending: str) -> bytes:
     if ending != "pptx":
         raise Refused("slide.template_of_pptx", out=options.out)
     try:
-        return bytes(options.template.read_bytes())
+        return read_file(options.template)
     except OSError as error:
         raise Refused("slide.not_read", file=options.template, why=error.strerror or error) from error
 
