@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from transcaspian.drawing.sheet import Sheet, Text, texts
+from collections.abc import Iterable
+
+from transcaspian.drawing.sheet import Group, Item, Sheet, Text, texts
 from transcaspian.scene import overlapping
+
+
+def loose(items: Iterable[Item]) -> list[Item]:
+    """Items as they are drawn, those that only go with an event by themselves."""
+    found: list[Item] = []
+    for item in items:
+        found += loose(item.items) if isinstance(item, Group) and item.belongs else [item]
+    return found
 
 
 def drawn_texts(sheet: Sheet) -> list[Text]:

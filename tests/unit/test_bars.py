@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.amounts import share
 from tests.unit.handmade import dataset, event, shipped
 from tests.unit.pictures import SIZES, covered_on_timeline, faults
+from tests.unit.sheets import loose
 from transcaspian.dataset.columns import Bounds
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.bars import draw_bar
@@ -230,7 +231,7 @@ def test_a_bar_is_chosen_and_boxed_like_a_mark() -> None:
     view = View(window="2022-23", event="march")
     drawn = scene(dataset([event(when="2023-05")]), view)
     colours, (span,) = palette("light"), drawn.timeline.spans
-    items = draw_timeline(drawn, colours)
+    items = loose(draw_timeline(drawn, colours))
     (group,) = [g for g in items if isinstance(g, Group) and g.key == "mark"]
     assert group.events == ("march",) and drawn.signs["march"].when in group.title
     (box,) = [s for s in items if isinstance(s, Shape) and s.fill == colours.highlight]

@@ -13,6 +13,7 @@ from lxml import etree
 
 from tests.amounts import share
 from tests.unit.handmade import dataset, event, random_view, shipped
+from tests.unit.sheets import loose
 from transcaspian.browser.brush import brush
 from transcaspian.drawing import sheet as plain
 from transcaspian.drawing.parts import choices, picture, ring_of
@@ -162,7 +163,7 @@ def test_a_choice_is_marked_and_moves_nothing() -> None:
     chosen = next(m.event_id for m in before.timeline.marks)
     after = scene(shipped(), View(event=chosen))
     box = highlight_box(after, chosen)
-    extra = [s for s in picture(after, "timeline").items if s not in picture(before, "timeline").items]
+    extra = [s for s in loose(picture(after, "timeline").items) if s not in picture(before, "timeline").items]
     colours = palette("light")
     assert box is not None and extra == [plain.rectangle(box, colours.highlight, colours.ink, 1.7)]
     assert picture(after, "overview").items == picture(before, "overview").items
@@ -193,7 +194,7 @@ def test_the_ring_of_a_choice_covers_neither_the_name_of_its_place_nor_a_mark(si
     colours, seen, shown = palette("light"), 0, select(shipped(), View()).shown
     for chosen in shown[:: max(1, len(shown) // share(12, len(shown)))]:
         one = scene(shipped(), View(event=chosen.id), canvas(*size))
-        items = picture(one, "placed").items
+        items = loose(picture(one, "placed").items)
         rings = [n for n, item in enumerate(items) if isinstance(item, plain.Disc) and item.fill == colours.highlight]
         marks = [n for n, item in enumerate(items) if isinstance(item, plain.Group) and item.events]
         assert len(rings) == sum(chosen.id in mark.event_ids for mark in one.map.marks)
@@ -230,7 +231,7 @@ def test_what_has_changed_is_framed_where_it_stands() -> None:
     marked = replace(before, marked={label.event_id: "corrected", counted.event_ids[0]: "added"})
     assert len(changed_boxes(marked)) == 2 and not changed_boxes(before)
     accent = palette("light").accent
-    framed = [s for s in picture(marked, "timeline").items if isinstance(s, plain.Shape) and s.stroke == accent]
+    framed = [s for s in loose(picture(marked, "timeline").items) if isinstance(s, plain.Shape) and s.stroke == accent]
     assert len(framed) == 2
 
 

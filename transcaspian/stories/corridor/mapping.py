@@ -114,7 +114,7 @@ def scene_with_way(
         *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
     found_names = tuple(_names(scene, data, stretches, materials))
-    kept = (one for one in scene.map.labels if not (_gives_way(one) and any(_cross(one, name) for name in found_names)))
+    kept = (one for one in scene.map.labels if one.kind == "home" or not any(_cross(one, n) for n in found_names))
     return replace(scene, map=replace(places, labels=(*kept, *found_names)), legend=legend)
 
 
@@ -181,18 +181,21 @@ def _plants(materials: Sequence[Material]) -> Iterator[Line]:
 def _names(
     scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials: Sequence[Material]
 ) -> Iterator[PlaceLabel]:
-    """Yield names of the way's stations, and of the plants with their distance, if they cover nothing."""
+    """Yield names of the way's stations, and of the plants with their distance, if they cover nothing.
+
+    Other names give way to the ends of the way and to plants, which a reader would not recognise without.
+    """
     view, say = scene.map, words(scene.view.language)
     projection, room = _room(view, [*view.labels, view.scale[1]])
-    # Readers recognise a country or sea without its name, but not a plant.
-    _, wider = _room(view, [one for one in (*view.labels, view.scale[1]) if not _gives_way(one)])
+    rooms = [room, *(_room(view, [*others, view.scale[1]])[1] for others in _fewer(view.labels))]
     names = {label.text for label in view.labels}
     size = scene.canvas.map_font
     plants = {m.place_id: m for m in materials if m.place_id}
     far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
+    ends = [stretches[0].start, stretches[-1].end] if stretches else []
     wanted = [(i, f"{place_name(data, i, say.language)}, {far[i]}") for i in plants]
-    wanted += [(i, place_name(data, i, say.language)) for i in stops]
+    wanted += [(i, place_name(data, i, say.language)) for i in (*ends, *stops)]
     wanted += far.items()  # only the distance if there is no room for the name
     for place_id, text in wanted:
         place = data.locations.get(place_id)
@@ -201,18 +204,20 @@ def _names(
         if any(text == name or name.endswith(f", {text}") for name in names):
             continue
         at = place.longitude, place.latitude
-        label = _label(text, *at, projection, room, size * 0.92)
-        if label is None and place_id in plants:
-            label = _label(text, *at, projection, wider, size * 0.92)
+        tried = rooms if place_id in plants or place_id in ends else rooms[:1]
+        label = next(filter(None, (_label(text, *at, projection, one, size * 0.92) for one in tried)), None)
         if label:
             names.add(text)
-            for one in (room, wider):
+            for one in rooms:
                 one.boxes.append(label.box)
             yield label
 
 
-def _gives_way(label: PlaceLabel) -> bool:
-    return label.kind in ("country", "sea")
+def _fewer(labels: Iterable[PlaceLabel]) -> Iterator[list[PlaceLabel]]:
+    """Yield the names that are left when those of countries and seas give way, and when all but the homes do."""
+    named = [one for one in labels if one.kind not in ("country", "sea")]
+    yield named
+    yield [one for one in named if one.kind == "home"]
 
 
 def _cross(one: PlaceLabel, other: PlaceLabel) -> bool:
@@ -252,16 +257,16 @@ def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, flo
     return (
         (x, y - h - 5),
         (x, y + h + 5),
-        (x + w + 7, y),
-        (x - w - 7, y),
+        (x + w + 9, y),
+        (x - w - 9, y),
         (x + w + 5, y - h - 3),
         (x - w - 5, y + h + 3),
         (x - w + 8, y - h - 5),
         (x - w + 8, y + h + 5),
         (x + w - 8, y - h - 5),
         (x + w - 8, y + h + 5),
-        (x + w + 7, y - h * 0.6),
-        (x - w - 7, y - h * 0.6),
-        (x + w + 7, y + h * 0.6),
-        (x - w - 7, y + h * 0.6),
+        (x + w + 9, y - h * 0.6),
+        (x - w - 9, y - h * 0.6),
+        (x + w + 9, y + h * 0.6),
+        (x - w - 9, y + h * 0.6),
     )
