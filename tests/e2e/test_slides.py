@@ -161,6 +161,7 @@ def test_the_presenter_sees_one_slide_and_nothing_else_and_steps_through_saved_v
     no_traceback(page)
 
 
+@pytest.mark.long
 def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Server, browse: Browse) -> None:
     """Not a measurement (see benchmarks): the other reader's click is answered while the handout is being made."""
     maker, reader = browse(), browse()

@@ -52,8 +52,8 @@ MAPS = ("/", "/mutiny", "/corridor", "/corridor?section=minerals")
 GROUNDS = "**/app/ground/**"
 # The pages with pictures and controls, and what is laid out anew for a phone on a phone; the long run has every page.
 AT_ONCE = {
-    DESK: ["/", "/mutiny", "/contracts", "/corridor", "/evidence?event=wsj-kazakhstan-refusal", "/briefing", "/desk"],
-    PHONE: ["/", "/mutiny", "/contracts", "/corridor?section=compare", "/corridor?section=volumes", "/desk"],
+    DESK: ["/", "/contracts", "/evidence?event=wsj-kazakhstan-refusal", "/briefing"],
+    PHONE: ["/", "/mutiny", "/corridor?section=compare", "/desk"],
 }
 TOLD = 10_000  # milliseconds after which a page must long be still
 MOST = 0.1  # layout shift that a reader does not notice

@@ -24,7 +24,8 @@ from transcaspian.slides.page import Slide, slide
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 
-VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk", "mutiny-at-six", "corridor-without-aktau")
+VIEWS = ("mutiny-36-hours", "july-contracts-uralsk", "corridor-without-aktau")
+EVERY = [*VIEWS, *(pytest.param(name, marks=pytest.mark.long) for name in ("refusal-and-denial", "mutiny-at-six"))]
 
 
 @cache
@@ -40,7 +41,7 @@ def read(name: str, language: str = "pl", size: tuple[int, int] = (1920, 1080), 
 
 @cache
 def bound() -> tuple[Handout, PdfReader]:
-    one = handout(shipped(), saved_parts(shipped(), VIEWS[:3], language="pl"), options((1280, 720)), "Teczka")
+    one = handout(shipped(), saved_parts(shipped(), VIEWS, language="pl"), options((1280, 720)), "Teczka")
     return one, PdfReader(io.BytesIO(handout_file(shipped(), one, "pdf")))
 
 
@@ -60,7 +61,7 @@ def fonts(reader: PdfReader) -> Iterator[Any]:
                     stack.append(inner["/Resources"].get_object())
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_slide_is_tagged_and_says_its_language_and_title(name: str) -> None:
     reader, one = read(name), laid_out(name)
     root: Any = reader.root_object
@@ -71,7 +72,7 @@ def test_a_slide_is_tagged_and_says_its_language_and_title(name: str) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_slide_is_read_from_its_title_to_its_foot(name: str, layout: str) -> None:
     asked = {"marking": "ZASTRZEŻONE", "layout": layout}
     document, one = structure(read(name, **asked)), laid_out(name, **asked)
@@ -118,7 +119,7 @@ def test_the_picture_of_a_story_lists_no_event_that_it_does_not_show() -> None:
     assert not list(document.all("LI")) and document.parts[2].alt
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_text_can_be_searched_and_copied_in_polish(name: str) -> None:
     found = words(read(name).pages[0].extract_text()).replace(" ", "")
     for text in texts(laid_out(name).sheet.items):
