@@ -188,8 +188,8 @@ def _cover(leaf: _Leaf, views: int) -> Sheet:
     """Return the page with the title, who it is by, how many views follow, and of which data and day they are."""
     say, left, o = words(leaf.view.language), 40 * leaf.unit, leaf.options
     inner = o.width - 2 * left
-    size = max(o.letters.headline)
-    first = Text(leaf.title, left, o.height * 0.36, size, leaf.colours.ink, "semibold", role="title")
+    size = max(o.letters.headline) * 1.7
+    first = Text(leaf.title, left, o.height * 0.34, size, leaf.colours.ink, "semibold", role="title")
     head = lines(first, inner, 3, size * HEAD_STEP)
     size = leaf.size * 1.25
     y = head[-1].y + head[-1].size * 0.6 + size * 1.5
