@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,3 +21,10 @@ def some(kept: Iterable[tuple[Any, ...]], whole: Iterable[tuple[Any, ...]]) -> l
     cases, few = list(whole), list(kept)
     assert all(one in cases for one in few), "a case that there is not"
     return [pytest.param(*one, marks=() if one in few else pytest.mark.long) for one in cases]
+
+
+def in_turns(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
+    """Return every case of two lists, such as views and languages; ``make test`` has each of the first once."""
+    first, second = list(first), list(second)
+    kept = [(one, second[n % len(second)]) for n, one in enumerate(first)]
+    return some(kept, product(first, second))

@@ -195,6 +195,7 @@ def test_a_label_that_moves_by_three_pixels_is_noticed() -> None:
         assert not seen(FIRST, shifted(label, 3)).accepted, label
 
 
+@pytest.mark.long
 def test_a_pale_band_that_is_missing_is_noticed() -> None:
     bands = every(sheet_of(CASES[FIRST]), lambda item: isinstance(item, Shape) and item.closed and item.alpha == 0.1)
     assert bands

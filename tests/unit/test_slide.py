@@ -8,12 +8,11 @@ import zipfile
 from dataclasses import replace
 from functools import cache
 from html import unescape
-from itertools import product
 
 import pytest
 from PIL import Image
 
-from tests.amounts import share
+from tests.amounts import in_turns, share
 from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
 from tests.unit.sheets import drawn_texts, faults, role
 from transcaspian.dataset.certainty import claims_known
@@ -69,6 +68,7 @@ def read(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
+@pytest.mark.long  # both layouts of it, in turns of size and language: test_slide_layouts
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", sorted(shipped().views))
 def test_no_text_of_a_saved_view_covers_another_or_leaves_the_page(view: str, language: str) -> None:
@@ -98,7 +98,7 @@ CORRIDOR = (
 )
 
 
-@pytest.mark.parametrize(("query", "language"), list(product(CORRIDOR, LANGUAGES)))
+@pytest.mark.parametrize(("query", "language"), in_turns(CORRIDOR, LANGUAGES))
 def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, language: str) -> None:
     for size in (*ALL_SIZES, (1024, 768), (3840, 2160)):
         view = View.from_query(f"story=corridor&lang={language}&{query}")
@@ -108,7 +108,7 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
         assert drawn.message in (" ".join(row.text for row in rows), rows[-1].whole)
 
 
-@pytest.mark.parametrize(("moment", "language"), list(product(MOMENTS, LANGUAGES)))
+@pytest.mark.parametrize(("moment", "language"), in_turns(MOMENTS, LANGUAGES))
 def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(moment: str, language: str) -> None:
     asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
     for size in ALL_SIZES:

@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from tests.amounts import in_turns
 from tests.unit.handmade import actor, claim, dataset, event, large, place, shipped, source
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import fold, matches
@@ -128,7 +128,7 @@ def nasty() -> Dataset:
     )
 
 
-EVERY = list(product(sorted(views()), LANGUAGES))
+EVERY = in_turns(sorted(views()), LANGUAGES)
 
 
 # The file
