@@ -83,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a copy of the shipped tables to all tests that change none of them."""
     folder = tmp_path_factory.mktemp("shared")
     ahead = {"TRANSCASPIAN_DRAW_AHEAD": ""}  # as on a server that is not started for one test
-    with served(copy_of_data(folder / "data"), folder / "server.log", settings=ahead) as running:
+    with served(copy_of_data(folder / "data"), folder / "server.log", settings=ahead, forked=False) as running:
         yield running
 
 

@@ -66,9 +66,9 @@ class Forked:
             signal.pidfd_send_signal(self._descriptor, number)
 
 
-def start(arguments: Sequence[str], root: Path, env: Mapping[str, str], log: Path) -> Process:
-    """Start ``streamlit`` with arguments in a folder; its words go to the log."""
-    if not POSSIBLE:
+def start(arguments: Sequence[str], root: Path, env: Mapping[str, str], log: Path, forked: bool = True) -> Process:
+    """Start ``streamlit`` with arguments in a folder; its words go to the log. ``forked``: where that is possible."""
+    if not (forked and POSSIBLE):
         with log.open("ab") as stream:
             command = [sys.executable, "-m", "streamlit", *arguments]
             return subprocess.Popen(command, cwd=root, env=dict(env), stdout=stream, stderr=subprocess.STDOUT)

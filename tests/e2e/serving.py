@@ -50,6 +50,7 @@ def served(
     script: str = "app.py",
     port: int = 0,
     settings: dict[str, str] | None = None,
+    forked: bool = True,
 ) -> Iterator[Server]:
     """Serve the dashboard, or another script, on a folder of tables until the block ends.
 
@@ -57,7 +58,7 @@ def served(
     """
     log.write_bytes(b"")
     with _lent(port) as port:
-        server = _started(folder, log, script, arguments, port, settings or {})
+        server = _started(folder, log, script, arguments, port, settings or {}, forked)
         RUNNING.append(server)
         try:
             yield server
@@ -81,11 +82,12 @@ def _started(
     arguments: Sequence[str],
     port: int,
     settings: dict[str, str],
+    forked: bool,
 ) -> Server:
     # What the person who runs the tests has set for the dashboard is not meant for these servers.
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
     env = {**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings}
-    process = start(["run", script, "--server.port", str(port), *arguments], ROOT, env, log)
+    process = start(["run", script, "--server.port", str(port), *arguments], ROOT, env, log, forked)
     base = "".join(f"/{after}" for name, after in pairwise(arguments) if name == BASE)
     server = Server(f"http://localhost:{port}{base}", folder, log, process)
     until = time.monotonic() + STARTING
