@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.amounts import some
+from tests.amounts import share, some
 from tests.e2e.driving import CORRIDOR, go, ready, serious
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
@@ -67,7 +67,7 @@ def _unnamed(page: Page) -> list[str]:
 def test_every_page_can_be_read_by_ear(server: Server, browse: Browse, theme: str, language: str) -> None:
     page = browse(color_scheme=theme)
     found: dict[str, list[Any]] = {}
-    for path in PATHS:
+    for path in PATHS[:: share(2, 1)]:
         go(page, f"{server.url}{path}{'&' if '?' in path else '?'}lang={language}")
         if path.startswith("/?"):
             ready(page)
