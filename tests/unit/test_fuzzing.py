@@ -148,7 +148,7 @@ def assert_nothing_is_lost(loaded: Loaded) -> None:
             assert note(problem, language) and where(problem, language)
 
 
-@settings(max_examples=share(120, 5_000), deadline=None)
+@settings(max_examples=share(50, 5_000), deadline=None)
 @given(files=folders())
 def test_no_row_of_a_mangled_folder_is_lost_in_silence(files: dict[str, bytes | None]) -> None:
     with written(files) as folder:
@@ -164,14 +164,14 @@ def place(problem: Problem) -> tuple[str, int | None, str | None]:
     return problem.table, problem.row, problem.column
 
 
-@settings(max_examples=share(80), deadline=None)
+@settings(max_examples=share(30, 1_600), deadline=None)
 @given(data=mangled(FILES["locations"]))
 def test_no_place_is_lost_where_countries_are_compared(data: bytes) -> None:
     with written({"locations": data}) as folder:
         assert_nothing_is_lost(load(folder))
 
 
-@settings(max_examples=share(60, 2_400), deadline=None)
+@settings(max_examples=share(30, 2_400), deadline=None)
 @given(
     name=st.sampled_from(sorted(FILES)),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -183,7 +183,7 @@ def test_any_bytes_are_a_table_or_a_problem(name: str, data: bytes, under_header
         assert_nothing_is_lost(load(folder, countries_path=folder / "none"))
 
 
-@settings(max_examples=share(40), deadline=None)
+@settings(max_examples=share(12, 800), deadline=None)
 @given(files=folders(), language=st.sampled_from(LANGUAGES))
 def test_every_report_can_be_written(files: dict[str, bytes | None], language: str) -> None:
     with written(files) as folder:
@@ -302,7 +302,7 @@ CONSTRAINTS = ["required", "unique", "enum", "pattern", "minimum", "maximum", "m
 VALUES = [None, 0, -1, 2.5, True, "", "x", "[", "a{99999999999}", ";", "events", [], [1], ["x"], {}, {"a": 1}, 10**400]
 
 
-@settings(max_examples=share(60), deadline=None)
+@settings(max_examples=share(25, 1_200), deadline=None)
 @given(data=st.data())
 def test_a_mangled_definition_of_the_tables_is_used_or_refused(data: st.DataObject) -> None:
     package = json.loads(json.dumps(PACKAGE))

@@ -166,7 +166,7 @@ def broken(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, data
 
 
-@settings(max_examples=share(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(60, 3_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=broken())
 def test_whatever_the_bytes_nothing_raises_and_no_row_is_lost(change: tuple[str, bytes], tmp_path: Path) -> None:
     folder = tmp_path / "tables"
