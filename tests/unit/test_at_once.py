@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.amounts import share
 from tests.unit.test_fuzzing import FILES, SCHEMA, mangled, written
 from transcaspian.checks import cells, rows
-from transcaspian.checks.cells import Cell, rules_for, value_of
+from transcaspian.checks.cells import Cell, rules_for
+from transcaspian.checks.values import value_of
 from transcaspian.dataset.loading import Loaded, load
 from transcaspian.dataset.making import content
 from transcaspian.tables.csv_rows import MOST_AT_ONCE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transcaspian.checks.cells import elements
+from transcaspian.checks.values import elements
 from transcaspian.dictionary.fields import cell_text, faults, fields, name_of, names_of, reading
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER

@@ -1,20 +1,20 @@
-"""Rules about one cell, by what its column may hold; and the value of a cell that passes them.
+"""Rules about one cell, by what its column may hold.
 
 Every rule is a function from a cell to the problems in it. An empty cell is only ever missing.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import filterfalse
 from urllib.parse import urlsplit
 
-from transcaspian.language.dates import Date, DateError, from_habit, parse
+from transcaspian.checks.values import boolean_of, compiled, elements, has_form, is_within, number_of, read_date
+from transcaspian.language.dates import Date
 from transcaspian.tables.damage import ORDINARY, damages, holds_text, is_plain
 from transcaspian.tables.problems import CODES, Problem, Severity
 from transcaspian.tables.proposals.addresses import address_proposal
@@ -38,13 +38,8 @@ _MARKUP = re.compile(
 )
 # Most ids: nothing in them looks like anything else.
 _SIMPLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
-# "39,7233" is a decimal comma; "4,764" may be one, or a thousand.
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})|[+-]?0[0-9]*,[0-9]{3}")
 # What is meant is worked out for so many wrong cells of a column: no file may keep its readers waiting.
 MOST_PROPOSALS = 1_000
-_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ def _unsound(column: Column, texts: Set[str]) -> Iterator[str]:
 def doubtful(column: Column, texts: Set[str]) -> Set[str]:
     """Return the texts that a glance does not clear of all that the rules of a column find; most are cleared by it."""
     rules, most = frozenset(rules_of(column)), column.max_length
-    form = _compiled(column.pattern) if column.pattern else None
+    form = compiled(column.pattern) if column.pattern else None
     if form and rules <= {wrong_form, too_long, markup}:
         return set(filterfalse(form.fullmatch, texts)).union(filterfalse(_SIMPLE.fullmatch, texts))
     is_clear: Callable[[str], object]
@@ -217,7 +212,7 @@ def date(cell: Cell) -> Iterator[Problem]:
 
 def boolean(cell: Cell) -> Iterator[Problem]:
     """Find values that are neither yes nor no."""
-    if _boolean(cell.column, cell.text) is None:
+    if boolean_of(cell.column, cell.text) is None:
         allowed = (*cell.column.true_values[:1], *cell.column.false_values[:1]) or ("true", "false")
         meant = boolean_proposal(cell.text, allowed[0], allowed[-1])
         yield cell.error("not-in-list", ", ".join(allowed), proposals=[meant])
@@ -225,11 +220,11 @@ def boolean(cell: Cell) -> Iterator[Problem]:
 
 def number(cell: Cell) -> Iterator[Problem]:
     """Find values that are not numbers, not whole numbers, or could be read as two different numbers."""
-    if _number(cell.column, cell.text) is None:
+    if number_of(cell.column, cell.text) is None:
         column = cell.column
         unit = column.name.rpartition("_")[2]
         meant = number_proposals(cell.text, column.type == "integer", unit) if cell.asked else ()
-        fitting = [one for one in meant if _is_within(column, float(one.text))]
+        fitting = [one for one in meant if is_within(column, float(one.text))]
         yield cell.error("wrong-type", column.type, proposals=fitting)
     elif "," in cell.text:
         yield cell.note("decimal-comma", proposal=Proposal(cell.text.replace(",", "."), True))
@@ -237,8 +232,8 @@ def number(cell: Cell) -> Iterator[Problem]:
 
 def out_of_range(cell: Cell) -> Iterator[Problem]:
     """Find numbers below the least or above the greatest allowed."""
-    value, least, most = _number(cell.column, cell.text), cell.column.minimum, cell.column.maximum
-    if value is not None and not _is_within(cell.column, value):
+    value, least, most = number_of(cell.column, cell.text), cell.column.minimum, cell.column.maximum
+    if value is not None and not is_within(cell.column, value):
         edges = ["−∞" if least is None else f"{least:g}", "∞" if most is None else f"{most:g}"]
         yield cell.error("out-of-range", " … ".join(edges))
 
@@ -321,103 +316,9 @@ def markup(cell: Cell) -> Iterator[Problem]:
         yield cell.note("markup")
 
 
-def elements(column: Column, text: str) -> tuple[str, ...]:
-    """Return the values of a cell: the parts of a list, each once, or the text as a whole."""
-    if column.separator is None:
-        return (text,) if text else ()
-    if column.separator not in text:
-        return (text,) if text else ()
-    return tuple(dict.fromkeys(part for part in map(str.strip, text.split(column.separator)) if part))
-
-
-def referenced_id(column: Column, element: str) -> str:
-    """Return the id in an element of a column with references: all of it, or the part after the role."""
-    return element.partition(":")[2].strip() if column.roles else element
-
-
 @lru_cache(maxsize=4096)
 def nearest_allowed(value: str, allowed: tuple[str, ...]) -> str:
     """Return the allowed value closest to the given one, or all allowed values if none is close."""
     folded = {candidate.casefold(): candidate for candidate in allowed}
     near = get_close_matches(value.casefold()[:80], folded, n=1, cutoff=0.5)
     return folded[near[0]] if near else ", ".join(allowed)
-
-
-@lru_cache(maxsize=65536)
-def read_date(text: str) -> Date | str:
-    """Return the date that a cell means, a spreadsheet's way of writing it included, or its fault's code."""
-    try:
-        return parse(text)
-    except DateError as error:
-        habit = from_habit(text)
-        return parse(habit) if habit is not None else error.code
-
-
-def has_form(column: Column, text: str) -> bool:
-    """Say whether a text is written as the pattern of its column wants it."""
-    pattern = _compiled(column.pattern) if column.pattern else None
-    return pattern is None or pattern.fullmatch(text) is not None
-
-
-def value_of(column: Column, text: str) -> object:
-    """Return the value of a cell that passed its checks: ``None`` or an empty tuple if the cell is empty."""
-    return reader_of(column)(text)
-
-
-def reader_of(column: Column) -> Callable[[str], object]:
-    """Return what makes values of the cells of a column, for the many rows of a table."""
-    if column.is_list:
-        return partial(_pairs if column.roles else elements, column)
-    if column.is_date:
-        return lambda text: read if text and isinstance(read := read_date(text), Date) else None
-    if column.type == "boolean":
-        return lambda text: _boolean(column, text) if text else None
-    if column.type in ("integer", "number"):
-        return lambda text: _number(column, text) if text else None
-    return as_text
-
-
-def as_text(text: str) -> str | None:
-    """Return the value of a cell that means what it says."""
-    return text or None
-
-
-def _pairs(column: Column, text: str) -> tuple[tuple[str, str], ...]:
-    """Return the values of a cell with roles, each with its role."""
-    return tuple((part.partition(":")[0].strip(), referenced_id(column, part)) for part in elements(column, text))
-
-
-def _is_within(column: Column, value: float) -> bool:
-    """Say whether a number is neither below the least nor above the greatest that a column allows."""
-    least, most = column.minimum, column.maximum
-    return (least is None or value >= least) and (most is None or value <= most)
-
-
-def _boolean(column: Column, text: str) -> bool | None:
-    """Return yes or no; spreadsheets write true as TRUE, so capitals do not count."""
-    word = text.casefold()
-    if word in _TRUE or word in map(str.casefold, column.true_values):
-        return True
-    if word in _FALSE or word in map(str.casefold, column.false_values):
-        return False
-    return None
-
-
-def _number(column: Column, text: str) -> float | int | None:
-    if column.type == "integer":
-        return int(text) if _INTEGER.fullmatch(text) else None
-    if _NUMBER.fullmatch(text):
-        value = float(text)
-    elif _DECIMAL_COMMA.fullmatch(text):
-        value = float(text.replace(",", "."))
-    else:
-        return None
-    return value if math.isfinite(value) else None
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(pattern)
-    except re.error:
-        return None

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from transcaspian.checks.cells import elements, referenced_id
 from transcaspian.checks.files import COLUMN_LOST
 from transcaspian.checks.references import ids_of, known_ids
+from transcaspian.checks.values import elements, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Schema

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from transcaspian.checks.cells import elements, nearest_allowed, read_date, value_of
+from transcaspian.checks.cells import nearest_allowed
+from transcaspian.checks.values import elements, read_date, value_of
 from transcaspian.language.dates import Date
 from transcaspian.language.ranges import Range, factors, stated
 from transcaspian.tables.problems import Problem

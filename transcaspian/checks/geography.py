@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.checks import country_boxes
-from transcaspian.checks.cells import value_of
 from transcaspian.checks.country_boxes import KM_PER_DEGREE
+from transcaspian.checks.values import value_of
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table

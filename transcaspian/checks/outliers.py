@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from transcaspian.checks.cells import read_date
+from transcaspian.checks.values import read_date
 from transcaspian.language.dates import Date
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable

@@ -9,7 +9,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from transcaspian.checks.cells import MOST_PROPOSALS, doubtful, elements, has_form, referenced_id
+from transcaspian.checks.cells import MOST_PROPOSALS, doubtful
+from transcaspian.checks.values import elements, has_form, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.ids import reference_proposal, slug
 from transcaspian.tables.proposals.lists import parts_of

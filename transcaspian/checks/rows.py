@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from transcaspian.checks.cells import read_date
+from transcaspian.checks.values import read_date
 from transcaspian.language.dates import Date
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.ids import slug

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from transcaspian.checks.cells import elements, referenced_id
+from transcaspian.checks.values import elements, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Schema, Table

@@ -19,7 +19,7 @@ from operator import not_
 from typing import Any
 from urllib.parse import parse_qsl
 
-from transcaspian.checks.cells import elements, referenced_id
+from transcaspian.checks.values import elements, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Schema, Table

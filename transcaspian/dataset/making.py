@@ -14,9 +14,9 @@ from itertools import repeat
 from typing import Any
 
 from transcaspian.checks import Outcome
-from transcaspian.checks.cells import as_text, reader_of
 from transcaspian.checks.consequences import remaining
 from transcaspian.checks.files import unknown_columns
+from transcaspian.checks.values import as_text, reader_of
 from transcaspian.language.dates import Date
 from transcaspian.tables import records
 from transcaspian.tables.raw import RawTable

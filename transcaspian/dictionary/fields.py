@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from transcaspian.checks.cells import Cell, read_date, rules_for
+from transcaspian.checks.cells import Cell, rules_for
+from transcaspian.checks.values import read_date
 from transcaspian.dataset.search import fold
 from transcaspian.dictionary.entries import Value, allowed
 from transcaspian.language.dates import Date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from transcaspian.checks.cells import elements, referenced_id
+from transcaspian.checks.values import elements, referenced_id
 from transcaspian.edit.row_ids import Tables
 from transcaspian.tables.schema import Column, Table
 

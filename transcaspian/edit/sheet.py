@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from transcaspian.checks.cells import elements, read_date
+from transcaspian.checks.values import elements, read_date
 from transcaspian.dataset.search import fold
 from transcaspian.edit.changes import Set, clean
 from transcaspian.language.dates import Date

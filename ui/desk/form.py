@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from transcaspian.checks.cells import elements
+from transcaspian.checks.values import elements
 from transcaspian.dictionary.fields import Field, Rows, cell_text, faults, fields, reading
 from transcaspian.drawing import markup
 from transcaspian.language.messages import words
