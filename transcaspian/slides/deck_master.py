@@ -56,7 +56,6 @@ class Deck:
     body: tuple[int, int, int, int] | None = None  # left, top, width, height of a template's body
     boxes: dict[tuple[str, str], tuple[int, int, int, int]] = field(default_factory=dict)  # by layout and role
     sizes: dict[tuple[str, str], int] = field(default_factory=dict)  # hundredths of points
-    lacking: tuple[str, ...] = ()  # placeholders that a template does not have
 
     def holder(self, layout: str, role: str) -> tuple[str, int] | None:
         """Return type and index of the placeholder for a role; None if the layout has none."""
@@ -223,7 +222,6 @@ def template_master(content: bytes) -> Deck:
     bare = [(layout, found) for layout, found in titled if "body" not in found and len(layout.placeholders) <= 4]
     slide = max(bare or [text], key=lambda one: len(one[1]))
     deck.layouts = {"slide": slide[0], "table": slide[0], "text": text[0]}
-    deck.lacking = tuple(role for role in ("body", "version", "slide-number") if role not in text[1] | slide[1])
     deck.body = _body(deck, text[0])
     return deck
 
