@@ -241,13 +241,14 @@ def lines(text: Text, room: float, most: int = sys.maxsize, step: float = 0.0) -
     """Return a text in at most ``most`` lines, ``step`` pixels apart; the last one keeps what was shortened."""
     rows = in_lines(text.text, room, text.size, most, text.weight)
     found = [replace(text, text=row, y=text.y + n * step) for n, row in enumerate(rows)]
-    if found and _letters(*rows) != _letters(text.text):
+    if found and not say_all(rows, text.text):
         found[-1] = replace(found[-1], whole=" ".join(text.text.split()))
     return found
 
 
-def _letters(*rows: str) -> str:
-    return "".join("".join(rows).split())
+def say_all(rows: Sequence[str], text: str) -> bool:
+    """Say whether lines have every letter of a text."""
+    return "".join("".join(rows).split()) == "".join(text.split())
 
 
 def shortened(sheet: Sheet) -> tuple[str, ...]:

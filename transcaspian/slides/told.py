@@ -12,7 +12,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import note_size
 from transcaspian.drawing.picture import NoRoom
-from transcaspian.drawing.sheet import Box, Group, Item, Text, in_lines, sign
+from transcaspian.drawing.sheet import Box, Group, Item, Text, in_lines, say_all, sign
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
@@ -154,7 +154,7 @@ def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours:
         last = items[-1]
         assert isinstance(last, Text)
         written = last.text.removesuffix(after)
-        whole = "" if _letters(*rows) == _letters(one.text, after) else one.text
+        whole = "" if say_all(rows, one.text + after) else one.text
         items[-1] = last = replace(last, text=written, whole=whole)
         if one.numbers:
             at = last.x + text_width(written, font, one.weight) + 2 * page.unit, last.y - font * 0.2
@@ -162,10 +162,6 @@ def _set(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours:
             items.append(Text(one.numbers, *at, raised, colours.grey, role="number"))
         found += [Group(tuple(items), belongs=one.event)] if one.event else items
     return found, y
-
-
-def _letters(*rows: str) -> str:
-    return "".join("".join(rows).split())
 
 
 def _shortened(told: Sequence[_Paragraph], box: Box, size: float, page: Page, colours: Palette) -> list[Item]:
