@@ -12,7 +12,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
-from transcaspian.slides.jobs import Drawn, OneSlide, Settings
+from transcaspian.slides.files.jobs import Drawn, OneSlide, Settings
 from transcaspian.slides.options import ROOM
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View

@@ -28,9 +28,9 @@ from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
-from transcaspian.slides.deck import pptx
-from transcaspian.slides.deck_xml import plain
-from transcaspian.slides.event_table import TABLES
+from transcaspian.slides.deck.presentation import pptx
+from transcaspian.slides.deck.rows import TABLES
+from transcaspian.slides.deck.shapes import plain
 from transcaspian.slides.options import A4, Options
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words

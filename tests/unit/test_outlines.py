@@ -18,7 +18,7 @@ from transcaspian.drawing.outlines import outline
 from transcaspian.drawing.sheet import BASELINE, Sheet, Text, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.look.typography import FONT_FILES, drawn, text_width
-from transcaspian.slides.jobs import OneSlide
+from transcaspian.slides.files.jobs import OneSlide
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View
 

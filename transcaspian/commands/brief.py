@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _bind(options: argparse.Namespace) -> None:
     from transcaspian.slides.brief import handout, saved_parts
-    from transcaspian.slides.formats import (
+    from transcaspian.slides.files.formats import (
         HANDOUT_FORMATS,
         asked_for,
         handout_file,

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
+    from transcaspian.slides.files.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
     from transcaspian.slides.without import unselected

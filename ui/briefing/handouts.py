@@ -13,7 +13,7 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
-from transcaspian.slides.jobs import Bound
+from transcaspian.slides.files.jobs import Bound
 from transcaspian.slides.options import READING
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View

@@ -8,10 +8,10 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Shape, Text, in_lines, texts
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
-from transcaspian.slides.deck_master import Deck
-from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
-from transcaspian.slides.deck_xml import POINT
-from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.slides.deck.master import Deck
+from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck.rows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.slides.deck.shapes import POINT
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data

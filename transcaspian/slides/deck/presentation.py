@@ -16,13 +16,13 @@ from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
-from transcaspian.slides.deck_file import describe, divide
-from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
-from transcaspian.slides.deck_leaf import write_leaf
-from transcaspian.slides.deck_master import Deck, own_master, template_master
-from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
-from transcaspian.slides.deck_tables import add_tables
-from transcaspian.slides.deck_xml import Part
+from transcaspian.slides.deck.items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck.leaf import write_leaf
+from transcaspian.slides.deck.master import Deck, own_master, template_master
+from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck.properties import describe, divide
+from transcaspian.slides.deck.shapes import Part
+from transcaspian.slides.deck.tables import add_tables
 from transcaspian.slides.foot import left_out
 from transcaspian.slides.notes import say_events
 from transcaspian.slides.packing import packed

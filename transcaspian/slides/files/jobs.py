@@ -49,7 +49,7 @@ class OneSlide:
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.drawing.sheet import shortened
-        from transcaspian.slides.formats import slide_file, svg_file
+        from transcaspian.slides.files.formats import slide_file, svg_file
 
         made, text = _laid_out(data, self.view, self.settings), self.ending == "svg" and not self.outlines
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
@@ -75,7 +75,7 @@ class Bound:
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.slides.brief import handout
-        from transcaspian.slides.formats import asked_for, handout_file
+        from transcaspian.slides.files.formats import asked_for, handout_file
         from transcaspian.slides.page import Options
 
         options = replace(Options(), **dict(self.settings))  # type: ignore[arg-type]
