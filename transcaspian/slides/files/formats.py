@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.pdf import Leaf, pdf
@@ -13,14 +14,24 @@ from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.slides.brief import Handout, Part
+from transcaspian.slides.leaf import following
 from transcaspian.slides.options import Options, inches
 from transcaspian.slides.page import Slide
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
 
+# Where a slide in a format has the sources that stand not on it, see ``Options.rest``.
+_REST = {"pdf": "page", "pptx": "notes", "html": "below"}
+
+
+def in_format(options: Options, ending: str) -> Options:
+    """Return the options of a slide that is to be written in the format of an ending."""
+    return replace(options, rest=_REST.get(ending, options.rest))
+
+
 def _pdf(data: Dataset, slide: Slide) -> bytes:
-    return _bound([slide.sheet], [slide], data)
+    return _bound([slide.sheet, *following(data, slide)], [slide], data)
 
 
 def _pptx(data: Dataset, slide: Slide) -> bytes:

@@ -65,7 +65,7 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
     own = replace(asked.options, title=asked.title, message=asked.message)
-    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=())
+    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=(), rest="below")
     return slide(data, replace(view, event=""), options)
 
 
