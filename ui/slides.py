@@ -17,6 +17,7 @@ from transcaspian.slides.files.jobs import Drawn, OneSlide
 from transcaspian.slides.options import ROOM
 from transcaspian.slides.without import headline
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
 from ui import cached, drawn, look, share
@@ -88,7 +89,8 @@ def file_name(view: View, ending: str) -> str:
 @lru_cache(maxsize=256)
 def _name(data: Dataset, view: View) -> str:
     saved = find_saved(data, view)
-    name = saved.id if saved else view.story or view.window.replace("..", "_").replace(":", "").replace("+", "")
+    window = window_id(data, view).replace("..", "_").replace(":", "").replace("+", "")
+    name = saved.id if saved else view.story or window
     day = view.known_by or newest_claim(data, view.tz)
     return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part)
 

@@ -62,6 +62,8 @@ class Dataset:
     seed_claims: dict[str, records.SeedClaim]
     glossary: dict[str, records.Term]
     views: dict[str, records.SavedView]
+    windows: dict[str, records.Window]
+    frames: dict[str, records.Frame]
     claims_of: dict[str, tuple[records.Claim, ...]]
 
     def part_of(self, actor_id: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.leaf import Leaf, source_pages
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import Slide, slide
+from transcaspian.view.named import read_view
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
 
@@ -63,7 +64,7 @@ def saved_parts(
     parts = []
     for name in ids or data.views:
         saved = data.views[name]
-        view = View.from_query(saved.query)
+        view = read_view(data, saved.query)[0]
         look = language or view.language, theme or view.theme, layout or view.layout
         view = replace(view, language=look[0], theme=look[1], layout=look[2])
         parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))

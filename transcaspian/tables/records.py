@@ -273,6 +273,31 @@ class SavedView:
     message: Text = field(default=Text(), metadata=LATER)  # the headline of its slide; empty: a sentence from the data
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A named span of time; ``middle`` is where its scale changes. Its last year, month or day is still in it."""
+
+    id: str
+    name: Text
+    start: Date
+    middle: Date | None
+    end: Date
+    default: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A named extent of the map, in degrees (WGS 84)."""
+
+    id: str
+    name: Text
+    west: float
+    south: float
+    east: float
+    north: float
+    default: bool | None
+
+
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
@@ -289,10 +314,12 @@ RECORDS: dict[str, type] = {
     "seed_claims": SeedClaim,
     "glossary": Term,
     "views": SavedView,
+    "windows": Window,
+    "frames": Frame,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures"})
+ADDED = frozenset({"figures", "measures", "windows", "frames"})
 
 
 TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a column for each language

@@ -75,7 +75,7 @@ def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...
     data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
         saved = data.views[name]
-        shown = open_saved(saved, on_paper)
+        shown = open_saved(data, saved, on_paper)
         message = slides.own_message(shown) or headline(message_of(saved, shown.language), slides.left_out())
         found.append((name, saved.title(view.language), shown, message))
     return tuple(found)

@@ -25,7 +25,8 @@ from transcaspian.slides.marking import LIMIT
 from transcaspian.slides.message import message
 from transcaspian.slides.without import headline, unselected, without
 from transcaspian.stories import STORIES
-from transcaspian.view.grammar import FRAMES, LAYOUTS, THEMES
+from transcaspian.view.grammar import LAYOUTS, THEMES
+from transcaspian.view.named import frame_id, frame_name
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
@@ -144,7 +145,7 @@ def preview(view: View) -> None:
     with st.container(key="preview"), st.container(key=f"sheet-{look['width']}x{look['height']}"):
         # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
         st.image(picture.content, width=look["width"], alt=picture.description)
-    frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
+    frame = frame_name(cached.dataset(), frame_id(cached.dataset(), view), view.language)
     size = f"{look['width']} × {look['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(markup.paragraph(told, kind="tc-foot"))
@@ -192,7 +193,7 @@ def _open() -> None:
     name = st.session_state.brief_view
     data, view = cached.dataset(), state.current()
     if name in data.views and not state.is_outdated("brief_view"):
-        state.show(open_saved(data.views[name], view))
+        state.show(open_saved(data, data.views[name], view))
 
 
 def _told() -> None:

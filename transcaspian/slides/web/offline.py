@@ -31,6 +31,7 @@ from transcaspian.scene.places import frame_of
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.slides.web.cards import Kept, button_html, card_html, kept_events, row_html, symbol_id
 from transcaspian.stories import story_data
+from transcaspian.view.grammar import SELECTION
 from transcaspian.view.selection import select
 
 # The room next to the card on a screen of 1440 × 900: there the picture has about its own size.
@@ -60,7 +61,7 @@ def html(data: Dataset, slide: Slide) -> str:
 def _laid_out(data: Dataset, asked: Slide) -> Slide:
     """Lay a slide's view out for the page, with the briefer's own words."""
     view = asked.scene.view
-    if view.frame == "selection":
+    if view.frame == SELECTION:
         # The map stays where it is, also without the event.
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
