@@ -86,7 +86,7 @@ def upgrade(plan: Upgrade, patience: float = PATIENCE) -> Path:
     """
     # The lock is that of the server of these tables: it may be running, and somebody may be saving.
     kept = history_folder(plan.folder, os.environ.get("TRANSCASPIAN_HISTORY"))
-    desk = Desk(plan.folder, saves_folder(plan.folder, kept))
+    desk = Desk(plan.folder, saves_folder(plan.folder, kept), patience=patience)
     desk.recover()
     try:
         desk.journal.create()
