@@ -172,10 +172,16 @@ def assembled(
     strange = {name: table for name, table in schema.tables.items() if name not in records.RECORDS}
     others = {name: dict(strange_rows(raw[name], table, outcome)) for name, table in strange.items()}
     editorial = _dataset(rows, others, _claims_of(rows))
-    public = {name: {n: text for n, text in of.items() if (name, n) not in hidden.rows} for name, of in others.items()}
+    everyones = published(rows, hidden, content)
+    if everyones is rows:
+        public = editorial
+    else:
+        hides = hidden.rows
+        left = {name: {n: said for n, said in of.items() if (name, n) not in hides} for name, of in others.items()}
+        public = _dataset(everyones, left, editorial.claims_of)
     hurt, nameless = _hurt(raw, schema, outcome)
     return Loaded(
-        published=_dataset(published(rows, hidden, content), public, editorial.claims_of),
+        published=public,
         editorial=editorial,
         problems=(*known, *outcome.problems),
         rows={name: len(table.rows) for name, table in raw.items()},
