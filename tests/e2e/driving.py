@@ -20,6 +20,7 @@ from transcaspian.dataset.loading import Dataset, load
 from transcaspian.look.palette import PALETTES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.named import window_name
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -417,9 +418,15 @@ def download(page: Page, key: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def choose_window(page: Page, label: str) -> None:
-    """Choose a window by its name."""
-    page.locator(".st-key-w_window").get_by_role("radio", name=label, exact=True).click()
+def choose_window(page: Page, window: str, language: str = "en") -> None:
+    """Choose a window by its id."""
+    window_of(page, window, language).click()
+
+
+def window_of(page: Page, window: str, language: str = "en") -> Locator:
+    """Return the control that chooses a window, by the window's id."""
+    name = window_name(dataset(), window, language)
+    return page.locator(".st-key-w_window").get_by_role("radio", name=name, exact=True)
 
 
 def texts(page: Page) -> str:

@@ -56,6 +56,7 @@ from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import window_bounds
+from transcaspian.view.named import frame_name
 from transcaspian.view.query import View
 
 
@@ -354,7 +355,7 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     page.keyboard.press("Escape")
     ready(page)
     assert still(page) == placed
-    choose_window(page, say("window.july"))
+    choose_window(page, "july")
     until(lambda: address(page).get("w"), ["july"])
     ready(page)
     assert still(page) == placed
@@ -421,7 +422,7 @@ def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse, moving: 
         set_moving(pictures)
     before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
-    pictures.get_by_role("option", name=say("control.map", frame=say("frame.uralsk"))).click()
+    pictures.get_by_role("option", name=say("control.map", frame=frame_name(dataset(), "uralsk", "en"))).click()
     until(lambda: address(pictures), {"map": ["uralsk"]})
     ready(pictures)
     until(lambda: spread(marks_on_map(pictures), before) > 1.2)

@@ -13,7 +13,6 @@ from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.slowline import SlowLine
 from tests.e2e.test_address import counted
 from tests.e2e.watching import Browse
-from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 TITLE = "A title that an editor has just corrected"
@@ -74,7 +73,7 @@ def test_a_lost_answer_is_asked_for_again(server: Server, new_page: Page, rest: 
     page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     line.holding = True
-    choose_window(page, words("en")("window.july"))
+    choose_window(page, "july")
     until(line.answered)
     del line.held[-rest:]
     line.release()
