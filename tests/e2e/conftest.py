@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-gpu-compositing",
     # A page lives for seconds here: what a browser spends on making its programs faster does not come back.
     "--js-flags=--no-opt --no-maglev",
+    # A new page of a context finds the programs read that the one before has read.
+    "--process-per-site",
 ]
 
 
@@ -105,15 +107,21 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
     """Open pages, each in a context of its own: ``browse(width=390, height=844, has_touch=True)``.
 
     A page may have been that of a test before, and knows nothing of it. A test that listens to its page, routes what it
-    asks for or adds scripts takes a ``new`` one, and no other test gets it; nor does one when ``keep`` says no.
+    asks for or adds scripts takes a ``new`` one, and no other test gets it; nor does one when ``keep`` says no. A new
+    one finds programs read that others have read before, unless it is ``cold``.
     Of the time that a map which moves takes, software WebGL makes most: ``map="marks"`` leaves out its ground.
     Afterwards no page may have asked another host for anything, broken its policy, opened a dialog or thrown an error.
     """
     mine: list[Open] = []
 
-    def opened(width: int = 1440, height: int = 900, *, map: str = "all", new: bool = False, **options: Any) -> Page:
-        kind = "" if new else repr((map, sorted(options.items())))
+    def opened(
+        width: int = 1440, height: int = 900, *, map: str = "all", new: bool = False, cold: bool = False, **options: Any
+    ) -> Page:
+        kind = "" if cold else repr((map, sorted(options.items())))
         one = waiting.take(kind) or fresh(kind, map, options)
+        if new and not cold:
+            page = one.page.context.new_page()
+            one = Open(page, watched(page), "", beside=one)
         one.page.set_viewport_size({"width": width, "height": height})
         mine.append(one)
         OPEN.append((one.page, one.seen))
@@ -137,7 +145,7 @@ def browsing(browser: Browser, waiting: Waiting, keep: Callable[[], bool] = lamb
             if keep():
                 waiting.put_back(one)
             else:
-                one.page.context.close()
+                one.page.context.close()  # and whatever is beside it
     for one in mine:
         assert not one.seen.foreign, f"requests to other hosts: {one.seen.foreign}"
         assert not one.seen.forbidden, f"against the policy: {one.seen.forbidden}"

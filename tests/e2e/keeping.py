@@ -14,11 +14,15 @@ MOST = 4  # pages that wait for a test; each has a process of the browser
 
 @dataclass(frozen=True)
 class Open:
-    """A page in a context of its own, what is seen of it, and its kind, which is empty when no other test gets it."""
+    """A page, what is seen of it, and its kind, which is empty when no other test gets it.
+
+    It has a context of its own, or stands beside another one, which waits meanwhile and has read the programs.
+    """
 
     page: Page
     seen: Seen
     kind: str
+    beside: Open | None = None
 
 
 class Waiting:
@@ -37,12 +41,15 @@ class Waiting:
 
     def put_back(self, one: Open) -> None:
         """Keep a page for the next test that wants one of its kind, or close it where that cannot be."""
+        kept = one.beside or one
         with contextlib.suppress(Error):
-            if one.kind and one.page.context.pages == [one.page]:
-                _forget(one.page)
-                self._pages.append(one)
-        if one not in self._pages:
-            one.page.context.close()
+            _forget(one.page)
+            if one.beside:
+                one.page.close()
+            if kept.kind and kept.page.context.pages == [kept.page]:
+                self._pages.append(kept)
+        if kept not in self._pages:
+            kept.page.context.close()
         if len(self._pages) > MOST:
             self._pages.pop(0).page.context.close()
 

@@ -166,7 +166,7 @@ def test_it_gives_way_without_a_jump(server: Server, browse: Browse, size: tuple
     ("size", "path"),
     some(
         [
-            *[(DESK, "/article"), (PHONE, "/mutiny"), (PHONE, "/corridor"), (DESK, "/?nothing=1"), (DESK, CORRIDOR[1])],
+            *[(DESK, "/article"), (PHONE, "/corridor"), (DESK, CORRIDOR[1])],
             *[(DESK, "/?q=zzzz&known_by=2023-12-31"), (PHONE, "/?v=0000000&since=0000001")],
         ],
         product((DESK, PHONE), PLACED),

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Response, expect
 
 from tests.amounts import some
 from tests.e2e.driving import PATIENCE, address_is, go, settled, show
@@ -49,12 +49,13 @@ def test_below_a_path_of_its_own_the_dashboard_finds_all_its_files(tmp_path: Pat
         address_is(page, {"w": ["july"]}, "/there/map/evidence")
 
 
-def test_programs_come_packed_once_and_those_that_a_page_needs_are_named_in_it(server: Server, new_page: Page) -> None:
+def test_programs_come_packed_once_and_those_that_a_page_needs_are_named_in_it(server: Server, browse: Browse) -> None:
+    page = browse(cold=True)
     answers: list[Response] = []
-    new_page.on("response", lambda answer: answers.append(answer) if "/static/js/" in answer.url else None)
+    page.on("response", lambda answer: answers.append(answer) if "/static/js/" in answer.url else None)
     with urllib.request.urlopen(server.url) as answer:
         first = answer.read().decode()
-    show(new_page, server.url)
+    show(page, server.url)
     later = {Path(path).name for path in closure(("PlotlyChart",))}  # when the page is shown
     asked = {answer.url.rpartition("/")[2]: answer for answer in answers}
     assert len(asked) > 60
@@ -62,8 +63,8 @@ def test_programs_come_packed_once_and_those_that_a_page_needs_are_named_in_it(s
     plain = [name for name, answer in asked.items() if answer.headers.get("content-encoding") != "gzip"]
     assert max(int(asked[name].headers["content-length"]) for name in plain) < 1400
     assert all("immutable" in answer.headers["cache-control"] for answer in asked.values())
-    show(new_page, f"{server.url}/?w=july")
-    assert new_page.evaluate(_RECEIVED) == [], "a browser that has them asks for them again"
+    show(page, f"{server.url}/?w=july")
+    assert page.evaluate(_RECEIVED) == [], "a browser that has them asks for them again"
 
 
 # Programs that came over the line, for a page that is open.
