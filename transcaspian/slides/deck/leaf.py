@@ -1,4 +1,4 @@
-"""Pages of text in a PowerPoint file: contents with links to the slides, and sources, as paragraphs that flow."""
+"""Pages of text in a PowerPoint file, as paragraphs that flow: a cover, contents with links to the slides, sources."""
 
 from __future__ import annotations
 
@@ -32,8 +32,20 @@ def _write_entries(page: Page, sheet: Sheet, entries: Sequence[Sequence[Text]]) 
     foot = next(text for text in texts(sheet.items) if text.role == "version")
     box = left, min(t.y - t.size for t in written), sheet.width - left, foot.y - foot.size * 1.5
     gap = _COLUMN_GAP * sheet.width / 1920
-    paragraphs = _sources(page, entries) if numbered else _contents(page, entries, box[2] - box[0])
+    if numbered:
+        paragraphs = _sources(page, entries)
+    else:
+        bare = all(len(entry) == 1 for entry in entries)  # a cover
+        paragraphs = _cover(page, entries) if bare else _contents(page, entries, box[2] - box[0])
     page.body(box, "".join(paragraphs), columns, gap)
+
+
+def _cover(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
+    """Yield what stands under the title of a whole handout."""
+    for n, (text,) in enumerate(entries):
+        before = round(text.size * 0.35 * page.point * 100) if n else 0
+        space = f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
+        yield f'<a:p><a:pPr marL="0" indent="0">{space}<a:buNone/></a:pPr>{page.writer.run(text)}</a:p>'
 
 
 def _contents(page: Page, entries: Sequence[Sequence[Text]], room: float) -> Iterator[str]:
@@ -41,12 +53,12 @@ def _contents(page: Page, entries: Sequence[Sequence[Text]], room: float) -> Ite
     pen = page.writer
     for n, (name, number, *told) in enumerate(entries):
         before = round(name.size * 0.55 * page.point * 100) if n else 0
-        tab = f'<a:tabLst><a:tab pos="{round((room - 2) * pen.scale)}" algn="r"/></a:tabLst>'
+        stop = f'<a:tabLst><a:tab pos="{round((room - 2) * pen.scale)}" algn="r"/></a:tabLst>'
         space = f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
-        look = f'<a:pPr marL="0" indent="0">{space}<a:buNone/>{tab}</a:pPr>'
+        look = f'<a:pPr marL="0" indent="0">{space}<a:buNone/>{stop}</a:pPr>'
         title, page_number = replace(name, text=name.whole or name.text), replace(number, href=name.href)
-        tabbed = pen.run(page_number).replace("<a:t>", "<a:t>\t")
-        yield f"<a:p>{look}{pen.run(title)}{tabbed}</a:p>"
+        tab = pen.run(replace(number, text="")).replace("<a:t>", "<a:t>\t")  # within a link it would be no tab
+        yield f"<a:p>{look}{pen.run(title)}{tab}{pen.run(page_number)}</a:p>"
         for text in told:
             if text.text.strip():
                 yield f'<a:p><a:pPr marL="0" indent="0"><a:buNone/></a:pPr>{pen.run(text)}</a:p>'
