@@ -36,7 +36,7 @@ def _write_entries(page: Page, sheet: Sheet, entries: Sequence[Sequence[Text]]) 
         paragraphs = _sources(page, entries)
     else:
         bare = all(len(entry) == 1 for entry in entries)  # a cover
-        paragraphs = _cover(page, entries) if bare else _contents(page, entries, box[2] - box[0])
+        paragraphs = _cover(page, entries) if bare else _contents(page, entries)
     page.body(box, "".join(paragraphs), columns, gap)
 
 
@@ -48,20 +48,23 @@ def _cover(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
         yield f'<a:p><a:pPr marL="0" indent="0">{space}<a:buNone/></a:pPr>{page.writer.run(text)}</a:p>'
 
 
-def _contents(page: Page, entries: Sequence[Sequence[Text]], room: float) -> Iterator[str]:
-    """Yield a title with its page, which leads there, and what the slide says."""
+def _contents(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
+    """Yield the page and the title, which lead there, hanging, and what the slide says.
+
+    The number stands first: not every program has tabs that end at the right.
+    """
     pen = page.writer
+    hang = round(2.2 * entries[0][0].size * pen.scale)
     for n, (name, number, *told) in enumerate(entries):
         before = round(name.size * 0.55 * page.point * 100) if n else 0
-        stop = f'<a:tabLst><a:tab pos="{round((room - 2) * pen.scale)}" algn="r"/></a:tabLst>'
         space = f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
-        look = f'<a:pPr marL="0" indent="0">{space}<a:buNone/>{stop}</a:pPr>'
+        look = f'<a:pPr marL="{hang}" indent="-{hang}">{space}<a:buNone/></a:pPr>'
         title, page_number = replace(name, text=name.whole or name.text), replace(number, href=name.href)
         tab = pen.run(replace(number, text="")).replace("<a:t>", "<a:t>\t")  # within a link it would be no tab
-        yield f"<a:p>{look}{pen.run(title)}{tab}{pen.run(page_number)}</a:p>"
+        yield f"<a:p>{look}{pen.run(page_number)}{tab}{pen.run(title)}</a:p>"
         for text in told:
             if text.text.strip():
-                yield f'<a:p><a:pPr marL="0" indent="0"><a:buNone/></a:pPr>{pen.run(text)}</a:p>'
+                yield f'<a:p><a:pPr marL="{hang}" indent="0"><a:buNone/></a:pPr>{pen.run(text)}</a:p>'
 
 
 def _sources(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
