@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.slides.deck.page import Page
+from transcaspian.slides.leaf import COLUMNS
 
 _LINKED = re.compile(r"<(https?://[^<>\s]+)>")  # as a footnote writes it
 _OPEN = re.compile(r"<https?:[^<>\s]*$")
@@ -27,17 +29,22 @@ def write_leaf(page: Page, sheet: Sheet) -> None:
 def _write_entries(page: Page, sheet: Sheet, entries: Sequence[Sequence[Text]]) -> None:
     written = [text for entry in entries for text in entry]
     left = next(text.x for text in texts(sheet.items) if text.role == "title")
-    numbered = entries[0][0].anchor == "right"  # the number first: a list of sources
-    columns = len({round(entry[0].x) for entry in entries}) if numbered else 1
     foot = next(text for text in texts(sheet.items) if text.role == "version")
-    box = left, min(t.y - t.size for t in written), sheet.width - left, foot.y - foot.size * 1.5
-    gap = _COLUMN_GAP * sheet.width / 1920
-    if numbered:
-        paragraphs = _sources(page, entries)
-    else:
+    top, right, bottom = min(t.y - t.size for t in written), sheet.width - left, foot.y - foot.size * 1.5
+    if entries[0][0].anchor != "right":  # the number first: a list of sources
         bare = all(len(entry) == 1 for entry in entries)  # a cover
-        paragraphs = _cover(page, entries) if bare else _contents(page, entries)
-    page.body(box, "".join(paragraphs), columns, gap)
+        page.body((left, top, right, bottom), "".join((_cover if bare else _contents)(page, entries)))
+        return
+    columns = [list(column) for _, column in groupby(entries, key=lambda entry: round(entry[1].x))]
+    gap = _COLUMN_GAP * sheet.width / 1920
+    if not page.deck.own:  # one box, where the template has it
+        page.body((left, top, right, bottom), "".join(_sources(page, entries)), len(columns), gap)
+        return
+    # A box for each column: in one of two columns a source would be cut in two.
+    wide = (right - left + gap) / COLUMNS
+    for n, column in enumerate(columns):
+        at = left + n * wide
+        page.body((at, top, at + wide - gap, bottom), "".join(_sources(page, column)), beside=n > 0)
 
 
 def _cover(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
