@@ -117,9 +117,11 @@ class Page:
         whole = rows[-1].whole  # a title that is cut is whole for those who hear it
         about = self.writer.about(words(self.sheet.language)(f"deck.prompt.{role}"), whole)
         which = (f' type="{kind}"' if kind != "obj" else "") + (f' idx="{index}"' if index else "")
+        # Smaller where another font needs more room: not every program takes that from the master.
+        fit = "<a:bodyPr><a:normAutofit/></a:bodyPr>" if self.deck.own else "<a:bodyPr/>"
         self.add([Part(
             f'<p:sp><p:nvSpPr>{about}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{which}/></p:nvPr>'
-            f"</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{self._told(role, text, look)}"
+            f"</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody>{fit}<a:lstStyle/><a:p>{self._told(role, text, look)}"
             "</a:p></p:txBody></p:sp>",
             box,
         )])  # fmt: skip
