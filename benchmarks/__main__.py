@@ -91,7 +91,7 @@ def slides(rounds: int) -> Iterator[Line]:
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
         found.append([float(line) for line in done.stdout.split()])
     names = ("PNG, the first of a process", "PNG, the next", "PPTX, the first of a process", "PPTX, the next")
-    budgets = (2000, 2000, 3000, 3000)
+    budgets = (2000, 1000, 3000, 3000)
     for n, (name, budget) in enumerate(zip(names, budgets, strict=True)):
         yield Line(f"slide 1920×1080 {name}", 1000 * median(f[n] for f in found), "ms", budget)
     yield Line("handout of ten views, PDF", 1000 * median(f[4] for f in found), "ms", 20_000)

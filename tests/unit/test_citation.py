@@ -192,9 +192,8 @@ FULL = {
 def test_a_footnote_says_who_what_when_where_and_how_reliable() -> None:
     data, view = cited(**FULL)
     assert footnotes(data, replace(view, known_by=date(2023, 7, 1)), "march").splitlines() == [
-        "1. The Paper, “A march”, 25 June 2023, <https://paper.example/a,b>, "
-        "archived copy <https://archive.example/2023/a>, retrieved 20 November 2024, "
-        "grade B (source usually reliable).",
+        "1. The Paper, “A march”, 25 June 2023, retrieved 20 November 2024, grade B (source usually reliable), "
+        "<https://paper.example/a,b>, archived copy <https://archive.example/2023/a>.",
         "June mutiny, July contracts and the trans-Caspian corridor, data version handmde, as known on 1 July 2023.",
     ]
 
@@ -202,9 +201,8 @@ def test_a_footnote_says_who_what_when_where_and_how_reliable() -> None:
 def test_a_footnote_in_polish() -> None:
     data, _ = cited(**FULL)
     assert footnotes(data, View(language="pl", known_by=date(2023, 7, 1)), "march").splitlines() == [
-        "1. The Paper, „A march”, 25 czerwca 2023, <https://paper.example/a,b>, "
-        "kopia archiwalna <https://archive.example/2023/a>, dostęp: 20 listopada 2024, "
-        "ocena B (źródło zwykle wiarygodne).",
+        "1. The Paper, „A march”, 25 czerwca 2023, dostęp: 20 listopada 2024, ocena B (źródło zwykle wiarygodne), "
+        "<https://paper.example/a,b>, kopia archiwalna <https://archive.example/2023/a>.",
         "Bunt czerwcowy, lipcowe umowy i korytarz transkaspijski, wersja danych handmde, stan wiedzy na 1 lipca 2023.",
     ]
 

@@ -418,15 +418,15 @@ def test_halves_of_letters_do_not_break_the_file() -> None:
 @cache
 def bound() -> Any:
     parts = saved_parts(shipped(), list(shipped().views)[:2], "en", "dark")
-    return handout(shipped(), parts, Options(1280, 720, marking="EXERCISE"))
+    return handout(shipped(), parts, Options(1280, 720, marking="EXERCISE", cover=True, author="A. Briefer"))
 
 
-def test_contents_and_sources_of_a_handout_are_text_with_links() -> None:
+def test_cover_contents_and_sources_of_a_handout_are_text_with_links() -> None:
     whole = bound()
-    pages = slides_of(pptx(shipped(), whole.slides, whole.contents, whole.sources, tables=False))
+    pages = slides_of(pptx(shipped(), whole.slides, whole.front, whole.sources, tables=False))
     assert len(pages) == len(whole.sheets)
-    front, back = len(whole.contents), len(whole.sources)
-    for page, sheet in zip(pages[:front] + pages[-back:], (*whole.contents, *whole.sources), strict=True):
+    front, back = len(whole.front), len(whole.sources)
+    for page, sheet in zip(pages[:front] + pages[-back:], (*whole.front, *whole.sources), strict=True):
         assert not [shape for shape in page.shapes if shape.shape_type == 13]
         assert page.shapes.title.text_frame.text == sheet.title
         letters = "".join("".join(boxes(page)).split())
@@ -434,12 +434,12 @@ def test_contents_and_sources_of_a_handout_are_text_with_links() -> None:
         assert [line for line in lines if line not in letters] == []
         entries = [item for item in sheet.items if isinstance(item, Group) and item.key == "entry"]
         # One box that flows, and not one for each line.
-        assert len(boxes(page)) <= 6 and len(entries) > 2
+        assert len(boxes(page)) <= 7 and len(entries) > 2
         if sheet in whole.sources:
             found = {link for box in boxes(page).values() for link in links(box.text_frame)}
             known = {quoted(one) for s in shipped().sources.values() for one in (s.url, s.archived_url) if one}
             assert found and found <= known
-    leads = [rel for rel in pages[0].part.rels.values() if rel.reltype.endswith("/slide")]
+    leads = [rel for rel in pages[front - 1].part.rels.values() if rel.reltype.endswith("/slide")]
     assert {rel.target_part.slide.slide_id for rel in leads} == {
         page.slide_id for page in pages[front : 1 - back or None]
     }
@@ -452,7 +452,7 @@ def quoted(address: str) -> str:
 
 def test_a_handout_has_sections_and_its_page_numbers_are_fields() -> None:
     whole = bound()
-    file = pptx(shipped(), whole.slides, whole.contents, whole.sources, tables=False)
+    file = pptx(shipped(), whole.slides, whole.front, whole.sources, tables=False)
     listed = zipfile.ZipFile(io.BytesIO(file)).read("ppt/presentation.xml").decode()
     found = re.findall(r'<p14:section name="([^"]*)".*?</p14:section>', listed)
     assert found == ["Contents", "Slides", "Sources"]

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,28 +15,35 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
+from tests.amounts import some
 from tests.unit.handmade import large, shipped
-from tests.unit.test_deck import boxes, every, slides_of
+from tests.unit.test_deck import bound, boxes, every, slides_of
 from transcaspian.drawing.sheet import Group, Item, texts
-from transcaspian.language.messages import words
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.slides.brief import saved_parts
 from transcaspian.slides.deck.items import LIMIT
 from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.page import Slide, slide
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
 
-LOOKS = [
-    (view, layout, theme, language)
-    for n, view in enumerate(shipped().views)
-    for layout, theme, language in [[(ROOM, "light", "en"), (READING, "dark", "pl")][n % 2]]
-]
+LOOKS = list(product((ROOM, READING), THEMES, LANGUAGES))
+# In make test each view has one of four looks that have each layout, theme and language.
+KEPT = [(ROOM, "light", "en"), (READING, "dark", "pl"), (ROOM, "print", "pl"), (READING, "light", "en")]
+EVERY = some(
+    [((view, *KEPT[n % len(KEPT)]),) for n, view in enumerate(shipped().views)],
+    [((view, *look),) for view in shipped().views for look in LOOKS],
+)
+Look = tuple[str, str, str, str]  # view, layout, theme, language
+FIRST: Look = (next(iter(shipped().views)), *KEPT[0])
+looks = pytest.mark.parametrize("look", EVERY)
+FOOT = (11, 12)  # placeholders: the version of the data, the number of the slide
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
 @cache
-def made(number: int) -> tuple[Slide, bytes]:
-    view, layout, theme, language = LOOKS[number]
+def made(view: str, layout: str, theme: str, language: str) -> tuple[Slide, bytes]:
     part = saved_parts(shipped(), [view], language, theme)[0]
     one = slide(shipped(), part.view, Options(1280, 720, title=part.title, message=part.message, layout=layout))
     return one, pptx(shipped(), [one])
@@ -62,9 +70,9 @@ def of_events(items: tuple[Item, ...], found: dict[str, list[Group]] | None = No
     return found
 
 
-@pytest.mark.parametrize("number", range(len(LOOKS)))
-def test_each_event_is_one_group_with_its_name_and_facts(number: int) -> None:
-    one, content = made(number)
+@looks
+def test_each_event_is_one_group_with_its_name_and_facts(look: Look) -> None:
+    one, content = made(*look)
     page, say = slides_of(content)[0], words(one.sheet.language)
     named = [name for name in (shape.name for shape in page.shapes) if name.startswith(say("deck.event", title=""))]
     wanted = {say("deck.event", title=one.scene.signs[event].title)[:60] for event in of_events(one.sheet.items)}
@@ -93,14 +101,26 @@ def test_deleting_a_group_takes_mark_name_ring_and_card() -> None:
         assert len([name for name in groups(page) if name.startswith("Event: ")]) == len(of_events(one.sheet.items)) - 1
 
 
-@pytest.mark.parametrize("number", range(len(LOOKS)))
-def test_a_slide_passes_what_powerpoints_accessibility_checker_asks(number: int) -> None:
-    content = made(number)[1]
+@looks
+def test_a_slide_passes_what_powerpoints_accessibility_checker_asks(look: Look) -> None:
+    accessible(made(*look)[1], look[3])
+
+
+def test_a_handout_passes_it_too() -> None:
+    whole = bound()
+    accessible(pptx(shipped(), whole.slides, whole.front, whole.sources, tables=False), "en")
+
+
+def accessible(content: bytes, language: str) -> None:
+    """Fail if a slide lacks what PowerPoint's accessibility checker looks for."""
     pages = slides_of(content)
     titles = [page.shapes.title.text_frame.text for page in pages]
     assert all(titles) and len(set(titles)) == len(titles)
     for page in pages:
         assert page.shapes[0] == page.shapes.title  # read first
+        foot = [n for n, one in enumerate(page.shapes) if one.is_placeholder and one.placeholder_format.idx in FOOT]
+        named = [n for n, one in enumerate(page.shapes) if one.shape_type == MSO_SHAPE_TYPE.GROUP or one.has_table]
+        assert foot and max(named, default=0) < min(foot)  # … and the foot last
         ids = [element.get("id") for element in page.shapes._spTree.iter(qn("p:cNvPr"))]
         assert len(set(ids)) == len(ids)
         for shape in page.shapes:
@@ -111,13 +131,13 @@ def test_a_slide_passes_what_powerpoints_accessibility_checker_asks(number: int)
                 continue
             assert told or decorative, (shape.name, shape.shape_type)
         for run in page.shapes._spTree.iter(qn("a:rPr")):
-            assert run.get("lang") == {"en": "en-GB", "pl": "pl-PL"}[made(number)[0].sheet.language]
+            assert run.get("lang") == {"en": "en-GB", "pl": "pl-PL"}[language]
         assert all(shape.table.first_row for shape in page.shapes if shape.has_table)
 
 
-@pytest.mark.parametrize("number", range(len(LOOKS)))
-def test_texts_are_legible_on_their_ground_by_the_colours_of_the_theme(number: int) -> None:
-    content = made(number)[1]
+@looks
+def test_texts_are_legible_on_their_ground_by_the_colours_of_the_theme(look: Look) -> None:
+    content = made(*look)[1]
     archive = zipfile.ZipFile(io.BytesIO(content))
     theme = dict(re.findall(r'<a:(\w+)><a:srgbClr val="(\w{6})"/>', archive.read("ppt/theme/theme1.xml").decode()))
     mapped = etree.fromstring(archive.read("ppt/slideMasters/slideMaster1.xml")).find(qn("p:clrMap")).attrib
@@ -147,9 +167,9 @@ def shapes_of(page: Any) -> int:
     return sum(element.tag in tags for element in page.shapes._spTree.iter())
 
 
-@pytest.mark.parametrize("number", range(len(LOOKS)))
-def test_no_slide_has_more_shapes_than_can_be_handled(number: int) -> None:
-    assert all(shapes_of(page) <= LIMIT for page in slides_of(made(number)[1]))
+@looks
+def test_no_slide_has_more_shapes_than_can_be_handled(look: Look) -> None:
+    assert all(shapes_of(page) <= LIMIT for page in slides_of(made(*look)[1]))
 
 
 def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_told() -> None:
@@ -174,7 +194,7 @@ def test_what_is_beyond_the_limit_is_a_picture_of_the_least_significant_and_is_t
 
 
 def test_colours_and_fonts_are_those_of_the_theme() -> None:
-    page = slides_of(made(0)[1])[0]
+    page = slides_of(made(*FIRST)[1])[0]
     tree = page.shapes._spTree
     assert not list(tree.iter(qn("a:latin")))  # no run has a font of its own
     fills = [element.tag for run in tree.iter(qn("a:rPr")) for element in run.iter(qn("a:schemeClr"), qn("a:srgbClr"))]
@@ -189,4 +209,4 @@ def test_paragraphs_flow_where_another_font_is_wider() -> None:
         shape for text, shape in boxes(page).items() if text.startswith(told[0].text) and not shape.is_placeholder
     )
     assert box.text_frame.word_wrap and len(box.text_frame.paragraphs) < len(told)
-    assert box.left + box.width > 0.95 * Presentation(io.BytesIO(made(0)[1])).slide_width
+    assert box.left + box.width > 0.95 * Presentation(io.BytesIO(made(*FIRST)[1])).slide_width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -41,6 +42,17 @@ def test_a_templates_title_footer_and_number_are_used_and_its_slides_are_not() -
     for shape in page.shapes:
         if not shape.is_placeholder:
             assert body.top - 2 <= shape.top and shape.top + shape.height <= (body.top + body.height) * 1.05
+
+
+def test_pages_of_text_stand_in_a_templates_body_and_no_placeholder_has_an_empty_type() -> None:
+    one = slide(shipped(), View(window="mutiny"), Options(1280, 720, layout=ROOM))
+    content = pptx(shipped(), [one], template=template())
+    last = slides_of(content)[-1]
+    assert last.shapes.title.text_frame.text.startswith("Sources")
+    (body,) = [shape for shape in last.placeholders if shape.placeholder_format.idx == 1]
+    assert body.text_frame.text.count("\t") > 5  # numbers and sources
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert not [name for name in archive.namelist() if b'type=""' in archive.read(name)]
 
 
 def test_what_is_no_template_is_refused() -> None:

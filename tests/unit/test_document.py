@@ -242,6 +242,7 @@ def test_all_looks_are_in_styles() -> None:
     assert colours <= {LIGHT.ink, LIGHT.grey, LIGHT.accent, LIGHT.alert}
     used = set(re.findall(r'w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', document))
     assert used <= set(re.findall(r'w:styleId="([^"]+)"', styles))
+    assert "Ignorable" not in document + styles  # words beyond those of ISO 29500
 
 
 def test_marking_and_the_number_of_the_page_are_on_every_page() -> None:

@@ -160,7 +160,7 @@ def test_an_entry_tells_who_says_so_and_where_it_was() -> None:
     lines = str(found["DESCRIPTION"]).split("\n")
     assert lines[0] == "When: 24 June 2023"
     assert lines[1].startswith("Certainty: confirmed. Confirmed: independent reports by agency-report and ")
-    assert lines[2] == "Where: Rostov, Don (somewhere within 5 km); Concerns: Moscow"
+    assert lines[2] == "Where: Rostov, Don (somewhere within 5 km); concerns Moscow"
     assert lines[3:5] == ["Line one,", "line two; done \\o/"]
     assert lines[7] == "– Gazeta; „Łódź”, “Tytuł, „cytat”” <https://example.org/a,b;c?d=%C5%82>"
     assert "handmde" in lines[8] and "Moscow time" in lines[8]

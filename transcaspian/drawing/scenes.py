@@ -7,11 +7,14 @@ import math
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
 import geopandas
+import numpy as np
 import shapely
+from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
@@ -265,15 +268,14 @@ def _outlines(
     half_x, half_y = (width / 2 + 4) * metres, (height / 2 + 4) * metres
     seen = shapely.clip_by_rect(_layer(layer), cx - half_x, cy - half_y, cx + half_x, cy + half_y)
     seen = shapely.simplify(seen, _DETAIL * metres, preserve_topology=False)
-    rings: list[tuple[Point, ...]] = []
-    for part in shapely.get_parts(seen):
-        edges = (part.exterior, *part.interiors) if part.geom_type == "Polygon" else (part,)
-        for edge in edges:
-            points = shapely.get_coordinates(edge)
-            xs = ((points[:, 0] - cx) / metres + width / 2).round(1).tolist()
-            ys = ((cy - points[:, 1]) / metres + height / 2).round(1).tolist()
-            rings.append(tuple(zip(xs, ys, strict=True)))
-    return tuple(rings)
+    parts = shapely.get_parts(seen)
+    edges = np.concatenate([shapely.get_rings(parts), parts[shapely.get_type_id(parts) == GeometryType.LINESTRING]])
+    # All points at once: a map has some thousand edges, most of them short.
+    points, of = shapely.get_coordinates(edges, return_index=True)
+    xs = ((points[:, 0] - cx) / metres + width / 2).round(1).tolist()
+    ys = ((cy - points[:, 1]) / metres + height / 2).round(1).tolist()
+    pairs, ends = list(zip(xs, ys, strict=True)), np.searchsorted(of, range(len(edges)), side="right").tolist()
+    return tuple(tuple(pairs[start:end]) for start, end in pairwise([0, *ends]))
 
 
 def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:

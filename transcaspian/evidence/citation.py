@@ -109,14 +109,15 @@ def footnote(source: Source, view: View) -> str:
     say = words(view.language)
     parts = [_clean(source.publisher), say("cite.title", title=_clean(source.title))]
     parts.append(when(source.published, view.language, view.zone) if source.published else say("cite.no_date"))
-    if source.url:
-        parts.append(f"<{_url(source.url)}>")  # angle brackets keep a following comma out of it (RFC 3986, appendix C)
-    if source.archived_url:
-        parts.append(say("cite.archived", url=_url(source.archived_url)))
     if source.retrieved:
         parts.append(say("cite.retrieved", date=when(source.retrieved, view.language, view.zone)))
     letter = source.reliability
     parts.append(say("cite.grade", letter=letter, meaning=say(f"reliability.{letter}")))
+    # At the end, where lines are broken: an address may be longer than one.
+    if source.url:
+        parts.append(f"<{_url(source.url)}>")  # angle brackets keep a following comma out of it (RFC 3986, appendix C)
+    if source.archived_url:
+        parts.append(say("cite.archived", url=_url(source.archived_url)))
     return ", ".join(parts)
 
 

@@ -73,7 +73,7 @@ def where(one: EventFacts, language: str) -> str:
     if one.place and one.place.radius_km:
         text = f"{text} ({say('card.within', km=say.number(one.place.radius_km))})"
     if one.about:
-        text = f"{text}; {say('card.about')}: {', '.join(place.name(language) for place in one.about)}"
+        text = f"{text}; {say('card.concerns', places=', '.join(place.name(language) for place in one.about))}"
     return text
 
 

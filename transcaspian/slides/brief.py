@@ -19,7 +19,7 @@ from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
 
 Progress = Callable[[int, int], None]
-_ENTRY = 2.7  # least height of an entry of the contents, in letters
+_ENTRY, _TITLE = 2.7, 1.8  # least height of an entry of the contents in letters: with what it says, and without
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def handout(
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
     title = title or words(view.language)("app.title")
-    leaf = Leaf(data, view, options, title)
-    cover = (_cover(leaf, len(parts)),) if options.cover else ()
-    front = len(cover) - (-len(parts) // _entries(leaf))  # pages before the slides
+    cover = (_cover(Leaf(data, view, options, title), len(parts)),) if options.cover else ()
+    leaf = Leaf(data, view, options, words(view.language)("deck.section.contents") if cover else title)
+    front = len(cover) - (-len(parts) // _entries(leaf, len(parts)))  # pages before the slides
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
@@ -102,7 +102,7 @@ def handout(
             why = words(view.language)(refused.key, **refused.values)
             raise Refused("brief.refused_view", view=part.id or part.title, why=why) from refused
         numbers |= slides[-1].notes.numbers
-    contents = tuple(_contents(data, parts, slides, options, title))
+    contents = tuple(_contents(leaf, parts, slides))
     first = front + len(slides) + 1
     sources = tuple(source_pages(data, numbers, view, options, first))
     if progress:
@@ -124,25 +124,28 @@ def _cover(leaf: Leaf, views: int) -> Sheet:
     return leaf.sheet(1, [Group((fitted(row, inner),), key="entry") for row in rows], head)
 
 
-def _entries(leaf: Leaf) -> int:
+def _entry(leaf: Leaf, views: int) -> float:
+    """Return the least height of an entry, in letters: it is a title alone where messages would take a second page."""
+    room = (leaf.bottom - leaf.top) / leaf.size
+    return _ENTRY if (views + 1) * _ENTRY <= room else _TITLE
+
+
+def _entries(leaf: Leaf, views: int) -> int:
     """Return how many views a page of contents lists."""
-    return max(1, int((leaf.bottom - leaf.top) / (leaf.size * _ENTRY)) - 1)
+    return max(1, int((leaf.bottom - leaf.top) / (leaf.size * _entry(leaf, views))) - 1)
 
 
-def _contents(
-    data: Dataset, parts: Sequence[Part], slides: Sequence[Slide], options: Options, title: str
-) -> Iterator[Sheet]:
-    """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
-    say, before = words(parts[0].view.language), int(options.cover)
-    leaf = Leaf(data, parts[0].view, options, say("deck.section.contents") if before else title)
-    most = _entries(leaf)
+def _contents(leaf: Leaf, parts: Sequence[Part], slides: Sequence[Slide]) -> Iterator[Sheet]:
+    """Yield the pages that list the slides with their pages and what they say, and at last the sources."""
+    say, options = words(leaf.view.language), leaf.options
+    before, most, least = int(options.cover), _entries(leaf, len(parts)), _entry(leaf, len(parts))
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     pages = -(-len(parts) // most)
-    entries = [(part.title, one.message) for part, one in zip(parts, slides, strict=True)]
+    entries = [(part.title, one.message if least == _ENTRY else "") for part, one in zip(parts, slides, strict=True)]
     entries.append((say("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.
-    step = min(leaf.size * 5, max(leaf.size * _ENTRY, (leaf.bottom - leaf.top) / (min(len(parts), most) + 1)))
+    step = min(leaf.size * 5, max(leaf.size * least, (leaf.bottom - leaf.top) / (min(len(parts), most) + 1)))
     for page in range(pages):
         body: list[Item] = []
         last = len(entries) if page == pages - 1 else (page + 1) * most

@@ -16,7 +16,7 @@ from transcaspian.slides.options import Options
 from transcaspian.slides.parts import Slide
 from transcaspian.view.query import View
 
-_COLUMNS = 2  # of the pages of sources
+COLUMNS = 2  # of the pages of sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def source_pages(
     leaf = Leaf(data, view, options, words(view.language)("slide.sources_title"))
     size, u = leaf.small, leaf.unit
     gap, indent = 40 * u, size * 2.4
-    width = (options.width - 80 * u - gap * (_COLUMNS - 1)) / _COLUMNS
+    width = (options.width - 80 * u - gap * (COLUMNS - 1)) / COLUMNS
     pages: list[list[Item]] = [[]]
     column, y = 0, leaf.top
     for source_id in sorted(numbers, key=numbers.__getitem__):
@@ -130,7 +130,7 @@ def source_pages(
         rows = wrapped(footnote(source, view), width - indent, size)
         if y + len(rows) * size * 1.3 > leaf.bottom:
             column, y = column + 1, leaf.top
-            if column == _COLUMNS:
+            if column == COLUMNS:
                 column = 0
                 pages.append([])
         x = 40 * u + column * (width + gap)

@@ -1,13 +1,15 @@
-"""Pages of text in a PowerPoint file: contents with links to the slides, and sources, as paragraphs that flow."""
+"""Pages of text in a PowerPoint file, as paragraphs that flow: a cover, contents with links to the slides, sources."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.slides.deck.page import Page
+from transcaspian.slides.leaf import COLUMNS
 
 _LINKED = re.compile(r"<(https?://[^<>\s]+)>")  # as a footnote writes it
 _OPEN = re.compile(r"<https?:[^<>\s]*$")
@@ -27,29 +29,49 @@ def write_leaf(page: Page, sheet: Sheet) -> None:
 def _write_entries(page: Page, sheet: Sheet, entries: Sequence[Sequence[Text]]) -> None:
     written = [text for entry in entries for text in entry]
     left = next(text.x for text in texts(sheet.items) if text.role == "title")
-    numbered = entries[0][0].anchor == "right"  # the number first: a list of sources
-    columns = len({round(entry[0].x) for entry in entries}) if numbered else 1
     foot = next(text for text in texts(sheet.items) if text.role == "version")
-    box = left, min(t.y - t.size for t in written), sheet.width - left, foot.y - foot.size * 1.5
+    top, right, bottom = min(t.y - t.size for t in written), sheet.width - left, foot.y - foot.size * 1.5
+    if entries[0][0].anchor != "right":  # the number first: a list of sources
+        bare = all(len(entry) == 1 for entry in entries)  # a cover
+        page.body((left, top, right, bottom), "".join((_cover if bare else _contents)(page, entries)))
+        return
+    columns = [list(column) for _, column in groupby(entries, key=lambda entry: round(entry[1].x))]
     gap = _COLUMN_GAP * sheet.width / 1920
-    paragraphs = _sources(page, entries) if numbered else _contents(page, entries, box[2] - box[0])
-    page.body(box, "".join(paragraphs), columns, gap)
+    if not page.deck.own:  # one box, where the template has it
+        page.body((left, top, right, bottom), "".join(_sources(page, entries)), len(columns), gap)
+        return
+    # A box for each column: in one of two columns a source would be cut in two.
+    wide = (right - left + gap) / COLUMNS
+    for n, column in enumerate(columns):
+        at = left + n * wide
+        page.body((at, top, at + wide - gap, bottom), "".join(_sources(page, column)), beside=n > 0)
 
 
-def _contents(page: Page, entries: Sequence[Sequence[Text]], room: float) -> Iterator[str]:
-    """Yield a title with its page, which leads there, and what the slide says."""
+def _cover(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
+    """Yield what stands under the title of a whole handout."""
+    for n, (text,) in enumerate(entries):
+        before = round(text.size * 0.35 * page.point * 100) if n else 0
+        space = f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
+        yield f'<a:p><a:pPr marL="0" indent="0">{space}<a:buNone/></a:pPr>{page.writer.run(text)}</a:p>'
+
+
+def _contents(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:
+    """Yield the page and the title, which lead there, hanging, and what the slide says.
+
+    The number stands first: not every program has tabs that end at the right.
+    """
     pen = page.writer
+    hang = round(2.2 * entries[0][0].size * pen.scale)
     for n, (name, number, *told) in enumerate(entries):
         before = round(name.size * 0.55 * page.point * 100) if n else 0
-        tab = f'<a:tabLst><a:tab pos="{round((room - 2) * pen.scale)}" algn="r"/></a:tabLst>'
         space = f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>'
-        look = f'<a:pPr marL="0" indent="0">{space}<a:buNone/>{tab}</a:pPr>'
+        look = f'<a:pPr marL="{hang}" indent="-{hang}">{space}<a:buNone/></a:pPr>'
         title, page_number = replace(name, text=name.whole or name.text), replace(number, href=name.href)
-        tabbed = pen.run(page_number).replace("<a:t>", "<a:t>\t")
-        yield f"<a:p>{look}{pen.run(title)}{tabbed}</a:p>"
+        tab = pen.run(replace(number, text="")).replace("<a:t>", "<a:t>\t")  # within a link it would be no tab
+        yield f"<a:p>{look}{pen.run(page_number)}{tab}{pen.run(title)}</a:p>"
         for text in told:
             if text.text.strip():
-                yield f'<a:p><a:pPr marL="0" indent="0"><a:buNone/></a:pPr>{pen.run(text)}</a:p>'
+                yield f'<a:p><a:pPr marL="{hang}" indent="0"><a:buNone/></a:pPr>{pen.run(text)}</a:p>'
 
 
 def _sources(page: Page, entries: Sequence[Sequence[Text]]) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Deck:
         for holder in self.layouts[layout].placeholders:
             at = holder._element.find(f".//{qn('p:ph')}")
             if at.get("type", "obj") in kind.get(role, ()):
-                return at.get("type", ""), int(at.get("idx", "0"))
+                return at.get("type", "obj"), int(at.get("idx", "0"))
         return None
 
 

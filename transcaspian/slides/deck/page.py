@@ -117,9 +117,11 @@ class Page:
         whole = rows[-1].whole  # a title that is cut is whole for those who hear it
         about = self.writer.about(words(self.sheet.language)(f"deck.prompt.{role}"), whole)
         which = (f' type="{kind}"' if kind != "obj" else "") + (f' idx="{index}"' if index else "")
+        # Smaller where another font needs more room: not every program takes that from the master.
+        fit = "<a:bodyPr><a:normAutofit/></a:bodyPr>" if self.deck.own else "<a:bodyPr/>"
         self.add([Part(
             f'<p:sp><p:nvSpPr>{about}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{which}/></p:nvPr>'
-            f"</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{self._told(role, text, look)}"
+            f"</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody>{fit}<a:lstStyle/><a:p>{self._told(role, text, look)}"
             "</a:p></p:txBody></p:sp>",
             box,
         )])  # fmt: skip
@@ -136,9 +138,12 @@ class Page:
         rest = text[number.end() :]
         return field + (self.writer.run(Text(rest, 0, 0, 0, ""), look) if rest else "")
 
-    def body(self, box: Box, paragraphs: str, columns: int, gap: float) -> None:
-        """Write paragraphs into the body, in columns; they get smaller where another font needs more room."""
-        holder = self.deck.holder(self.layout, "body")
+    def body(self, box: Box, paragraphs: str, columns: int = 1, gap: float = 0.0, beside: bool = False) -> None:
+        """Write paragraphs into the body, in columns; they get smaller where another font needs more room.
+
+        ``beside``: in a box of their own, next to the body.
+        """
+        holder = None if beside else self.deck.holder(self.layout, "body")
         x, y, right, bottom = map(round, self.writer.box(*box))
         place = f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{right - x}" cy="{bottom - y}"/></a:xfrm>'
         about = self.writer.about(words(self.sheet.language)("deck.prompt.body"))
@@ -150,9 +155,10 @@ class Page:
             place += '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         else:
             place = ""  # where the template has it
+        inner = "" if holder else ' wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"'
         split = f' numCol="{columns}" spcCol="{round(gap * self.writer.scale)}"' if columns > 1 else ""
         self.add([Part(
-            f"<p:sp><p:nvSpPr>{about}{which}</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr{split}>"
+            f"<p:sp><p:nvSpPr>{about}{which}</p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr{inner}{split}>"
             f"<a:normAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>",
             (x, y, right, bottom),
         )])  # fmt: skip

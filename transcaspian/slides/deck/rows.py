@@ -49,7 +49,7 @@ def event_rows(data: Dataset, one: Slide, most: int) -> list[Row]:
             sign.title,
             say(f"track.{event.track}"),
             sign.certainty,
-            short_name(place.name(say.language)) if place else say("deck.concerns", places=about) if about else "–",
+            short_name(place.name(say.language)) if place else say("card.concerns", places=about) if about else "–",
         )
         claims = claims_known(data, event.id, view.known_by, view.tz)
         rows.append(Row(event, cells, sources_deciding(claims, one.scene.certainty[event.id], data)))

@@ -223,7 +223,7 @@ class Writer:
         box = self.box(left, top, left + wide, top + high)
         body = (
             f'<a:bodyPr wrap="{"square" if width else "none"}" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
-            f'anchor="{"ctr" if alone else "t"}"><a:noAutofit/></a:bodyPr>'
+            f'anchor="{"ctr" if alone else "t"}"><a:{"norm" if width else "no"}Autofit/></a:bodyPr>'
         )
         return Part(
             f"<p:sp><p:nvSpPr>{self.about(name or ' '.join(text.text for text in lines))}"

@@ -26,7 +26,7 @@ from transcaspian.language.dates import sort_key
 from transcaspian.language.messages import Words, words
 from transcaspian.slides.brief import Part
 from transcaspian.slides.document.elements import bookmarked, element, field, link, linked, plain, run, table
-from transcaspian.slides.document.styles import EVENTS, LINK, STRONG, WIDTH, describe, empty
+from transcaspian.slides.document.styles import EVENTS, LINK, STRONG, WIDTH, alone, describe, empty
 from transcaspian.slides.links import shortened_to
 from transcaspian.slides.options import READING, Options
 from transcaspian.slides.packing import packed
@@ -96,6 +96,7 @@ class _Document:
         self._edges()
         tracks = dict.fromkeys(facts.track for facts, _, _ in self.told.values())
         author = self.options.author or say("slide.author")
+        alone(self.file)
         describe(self.file, plain(self.title), plain(author), plain(", ".join(tracks)), self.view.language)
         return packed(self.file)
 

@@ -74,6 +74,14 @@ def empty(language: str, marking_colour: str = "") -> Any:
     return document
 
 
+def alone(document: Any) -> None:
+    """Take from all parts the list of newer words that older programs may ignore: there are none of these in them."""
+    for part in document.part.package.iter_parts():
+        attributes = getattr(getattr(part, "element", None), "attrib", {})
+        for name in [name for name in attributes if name.endswith("}Ignorable")]:
+            del attributes[name]
+
+
 def describe(document: Any, title: str, author: str, keywords: str, language: str) -> None:
     """Set the properties of the file: what is in it, nothing of when and by what it was made."""
     about = document.core_properties

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from babel.core import Locale
 from babel.numbers import format_compact_decimal
 
 from transcaspian.dataset.certainty import certainty, claims_known, end_of, is_known
@@ -226,8 +228,13 @@ def value(deal: Deal, say: Words, full: bool = False) -> str:
         return ""
     if full:
         return f"{say.number(amount)} {currency or ''}".strip()
-    text = format_compact_decimal(amount, format_type="long", locale=say.locale, fraction_digits=1)
-    return f"{text} {currency or ''}".strip()
+    return f"{_rounded(amount, say.locale)} {currency or ''}".strip()
+
+
+@cache
+def _rounded(amount: float, locale: Locale) -> str:
+    """Return a sum in a few words; a board that looks for room asks for it thousands of times."""
+    return str(format_compact_decimal(amount, format_type="long", locale=locale, fraction_digits=1))
 
 
 def publishers(deal: Deal) -> tuple[str, ...]:
