@@ -53,7 +53,9 @@ def _part(node: DictionaryObject, marked: list[dict[int, str]], pages: dict[int,
         if isinstance(child, int):
             part.text += marked[page].get(child, "")
         elif "/MCID" in child:
-            part.text += marked[pages[child.raw_get("/Pg").idnum] if "/Pg" in child else page].get(child["/MCID"], "")
+            where = pages[child.raw_get("/Pg").idnum] if "/Pg" in child else page
+            part.text += marked[where].get(child["/MCID"], "")
+            part.page = where if part.page < 0 else part.page
         elif "/S" in child:
             inner = _part(child, marked, pages, page)
             part.parts.append(inner)
