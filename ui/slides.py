@@ -155,7 +155,7 @@ def buttons(view: View) -> None:
     """Draw buttons that download the current view as a picture and as a PowerPoint slide, and one that shares it."""
     say = words(view.language)
     text, colour = marking()
-    without = say.n("control.slide_without", gone) if (gone := len(left_out())) else ""
+    without = f" {say.n('control.slide_without', gone)}" if (gone := len(left_out())) else ""
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
         for ending, kind, icon in (("png", "primary", ":material/slideshow:"), ("pptx", "secondary", None)):
             help_text = f"{say(f'control.slide_{ending}_help')}{without}"
