@@ -60,6 +60,12 @@ def dataset() -> Dataset:
     return load(DATA_FOLDER).published
 
 
+def named(table: str, id_: str, language: str = "en") -> str:
+    """What a window, frame or track is called on the page."""
+    name: str = getattr(dataset(), table)[id_].name(language)
+    return name
+
+
 def shown(query: str = "", data: Dataset | None = None) -> list[str]:
     """Return the ids of the events that a view shows, in order of time."""
     return [event.id for event in select(data or dataset(), View.from_query(query)).shown]

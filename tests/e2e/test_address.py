@@ -14,6 +14,7 @@ from tests.e2e.driving import (
     choose_window,
     dataset,
     go,
+    named,
     no_traceback,
     path,
     settled,
@@ -46,11 +47,11 @@ def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: 
     say = words("en")
     go(page, server.url)
     before = entries(page)
-    choose_window(page, say("window.july"))
+    choose_window(page, named("windows", "july", say.language))
     address_is(page, {"w": ["july"]})
     settled(page)
     button(page, "pop_tracks").click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.contracts")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts", say.language)).click()
     address_is(page, {"w": ["july"], "track": ["contracts"]})
     page.keyboard.press("Escape")
     settled(page)
@@ -69,7 +70,7 @@ def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: 
     page.go_back()
     address_is(page, {})
     counted(page, "")
-    expect(page.get_by_role("radio", name=say("window.june-july"), exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name=named("windows", "june-july", say.language), exact=True)).to_be_checked()
     for query in ({"w": ["july"]}, {"w": ["july"], "track": ["contracts"]}):
         page.go_forward()
         address_is(page, query)
@@ -86,7 +87,7 @@ def test_a_second_click_before_the_answer_to_the_first_undoes_nothing(server: Se
     page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     line.holding = True
-    choose_window(page, words("en")("window.july"))
+    choose_window(page, named("windows", "july"))
     until(line.answered)
     button(page, "next").click()
     until(line.answered)
@@ -123,9 +124,9 @@ def test_a_quick_click_there_and_back_finds_everything_again(server: Server, new
         button(page, "next").click()
         settled(page)
     line.holding = True
-    choose_window(page, words("en")("window.july"))
+    choose_window(page, named("windows", "july"))
     until(line.answered)
-    choose_window(page, words("en")("window.june-july"))
+    choose_window(page, named("windows", "june-july"))
     until(line.answered)
     line.release()
     settled(page)
@@ -160,7 +161,7 @@ def test_a_change_of_page_keeps_the_view_and_is_one_entry(server: Server, page: 
 
 def test_back_over_two_pages_at_once_shows_the_view_of_that_time(server: Server, page: Page) -> None:
     go(page, server.url)
-    choose_window(page, words("en")("window.mutiny"))
+    choose_window(page, named("windows", "mutiny"))
     address_is(page, {"w": ["mutiny"]})
     settled(page)
     page.get_by_role("link", name=words("en")("nav.guide")).click()
@@ -187,7 +188,7 @@ def test_an_address_gives_the_same_events_to_another_reader_in_the_other_languag
 ) -> None:
     first, second = browse(), browse()
     go(first, server.url)
-    choose_window(first, words("en")("window.july"))
+    choose_window(first, named("windows", "july"))
     address_is(first, {"w": ["july"]})
     settled(first)
     button(first, "more").click()

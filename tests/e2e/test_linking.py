@@ -33,6 +33,7 @@ from tests.e2e.driving import (
     go,
     marks_on_map,
     marks_on_timeline,
+    named,
     painted,
     point,
     ready,
@@ -235,7 +236,7 @@ def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, pag
     go(page, f"{server.url}/?event={event_id}")
     card_of(page, event_id)
     page.locator(".st-key-pop_tracks button").first.click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=words("en")("track.contracts")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts")).click()
     address_is(page, {"track": ["contracts"], "event": [event_id]})
     settled(page)
     painted(page, 90)  # the table may think again when it has been drawn
@@ -349,12 +350,12 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     selected_everywhere(page, on_screen[0])
     assert still(page) == placed
     page.locator(".st-key-pop_tracks button").first.click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.mutiny")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "mutiny", say.language)).click()
     until(lambda: address(page).get("track"), ["mutiny"])
     page.keyboard.press("Escape")
     ready(page)
     assert still(page) == placed
-    choose_window(page, say("window.july"))
+    choose_window(page, named("windows", "july", say.language))
     until(lambda: address(page).get("w"), ["july"])
     ready(page)
     assert still(page) == placed
@@ -421,7 +422,7 @@ def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse, moving: 
         set_moving(pictures)
     before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
-    pictures.get_by_role("option", name=say("control.map", frame=say("frame.uralsk"))).click()
+    pictures.get_by_role("option", name=say("control.map", frame=named("frames", "uralsk", say.language))).click()
     until(lambda: address(pictures), {"map": ["uralsk"]})
     ready(pictures)
     until(lambda: spread(marks_on_map(pictures), before) > 1.2)

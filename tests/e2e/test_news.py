@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.e2e.driving import CARD, PATIENCE, address, address_is, card_of, choose_window, go, settled, until
+from tests.e2e.driving import CARD, PATIENCE, address, address_is, card_of, choose_window, go, named, settled, until
 from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.slowline import SlowLine
 from tests.e2e.test_address import counted
 from tests.e2e.watching import Browse
-from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 TITLE = "A title that an editor has just corrected"
@@ -74,7 +73,7 @@ def test_a_lost_answer_is_asked_for_again(server: Server, new_page: Page, rest: 
     page, line = new_page, SlowLine(new_page)
     go(page, server.url)
     line.holding = True
-    choose_window(page, words("en")("window.july"))
+    choose_window(page, named("windows", "july"))
     until(line.answered)
     del line.held[-rest:]
     line.release()

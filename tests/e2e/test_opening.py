@@ -13,6 +13,7 @@ from tests.e2e.driving import (
     box_of,
     card_of,
     go,
+    named,
     no_traceback,
     ready,
     rings_on_map,
@@ -32,7 +33,7 @@ def test_a_cold_server_opens_at_a_deep_link(own_server: Server, browse: Browse) 
     page = browse()
     show(page, f"{own_server.url}/?w=july&event={EVENT}&lang=pl")
     card_of(page, EVENT, "pl")
-    expect(page.get_by_role("radio", name=words("pl")("window.july"), exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name=named("windows", "july", "pl"), exact=True)).to_be_checked()
     until(lambda: rings_on_map(page) >= 1)
     assert address(page) == {"w": ["july"], "event": [EVENT], "lang": ["pl"]}
     no_traceback(page)

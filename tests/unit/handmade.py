@@ -12,13 +12,14 @@ from typing import Any
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Source, Text
 from transcaspian.view.grammar import ZONES
 from transcaspian.view.named import frame_ids, window_ids
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_ids
 
 # The drawings of every class of browsers.
 CANVASES = {f"{width}x{height}": canvas(width, height) for width in WIDTHS for height in HEIGHTS}
@@ -137,7 +138,7 @@ def dataset(
 
 
 # Of the shipped tables, and of all that have none of their own.
-WINDOWS, FRAMES = window_ids(dataset()), frame_ids(dataset())
+WINDOWS, FRAMES, TRACKS = window_ids(dataset()), frame_ids(dataset()), track_ids(dataset())
 
 
 @cache

@@ -117,6 +117,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
         ("windows", 3, "default", "several-defaults"),
     ]),
+    "colours-alike": ("tracks", "#1666bd", "#b02a35", [("tracks", 3, "light", "colours-alike")]),
     "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
         ("events", 2, "about", "about-not-said"),
     ]),

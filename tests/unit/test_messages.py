@@ -16,7 +16,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
-from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES
 from transcaspian.tables.schema import read_schema
 from transcaspian.view.grammar import ALL, SELECTION, ZONES
 from transcaspian.view.selection import FILTERS
@@ -151,7 +151,6 @@ def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> N
 @pytest.mark.parametrize(
     ("family", "members"),
     [
-        ("track", TRACKS),
         ("certainty", CERTAINTIES),
         ("zone", ZONES),
         ("window", (ALL,)),
@@ -170,7 +169,6 @@ def test_every_member_of_a_family_has_its_words(family: str, members: tuple[str,
     ("table", "column", "family"),
     [
         ("events", "category", "category"),
-        ("events", "track", "track"),
         ("events", "about", "about"),
         ("claims", "stance", "stance"),
     ],

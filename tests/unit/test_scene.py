@@ -25,7 +25,7 @@ from tests.unit.pictures import (
 )
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.names import HOMES
 from transcaspian.tables.records import Text
@@ -197,7 +197,7 @@ def test_colour_and_shape_say_the_track_and_the_fill_says_how_sure() -> None:
     for one in picture.events:
         sign = picture.signs[one.id]
         assert sign.track == one.track
-        assert sign.shape == SHAPE_OF_TRACK[one.track]
+        assert sign.shape == picture.colours.shape(one.track)
         assert sign.fill == FILL_OF_CERTAINTY[picture.certainty[one.id].level]
         assert sign.title == one.title.en
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
-from transcaspian.checks.values import boolean_of, number_of, read_date
+from transcaspian.checks.colours import alike
+from transcaspian.checks.values import boolean_of, has_form, number_of, read_date
 from transcaspian.language.dates import Date, edges_of, span
 from transcaspian.shipped import BASEMAP_EXTENT as EXTENT
 from transcaspian.tables.problems import Problem
@@ -18,7 +19,9 @@ RESERVED = {"windows": "all", "frames": "selection"}
 
 
 def wrong_settings(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
-    """Find what is wrong in the windows and frames of a collection."""
+    """Find what is wrong in the windows, frames and tracks of a collection."""
+    if "tracks" in schema.tables:
+        yield from _colours([row for row in tables["tracks"].rows if not row.broken], schema.tables["tracks"])
     for name in RESERVED:
         if name in schema.tables:
             raw, table = tables[name], schema.tables[name]
@@ -61,6 +64,20 @@ def _frame(row: RawRow, table: Table) -> Iterator[Problem]:
     if east <= EXTENT[0] or west >= EXTENT[2] or north <= EXTENT[1] or south >= EXTENT[3]:
         shown = ", ".join(f"{edge:g}" for edge in EXTENT)
         yield Problem("frames", row.number, "west", "beyond-basemap", texts["west"], "note", shown)
+
+
+def _colours(rows: list[RawRow], table: Table) -> Iterator[Problem]:
+    """Find the colours of tracks that somebody cannot tell from those of an earlier one."""
+    for theme in ("light", "dark", "print"):
+        seen: list[tuple[str, str]] = []
+        for row in rows:
+            colour = row.cells.get(theme, "")
+            if not colour or not has_form(table.column(theme), colour):
+                continue
+            found = ((name, sight) for name, other in seen if (sight := alike(colour, other)))
+            if first := next(found, None):
+                yield Problem("tracks", row.number, theme, "colours-alike", colour, "note", " ".join(first))
+            seen.append((row.cells.get("id", ""), colour))
 
 
 def _defaults(rows: list[RawRow], table: Table) -> Iterator[Problem]:

@@ -280,9 +280,9 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     view = drawn.map
     unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
     for one in view.lines:
-        track, width, dash, alpha = LINE_STYLES[one.style]
+        thing, width, dash, alpha = LINE_STYLES[one.style]
         points = (pixel(*p) for p in one.path)
-        way = line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+        way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
         yield from _of(one.event_id, [way])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)

@@ -18,6 +18,7 @@ from transcaspian.language.messages import words
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
+from transcaspian.view.tracks import track_name
 
 _RELATED = 5
 _AKIN = 3  # of the points that an event needs to be related
@@ -70,6 +71,7 @@ class Card:
     title: str
     summary: str
     track: str
+    track_words: str
     category: str
     nature: str  # utterance or content; empty: nobody has said which
     certainty: str  # level
@@ -111,6 +113,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         title=event.title(language),
         summary=event.summary(language),
         track=event.track,
+        track_words=track_name(dataset, event.track, language),
         category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
         nature=say(f"about.{event.about}") if event.about else "",
         certainty=sure.level,

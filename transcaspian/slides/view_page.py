@@ -10,7 +10,7 @@ from transcaspian.drawing.scenes import draw_map, draw_timeline
 from transcaspian.drawing.sheet import Group, Item, Sheet, texts
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
@@ -25,6 +25,7 @@ from transcaspian.slides.side import side
 from transcaspian.slides.told import legend_strip, told_of
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.tracks import palette_of
 
 _QUIET = 0.35  # of half the room: a timeline next to whose map there is text is no lower
 _LOW = 0.8  # of it: a timeline of larger letters is no higher, so that the map stays large
@@ -39,7 +40,7 @@ _LARGER = {ROOM: (1.6, 1.4, 1.2), READING: ()}
 
 def view_page(data: Dataset, view: View, options: Options) -> Slide:
     """Lay map and timeline out on a slide."""
-    say, colours, room = words(view.language), palette(view.theme), options.layout == ROOM
+    say, colours, room = words(view.language), palette_of(data, view.theme), options.layout == ROOM
     title, headline = options.title or say("app.title"), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))

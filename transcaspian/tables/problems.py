@@ -98,6 +98,7 @@ CODES: dict[str, Severity] = {
     "edge-order": "error",
     "other-number": "note",
     "several-defaults": "note",
+    "colours-alike": "note",
     "about-not-said": "note",
     "utterance-only-asserted": "note",
     # cells
@@ -397,6 +398,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
             return {"figure": figure, "title": other}
         case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
+        case "colours-alike":
+            other, sight = hint.split()
+            return {"other": other, "sight": say(f"problem.sight.{sight}")}
         case "edge-order":
             other, name = hint.split()
             return {"other": other, "name": name}

@@ -283,6 +283,19 @@ class Frame:
     default: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A lane of the timeline; colours as ``#rrggbb``, ``things`` is what else has them."""
+
+    id: str
+    name: Text
+    shape: str
+    light: str
+    dark: str
+    print: str
+    things: tuple[str, ...]
+
+
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
@@ -301,10 +314,11 @@ RECORDS: dict[str, type] = {
     "views": SavedView,
     "windows": Window,
     "frames": Frame,
+    "tracks": Track,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures", "windows", "frames"})
+ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks"})
 
 
 @cache

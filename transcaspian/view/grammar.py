@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, PALETTES, TRACKS
+from transcaspian.look.palette import CERTAINTIES, PALETTES
 
 ALL = "all"  # the window from the first event to the last; the others are rows of a table
 SELECTION = "selection"  # the frame around what is selected; the others are rows of a table
@@ -195,7 +195,7 @@ PARAMETERS: dict[str, Parameter] = {
     for parameter in (
         Parameter("w", "window", _window, "", table="windows"),
         Parameter("map", "frame", _frame, "", table="frames"),
-        Parameter("track", "tracks", one_of(TRACKS), ()),
+        Parameter("track", "tracks", slug, (), table="tracks"),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
         Parameter("actor", "actors", slug, ()),
         Parameter("place", "places", slug, ()),

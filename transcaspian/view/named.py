@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import default, frames, windows
+from transcaspian.dataset.settings import default, frames, tracks, windows
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View, read_query
@@ -66,9 +66,10 @@ def frame_name(data: Dataset, name: str, language: str) -> str:
 
 @lru_cache(maxsize=8)
 def _names(data: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of windows and frames, the default first."""
+    """Return the ids of each table of settings; of windows and frames the default first."""
     return {
         "windows": _first(default(windows(data).values()), window_ids(data)),
+        "tracks": tuple(tracks(data)),
         "frames": _first(default(frames(data).values()), frame_ids(data)),
     }
 

@@ -34,4 +34,5 @@ def html(asked: Asked) -> str:
     top, content = parts.top(asked), notices.notices(asked) + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
-    return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))
+    page = first.page(asked.kind, size, asked.view.language, unseen, top, content, below)
+    return f"{page}<style>{import_module('ui.look').track_properties()}</style>"
