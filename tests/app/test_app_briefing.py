@@ -172,3 +172,22 @@ def test_a_title_does_not_make_another_view_of_a_saved_one() -> None:
     assert find_saved(shipped(), view) == SAVED[0] and title_of(shipped(), view) == "Mine"
     assert title_of(shipped(), replace(view, title="")) == SAVED[0].title("en")
     assert title_of(shipped(), View(window="all", text="ship")) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_are_left_out_of_all_slides_until_they_are_taken_back_and_no_address_names_them(language: str) -> None:
+    say, event = words(language), shipped().events["zenit-asfat-yda-2023"]
+    screen = Screen(f"w=july&event={event.id}&lang={language}", PAGE)
+    before = screen.one("brief_message").placeholder
+    assert event.title(language) in before
+    assert any(event.title(language) in name for name in screen.one("brief_left_out").options)
+    screen.choose("brief_left_out", [event.id])
+    assert event.title(language) not in screen.one("brief_message").placeholder
+    assert say.n("brief.left_out_told", 1) in screen.text()
+    assert event.id not in screen.query.replace(f"event={event.id}", "")
+    screen.turn_to(FIRST)
+    assert say.n("control.slide_without", 1) in screen.one("slide_pptx").help
+    screen.turn_to(PAGE)
+    assert screen.one("brief_left_out").value == [event.id]
+    screen.choose("brief_left_out", [])
+    assert screen.one("brief_message").placeholder == before

@@ -15,7 +15,7 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Source, Text
+from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Name, Source, Text
 from transcaspian.view.grammar import ZONES
 from transcaspian.view.named import frame_ids, window_ids
 from transcaspian.view.query import View
@@ -88,8 +88,9 @@ def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
 
 
 def actor(identifier: str, part_of: str | None = None, name: Text | None = None) -> Actor:
-    """Return an actor."""
-    return Actor(identifier, name or Text(identifier, identifier), None, "organisation", part_of, None)
+    """Return an actor, whose name is its id unless it has another."""
+    own = Name(name.en, name.pl) if name else Name(identifier, identifier)
+    return Actor(identifier, own, None, "organisation", part_of, None)
 
 
 def place(identifier: str, longitude: float | None, latitude: float | None, **values: Any) -> Location:

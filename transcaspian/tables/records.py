@@ -29,6 +29,21 @@ class Text:
         """Return the text in a language; the other language rather than nothing."""
         return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
 
+    def within(self, language: str) -> str:
+        """Return the text as it stands in the table, for the middle of a sentence."""
+        return Text.__call__(self, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Text):
+    """A name, which may be a description: "unnamed sources of the WSJ" begins with a capital only on its own."""
+
+    def __call__(self, language: str) -> str:
+        """Return the name as it stands on its own."""
+        name = self.within(language)
+        first = name.partition(" ")[0]
+        return name if first != first.lower() else name[:1].upper() + name[1:]  # no "EBay"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -108,10 +123,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, organisation, unit, state or medium."""
+    """A person, organisation, unit, state or medium; the table has its name as it stands within a sentence."""
 
     id: str
-    name: Text
+    name: Name
     name_local: str | None
     kind: str
     part_of: str | None
@@ -321,6 +336,9 @@ RECORDS: dict[str, type] = {
 ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks"})
 
 
+TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a column for each language
+
+
 @cache
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the columns that the records of a table are made of, in order; none for a table that is not ours.
@@ -330,7 +348,7 @@ def columns_of(table: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for part in fields(RECORDS[table]) if table in RECORDS else ():
-        if part.type != "Text":
+        if part.type not in TEXTS:
             found.append(part.name)
         elif (RECORDS[table], part.name) == (Term, "name"):
             found += ["en", "pl"]

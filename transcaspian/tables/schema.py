@@ -3,7 +3,8 @@
 ``data/datapackage.json`` is a Frictionless Data Package (https://datapackage.org, Table Schema) and
 the one definition of the tables. The public tool checks types, constraints and foreign keys by it;
 checks, data dictionary and editor read it here. Properties of our own, which the public tool passes
-over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values), ``choices`` (those that it may have),
+over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values), ``choices`` (all that a
+cell with several may have),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
 ``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have),
 ``stand_in`` (a table of settings: a folder without rows in any of them has those of the shipped tables),

@@ -15,19 +15,21 @@ from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
-from transcaspian.look.palette import LIGHT, PALETTES, Palette
-from transcaspian.slides.deck_file import describe, divide
-from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
-from transcaspian.slides.deck_leaf import write_leaf
-from transcaspian.slides.deck_master import Deck, own_master, template_master
-from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
-from transcaspian.slides.deck_tables import add_tables
-from transcaspian.slides.deck_xml import Part
-from transcaspian.slides.foot import left_out
+from transcaspian.look.palette import PALETTES, Palette
+from transcaspian.slides.deck.items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck.leaf import write_leaf
+from transcaspian.slides.deck.master import Deck, own_master, template_master
+from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck.properties import describe, divide
+from transcaspian.slides.deck.shapes import Part
+from transcaspian.slides.deck.tables import add_tables
+from transcaspian.slides.foot import left_out, standing
+from transcaspian.slides.leaf import following
 from transcaspian.slides.notes import say_events
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
+from transcaspian.view.tracks import palette_of
 
 _PICTURE = 2880  # pixels across a whole slide: sharp on a large screen
 _AROUND = 20  # shapes at most that are no part of what is drawn: head, sources, foot, marking, land
@@ -41,15 +43,15 @@ def pptx(
     tables: bool = True,
     template: bytes = b"",
 ) -> bytes:
-    """Return slides as a PowerPoint file, each with the table of its events; all have the size of the first.
+    """Return slides as a PowerPoint file in the size of the first, each with a table of its events, and its sources.
 
     ``before`` and ``after`` are pages of text. A source that only a table names has a number after those of all slides.
     ``template``: a PowerPoint file whose master is used instead of ours.
     """
     sheets = [*before, *(one.sheet for one in slides), *after]
     own = slides[0].sheet if slides else sheets[0]
-    deck = template_master(template) if template else own_master(own, _colours(own), page_size(own))
-    contents = [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in before]
+    deck = template_master(template) if template else own_master(own, _colours(data, own), page_size(own))
+    contents = [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in before]
     numbers: dict[str, int] = {}
     for one in slides:
         numbers |= one.notes.numbers
@@ -60,11 +62,14 @@ def pptx(
         _picture(deck, data, one)
         if tables:
             own_numbers = {**numbers, **one.notes.numbers}
-            add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
+            named = add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
+            listed = {**{source: own_numbers[source] for source in named}, **one.notes.numbers}
+            leaves = following(data, one, listed)
+            contents += [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in leaves]
             numbers |= {source: n for source, n in own_numbers.items() if n > last}
             last = max(last, *own_numbers.values(), 0)
     counts = [len(before), len(deck.file.slides) - len(before), len(after)]
-    contents += [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in after]
+    contents += [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in after]
     for page, sheet in contents:  # at last, for they lead to slides
         write_leaf(page, sheet)
     if before:
@@ -73,14 +78,14 @@ def pptx(
     return packed(deck.file)
 
 
-def _colours(sheet: Sheet) -> Palette:
-    return next((known for known in PALETTES.values() if known.paper == sheet.ground), LIGHT)
+def _colours(data: Dataset, sheet: Sheet) -> Palette:
+    return palette_of(data, next((theme for theme, known in PALETTES.items() if known.paper == sheet.ground), "light"))
 
 
 def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
     """Add the slide with what is drawn between its texts, in the order in which they are read."""
     sheet, say, drawn = one.sheet, words(one.sheet.language), one.scene
-    parts, colours = parts_of(sheet), _colours(sheet)
+    parts, colours = parts_of(sheet), _colours(data, sheet)
     page = Page(deck, sheet, colours, "slide")
     page.write([parts["head"]])
     found = bundles([item for item in sheet.items if item not in parts.values()], drawn.view.event)
@@ -99,7 +104,7 @@ def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
     page.add(part for _, own in kept for part in own)
     noted = list(texts((parts["notes"],)))
     rows = [text for text in noted if text.role == "note"]
-    if rows and not page.hold("note", rows, _footnotes(one, " ".join(row.text for row in rows))):
+    if rows and not page.hold("note", rows, _footnotes(one)):
         page.write(rows)
     page.write([*(text for text in noted if text.role != "note"), parts["foot"], parts["marking"]])
     sources = source_lines(data, one, one.notes.numbers)
@@ -150,10 +155,9 @@ def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> l
     return [told]
 
 
-def _footnotes(one: Slide, written: str) -> str:
+def _footnotes(one: Slide) -> str:
     """Return the footnotes that stand on the sheet as one paragraph."""
-    say = words(one.sheet.language)
-    kept = [note for note in one.footnotes if note in written]
+    say, kept = words(one.sheet.language), standing(one)
     if (in_all := len(one.notes.numbers)) > len(kept):
         kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"
