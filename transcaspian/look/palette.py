@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from transcaspian.tables.records import Track
 
@@ -225,12 +225,8 @@ class _Properties(dict[str, str]):
 
 
 _NAMED = tuple(one.name for one in fields(Palette) if one.name not in ("tracks", "things", "shapes"))
-_OF_PAGE = replace(
-    LIGHT,
-    **{name: f"var({_PROPERTY.format(name)})" for name in _NAMED},
-    tracks=_Properties("track-"),
-    things=_Properties(),
-)
+_OWN: dict[str, Any] = {name: f"var({_PROPERTY.format(name)})" for name in _NAMED}
+_OF_PAGE = Palette(**_OWN, tracks=_Properties("track-"), things=_Properties())
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

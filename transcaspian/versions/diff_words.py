@@ -205,7 +205,7 @@ class _Writer:
 
     def name(self, table: str, key: str, of: Snapshot) -> str:
         """The name of what an id refers to; the id itself if the version does not have it."""
-        row = of.row(table, key) or settled_rows(of.tables).get(table, {}).get(key, {})
+        row = of.row(table, key) or dict(settled_rows(of.tables).get(table, {}).get(key, {}))
         if table == "sources" and row:
             return self.title(table, key, row, of)
         return self.named(row) or _clean(key)
