@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
@@ -20,6 +21,7 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.named import read_view
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.tracks import palette_of
@@ -217,7 +219,7 @@ def _start(view: View, scene: Scene) -> None:
     """What this is, what to do first, and the most significant events of the window."""
     say = words(view.language)
     data = cached.dataset()
-    st.html(markup.start(say("app.title"), say("start.lead")))
+    st.html(markup.start(collection_title(data, view.language), say("start.lead")))
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         for saved in data.views.values():
@@ -254,7 +256,7 @@ def _open_view(query: str) -> None:
     now = state.current()
     wanted = read_view(cached.dataset(), query)[0]
     values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
-    if wanted.zone == View().zone:
+    if wanted.zone == zones(cached.dataset())[0]:
         values["zone"] = now.zone
     st.session_state.turn += 1
     state.change(**values)

@@ -10,13 +10,15 @@ import streamlit as st
 from transcaspian.dataset.columns import category_of, holders
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import place_named
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.language.messages import LANGUAGES, Words, words
+from transcaspian.language.zones import zone_words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import THEMES, ZONES
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_ids, track_name
@@ -146,9 +148,9 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     )
     st.selectbox(
         say("control.zone"),
-        ZONES,
+        zones(data),
         key=state.seed("w_zone", view.zone),
-        format_func=lambda z: say(f"zone.{z}"),
+        format_func=lambda name: zone_words(name, say.language),
         on_change=_changed,
         args=("zone", "w_zone"),
     )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.amounts import share
-from tests.unit.handmade import CANVASES, FRAMES, WINDOWS, dataset, event, large, random_view, shipped
+from tests.unit.handmade import CANVASES, FRAMES, HOMES, WINDOWS, dataset, event, large, random_view, shipped
 from tests.unit.pictures import (
     SIZES,
     drawn,
@@ -27,7 +27,6 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene import overlapping, scene
-from transcaspian.scene.names import HOMES
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 

@@ -53,6 +53,7 @@ AT_LEAST = {
     "windows": 4,
     "frames": 5,
     "tracks": 6,
+    "collection": 1,
 }
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {

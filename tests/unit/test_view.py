@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.handmade import FRAMES, TRACKS, WINDOWS, shipped
+from tests.unit.handmade import FRAMES, TRACKS, WINDOWS, ZONES, shipped
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
@@ -30,7 +30,6 @@ from transcaspian.view.grammar import (
     SECTIONS,
     STORY_KEYS,
     THEMES,
-    ZONES,
     frame_bounds,
     window_bounds,
 )

@@ -19,10 +19,11 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette, Tracks, rgb
 from transcaspian.look.signs import atlas_name, mapping
 from transcaspian.look.typography import FAMILY
-from transcaspian.scene.model import MapMark, Point, Scene, Sign
+from transcaspian.scene.model import MapMark, MapScene, Point, Scene, Sign
 from transcaspian.shipped import BASEMAP_FOLDER
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
+_HOME_FILE = "KZ"  # the country that has a file; another one is a shade apart on the drawn map alone
 BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
 # Lines have a second file with fewer points for frames from far away, where a pixel is wider than what is left out:
 # without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
@@ -56,7 +57,7 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     view = scene.map
     atlas_url = _atlas_url(static_url, scene.view.theme, scene.tracks)
     layers = [
-        *_basemap(static_url, view.zoom, colours),
+        *_basemap(static_url, view, colours),
         *_lines(scene, static_url, colours),
         *_circles(scene, colours),
         _selected(scene, atlas_url),
@@ -121,12 +122,12 @@ def clicked(selection: dict[str, Any] | None) -> str:
     return ""
 
 
-def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
+def _basemap(static_url: str, view: MapScene, colours: Palette) -> list[pdk.Layer]:
     def layer(name: str, fill: str | None = None, line: str | None = None, width: float = 0.8) -> pdk.Layer:
-        if line and _far(name, zoom):
+        if line and _far(name, view.zoom):
             return pdk.Layer(
                 "LineLayer",
-                _layer_url(static_url, name, zoom),
+                _layer_url(static_url, name, view.zoom),
                 id=f"base-{name}-far",
                 get_source_position="a",
                 get_target_position="b",
@@ -141,7 +142,7 @@ def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
             sub["linestrings"] = _stroke([*rgb(line), 255], width)
         return pdk.Layer(
             "GeoJsonLayer",
-            _layer_url(static_url, name, zoom),
+            _layer_url(static_url, name, view.zoom),
             id=f"base-{name}",
             stroked=bool(line),
             filled=bool(fill),
@@ -179,7 +180,8 @@ def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
         "rail": {"line": colours.rail, "width": 0.7},
         "borders": {"line": colours.border, "width": 1},
     }
-    return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS)]
+    wanted = {"land", "caspian", *view.layers, *(("kazakhstan",) if view.home == _HOME_FILE else ())}
+    return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS if name in wanted)]
 
 
 def _veiled(colour: str, ground: str) -> list[int]:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from transcaspian.checks.colours import alike
-from transcaspian.checks.values import boolean_of, has_form, number_of, read_date
+from transcaspian.checks.values import boolean_of, elements, has_form, number_of, read_date
 from transcaspian.language.dates import Date, edges_of, span
+from transcaspian.language.zones import is_zone
 from transcaspian.shipped import BASEMAP_EXTENT as EXTENT
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.raw import RawRow, RawTable
@@ -21,16 +22,22 @@ RESERVED = {"windows": "all", "frames": "selection"}
 def wrong_settings(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Problem]:
     """Find what is wrong in the windows, frames and tracks of a collection."""
     if "tracks" in schema.tables:
-        yield from _colours([row for row in tables["tracks"].rows if not row.broken], schema.tables["tracks"])
+        yield from _colours(_whole(tables["tracks"]), schema.tables["tracks"])
+    if "collection" in schema.tables:
+        yield from _collection(_whole(tables["collection"]), schema.tables["collection"])
     for name in RESERVED:
         if name in schema.tables:
             raw, table = tables[name], schema.tables[name]
-            rows = [row for row in raw.rows if not row.broken]
+            rows = _whole(raw)
             for row in rows:
                 if row.cells.get("id") == RESERVED[name]:
                     yield Problem(name, row.number, "id", "reserved-id", RESERVED[name], "error")
                 yield from _window(row) if name == "windows" else _frame(row, table)
             yield from _defaults(rows, table)
+
+
+def _whole(raw: RawTable) -> list[RawRow]:
+    return [row for row in raw.rows if not row.broken]
 
 
 def _window(row: RawRow) -> Iterator[Problem]:
@@ -64,6 +71,17 @@ def _frame(row: RawRow, table: Table) -> Iterator[Problem]:
     if east <= EXTENT[0] or west >= EXTENT[2] or north <= EXTENT[1] or south >= EXTENT[3]:
         shown = ", ".join(f"{edge:g}" for edge in EXTENT)
         yield Problem("frames", row.number, "west", "beyond-basemap", texts["west"], "note", shown)
+
+
+def _collection(rows: list[RawRow], table: Table) -> Iterator[Problem]:
+    """Find time zones that do not exist, and every row after the first."""
+    for row in rows:
+        for zone in elements(table.column("zones"), row.cells.get("zones", "")):
+            if not is_zone(zone):
+                yield Problem("collection", row.number, "zones", "unknown-zone", zone, "error")
+    for row in rows[1:]:
+        first = rows[0].cells.get("id", "")
+        yield Problem("collection", row.number, "id", "several-collections", row.cells.get("id", ""), "note", first)
 
 
 def _colours(rows: list[RawRow], table: Table) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ class Dataset:
     windows: dict[str, records.Window]
     frames: dict[str, records.Frame]
     tracks: dict[str, records.Track]
+    collection: dict[str, records.Collection]
     claims_of: dict[str, tuple[records.Claim, ...]]
 
     def part_of(self, actor_id: str) -> frozenset[str]:

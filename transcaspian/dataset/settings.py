@@ -1,4 +1,4 @@
-"""The settings of a collection: its tracks, windows and frames, and which of them a page begins with.
+"""The settings of a collection: its title, zones, tracks, windows and frames, and which of them a page begins with.
 
 Where it has none, those of the shipped tables stand in, see ``tables/stand_in``.
 """
@@ -13,7 +13,7 @@ from typing import Any
 from transcaspian.checks import judge
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.making import made
-from transcaspian.tables.records import Frame, Track, Window
+from transcaspian.tables.records import Collection, Frame, Text, Track, Window
 from transcaspian.tables.stand_in import shipped_schema, shipped_tables
 
 
@@ -33,6 +33,19 @@ def tracks(data: Dataset) -> Mapping[str, Track]:
     """Return the tracks of a collection, in order."""
     found: Mapping[str, Track] = _rows(data, "tracks")
     return found
+
+
+def collection(data: Dataset) -> Collection:
+    """Return what a collection's pages have in common; where it does not say, as little as there can be."""
+    return next(iter(_rows(data, "collection").values()), _UNSAID)
+
+
+_UNSAID = Collection("", Text(), Text(), None, (), ("UTC",), ("lakes", "rivers", "borders"))
+
+
+def zones(data: Dataset) -> tuple[str, ...]:
+    """Return the time zones that a collection offers, the one to begin with first."""
+    return collection(data).zones or _UNSAID.zones
 
 
 def default(rows: Iterable[Window | Frame]) -> str:

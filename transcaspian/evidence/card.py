@@ -11,10 +11,12 @@ import numpy as np
 from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known
 from transcaspian.dataset.columns import OPEN_START, Column, actors_of, columns, holders, places_of, times, track_of
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import zones
 from transcaspian.evidence.differing import speaker_name, told
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
@@ -120,7 +122,7 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         certainty_words=say(f"certainty.{sure.level}"),
         reason=reason(dataset, sure, claims, view),
         when=when(event.date, language, view.zone),
-        when_other=_elsewhere(event, view),
+        when_other=_elsewhere(dataset, event, view),
         where=_names(dataset, event.location_id, language),
         precision=say("card.within", km=say.number(where.radius_km)) if where and where.radius_km >= 10 else "",
         about=tuple(p.name(language) for p in about),
@@ -220,12 +222,14 @@ def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> Cl
     )
 
 
-def _elsewhere(event: Event, view: View) -> str:
-    """Return a clock time in a second zone: Astana next to Moscow, Moscow next to any other."""
+def _elsewhere(dataset: Dataset, event: Event, view: View) -> str:
+    """Return a clock time in a second zone: the first of the collection's that the view has not."""
     if not event.date.is_clock:
         return ""
-    other = "Asia/Almaty" if view.zone == "Europe/Moscow" else "Europe/Moscow"
-    return when(event.date, view.language, other, short=True) + " " + words(view.language)(f"zone.{other}")
+    other = next((zone for zone in zones(dataset) if zone != view.zone), "")
+    if not other:
+        return ""
+    return when(event.date, view.language, other, short=True) + " " + zone_words(other, view.language)
 
 
 def _names(dataset: Dataset, place_id: str | None, language: str) -> tuple[str, ...]:

@@ -348,6 +348,8 @@ class MapScene:
     scale: tuple[tuple[Point, ...], PlaceLabel]
     trays: tuple[Tray, ...]
     radius: float
+    home: str = ""  # the country a shade apart
+    layers: tuple[str, ...] = ()  # of the basemap, besides land and sea
     left_out: tuple[str, ...] = ()  # of grammar.HIDDEN: what would be here, and is left out as the view wants it
 
 

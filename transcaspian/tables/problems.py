@@ -99,6 +99,7 @@ CODES: dict[str, Severity] = {
     "other-number": "note",
     "several-defaults": "note",
     "colours-alike": "note",
+    "several-collections": "note",
     "about-not-said": "note",
     "utterance-only-asserted": "note",
     # cells
@@ -108,6 +109,7 @@ CODES: dict[str, Severity] = {
     "not-in-list": "error",
     "malformed-id": "error",
     "reserved-id": "error",
+    "unknown-zone": "error",
     "wrong-form": "error",
     "wrong-pair": "error",
     "unknown-role": "error",

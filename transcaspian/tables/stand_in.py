@@ -1,28 +1,33 @@
 """The settings of a folder that has none: those of the shipped tables stand in, all or nothing.
 
-A folder from before has no tables of windows, frames and tracks: it has the shipped ones, whose ids stand in its
-events, saved views and links. A folder with one row in any of these tables has its own and no others.
+A folder from before has no title, windows, frames and tracks of its own: it has the shipped ones, whose ids stand in
+its events, saved views and links. A folder with one row in any of these tables has its own and no others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import Rows, rows_by_id
 from transcaspian.tables.raw import RawTable
 from transcaspian.tables.reading import read_table
-from transcaspian.tables.schema import Schema, read_schema
+from transcaspian.tables.schema import Schema, Table, read_schema
 
 Row = Mapping[str, str]  # the cells of a row by column
 
 
 @cache
 def shipped_schema() -> Schema:
-    """Return the definition of the shipped tables of settings."""
+    """Return the definition of the shipped tables of settings, which by themselves refer to no other table."""
     tables = read_schema(DATA_FOLDER / "datapackage.json").tables
-    return Schema({name: table for name, table in tables.items() if table.stand_in})
+    return Schema({name: _alone(table) for name, table in tables.items() if table.stand_in})
+
+
+def _alone(table: Table) -> Table:
+    return replace(table, columns=tuple(replace(column, references=None) for column in table.columns))
 
 
 @cache

@@ -19,6 +19,7 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.scene import Scene
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.saved import open_saved
 from transcaspian.view.tracks import shape_of
 from ui import cached, cards, known, look, menu, navigation
@@ -83,7 +84,11 @@ def start(asked: Asked, drawn: Scene) -> Markup:
         told = open_saved(data, saved, view)
         path = STORIES[told.story].path if told.story else None
         views.append((asked.address(told, path), saved.title(view.language), "tc-first-saved"))
-    parts = [markup.start(say("app.title"), say("start.lead")), _heading(say("start.views")), first.lines(views)]
+    parts = [
+        markup.start(collection_title(data, view.language), say("start.lead")),
+        _heading(say("start.views")),
+        first.lines(views),
+    ]
     if top := cards.first_events(drawn):
         rows = [(asked.with_event(i), data.events[i].title(view.language), "") for i in top]
         parts += [_heading(say("start.events")), first.lines(rows)]
