@@ -18,8 +18,6 @@ from shapely.ops import linemerge, unary_union  # noqa: E402
 
 from transcaspian.browser.map import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
 from transcaspian.dataset.loading import load  # noqa: E402
-from transcaspian.look.palette import PALETTES  # noqa: E402
-from transcaspian.look.signs import atlas_svg  # noqa: E402
 from transcaspian.scene import scene  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
@@ -34,8 +32,7 @@ def generated_files() -> dict[str, str]:
     countries = json.loads((ROOT / "static/basemap/countries.geojson").read_text(encoding="utf-8"))
     features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
     home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": "KAZ"}} for f in features]}
-    files = {f"signs-{theme}.svg": atlas_svg(theme) for theme in PALETTES}
-    files |= {f"basemap/{name}-far.json": from_far(name) for name in FAR_LAYERS}
+    files = {f"basemap/{name}-far.json": from_far(name) for name in FAR_LAYERS}
     files |= {f"basemap/route-{style}.json": of_routes(style) for style in ROUTE_LAYERS}
     return files | {"basemap/kazakhstan.geojson": json.dumps(home, separators=(",", ":")) + "\n"}
 

@@ -17,6 +17,7 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import WIDTHS
 from transcaspian.slides.alone import story_sheet
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from ui import cached, cards, linked, look, navigation, sensor, slides, state
 from ui.assets import asset
@@ -47,7 +48,11 @@ def page(view: View, path: str) -> None:
     query = view.query_string()
     address = f"{routes.base()}/{path}" + (f"?{query}" if query else "")
     version = say("footer.version", version=cached.dataset().version)
-    st.html(markup.macro("head", "whole")(say("app.title"), version, address, say("share.whole")))
+    st.html(
+        markup.macro("head", "whole")(
+            collection_title(cached.dataset(), say.language), version, address, say("share.whole")
+        )
+    )
 
 
 def _events(view: View) -> None:

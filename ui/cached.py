@@ -19,6 +19,7 @@ from pathlib import Path
 from transcaspian.dataset.columns import times
 from transcaspian.dataset.loading import Dataset, Loaded
 from transcaspian.dataset.search import matches
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing.parts import choices, ring_of
 from transcaspian.drawing.svg import elements, svg
 from transcaspian.evidence.card import Card, card
@@ -31,7 +32,7 @@ from transcaspian.tables.schema import Table
 from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
-from transcaspian.view.grammar import SELECTION, ZONES
+from transcaspian.view.grammar import SELECTION
 from transcaspian.view.knowledge import days
 from transcaspian.view.named import read_view
 from transcaspian.view.query import View, read_query
@@ -67,7 +68,7 @@ class Store:
         """Load the tables, and compute in advance what the first search and a change of the zone would wait for."""
         loaded = self.shown.load(self._read)
         matches(loaded.published, "")
-        for zone in ZONES:
+        for zone in zones(loaded.published):
             times(loaded.published, zone)
             days(loaded.published, zone)
         return loaded

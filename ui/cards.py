@@ -10,17 +10,21 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.named import read_view
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
+from transcaspian.view.tracks import palette_of
 from ui import cached, fragments, known, look, navigation, sensor, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
@@ -215,7 +219,7 @@ def _start(view: View, scene: Scene) -> None:
     """What this is, what to do first, and the most significant events of the window."""
     say = words(view.language)
     data = cached.dataset()
-    st.html(markup.start(say("app.title"), say("start.lead")))
+    st.html(markup.start(collection_title(data, view.language), say("start.lead")))
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         for saved in data.views.values():
@@ -252,7 +256,7 @@ def _open_view(query: str) -> None:
     now = state.current()
     wanted = read_view(cached.dataset(), query)[0]
     values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
-    if wanted.zone == View().zone:
+    if wanted.zone == zones(cached.dataset())[0]:
         values["zone"] = now.zone
     st.session_state.turn += 1
     state.change(**values)
@@ -310,12 +314,16 @@ def _show(filters: tuple[str, ...]) -> None:
     state.change(**values)
 
 
-@lru_cache(maxsize=256)
 def card_html(card: Card, say: Words, theme: str) -> str:
     """Return what a card says as HTML: everything but its buttons."""
-    colours = palette(theme)
-    shape, fill = SHAPE_OF_TRACK.get(card.track, "circle"), FILL_OF_CERTAINTY[card.certainty]
-    return markup_cards.event_card(card, say, fragments.sign(shape, fill, colours.track(card.track), colours.paper))
+    colours, fill = palette_of(cached.dataset(), theme), FILL_OF_CERTAINTY[card.certainty]
+    sign = fragments.sign(colours.shape(card.track), fill, colours.track(card.track), colours.paper)
+    return _card_html(card, say, sign)
+
+
+@lru_cache(maxsize=256)
+def _card_html(card: Card, say: Words, sign: Markup) -> str:
+    return markup_cards.event_card(card, say, sign)
 
 
 def _filters(card: Card, view: View, say: Words) -> None:

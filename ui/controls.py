@@ -10,15 +10,18 @@ import streamlit as st
 from transcaspian.dataset.columns import category_of, holders
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import place_named
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.language.messages import LANGUAGES, Words, words
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.language.zones import zone_words
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import THEMES, ZONES
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_ids, track_name
 from ui import cached, slides, state
 from ui.fold import folded
 from ui.popover import popover
@@ -36,8 +39,8 @@ def controls(view: View, scene: Scene) -> None:
     ):
         _window(view, say)
         _frame(view, say)
-        _several(view, say, "tracks", TRACKS, "track")
-        _several(view, say, "certainty", CERTAINTIES, "certainty")
+        _several(view, say, "tracks", track_ids(data))
+        _several(view, say, "certainty", CERTAINTIES)
         _search(view, say)
         popover(more_label(view, say), "more", lambda: _more(view, say, data))
         _counts(view, scene, say)
@@ -75,7 +78,7 @@ def _frame(view: View, say: Words) -> None:
     )
 
 
-def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix: str) -> None:
+def _several(view: View, say: Words, name: str, options: tuple[str, ...]) -> None:
     chosen = getattr(view, name)
 
     def content() -> None:
@@ -84,7 +87,7 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
             options,
             selection_mode="multi",
             key=state.seed(f"w_{name}", list(chosen)),
-            format_func=lambda o: say(f"{prefix}.{o}"),
+            format_func=lambda one: plain(_called(one, name, say)),
             on_change=_changed,
             args=(name, f"w_{name}"),
         )
@@ -92,15 +95,20 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix
             for level in CERTAINTIES:
                 st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
 
-    popover(several_label(view, say, name, prefix), f"pop_{name}", content)
+    popover(several_label(view, say, name), f"pop_{name}", content)
 
 
-def several_label(view: View, say: Words, name: str, prefix: str) -> str:
+def _called(value: str, name: str, say: Words) -> str:
+    """Return what a track or a certainty is called."""
+    return track_name(cached.dataset(), value, say.language) if name == "tracks" else say(f"{name}.{value}")
+
+
+def several_label(view: View, say: Words, name: str) -> str:
     """Return the words of the button behind which several values are chosen."""
     label, chosen = say(f"control.{name}"), getattr(view, name)
     if not chosen:
         return label
-    return f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
+    return f"{label}: {_called(chosen[0], name, say) if len(chosen) == 1 else len(chosen)}"
 
 
 def _search(view: View, say: Words) -> None:
@@ -140,9 +148,9 @@ def _more(view: View, say: Words, data: Dataset) -> None:
     )
     st.selectbox(
         say("control.zone"),
-        ZONES,
+        zones(data),
         key=state.seed("w_zone", view.zone),
-        format_func=lambda z: say(f"zone.{z}"),
+        format_func=lambda name: zone_words(name, say.language),
         on_change=_changed,
         args=("zone", "w_zone"),
     )

@@ -9,9 +9,10 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
-from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS, palette
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.tables.records import Term
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of, tracks_of
 from ui import cached, fragments, look
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
@@ -29,7 +30,7 @@ def guide(view: View) -> None:
 
 
 def _sign(shape: str, fill: str, track: str) -> Markup:
-    colours = palette(look.page_theme())
+    colours = palette_of(cached.dataset(), look.page_theme())
     return fragments.sign(shape, fill, colours.track(track) if track else colours.ink, colours.paper)
 
 
@@ -80,5 +81,6 @@ def _certainty(view: View, sign: Sign) -> tuple[str, ...]:
         named = markup.joined([drawn, markup.strong(say(f"certainty.{level}"))], " ")
         rules.append(markup.joined([named, say(f"guide.rule.{level}")], ": "))
     assert set(_RULES) == set(CERTAINTIES)
-    tracks = [(sign(SHAPE_OF_TRACK[t], "solid", t), say(f"track.{t}")) for t in TRACKS]
+    rows = tracks_of(cached.dataset())
+    tracks = [(sign(row.shape, "solid", row.id), row.name(view.language)) for row in rows]
     return say("guide.certainty.lead"), markup.listing(rules, ordered=True), markup.chips(tracks)

@@ -23,6 +23,7 @@ from transcaspian.scene.overview import dragged
 from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.query import View
+from transcaspian.view.tracks import tracks_of
 from ui import cached, fragments, look, paper, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, routes
@@ -50,7 +51,11 @@ def static_url() -> str:
 
 def files_needed(view: View) -> list[str]:
     """Return the addresses of what the map that moves is going to ask for; none while it is drawn."""
-    return [] if st.session_state.get("map", STILL) == STILL else files(static_url(), look.theme_of(view))
+    return (
+        []
+        if st.session_state.get("map", STILL) == STILL
+        else files(static_url(), look.theme_of(view), tracks_of(cached.dataset()))
+    )
 
 
 def map_chart(scene: Scene) -> None:
@@ -164,7 +169,7 @@ def state_canvas() -> Canvas:
 def _legend(scene: Scene, *foot: str) -> None:
     """Write the legend and the credits on the page, in the page's colours: its ground is the page's."""
     theme, say = look.page_theme(), words(scene.view.language)
-    items = [(fragments.uri(legend_picture(item, theme)), item.text) for item in scene.legend]
+    items = [(fragments.uri(legend_picture(item, theme, scene.tracks)), item.text) for item in scene.legend]
     st.html(markup.legend(items, " · ".join(say(key) for key in foot)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -10,10 +11,10 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.look import palette as palettes
-from transcaspian.look.palette import TRACK_OF_THING, palette
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
-from ui import state
+from transcaspian.view.tracks import tracks_of
+from ui import cached, state
 
 
 def theme_of(view: View) -> str:
@@ -36,24 +37,38 @@ def with_theme(view: View) -> View:
 
 
 def properties(theme: str) -> str:
-    """Return a theme's colours as CSS custom properties."""
-    named = {name.removeprefix("--tc-"): value for name, value in palettes.properties(theme).items()}
-    named |= {name: palette(theme).thing(name) for name in TRACK_OF_THING}
+    """Return a theme's colours as CSS custom properties, but for those of tracks."""
     # By which a sign in dark colours is printed in light ones.
-    named["printed"] = "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"
-    return f":root{{{''.join(f'--tc-{name}:{value};' for name, value in named.items())}}}"
+    printed = {"--tc-printed": "invert(1) hue-rotate(180deg)" if theme == "dark" else "none"}
+    return _root(palettes.properties(theme) | printed)
 
 
 def on_paper() -> str:
     """Return the light colours as CSS custom properties for paper, whatever theme the page has."""
-    kept = (part for part in properties("light").removeprefix(":root{").removesuffix("}").split(";") if part)
-    light = "".join(f"{part} !important;" for part in kept if not part.startswith("--tc-printed"))
-    return f"@media print {{ :root {{ {light} }} }}\n"
+    return f"@media print {{ {_root(palettes.properties('light'), ' !important')} }}\n"
+
+
+def track_properties(theme: str = "") -> str:
+    """Return the colours of the collection's tracks as CSS custom properties, and for paper the light ones.
+
+    Without a theme they are those of the scheme that the browser prefers.
+    """
+    tracks = tracks_of(cached.dataset())
+    light, dark = (palettes.track_properties(one, tracks) for one in ("light", "dark"))
+    paper = f"@media print{{{_root(light, ' !important')}}}"
+    if theme:
+        return f"{_root(dark if theme == 'dark' else light)}{paper}"
+    return f"{_root(light)}@media (prefers-color-scheme:dark){{{_root(dark)}}}{paper}"
+
+
+def _root(named: Mapping[str, str], weight: str = "") -> str:
+    return f":root{{{''.join(f'{name}:{value}{weight};' for name, value in named.items())}}}"
 
 
 def style() -> None:
     """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
-    st.html(f"<style>{properties(page_theme())}</style>")
+    theme = page_theme()
+    st.html(f"<style>{properties(theme)}{track_properties(theme)}</style>")
 
 
 def heading(text: str, lead: str, say: Words, phone: bool) -> Markup:

@@ -11,7 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from transcaspian.language.messages import words
 from transcaspian.stories import STORIES
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
+from ui import cached
 from ui.controls import plain
 
 _SCRIPTS = Path(__file__).parents[1] / "pages"
@@ -59,12 +61,12 @@ def heading_of(name: str | None, language: str) -> str:
     """Return what a page is called on its own: its name, or that of the whole for the first one and those without."""
     say = words(language)
     key = title_of(name) if name and name != TIMELINE else ""
-    return say(key or "app.title")
+    return say(key) if key else collection_title(cached.dataset(), language)
 
 
 def tab_title(path: str, language: str) -> str:
     """Return the title of the browser's tab at a path of the address."""
-    whole, own = words(language)("app.title"), heading_of(name_at(path), language)
+    whole, own = collection_title(cached.dataset(), language), heading_of(name_at(path), language)
     return own if own == whole else f"{own} – {whole}"
 
 

@@ -20,6 +20,7 @@ from transcaspian.scene.model import Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_name
 from ui import cached, cards, paper, state
 from ui.frames import small
 from ui.slides import file_name
@@ -126,7 +127,7 @@ def _row(data: Dataset, content: View, event_id: str) -> dict[str, str]:
         "id": event_id,
         "when": when(event.date, language, content.zone, short=True),
         "title": event.title(language),
-        "track": say(f"track.{event.track}"),
+        "track": track_name(data, event.track, language),
         "certainty": say(f"certainty.{certainty(event, claims, data).level}"),
         "where": short_name(place.name(language)) if place else "",
         "known": first_known(claims, content),

@@ -15,6 +15,7 @@ from tests.app.screen import FIRST, PAGES, ROOT, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
 from transcaspian.look.palette import palette
+from transcaspian.view.tracks import palette_of
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,6 @@ def test_signs_among_words_have_the_colours_of_the_page_whatever_theme_the_pictu
     text = Screen(f"event=turn-back&theme={chosen}", theme=page).text()
     signs = [base64.b64decode(found).decode() for found in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", text)]
     assert 'class="tc-legend"' in text and len(signs) > 8
-    colours = palette(page)
+    colours = palette_of(shipped(), page)
     named = {*colours.tracks.values(), colours.ink, colours.paper, colours.accent}
     assert {colour for sign in signs for colour in re.findall(r"#[0-9a-f]{6}\b", sign)} <= named

@@ -20,7 +20,6 @@ from transcaspian.dataset.loading import Dataset, load
 from transcaspian.look.palette import PALETTES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.grammar import SECTIONS
-from transcaspian.view.named import window_name
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -59,6 +58,12 @@ _DECK = """
 def dataset() -> Dataset:
     """Return the shipped tables, read without the app."""
     return load(DATA_FOLDER).published
+
+
+def named(table: str, id_: str, language: str = "en") -> str:
+    """What a window, frame or track is called on the page."""
+    name: str = getattr(dataset(), table)[id_].name(language)
+    return name
 
 
 def shown(query: str = "", data: Dataset | None = None) -> list[str]:
@@ -425,8 +430,7 @@ def choose_window(page: Page, window: str, language: str = "en") -> None:
 
 def window_of(page: Page, window: str, language: str = "en") -> Locator:
     """Return the control that chooses a window, by the window's id."""
-    name = window_name(dataset(), window, language)
-    return page.locator(".st-key-w_window").get_by_role("radio", name=name, exact=True)
+    return page.locator(".st-key-w_window").get_by_role("radio", name=named("windows", window, language), exact=True)
 
 
 def texts(page: Page) -> str:

@@ -14,6 +14,7 @@ from tests.e2e.driving import (
     choose_window,
     dataset,
     go,
+    named,
     no_traceback,
     path,
     settled,
@@ -51,7 +52,7 @@ def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: 
     address_is(page, {"w": ["july"]})
     settled(page)
     button(page, "pop_tracks").click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.contracts")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts", say.language)).click()
     address_is(page, {"w": ["july"], "track": ["contracts"]})
     page.keyboard.press("Escape")
     settled(page)

@@ -29,11 +29,11 @@ from tests.e2e.driving import (
     click_row,
     click_timeline,
     come_to_table,
-    dataset,
     drag_overview,
     go,
     marks_on_map,
     marks_on_timeline,
+    named,
     painted,
     point,
     ready,
@@ -57,7 +57,6 @@ from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import window_bounds
-from transcaspian.view.named import frame_name
 from transcaspian.view.query import View
 
 
@@ -237,7 +236,7 @@ def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, pag
     go(page, f"{server.url}/?event={event_id}")
     card_of(page, event_id)
     page.locator(".st-key-pop_tracks button").first.click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=words("en")("track.contracts")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts")).click()
     address_is(page, {"track": ["contracts"], "event": [event_id]})
     settled(page)
     painted(page, 90)  # the table may think again when it has been drawn
@@ -350,7 +349,7 @@ def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, br
     selected_everywhere(page, on_screen[0])
     assert still(page) == placed
     page.locator(".st-key-pop_tracks button").first.click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=say("track.mutiny")).click()
+    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "mutiny", say.language)).click()
     until(lambda: address(page).get("track"), ["mutiny"])
     page.keyboard.press("Escape")
     ready(page)
@@ -422,7 +421,7 @@ def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse, moving: 
         set_moving(pictures)
     before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
-    pictures.get_by_role("option", name=say("control.map", frame=frame_name(dataset(), "uralsk", "en"))).click()
+    pictures.get_by_role("option", name=say("control.map", frame=named("frames", "uralsk"))).click()
     until(lambda: address(pictures), {"map": ["uralsk"]})
     ready(pictures)
     until(lambda: spread(marks_on_map(pictures), before) > 1.2)

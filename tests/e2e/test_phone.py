@@ -15,6 +15,7 @@ from tests.e2e.driving import (
     card_of,
     come_to_table,
     go,
+    named,
     no_traceback,
     scrolled_by_swipe,
     settled,
@@ -94,9 +95,9 @@ def test_navigation_and_controls_are_behind_one_button(server: Server, browse: B
     expect(page.locator(".st-key-controls")).to_be_visible()
     # It stays open while somebody filters, and says what is on.
     button(page, "pop_tracks").tap()
-    page.locator(".st-key-w_tracks button", has_text=words("en")("track.contracts")).tap()
+    page.locator(".st-key-w_tracks button", has_text=named("tracks", "contracts")).tap()
     until(lambda: address(page), {"track": ["contracts"]})
-    expect(fold).to_contain_text(words("en")("track.contracts"))
+    expect(fold).to_contain_text(named("tracks", "contracts"))
     expect(page.locator(".st-key-controls")).to_be_visible()
     page.keyboard.press("Escape")  # closes the choice of tracks
     fold.focus()

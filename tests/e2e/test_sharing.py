@@ -18,6 +18,7 @@ from tests.e2e.driving import PATIENCE, dataset, go, until
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
+from transcaspian.view.named import title as collection_title
 
 SITE = "https://timeline.example.org"
 
@@ -100,4 +101,4 @@ def test_the_tab_has_the_name_of_its_page_in_the_language_of_the_reader(server: 
         go(page, f"{server.url}/{path}?lang={language}")
         say = words(language)
         own = [say(f"nav.{path}")] if path else []
-        expect(page).to_have_title(" – ".join((*own, say("app.title"))))
+        expect(page).to_have_title(" – ".join((*own, collection_title(dataset(), language))))

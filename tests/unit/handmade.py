@@ -10,15 +10,16 @@ from functools import cache
 from typing import Any
 
 from transcaspian.dataset.loading import Dataset, load
+from transcaspian.dataset.settings import collection, zones
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Name, Source, Text
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.named import frame_ids, window_ids
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_ids
 
 # The drawings of every class of browsers.
 CANVASES = {f"{width}x{height}": canvas(width, height) for width in WIDTHS for height in HEIGHTS}
@@ -138,7 +139,8 @@ def dataset(
 
 
 # Of the shipped tables, and of all that have none of their own.
-WINDOWS, FRAMES = window_ids(dataset()), frame_ids(dataset())
+WINDOWS, FRAMES, TRACKS = window_ids(dataset()), frame_ids(dataset()), track_ids(dataset())
+ZONES, HOMES = zones(dataset()), collection(dataset()).named_place_ids
 
 
 @cache

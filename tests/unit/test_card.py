@@ -7,12 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.unit.handmade import actor, claim, dataset, event, place, random_view, shipped, source
+from tests.unit.handmade import ZONES, actor, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.evidence.card import Card, card, first_known
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 
 NOW = View()  # everything that is known today

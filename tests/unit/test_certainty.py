@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.handmade import actor, claim, dataset, event, shipped, source
+from tests.unit.handmade import ZONES, actor, claim, dataset, event, shipped, source
 from transcaspian.dataset.certainty import Certainty, certainty, claims_known, end_of, is_known, public_by, speaker
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import Claim, Event
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

@@ -117,6 +117,13 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
         ("windows", 3, "default", "several-defaults"),
     ]),
+    "several-collections": (
+        "collection",
+        "lakes;rivers;rail;borders,\n",
+        "lakes;rivers;rail;borders,\nother,Other,Inny,Others.,Inni.,,,UTC,,\n",
+        [("collection", 3, "id", "several-collections")],
+    ),
+    "colours-alike": ("tracks", "#1666bd", "#b02a35", [("tracks", 3, "light", "colours-alike")]),
     "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
         ("events", 2, "about", "about-not-said"),
     ]),
@@ -125,6 +132,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ]),
     # cells
     "reserved-id": ("frames", "uralsk,Uralsk", "selection,Uralsk", [("frames", 3, "id", "reserved-id")]),
+    "unknown-zone": ("collection", "Europe/Warsaw", "Europe/Krakow", [("collection", 2, "zones", "unknown-zone")]),
     "unknown-unit": ("figures", "20,30,min", "20,30,days", [("figures", 3, "unit", "unknown-unit")]),
     "unit-words": ("measures", "minute|minutes;hour|hours", "minute|minutes", [
         ("measures", 3, "words_en", "unit-words"),

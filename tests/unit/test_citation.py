@@ -23,14 +23,14 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalker
 
-from tests.unit.handmade import claim, dataset, event, shipped, source
+from tests.unit.handmade import ZONES, claim, dataset, event, shipped, source
 from transcaspian.dataset.certainty import is_known, public_by
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.citation import bibtex, csl_json, footnotes, sources_cited, view_citation
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.grammar import ZONES
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 ROOT = Path(__file__).parents[2]
@@ -405,5 +405,5 @@ def test_a_view_is_cited_by_title_version_newest_claim_address_and_day_of_access
     data, view = shipped(), View(language=language, known_by=date(2023, 7, 1))
     cited = view_citation(data, view, "July\x00\u202e contracts", "https://x.example/?w=july", "1 May 2026")
     assert words(language)("cite.title", title="July contracts") in cited
-    parts = (data.version, words(language)("app.title"), "<https://x.example/?w=july>", "1 May 2026")
+    parts = (data.version, collection_title(shipped(), language), "<https://x.example/?w=july>", "1 May 2026")
     assert all(part in cited for part in parts) and cited.endswith(".")

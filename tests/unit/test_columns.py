@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from tests.unit.handmade import dataset, event, large, shipped
+from tests.unit.handmade import ZONES, dataset, event, large, shipped
 from transcaspian.dataset.columns import OPEN_END, OPEN_START, columns, held, holders, microseconds, places_of, times
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import sort_key
 from transcaspian.scene.model import Panel
 from transcaspian.scene.spots import homes
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 
 DATES = (

@@ -32,6 +32,7 @@ from transcaspian.slides.files.formats import asked_for, handout_file
 from transcaspian.slides.options import Options
 from transcaspian.stories import story_data
 from transcaspian.tables.records import Text as Words
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 VIEWS = ("known-24-june", "refusal-and-denial", "july-contracts-uralsk", "mutiny-at-six")
@@ -84,7 +85,7 @@ def test_headings_are_real_in_order_and_each_view_has_its_message(language: str)
     levels = [int(p.style.name[-1]) for p in file.paragraphs if p.style.name.startswith("Heading")]
     assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
     assert paragraphs(file, "Message") == [one.message for one in slides]
-    assert paragraphs(file, "Title") == [say("app.title")]
+    assert paragraphs(file, "Title") == [collection_title(shipped(), say.language)]
     cover = paragraphs(file, "Cover")
     assert cover[0] == OPTIONS.author and shipped().version in cover[-1]
     for one, text in zip(slides, paragraphs(file, "Details"), strict=True):
@@ -228,7 +229,8 @@ def test_what_words_accessibility_checker_asks_for(language: str) -> None:
     assert f'<w:lang w:val="{locale}"' in xml(content(language), "word/styles.xml")
     assert f'w:themeFontLang w:val="{locale}"' in xml(content(language), "word/settings.xml")
     about = file.core_properties
-    assert about.title == words(language)("app.title") and about.author == OPTIONS.author and about.language == locale
+    assert about.title == collection_title(shipped(), language)
+    assert about.author == OPTIONS.author and about.language == locale
 
 
 def test_all_looks_are_in_styles() -> None:

@@ -214,7 +214,7 @@ def test_the_ring_of_a_choice_covers_neither_the_name_of_its_place_nor_a_mark(si
 
 def test_what_the_filters_hide_is_pale_on_the_overview() -> None:
     one = scene(shipped(), View(tracks=("corridor",)))
-    colours = set(palette("light").tracks.values())
+    colours = set(one.colours.tracks.values())
     strokes = {1.0: 0, 0.3: 0}
     for shape in shapes(picture(one, "overview").items):
         if isinstance(shape, plain.Shape) and shape.stroke in colours:

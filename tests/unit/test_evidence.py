@@ -13,7 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from tests.unit.handmade import KILOMETRES, actor, claim, dataset, event, figure, place, random_view, shipped, source
+from tests.unit.handmade import (
+    KILOMETRES,
+    ZONES,
+    actor,
+    claim,
+    dataset,
+    event,
+    figure,
+    place,
+    random_view,
+    shipped,
+    source,
+)
 from transcaspian.dataset.certainty import public_by, speaker
 from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.drawing.markup import Markup
@@ -40,7 +52,6 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Claim, Figure, SeedClaim, Text
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

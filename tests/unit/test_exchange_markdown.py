@@ -14,16 +14,16 @@ from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.unit.handmade import claim, dataset, event, place, random_view, shipped, source
+from tests.unit.handmade import TRACKS, claim, dataset, event, place, random_view, shipped, source
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.facts import web_address
 from transcaspian.exchange.markdown import escaped, markdown
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.palette import TRACKS
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.tracks import track_name
 
 ALL = View(window="all")
 NASTY = (
@@ -208,7 +208,7 @@ def test_events_stand_by_track_in_the_order_of_the_tracks_and_of_time() -> None:
     data = shipped()
     ids = [e.id for e in select(data, ALL).shown]
     content = markdown(data, ALL, ids)
-    assert headings(content)[1:] == [words("en")(f"track.{t}") for t in TRACKS] + ["Sources"]
+    assert headings(content)[1:] == [track_name(shipped(), t, "en") for t in TRACKS] + ["Sources"]
     found = [lines[0].rpartition("[")[2].rstrip("]") for lines in items(content, "bullet")]
     assert found == sorted(ids, key=lambda i: (TRACKS.index(data.events[i].track), ids.index(i)))
 

@@ -20,6 +20,7 @@ from tests.unit.handmade import dataset, event, shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE, WIDTHS, canvas
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 from ui import cached
@@ -102,7 +103,7 @@ def test_all_is_in_the_language_of_the_address(language: str, size: tuple[int, i
     found, say = drawn(f"lang={language}", size), words(language)
     assert found.get("lang") == language and {node.get("lang") for node in found.xpath("//*[@lang]")} == {language}
     text = words_of(found)
-    assert say("app.title") in text and say("start.lead") in text
+    assert collection_title(shipped(), say.language) in text and say("start.lead") in text
     other = words(next(one for one in LANGUAGES if one != language))
     assert other("start.lead") not in text
     here = (address for address in links(found) if "?" in address)

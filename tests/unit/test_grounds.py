@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -24,7 +25,7 @@ from ui.mutiny import player
 from ui.server import grounds
 
 STYLE = (DATA_FOLDER.parent / "ui" / "style.css").read_text(encoding="utf-8")
-GROUND = Ground("light", 885, 313, 57.9475, 48.8142, 2.998)
+GROUND = Ground("light", 885, 313, 57.9475, 48.8142, 2.998, "KZ")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_the_ground_is_the_same_for_every_view_of_a_frame() -> None:
 
 def test_the_picture_is_as_large_as_the_map_and_in_the_colours_of_its_theme(picture: bytes) -> None:
     assert webp(GROUND) == picture and len(picture) < 90_000
-    for theme, made in (("light", picture), ("dark", webp(Ground("dark", 885, 313, 57.9475, 48.8142, 2.998)))):
+    for theme, made in (("light", picture), ("dark", webp(replace(GROUND, theme="dark")))):
         image = Image.open(io.BytesIO(made)).convert("RGB")
         assert image.size == (885 * DENSITY, 313 * DENSITY)
         home = tuple(int(palette(theme).home[n : n + 2], 16) for n in (1, 3, 5))

@@ -18,6 +18,8 @@ from tests.unit.handmade import shipped
 from transcaspian.language.messages import words
 from transcaspian.slides.links import About
 from transcaspian.stories import STORIES
+from transcaspian.view.named import lead
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View, read_query
 from ui import navigation
 from ui.server import head, link_pictures
@@ -73,7 +75,9 @@ def tags(address: str, base: str = "", site: str = SITE) -> Tags:
 
 def test_the_default_page_says_what_it_shows() -> None:
     found, say = tags("/"), words("en")
-    assert found.language == "en" and found.one("title") == found.one("og:title") == say("app.title")
+    assert found.language == "en" and found.one("title") == found.one("og:title") == collection_title(
+        shipped(), say.language
+    )
     assert "events of" in found.one("description") and found.one("description") == found.one("og:description")
     assert found.one("og:url") == found.one("canonical") == f"{SITE}/"
     assert (found.one("og:type"), found.one("og:locale")) == ("website", "en_GB")
@@ -85,7 +89,7 @@ def test_the_default_page_says_what_it_shows() -> None:
 def test_a_window_in_another_language_is_told_in_it() -> None:
     found = tags("/?w=july&track=contracts&lang=pl&theme=dark")
     assert found.language == "pl" and found.one("og:locale") == "pl_PL"
-    assert "lipca 2023" in found.one("og:title") and words("pl")("app.title") in found.one("title")
+    assert "lipca 2023" in found.one("og:title") and collection_title(shipped(), "pl") in found.one("title")
     query = "w=july&track=contracts&lang=pl&theme=dark"
     assert found.one("og:url") == f"{SITE}/?{query}"
     assert found.one("og:image").endswith(f"/view.png?{query}")
@@ -104,7 +108,7 @@ def test_a_storys_page_tells_the_story_and_its_picture_is_the_storys(story: str)
     found = tags(f"/{STORIES[story].path}?lang=pl")
     assert found.one("og:url") == f"{SITE}/{STORIES[story].path}?lang=pl"
     assert found.one("og:image").endswith(f"view.png?lang=pl&story={story}")
-    assert found.one("og:title") not in (words("pl")("app.title"), tags("/?lang=pl").one("og:title"))
+    assert found.one("og:title") not in (collection_title(shipped(), "pl"), tags("/?lang=pl").one("og:title"))
 
 
 @pytest.mark.parametrize("name", navigation.NAMES)
@@ -116,10 +120,10 @@ def test_every_page_has_its_own_address(name: str) -> None:
 
 def test_parameters_that_mean_nothing_are_left_out_and_so_is_what_is_no_part_of_the_view() -> None:
     found = tags("/?w=banana&map=1,2&lang=xx&known_by=never&event=..%2F..&x=1&v=abcd&present=1&only=picture&t=soon")
-    assert found.one("og:url") == f"{SITE}/" and found.one("og:title") == words("en")("app.title")
+    assert found.one("og:url") == f"{SITE}/" and found.one("og:title") == collection_title(shipped(), "en")
     assert tags("/" + "?q=" + "x" * 5000).one("og:url") == f"{SITE}/"
     nowhere = tags("/nowhere/at/all?w=july")
-    assert nowhere.one("description") == words("en")("share.about")
+    assert nowhere.one("description") == lead(shipped(), "en")
     assert not nowhere.found["og:url"] and not nowhere.found["og:image"]
 
 
@@ -171,7 +175,7 @@ def test_a_page_goes_out_with_a_general_head_where_its_own_is_late(monkeypatch: 
     for one in (slow, broken):
         monkeypatch.setattr(head, "about", one)
         found = tags("/?w=july&lang=pl")
-        assert found.one("og:title") == words("pl")("app.title") and found.language == "pl"
+        assert found.one("og:title") == collection_title(shipped(), "pl") and found.language == "pl"
         assert found.one("og:url") == f"{SITE}/?w=july&lang=pl"
 
 

@@ -7,16 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.unit.handmade import shipped
+from tests.unit.handmade import dataset, shipped
 from transcaspian.drawing.legend import in_rows, legend_picture, legend_sign
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
-from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
 from transcaspian.scene.model import LegendItem
 from transcaspian.view.query import View
+from transcaspian.view.tracks import tracks_of
 
+ROWS = tracks_of(dataset())  # the tracks of the shipped tables
 ITEMS = (
     *(LegendItem("certainty", key, key) for key in CERTAINTIES),
     *(LegendItem("line", key, key) for key in LINE_STYLES),
@@ -27,10 +29,10 @@ SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse")
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme: str) -> None:
-    colours = PALETTES[theme]
-    named = {*colours.tracks.values(), colours.ink, colours.paper, colours.accent}
+    colours = palette(theme, ROWS)
+    named = {*colours.tracks.values(), colours.unverified, colours.ink, colours.paper, colours.accent}
     for item in ITEMS:
-        root = ElementTree.fromstring(legend_picture(item, theme))
+        root = ElementTree.fromstring(legend_picture(item, theme, ROWS))
         assert (root.get("width"), root.get("height")) == ("26" if item.kind == "line" else "14", "14")
         drawn = [node for node in root.iter() if node.tag.rpartition("}")[2] in SHAPES]
         assert drawn, item
@@ -43,17 +45,17 @@ def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme:
 
 
 def test_pictures_of_different_signs_differ() -> None:
-    assert len({legend_picture(item, "light") for item in ITEMS if item.kind != "line"}) == 9
+    assert len({legend_picture(item, "light", ROWS) for item in ITEMS if item.kind != "line"}) == 9
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)
 def test_a_sign_on_the_page_is_the_sign_on_a_slide(item: LegendItem) -> None:
-    colours = PALETTES["light"]
+    colours = palette("light", ROWS)
     start = 1.0 if item.kind == "line" else 7 - 12 * 0.95
     sheet = Sheet(
         26 if item.kind == "line" else 14, 14, "", tuple(legend_sign(item, start, 7, 12, colours)), "", "", ""
     )
-    assert svg(sheet, fonts=False) == legend_picture(item, "light")
+    assert svg(sheet, fonts=False) == legend_picture(item, "light", ROWS)
 
 
 @pytest.mark.parametrize("width", [60.0, 240.0, 900.0])

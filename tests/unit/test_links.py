@@ -16,6 +16,7 @@ from transcaspian.scene import scene
 from transcaspian.slides import links
 from transcaspian.slides.links import SIZE, about, picture
 from transcaspian.slides.page import Options, Slide, slide
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 REFUSAL = "event=wsj-kazakhstan-refusal"  # published on 22 December 2023
@@ -41,7 +42,7 @@ def test_an_event_that_was_not_known_by_the_views_day_is_not_told() -> None:
 def test_a_window_is_told_by_its_days_its_filters_and_the_summary() -> None:
     told = of("w=2023-07-01..2023-07-09&track=contracts&q=Zenit")
     assert "1–9 July 2023" in told.title and "Contracts" in told.title and "Zenit" in told.title
-    assert of("").title == words("en")("app.title") and "events of" in of("").text
+    assert of("").title == collection_title(shipped(), "en") and "events of" in of("").text
     assert of("w=july&track=contracts").text.startswith(
         "Zenit signs with ASFAT and YDA on building ships – reported by "
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 import shapely
 
-from tests.unit.handmade import CANVASES, claim, dataset, event, place, shipped
+from tests.unit.handmade import CANVASES, HOMES, claim, dataset, event, place, shipped
 from tests.unit.pictures import map_boxes, pixels
 from tests.unit.test_slide_layouts import CASES, VIEWS, laid
 from transcaspian.drawing.sheet import Group, Item, Shape, Sheet
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import Line
-from transcaspian.scene.names import HOMES, short_name
+from transcaspian.scene.names import short_name
 from transcaspian.scene.room import Room
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View

@@ -138,7 +138,7 @@ def test_every_function_that_writes_is_among_those_tried() -> None:
 def test_a_card_says_what_an_event_s_card_says_in_its_order(language: str) -> None:
     one, say = event(language), words(language)
     text, at = written(cards.event_card(one, say, Markup(""))), 0
-    parts = [one.title, one.certainty_words, say(f"track.{one.track}"), one.category, one.summary, one.reason]
+    parts = [one.title, one.certainty_words, one.track_words, one.category, one.summary, one.reason]
     for fact in facts(one, language):
         parts += [fact.name, fact.text, fact.aside, fact.below]
     parts += [say("card.who_says"), counted(one, language)]

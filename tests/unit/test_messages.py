@@ -16,9 +16,9 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
-from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
+from transcaspian.look.palette import CERTAINTIES, LINE_STYLES
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.grammar import ALL, SELECTION, ZONES
+from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.selection import FILTERS
 
 ROOT = Path(__file__).parents[2]
@@ -151,9 +151,7 @@ def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> N
 @pytest.mark.parametrize(
     ("family", "members"),
     [
-        ("track", TRACKS),
         ("certainty", CERTAINTIES),
-        ("zone", ZONES),
         ("window", (ALL,)),
         ("frame", (ALL, SELECTION)),
         ("axis", ("hour", "day", "month", "year")),
@@ -170,7 +168,6 @@ def test_every_member_of_a_family_has_its_words(family: str, members: tuple[str,
     ("table", "column", "family"),
     [
         ("events", "category", "category"),
-        ("events", "track", "track"),
         ("events", "about", "about"),
         ("claims", "stance", "stance"),
     ],

@@ -4,88 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from tests.unit.handmade import TRACKS, dataset
+from transcaspian.checks.colours import LEAST_APART, SIGHT, TO_XYZ, distance, lab, linear
 from transcaspian.look.palette import (
     CERTAINTIES,
     DARK,
     FILL_OF_CERTAINTY,
     LIGHT,
+    LINE_STYLES,
     MEANINGS,
-    PALETTES,
-    SHAPE_OF_TRACK,
-    TRACK_OF_THING,
-    TRACKS,
+    THINGS,
     Palette,
+    Shape,
     outline,
     palette,
     rgb,
 )
+from transcaspian.look.palette import PALETTES as BARE
+from transcaspian.view.tracks import tracks_of
 
+ROWS = tracks_of(dataset())  # those of the shipped tables
+PALETTES = {theme: palette(theme, ROWS) for theme in BARE}
 THEMES = [pytest.param(colours, id=theme) for theme, colours in PALETTES.items()]
-# Machado, Oliveira and Fernandes 2009, table 1, severity 1.0; they work on linear RGB.
-SIGHT = {
-    "normal": np.eye(3),
-    "protan": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deutan": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-    "tritan": np.array(
-        [
-            [1.255528, -0.076749, -0.178779],
-            [-0.078411, 0.930809, 0.147602],
-            [0.004733, 0.691367, 0.303900],
-        ]
-    ),
-}
-# Distances in CIELAB (CIE76), where 2.3 is just noticeable: five times that, although colour is never the
-# only sign (shape and lane differ too).
-LEAST_APART = {"normal": 25.0, "protan": 12.0, "deutan": 12.0, "tritan": 12.0}
-# sRGB to XYZ under D65 (IEC 61966-2-1).
-TO_XYZ = np.array(
-    [
-        [0.4124564, 0.3575761, 0.1804375],
-        [0.2126729, 0.7151522, 0.0721750],
-        [0.0193339, 0.1191920, 0.9503041],
-    ]
-)
-
-
-def linear(colour: str) -> np.ndarray:
-    part = np.array(rgb(colour)) / 255
-    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
 
 
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of WCAG 2.2."""
-    lighter, darker = sorted((float(TO_XYZ[1] @ linear(c)) for c in (one, other)), reverse=True)
+    lighter, darker = sorted((float(np.dot(TO_XYZ[1], linear(c))) for c in (one, other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def lab(colour: str, sight: str) -> np.ndarray:
-    seen = np.clip(SIGHT[sight] @ linear(colour), 0, 1)
-    white = TO_XYZ @ np.ones(3)
-    x, y, z = (t ** (1 / 3) if t > (6 / 29) ** 3 else t / (3 * (6 / 29) ** 2) + 4 / 29 for t in TO_XYZ @ seen / white)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
 def distances(colours: Palette, sight: str) -> dict[tuple[str, str], float]:
-    at = {name: lab(colours.tracks[name], sight) for name in TRACKS}
-    return {(a, b): float(np.linalg.norm(at[a] - at[b])) for a, b in combinations(TRACKS, 2)}
+    return {(a, b): distance(colours.track(a), colours.track(b), sight) for a, b in combinations(TRACKS, 2)}
 
 
 def test_black_on_white_has_the_contrast_that_the_standard_says() -> None:
@@ -143,17 +101,16 @@ def test_the_colours_of_any_two_tracks_can_be_told_apart(colours: Palette, sight
 
 def test_the_simulation_does_what_it_says() -> None:
     for sight, red, green in (("deutan", "#b05a3c", "#7a7430"), ("protan", "#b05a3c", "#646436")):
-        assert np.linalg.norm(lab(red, sight) - lab(green, sight)) < 10
-        assert np.linalg.norm(lab(red, "normal") - lab(green, "normal")) > 35
+        assert distance(red, green, sight) < 10
+        assert distance(red, green, "normal") > 35
     # Greys look the same to everybody.
     assert all(np.allclose(lab("#808080", sight), lab("#808080", "normal"), atol=0.1) for sight in SIGHT)
     assert np.allclose(lab("#ffffff", "normal"), [100, 0, 0], atol=0.05)
 
 
 def test_every_track_has_a_shape_and_every_certainty_a_fill_of_its_own() -> None:
-    assert list(SHAPE_OF_TRACK) == list(TRACKS)
     assert all(list(colours.tracks) == list(TRACKS) for colours in PALETTES.values())
-    assert len(set(SHAPE_OF_TRACK.values())) == len(TRACKS)
+    assert len({PALETTES["light"].shape(track) for track in TRACKS}) == len(TRACKS)
     assert list(FILL_OF_CERTAINTY) == list(CERTAINTIES)
     assert len(set(FILL_OF_CERTAINTY.values())) == len(CERTAINTIES)
 
@@ -170,7 +127,7 @@ def test_without_colour_the_lines_of_the_printed_map_differ_in_lightness() -> No
 def test_what_is_denied_and_what_is_confirmed_can_be_told_apart_by_anybody(colours: Palette) -> None:
     for sight, least in LEAST_APART.items():
         for against, in_favour in ((colours.denies, colours.confirms), (colours.closed, colours.thing("leg"))):
-            assert np.linalg.norm(lab(against, sight) - lab(in_favour, sight)) >= least
+            assert distance(against, in_favour, sight) >= least
 
 
 def painting() -> Iterator[tuple[str, str]]:
@@ -201,15 +158,17 @@ def test_nothing_repeats_a_colour_of_the_palette() -> None:
     assert not [(name, colour) for name, text in painting() for colour in every if colour in text.lower()]
 
 
-def test_every_thing_has_the_colour_of_a_track() -> None:
-    assert set(TRACK_OF_THING.values()) <= set(TRACKS)
-    assert all(
-        colours.thing(name) == colours.track(of) for colours in PALETTES.values() for name, of in TRACK_OF_THING.items()
-    )
+def test_every_thing_has_the_colour_of_the_first_track_that_names_it() -> None:
+    assert sorted(thing for row in ROWS for thing in row.things) == sorted(THINGS)
+    light = PALETTES["light"]
+    assert light.thing("leg") == light.track("corridor") != light.thing("distance") == light.unverified
+    twice = (ROWS[0], replace(ROWS[1], things=ROWS[0].things))
+    assert palette("light", twice).thing("march") == ROWS[0].light
+    assert {style for style, (thing, *_) in LINE_STYLES.items() if thing not in THINGS} == {"ring"}
 
 
 def test_shapes_look_equally_heavy() -> None:
-    areas = {shape: area(outline(shape, 10)) for shape in SHAPE_OF_TRACK.values() if outline(shape, 10)}
+    areas = {shape: area(outline(shape, 10)) for shape in get_args(Shape) if outline(shape, 10)}
     assert not outline("circle", 10)
     assert all(220 <= found <= 350 for found in areas.values()), areas  # a circle has 314
 
@@ -223,5 +182,5 @@ def test_colours_are_six_digits_and_an_unknown_track_is_grey() -> None:
     for colours in PALETTES.values():
         assert all(len(rgb(colour)) == 3 for colour in colours.tracks.values())
         assert colours.track("weather") == colours.grey
-    assert palette("dark") is DARK
+    assert palette("dark") is DARK and palette("dark", ROWS) is palette("dark", tuple(ROWS))
     assert palette("light") is palette("") is palette("sepia") is LIGHT

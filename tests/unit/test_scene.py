@@ -12,7 +12,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.amounts import share
-from tests.unit.handmade import CANVASES, FRAMES, WINDOWS, dataset, event, large, random_view, shipped
+from tests.unit.handmade import CANVASES, FRAMES, HOMES, WINDOWS, dataset, event, large, random_view, shipped
 from tests.unit.pictures import (
     SIZES,
     drawn,
@@ -25,9 +25,8 @@ from tests.unit.pictures import (
 )
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene import overlapping, scene
-from transcaspian.scene.names import HOMES
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 
@@ -197,7 +196,7 @@ def test_colour_and_shape_say_the_track_and_the_fill_says_how_sure() -> None:
     for one in picture.events:
         sign = picture.signs[one.id]
         assert sign.track == one.track
-        assert sign.shape == SHAPE_OF_TRACK[one.track]
+        assert sign.shape == picture.colours.shape(one.track)
         assert sign.fill == FILL_OF_CERTAINTY[picture.certainty[one.id].level]
         assert sign.title == one.title.en
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.handmade import dataset, event, shipped
+from tests.unit.handmade import TRACKS, dataset, event, shipped
 from tests.unit.pictures import (
     SIZES,
     covered_on_timeline,
@@ -17,7 +17,6 @@ from tests.unit.pictures import (
     unseen_on_timeline,
 )
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.look.palette import SHAPE_OF_TRACK
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
@@ -150,7 +149,7 @@ def test_a_lane_that_a_filter_empties_does_not_claim_that_its_events_lie_elsewhe
 
 def test_lanes_follow_each_other_in_the_order_of_the_tracks_without_gaps() -> None:
     lanes = drawn().timeline.lanes
-    assert [lane.track for lane in lanes] == list(SHAPE_OF_TRACK)
+    assert [lane.track for lane in lanes] == list(TRACKS)
     assert all(a.bottom == pytest.approx(b.top) for a, b in pairwise(lanes))
     assert lanes[-1].bottom == pytest.approx(drawn().timeline.bottom)
 

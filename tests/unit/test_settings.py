@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,22 @@ import pytest
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import FRAMES, WINDOWS, dataset, event, place, shipped
 from transcaspian.dataset.loading import Dataset, load
-from transcaspian.dataset.settings import frames, windows
+from transcaspian.dataset.settings import frames, windows, zones
+from transcaspian.drawing.ground import ground_of, parse_name
+from transcaspian.drawing.scenes import draw_ground
+from transcaspian.evidence.card import card
 from transcaspian.language.dates import parse
+from transcaspian.language.zones import zone_words
 from transcaspian.look.basemap import EXTENT
+from transcaspian.look.palette import LIGHT
 from transcaspian.scene import scene
 from transcaspian.scene.frame import bounds_of
-from transcaspian.tables.records import Frame, Text, Window
-from transcaspian.view.named import frame_ids, read_view, settled, window_ids, window_name
+from transcaspian.tables.records import Collection, Frame, Text, Track, Window
+from transcaspian.view.named import frame_ids, lead, read_view, settled, title, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.window import is_whole, window_panels
+
+LAYERS = ("lakes", "rivers", "rail", "borders")
 
 
 def window(id_: str, start: str, end: str, middle: str = "", default: bool = False) -> Window:
@@ -40,7 +48,7 @@ def test_a_collection_with_windows_of_its_own_has_no_others_and_a_frame_around_i
     data = of(window("spring", "2025-03", "2025-05"))
     assert (window_ids(data), frame_ids(data)) == (("spring", "all"), ("all", "selection"))
     view, ignored = read_view(data, "w=mutiny&map=march&lang=pl")
-    assert view == View(language="pl") and ignored == ("w=mutiny", "map=march")
+    assert view == View(language="pl", zone="UTC") and ignored == ("w=mutiny", "map=march")
     assert bounds_of(data, "") == EXTENT
     here = dataset(windows=data.windows.values(), locations=[place("a", 50.0, 45.0), place("b", 60.0, 50.0)])
     west, south, east, north = bounds_of(here, "")
@@ -51,7 +59,7 @@ def test_a_page_begins_with_the_row_that_says_so_or_else_the_first() -> None:
     first, second = window("spring", "2025-03", "2025-05"), window("year", "2025", "2025", default=True)
     for data, begins, other in ((of(first), "spring", "all"), (of(first, second), "year", "spring")):
         assert window_panels(data, View()) == window_panels(data, View(window=begins))
-        assert read_view(data, f"w={begins}") == (View(), ()) and settled(data, View(window=begins)) == View()
+        assert read_view(data, f"w={begins}") == (View(zone="UTC"), ()) and settled(data, View(window=begins)) == View()
         assert settled(data, View(window=other)).window == other
     assert is_whole(dataset(frames=[Frame("a", Text("A", "A"), 1, 2, 3, 4, None)]), View())  # it names no window
 
@@ -95,3 +103,41 @@ def test_what_is_wrong_in_a_window_is_told_at_its_cell_and_sets_the_row_aside(
     loaded = load(folder)
     assert [(p.table, p.row, p.column, p.code) for p in loaded.problems] == found
     assert loaded.set_aside["windows"] == len(found)
+
+
+LAKE = Collection("lake", Text("At the lake", "Nad jeziorem"), Text("Who rowed.", ""), "PL", ("pier",),
+                  ("Asia/Tokyo", "UTC"), ("rivers",))  # fmt: skip
+
+
+def test_a_collection_has_its_own_title_zones_named_places_and_ground() -> None:
+    data = dataset([event("a", "2025-03-01T12:00+01:00", location_id="pier")], collection=[LAKE],
+                   locations=[place("pier", 21.5, 53.8), place("mill", 22.0, 53.9)])  # fmt: skip
+    assert (title(data, "pl"), lead(data, "pl"), windows(data)) == ("Nad jeziorem", "Who rowed.", {})
+    view, ignored = read_view(data, "tz=Europe/Moscow&lang=en")
+    assert (view.zone, ignored) == ("Asia/Tokyo", ("tz=Europe/Moscow",))
+    assert read_view(data, "tz=UTC")[0].zone == "UTC"
+    drawn = scene(data, view)
+    assert [label.text for label in drawn.map.labels if label.kind == "home"] == ["Pier"]
+    assert zone_words(view.zone, "pl") == "czas lokalny: Tokio"
+    found = card(data, view, "a")
+    assert found and found.when_other.endswith("UTC")
+    ground = ground_of(drawn.map, "light")
+    assert (ground.home, ground.layers) == ("PL", ("rivers",)) and parse_name(ground.name) == ground
+    whole = draw_ground(replace(ground, layers=LAYERS), LIGHT)
+    assert len(whole.items) - len(draw_ground(ground, LIGHT).items) == len(LAYERS) - 1
+
+
+def test_a_collection_that_says_nothing_of_itself_is_a_timeline_without_a_title() -> None:
+    data = of(window("spring", "2025-03", "2025-05"))
+    assert (title(data, "en"), lead(data, "en"), zones(data)) == ("Timeline", "", ("UTC",))
+    assert scene(data, View(zone="UTC")).map.home == ""
+
+
+def test_a_track_of_a_collection_has_its_name_shape_colour_and_lane() -> None:
+    rows = [Track("oars", Text("Oars", "Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("call",))]
+    data = dataset([event("a", "2025-03-01", track="oars")], tracks=rows)
+    drawn = scene(data, View(window="all"))
+    assert [(lane.track, lane.title.text) for lane in drawn.timeline.lanes] == [("oars", "Oars")]
+    assert (drawn.signs["a"].shape, drawn.colours.track("oars")) == ("hexagon", "#102030")
+    assert drawn.colours.thing("call") == "#102030" and drawn.colours.thing("leg") == LIGHT.unverified
+    assert read_view(data, "track=oars&track=mutiny") == (View(tracks=("oars",), zone="UTC"), ("track=mutiny",))

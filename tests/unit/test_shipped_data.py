@@ -52,6 +52,8 @@ AT_LEAST = {
     "views": 13,
     "windows": 4,
     "frames": 5,
+    "tracks": 6,
+    "collection": 1,
 }
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.handmade import FRAMES, WINDOWS, shipped
+from tests.unit.handmade import FRAMES, TRACKS, WINDOWS, ZONES, shipped
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.view.grammar import (
     FIELDS,
     HIDDEN,
@@ -30,7 +30,6 @@ from transcaspian.view.grammar import (
     SECTIONS,
     STORY_KEYS,
     THEMES,
-    ZONES,
     frame_bounds,
     window_bounds,
 )
@@ -187,7 +186,7 @@ def test_what_is_not_followed_is_told(parameter: str, value: str) -> None:
 
 
 def test_of_several_values_the_good_ones_are_followed_and_the_others_told() -> None:
-    view, ignored = read_query("track=mutiny&track=weather&track=contracts&track=mutiny")
+    view, ignored = read_view(shipped(), "track=mutiny&track=weather&track=contracts&track=mutiny")
     assert view.tracks == ("mutiny", "contracts")
     assert ignored == ("track=weather",)
 

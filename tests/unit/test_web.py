@@ -34,6 +34,7 @@ from transcaspian.slides.web.offline import html
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_name
 
 LIMIT = 1_500_000
 NASTY = (
@@ -240,7 +241,7 @@ def test_a_card_says_what_the_card_of_the_app_says() -> None:
     for part in (
         about.title,
         about.certainty_words,
-        say(f"track.{about.track}"),
+        track_name(shipped(), about.track, say.language),
         about.category,
         about.summary,
         about.reason,

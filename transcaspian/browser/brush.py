@@ -6,7 +6,6 @@ It is the same for every view of a canvas, so the browser builds it once: what c
 from __future__ import annotations
 
 from transcaspian.browser.plotting import Figure, plane, scatter
-from transcaspian.look.palette import palette
 from transcaspian.scene.model import Scene
 
 _STEP = 4  # pixels between two points of the comb
@@ -17,7 +16,7 @@ def brush(scene: Scene, turn: int) -> Figure:
 
     ``turn`` counts the boxes that were drawn: with a new number the chart forgets the last one.
     """
-    strip, colours = scene.overview, palette(scene.view.theme)
+    strip, colours = scene.overview, scene.colours
     # Boxes select points only: an even comb of invisible ones tells where a box lies.
     comb = scatter(
         x0=0,

@@ -16,13 +16,14 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from transcaspian.look.basemap import EXTENT
-from transcaspian.look.palette import LINE_STYLES, PALETTES, Palette, palette, rgb
-from transcaspian.look.signs import mapping
+from transcaspian.look.palette import LINE_STYLES, Palette, Tracks, rgb
+from transcaspian.look.signs import atlas_name, mapping
 from transcaspian.look.typography import FAMILY
-from transcaspian.scene.model import MapMark, Point, Scene, Sign
+from transcaspian.scene.model import MapMark, MapScene, Point, Scene, Sign
 from transcaspian.shipped import BASEMAP_FOLDER
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
+_HOME_FILE = "KZ"  # the country that has a file; another one is a shade apart on the drawn map alone
 BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
 # Lines have a second file with fewer points for frames from far away, where a pixel is wider than what is left out:
 # without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
@@ -52,11 +53,11 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     ``turn`` is part of the id of the layer that is clicked: deck.gl remembers what is selected in a layer, so
     a layer that changes its name with every selection can have the same mark selected again.
     """
-    colours = palette(scene.view.theme)
+    colours = scene.colours
     view = scene.map
-    atlas_url = _atlas_url(static_url, colours)
+    atlas_url = _atlas_url(static_url, scene.view.theme, scene.tracks)
     layers = [
-        *_basemap(static_url, view.zoom, colours),
+        *_basemap(static_url, view, colours),
         *_lines(scene, static_url, colours),
         *_circles(scene, colours),
         _selected(scene, atlas_url),
@@ -92,17 +93,16 @@ def deck(scene: Scene, static_url: str, turn: int) -> pdk.Deck:
     )
 
 
-def _atlas_url(static_url: str, colours: Palette) -> str:
-    theme = next((name for name, one in PALETTES.items() if one is colours), "light")
-    return f"{static_url}/signs-{theme}.svg"
+def _atlas_url(static_url: str, theme: str, tracks: Tracks) -> str:
+    return f"{static_url}/{atlas_name(theme, tracks)}"
 
 
-def files(static_url: str, theme: str) -> list[str]:
+def files(static_url: str, theme: str, tracks: Tracks) -> list[str]:
     """Return the addresses of the files that the map of a theme is going to ask for in a named frame."""
     return [
         *(_layer_url(static_url, name, 0) for name in BASEMAP_LAYERS),
         *(_route_url(static_url, style) for style in ROUTE_LAYERS),
-        _atlas_url(static_url, palette(theme)),
+        _atlas_url(static_url, theme, tracks),
     ]
 
 
@@ -122,12 +122,12 @@ def clicked(selection: dict[str, Any] | None) -> str:
     return ""
 
 
-def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
+def _basemap(static_url: str, view: MapScene, colours: Palette) -> list[pdk.Layer]:
     def layer(name: str, fill: str | None = None, line: str | None = None, width: float = 0.8) -> pdk.Layer:
-        if line and _far(name, zoom):
+        if line and _far(name, view.zoom):
             return pdk.Layer(
                 "LineLayer",
-                _layer_url(static_url, name, zoom),
+                _layer_url(static_url, name, view.zoom),
                 id=f"base-{name}-far",
                 get_source_position="a",
                 get_target_position="b",
@@ -142,7 +142,7 @@ def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
             sub["linestrings"] = _stroke([*rgb(line), 255], width)
         return pdk.Layer(
             "GeoJsonLayer",
-            _layer_url(static_url, name, zoom),
+            _layer_url(static_url, name, view.zoom),
             id=f"base-{name}",
             stroked=bool(line),
             filled=bool(fill),
@@ -180,7 +180,8 @@ def _basemap(static_url: str, zoom: float, colours: Palette) -> list[pdk.Layer]:
         "rail": {"line": colours.rail, "width": 0.7},
         "borders": {"line": colours.border, "width": 1},
     }
-    return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS)]
+    wanted = {"land", "caspian", *view.layers, *(("kazakhstan",) if view.home == _HOME_FILE else ())}
+    return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS if name in wanted)]
 
 
 def _veiled(colour: str, ground: str) -> list[int]:
@@ -221,11 +222,11 @@ def _lines(scene: Scene, static_url: str, colours: Palette) -> list[pdk.Layer]:
         by_style.setdefault(line.style, []).append(_bow(line.path) if line.style == "call" else line.path)
     layers = []
     for style, paths in by_style.items():
-        track, width, dashes, alpha = LINE_STYLES[style]
+        thing, width, dashes, alpha = LINE_STYLES[style]
         lines = collection(paths)
         # Tables of other routes than the shipped ones bring their lines along.
         data = _route_url(static_url, style) if lines == _kept(style) else lines
-        layers.append(_line_layer(f"line-{style}", data, colours.track(track), width, dashes, alpha))
+        layers.append(_line_layer(f"line-{style}", data, colours.thing(thing), width, dashes, alpha))
     points, _label = scene.map.scale
     return [*layers, _line_layer("scale", collection([points]), colours.ink, 1.2)]
 
@@ -299,8 +300,8 @@ def _escape(text: str) -> str:
     return text.replace("{", "&#123;").replace("}", "&#125;")
 
 
-def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, pickable: bool) -> pdk.Layer:
-    cells = mapping()
+def _icons(rows: list[dict[str, Any]], layer_id: str, atlas_url: str, tracks: Tracks, pickable: bool) -> pdk.Layer:
+    cells = mapping(tracks)
     return pdk.Layer(
         "IconLayer",
         rows,
@@ -331,7 +332,7 @@ def _marks(scene: Scene, atlas_url: str, turn: int) -> pdk.Layer:
             key, size = mark.event_ids[0], radius * (1.8 if mark.minor else 2.5)
             icon = f"{sign.track}-{sign.fill}{'-ring' if mark.concerns else ''}"
         rows.append({**_spot(mark), "key": key, "i": icon, "s": round(size, 1), "tip": _tip(mark, scene.signs, named)})
-    return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, pickable=True)
+    return _icons(rows, f"{MARKS_LAYER}-{turn}", atlas_url, scene.tracks, pickable=True)
 
 
 def _spot(mark: MapMark) -> dict[str, Any]:
@@ -347,7 +348,7 @@ def _selected(scene: Scene, atlas_url: str) -> pdk.Layer:
         for mark in scene.map.marks
         if any(event_id in ringed for event_id in mark.event_ids)
     ]
-    return _icons(rows, "selected", atlas_url, pickable=False)
+    return _icons(rows, "selected", atlas_url, scene.tracks, pickable=False)
 
 
 def _numbers(scene: Scene, colours: Palette) -> pdk.Layer:

@@ -19,6 +19,7 @@ from transcaspian.tables.proposals.proposal import Proposal
 from transcaspian.tables.proposals.whole import whole_cell
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Schema, Table
+from transcaspian.tables.stand_in import with_stand_ins
 
 # Finding the closest id compares with all of them: after this many searches no hint is given.
 _MOST_HINTS = 50
@@ -34,6 +35,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
     The id of a row that is set aside is known, and a table that cannot be read or is cut off may know
     all of them: neither is the fault of the row that refers to it.
     """
+    others = with_stand_ins(tables)
     written: dict[str, Set[str]] = {}
     known: dict[str, Counter[str] | None] = {}
     meant: dict[str, _Meant] = {}
@@ -44,14 +46,14 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
                 continue
             other = schema.tables[column.references]
             if other.name not in written:
-                written[other.name] = set(tables[other.name].texts(other.key[0]))
+                written[other.name] = set(others[other.name].texts(other.key[0]))
             if not _unsound(raw, column, written[other.name]):
                 continue  # nearly all columns
             if other.name not in known:
-                known[other.name] = known_ids(tables, schema, other.name)
-                meant[other.name] = _Meant(tables[other.name], other, most)
+                known[other.name] = known_ids(others, schema, other.name)
+                meant[other.name] = _Meant(others[other.name], other, most)
             ids = known[other.name]
-            if ids is not None and not tables[other.name].is_cut_off:
+            if ids is not None and not others[other.name].is_cut_off:
                 yield from _column(raw, column, ids.keys(), meant[other.name])
 
 

@@ -64,6 +64,8 @@ class Dataset:
     views: dict[str, records.SavedView]
     windows: dict[str, records.Window]
     frames: dict[str, records.Frame]
+    tracks: dict[str, records.Track]
+    collection: dict[str, records.Collection]
     claims_of: dict[str, tuple[records.Claim, ...]]
 
     def part_of(self, actor_id: str) -> frozenset[str]:

@@ -1,7 +1,6 @@
-"""The settings of a collection: the windows and frames that it offers, and which of them a page begins with.
+"""The settings of a collection: its title, zones, tracks, windows and frames, and which of them a page begins with.
 
-A folder that has rows in none of these tables is older than they are: it has those of the shipped tables, whose ids
-stand in its saved views and links. A folder with rows in one of them has its own and no others.
+Where it has none, those of the shipped tables stand in, see ``tables/stand_in``.
 """
 
 from __future__ import annotations
@@ -12,24 +11,41 @@ from types import MappingProxyType
 from typing import Any
 
 from transcaspian.checks import judge
-from transcaspian.dataset.loading import SCHEMA_FILE, Dataset
+from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.making import made
-from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.reading import read_table
-from transcaspian.tables.records import Frame, Window
-from transcaspian.tables.schema import Schema, read_schema
-
-TABLES = ("windows", "frames")
+from transcaspian.tables.records import Collection, Frame, Text, Track, Window
+from transcaspian.tables.stand_in import shipped_schema, shipped_tables
 
 
 def windows(data: Dataset) -> Mapping[str, Window]:
     """Return the windows that a collection offers, in order."""
-    return data.windows if _has_own(data) else _shipped()["windows"]
+    found: Mapping[str, Window] = _rows(data, "windows")
+    return found
 
 
 def frames(data: Dataset) -> Mapping[str, Frame]:
     """Return the frames that a collection offers, in order."""
-    return data.frames if _has_own(data) else _shipped()["frames"]
+    found: Mapping[str, Frame] = _rows(data, "frames")
+    return found
+
+
+def tracks(data: Dataset) -> Mapping[str, Track]:
+    """Return the tracks of a collection, in order."""
+    found: Mapping[str, Track] = _rows(data, "tracks")
+    return found
+
+
+def collection(data: Dataset) -> Collection:
+    """Return what a collection's pages have in common; where it does not say, as little as there can be."""
+    return next(iter(_rows(data, "collection").values()), _UNSAID)
+
+
+_UNSAID = Collection("", Text(), Text(), None, (), ("UTC",), ("lakes", "rivers", "borders"))
+
+
+def zones(data: Dataset) -> tuple[str, ...]:
+    """Return the time zones that a collection offers, the one to begin with first."""
+    return collection(data).zones or _UNSAID.zones
 
 
 def default(rows: Iterable[Window | Frame]) -> str:
@@ -38,18 +54,19 @@ def default(rows: Iterable[Window | Frame]) -> str:
     return next((row.id for row in found if row.default), found[0].id if found else "")
 
 
-def _has_own(data: Dataset) -> bool:
-    return any(getattr(data, name) for name in TABLES)
+def _rows(data: Dataset, table: str) -> Mapping[str, Any]:
+    own: Mapping[str, Any] = getattr(data, table)
+    return own if own or any(getattr(data, name) for name in _shipped()) else _shipped()[table]
 
 
 @cache
 def _shipped() -> Mapping[str, Mapping[str, Any]]:
     """Return the rows of the shipped tables by id."""
-    schema = read_schema(DATA_FOLDER / SCHEMA_FILE)
-    found = {}
-    for name in TABLES:
-        table = schema.tables[name]
-        raw = read_table(DATA_FOLDER / table.path, table)
-        outcome = judge({name: raw}, Schema({name: table}), None)
-        found[name] = MappingProxyType({record.id: record for record, _ in made(raw, table, outcome)})
-    return MappingProxyType(found)
+    schema = shipped_schema()
+    outcome = judge(shipped_tables(), schema, None)
+    return MappingProxyType(
+        {
+            name: MappingProxyType({record.id: record for record, _ in made(raw, schema.tables[name], outcome)})
+            for name, raw in shipped_tables().items()
+        }
+    )

@@ -20,6 +20,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.schema import Column, Table
+from transcaspian.tables.stand_in import settled_rows
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Mapping[str, Row]]  # table -> row id -> cells
@@ -49,6 +50,7 @@ class Field:
 
 def fields(table: Table, rows: Rows, language: str) -> tuple[Field, ...]:
     """Return the fields of a table, in the order of its columns."""
+    rows = settled_rows(rows)
     return tuple(_field(table, column, rows, language) for column in table.columns)
 
 

@@ -26,9 +26,13 @@ MEDIA_TYPE = "image/webp"
 DENSITY = 2  # pixels of the picture to one of the map
 # What a name may ask for: the maps of all size classes, and frames all over the world.
 _WIDTHS, _HEIGHTS, _ZOOMS = (200, 1400), (200, 800), (-2.0, 10.0)
+# Layers that a collection may leave out, by their letters in a name.
+_LETTERS = {"lakes": "l", "rivers": "r", "rail": "t", "borders": "b"}
 _QUALITY = 80  # coasts and rivers stay sharp, at a third of what would be kept without any loss
 _NAME = re.compile(
-    r"([a-z]{1,8})_(\d{3,4})x(\d{3,4})_(-?\d{1,3}\.\d{5})_(-?\d{1,2}\.\d{5})_(-?\d{1,2}\.\d{5})\.webp", re.ASCII
+    r"([a-z]{1,8})_(\d{3,4})x(\d{3,4})_(-?\d{1,3}\.\d{5})_(-?\d{1,2}\.\d{5})_(-?\d{1,2}\.\d{5})"
+    r"(?:_([A-Z]{2}))?(?:_([lrtb]{1,4}|0))?\.webp",
+    re.ASCII,
 )
 
 
@@ -42,19 +46,24 @@ class Ground:
     longitude: float
     latitude: float
     zoom: float
+    home: str = ""
+    layers: tuple[str, ...] = tuple(_LETTERS)
 
     @property
     def name(self) -> str:
         """Return the name of the picture, from which ``parse_name`` makes the same ground again."""
         place = f"{self.longitude:.5f}_{self.latitude:.5f}_{self.zoom:.5f}".replace("-0.00000", "0.00000")
-        return f"{self.theme}_{self.width}x{self.height}_{place}.webp"
+        home = f"_{self.home}" if self.home else ""
+        letters = "".join(_LETTERS[layer] for layer in self.layers) or "0"
+        layers = f"_{letters}" if self.layers != tuple(_LETTERS) else ""
+        return f"{self.theme}_{self.width}x{self.height}_{place}{home}{layers}.webp"
 
 
 def ground_of(view: Framed, theme: str) -> Ground:
     """Return the ground under what a map shows."""
-    return Ground(
-        theme, view.width, view.height, round(view.longitude, 5), round(view.latitude, 5), round(view.zoom, 5)
-    )
+    place = round(view.longitude, 5), round(view.latitude, 5), round(view.zoom, 5)
+    layers = tuple(layer for layer in _LETTERS if layer in view.layers)
+    return Ground(theme, view.width, view.height, *place, view.home, layers)
 
 
 def parse_name(name: str) -> Ground | None:
@@ -68,9 +77,10 @@ def parse_name(name: str) -> Ground | None:
     found = _NAME.fullmatch(name)
     if not found:
         return None
-    theme, width, height, *place = found.groups()
+    theme, width, height, *place, home, letters = found.groups()
+    layers = tuple(layer for layer, letter in _LETTERS.items() if letters is None or letter in letters)
     longitude, latitude, zoom = (float(number) for number in place)
-    ground = Ground(theme, int(width), int(height), longitude, latitude, zoom)
+    ground = Ground(theme, int(width), int(height), longitude, latitude, zoom, home or "", layers)
     possible = (
         theme in THEMES
         and _WIDTHS[0] <= ground.width <= _WIDTHS[1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_break_upwards
 from transcaspian.drawing.sheet import Disc, Group, Item, Sheet, Text, line, rectangle, sign
 from transcaspian.language.messages import words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import BAR, SIGN, Lag, Point
 from transcaspian.scene.model import Label, Scene
@@ -18,7 +18,7 @@ def lag_sheet(scene: Scene, chart: Lag, ring: Sequence[Item] | None = None) -> S
 
     ``ring``: what marks the selected event, if not ``lag_ring``.
     """
-    colours, say = palette(scene.view.theme), words(scene.view.language)
+    colours, say = scene.colours, words(scene.view.language)
     rings = lag_ring(scene, chart) if ring is None else ring
     items = (*_ground(chart, colours), *rings, *_events(scene, chart, colours), *_written(chart, colours))
     width, height = round(chart.width), round(chart.height)
@@ -27,7 +27,7 @@ def lag_sheet(scene: Scene, chart: Lag, ring: Sequence[Item] | None = None) -> S
 
 def lag_ring(scene: Scene, chart: Lag) -> tuple[Item, ...]:
     """Return what marks the selected event on the chart: a box around its mark or bar."""
-    colours, chosen = palette(scene.view.theme), [one for one in chart.points if one.event_id == scene.view.event]
+    colours, chosen = scene.colours, [one for one in chart.points if one.event_id == scene.view.event]
     ends = [(one, (one.bar.x0, one.bar.x1) if one.bar else (one.x, one.x)) for one in chosen]
     boxes = [(a - 9, one.y - 9, b + 9, one.y + 9) for one, (a, b) in ends]
     return tuple(rectangle(box, colours.highlight, colours.ink, 1.7) for box in boxes)

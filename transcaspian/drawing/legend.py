@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, line, sign
 from transcaspian.drawing.svg import beside_words, svg
-from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, PAGE, Palette, Tracks, palette
 from transcaspian.scene.model import LegendItem
 
 
@@ -22,9 +22,9 @@ def legend_sign(
     if item.kind == "certainty":
         yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
     elif item.kind == "line":
-        track, width, dash, alpha = LINE_STYLES[item.key]
+        thing, width, dash, alpha = LINE_STYLES[item.key]
         ends = (x, y), (x + size * 2, y)
-        yield line(*ends, colour=colours.track(track), width=width * 1.39 * u, dash=dash, alpha=alpha)
+        yield line(*ends, colour=colours.thing(thing), width=width * 1.39 * u, dash=dash, alpha=alpha)
     elif item.key == "minor":
         yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "fresh":
@@ -58,19 +58,19 @@ def in_rows(
 
 
 @lru_cache(maxsize=256)
-def legend_picture(item: LegendItem, theme: str) -> str:
+def legend_picture(item: LegendItem, theme: str, tracks: Tracks) -> str:
     """Return an item's sign alone, as an SVG of 14 pixels' height for a legend whose texts are HTML."""
-    return svg(_alone(item, theme), fonts=False)
+    return svg(_alone(item, palette(theme, tracks)), fonts=False)
 
 
 @lru_cache(maxsize=256)
-def legend_element(item: LegendItem, theme: str) -> str:
-    """Return the same as an element of the page."""
-    return beside_words(_alone(item, theme))
+def legend_element(item: LegendItem) -> str:
+    """Return the same as an element of the page, in the colours of its style sheet."""
+    return beside_words(_alone(item, palette(PAGE)))
 
 
-def _alone(item: LegendItem, theme: str) -> Sheet:
+def _alone(item: LegendItem, colours: Palette) -> Sheet:
     size = 12.0  # pixels of the text beside it
     wide, x = (26, 1.0) if item.kind == "line" else (14, 7 - size * 0.95)
-    items = tuple(legend_sign(item, x, 7.0, size, palette(theme)))
+    items = tuple(legend_sign(item, x, 7.0, size, colours))
     return Sheet(wide, 14, "", items, "", "", "")

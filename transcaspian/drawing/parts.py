@@ -8,7 +8,6 @@ from dataclasses import replace
 from transcaspian.drawing.ring import RING
 from transcaspian.drawing.scenes import draw_map, draw_overview, draw_timeline, ring_on_map, ring_on_timeline
 from transcaspian.drawing.sheet import Group, Item, Sheet
-from transcaspian.look.palette import palette
 from transcaspian.scene import Scene
 
 
@@ -17,7 +16,7 @@ def picture(drawn: Scene, part: str, ring: Sequence[Item] | None = None) -> Shee
 
     ``ring``: what marks the selected event, if not the scene's own.
     """
-    colours, about = palette(drawn.view.theme), (drawn.view.language, drawn.title, drawn.summary)
+    colours, about = drawn.colours, (drawn.view.language, drawn.title, drawn.summary)
     if part == "timeline":
         items, one = draw_timeline(drawn, colours, ring=ring), drawn.timeline
         return Sheet(round(one.width), round(one.height), colours.paper, items, *about)
@@ -31,7 +30,7 @@ def picture(drawn: Scene, part: str, ring: Sequence[Item] | None = None) -> Shee
 
 def ring_of(drawn: Scene, part: str) -> tuple[Item, ...]:
     """Return what marks the selected event on a part of a scene; nothing where none is selected or shown."""
-    colours = palette(drawn.view.theme)
+    colours = drawn.colours
     if part == "timeline":
         return ring_on_timeline(drawn, colours)
     return () if part == "overview" else ring_on_map(drawn, colours)

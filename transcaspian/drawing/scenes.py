@@ -17,6 +17,7 @@ import shapely
 from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
+from transcaspian.checks.geography import read_countries
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
 from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
 from transcaspian.language.messages import words
@@ -28,18 +29,18 @@ from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.model import Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
-from transcaspian.shipped import BASEMAP_FOLDER
+from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
 # Files of the basemap that the ground is made of.
-LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
+LAYERS = ("land", "countries", "caspian", "lakes", "rivers", "rail", "borders")
 
 
 class Framed(Protocol):
-    """What a map shows: degrees of its centre, deck.gl's zoom there, and its size in pixels."""
+    """What a map shows: degrees of its centre, deck.gl's zoom there, its size in pixels, and what lies beneath."""
 
     @property
     def longitude(self) -> float: ...  # noqa: D102  # plain names
@@ -51,6 +52,10 @@ class Framed(Protocol):
     def width(self) -> int: ...  # noqa: D102
     @property
     def height(self) -> int: ...  # noqa: D102
+    @property
+    def home(self) -> str: ...  # noqa: D102
+    @property
+    def layers(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 def draw_timeline(
@@ -237,18 +242,24 @@ def _ground(view: Framed, colours: Palette) -> Iterator[Shape]:
     # Beyond the basemap there is paper, not sea.
     (x0, y0), (x1, y1) = (to_pixel(view)(*corner) for corner in (EXTENT[:2], EXTENT[2:]))
     yield rectangle((max(x0, -9), max(y1, -9), min(x1, view.width + 9), min(y0, view.height + 9)), colours.sea)
-    for layer, colour in (("land", colours.land), ("kazakhstan", colours.home)):
-        yield Shape(_outlines(layer, *at), True, colour)
+    yield Shape(_outlines("land", *at), True, colours.land)
+    if view.home:
+        yield Shape(_outlines(view.home, *at), True, colours.home)
     for layer in ("caspian", "lakes"):
-        yield Shape(_outlines(layer, *at), True, colours.sea)
-    yield Shape(_outlines("rivers", *at), False, "", colours.river, 0.85)
-    yield Shape(_outlines("rail", *at), False, "", colours.rail, 0.7)
-    yield Shape(_outlines("borders", *at), False, "", colours.border, 1.1)
+        if layer == "caspian" or layer in view.layers:
+            yield Shape(_outlines(layer, *at), True, colours.sea)
+    lines = (("rivers", colours.river, 0.85), ("rail", colours.rail, 0.7), ("borders", colours.border, 1.1))
+    for layer, colour, width in lines:
+        if layer in view.layers:
+            yield Shape(_outlines(layer, *at), False, "", colour, width)
 
 
 @cache
 def _layer(name: str) -> BaseGeometry:
-    """Return a basemap layer in metres (EPSG:3857), as one geometry."""
+    """Return a basemap layer, or the country of a code, in metres (EPSG:3857), as one geometry."""
+    if name.isupper():
+        country = read_countries(COUNTRIES_PATH).get(name, shapely.MultiPolygon())
+        return geopandas.GeoSeries([country], crs=4326).to_crs(3857).iloc[0]
     features = json.loads((BASEMAP_FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))
     shapes = geopandas.GeoDataFrame.from_features(features, crs=4326).to_crs(3857).geometry
     parts = [part for part in shapely.get_parts(shapes.values) if not part.is_empty]
@@ -282,9 +293,9 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     view = drawn.map
     unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
     for one in view.lines:
-        track, width, dash, alpha = LINE_STYLES[one.style]
+        thing, width, dash, alpha = LINE_STYLES[one.style]
         points = (pixel(*p) for p in one.path)
-        way = line(*points, colour=colours.track(track), width=width * unit, dash=dash, alpha=alpha)
+        way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
         yield from _of(one.event_id, [way])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)

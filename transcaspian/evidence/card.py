@@ -11,13 +11,16 @@ import numpy as np
 from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known
 from transcaspian.dataset.columns import OPEN_START, Column, actors_of, columns, holders, places_of, times, track_of
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import zones
 from transcaspian.evidence.differing import speaker_name, told
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import known_mask
+from transcaspian.view.tracks import track_name
 
 _RELATED = 5
 _AKIN = 3  # of the points that an event needs to be related
@@ -70,6 +73,7 @@ class Card:
     title: str
     summary: str
     track: str
+    track_words: str
     category: str
     nature: str  # utterance or content; empty: nobody has said which
     certainty: str  # level
@@ -111,13 +115,14 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         title=event.title(language),
         summary=event.summary(language),
         track=event.track,
+        track_words=track_name(dataset, event.track, language),
         category=say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
         nature=say(f"about.{event.about}") if event.about else "",
         certainty=sure.level,
         certainty_words=say(f"certainty.{sure.level}"),
         reason=reason(dataset, sure, claims, view),
         when=when(event.date, language, view.zone),
-        when_other=_elsewhere(event, view),
+        when_other=_elsewhere(dataset, event, view),
         where=_names(dataset, event.location_id, language),
         precision=say("card.within", km=say.number(where.radius_km)) if where and where.radius_km >= 10 else "",
         about=tuple(p.name(language) for p in about),
@@ -217,12 +222,14 @@ def claim_line(dataset: Dataset, claim: Claim, view: View, triggers: bool) -> Cl
     )
 
 
-def _elsewhere(event: Event, view: View) -> str:
-    """Return a clock time in a second zone: Astana next to Moscow, Moscow next to any other."""
+def _elsewhere(dataset: Dataset, event: Event, view: View) -> str:
+    """Return a clock time in a second zone: the first of the collection's that the view has not."""
     if not event.date.is_clock:
         return ""
-    other = "Asia/Almaty" if view.zone == "Europe/Moscow" else "Europe/Moscow"
-    return when(event.date, view.language, other, short=True) + " " + words(view.language)(f"zone.{other}")
+    other = next((zone for zone in zones(dataset) if zone != view.zone), "")
+    if not other:
+        return ""
+    return when(event.date, view.language, other, short=True) + " " + zone_words(other, view.language)
 
 
 def _names(dataset: Dataset, place_id: str | None, language: str) -> tuple[str, ...]:

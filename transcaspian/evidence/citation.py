@@ -23,6 +23,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Source
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 __all__ = ["bibtex", "csl_json", "footnote", "footnotes", "sources_cited", "view_citation"]
@@ -124,7 +125,7 @@ def footnote(source: Source, view: View) -> str:
 def _provenance(data: Dataset, view: View) -> str:
     """Say which dataset this is from: its name and version, and the date of knowledge where there is one."""
     say = words(view.language)
-    text = say("cite.dataset", title=say("app.title"), version=data.version)
+    text = say("cite.dataset", title=collection_title(data, say.language), version=data.version)
     if view.known_by is None:
         return text
     return f"{text}, {say('filter.known_by', day=when(parse(view.known_by.isoformat()), view.language, view.zone))}"

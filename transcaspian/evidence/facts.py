@@ -18,6 +18,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Event, Location, Source
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_name
 
 # What no address contains as it is (RFC 3986, 2); a per cent sign that begins no escape is one of these.
 _NOT_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
@@ -57,7 +58,7 @@ def event_facts(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Event
             when(event.date, language, zone),
             sure.level,
             reason(data, sure, claims, view),
-            say(f"track.{event.track}") if say.has(f"track.{event.track}") else event.track,
+            track_name(data, event.track, language),
             say(f"category.{event.category}") if say.has(f"category.{event.category}") else event.category,
             say(f"about.{event.about}") if event.about else "",
             data.locations.get(event.location_id or ""),

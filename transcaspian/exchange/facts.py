@@ -9,9 +9,11 @@ from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import title_of
 from transcaspian.view.window import window_panels
@@ -19,7 +21,7 @@ from transcaspian.view.window import window_panels
 
 def title(data: Dataset, view: View) -> str:
     """Return the title of a view: its own, or the saved view's, or that of the whole collection."""
-    return title_of(data, view) or words(view.language)("app.title")
+    return title_of(data, view) or collection_title(data, view.language)
 
 
 def subtitle(data: Dataset, view: View) -> str:
@@ -37,7 +39,7 @@ def provenance(data: Dataset, view: View) -> str:
         parts.append(say("slide.newest", day=_day(newest.date(), view.language)))
     if view.known_by:
         parts.append(say("filter.known_by", day=_day(view.known_by, view.language)))
-    parts.append(say("slide.times", zone=say(f"zone.{view.zone}")))
+    parts.append(say("slide.times", zone=zone_words(view.zone, view.language)))
     return " · ".join(parts)
 
 

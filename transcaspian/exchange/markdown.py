@@ -15,11 +15,12 @@ from transcaspian.evidence.citation import footnote
 from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
 from transcaspian.exchange.facts import provenance, subtitle, title
 from transcaspian.language.messages import words
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.axis import window_words
 from transcaspian.tables.records import Source
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.tracks import track_ids
 
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")  # a no-break space stays one
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -41,7 +42,7 @@ def markdown(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         escaped(_counts(data, view, events)),
         escaped(provenance(data, view)),
     ]
-    order = [*TRACKS, *dict.fromkeys(one.event.track for one in events)]
+    order = [*track_ids(data), *dict.fromkeys(one.event.track for one in events)]
     by_track: dict[str, list[EventFacts]] = {track: [] for track in order}
     for one in events:
         by_track[one.event.track].append(one)

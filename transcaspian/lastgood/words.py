@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.lastgood.decision import Decision, Loss
 from transcaspian.tables.problems import file_name
 
@@ -44,4 +45,4 @@ def day(moment: datetime, language: str, zone: str) -> str:
 def moment(since: datetime, language: str, zone: str) -> str:
     """Return a moment in words, with the zone that its clock is of: "28 November 2026, 16:59 (Europe/Moscow)"."""
     told = format_datetime(since.astimezone(ZoneInfo(zone)), "d MMMM y, HH:mm", locale=words(language).locale)
-    return f"{told} ({words(language)(f'zone.{zone}')})" if words(language).has(f"zone.{zone}") else told
+    return f"{told} ({zone_words(zone, language)})"

@@ -1,29 +1,26 @@
 """Colours, shapes and signs: one palette for light, dark and print, used by every renderer.
 
-Track is colour *and* marker shape *and* lane; certainty is the fill of the marker. The track colours
-start from Okabe and Ito's set for colour-vision deficiency (jfly.uni-koeln.de/color) darkened for white
-paper; ``tests/unit/test_palette.py`` simulates deutan, protan and tritan sight and measures distances.
+Track is colour *and* marker shape *and* lane; certainty is the fill of the marker. The tracks are rows of a
+collection (``tables/records.Track``), and so are their colours. The shipped ones start from Okabe and Ito's set for
+colour-vision deficiency (jfly.uni-koeln.de/color) darkened for white paper.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from transcaspian.tables.records import Track
 
 Shape = Literal["circle", "diamond", "square", "triangle-up", "hexagon", "triangle-down"]
 Fill = Literal["solid", "dot", "ring", "cross"]
 
-TRACKS = ("mutiny", "diplomacy", "contracts", "corridor", "minerals", "background")
+Tracks = tuple[Track, ...]  # of a collection, in the order of their lanes
 CERTAINTIES = ("confirmed", "reported", "claimed", "disputed")
 
-SHAPE_OF_TRACK: dict[str, Shape] = {
-    "mutiny": "circle",
-    "diplomacy": "diamond",
-    "contracts": "square",
-    "corridor": "triangle-up",
-    "minerals": "hexagon",
-    "background": "triangle-down",
-}
 FILL_OF_CERTAINTY: dict[str, Fill] = {
     "confirmed": "solid",
     "reported": "dot",
@@ -32,35 +29,30 @@ FILL_OF_CERTAINTY: dict[str, Fill] = {
 }
 
 
-# Lines of the map: track that gives the colour, width in pixels, dash and gap in widths, strength.
+# Lines of the map: what they are (``Track.things``), which gives the colour, width in pixels, dash and gap in widths,
+# strength.
 LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
-    "rail": ("corridor", 2.6, None, 1.0),
-    "ferry": ("corridor", 2.6, (3.0, 2.2), 1.0),
-    "road": ("corridor", 2.2, (1.2, 1.6), 1.0),
-    "branch-rail": ("corridor", 1.2, None, 0.55),
-    "branch-ferry": ("corridor", 1.2, (4.0, 3.0), 0.55),
-    "branch-road": ("corridor", 1.2, (1.2, 1.6), 0.55),
-    "plant": ("minerals", 1.5, (1.4, 1.6), 0.9),
-    "march": ("mutiny", 2.6, None, 0.95),
-    "unreached": ("mutiny", 1.8, (2.5, 2.5), 0.8),
-    "call": ("diplomacy", 1.1, None, 0.75),
+    "rail": ("leg", 2.6, None, 1.0),
+    "ferry": ("leg", 2.6, (3.0, 2.2), 1.0),
+    "road": ("leg", 2.2, (1.2, 1.6), 1.0),
+    "branch-rail": ("leg", 1.2, None, 0.55),
+    "branch-ferry": ("leg", 1.2, (4.0, 3.0), 0.55),
+    "branch-road": ("leg", 1.2, (1.2, 1.6), 0.55),
+    "plant": ("material", 1.5, (1.4, 1.6), 0.9),
+    "march": ("march", 2.6, None, 0.95),
+    "unreached": ("march", 1.8, (2.5, 2.5), 0.8),
+    "call": ("call", 1.1, None, 0.75),
     # The mutiny by the hour: the road of a column, where on it it can have been, distances from Moscow, calls of the
     # moment and calls of a day whose hour is not known.
-    "way": ("mutiny", 1.3, None, 0.55),
-    "stretch": ("mutiny", 7.0, None, 0.5),
-    "ring": ("background", 1.1, (4.0, 4.0), 0.9),
-    "call-now": ("diplomacy", 2.6, None, 1.0),
-    "call-day": ("diplomacy", 1.1, (4.0, 3.0), 0.75),
+    "way": ("march", 1.3, None, 0.55),
+    "stretch": ("march", 7.0, None, 0.5),
+    "ring": ("distance", 1.1, (4.0, 4.0), 0.9),
+    "call-now": ("call", 2.6, None, 1.0),
+    "call-day": ("call", 1.1, (4.0, 3.0), 0.75),
 }
-
-# What belongs to a track and is no event: the track that gives the colour.
-TRACK_OF_THING = {
-    "leg": "corridor",  # of a route, open; a shut one is ``closed``
-    "freight": "corridor",
-    "material": "minerals",
-    "deal": "contracts",
-    "elapsed": "mutiny",  # the hours of the mutiny that are over
-}
+# What is no event and has the colour of a track, if one says so: a leg of a route that is open (a shut one is
+# ``closed``), freight, raw materials, deals, the hours of a moment-by-moment story that are over, a march, a call.
+THINGS = ("leg", "freight", "material", "deal", "elapsed", "march", "call")
 # What a colour says by itself: the same words in every theme, and as properties of the style sheets.
 MEANINGS = ("alert", "denies", "confirms", "closed", "partly", "imprecise", "unverified")
 
@@ -90,15 +82,21 @@ class Palette:
     partly: str  # verdicts between the two
     imprecise: str
     unverified: str
-    tracks: dict[str, str]
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    things: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, str] = field(default_factory=dict)  # of the tracks
 
     def track(self, name: str) -> str:
-        """Return a track's colour; grey for a track that the palette does not know."""
+        """Return a track's colour; grey for a track that the collection does not have."""
         return self.tracks.get(name, self.grey)
 
+    def shape(self, name: str) -> str:
+        """Return the shape of a track's marks; a circle for a track that the collection does not have."""
+        return self.shapes.get(name, "circle")
+
     def thing(self, name: str) -> str:
-        """Return the colour of something that is no event: that of the track it belongs to."""
-        return self.tracks[TRACK_OF_THING[name]]
+        """Return the colour of something that is no event: that of its track, or of what nobody knows."""
+        return self.things.get(name, self.unverified)
 
 
 LIGHT = Palette(
@@ -123,14 +121,6 @@ LIGHT = Palette(
     partly="#1665bc",
     imprecise="#925800",
     unverified="#5b6570",
-    tracks={
-        "mutiny": "#ac2c2b",
-        "diplomacy": "#1665bc",
-        "contracts": "#925800",
-        "corridor": "#007355",
-        "minerals": "#894796",
-        "background": "#5b6570",
-    },
 )
 DARK = Palette(
     paper="#12181f",
@@ -154,14 +144,6 @@ DARK = Palette(
     partly="#83b5fc",
     imprecise="#e8ad3c",
     unverified="#a9b5c1",
-    tracks={
-        "mutiny": "#ff7d63",
-        "diplomacy": "#83b5fc",
-        "contracts": "#e8ad3c",
-        "corridor": "#3dc297",
-        "minerals": "#bc81c7",
-        "background": "#a9b5c1",
-    },
 )
 
 
@@ -188,14 +170,6 @@ PRINT = Palette(
     partly="#143dbd",
     imprecise="#8e5800",
     unverified="#5b6570",
-    tracks={
-        "mutiny": "#6a0e04",
-        "diplomacy": "#143dbd",
-        "contracts": "#8e5800",
-        "corridor": "#027449",
-        "minerals": "#894796",
-        "background": "#5b6570",
-    },
 )
 
 
@@ -204,26 +178,55 @@ PAGE = "page"  # whichever theme the page has that shows a drawing: its colours 
 _PROPERTY = "--tc-{}"
 
 
-def palette(theme: str) -> Palette:
-    """Return the palette of a theme; light for anything but ``dark``, ``print`` and that of the page."""
-    return _OF_PAGE if theme == PAGE else PALETTES.get(theme, LIGHT)
+def palette(theme: str, tracks: Tracks = ()) -> Palette:
+    """Return the palette of a theme with the colours of a collection's tracks.
+
+    Light for anything but ``dark``, ``print`` and that of the page, which has the colours of every track.
+    """
+    return _OF_PAGE if theme == PAGE else _with_tracks(theme, tracks) if tracks else PALETTES.get(theme, LIGHT)
+
+
+@lru_cache(maxsize=64)
+def _with_tracks(theme: str, tracks: Tracks) -> Palette:
+    name = theme if theme in PALETTES else "light"
+    colours = {track.id: str(getattr(track, name)) for track in tracks}
+    things = {thing: colours[track.id] for track in reversed(tracks) for thing in track.things}
+    shapes = {track.id: track.shape for track in tracks}
+    return replace(
+        PALETTES[name],
+        tracks=MappingProxyType(colours),
+        things=MappingProxyType(things),
+        shapes=MappingProxyType(shapes),
+    )
 
 
 def properties(theme: str) -> dict[str, str]:
-    """Return a theme's colours by the names of their CSS custom properties."""
-    colours = PALETTES[theme]
-    named = {one.name: str(getattr(colours, one.name)) for one in fields(Palette) if one.name != "tracks"}
-    return {_PROPERTY.format(name): value for name, value in (named | _of_tracks(colours.tracks)).items()}
+    """Return a theme's colours by the names of their CSS custom properties, but for those of tracks."""
+    return {_PROPERTY.format(name): str(getattr(PALETTES[theme], name)) for name in _NAMED}
 
 
-def _of_tracks(tracks: dict[str, str]) -> dict[str, str]:
-    return {f"track-{name}": value for name, value in tracks.items()}
+def track_properties(theme: str, tracks: Tracks) -> dict[str, str]:
+    """Return the colours of tracks, and of what has theirs, by the names of their CSS custom properties."""
+    colours = palette(theme, tracks)
+    named = {f"track-{name}": value for name, value in colours.tracks.items()}
+    named |= {name: colours.thing(name) for name in THINGS}
+    return {_PROPERTY.format(name): value for name, value in named.items()}
 
 
-_OF_PAGE = Palette(
-    **{one.name: f"var({_PROPERTY.format(one.name)})" for one in fields(Palette) if one.name != "tracks"},
-    tracks={name: f"var({_PROPERTY.format(f'track-{name}')})" for name in TRACKS},
-)
+class _Properties(dict[str, str]):
+    """The CSS custom property of every name, each after a prefix."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self._prefix = prefix
+
+    def get(self, name: str, _: object = None) -> str:
+        """Return the property of a name, whatever it is."""
+        return f"var({_PROPERTY.format(self._prefix + name)})"
+
+
+_NAMED = tuple(one.name for one in fields(Palette) if one.name not in ("tracks", "things", "shapes"))
+_OWN: dict[str, Any] = {name: f"var({_PROPERTY.format(name)})" for name in _NAMED}
+_OF_PAGE = Palette(**_OWN, tracks=_Properties("track-"), things=_Properties())
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ from transcaspian.dataset.certainty import Certainty
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, TRACKS
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.lanes import overlapping, timeline
 from transcaspian.scene.model import (
@@ -32,6 +32,7 @@ from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, left_out_in_words, summary
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
+from transcaspian.view.tracks import shape_of, track_ids, tracks_of
 
 __all__ = ["Canvas", "Scene", "overlapping", "scene"]
 
@@ -40,7 +41,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
     """Return everything that is drawn for a view, as plain data."""
     canvas = canvas or Canvas()
     selection = select(dataset, view)
-    tracks = tuple(t for t in TRACKS if not view.tracks or t in view.tracks)
+    tracks = tuple(t for t in track_ids(dataset) if not view.tracks or t in view.tracks)
     signs = _signs(dataset, view.language, view.zone, view.known_by)
     lanes = timeline(dataset, selection, view, canvas, tracks)
     places = map_scene(dataset, selection, view, canvas)
@@ -67,6 +68,7 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         window_words(start, end, view),
         " · ".join(filter(None, (filters_in_words(dataset, view), left_out_in_words(places.left_out, view.language)))),
         lists,
+        tracks=tracks_of(dataset),
     )
 
 
@@ -96,7 +98,7 @@ class _Signs(Mapping[str, Sign]):
         return Sign(
             event_id,
             event.track,
-            SHAPE_OF_TRACK.get(event.track, "circle"),
+            shape_of(self._dataset, event.track),
             FILL_OF_CERTAINTY[sure.level],
             event.title(self._language),
             when(event.date, self._language, self._zone),

@@ -11,6 +11,7 @@ from itertools import pairwise
 from babel.dates import format_date, format_skeleton, format_time
 
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.view.query import View
@@ -81,7 +82,7 @@ def _title(panel: Panel, view: View, canvas: Canvas, top: float, before: float) 
     else:
         return ()
     # On a narrow screen the scale speaks through its ticks.
-    scale = say(f"axis.{panel.unit}", zone=say(f"zone.{view.zone}"))
+    scale = say(f"axis.{panel.unit}", zone=zone_words(view.zone, view.language))
     plain = _left(scale, bold.box[2] + 8, y, size, "regular", "grey", "panel")
     return (bold, plain) if plain.box[2] <= panel.x1 else (bold,)
 
@@ -97,7 +98,8 @@ def window_words(start: datetime, end: datetime, view: View) -> str:
         return span_words(start, end, view.language)
     say, last = words(view.language), end - timedelta(microseconds=1)
     begins, ends = (format_time(edge.time(), say("date.pattern.time"), locale=say.locale) for edge in (start, end))
-    clock = {"begins": begins, "ends": ends if end.date() == last.date() else "24:00", "zone": say(f"zone.{view.zone}")}
+    ends = ends if end.date() == last.date() else "24:00"
+    clock = {"begins": begins, "ends": ends, "zone": zone_words(view.zone, view.language)}
     if start.date() == last.date():
         return say("window.hours", day=span_words(start, end, view.language), **clock)
     first = format_date(start, "d MMMM" if start.year == last.year else "d MMMM y", locale=say.locale)

@@ -20,6 +20,7 @@ from transcaspian.scene.packing import Beyond, Candidate, Laid, Measures, candid
 from transcaspian.scene.spots import homes, spot
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
+from transcaspian.view.tracks import track_name
 
 _MAX_ROWS = 14
 # More marks than this a lane and panel cannot be told apart: the rest are counted, whatever the table's size.
@@ -57,7 +58,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     say = words(view.language)
     if not canvas.closed and len(selection.at):
         tracks = [track for track in tracks if track in _tracks(dataset, selection)]
-    names = {track: say(f"track.{track}") for track in tracks}
+    names = {track: track_name(dataset, track, view.language) for track in tracks}
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22
     top = canvas.font * 1.9
     panels = bare_panels(view, selection.stretches, canvas, left)
@@ -102,7 +103,7 @@ def _contents(
     every = columns(dataset)
     codes = every.track[selection.at]
     contents = {}
-    # A track of the tables that the palette does not know has a lane too.
+    # A track of the tables that the collection does not name has a lane too.
     for track in dict.fromkeys((*tracks, *(every.tracks[n] for n in np.unique(codes).tolist()))):
         code = every.tracks.index(track) if track in every.tracks else -1
         contents[track] = _content(dataset, selection, selection.at[codes == code], panels, measures)

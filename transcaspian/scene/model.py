@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from transcaspian.dataset.certainty import Certainty
+from transcaspian.look.palette import Palette, Tracks, palette
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 
@@ -347,6 +348,8 @@ class MapScene:
     scale: tuple[tuple[Point, ...], PlaceLabel]
     trays: tuple[Tray, ...]
     radius: float
+    home: str = ""  # the country a shade apart
+    layers: tuple[str, ...] = ()  # of the basemap, besides land and sea
     left_out: tuple[str, ...] = ()  # of grammar.HIDDEN: what would be here, and is left out as the view wants it
 
 
@@ -392,3 +395,9 @@ class Scene:
     subtitle: str
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key of a count -> its events
     marked: Mapping[str, str] = field(default_factory=dict)  # changed since the view's version: added | corrected
+    tracks: Tracks = ()  # of the collection
+
+    @property
+    def colours(self) -> Palette:
+        """The colours in which it is drawn."""
+        return palette(self.view.theme, self.tracks)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
 from transcaspian.look.typography import text_width
@@ -17,8 +18,7 @@ from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
-# The subject's fixed points are always named, the corridor's stations where there is room.
-HOMES = ("oral", "astana")
+# The collection's own places are always named, the corridor's stations where there is room.
 STATIONS = (
     "khorgos-gateway",
     "almaty",
@@ -58,7 +58,8 @@ def names(
         return dataset.locations[place_id].kind not in _TOWNS, -weight.get(place_id, 0), place_id
 
     stations = [i for i in STATIONS if i in dataset.locations]
-    wanted = [*HOMES, *sorted({*weight, *stations}, key=rank)]
+    homes = collection(dataset).named_place_ids
+    wanted = [*homes, *sorted({*weight, *stations}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
     left_out = False
@@ -75,7 +76,7 @@ def names(
         if "names" in view.hide and place_id not in weight:
             left_out = True
             continue
-        home = place_id in HOMES
+        home = place_id in homes
         text = short_name(place.name(view.language)) if not home else place.name(view.language)
         around = np.flatnonzero(np.hypot(xs - x, ys - y) < 3.2 * canvas.map_mark)
         near = [(mx - x, my - y, is_count) for mx, my, is_count in map(standing.__getitem__, around.tolist())]

@@ -15,6 +15,7 @@ import numpy as np
 
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.look.basemap import EXTENT, leg_lines
 from transcaspian.scene.frame import Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
@@ -115,6 +116,8 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         scale,
         trays,
         canvas.map_mark,
+        collection(dataset).home_country or "",
+        collection(dataset).layers,
         tuple(group for group in HIDDEN if group in hidden or (group == "names" and unnamed)),
     )
 

@@ -12,12 +12,13 @@ from transcaspian.dataset.columns import columns
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import CERTAINTIES, TRACKS
+from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import MapScene
 from transcaspian.view.knowledge import hindsight
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
+from transcaspian.view.tracks import track_ids, track_name
 
 _TOLD = 3  # most significant events that the summary names
 
@@ -38,7 +39,9 @@ def summary(dataset: Dataset, selection: Selection, places: MapScene, view: View
         parts.append(f"{day}: {say.list(told)}.")
     every = columns(dataset)
     tracks = dict(zip(every.tracks, np.bincount(every.track[selection.at]).tolist(), strict=False))
-    listed = [f"{say(f'track.{t}')} {say.number(tracks[t])}" for t in TRACKS if tracks.get(t)]
+    listed = [
+        f"{track_name(dataset, t, view.language)} {say.number(tracks[t])}" for t in track_ids(dataset) if tracks.get(t)
+    ]
     parts.append(say("summary.tracks", list=say.list(listed)))
     listed = [
         f"{say(f'certainty.{c}')} {say.number(selection.levels[c])}" for c in CERTAINTIES if selection.levels.get(c)
@@ -61,7 +64,7 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     say, language = words(view.language), view.language
     parts = []
     if view.tracks:
-        parts.append(say.list([say(f"track.{t}") for t in view.tracks]))
+        parts.append(say.list([track_name(dataset, t, language) for t in view.tracks]))
     if view.certainty:
         parts.append(say.list([say(f"certainty.{c}") for c in view.certainty], "or"))
     names = [dataset.actors[i].name.within(language) for i in view.actors if i in dataset.actors]

@@ -15,6 +15,7 @@ from transcaspian.slides.leaf import Leaf, source_pages
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import Slide, slide
 from transcaspian.view.named import read_view
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
 
@@ -87,7 +88,7 @@ def handout(
     view, options = parts[0].view, replace(options, rest="handout")
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
-    title = title or words(view.language)("app.title")
+    title = title or collection_title(data, view.language)
     cover = (_cover(Leaf(data, view, options, title), len(parts)),) if options.cover else ()
     leaf = Leaf(data, view, options, words(view.language)("deck.section.contents") if cover else title)
     front = len(cover) - (-len(parts) // _entries(leaf, len(parts)))  # pages before the slides

@@ -22,6 +22,7 @@ from transcaspian.slides.message import message
 from transcaspian.slides.options import ROOM, Options
 from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of
 from transcaspian.view.selection import select
@@ -96,7 +97,7 @@ def _events(data: Dataset, view: View) -> tuple[str, str]:
     told = summary(data, selection, map_scene(data, selection, view, Canvas()), view) if selection.shown else ""
     filters = filters_in_words(data, replace(view, known_by=None))
     plain = view.window == View().window and not (filters or view.known_by)
-    return words(view.language)("app.title") if plain else _joined(span, filters, _known_by(view)), told
+    return collection_title(data, view.language) if plain else _joined(span, filters, _known_by(view)), told
 
 
 def _known_by(view: View) -> str:

@@ -10,7 +10,6 @@ from transcaspian.drawing import numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Sheet, Text, texts, wrapped
 from transcaspian.language.messages import words
-from transcaspian.look.palette import palette
 from transcaspian.scene import scene
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides import foot
@@ -21,6 +20,7 @@ from transcaspian.slides.options import Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 _NOTES = 2  # lines of footnotes at least
 _SPARED = 0.75  # of the letters that there is room for, at least, for words that are not broken
@@ -31,7 +31,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     story = STORIES[view.story]
     draw_picture = story.drawing()
     view = view if view.theme else replace(view, theme="light")
-    colours, say, headline = palette(view.theme), words(view.language), options.message or message(data, view)
+    colours, say, headline = palette_of(data, view.theme), words(view.language), options.message or message(data, view)
     bottom = foot.foot_lines(foot.provenance(data, view), options, say)
     needs = Needs(heading(headline, "–", options).height, _NOTES, len(bottom))
     numbers, last, few, fonts = dict[str, int](), False, False, story_fonts(options)

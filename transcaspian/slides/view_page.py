@@ -9,8 +9,9 @@ from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.scenes import draw_map, draw_timeline
 from transcaspian.drawing.sheet import Group, Item, Sheet, texts
 from transcaspian.language.messages import words
+from transcaspian.language.zones import zone_words
 from transcaspian.look.basemap import EXTENT
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
@@ -23,8 +24,10 @@ from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.slides.side import side
 from transcaspian.slides.told import legend_strip, told_of
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.tracks import palette_of
 
 _QUIET = 0.35  # of half the room: a timeline next to whose map there is text is no lower
 _LOW = 0.8  # of it: a timeline of larger letters is no higher, so that the map stays large
@@ -39,8 +42,8 @@ _LARGER = {ROOM: (1.6, 1.4, 1.2), READING: ()}
 
 def view_page(data: Dataset, view: View, options: Options) -> Slide:
     """Lay map and timeline out on a slide."""
-    say, colours, room = words(view.language), palette(view.theme), options.layout == ROOM
-    title, headline = options.title or say("app.title"), options.message or message(data, view)
+    say, colours, room = words(view.language), palette_of(data, view.theme), options.layout == ROOM
+    title, headline = options.title or collection_title(data, view.language), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))
     subtitle = _subtitle(drawn)
@@ -161,7 +164,7 @@ def _ground(frame: Bounds) -> Bounds | None:
 def _subtitle(drawn: Scene) -> str:
     say = words(drawn.view.language)
     parts = [drawn.title, drawn.subtitle]
-    zone = say(f"zone.{drawn.view.zone}")
+    zone = zone_words(drawn.view.zone, drawn.view.language)
     if zone not in drawn.title and any(panel.unit == "hour" for panel in drawn.timeline.panels):
         parts.append(say("slide.times", zone=zone))
     return " · ".join(p for p in parts if p)

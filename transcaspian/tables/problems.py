@@ -98,6 +98,8 @@ CODES: dict[str, Severity] = {
     "edge-order": "error",
     "other-number": "note",
     "several-defaults": "note",
+    "colours-alike": "note",
+    "several-collections": "note",
     "about-not-said": "note",
     "utterance-only-asserted": "note",
     # cells
@@ -107,6 +109,7 @@ CODES: dict[str, Severity] = {
     "not-in-list": "error",
     "malformed-id": "error",
     "reserved-id": "error",
+    "unknown-zone": "error",
     "wrong-form": "error",
     "wrong-pair": "error",
     "unknown-role": "error",
@@ -397,6 +400,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
             return {"figure": figure, "title": other}
         case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
+        case "colours-alike":
+            other, sight = hint.split()
+            return {"other": other, "sight": say(f"problem.sight.{sight}")}
         case "edge-order":
             other, name = hint.split()
             return {"other": other, "name": name}

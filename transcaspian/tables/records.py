@@ -298,6 +298,32 @@ class Frame:
     default: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A lane of the timeline; colours as ``#rrggbb``, ``things`` is what else has them."""
+
+    id: str
+    name: Text
+    shape: str
+    light: str
+    dark: str
+    print: str
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a collection is called and what its pages have in common; the first zone is the one to begin with."""
+
+    id: str
+    title: Text
+    lead: Text
+    home_country: str | None  # ISO 3166-1 alpha-2
+    named_place_ids: tuple[str, ...]
+    zones: tuple[str, ...]
+    layers: tuple[str, ...]
+
+
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
@@ -316,10 +342,12 @@ RECORDS: dict[str, type] = {
     "views": SavedView,
     "windows": Window,
     "frames": Frame,
+    "tracks": Track,
+    "collection": Collection,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures", "windows", "frames"})
+ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks", "collection"})
 
 
 TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a column for each language

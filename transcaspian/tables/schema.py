@@ -3,7 +3,8 @@
 ``data/datapackage.json`` is a Frictionless Data Package (https://datapackage.org, Table Schema) and
 the one definition of the tables. The public tool checks types, constraints and foreign keys by it;
 checks, data dictionary and editor read it here. Properties of our own, which the public tool passes
-over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values),
+over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values), ``choices`` (all that a
+cell with several may have),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
 ``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have),
 ``stand_in`` (a table of settings: a folder without rows in any of them has those of the shipped tables),
@@ -127,14 +128,18 @@ def completed(own: Schema, today: Schema) -> Schema:
     >>> completed(Schema({}), Schema({})).tables
     {}
     """
-    tables = {name: _with_added(table, today.tables.get(name)) for name, table in own.tables.items()}
+    settings = frozenset(name for name, table in today.tables.items() if table.stand_in)
+    tables = {name: _with_added(table, today.tables.get(name), settings) for name, table in own.tables.items()}
     return Schema(tables | {name: table for name, table in today.tables.items() if table.added and name not in tables})
 
 
-def _with_added(own: Table, today: Table | None) -> Table:
+def _with_added(own: Table, today: Table | None, settings: frozenset[str]) -> Table:
     names = {column.name for column in own.columns}
+    newer = {column.name: column for column in (today.columns if today else ()) if column.references in settings}
     more = [column for column in (today.columns if today else ()) if column.added and column.name not in names]
-    return replace(own, columns=(*(replace(column, added=False) for column in own.columns), *more), added=False)
+    # What was a list in the definition is a table of settings by now.
+    columns = (newer.get(c.name, replace(c, added=False)) if not c.references else c for c in own.columns)
+    return replace(own, columns=(*columns, *more), added=False)
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -164,7 +169,7 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
         type=field["type"],
         required=bool(limits.get("required", False)) or "until_published" in field,
         unique=bool(limits.get("unique", False)),
-        enum=tuple(limits.get("enum", ())),
+        enum=tuple(limits.get("enum", field.get("choices", ()))),
         pattern=limits.get("pattern"),
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),

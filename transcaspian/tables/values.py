@@ -12,7 +12,6 @@ from transcaspian.tables.schema import Column
 
 # Values that other catalogues have words for, by table and column.
 _FAMILIES = {
-    ("events", "track"): "track",
     ("events", "category"): "category",
     ("claims", "stance"): "stance",
     ("claims", "credibility"): "credibility",

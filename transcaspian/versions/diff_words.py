@@ -16,12 +16,12 @@ from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.schema import Column, Schema, SchemaError, read_schema
+from transcaspian.tables.stand_in import settled_rows
 from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch
 from transcaspian.versions.snapshot import Row, Snapshot
 
 # The columns that hold a word of a family of messages.
 _FAMILIES = {
-    ("events", "track"): "track",
     ("events", "category"): "category",
     ("events", "about"): "about",
     ("claims", "stance"): "stance",
@@ -205,7 +205,7 @@ class _Writer:
 
     def name(self, table: str, key: str, of: Snapshot) -> str:
         """The name of what an id refers to; the id itself if the version does not have it."""
-        row = of.row(table, key) or {}
+        row = of.row(table, key) or dict(settled_rows(of.tables).get(table, {}).get(key, {}))
         if table == "sources" and row:
             return self.title(table, key, row, of)
         return self.named(row) or _clean(key)

@@ -13,12 +13,11 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import CERTAINTIES, PALETTES, TRACKS
+from transcaspian.language.zones import is_zone
+from transcaspian.look.palette import CERTAINTIES, PALETTES
 
 ALL = "all"  # the window from the first event to the last; the others are rows of a table
 SELECTION = "selection"  # the frame around what is selected; the others are rows of a table
-# Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
-ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
 LAYOUTS = ("room", "reading")  # of slides
 # What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event.
@@ -140,6 +139,12 @@ def _frame(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    if not is_zone(value):
+        raise ValueError(value)
+    return value
+
+
 def _text(value: str) -> str:
     text = " ".join(value.split())
     if not text or not text.isprintable():
@@ -195,7 +200,7 @@ PARAMETERS: dict[str, Parameter] = {
     for parameter in (
         Parameter("w", "window", _window, "", table="windows"),
         Parameter("map", "frame", _frame, "", table="frames"),
-        Parameter("track", "tracks", one_of(TRACKS), ()),
+        Parameter("track", "tracks", slug, (), table="tracks"),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
         Parameter("actor", "actors", slug, ()),
         Parameter("place", "places", slug, ()),
@@ -205,7 +210,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("significant", "significant", _flag, False, _write_flag),
         Parameter("known_by", "known_by", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),
-        Parameter("tz", "zone", one_of(ZONES), "Europe/Moscow"),
+        Parameter("tz", "zone", _zone, "Europe/Moscow", table="zones"),
         Parameter("lang", "language", one_of(LANGUAGES), "en"),
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import default, frames, windows
+from transcaspian.dataset.settings import collection, default, frames, tracks, windows, zones
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View, read_query
@@ -27,6 +27,16 @@ def settled(data: Dataset, view: View) -> View:
     window = "" if view.window == names["windows"][0] else view.window
     frame = "" if view.frame == names["frames"][0] else view.frame
     return replace(view, window=window, frame=frame) if (window, frame) != (view.window, view.frame) else view
+
+
+def title(data: Dataset, language: str) -> str:
+    """Return what a collection is called."""
+    return collection(data).title(language) or words(language)("collection.untitled")
+
+
+def lead(data: Dataset, language: str) -> str:
+    """Return what a collection tells, in a sentence; empty if it does not say."""
+    return collection(data).lead(language)
 
 
 def window_ids(data: Dataset) -> tuple[str, ...]:
@@ -66,9 +76,11 @@ def frame_name(data: Dataset, name: str, language: str) -> str:
 
 @lru_cache(maxsize=8)
 def _names(data: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of windows and frames, the default first."""
+    """Return the ids of each table of settings; of windows and frames the default first."""
     return {
         "windows": _first(default(windows(data).values()), window_ids(data)),
+        "tracks": tuple(tracks(data)),
+        "zones": zones(data),
         "frames": _first(default(frames(data).values()), frame_ids(data)),
     }
 

@@ -152,7 +152,7 @@ def read_query(
 ) -> tuple[View, tuple[str, ...]]:
     """Return the view of a query, and the ignored ``parameter=value`` parts.
 
-    ``names`` has the ids that a table has, by table, the default one first: other ids are ignored.
+    ``names`` has the ids that a table has, by table, and the zones, the default one first: others are ignored.
     """
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
@@ -179,13 +179,14 @@ def read_query(
             *_, last = good.values()
             found[parameter.field] = last
             ignored += [f"{name}={raw}" for raw, v in good.items() if v != last]
+    found.setdefault("zone", names["zones"][0] if "zones" in names else View().zone)
     return View().but(**found), tuple(ignored)
 
 
 def _known(parameter: Parameter, value: Any, names: Sequence[str]) -> Any:
     """Return a value that a table names, or that is written out; the default one has no name. ValueError for others."""
-    if not names or not is_named(value):
+    if not names or (parameter.table in ("windows", "frames") and not is_named(value)):
         return value
     if value not in names:
         raise ValueError(value)
-    return parameter.default if value == names[0] and not parameter.repeatable else value
+    return parameter.default if value == names[0] and parameter.default == "" else value

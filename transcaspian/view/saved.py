@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import zones
 from transcaspian.tables.records import SavedView
 from transcaspian.view.named import read_view
 from transcaspian.view.query import View
@@ -14,7 +15,7 @@ from transcaspian.view.query import View
 def open_saved(data: Dataset, saved: SavedView, reader: View) -> View:
     """Return a saved view in the reader's language and theme, and in the reader's zone and layout if it has none."""
     view = _read(data, saved.query)
-    zone = view.zone if view.zone != View().zone else reader.zone
+    zone = view.zone if view.zone != zones(data)[0] else reader.zone
     layout = view.layout or reader.layout
     return replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
 

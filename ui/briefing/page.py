@@ -27,6 +27,7 @@ from transcaspian.slides.without import headline, unselected, without
 from transcaspian.stories import STORIES
 from transcaspian.view.grammar import LAYOUTS, THEMES
 from transcaspian.view.named import frame_id, frame_name
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
@@ -63,7 +64,8 @@ def settings(view: View) -> None:
     st.text_input(
         say("brief.own_title"),
         key=state.seed("brief_title", view.title),
-        placeholder=title_of(data, replace(view, title="")) or ("" if view.story else say("app.title")),
+        placeholder=title_of(data, replace(view, title=""))
+        or ("" if view.story else collection_title(data, view.language)),
         max_chars=120,
         help=say("brief.own_title_help"),
         on_change=_titled,

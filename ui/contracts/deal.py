@@ -13,13 +13,14 @@ from transcaspian.evidence.article import article
 from transcaspian.evidence.card import ClaimLine, card
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import Deal, kind_name, signed, stage_name, value, value_by
 from transcaspian.stories.contracts.ownership import Party, parties
 from transcaspian.tables.records import Location, Source
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of, shape_of
 from ui import cached, cards, fragments, linked, look, navigation, state
 from ui.controls import plain
 
@@ -40,7 +41,7 @@ def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
     if view.event:  # without a choice, the card tells of the largest deal of July: there is nothing to close
         cards.close_button(say)
-    colours = palette(look.page_theme())
+    colours = palette_of(cached.dataset(), look.page_theme())
     shape, fill = sign_of(deal)
     st.html(card_html(deal, view, fragments.sign(shape, fill, colours.track(deal.event.track), colours.paper)))
     _sources(deal, view, say)
@@ -98,7 +99,7 @@ def choose(key: str) -> None:
 
 def sign_of(deal: Deal) -> tuple[str, str]:
     """Return the shape and the fill of the sign of a deal's event."""
-    return SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+    return shape_of(cached.dataset(), deal.event.track), FILL_OF_CERTAINTY[deal.certainty]
 
 
 def card_html(deal: Deal, view: View, sign: Markup) -> Markup:

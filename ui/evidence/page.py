@@ -33,6 +33,7 @@ from transcaspian.evidence.claims import (
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
+from transcaspian.view.tracks import track_name
 from transcaspian.view.window import is_whole
 from ui import cached, fragments, look, navigation, state, to_desk
 from ui.controls import event_buttons, plain
@@ -117,7 +118,7 @@ def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -
 def _event(found: EventEvidence, view: View, say: Words) -> None:
     chips = [
         (_sign(found.certainty), found.certainty_words),
-        ("", say(f"track.{found.track}")),
+        ("", track_name(cached.dataset(), found.track, view.language)),
         ("", found.when),
     ]
     st.html(markup.card(found.title, markup.chips(chips), _why(found, say)))

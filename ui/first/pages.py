@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from transcaspian.drawing.markup import first
+from transcaspian.drawing.markup import Markup, first
 from transcaspian.stories import STORIES
 from ui import cached
 from ui.first.asked import Asked
@@ -34,4 +34,5 @@ def html(asked: Asked) -> str:
     top, content = parts.top(asked), notices.notices(asked) + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
+    below += Markup("<style>{}</style>").format(Markup(import_module("ui.look").track_properties()))
     return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))

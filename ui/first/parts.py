@@ -14,12 +14,14 @@ from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import svg
 from transcaspian.evidence.card import Card
 from transcaspian.language.messages import Words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, SHAPE_OF_TRACK, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, palette
 from transcaspian.look.signs import sign_svg
 from transcaspian.scene import Scene
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.saved import open_saved
+from transcaspian.view.tracks import shape_of
 from ui import cached, cards, known, look, menu, navigation
 from ui.first.asked import Asked
 from ui.server import grounds
@@ -70,7 +72,7 @@ def map_of(asked: Asked, drawn: Scene, under: str = "") -> Markup:
 
 def legend(asked: Asked, drawn: Scene, *foot: str) -> Markup:
     """Return the legend and the credits of a map."""
-    items = [(Markup(legend_element(item, PAGE)), item.text) for item in drawn.legend]
+    items = [(Markup(legend_element(item)), item.text) for item in drawn.legend]
     return first.legend(items, " · ".join(asked.say(key) for key in foot))
 
 
@@ -82,7 +84,11 @@ def start(asked: Asked, drawn: Scene) -> Markup:
         told = open_saved(data, saved, view)
         path = STORIES[told.story].path if told.story else None
         views.append((asked.address(told, path), saved.title(view.language), "tc-first-saved"))
-    parts = [markup.start(say("app.title"), say("start.lead")), _heading(say("start.views")), first.lines(views)]
+    parts = [
+        markup.start(collection_title(data, view.language), say("start.lead")),
+        _heading(say("start.views")),
+        first.lines(views),
+    ]
     if top := cards.first_events(drawn):
         rows = [(asked.with_event(i), data.events[i].title(view.language), "") for i in top]
         parts += [_heading(say("start.events")), first.lines(rows)]
@@ -118,7 +124,7 @@ def _ways_on(asked: Asked) -> Markup:
 
 def card_html(found: Card, say: Words) -> Markup:
     """Return a card as HTML."""
-    shape, fill = SHAPE_OF_TRACK.get(found.track, "circle"), FILL_OF_CERTAINTY[found.certainty]
+    shape, fill = shape_of(cached.dataset(), found.track), FILL_OF_CERTAINTY[found.certainty]
     return markup_cards.event_card(found, say, sign(shape, fill, found.track))
 
 

@@ -11,11 +11,12 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import palette
+from transcaspian.look.palette import Tracks, palette
 from transcaspian.look.signs import sign_svg
 from transcaspian.stories.mutiny.clock import clockless_view
 from transcaspian.stories.mutiny.moment import Line, Now, card_at, clock_face, placings
 from transcaspian.view.query import View
+from transcaspian.view.tracks import tracks_of
 from ui import cards, look, navigation, state
 from ui.mutiny import parts as mutiny_parts
 
@@ -45,7 +46,9 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
         else:
             lines = found.lines
             st.html(heading_html(view, found, say))
-        mutiny_parts.feed("mutiny_feed", _feed_html(lines, look.page_theme()), view.event, state.chosen)
+        mutiny_parts.feed(
+            "mutiny_feed", _feed_html(lines, look.page_theme(), tracks_of(data)), view.event, state.chosen
+        )
         if not lines:
             st.caption(say("mutiny.nothing"))
 
@@ -80,20 +83,20 @@ def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
 
 
 @lru_cache(maxsize=512)
-def _feed_html(lines: tuple[Line, ...], theme: str) -> str:
+def _feed_html(lines: tuple[Line, ...], theme: str, tracks: Tracks) -> str:
+    colours = palette(theme, tracks)
     days: list[tuple[str, list[tuple[Line, str, str]]]] = []
     for line in lines:
         if not days or (line.day and line.day != days[-1][0]):
             days.append((line.day, []))
         kind = "fresh" if line.fresh else "" if line.day else "day"
-        days[-1][1].append((line, kind, _sign(line.shape, line.fill, line.track, theme)))
+        days[-1][1].append((line, kind, _sign(line.shape, line.fill, colours.track(line.track), colours.paper)))
     return markup.macro("lists", "feed")(days)
 
 
 @lru_cache(maxsize=128)
-def _sign(shape: str, fill: str, track: str, theme: str) -> Markup:
-    colours = palette(theme)
-    drawn = sign_svg(shape, fill, colours.track(track), colours.paper, False)
+def _sign(shape: str, fill: str, colour: str, paper: str) -> Markup:
+    drawn = sign_svg(shape, fill, colour, paper, False)
     return Markup(drawn.replace("<svg ", "<svg aria-hidden='true' ", 1))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
+from transcaspian.language.zones import zone_words
 from transcaspian.stories.mutiny.clock import clockless_view, position
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import Now, card_at, now
@@ -65,7 +66,7 @@ def _controls(asked: Asked, untimed: int) -> list[Control]:
         *row,
         Control("select", (say.n("mutiny.speed_of", player.SPEEDS[1]),), 150),
         Control("segments", (say("mutiny.hindsight"), say("mutiny.live")), on=int(MutinyQuery.of(asked.view).live)),
-        Control("select", (say(f"zone.{asked.view.zone}"),), 150),
+        Control("select", (zone_words(asked.view.zone, asked.view.language),), 150),
         Control("quiet", (say.n("mutiny.beside_count", untimed),), icon=True),
         parts.files(say),
     ]

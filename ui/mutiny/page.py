@@ -15,7 +15,6 @@ from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import palette
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
 from transcaspian.stories.mutiny.clock import clockless_view, moment
 from transcaspian.stories.mutiny.march import rings
@@ -23,6 +22,7 @@ from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 from ui import cached, controls, fragments, look, paper, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
@@ -142,7 +142,7 @@ def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> Markup:
 
 def _beside(data: Dataset, view: View, found: Now, theme: str) -> Markup:
     """Return the events whose hour is not known, by how sure their day is."""
-    say, colours = words(view.language), palette(theme)
+    say, colours = words(view.language), palette_of(cached.dataset(), theme)
     rows = []
     for one in found.untimed:
         sign = fragments.sign(one.shape, one.fill, colours.track(one.track), colours.paper)
@@ -181,7 +181,7 @@ def _head(title: str, text: str) -> Markup:
 
 
 def _title(told: ClaimsBySide, theme: str) -> Markup:
-    colours = palette(theme)
+    colours = palette_of(cached.dataset(), theme)
     sign = fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)
     return markup.joined([sign, markup.inline(told.title, tag="b")], " ")
 

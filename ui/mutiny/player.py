@@ -16,11 +16,13 @@ from functools import lru_cache
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
+from transcaspian.language.zones import zone_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import PHONE, WIDTHS
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
@@ -28,7 +30,6 @@ from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import MARGIN, strip
-from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
 from ui.fold import folded
@@ -98,9 +99,9 @@ def _settings(view: View) -> None:
     )
     st.selectbox(
         say("control.zone"),
-        ZONES,
+        zones(cached.dataset()),
         key=state.seed("w_zone", view.zone),
-        format_func=lambda z: say(f"zone.{z}"),
+        format_func=lambda name: zone_words(name, say.language),
         on_change=_zone,
         width=150,
         label_visibility="collapsed",

@@ -17,7 +17,6 @@ from starlette.types import Scope
 
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE
-from transcaspian.view.query import View
 from ui import cached, state
 from ui.first import pages
 from ui.first.asked import Asked
@@ -117,7 +116,7 @@ class Pictures:
         for language in LANGUAGES:
             for page in pages.PATHS:
                 for size in (DEFAULT, _PHONE):
-                    asked = Asked(page, View(language=language), size, base=base)
+                    asked = Asked(page, cached.understood(f"lang={language}")[0], size, base=base)
                     html = self._drawings.get((tables, asked)).result()
                     grounds.prepare(html.decode())
 

@@ -18,6 +18,8 @@ from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.slides.links import SIZE, About, about
 from transcaspian.stories import STORIES
+from transcaspian.view.named import lead
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from ui import cached, navigation
 from ui.server import link_pictures
@@ -102,7 +104,14 @@ class Heads:
             address = f"{at}?{query}" if query else at
         source = f"{self._site}{self._base}{picture}" if self._site and picture else ""
         html = markup.macro("head", "head")(
-            told.title, say("app.title"), told.text, _locale(say.locale), address, source, told.text, SIZE
+            told.title,
+            collection_title(cached.dataset(), view.language),
+            told.text,
+            _locale(say.locale),
+            address,
+            source,
+            told.text,
+            SIZE,
         )
         return markup.cleaned(html.strip()).encode()
 
@@ -115,4 +124,4 @@ def _locale(locale: Locale) -> str:
 
 def _in_general(page: str | None, view: View) -> About:
     """Return what a page says of itself whatever its view is: its name, and what the whole is about."""
-    return About(navigation.heading_of(page, view.language), words(view.language)("share.about"))
+    return About(navigation.heading_of(page, view.language), lead(cached.dataset(), view.language))

@@ -67,7 +67,7 @@ def event_card(card: Card, say: Words, sign: Markup) -> Markup:
 
 def told(card: Card, say: Words, sign: Markup, more: tuple[str, ...] = (), written: bool = False) -> Markup:
     """Return what stands under a card's title; ``more``: further chips, ``written``: for a file."""
-    chips = [(sign, card.certainty_words), ("", say(f"track.{card.track}")), ("", card.category), ("", card.nature)]
+    chips = [(sign, card.certainty_words), ("", card.track_words), ("", card.category), ("", card.nature)]
     return macro("card", "told")(
         card,
         [*chips, *(("", text) for text in more)],

@@ -19,7 +19,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Sheet, Text, texts
 from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.slides.deck.master import FIELD, Deck, box_of
 from transcaspian.slides.deck.rows import COLUMNS, LINE, PAD, Row
 from transcaspian.slides.deck.shapes import LOCALES, NAMESPACES, POINT, Part, Writer, plain
@@ -176,7 +176,7 @@ class Page:
         self, at: Point, widths: Sequence[float], size: float, header: Sequence[str], rows: Sequence[Row], one: Slide
     ) -> None:
         """Draw events as a table at a point of the sheet; widths of columns and size of letters in points."""
-        colours, track = palette(one.scene.view.theme), list(COLUMNS).index("track")
+        colours, track = one.scene.colours, list(COLUMNS).index("track")
         fit = self.point / (page_size(self.sheet)[0] / POINT / self.sheet.width)  # a template has less room
         widths, size = [wide * fit for wide in widths], size * fit
         left, top, width, _ = self.place(*at, at[0] + sum(widths) / self.point, at[1])

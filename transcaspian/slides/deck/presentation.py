@@ -15,7 +15,7 @@ from transcaspian.drawing.raster import png
 from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
-from transcaspian.look.palette import LIGHT, PALETTES, Palette
+from transcaspian.look.palette import PALETTES, Palette
 from transcaspian.slides.deck.items import LIMIT, Bundle, bundles, shortened, written
 from transcaspian.slides.deck.leaf import write_leaf
 from transcaspian.slides.deck.master import Deck, own_master, template_master
@@ -29,6 +29,7 @@ from transcaspian.slides.notes import say_events
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
+from transcaspian.view.tracks import palette_of
 
 _PICTURE = 2880  # pixels across a whole slide: sharp on a large screen
 _AROUND = 20  # shapes at most that are no part of what is drawn: head, sources, foot, marking, land
@@ -49,8 +50,8 @@ def pptx(
     """
     sheets = [*before, *(one.sheet for one in slides), *after]
     own = slides[0].sheet if slides else sheets[0]
-    deck = template_master(template) if template else own_master(own, _colours(own), page_size(own))
-    contents = [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in before]
+    deck = template_master(template) if template else own_master(own, _colours(data, own), page_size(own))
+    contents = [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in before]
     numbers: dict[str, int] = {}
     for one in slides:
         numbers |= one.notes.numbers
@@ -64,11 +65,11 @@ def pptx(
             named = add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
             listed = {**{source: own_numbers[source] for source in named}, **one.notes.numbers}
             leaves = following(data, one, listed)
-            contents += [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in leaves]
+            contents += [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in leaves]
             numbers |= {source: n for source, n in own_numbers.items() if n > last}
             last = max(last, *own_numbers.values(), 0)
     counts = [len(before), len(deck.file.slides) - len(before), len(after)]
-    contents += [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in after]
+    contents += [(Page(deck, sheet, _colours(data, sheet), "text"), sheet) for sheet in after]
     for page, sheet in contents:  # at last, for they lead to slides
         write_leaf(page, sheet)
     if before:
@@ -77,14 +78,14 @@ def pptx(
     return packed(deck.file)
 
 
-def _colours(sheet: Sheet) -> Palette:
-    return next((known for known in PALETTES.values() if known.paper == sheet.ground), LIGHT)
+def _colours(data: Dataset, sheet: Sheet) -> Palette:
+    return palette_of(data, next((theme for theme, known in PALETTES.items() if known.paper == sheet.ground), "light"))
 
 
 def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
     """Add the slide with what is drawn between its texts, in the order in which they are read."""
     sheet, say, drawn = one.sheet, words(one.sheet.language), one.scene
-    parts, colours = parts_of(sheet), _colours(sheet)
+    parts, colours = parts_of(sheet), _colours(data, sheet)
     page = Page(deck, sheet, colours, "slide")
     page.write([parts["head"]])
     found = bundles([item for item in sheet.items if item not in parts.values()], drawn.view.event)

@@ -19,6 +19,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.names import short_name
 from transcaspian.slides.page import Slide
 from transcaspian.tables.records import Event
+from transcaspian.view.tracks import track_name
 
 TABLES = 3  # slides of events that a view may have
 COLUMNS = {"when": 0.18, "title": 1.0, "track": 0.13, "certainty": 0.12, "where": 0.22, "sources": 0.1}  # at most
@@ -47,7 +48,7 @@ def event_rows(data: Dataset, one: Slide, most: int) -> list[Row]:
         cells = (
             when(event.date, say.language, view.zone, short=True),
             sign.title,
-            say(f"track.{event.track}"),
+            track_name(data, event.track, say.language),
             sign.certainty,
             short_name(place.name(say.language)) if place else say("card.concerns", places=about) if about else "–",
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Shape, Text, in_lines, texts
 from transcaspian.language.messages import words
-from transcaspian.look.palette import palette
 from transcaspian.slides.deck.master import Deck
 from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
 from transcaspian.slides.deck.rows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
@@ -80,7 +79,7 @@ def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], l
         note = say("deck.order")
         if group is at.pages[-1] and shown < total:
             note += f" {say.n('deck.more', total - shown)}"
-        page = Page(deck, sheet, palette(one.scene.view.theme), "table")
+        page = Page(deck, sheet, one.scene.colours, "table")
         page.write([*_titled(at, one.title, counted), *at.head])
         page.table((at.title.x, at.top), at.widths, at.size, at.header, group, one)
         page.write([Text(note, at.title.x, at.note_y, at.small, at.foot.colour, role="order")])

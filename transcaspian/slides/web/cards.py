@@ -17,7 +17,6 @@ from transcaspian.drawing.markup import Markup, cards
 from transcaspian.evidence.card import Card, card
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.palette import TRACKS
 from transcaspian.scene import Scene
 from transcaspian.tables.records import Event, Location
 from transcaspian.view.query import View
@@ -116,7 +115,7 @@ def _day(one: Kept, scene: Scene) -> str:
 def sign_html(event_id: str, scene: Scene) -> Markup:
     """Return an event's sign, next to words that say the same."""
     about = scene.signs[event_id]
-    return _sign(symbol_id(about.track, about.fill))
+    return _sign(symbol_id(about.track, about.fill, scene))
 
 
 @cache
@@ -124,6 +123,7 @@ def _sign(symbol: str) -> Markup:
     return markup.macro("card", "sign")(symbol)
 
 
-def symbol_id(track: str, fill: str) -> str:
+def symbol_id(track: str, fill: str, scene: Scene) -> str:
     """Return the id of the drawing of a sign, which a page has once."""
-    return f"s-{TRACKS.index(track) if track in TRACKS else 'other'}-{fill}"
+    number = next((n for n, one in enumerate(scene.tracks) if one.id == track), "other")
+    return f"s-{number}-{fill}"

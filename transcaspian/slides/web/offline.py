@@ -24,7 +24,7 @@ from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.drawing.svg import faces, svg, xml_text
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.palette import PRINT, Palette, palette
+from transcaspian.look.palette import PRINT, Palette
 from transcaspian.look.signs import sign_svg
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
@@ -101,7 +101,7 @@ class _Page:
             f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:; "
             "font-src data:; base-uri 'none'; form-action 'none'"
         )
-        colours = palette(self.scene.view.theme)
+        colours = self.scene.colours
         scheme = "dark" if self.scene.view.theme == "dark" else "light"
         style = f"{self.fonts(body)}{_variables(colours)}.picture{{--margin:{self.margin():.5f}}}{_style()}"
         return (
@@ -232,13 +232,13 @@ class _Page:
 
     def symbols(self) -> Markup:
         """Return the signs of the events' tracks and certainties, drawn once."""
-        colours, found = palette(self.scene.view.theme), dict[str, str]()
+        colours, found = self.scene.colours, dict[str, str]()
         named = (other.event_id for one in self.kept for other in one.card.related)
         for event_id in (*self.numbers, *named):
             about = self.scene.signs[event_id]
             drawing = sign_svg(about.shape, about.fill, colours.track(about.track), colours.paper, False)
             inner = drawing[drawing.index(">") + 1 : drawing.rindex("<")]
-            found[symbol_id(about.track, about.fill)] = inner
+            found[symbol_id(about.track, about.fill, self.scene)] = inner
         symbols = "".join(f'<symbol id="{i}" viewBox="0 0 64 64">{found[i]}</symbol>' for i in sorted(found))
         return Markup(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{symbols}</svg>')
 

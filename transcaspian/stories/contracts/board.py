@@ -14,7 +14,7 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import LEAST, Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.contracts.deals import (
     APART,
@@ -97,7 +97,7 @@ def board(
     sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
     levels = tuple(level for level in CERTAINTIES if level in sure)
     july = any(deal.july for deal in found.shown)
-    measures = _Measures(view, say, palette(view.theme), font, by_deal, numbering, july, levels)
+    measures = _Measures(view, say, palette(view.theme, found.tracks), font, by_deal, numbering, july, levels)
     tight = False
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom, tight = _side_by_side(found, width, measures, height)
@@ -314,7 +314,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     items: list[Item] = [rectangle(box, ground, ground)]
     y = m.pad - 1 + m.line / 2
     if not deal.unverified:
-        shape, fill = SHAPE_OF_TRACK.get(deal.event.track, "circle"), FILL_OF_CERTAINTY[deal.certainty]
+        shape, fill = colours.shape(deal.event.track), FILL_OF_CERTAINTY[deal.certainty]
         r = m.font * 0.36
         items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
     whole = "" if card.whole else " ".join(deal.contract.title(m.view.language).split())

@@ -16,9 +16,11 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date, sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Tracks
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Contract, Event, Source
 from transcaspian.view.query import View
+from transcaspian.view.tracks import tracks_of
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
@@ -69,6 +71,7 @@ class Deals:
     shown: tuple[Deal, ...]
     hidden: tuple[tuple[Deal, tuple[str, ...]], ...]  # with the filters that hide them
     not_known: int
+    tracks: Tracks  # of the collection
 
     @property
     def total(self) -> int:
@@ -96,7 +99,7 @@ def deals(data: Dataset, view: View) -> Deals:
     hidden = tuple((deal, names) for deal in found if (names := _hiding(deal, view)))
     away = {deal.id for deal, _ in hidden}
     shown = tuple(deal for deal in found if deal.id not in away)
-    return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found))
+    return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found), tracks_of(data))
 
 
 def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:

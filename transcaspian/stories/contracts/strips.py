@@ -17,7 +17,7 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, rectangle, sign, wrapped
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
@@ -108,7 +108,8 @@ def strips(
     say = words(view.language)
     narrow = width < _NARROW * font
     left = 4.0 if narrow else _names_width(rows, say, font)
-    frame = _Frame(left, width - _MORE, font, palette(view.theme), view, say, chosen, by_deal, cite, numbering)
+    colours = palette(view.theme, found.tracks)
+    frame = _Frame(left, width - _MORE, font, colours, view, say, chosen, by_deal, cite, numbering)
     others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
     foot = len(others) * font * 1.3 + (font * 0.8 if others else 0)
     shares = _shares(rows, frame, narrow, width, None if height is None else height - foot)
@@ -354,7 +355,7 @@ def _mark(p: _Placed, y: float, frame: _Frame) -> Group:
     colours, r = frame.colours, frame.r
     colour = colours.track(p.mark.track)
     items: list[Item] = []
-    shape, fill = SHAPE_OF_TRACK.get(p.mark.track, "circle"), FILL_OF_CERTAINTY[p.mark.certainty]
+    shape, fill = colours.shape(p.mark.track), FILL_OF_CERTAINTY[p.mark.certainty]
     if p.known:
         items += draw_bar(p.known, y, r * 0.85, fill, colour, colours.paper)
     else:

@@ -9,13 +9,14 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
 from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 NARROW = 700.0
 _COLUMNS = 72.0  # of the font size: from this width on, a route's other facts are in columns
@@ -43,7 +44,7 @@ def comparison(
 
     ``numbering``: of the sources of published lengths and days. Raises NoRoom if ``height`` is too small.
     """
-    say, colours = words(view.language), palette(view.theme)
+    say, colours = words(view.language), palette_of(data, view.theme)
     found = compared(data, view)
     whole, parts = split_comparable(found)
     row = font * _ROW * (2 if width < NARROW else 1)

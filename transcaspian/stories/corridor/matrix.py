@@ -13,7 +13,7 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, outline, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, outline
 from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Panel
@@ -22,6 +22,7 @@ from transcaspian.stories.corridor.labels import Room
 from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Materials, materials
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 _NARROW = 46.0  # of the font size: below this width there is no room for makers and places
 _ROW = 1.62  # of the font size
@@ -40,7 +41,7 @@ def matrix(
 
     ``numbering``: of the sources of materials.
     """
-    say, colours = words(view.language), palette(view.theme)
+    say, colours = words(view.language), palette_of(data, view.theme)
     found = materials(data, view)
     blocks = (
         ("corridor.minerals.critical", found.critical),
@@ -228,7 +229,7 @@ class _Matrix:
 
 def count_line(data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None) -> Picture:
     """Lay out the EU's lists along the years, with the counts of their materials that Kazakhstan makes."""
-    say, colours = words(view.language), palette(view.theme)
+    say, colours = words(view.language), palette_of(data, view.theme)
     found = materials(data, view).counts
     for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # the fewest rows in which each count has its name
         height = round(font * (4.6 + rows * 1.5))

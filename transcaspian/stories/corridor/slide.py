@@ -10,7 +10,7 @@ from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import bounds_of, highest, widest
 from transcaspian.stories.corridor import keys, mapping, volumechart
@@ -27,6 +27,7 @@ from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
 from transcaspian.view.grammar import SELECTION
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 _LINE = 1.35  # of the font size
 _ROWS = 58.0  # of the font size: the least width of the matrix next to a map
@@ -56,7 +57,7 @@ def slide_picture(
     """Return the pictures of the view's section at exactly this size; ``font``: the size of ordinary text; pixels."""
     if view.frame == SELECTION:
         view = replace(view, frame="")  # of the events on a page's map; here a way or a table is shown
-    look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
+    look = _Look(view, words(view.language), palette_of(data, view.theme), width, height, font, numbering)
     match CorridorQuery.of(view).section:
         case "compare":
             return _compared(data, look)
@@ -215,7 +216,7 @@ def _map(
     """Yield the map with the way, its stations and the plants, but without the events of the page's map."""
     from transcaspian.drawing.scenes import draw_map, to_pixel  # slow: loads GeoPandas
 
-    colours = palette(view.theme)
+    colours = palette_of(data, view.theme)
     stretches, closed, materials = shown
     canvas = Canvas(map_width=int(width), map_height=int(height), map_font=font)
     # Without events, names get the room that marks would take.

@@ -12,7 +12,7 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import LINE_STYLES, Palette, palette
+from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.labels import Room, apart, cross, lines_of
 from transcaspian.stories.corridor.publication import stating
@@ -26,6 +26,7 @@ from transcaspian.stories.corridor.stretches import (
 )
 from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 NARROW = 600.0  # below this width the strip runs downwards
 _ROW = 2.62  # of the font size: a name and its kilometres
@@ -56,7 +57,7 @@ def strip(
 
     ``numbering``: of the sources of breaks of gauge.
     """
-    say, colours = words(view.language), palette(view.theme)
+    say, colours = words(view.language), palette_of(data, view.theme)
     title = say("corridor.strip.title")
     if not stretches:
         return Picture(width, height, (), title, say("corridor.strip.empty"))

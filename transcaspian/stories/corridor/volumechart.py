@@ -10,12 +10,13 @@ from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle, wrapped
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.labels import apart, cross
 from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 NARROW = 1150.0  # below this width, one row per figure: columns would have no room for names
 _MILLION = 1e6
@@ -39,7 +40,7 @@ def volume_chart(
 
     ``numbering``: of the sources of figures. Raises NoRoom if figures would cover each other.
     """
-    say, colours = words(view.language), palette(view.theme)
+    say, colours = words(view.language), palette_of(data, view.theme)
     found = volumes(data, view)
     shown = [f for f in found.figures if f.tonnes is not None]
     drawn = _Chart(say, colours, found, shown, width, height, font, numbering)

@@ -12,10 +12,11 @@ from transcaspian.evidence.card import ClaimLine, claim_line, first_known
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.stories.mutiny.clock import certainty_at, known_claims, timed_events
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
+from transcaspian.view.tracks import shape_of
 
 ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
 HOME = "RU"  # the country that asked
@@ -181,7 +182,7 @@ def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> Cl
         event.title(view.language),
         when(event.date, view.language, view.zone, short=True),
         event.track,
-        SHAPE_OF_TRACK.get(event.track, "circle"),
+        shape_of(dataset, event.track),
         FILL_OF_CERTAINTY[sure.level],
         say(f"certainty.{sure.level}"),
         _people(dataset, view, event),

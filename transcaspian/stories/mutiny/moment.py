@@ -14,7 +14,7 @@ from transcaspian.evidence.card import Card, card, claim_line, first_known, reas
 from transcaspian.language.dates import wall_time
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK
+from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.stories.mutiny.clock import (
     NEVER,
     TimedEvent,
@@ -28,6 +28,7 @@ from transcaspian.stories.mutiny.clock import (
 from transcaspian.stories.mutiny.column import Report, Whereabouts, columns_at
 from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
 from transcaspian.view.query import View
+from transcaspian.view.tracks import shape_of
 
 FRESH = 20  # minutes for which an event counts as happening now
 
@@ -102,7 +103,7 @@ def _line(dataset: Dataset, view: View, one: TimedEvent, at: int, live: bool) ->
         face(one, view, say) if one.hour_known else when(event.date, view.language, view.zone, short=True),
         event.title(view.language),
         event.track,
-        SHAPE_OF_TRACK.get(event.track, "circle"),
+        shape_of(dataset, event.track),
         FILL_OF_CERTAINTY[sure.level],
         sure.level,
         say(f"certainty.{sure.level}"),

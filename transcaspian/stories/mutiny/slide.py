@@ -12,7 +12,7 @@ from transcaspian.drawing.picture import NoRoom, Picture, stacked
 from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import Palette, palette
+from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem
 from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
@@ -21,6 +21,7 @@ from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, descr
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of
 
 _MAP = 0.58  # of the width
 _MAP_ABOVE = 0.5  # of the height, if the list is below the map
@@ -36,7 +37,7 @@ def slide_picture(
     """Return the picture of the view's minute at exactly this size; ``font``: the size of ordinary text; pixels."""
     from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
 
-    say, colours, known = words(view.language), palette(view.theme), clockless_view(view)
+    say, colours, known = words(view.language), palette_of(data, view.theme), clockless_view(view)
     at = position(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
     clock_width = font * _CLOCK

@@ -11,7 +11,7 @@ from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item, Text, line, rectangle, sign
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, Palette, palette
+from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
@@ -31,6 +31,7 @@ from transcaspian.stories.mutiny.moment import day, face
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.view.grammar import MOSCOW
 from transcaspian.view.query import View
+from transcaspian.view.tracks import palette_of, shape_of
 
 MARGIN = 12.0  # pixels left and right of the 36 hours: room for the strip's handle at both ends
 _EVERY = (1, 2, 3, 6, 12)  # hours from one label to the next
@@ -43,7 +44,7 @@ def x_of(at: int, width: float) -> float:
 
 def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: int | None = None) -> Picture:
     """Return the strip; with ``at``, that minute is marked on it, as on a slide."""
-    say, colours, live = words(view.language), palette(view.theme), MutinyQuery.of(view).live
+    say, colours, live = words(view.language), palette_of(dataset, view.theme), MutinyQuery.of(view).live
     radius = font * 0.36
     events = _on_strip(dataset, view)
     axis = Panel(_wall(START), _wall(END), MARGIN, width - MARGIN, "hour")
@@ -134,7 +135,7 @@ def _mark(
     if known:
         items = tuple(draw_bar(known, y, radius * 0.85, fill, colour, colours.paper))
     else:
-        shape = SHAPE_OF_TRACK.get(event.track, "circle")
+        shape = shape_of(dataset, event.track)
         items = tuple(sign(_x(one, live, axis), y, shape, fill, colour, radius, colours.paper))
     if live:  # a name would say what nobody knew yet: the strip is the same at every minute
         return Group(items, key="mark")
