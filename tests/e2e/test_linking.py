@@ -29,6 +29,7 @@ from tests.e2e.driving import (
     click_row,
     click_timeline,
     come_to_table,
+    dataset,
     drag_overview,
     go,
     marks_on_map,
