@@ -18,7 +18,8 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
 from transcaspian.view.knowledge import hindsight, known_from
-from transcaspian.view.query import View, read_query
+from transcaspian.view.named import read_view
+from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from ui import cached, fragments, known, look, navigation, sensor, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
@@ -218,7 +219,7 @@ def _start(view: View, scene: Scene) -> None:
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     with st.container(key="list_views"):
         for saved in data.views.values():
-            told = open_saved(saved, view)
+            told = open_saved(data, saved, view)
             if told.story:
                 navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
                 continue
@@ -249,7 +250,7 @@ def first_events(scene: Scene) -> list[str]:
 def _open_view(query: str) -> None:
     """Open a saved view, keeping the reader's language, time zone and theme."""
     now = state.current()
-    wanted = read_query(query)[0]
+    wanted = read_view(cached.dataset(), query)[0]
     values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
     if wanted.zone == View().zone:
         values["zone"] = now.zone

@@ -16,7 +16,8 @@ from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS, ZONES
+from transcaspian.view.grammar import THEMES, ZONES
+from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.fold import folded
@@ -44,13 +45,14 @@ def controls(view: View, scene: Scene) -> None:
 
 
 def _window(view: View, say: Words) -> None:
-    own = () if view.window in WINDOWS else (view.window,)
+    data = cached.dataset()
+    chosen = window_id(data, view)
     st.segmented_control(
         say("control.window"),
-        (*WINDOWS, *own),
-        key=state.seed("w_window", view.window),
+        tuple(dict.fromkeys((*window_ids(data), chosen))),
+        key=state.seed("w_window", chosen),
         required=True,
-        format_func=lambda w: say(f"window.{w}") if w in WINDOWS else say("control.own_window"),
+        format_func=lambda name: plain(window_name(data, name, view.language)),
         on_change=_changed,
         args=("window", "w_window"),
         label_visibility="collapsed",
@@ -58,13 +60,14 @@ def _window(view: View, say: Words) -> None:
 
 
 def _frame(view: View, say: Words) -> None:
-    own = () if view.frame in FRAMES else (view.frame,)
+    data = cached.dataset()
+    chosen = frame_id(data, view)
     st.selectbox(
         say("control.frame"),
-        (*FRAMES, *own),
-        key=state.seed("w_frame", view.frame),
+        tuple(dict.fromkeys((*frame_ids(data), chosen))),
+        key=state.seed("w_frame", chosen),
         width=150,
-        format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
+        format_func=lambda name: say("control.map", frame=frame_name(data, name, view.language)),
         on_change=_changed,
         args=("frame", "w_frame"),
         label_visibility="collapsed",

@@ -81,7 +81,7 @@ def test_with_a_note_and_a_marking_everything_still_has_its_place() -> None:
 
 def test_footnotes_begin_with_the_selected_deal_which_alone_has_them_in_a_room_and_count_the_others() -> None:
     own = shipped().contracts[JULY].source_ids
-    for layout, said in ((READING, "and {} more"), (ROOM, "all {} in the notes")):
+    for layout, said in ((READING, "and {} more"), (ROOM, "all {} in")):
         drawn = slide(shipped(), STORY, options(layout=layout))
         order = list(drawn.notes.numbers)
         assert tuple(order[: len(own)]) == own

@@ -6,7 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
-from transcaspian.view.grammar import FRAMES, WINDOWS
+from transcaspian.view.named import frame_id, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from ui import cached, controls, linked
 from ui.first import parts
@@ -71,11 +71,15 @@ def _panel(asked: Asked, drawn: Scene) -> Markup:
 def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     """Return the row of controls as it is drawn by ``controls.controls``."""
     view, say, counts = asked.view, asked.say, drawn.counts
-    windows = [say(f"window.{one}") for one in WINDOWS]
-    own = [] if view.window in WINDOWS else [say("control.own_window")]
-    frame = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
+    data = cached.dataset()
+    ids = list(dict.fromkeys((*window_ids(data), window_id(data, view))))
+    frame = frame_name(data, frame_id(data, view), view.language)
     return [
-        Control("segments", (*windows, *own), on=WINDOWS.index(view.window) if not own else len(windows)),
+        Control(
+            "segments",
+            tuple(window_name(data, one, view.language) for one in ids),
+            on=ids.index(window_id(data, view)),
+        ),
         Control("select", (say("control.map", frame=frame),), 150),
         Control("menu", (controls.several_label(view, say, "tracks", "track"),)),
         Control("menu", (controls.several_label(view, say, "certainty", "certainty"),)),

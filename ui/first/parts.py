@@ -79,7 +79,7 @@ def start(asked: Asked, drawn: Scene) -> Markup:
     view, say, data = asked.view, asked.say, cached.dataset()
     views = []
     for saved in data.views.values():
-        told = open_saved(saved, view)
+        told = open_saved(data, saved, view)
         path = STORIES[told.story].path if told.story else None
         views.append((asked.address(told, path), saved.title(view.language), "tc-first-saved"))
     parts = [markup.start(say("app.title"), say("start.lead")), _heading(say("start.views")), first.lines(views)]

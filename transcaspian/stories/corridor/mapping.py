@@ -8,19 +8,21 @@ from functools import lru_cache
 from math import ceil, floor
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import frames
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.scene.anew import placed_anew
-from transcaspian.scene.frame import FRAMES, Bounds
+from transcaspian.scene.frame import bounds_of
 from transcaspian.scene.model import LegendItem, Line, MapScene, Scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
-from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 
+FRAME = "corridor"
 TRACKS = ("corridor", "minerals")
 DOT = 0.27  # of the font size: radius of a station on the map, with its edge
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
@@ -40,10 +42,9 @@ _TOLD = {
 }
 
 
-def view_of(view: View, frame: str = "corridor") -> View:
+def view_of(view: View, frame: str = FRAME) -> View:
     """Return the view that selects the events of the corridor's map: those of its tracks, of all years."""
-    frame = view.frame if view.frame != "all" else frame
-    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS, hide=())
+    return replace(view, window=ALL, frame=view.frame or frame, tracks=view.tracks or TRACKS, hide=())
 
 
 def frame_of(
@@ -70,13 +71,13 @@ def frame_of(
     ]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
-    default = FRAMES["corridor"]
     if not inside:
-        return "corridor"
+        return FRAME
     x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
     y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
-    if not snug and default[0] <= x0 and default[1] <= y0 and x1 <= default[2] and y1 <= default[3] + _EDGE:
-        return "corridor"
+    own = frames(data).get(FRAME)
+    if own and not snug and own.west <= x0 and own.south <= y0 and x1 <= own.east and y1 <= own.north + _EDGE:
+        return FRAME
     # Names need room next to and above their places; a short way is shown with its surroundings.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
@@ -127,14 +128,9 @@ def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
 
 def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset[str], frame: str) -> frozenset[str]:
     """Return the styles of the lines that enter a frame, for any shape of the map."""
-    west, south, east, north = bounds_of(frame)
+    west, south, east, north = bounds_of(data, frame)
     drawn = _lines(data, {s.leg_id for s in stretches}, closed)
     return frozenset(one.style for one in drawn if any(west <= x <= east and south <= y <= north for x, y in one.path))
-
-
-def bounds_of(frame: str) -> Bounds:
-    """Return west, south, east and north of a frame, named or written."""
-    return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:
