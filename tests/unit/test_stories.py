@@ -110,7 +110,13 @@ class TaleQuery(StoryQuery):
 
 
 def tale_picture(
-    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+    data: Dataset,
+    view: View,
+    width: float,
+    height: float,
+    font: float,
+    numbering: Numbering = UNKNOWN,
+    brief: bool = False,
 ) -> Picture:
     text = f"Chapter {TaleQuery.of(view).chapter or 'one'}"
     return Picture(width, height, (Text(text, 0.0, font, font, "#000000"),), "A tale", text)

@@ -13,7 +13,8 @@ from tests.unit.sheets import drawn_texts, faults, role
 from tests.unit.test_slide import ALL_SIZES, options
 from tests.unit.test_story_contracts import contract, made
 from transcaspian.drawing.sheet import Group, Item, texts
-from transcaspian.language.messages import LANGUAGES, Refused
+from transcaspian.language.messages import LANGUAGES
+from transcaspian.slides.options import READING, ROOM
 from transcaspian.slides.page import slide
 from transcaspian.stories import contracts as story
 from transcaspian.tables.records import Text
@@ -48,10 +49,20 @@ def test_no_text_covers_another_or_leaves_the_page_and_none_is_too_small(size: t
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_on_which_most_titles_would_be_cut_is_refused(language: str) -> None:
-    with pytest.raises(Refused) as caught:
-        slide(shipped(), replace(STORY, language=language), options((640, 480)))
-    assert caught.value.key == "slide.too_small"
+def test_a_page_without_room_for_all_deals_has_the_most_significant_of_each_stage_and_counts_the_others(
+    language: str,
+) -> None:
+    view = replace(STORY, language=language)
+    drawn, found = slide(shipped(), view, options(layout=ROOM)), story.deals(shipped(), view).shown
+    shown = {card.events[0] for card in cards(drawn.sheet.items)}
+    assert JULY in shown and len(cards(drawn.sheet.items)) < len(found)
+    for stage in {deal.contract.stage for deal in found}:
+        of_it = [deal.event for deal in found if deal.contract.stage == stage]
+        most = max(event.significance for event in of_it)
+        assert any(event.id in shown for event in of_it if event.significance == most), stage
+    counted = [int(n) for t in drawn_texts(drawn.sheet) for n in re.findall(r"^\+(\d+)", t.text)]
+    assert len(cards(drawn.sheet.items)) + sum(counted) == len(found)
+    assert not any(t.whole for card in cards(drawn.sheet.items) for t in texts(card.items) if t.weight == "semibold")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,16 +79,16 @@ def test_with_a_note_and_a_marking_everything_still_has_its_place() -> None:
         assert faults(drawn.sheet) == []
 
 
-def test_footnotes_begin_with_the_selected_deal_and_those_of_july_and_count_the_others() -> None:
-    drawn = slide(shipped(), STORY, options())
-    order = list(drawn.notes.numbers)
+def test_footnotes_begin_with_the_selected_deal_which_alone_has_them_in_a_room_and_count_the_others() -> None:
     own = shipped().contracts[JULY].source_ids
-    assert tuple(order[: len(own)]) == own
-    july = {s for c in shipped().contracts.values() if c.signed and "2023-07" in c.signed.text for s in c.source_ids}
-    notes = role(drawn.sheet, "note")
-    printed = len(re.findall(r"\d+\u00a0", " ".join(t.text for t in notes)))
-    assert july <= set(order[:printed])
-    assert f"and {len(order) - printed} more" in " ".join(t.text for t in notes)
+    for layout, said in ((READING, "and {} more"), (ROOM, "all {} in")):
+        drawn = slide(shipped(), STORY, options(layout=layout))
+        order = list(drawn.notes.numbers)
+        assert tuple(order[: len(own)]) == own
+        told = " ".join(t.text for t in role(drawn.sheet, "note"))
+        printed = len(re.findall(r"\d+\u00a0", told))
+        assert said.format(len(order) - (printed if layout == READING else 0)) in told
+        assert printed > len(own) if layout == READING else printed == len(own)
 
 
 def test_a_slide_says_how_many_deals_it_shows_and_by_which_filters() -> None:

@@ -16,6 +16,7 @@ class Numbering:
     colour: str = "#808080"
     digits: int = 2  # of a number that is not known yet
     numbers: Mapping[str, int] = field(default_factory=dict)
+    least: float = LEAST  # no number is smaller
 
     def width(self, source_ids: Sequence[str], font: float) -> float:
         """Return the room that the numbers of sources take behind letters of a size."""
@@ -27,11 +28,11 @@ class Numbering:
             if known
             else ",".join(["0" * self.digits] * len(source_ids))
         )
-        return text_width(text, note_size(font)) + 3
+        return text_width(text, max(self.least, note_size(font))) + 3
 
     def behind(self, text: Text, source_ids: Iterable[str], font: float = 0.0) -> Text:
         """Return the place of the numbers of sources behind a text, to be written when the picture is whole."""
-        x, size = text.left + text.width + 1, note_size(font or text.size)
+        x, size = text.left + text.width + 1, max(self.least, note_size(font or text.size))
         y = text.y - text.size * 0.2
         return Text("", x, y, size, self.colour, role="number", source_ids=tuple(dict.fromkeys(source_ids)))
 

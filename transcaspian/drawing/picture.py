@@ -8,6 +8,8 @@ from transcaspian.drawing.sheet import Item, Sheet
 from transcaspian.look.palette import palette
 from transcaspian.view.query import View
 
+LEAST_SHARE = 0.83  # of the size of ordinary text: no text of a picture is smaller
+
 
 class NoRoom(ValueError):
     """A room is too small for what it has to hold: texts would cover each other."""
@@ -25,11 +27,10 @@ class Picture:
     items: tuple[Item, ...]
     title: str
     text: str  # the same in words, for those who cannot see it
-    source_ids: tuple[str, ...] = ()  # the first are named first where there is room for some
+    source_ids: tuple[str, ...] = ()  # what its statement rests on: named first, and in a room alone
     subtitle: str = ""  # how much is shown, and by which filters
     event_ids: tuple[str, ...] = ()  # what a slide lists in its table; empty: the events that the story is about
-    note_lines: int = 0  # most lines of footnotes on a slide; 0: as many as a slide can spare
-    tight: bool = False  # whether a word is broken or a title cut, which smaller letters would spare it
+    tight: bool = False  # whether smaller letters would leave a word whole that is broken, or a sum that is missing
 
     def sheet(self, view: View) -> Sheet:
         """Return the picture alone on a sheet of its size, on the ground of the view's theme."""

@@ -117,8 +117,10 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Se
         written = names.pop(one.event_id, ())
         items = [*_sign(one, about, written, scene.radius * (0.82 if one.minor else 1), colours)]
         for label in written:
-            halo = colours.paper if isinstance(one, Span) and about.fill != "solid" and _hole(one, label) else ""
-            items += _noted(label, drawn.canvas.note, colours, notes.get(one.event_id, ""), halo)
+            on_bar = isinstance(one, Span) and _hole(one, label)
+            halo = colours.paper if on_bar and about.fill != "solid" else ""
+            raised = colours.ink if on_bar else colours.grey
+            items += _noted(label, drawn.canvas.note, colours, (notes.get(one.event_id, ""), raised), halo)
         title = f"{about.title} ({about.when}; {about.certainty})"
         yield Group(tuple(items), key="mark", events=(one.event_id,), title=title)
     for more in scene.more:
@@ -188,15 +190,16 @@ def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:
     return (*items, *(_label(label, colours) for label in written if label))
 
 
-def _noted(label: Label, size: float, colours: Palette, note: str, halo: str = "") -> Iterator[Text]:
-    """Yield a label and the numbers of its footnotes, raised, within the label's box."""
+def _noted(label: Label, size: float, colours: Palette, raised: tuple[str, str], halo: str = "") -> Iterator[Text]:
+    """Yield a label and the numbers of its footnotes with their colour, raised, within the label's box."""
+    note, colour = raised
     width = text_width(note, size) if note else 0.0
     text = replace(_label(label, colours), halo=halo)
     if label.anchor == "right":
         text = replace(text, x=text.x - width)
     yield text
     if note:
-        yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colours.grey, role="number")
+        yield Text(note, text.left + text.width + 1, label.y - label.size * 0.2, size, colour, role="number")
 
 
 def _tone(tone: str, colours: Palette) -> str:

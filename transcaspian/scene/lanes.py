@@ -250,8 +250,11 @@ class _Placing:
                     spans.append(Span(event.id, track, y_of, known, minor))
                 else:
                     marks.append(Mark(event.id, x, y_of, minor))
+            bars = {event.id: known for _, _, event, known in one.marks if known}
             for name in one.names:
-                tone = "grey" if name.event.significance == 1 else "ink"
+                known = bars.get(name.event.id)
+                on_bar = known is not None and known.x0 < name.x < known.x1  # grey could not be read on a colour
+                tone = "grey" if name.event.significance == 1 and not on_bar else "ink"
                 at = (name.x, first + name.row * pitch)
                 label = _label(name.text, at, name.anchor, size, tone, event_id=name.event.id)
                 labels.append(_with_notes(label, self.measures.notes(name.event.id)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -47,9 +48,13 @@ def names(
     canvas: Canvas,
     view: View,
     room: Room,
+    own: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    dot: float = 3.0,
 ) -> tuple[tuple[PlaceLabel, ...], bool]:
     """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas.
 
+    ``own``: places that are named before all others, each with what it may be called: the first that has room.
+    ``dot``: how far the sign of a place without an event reaches from its middle.
     The second value says whether the view leaves out names of places without an event.
     """
     size = canvas.map_font
@@ -59,7 +64,7 @@ def names(
 
     stations = [i for i in STATIONS if i in dataset.locations]
     homes = collection(dataset).named_place_ids
-    wanted = [*homes, *sorted({*weight, *stations}, key=rank)]
+    wanted = [*own, *homes, *sorted({*weight, *stations}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
     left_out = False
@@ -73,34 +78,38 @@ def names(
         x, y = projection.to_pixel(place.longitude, place.latitude)
         if place.kind in _UNNAMED or not (0 <= x <= canvas.map_width and 0 <= y <= canvas.map_height):
             continue
-        if "names" in view.hide and place_id not in weight:
+        if "names" in view.hide and place_id not in weight and place_id not in own:
             left_out = True
             continue
-        home = place_id in homes
-        text = short_name(place.name(view.language)) if not home else place.name(view.language)
+        home, short = place_id in homes, short_name(place.name(view.language))
+        called = own.get(place_id) or [place.name(view.language) if home else short]
         around = np.flatnonzero(np.hypot(xs - x, ys - y) < 3.2 * canvas.map_mark)
         near = [(mx - x, my - y, is_count) for mx, my, is_count in map(standing.__getitem__, around.tolist())]
         # A second name for the same spot (the Kremlin next to Moscow) would say nothing on this scale.
-        if text in named or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
+        if named & {short, *called} or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
             continue
         font = size * (1.25 if home and place_id in weight else 1.0)
-        label = _place_label(
-            text,
-            place,
-            (x, y),
-            near,
-            font,
-            "semibold",
-            "home" if home else "place",
-            canvas,
-            room,
-            home or (place.kind in _TOWNS and place_id in weight),
-            place_id in weight,
-        )
-        if label:
-            labels.append(label)
-            named.add(text)
-            spots.append((x, y))
+        kept = home or (place.kind in _TOWNS and place_id in weight)
+        for n, text in enumerate(called, 1):
+            label = _place_label(
+                text,
+                place,
+                (x, y),
+                near,
+                dot if place_id in own else 3.0,
+                font,
+                "semibold",
+                "home" if home else "place",
+                canvas,
+                room,
+                kept or (place_id in own and n == len(called)),
+                place_id in weight,
+            )
+            if label:
+                labels.append(label)
+                named |= {short, text}
+                spots.append((x, y))
+                break
     labels += _area_names(view, projection, canvas, room)
     return tuple(labels), left_out
 
@@ -126,6 +135,7 @@ def _place_label(
     place: Location,
     at: Point,
     near: list[tuple[float, float, bool]],
+    dot: float,
     size: float,
     weight: str,
     kind: str,
@@ -138,61 +148,63 @@ def _place_label(
     x, y = at
     # The room that the place and its fanned-out marks take: names stand around it.
     r = canvas.map_mark
-    spans = [(x - 3, y - 3, x + 3, y + 3)]
+    spans = [(x - dot, y - dot, x + dot, y + dot)]
     for dx, dy, is_count in near:
         grow = r * (1.55 if is_count else 1.0)
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
-    spots = _around((left, top, right, bottom), at, width / 2, height / 2)
+    reach = 2 * width + 2 * height
+    nearby = room.near((left - reach, top - reach, right + reach, bottom + reach))
+    boxes = _around((left, top, right, bottom), at, width / 2, height / 2)
     # Around the marks of others it would seem to name those.
-    near_by = (spot for spot in spots if far or _distance(at, spot[0]) < 1.5 * height)
-    found = _best(near_by, room, kept)
+    found = _best((box for box in boxes if far or _distance(at, box) < 1.5 * height), nearby, kept)
     if found is None:
         return None
-    box, (cx, cy) = found
+    box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
     room.boxes.append(box)
     assert place.longitude is not None and place.latitude is not None
     offset = round(cx - x, 1), round(cy - y, 1)
     return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind)
 
 
-def _around(mark: Box, at: Point, w: float, h: float) -> Iterator[tuple[Box, Point]]:
+# Where a name can stand around a place and its marks, the best first: the side or corner that it is at, from left to
+# right and from top to bottom, by how many of its half widths and heights it is moved from there, and how far away.
+_SIDES = [(0, 1, 0.0, 1.0, 0.0), (0, -1, 0.0, -1.0, 0.0), (1, 0, 1.0, 0.0, 0.0), (-1, 0, -1.0, 0.0, 0.0)]
+_SIDES += [(across, down, across, 0.0, 0.0) for down in (1, -1) for across in (1, -1)]
+_SIDES += [(0, 1, 0.0, 2.4, 0.0), (0, -1, 0.0, -2.4, 0.0)]
+for _off in (0.0, 0.7, 1.6):
+    _SIDES += [(0, d, part, d * (1 + _off), 0.0) for part in (0.0, -0.5, 0.5, -0.8, 0.8) for d in (1, -1)]
+    _SIDES += [(a, 0, a, part, a * _off) for part in (0.0, -0.6, 0.6, -1.2, 1.2) for a in (1, -1)]
+    _SIDES += [(a, d, a, d * (1 + _off), a * _off) for d in (1, -1) for a in (1, -1)]
+
+
+def _around(mark: Box, at: Point, w: float, h: float) -> Iterator[Box]:
     """Yield where a name of half a width and height can stand around a place and its marks, the best first."""
-    (left, top, right, bottom), (x, y) = mark, at
-    spots = [(x, bottom + h), (x, top - h), (right + w, y), (left - w, y)]
-    spots += [(cx, cy) for cy in (bottom, top) for cx in (right + w, left - w)]
-    spots += [(x, bottom + 2.4 * h), (x, top - 2.4 * h)]
-    # Shifted along the sides, and a little further off.
-    for off in (0.0, 0.7 * h, 1.6 * h):
-        spots += [
-            (x + part * w, cy) for part in (0.0, -0.5, 0.5, -0.8, 0.8) for cy in (bottom + h + off, top - h - off)
-        ]
-        spots += [
-            (cx, y + part * h) for part in (0.0, -0.6, 0.6, -1.2, 1.2) for cx in (right + w + off, left - w - off)
-        ]
-        spots += [(cx, cy) for cy in (bottom + h + off, top - h - off) for cx in (right + w + off, left - w - off)]
-    for cx, cy in spots:
-        yield (cx - w, cy - h, cx + w, cy + h), (cx, cy)
+    xs, ys = (at[0], mark[2], mark[0]), (at[1], mark[3], mark[1])  # the middle, right or lower, left or upper
+    for across, down, by_w, by_h, off in _SIDES:
+        cx, cy = xs[across] + by_w * w + off * h, ys[down] + by_h * h
+        yield cx - w, cy - h, cx + w, cy + h
 
 
 def _distance(at: Point, box: Box) -> float:
     return math.hypot(max(box[0] - at[0], 0, at[0] - box[2]), max(box[1] - at[1], 0, at[1] - box[3]))
 
 
-def _best(spots: Iterator[tuple[Box, Point]], room: Room, kept: bool) -> tuple[Box, Point] | None:
-    """Return the first spot that is free and that no line crosses; None if there is none.
+def _best(boxes: Iterator[Box], room: Room, kept: bool) -> Box | None:
+    """Return the first box that is free and that no line crosses; None if there is none.
 
     A name that is ``kept`` then stands where lines cross least: far from its place it would name another.
     """
-    crossed: list[tuple[int, int, tuple[Box, Point]]] = []
-    for n, spot in enumerate(spots):
-        if room.free(spot[0]):
-            lines = room.crossed(spot[0])
+    least, found = 0, None
+    for box in boxes:
+        if room.free(box):
+            lines = room.crossed(box)
             if not lines:
-                return spot
-            crossed.append((lines, n, spot))
-    return min(crossed)[2] if crossed and kept else None
+                return box
+            if found is None or lines < least:
+                least, found = lines, box
+    return found if kept else None
 
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:

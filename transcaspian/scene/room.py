@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transcaspian.scene.frame import Projection
-from transcaspian.scene.model import Box, Line
+from transcaspian.scene.model import Box, Line, Point
 
 _CELL = 2.0  # pixels: lines are known no finer than that
 
@@ -34,41 +35,64 @@ class Room:
                 return False
         return True
 
+    def near(self, box: Box) -> Room:
+        """Return the room in and around a box: many questions are asked of places close to each other."""
+        left, top, right, bottom = box
+        boxes = [b for b in self.boxes if left < b[2] and b[0] < right and top < b[3] and b[1] < bottom]
+        return Room(self.width, self.height, boxes, self.drawn)
+
     def lay(self, lines: Iterable[Line], projection: Projection) -> None:
         """Note where lines run."""
         across, down = math.ceil(self.width / _CELL) + 1, math.ceil(self.height / _CELL) + 1
         cells = np.zeros((down + 1, across + 1), dtype=np.int32)
-        for line in lines:
-            x, y = _between(*_pixels(line, projection))
-            inside = (x >= 0) & (y >= 0) & (x < self.width) & (y < self.height)
-            cells[(y[inside] / _CELL).astype(int) + 1, (x[inside] / _CELL).astype(int) + 1] = 1
+        x, y = _along(tuple(line.path for line in lines), projection)
+        inside = (x >= 0) & (y >= 0) & (x < self.width) & (y < self.height)
+        cells[(y[inside] / _CELL).astype(int) + 1, (x[inside] / _CELL).astype(int) + 1] = 1
         self.drawn = cells.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
 
     def crossed(self, box: Box, margin: float = 2.0) -> int:
         """Return how much of the lines runs through a box, 0 if nothing does."""
-        if self.drawn is None:
+        d = self.drawn
+        if d is None:
             return 0
-        down, across = self.drawn.shape
-        left, top = (max(0, math.floor((value - margin) / _CELL)) for value in box[:2])
-        right = min(across - 1, math.floor((box[2] + margin) / _CELL) + 1)
-        bottom = min(down - 1, math.floor((box[3] + margin) / _CELL) + 1)
+        down, across = d.shape
+        # The box is on the map or its corners are taken to the edge: whole numbers are floors there.
+        left, top = max(0, int((box[0] - margin) / _CELL)), max(0, int((box[1] - margin) / _CELL))
+        right = min(across - 1, int((box[2] + margin) / _CELL) + 1)
+        bottom = min(down - 1, int((box[3] + margin) / _CELL) + 1)
         if right <= left or bottom <= top:
             return 0
-        d = self.drawn
-        return int(d[bottom, right] - d[top, right] - d[bottom, left] + d[top, left])
+        at = d.item  # several times as fast as an index, and this is asked of hundreds of places
+        return int(at(bottom, right) - at(top, right) - at(bottom, left) + at(top, left))
 
 
-def _pixels(line: Line, projection: Projection) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the points of a line are on a map (the same as ``Projection.to_pixel``, all at once)."""
-    longitude, latitude = np.array(line.path, dtype=float).reshape(-1, 2).T
+@lru_cache(maxsize=1024)
+def _world(path: tuple[Point, ...]) -> NDArray[np.float64]:
+    """Return the points of a line in world coordinates, as ``mercator`` has them (the same, all at once)."""
+    longitude, latitude = np.array(path, dtype=float).reshape(-1, 2).T
     sine = np.sin(np.radians(np.clip(latitude, -85.05, 85.05)))
-    x, y = (longitude + 180) / 360, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)
-    scale = projection.scale
-    return projection.width / 2 + (x - projection.x) * scale, projection.height / 2 + (y - projection.y) * scale
+    return np.array([(longitude + 180) / 360, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * math.pi)])
 
 
-def _between(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return points along a line that stand no further apart than half a cell."""
-    far = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    at = np.arange(0.0, far[-1] + _CELL / 2, _CELL / 2) if len(far) > 1 else far
-    return np.interp(at, far, x), np.interp(at, far, y)
+def _along(
+    paths: tuple[tuple[Point, ...], ...], projection: Projection
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return points along the parts of lines that may be on a map, no further apart than half a cell."""
+    parts = [_world(path) for path in paths]
+    if not parts:
+        return np.zeros(0), np.zeros(0)
+    x, y = np.concatenate(parts, axis=1)
+    x = projection.width / 2 + (x - projection.x) * projection.scale
+    y = projection.height / 2 + (y - projection.y) * projection.scale
+    long = np.hypot(np.diff(x), np.diff(y))
+    beyond = (np.maximum(x[1:], x[:-1]) < 0) | (np.minimum(x[1:], x[:-1]) > projection.width)
+    beyond |= (np.maximum(y[1:], y[:-1]) < 0) | (np.minimum(y[1:], y[:-1]) > projection.height)
+    long[beyond] = 0.0
+    long[np.cumsum([part.shape[1] for part in parts])[:-1] - 1] = 0.0  # from the end of a line to the next one
+    far = np.concatenate([[0.0], np.cumsum(long)])
+    at = np.arange(0.0, far[-1] + _CELL / 2, _CELL / 2)
+    # In which piece each point lies, and how far along it; pieces without a length hold none.
+    piece = np.minimum(np.searchsorted(far, at, side="right") - 1, len(long) - 1)
+    share = np.divide(at - far[piece], long[piece], out=np.zeros_like(at), where=long[piece] > 0)
+    share = np.clip(share, 0.0, 1.0)
+    return x[piece] + share * (x[piece + 1] - x[piece]), y[piece] + share * (y[piece + 1] - y[piece])

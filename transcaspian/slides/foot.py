@@ -35,10 +35,18 @@ def footnotes(data: Dataset, view: View, numbered: Notes) -> tuple[str, ...]:
     return tuple(f"{numbered.numbers[source]}\u00a0{short(data.sources[source], view)}" for source in ordered)
 
 
-def note_lines(notes: Sequence[str], in_all: int, page: Page, options: Options, say: Words) -> int:
-    """Return how many lines footnotes need, at most what a slide can spare."""
-    most = int(NOTE_SHARE[options.layout] * page.height / (page.letters.foot * 1.3))
-    return min(most, len(_set(notes, in_all, page, options, say)))
+def note_lines(notes: Sequence[str], in_all: int, page: Page, options: Options, say: Words, times: float = 1.0) -> int:
+    """Return how many lines footnotes need, at most ``times`` what a slide can spare."""
+    return min(_most(page, options, times), len(_set(notes, in_all, page, options, say)))
+
+
+def fit(notes: Sequence[str], page: Page, options: Options, say: Words) -> bool:
+    """Say whether a slide can spare room for all footnotes."""
+    return len(_set(notes, len(notes), page, options, say)) <= _most(page, options)
+
+
+def _most(page: Page, options: Options, times: float = 1.0) -> int:
+    return int(NOTE_SHARE[options.layout] * times * page.height / (page.letters.foot * 1.3))
 
 
 def foot_notes(

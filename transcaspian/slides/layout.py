@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from transcaspian.drawing.sheet import LEAST, Box, wrapped
+from transcaspian.drawing.picture import LEAST_SHARE
+from transcaspian.drawing.sheet import Box, wrapped
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Canvas
 from transcaspian.scene.frame import Bounds, highest, widest
@@ -168,9 +169,7 @@ def canvas_for(options: Options) -> Canvas:
 def story_fonts(options: Options) -> tuple[float, ...]:
     """Return the sizes of ordinary text that a story's picture is tried with, the largest first.
 
-    Its smallest text is 0.83 of that. A picture of much that has no room for it is made of smaller letters, as long
-    as they can be read at all, rather than refused.
+    Its smallest text is ``LEAST_SHARE`` of that, and never below the least that the layout allows.
     """
-    floor, last = options.letters.least / 0.83, LEAST
-    steps = (floor * 1.12, *(floor * 0.95**n for n in range(20)))
-    return (*(step for step in steps if step > last), last)
+    floor = options.letters.least / LEAST_SHARE
+    return tuple(floor * share for share in (1.6, 1.45, 1.32, 1.2, 1.1, 1.0))

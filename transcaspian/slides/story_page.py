@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import numbering
@@ -16,14 +17,14 @@ from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, divided, heading, story_fonts
 from transcaspian.slides.message import message
 from transcaspian.slides.notes import Notes
-from transcaspian.slides.options import Options
+from transcaspian.slides.options import ROOM, Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.stories import STORIES
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 
 _NOTES = 2  # lines of footnotes at least
-_SPARED = 0.75  # of the letters that there is room for, at least, for words that are not broken
+_SHARE = 2.0  # of the footnotes that a view can spare room for, at most, where the picture needs it not
 
 
 def story_page(data: Dataset, view: View, options: Options) -> Slide:
@@ -34,7 +35,8 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     colours, say, headline = palette_of(data, view.theme), words(view.language), options.message or message(data, view)
     bottom = foot.foot_lines(foot.provenance(data, view), options, say)
     needs = Needs(heading(headline, "–", options).height, _NOTES, len(bottom))
-    numbers, last, few, fonts = dict[str, int](), False, False, story_fonts(options)
+    fonts: Sequence[float] = story_fonts(options)
+    numbers, last, spared = dict[str, int](), False, options.height
     drawn = scene(story.slide_data(data, view), story.events_view(view))
     while True:
         page = divided(options, needs)
@@ -43,24 +45,29 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
         under = page.notes_top - 10 * page.unit - len(note) * small * 1.3
         room = (page.inner, under - page.map_top)
         digits = 3 if len(options.known) > 40 else 2
-        likely = numbering.Numbering(colours.grey, digits, numbers)
-        try:
-            told, fonts = _largest(lambda font: draw_picture(data, view, *room, font, likely), fonts)  # noqa: B023
-        except NoRoom:
-            if needs.note_lines <= _NOTES:
-                raise
+        likely = numbering.Numbering(colours.grey, digits, numbers, options.letters.least)
+        draw = partial(draw_picture, data, view, *room, numbering=likely)
+        found = _largest(draw, fonts)
+        if found is None and needs.note_lines > _NOTES:
             # The picture comes first: sources that find no room are counted.
-            few, needs = True, replace(needs, note_lines=_NOTES)
+            spared = needs.note_lines - 1
+            needs = replace(needs, note_lines=spared)
             continue
+        told, fonts = found or (draw(font=fonts[-1], brief=True), fonts[-1:])
         before, numbers = numbers, numbering.numbered(told.items, told.source_ids, options.known)
+        # In a room those that the statement of the picture rests on; the others are in the notes.
         numbered = Notes(numbers, {}, frozenset(numbers))
         footnotes = foot.footnotes(data, view, numbered)
+        resting = frozenset(i for i in told.source_ids if i in numbers)
+        if options.layout == ROOM and resting and not foot.fit(footnotes, page, options, say):
+            numbered = replace(numbered, on_slide=resting)
+            footnotes = foot.footnotes(data, view, numbered)
         title = options.title or told.title
         parts = (told.subtitle, filters_in_words(data, _day_of(view)))
         subtitle = " · ".join(part for part in parts if part)
         beneath = " · ".join(part for part in (title, subtitle) if part)
-        most = foot.note_lines(footnotes, len(numbers), page, options, say)
-        lines = needs.note_lines if few else max(needs.note_lines, min(told.note_lines or most, most))
+        most = foot.note_lines(footnotes, len(numbers), page, options, say, _SHARE)
+        lines = min(spared, max(needs.note_lines, most))
         more = replace(needs, head=heading(headline, beneath, options).height, note_lines=lines)
         # Once more with the numbers that the sources have: they take less room than might have been.
         if more == needs and (numbers == before or last):
@@ -89,27 +96,21 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
 
-def _largest(draw: Callable[[float], Picture], fonts: tuple[float, ...]) -> tuple[Picture, tuple[float, ...]]:
-    """Return the picture with the largest letters that it has room for, and the sizes from there on.
+def _largest(draw: Callable[..., Picture], fonts: Sequence[float]) -> tuple[Picture, Sequence[float]] | None:
+    """Return the picture with the largest letters that all of it has room for, and the sizes from there on.
 
-    The first is larger than need be, and only taken if no text of it is cut. Somewhat smaller letters are taken where
-    they leave words and titles whole.
+    Smaller letters are taken where they leave words, titles and sums whole. None if not even the smallest have room:
+    no letter is smaller than those.
     """
     found = None
     for n, font in enumerate(fonts):
         try:
-            told = draw(font)
+            told = draw(font=font)
         except NoRoom:
             continue
-        if n == 0 and any(text.whole for text in texts(told.items)):
-            continue
-        found = found or (told, fonts[n:])
-        if not told.tight:
+        if not told.tight and not any(text.whole for text in texts(told.items)):
             return told, fonts[n:]
-        if font < _SPARED * found[1][0]:
-            break
-    if found is None:
-        raise NoRoom
+        found = found or (told, fonts[n:])
     return found
 
 

@@ -17,11 +17,19 @@ class Draw(Protocol):
     """Draws a story's picture."""
 
     def __call__(
-        self, data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+        self,
+        data: Dataset,
+        view: View,
+        width: float,
+        height: float,
+        font: float,
+        numbering: Numbering = UNKNOWN,
+        brief: bool = False,
     ) -> Picture:
         """Return the picture at exactly this size, in pixels; raise NoRoom if its texts would cover each other.
 
-        ``font``: the size of ordinary text. ``numbering``: of the sources of its statements.
+        ``font``: the size of ordinary text; no text is smaller than ``LEAST_SHARE`` of it. ``numbering``: of the
+        sources of its statements. ``brief``: what has no room is left out, the least significant first, and counted.
         """
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
-from transcaspian.drawing.sheet import LEAST, Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
@@ -37,9 +37,7 @@ _COLUMNS_FROM = 640.0  # width from which stages stand side by side
 # Lines of a card's title, of its day and countries, and of its sum.
 Fullness = tuple[int, int, int]
 _WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
-_CUT: tuple[Fullness, ...] = ((2, 1, 0), (2, 0, 0), (1, 0, 0))
-_SMALLER = (1.0, 0.94, 0.885)  # of the font size, if the board has to fit a height
-_LARGER = (1.2, 1.1)  # if the height has room for everything
+_BELOW = (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART))  # the stages of each column, from top to bottom
 _APART_BY = 1.6  # of the font size: least distance from the stage above
 
 
@@ -52,6 +50,7 @@ class _Card:
     below: tuple[tuple[str, str], ...]  # lines; the last line of a shortened text comes with the full text
     height: float
     whole: bool  # its title is not cut
+    has_sum: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +86,13 @@ def board(
     by_deal: bool = True,
     numbering: Numbering | None = None,
     also: Collection[str] = (),
+    brief: bool = False,
 ) -> Picture:
     """Return the board at a width (pixels): as high as it needs, or within ``height`` if given, as on a slide.
 
     ``numbering``: of the sources behind titles, if any; ``also``: certainties of signs drawn next to the board.
-    Raises NoRoom if most titles would be cut.
+    ``brief``: each column has its most significant deals and counts the others. Else raises NoRoom if a deal or a part
+    of a title has no room.
     """
     say = words(view.language)
     sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
@@ -100,7 +101,7 @@ def board(
     measures = _Measures(view, say, palette(view.theme, found.tracks), font, by_deal, numbering, july, levels)
     tight = False
     if height is not None or width >= _COLUMNS_FROM:
-        items, bottom, tight = _side_by_side(found, width, measures, height)
+        items, bottom, tight = _side_by_side(found, width, measures, height, brief)
     else:
         items, bottom = _under_each_other(found, width, measures)
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
@@ -117,89 +118,100 @@ def _in_words(found: Deals, view: View, say: Words) -> str:
     return " ".join(parts)
 
 
-def _side_by_side(found: Deals, width: float, m: _Measures, limit: float | None) -> tuple[list[Item], float, bool]:
-    """Return the board's items, its lower end, and whether a title is not whole.
+def _side_by_side(
+    found: Deals, width: float, m: _Measures, limit: float | None, brief: bool
+) -> tuple[list[Item], float, bool]:
+    """Return the board's items, its lower end, and whether smaller letters would leave room for more of each deal.
 
     They are the stages, and below the last one the cancelled and unverified deals.
     """
     room = (width - _GAP * (len(STAGES) - 1)) / len(STAGES)
-    m, cards = _fitting(found, width, room, m, limit)
-    top, foot, apart = m.font * 2.1, _foot(width, m), _apart_height(cards, m)
-    end = math.inf if limit is None else limit - foot
+    end = math.inf if limit is None else limit - _foot(width, m)
+    cards, tight = _fitting(found, room, m, end, brief)
+    top, apart = m.font * 2.1, _apart_height(cards, found, m)
     items: list[Item] = []
     left = bottom = lowest = 0.0
     for n, stage in enumerate(STAGES):
         left = n * (room + _GAP)
-        items += _heading(stage, len(cards[stage]), left, room, m)
-        least = end - apart if stage == STAGES[-1] else end
-        drawn, bottom = _column(cards[stage], left, top, room, m, least)
+        items += _heading(stage, len(found.on(stage)), left, room, m)
+        drawn, bottom = _column(cards[stage], found.on(stage), left, top, room, m)
         items += drawn
         lowest = max(lowest, bottom)
     y = max(bottom, lowest - apart) + m.font * _APART_BY  # below the last stage
     for stage in APART:
-        items += _heading(stage, len(cards[stage]), left, room, m, y, apart=True)
-        drawn, bottom = _column(cards[stage], left, y + top, room, m, end)
+        items += _heading(stage, len(found.on(stage)), left, room, m, y, apart=True)
+        drawn, bottom = _column(cards[stage], found.on(stage), left, y + top, room, m)
         items += drawn
         y = bottom + _BETWEEN
     lowest = max(lowest, y)
     items += _key(lowest + m.font, width, m)
-    return items, lowest + foot, not all(card.whole for at in cards.values() for card in at)
+    return items, lowest + _foot(width, m), tight
 
 
-def _fitting(
-    found: Deals, width: float, room: float, m: _Measures, limit: float | None
-) -> tuple[_Measures, dict[str, list[_Card]]]:
-    """Return measures and cards as full as a height allows: a smaller font and fewer lines rather than cut titles."""
-    larger = [(m.font * share, _WHOLE[0]) for share in _LARGER if limit]
-    fonts = [max(LEAST + 1, m.font * share) for share in (_SMALLER if limit else _SMALLER[:1])]
-    with_sums = [(font, fullness) for font in fonts for fullness in _WHOLE if fullness[2]]
-    without = [(font, fullness) for font in fonts for fullness in _WHOLE if not fullness[2]]
-    shorter = [(fonts[-1], fullness) for fullness in (*_WHOLE, *_CUT)]  # if a single word is too wide
-    tries = [*larger, *with_sums, *without, *shorter]
-    for n, (font, fullness) in enumerate(tries):
-        smaller = replace(m, font=font)
-        cards = {s: [_card(deal, room, smaller, fullness) for deal in found.on(s)] for s in (*STAGES, *APART)}
-        if limit is None or _fits(cards, limit - _foot(width, smaller), smaller, n < len(tries) - len(shorter)):
-            break
-    if limit is not None:
-        every = [card for at in cards.values() for card in at]
-        if 2 * sum(card.whole for card in every) < len(every):
-            raise NoRoom  # the subject of most deals would be unreadable
-        end = limit - _foot(width, smaller)
-        for stages in (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART)):
-            cards |= _fuller({s: found.on(s) for s in stages}, {s: cards[s] for s in stages}, room, smaller, end)
-    return smaller, cards
+def _fitting(found: Deals, room: float, m: _Measures, end: float, brief: bool) -> tuple[dict[str, list[_Card]], bool]:
+    """Return the cards as full as a height allows, and whether sums have no room.
+
+    ``brief``: the deals that have no room are left out, the least significant first; else no title is cut.
+    """
+    if end == math.inf:
+        return {s: [_card(deal, room, m, _WHOLE[0]) for deal in found.on(s)] for s in (*STAGES, *APART)}, False
+    cards: dict[str, list[_Card]] = {}
+    for stages in _BELOW:
+        ranked = [sorted(found.on(stage), key=lambda deal: _rank(deal, m.view)) for stage in stages]
+        # The most significant of each stage, then the others.
+        firsts, others = [deal for one in ranked for deal in one[:1]], [deal for one in ranked for deal in one[1:]]
+        deals = sorted(firsts, key=lambda d: _rank(d, m.view)) + sorted(others, key=lambda d: _rank(d, m.view))
+        kept = _kept(deals, stages, room, m, end, brief)
+        cards |= {stage: [kept[d.id] for d in found.on(stage) if d.id in kept] for stage in stages}
+        if len(kept) < (1 if brief and deals else len(deals)):
+            raise NoRoom
+    every = [card for at in cards.values() for card in at]
+    return cards, any(value(card.deal, m.say) and not card.has_sum for card in every)
 
 
-def _fuller(
-    deals: dict[str, tuple[Deal, ...]], cards: dict[str, list[_Card]], room: float, m: _Measures, limit: float
-) -> dict[str, list[_Card]]:
-    """Return the cards, those of each column with as much on them as its height allows."""
-    for fullness in _WHOLE:
-        trial = {stage: [_card(deal, room, m, fullness) for deal in at] for stage, at in deals.items()}
-        every = {stage: trial.get(stage, []) for stage in (*STAGES, *APART)}
-        if _fits(every, limit, m, True, apart=len(trial) > 1):
-            return trial
-    return cards
+def _rank(deal: Deal, view: View) -> tuple[bool, int, bool, bool]:
+    """Return what orders deals by significance: the selected one first."""
+    return deal.event.id != view.event, -deal.event.significance, not deal.july, deal.contract.value is None
 
 
-def _fits(cards: dict[str, list[_Card]], limit: float, m: _Measures, whole: bool, apart: bool = True) -> bool:
-    """Say whether the longest column ends above the limit, and with ``whole`` whether no title is cut."""
-    heights = [m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) for stage in STAGES]
-    heights[-1] += _apart_height(cards, m) if apart else 0.0
-    return max(heights) <= limit and (not whole or all(card.whole for at in cards.values() for card in at))
+def _kept(
+    deals: Sequence[Deal], stages: Sequence[str], room: float, m: _Measures, end: float, brief: bool
+) -> dict[str, _Card]:
+    """Return the cards of the first deals that a column has room for: as many as can be, then as full as can be."""
+    found: dict[str, _Card] = {}
+    for fullness in _WHOLE[:-1] if brief else _WHOLE:
+        cards = [_card(deal, room, m, fullness) for deal in deals]
+        n = len(cards)
+        if not (brief or all(card.whole for card in cards)):
+            continue
+        while n and _height(cards[:n], deals, stages, m) > end:
+            n -= 1
+        if n > len(found):
+            found = {card.deal.id: card for card in cards[:n]}
+    return found
+
+
+def _height(cards: Sequence[_Card], deals: Sequence[Deal], stages: Sequence[str], m: _Measures) -> float:
+    """Return how high a column is with some of its deals, and a line for the others of each stage."""
+    shown = [card.deal.contract.stage for card in cards]
+    counted = sum(shown.count(s) < sum(deal.contract.stage == s for deal in deals) for s in stages)
+    apart = m.font * _APART_BY + _BETWEEN * len(APART) if len(stages) > 1 else 0.0
+    return m.font * 2.1 * len(stages) + apart + sum(card.height + _BETWEEN for card in cards) + m.line * counted
+
+
+def _apart_height(cards: dict[str, list[_Card]], found: Deals, m: _Measures) -> float:
+    """Return the height of the cancelled and unverified deals, with the space above them."""
+    counted = sum(len(cards[stage]) < len(found.on(stage)) for stage in APART)
+    return (
+        m.font * _APART_BY
+        + sum(m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) + _BETWEEN for stage in APART)
+        + counted * m.line
+    )
 
 
 def _foot(width: float, m: _Measures) -> float:
     """Return the height of the key, with the space above it."""
     return m.font * 0.9 + len(_key_lines(width, m)) * m.line
-
-
-def _apart_height(cards: dict[str, list[_Card]], m: _Measures) -> float:
-    """Return the height of the cancelled and unverified deals, with the space above them."""
-    return m.font * _APART_BY + sum(
-        m.font * 2.1 + sum(card.height + _BETWEEN for card in cards[stage]) + _BETWEEN for stage in APART
-    )
 
 
 def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[Item], float]:
@@ -208,7 +220,7 @@ def _under_each_other(found: Deals, width: float, m: _Measures) -> tuple[list[It
     for stage in (*STAGES, *APART):
         cards = [_card(deal, width, m, _WHOLE[0]) for deal in found.on(stage)]
         items += _heading(stage, len(cards), 0, width, m, y, apart=stage in APART)
-        drawn, bottom = _column(cards, 0, y + m.font * 2.1, width, m)
+        drawn, bottom = _column(cards, found.on(stage), 0, y + m.font * 2.1, width, m)
         items += drawn
         y = bottom + _BETWEEN
     items += _key(y + m.font, width, m)
@@ -231,22 +243,21 @@ def _heading(
 
 
 def _column(
-    cards: Sequence[_Card], left: float, top: float, room: float, m: _Measures, limit: float = math.inf
+    cards: Sequence[_Card], deals: Sequence[Deal], left: float, top: float, room: float, m: _Measures
 ) -> tuple[list[Item], float]:
-    """Return cards one below another; a line counts those for which there is no room."""
+    """Return cards one below another; a line counts the deals of the stage that have none."""
     items: list[Item] = []
     y = top
-    for n, card in enumerate(cards):
-        more = m.line + 4 if n < len(cards) - 1 else 0.0
-        if y + card.height + more > limit:
-            rest = [c.deal for c in cards[n:]]
-            text = Text(m.say.n("contracts.more", len(rest)), left + m.pad, y + m.line / 2, m.font, m.colours.grey)
-            label = fitted(text, room)
-            title = "; ".join(describe_deal(deal, m.view) for deal in rest)
-            items.append(Group((label,), key="more", events=tuple(_key_of(d, m) for d in rest), title=title))
-            return items, y + m.line
+    for card in cards:
         items.append(_drawn(card, left, y, room, m))
         y += card.height + _BETWEEN
+    shown = {card.deal.id for card in cards}
+    if rest := [deal for deal in deals if deal.id not in shown]:
+        text = Text(m.say.n("contracts.more", len(rest)), left + m.pad, y + m.line / 2, m.font, m.colours.grey)
+        title = "; ".join(describe_deal(deal, m.view) for deal in rest)
+        keys = tuple(_key_of(deal, m) for deal in rest)
+        items.append(Group((fitted(text, room),), key="more", events=keys, title=title))
+        y += m.line
     return items, y
 
 
@@ -258,16 +269,19 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     title = _title(name, inner - _indent(deal, m), wide, m, most)
     below: list[tuple[str, str]] = []
     if about_most:
-        about = f"{signed(deal, m.view)} · {partners(deal, m.say)}"
-        if deal.contract.signed is None and len(wrapped(about, inner, m.small)) > about_most:
-            about = partners(deal, m.say)  # the partners say more than that no day is known
+        day, who = signed(deal, m.view), partners(deal, m.say)
+        # Partners say more than that no day is known, and a day says more than that no partner is.
+        shorter = (who, day) if deal.contract.signed is None or deal.countries else (day, who)
+        tries = (f"{day} · {who}", *shorter)
+        about = next((one for one in tries if len(wrapped(one, inner, m.small)) <= about_most), tries[0])
         below += _lines(about, inner, m.small, about_most)
     if sum_most and value(deal, m.say):
         fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
         told_sum = next((lines for lines in fitting if len(lines) <= sum_most), None)
         below += [(row, "") for row in told_sum] if told_sum else _lines(value(deal, m.say), inner, m.small, 1)
     height = 2 * m.pad - 2 + len(title) * m.line + len(below) * m.small * 1.25
-    return _Card(deal, tuple(title), tuple(below), height, " ".join(title).strip() == " ".join(name.split()))
+    whole = " ".join(title).strip() == " ".join(name.split())
+    return _Card(deal, tuple(title), tuple(below), height, whole, bool(sum_most))
 
 
 def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> list[str]:

@@ -13,7 +13,7 @@ from transcaspian.drawing.sheet import Group
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.stories.contracts.board import board
-from transcaspian.stories.contracts.deals import Deal, Deals, deals, filters_in_words
+from transcaspian.stories.contracts.deals import Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
 from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
 from transcaspian.view.query import View
@@ -22,28 +22,30 @@ _SHARE = 0.65  # of the width, the board's
 _ABOVE = 0.56  # of the height, if it is above the rows
 _GAP = 28.0  # pixels
 _LEAST = 3  # least significance of an event without a deal, if a row has enough other marks
-_FEW_NOTES = 3  # lines of footnotes at the smallest letters: sums and days matter more than further footnotes
-_NOTES_FROM = 13.0  # pixels of ordinary letters if everything fits
 _BOTH_FROM = 70  # of the font size: below this width there is no room for both
 
 
 def slide_picture(
-    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+    data: Dataset,
+    view: View,
+    width: float,
+    height: float,
+    font: float,
+    numbering: Numbering = UNKNOWN,
+    brief: bool = False,
 ) -> Picture:
     """Return both pictures at exactly this size, in pixels; a choice on them is an event's id.
 
-    A page that is too small for both has the board alone.
+    Where there is no room for both, there is the board alone.
     """
-    found = deals(data, view)
+    found, whole = deals(data, view), (width, height)
     under = stacked(width, height)
-    both = width >= _BOTH_FROM * font or under
-    beside = both and not under
-    if both:
+    if width >= _BOTH_FROM * font or under:
         try:
-            return _laid(data, view, found, (width, height), font, numbering, beside)
+            return _laid(data, view, found, whole, font, numbering, not under)
         except NoRoom:
             pass
-    return _laid(data, view, found, (width, height), font, numbering, None)
+    return _laid(data, view, found, whole, font, numbering, None, brief)
 
 
 def _laid(
@@ -54,6 +56,7 @@ def _laid(
     font: float,
     numbering: Numbering,
     beside: bool | None,
+    brief: bool = False,
 ) -> Picture:
     """Return the board with the rows next to it or below it; if ``beside`` is None, the board alone."""
     say, (width, height) = words(view.language), whole
@@ -62,7 +65,7 @@ def _laid(
     high = round((height - _GAP) * _ABOVE) if under else height
     rows = partners(data, found, view, _LEAST)
     also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
-    first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also)
+    first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also, brief=brief)
     groups, text = [_ringed(first, view, 0.0, key="board")], first.text
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
@@ -76,8 +79,8 @@ def _laid(
         text = f"{text} {second.text}"
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     subtitle = " · ".join(filter(None, (count, filters_in_words(view, say))))
-    title, sources, few = say("contracts.title"), _sources(found, view), _FEW_NOTES if font < _NOTES_FROM else 0
-    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), few, first.tight)
+    title, sources = say("contracts.title"), _sources(found, view)
+    return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
 
 
 def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:
@@ -100,9 +103,7 @@ def _citing(data: Dataset, view: View) -> Cite:
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
-    """Return the deals' sources: those of the selected event, then of July 2023, of deals with a sum, the others."""
-
-    def order(deal: Deal) -> tuple[bool, ...]:
-        return deal.event.id != view.event, not deal.july, deal.contract.value is None
-
-    return tuple(dict.fromkeys(source.id for deal in sorted(found.shown, key=order) for source in deal.sources))
+    """Return the sources of the selected deals, or else of those of July 2023, which the picture marks."""
+    chosen = [deal for deal in found.shown if deal.event.id == view.event]
+    about = chosen or [deal for deal in found.shown if deal.july]
+    return tuple(dict.fromkeys(source.id for deal in about for source in deal.sources))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import Numbering
@@ -11,7 +11,7 @@ from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, r
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
-from transcaspian.stories.corridor.publication import cited
+from transcaspian.stories.corridor.publication import cited, measured_on
 from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
 from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
@@ -39,26 +39,35 @@ def comparison(
     font: float,
     height: float = 0.0,
     numbering: Numbering | None = None,
+    brief: bool = False,
 ) -> Picture:
     """Lay the routes out as bars; ``chosen``: the ids of the routes to compare.
 
-    ``numbering``: of the sources of published lengths and days. Raises NoRoom if ``height`` is too small.
+    ``numbering``: of the sources of lengths and published days. If ``height`` is too small for all routes, those that
+    are parts of the corridor are left out from the last on, and counted, if ``brief``; else NoRoom is raised.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
-    found = compared(data, view)
-    whole, parts = split_comparable(found)
+    every = compared(data, view)
+    whole, parts = split_comparable(every)
     row = font * _ROW * (2 if width < NARROW else 1)
-    lines = len(found) + (2 if parts else 1)
+    left_out = 0
     if height:
-        row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
-        if row < font * _LEAST_ROW:
+        rows_of = int((height - font * 4.4) / (font * _LEAST_ROW)) - (2 if parts else 1)
+        if rows_of < (len(whole) + bool(parts) if brief else len(every)):
             raise NoRoom
+        if rows_of < len(every):
+            kept = sorted(parts, key=lambda one: one.route.id not in chosen)[: max(0, rows_of - 1 - len(whole))]
+            left_out, parts = len(parts) - len(kept), tuple(one for one in parts if one in kept)
+        lines = len(whole) + len(parts) + bool(left_out) + (2 if parts or left_out else 1)
+        row = min(row * 1.6, (height - font * 4.4) / max(1, lines))
+    found = (*whole, *parts)
     rows = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering)
-    items = tuple(drawn.items((("corridor.compare.whole", whole), ("corridor.compare.parts", parts))))
-    sources = dict.fromkeys(i for f in found if f.published_km is not None for i in f.route.published_km_source_ids)
-    sources |= dict.fromkeys(i for f in found if f.published_days for i in f.route.published_days_source_ids)
-    text = f"{say('corridor.compare.alt')} {' '.join(in_words(f, say) for f in found)}"
+    measured = {f.route.id: measured_on(data, f.legs) for f in found}
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering, measured)
+    items = tuple(drawn.items((("corridor.compare.whole", whole, 0), ("corridor.compare.parts", parts, left_out))))
+    pair = [f for f in found if f.route.id in chosen]
+    sources = dict.fromkeys(i for f in pair for i in (*measured[f.route.id], *published_by(f)))
+    text = f"{say('corridor.compare.alt')} {' '.join(in_words(f, say) for f in every)}"
     return Picture(width, height or drawn.bottom, items, say("corridor.compare.title"), text, tuple(sources))
 
 
@@ -117,6 +126,7 @@ class _Bars:
         font: float,
         told: Sequence[_Told],
         numbering: Numbering | None,
+        measured: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.numbering, self.found = numbering, found
         self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
@@ -128,7 +138,7 @@ class _Bars:
         longest = max(
             (text_width(f.route.name(say.language), font, "semibold") + self.noted(f) for f in found), default=0.0
         )
-        self.left = 4.0 if self.narrow else min(longest + 16, width * 0.36)
+        self.left = 4.0 if self.narrow else min(longest + 16, width * 0.42)
         self.told = {one.route_id: one for one in told}
         self.smaller = max(11.0, self.small * 0.86)
         self.high = row > self.small * 2.5  # enough for a second line
@@ -142,18 +152,21 @@ class _Bars:
             + font * _APART
             for n, head in enumerate(_Told.HEADS if told else ())
         ]
-        self.sum = width - sum(self.wide) - font * _APART  # where the sums of the legs end
+        self.measured = measured
+        # Where the sums of the legs end, the numbers of their sources behind them.
+        noted = [numbering.width(by, self.small) for by in measured.values()] if numbering else []
+        self.sum = width - sum(self.wide) - font * _APART - (max(noted, default=0.0) if told else 0.0)
         self.right = self.sum - text_width(say("corridor.at_least", what="00,000 km"), self.small, "semibold") - 6
         self.most = max((max(f.km.known, f.published_km or 0.0) for f in found), default=1.0) or 1.0
 
-    def items(self, groups: Sequence[tuple[str, Sequence[RouteFacts]]]) -> Iterator[Item]:
-        """Yield headings and bars, then the key to the patterns."""
+    def items(self, groups: Sequence[tuple[str, Sequence[RouteFacts], int]]) -> Iterator[Item]:
+        """Yield headings and bars, and how many more there are, then the key to the patterns."""
         y = self.font
         if self.told:
             yield from self.heads(y)
             y += self.small * 1.25
-        for key, members in groups:
-            if not members:
+        for key, members, more in groups:
+            if not members and not more:
                 continue
             for n, text in enumerate(wrapped(self.say(key), self.width - 8, self.small)):
                 y += self.small * 1.25 if n else 0.0
@@ -161,6 +174,9 @@ class _Bars:
             y += self.row * (0.7 if self.narrow else 0.95)
             for facts in members:
                 yield self.bar(facts, y)
+                y += self.row
+            if more:
+                yield Text(self.say.n("corridor.compare.more", more), 4, y, self.small, self.colours.grey)
                 y += self.row
         yield from self.legend(y + self.font * 0.3)
 
@@ -215,12 +231,15 @@ class _Bars:
         elif after + text_width(caption, self.small) < self.right:
             items.append(Text(caption, after, mid, self.small, self.colours.grey))
         text = kilometres(facts.km, self.say)
-        items.append(Text(text, self.sum, mid, self.small, self.colours.ink, "semibold", "right"))
+        measured = Text(text, self.sum, mid, self.small, self.colours.ink, "semibold", "right")
+        items.append(measured)
+        if self.numbering and self.measured[facts.route.id]:
+            items.append(self.numbering.behind(measured, self.measured[facts.route.id]))
         return Group(tuple(items), key="route", events=(f"route:{facts.route.id}",), title=in_words(facts, self.say))
 
     def columns(self) -> Iterator[float]:
         """Yield the left edge of each column."""
-        x = self.sum + self.font * _APART
+        x = self.width - sum(self.wide)
         for wide in self.wide:
             yield x
             x += wide

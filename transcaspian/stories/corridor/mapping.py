@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
@@ -11,10 +11,9 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import frames
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
-from transcaspian.look.typography import text_width
-from transcaspian.scene.frame import Projection, bounds_of, mercator
-from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
-from transcaspian.scene.room import Room
+from transcaspian.scene.anew import placed_anew
+from transcaspian.scene.frame import bounds_of
+from transcaspian.scene.model import LegendItem, Line, MapScene, Scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
@@ -25,6 +24,7 @@ from transcaspian.view.query import View
 
 FRAME = "corridor"
 TRACKS = ("corridor", "minerals")
+DOT = 0.27  # of the font size: radius of a station on the map, with its edge
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
 _LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
 _TALL = 14.0  # height in degrees from which a frame cannot grow: the basemap would end within it
@@ -114,9 +114,7 @@ def scene_with_way(
         *(item for item in scene.legend if item.kind != "line"),
         *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
-    found_names = tuple(_names(scene, data, stretches, materials))
-    kept = (one for one in scene.map.labels if one.kind == "home" or not any(_cross(one, n) for n in found_names))
-    return replace(scene, map=replace(places, labels=(*kept, *found_names)), legend=legend)
+    return replace(scene, map=_named(replace(scene, map=places), data, stretches, materials), legend=legend)
 
 
 def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
@@ -174,95 +172,19 @@ def _plants(materials: Sequence[Material]) -> Iterator[Line]:
             yield Line(f"plant:{place_id}", "plant", (material.point, material.nearest))
 
 
-def _names(
-    scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials: Sequence[Material]
-) -> Iterator[PlaceLabel]:
-    """Yield names of the way's stations, and of the plants with their distance, if they cover nothing.
+def _named(scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials: Sequence[Material]) -> MapScene:
+    """Return the map with its scale bar and names placed anew, now that it is known which lines it has.
 
-    Other names give way to the ends of the way and to plants, which a reader would not recognise without.
+    Before all others come the plants with their distance, which a reader would not recognise without, then the ends of
+    the way and its stations.
     """
     view, say = scene.map, words(scene.view.language)
-    projection, room = _room(view, [*view.labels, view.scale[1]])
-    rooms = [room, *(_room(view, [*others, view.scale[1]])[1] for others in _fewer(view.labels))]
-    names = {label.text for label in view.labels}
-    size = scene.canvas.map_font
     plants = {m.place_id: m for m in materials if m.place_id}
-    far = {i: say("corridor.km", n=say.number(round(m.distance_km or 0.0))) for i, m in plants.items()}
     stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
     ends = [stretches[0].start, stretches[-1].end] if stretches else []
-    wanted = [(i, f"{place_name(data, i, say.language)}, {far[i]}") for i in plants]
-    wanted += [(i, place_name(data, i, say.language)) for i in (*ends, *stops)]
-    wanted += far.items()  # only the distance if there is no room for the name
-    for place_id, text in wanted:
-        place = data.locations.get(place_id)
-        if place is None or place.longitude is None or place.latitude is None:
-            continue
-        if any(text == name or name.endswith(f", {text}") for name in names):
-            continue
-        at = place.longitude, place.latitude
-        tried = rooms if place_id in plants or place_id in ends else rooms[:1]
-        label = next(filter(None, (_label(text, *at, projection, one, size * 0.92) for one in tried)), None)
-        if label:
-            names.add(text)
-            for one in rooms:
-                one.boxes.append(label.box)
-            yield label
-
-
-def _fewer(labels: Iterable[PlaceLabel]) -> Iterator[list[PlaceLabel]]:
-    """Yield the names that are left when those of countries and seas give way, and when all but the homes do."""
-    named = [one for one in labels if one.kind not in ("country", "sea")]
-    yield named
-    yield [one for one in named if one.kind == "home"]
-
-
-def _cross(one: PlaceLabel, other: PlaceLabel) -> bool:
-    a, b = one.box, other.box
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _room(view: MapScene, labels: Iterable[PlaceLabel]) -> tuple[Projection, Room]:
-    x, y = mercator(view.longitude, view.latitude)
-    projection = Projection(view.width, view.height, x, y, view.zoom)
-    room = Room(view.width, view.height, [label.box for label in labels])
-    for mark in view.marks:
-        px, py = projection.to_pixel(mark.longitude, mark.latitude)
-        r = view.radius * (1.55 if mark.is_count else 1.0)
-        px, py = px + mark.dx, py + mark.dy
-        room.boxes.append((px - r, py - r, px + r, py + r))
-    return projection, room
-
-
-def _label(
-    text: str, longitude: float, latitude: float, projection: Projection, room: Room, size: float
-) -> PlaceLabel | None:
-    x, y = projection.to_pixel(longitude, latitude)
-    if not (0 <= x <= projection.width and 0 <= y <= projection.height):
-        return None
-    w, h = text_width(text, size) / 2, size * 0.55
-    for cx, cy in _around(x, y, w, h):
-        box = (cx - w, cy - h, cx + w, cy + h)
-        if room.free(box):
-            return PlaceLabel(
-                text, longitude, latitude, round(cx - x, 1), round(cy - y, 1), size, "regular", "ink", box, "place"
-            )
-    return None
-
-
-def _around(x: float, y: float, w: float, h: float) -> Iterable[tuple[float, float]]:
-    return (
-        (x, y - h - 5),
-        (x, y + h + 5),
-        (x + w + 9, y),
-        (x - w - 9, y),
-        (x + w + 5, y - h - 3),
-        (x - w - 5, y + h + 3),
-        (x - w + 8, y - h - 5),
-        (x - w + 8, y + h + 5),
-        (x + w - 8, y - h - 5),
-        (x + w - 8, y + h + 5),
-        (x + w + 9, y - h * 0.6),
-        (x - w - 9, y - h * 0.6),
-        (x + w + 9, y + h * 0.6),
-        (x - w - 9, y + h * 0.6),
-    )
+    own: dict[str, tuple[str, ...]] = {}
+    for place_id, material in plants.items():
+        far = say("corridor.km", n=say.number(round(material.distance_km or 0.0)))
+        own[place_id] = (f"{place_name(data, place_id, say.language)}, {far}", far)
+    own |= {i: (place_name(data, i, say.language),) for i in (*ends, *stops) if i not in own}
+    return placed_anew(scene, data, view.lines, own, DOT * scene.canvas.map_font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from math import ceil
@@ -19,7 +20,7 @@ from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Panel
 from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.labels import Room
-from transcaspian.stories.corridor.minerals import LISTS, Count, Material, Materials, materials
+from transcaspian.stories.corridor.minerals import LISTS, STATUSES, Count, Material, Materials, materials
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
@@ -34,12 +35,22 @@ _MARK = 5.0  # radius of a count
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
 
 
+Blocks = Sequence[tuple[str, Sequence[Material], int]]  # heading, materials, and how many more there are
+
+
 def matrix(
-    data: Dataset, view: View, width: float, font: float, height: float = 0.0, numbering: Numbering | None = None
+    data: Dataset,
+    view: View,
+    width: float,
+    font: float,
+    height: float = 0.0,
+    numbering: Numbering | None = None,
+    brief: bool = False,
 ) -> Picture:
     """Lay the matrix out; its rows fill ``height`` if given, in two columns if they would not fit in one.
 
-    ``numbering``: of the sources of materials.
+    ``numbering``: of the sources of materials. ``brief``: only as many materials as the height has room for, those that
+    are made first; the others are counted.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
     found = materials(data, view)
@@ -48,29 +59,56 @@ def matrix(
         ("corridor.minerals.rare", found.rare_earths),
         ("corridor.minerals.other", found.others),
     )
-    every = [material for _, members in blocks for material in members]
-    step = _step(blocks, font, height)
-    items: tuple[Item, ...]
-    if step < font * _LEAST_ROW and width >= _HALVES:
-        first = (blocks[0][0], found.critical[: (len(found.critical) + 6) // 2])
-        halves = ((first,), (("", found.critical[len(first[1]) :]), *blocks[1:]))
-        step = max(font * _LEAST_ROW, min(_step(half, font, height) for half in halves))
-        parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every, numbering) for _ in halves]
-        left, right = (tuple(part.items(half)) for part, half in zip(parts, halves, strict=True))
-        items = (*left, Group(right, x=width / 2 + font * 1.5))
-        bottom = max(part.bottom for part in parts)
-    else:
-        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every, numbering)
-        items = tuple(drawn.items(blocks))
-        bottom = drawn.bottom
+    ranked = sorted((m for _, members in blocks for m in members), key=lambda m: STATUSES.index(m.mineral.kz_status))
+
+    def laid(most: int) -> tuple[tuple[Item, ...], float]:
+        kept = set(map(id, ranked[:most]))
+        some = [(key, [m for m in members if id(m) in kept]) for key, members in blocks]
+        shown = [(key, part, len(every) - len(part)) for (key, part), (_, every) in zip(some, blocks, strict=True)]
+        return _laid(say, colours, shown, width, font, height, numbering)
+
+    items, bottom = laid(len(ranked))
+    if brief and bottom > height:
+        most = bisect_right(range(len(ranked)), height, key=lambda n: laid(n)[1]) - 1
+        items, bottom = laid(max(0, most))
     sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
     return Picture(width, bottom, items, say("corridor.minerals.title"), in_words(found, say), sources)
 
 
-def _step(blocks: Sequence[tuple[str, Sequence[Material]]], font: float, height: float) -> float:
+def _laid(
+    say: Words,
+    colours: Palette,
+    blocks: Blocks,
+    width: float,
+    font: float,
+    height: float,
+    numbering: Numbering | None,
+) -> tuple[tuple[Item, ...], float]:
+    """Return the rows of blocks and where they end, in two columns if they would not fit in one."""
+    every = [material for _, members, _ in blocks for material in members]
+    step = _step(blocks, font, height)
+    if step >= font * _LEAST_ROW or width < _HALVES:
+        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every, numbering)
+        return tuple(drawn.items(blocks)), drawn.bottom
+    (key, first, more), *rest = blocks
+    # The columns are about as long as each other.
+    lengths = [len(members) + bool(more) + 1 for _, members, more in rest]
+    half = min(len(first), (len(first) + bool(more) + sum(lengths) + 1) // 2)
+    left = ((key, first[:half], 0 if first[half:] else more),)
+    right = (("", first[half:], more if first[half:] else 0), *rest)
+    halves: tuple[Blocks, ...] = (left, right)
+    step = max(font * _LEAST_ROW, min(_step(one, font, height) for one in halves))
+    parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every, numbering) for _ in halves]
+    drawn_left, drawn_right = (tuple(part.items(one)) for part, one in zip(parts, halves, strict=True))
+    return (*drawn_left, Group(drawn_right, x=width / 2 + font * 1.5)), max(part.bottom for part in parts)
+
+
+def _step(blocks: Blocks, font: float, height: float) -> float:
     """Return the height of a row: as high as there is room for, within limits of legibility and looks."""
-    rows = sum(len(members) + bool(key) + _GAP for key, members in blocks if members) + _HEAD
-    return min(font * _MOST_ROW, (height - font) / rows) if height else font * _ROW
+    rows = sum(
+        len(members) + bool(more and members) + bool(key) + _GAP for key, members, more in blocks if members or more
+    )
+    return min(font * _MOST_ROW, (height - font) / (rows + _HEAD)) if height else font * _ROW
 
 
 def notes(found: Materials, say: Words, on_map: bool = True) -> str:
@@ -125,6 +163,11 @@ class _Matrix:
         if narrow:
             shares = (0.36, 0.66, 0.78, 1.0, 0.99)
             self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
+            listed, far = (
+                text_width(say(f"corridor.head.{head}", year="2023"), self.small) for head in ("list", "distance_short")
+            )
+            self.y2023 = min(self.y2023, self.distance - far - listed / 2 - self.small)
+            self.y2020 = min(self.y2020, self.y2023 - listed - self.small)
         else:
             names = [
                 text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) + self.noted(m)
@@ -144,19 +187,26 @@ class _Matrix:
         ids = [source.source_id for source in material.sources]
         return self.numbering.width(ids, self.small) if self.numbering else 0.0
 
-    def items(self, blocks: Sequence[tuple[str, Sequence[Material]]]) -> Iterator[Item]:
+    def items(self, blocks: Blocks) -> Iterator[Item]:
         """Yield the head, then each block under its heading."""
         y, step = self.font, self.step
         yield from self.head(y)
         y += step * _HEAD
-        for key, members in blocks:
-            if not members:
+        for key, members, more in blocks:
+            if not (members or more):
                 continue
             if key:
-                yield Text(self.say(key), 2, y, self.font, self.colours.ink, "semibold")
+                heading = Text(self.say(key), 2, y, self.font, self.colours.ink, "semibold")
+                yield heading
+                if more and not members:
+                    after = heading.x + heading.width + self.font * 0.6
+                    yield Text(self.say.n("corridor.minerals.more", more), after, y, self.small, self.colours.grey)
                 y += step
             for material in members:
                 yield self.row(material, y)
+                y += step
+            if more and members:
+                yield Text(self.say.n("corridor.minerals.more", more), 2, y, self.small, self.colours.grey)
                 y += step
             y += step * _GAP
         self.bottom = round(y - step * _GAP)
@@ -227,11 +277,17 @@ class _Matrix:
             yield line((x - 4, y), (x + 4, y), colour=self.colours.grey, width=1.3)
 
 
-def count_line(data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None) -> Picture:
-    """Lay out the EU's lists along the years, with the counts of their materials that Kazakhstan makes."""
+def count_line(
+    data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None, most: int = 0
+) -> Picture:
+    """Lay out the EU's lists along the years, with the counts of their materials that Kazakhstan makes.
+
+    ``most``: rows of names, if not as many as there have to be.
+    """
     say, colours = words(view.language), palette_of(data, view.theme)
     found = materials(data, view).counts
-    for rows in range(_LEAST_ROWS, _MOST_ROWS + 1):  # the fewest rows in which each count has its name
+    # The fewest rows in which each count has its name.
+    for rows in (most,) if most else range(_LEAST_ROWS, _MOST_ROWS + 1):
         height = round(font * (4.6 + rows * 1.5))
         items, hidden = _counted(data, view, say, colours, found, width, height, font, rows, numbering)
         if not hidden:
@@ -294,6 +350,11 @@ def _counted(
             items += [listed, *([numbering.behind(listed, by)] if numbering and by else [])]
         marks.append(Group(tuple(items), key="list", events=(event_id,), title=text))
     hidden = 0
+    # Who says the same again is named once, with all sources.
+    by_text: dict[str, dict[str, None]] = {}
+    for count in found:
+        of_it = by_text.setdefault(f"{count.share} {count.who}", {})
+        of_it |= dict.fromkeys([count.source.source_id] if count.source else [])
     for count in found:
         claim = data.claims[count.claim_id]
         first, last = claim.known_on.bounds(view.tz)
@@ -304,9 +365,10 @@ def _counted(
         edges = (known.x0, known.x1) if known else (axis.x(first or axis.start), axis.x(last or axis.end))
         x = sum(edges) / 2
         text = f"{count.share} {count.who}"
-        by = (count.source.source_id,) if count.source else ()
+        by = tuple(by_text.get(text, ()))
         wide = numbering.width(by, small) if numbering else 0.0
-        spot = room.line_at([text + _blanks(wide, small)], x, heights, small)
+        named = by_text.pop(text, None) is not None
+        spot = room.line_at([text + _blanks(wide, small)], x, heights, small) if named else None
         colour, corners = colours.thing("material"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
         items = [Shape((corners,), True, colours.paper, colour, 2)]
         if known:
@@ -322,12 +384,15 @@ def _counted(
             label = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
             items += [label, *([numbering.behind(label, by)] if numbering and by else [])]
         else:
-            hidden += 1
+            hidden += named
         group = Group(tuple(items), key="count", events=(count.event_id,), title=describe_count(count, say))
         marks.insert(0 if known else len(marks), group)  # no bar covers a mark
     if hidden:
         more = say.n("corridor.counts.more", hidden)
-        drawn.append(Text(more, width - 4, small * 0.7, small, colours.grey, anchor="right"))
+        ends = ((x, y) for y in (small * 0.7, base - font * 1.5) for x in (width - 4, 4.0, width / 2))
+        spot = next(filter(None, (room.line_at([more], x, [y], small) for x, y in ends)), None)
+        if spot:
+            drawn.append(Text(more, spot[0], spot[1], small, colours.grey, anchor="middle"))
     return (*drawn, *marks), hidden
 
 

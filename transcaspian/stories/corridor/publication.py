@@ -9,7 +9,7 @@ from transcaspian.dataset.certainty import end_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.tables.records import Source
+from transcaspian.tables.records import Leg, Source
 from transcaspian.view.query import View
 
 DATA_SET = "data set"  # kind of source
@@ -50,6 +50,12 @@ def all_public(data: Dataset, source_ids: Iterable[str], view: View) -> bool:
 def stating(data: Dataset, source_ids: Iterable[str]) -> tuple[str, ...]:
     """Return the sources that say something: lengths are measured on a data set, of days and gauges it says nothing."""
     return tuple(i for i in source_ids if i not in data.sources or data.sources[i].kind != DATA_SET)
+
+
+def measured_on(data: Dataset, legs: Iterable[Leg]) -> tuple[str, ...]:
+    """Return the data sets that the lengths of legs are measured on, each once."""
+    ids = dict.fromkeys(i for leg in legs if leg.length_km is not None for i in leg.source_ids)
+    return tuple(i for i in ids if i in data.sources and data.sources[i].kind == DATA_SET)
 
 
 def cited(data: Dataset, source_ids: Iterable[str], view: View) -> tuple[Cited, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -15,7 +15,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.labels import Room, apart, cross, lines_of
-from transcaspian.stories.corridor.publication import stating
+from transcaspian.stories.corridor.publication import measured_on, stating
 from transcaspian.stories.corridor.stretches import (
     Stretch,
     along,
@@ -55,7 +55,7 @@ def strip(
 ) -> Picture:
     """Lay a way out as a strip; ``closed``: the ids of legs that are shown as closed.
 
-    ``numbering``: of the sources of breaks of gauge.
+    ``numbering``: of the sources of lengths and of breaks of gauge.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
     title = say("corridor.strip.title")
@@ -137,22 +137,27 @@ class _Strip:
             x = spots[n][0]
             place_id, km, exact = stops[n]
             texts = [place_name(self.data, place_id, self.say.language), self.up_to(km, exact)]
-            found = room.line_at(texts, x, rows, self.font, ("semibold", "regular"))
+            by = measured_on(self.data, (s.leg for s in self.stretches[:n])) if self.numbering else ()
+            wide = self.numbering.width(by, self.font) if self.numbering else 0.0
+            noted = [texts[0], texts[1] + self.blanks(wide, self.font)]
+            found = room.line_at(noted, x, rows, self.font, ("semibold", "regular"))
             if found is None:
                 hidden += 1
                 continue
             middle, at, _ = found
             lowest = max(lowest, at + self.font * 1.24)
             yield line((x, y + 6), (x, at - self.font * 0.62), colour=self.colours.rule, width=1)
-            names += lines_of(
+            name, far = lines_of(
                 texts, middle, at, self.font, (self.colours.ink, self.colours.grey), ("semibold", "regular")
             )
+            far = replace(far, x=far.x - wide / 2)
+            names += [name, far, *([self.numbering.behind(far, by)] if self.numbering and by else [])]
         for x, _ in spots:
             yield Disc(x, y, 4.2, self.colours.paper, self.colours.ink, 1.7)
         # A leader line may pass behind a name of another row: names have a background.
-        for name in names:
-            if isinstance(name, Text):
-                yield rectangle(name.box, self.colours.paper)
+        for one in names:
+            if isinstance(one, Text):
+                yield rectangle(one.box, self.colours.paper)
         yield from names
         self.height = min(self.height, round(lowest + self.font * 0.8 + (self.small * 1.3 if hidden else 0)))
         if hidden:
@@ -160,6 +165,11 @@ class _Strip:
             yield Text(
                 more, self.width - 4, self.height - self.small * 0.7, self.small, self.colours.grey, anchor="right"
             )
+
+    @staticmethod
+    def blanks(width: float, size: float) -> str:
+        """Return blanks at least this wide, as space for numbers that are written later."""
+        return "\u00a0" * ceil(width / text_width("\u00a0", size))
 
     def up_to(self, km: float, exact: bool) -> str:
         text = self.say("corridor.km", n=self.say.number(round(km)))
@@ -190,8 +200,7 @@ class _Strip:
         """Yield changes of mode and of gauge: a sign on the line, the words above it."""
         for at, text, by in self.breaking(parts):
             wide = self.numbering.width(by, self.small) if self.numbering else 0.0
-            blanks = "\u00a0" * ceil(wide / text_width("\u00a0", self.small))
-            found = room.line_at([text + blanks], at, rows, self.small)
+            found = room.line_at([text + self.blanks(wide, self.small)], at, rows, self.small)
             top = found[1] + self.small * 0.6 if found else y - self.small
             yield line((at, top), (at, y - 5), colour=self.colours.ink, width=1.1)
             if found:
@@ -318,10 +327,13 @@ class _Strip:
             yield Disc(x, at, 4.2, self.colours.paper, self.colours.ink, 1.7)
 
 
-def height_of(stretches: Sequence[Stretch], width: float, font: float) -> float:
-    """Return the height that a strip needs at a width: if it runs downwards, a line for each station and change."""
+def height_of(stretches: Sequence[Stretch], width: float, font: float, rows: int = 4) -> float:
+    """Return the height that a strip needs at a width: if it runs downwards, a line for each station and change.
+
+    ``rows``: of names, if it runs across.
+    """
     if width >= NARROW:
-        return round(font * 18)
+        return round(font * (7.52 + _ROW * rows))
     breaks = sum(a.mode != b.mode for a, b in pairwise(stretches))
     lines = len(stretches) + 1 + breaks + sum(s.gauge is not None for s in stretches)
     return max(360.0, round(lines * font * 1.42 + 2 * font))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
-from transcaspian.stories.corridor.publication import stating
+from transcaspian.stories.corridor.publication import measured_on, stating
 from transcaspian.stories.corridor.question import Question, answer, question_of
 from transcaspian.stories.corridor.routes import MAIN, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
@@ -21,6 +21,7 @@ class Verdict:
     """An answer in one sentence, and further remarks."""
 
     headline: str
+    measured: tuple[str, ...]  # ids of the sources of its length
     lines: tuple[str, ...]
     sources: tuple[tuple[str, ...], ...]  # ids of the sources of each line
     found: Answer
@@ -36,13 +37,16 @@ def verdict(data: Dataset, view: View) -> Verdict:
         "end": place_name(data, wanted.destination, view.language),
     }
     if wanted.origin == wanted.destination:
-        return Verdict(say("corridor.whatif.same", **ends), (), (), found, wanted)
+        return Verdict(say("corridor.whatif.same", **ends), (), (), (), found, wanted)
     if found.way is None:
-        return Verdict(say("corridor.whatif.none", **ends), (_because(data, found, wanted, say),), ((),), found, wanted)
+        because = _because(data, found, wanted, say)
+        return Verdict(say("corridor.whatif.none", **ends), (), (because,), ((),), found, wanted)
     way = found.way
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
     stretches = of_way(data, way, view)
-    lines: list[tuple[str, tuple[str, ...]]] = [(_against_main(data, wanted, way.km, say), ())]
+    measured = measured_on(data, (stretch.leg for stretch in stretches))
+    both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, MAIN)))))
+    lines: list[tuple[str, tuple[str, ...]]] = [_against_main(data, wanted, way.km, both, say)]
     lines.append((_borders(data, stretches, say), ()))
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
     if way.days and len(timed) == len(way.edges):
@@ -52,16 +56,18 @@ def verdict(data: Dataset, view: View) -> Verdict:
         lines.append((remark, _sources(data, timed)))
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
-        text = kilometres(quick.km, say)
+        text, along = kilometres(quick.km, say), of_way(data, quick, view)
         remark = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
-        lines.append((remark, _sources(data, of_way(data, quick, view))))
+        lines.append((remark, (*_sources(data, along), *measured_on(data, (stretch.leg for stretch in along)))))
     if found.rival:
         text = kilometres(found.rival.km, say)
-        lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), ()))
+        by = measured_on(data, (stretch.leg for stretch in of_way(data, found.rival, view)))
+        lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), by))
     if found.uncounted:
         lines.append((say.n("corridor.whatif.uncounted", found.uncounted), ()))
     remarks = [(line, by) for line, by in lines if line]
-    return Verdict(headline, tuple(line for line, _ in remarks), tuple(by for _, by in remarks), found, wanted)
+    told, by_line = tuple(line for line, _ in remarks), tuple(by for _, by in remarks)
+    return Verdict(headline, measured, told, by_line, found, wanted)
 
 
 def _sources(data: Dataset, stretches: Iterable[Stretch]) -> tuple[str, ...]:
@@ -69,19 +75,24 @@ def _sources(data: Dataset, stretches: Iterable[Stretch]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for stretch in stretches for source in stating(data, stretch.source_ids)))
 
 
-def _against_main(data: Dataset, wanted: Question, km: Total, say: Words) -> str:
-    """Return in words how much longer or shorter a way is than the main line, or why they are not compared."""
+def _against_main(
+    data: Dataset, wanted: Question, km: Total, measured: tuple[str, ...], say: Words
+) -> tuple[str, tuple[str, ...]]:
+    """Return in words how much longer or shorter a way is than the main line, or why they are not compared.
+
+    ``measured``: the sources of both lengths, returned with what they are compared by.
+    """
     legs = legs_of(data, MAIN)
     if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
-        return say("corridor.whatif.other_ends")
+        return say("corridor.whatif.other_ends"), ()
     main = total(leg.length_km for leg in legs)
     if not (main.exact and km.exact):
-        return say("corridor.whatif.not_compared")
+        return say("corridor.whatif.not_compared"), ()
     gap = round(km.known - main.known)
     if gap == 0:
-        return say("corridor.whatif.as_long", main=kilometres(main, say))
+        return say("corridor.whatif.as_long", main=kilometres(main, say)), measured
     key = "corridor.whatif.longer" if gap > 0 else "corridor.whatif.shorter"
-    return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say))
+    return say(key, km=say("corridor.km", n=say.number(abs(gap))), main=kilometres(main, say)), measured
 
 
 def _borders(data: Dataset, stretches: Iterable[Stretch], say: Words) -> str:

@@ -35,14 +35,16 @@ def volume_chart(
     font: float,
     fit: bool = False,
     numbering: Numbering | None = None,
+    some: Sequence[Figure] | None = None,
 ) -> Picture:
     """Lay the figures out at a size; if it is narrow, the rows are as high as they need, unless they have to ``fit``.
 
-    ``numbering``: of the sources of figures. Raises NoRoom if figures would cover each other.
+    ``numbering``: of the sources of figures. ``some``: the figures to show; None: all in tonnes. Raises NoRoom if
+    figures would cover each other.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
     found = volumes(data, view)
-    shown = [f for f in found.figures if f.tonnes is not None]
+    shown = [f for f in found.figures if f.tonnes is not None] if some is None else some
     drawn = _Chart(say, colours, found, shown, width, height, font, numbering)
     items: tuple[Item, ...] = ()
     if width >= NARROW:
@@ -55,8 +57,16 @@ def volume_chart(
     elif not items:
         items = tuple(drawn.rows(_ROW * font))
         height = drawn.height
-    sources = tuple(dict.fromkeys(f.source.source_id for f in shown))
+    counted = [f for f in shown if not (f.part or f.plan or f.misread_of)]
+    last = max((f.year for f in counted), default=0)  # the last whole year that was counted, not planned
+    sources = tuple(dict.fromkeys(f.source.source_id for f in counted if f.year == last))
     return Picture(width, height, items, say("corridor.volumes.title"), in_words(found, say), sources)
+
+
+def most_significant(figures: Sequence[Figure], most: int) -> list[Figure]:
+    """Return so many figures, in their order: whole years before parts of years, traffic before plans, the newest."""
+    ranked = sorted(figures, key=lambda figure: (figure.part, figure.plan, -figure.year))[:most]
+    return [figure for figure in figures if figure in ranked]
 
 
 def _fitted(
@@ -85,10 +95,10 @@ def _fitted(
         yield Group(tuple(chart.rows(step)), x=n * (width / 2 + font))
 
 
-def notes(found: Volumes, say: Words) -> str:
-    """Return the key to the signs, and how many figures are not on the chart."""
+def notes(found: Volumes, say: Words, some: Sequence[Figure] | None = None) -> str:
+    """Return the key to the signs of ``some`` figures or of all in tonnes, and how many are not on the chart."""
     untold = sum(f.tonnes is None for f in found.figures)
-    parts = [keys.of_volumes([f for f in found.figures if f.tonnes is not None], say)]
+    parts = [keys.of_volumes([f for f in found.figures if f.tonnes is not None] if some is None else some, say)]
     parts += [say.n("corridor.later", found.later)] if found.later else []
     parts += [say.n("corridor.volumes.beyond", found.beyond)] if found.beyond else []
     parts += [say.n("corridor.volumes.only_teu", untold)] if untold else []

@@ -6,34 +6,32 @@ The layout is made once for all 36 hours, so that nothing moves while the clock 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.figures import figures_of
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
-from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
-from transcaspian.scene.frame import Projection, arc, mercator
-from transcaspian.scene.model import Canvas, LegendItem, Line, MapMark, PlaceLabel, Scene
+from transcaspian.scene.anew import placed_anew, projection_of, room_of
+from transcaspian.scene.frame import arc
+from transcaspian.scene.model import Box, Canvas, LegendItem, Line, MapMark, PlaceLabel, Point, Scene
 from transcaspian.scene.names import short_name
+from transcaspian.scene.room import Room
 from transcaspian.scene.seen import styles_seen
+from transcaspian.stories.mutiny import names
 from transcaspian.stories.mutiny.clock import TRACKS, clockless_view, public_minute, timed_events
 from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
-from transcaspian.stories.mutiny.road import centre_of, ring, towards
+from transcaspian.stories.mutiny.road import centre_of, ring
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 
 RINGS = (200.0, 350.0)  # km
-# Positions for a ring's name: on the ring in the south or, if there is no room, outside it.
-_BEARINGS = (215, 150, 205, 160, 225, 140, 195, 170, 240, 125, 255, 110)
-_OUTSIDE = (240, 120, 230, 130, 250, 110, 260, 100, 220, 140, 270, 90)
 _NEAR_CENTRE = 30.0  # pixels
-_GAP = 3.0  # free pixels around names
+_CORNERS, _FINER = 72, 10  # of a ring that is drawn, and in how many parts it is open where its name stands
 _LINES = ("stretch", "way", "unreached", "ring", "call", "call-day")  # styles in the order of the legend
 
 
@@ -43,6 +41,15 @@ class ClaimedRing:
 
     kilometres: float
     claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is the same at every minute."""
+
+    scene: Scene
+    rings: Mapping[float, PlaceLabel]  # the names of rings by their kilometres
+    room: Room  # that these leave
 
 
 def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
@@ -56,14 +63,24 @@ def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
         language=view.language,
         theme=view.theme,
     )
-    return _base(dataset, plain, canvas)
+    return _base(dataset, plain, canvas).scene
 
 
 @lru_cache(maxsize=64)
-def _base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
-    drawn = scene(dataset, view, canvas)
-    labels = tuple(label for label in drawn.map.labels if not _in_the_way(dataset, drawn, label))
-    return replace(drawn, legend=_legend(drawn, view), map=replace(drawn.map, labels=labels))
+def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
+    drawn, centre, say = scene(dataset, view, canvas), centre_of(dataset), words(view.language)
+    around = {km: Line("", "ring", ring(centre, km)) for km in RINGS} if centre else {}
+    lines = drawn.map.lines
+    room = room_of(drawn.map, lines)
+    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
+    rings = names.on_rings(drawn, centre, named, room) if centre else {}
+    every = (*lines, *around.values())
+    placed = placed_anew(drawn, dataset, every, taken=[label.box for label in rings.values()])
+    labels = tuple(label for label in placed.labels if not _in_the_way(dataset, drawn, label))
+    whole = replace(drawn, legend=_legend(drawn, view), map=replace(placed, labels=labels))
+    room.lay(every, projection_of(placed))
+    room.boxes += [placed.scale[1].box, *(label.box for label in labels)]
+    return _Layout(whole, rings, room)
 
 
 def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
@@ -71,8 +88,8 @@ def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
     centre = centre_of(dataset)
     if centre is None or label.kind != "place" or (label.longitude, label.latitude) == centre:
         return False
-    (x, y), (cx, cy) = (projection(drawn).to_pixel(*spot) for spot in ((label.longitude, label.latitude), centre))
-    return math.hypot(x - cx, y - cy) < _NEAR_CENTRE
+    at = projection_of(drawn.map)
+    return math.dist(at.to_pixel(label.longitude, label.latitude), at.to_pixel(*centre)) < _NEAR_CENTRE
 
 
 def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
@@ -83,13 +100,16 @@ def march(dataset: Dataset, view: View, canvas: Canvas, at: int) -> Scene:
 
 @lru_cache(maxsize=512)
 def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> Scene:
-    whole, view = _base(dataset, themed, canvas), clockless_view(themed)
+    layout, view = _base(dataset, themed, canvas), clockless_view(themed)
+    whole = layout.scene
     found = now(dataset, view, at, live)
     begun = {one.event.id for one in timed_events(dataset, view) if one.first <= at}
-    lines = [*_roads(found), *_rings(dataset, view, found)]
+    shown_rings = {one.kilometres for one in rings(dataset, view, found)}
+    ring_names = [label for km, label in layout.rings.items() if km in shown_rings]
+    lines = [*_roads(found), *_rings(dataset, whole, shown_rings, [label.box for label in ring_names])]
     calls = _calls(dataset, found, begun)
-    labels = [*whole.map.labels, *_ring_names(dataset, whole, view, found)]
-    labels += _ends(dataset, whole, labels, calls)
+    room = replace(layout.room, boxes=[*layout.room.boxes])
+    labels = [*whole.map.labels, *ring_names, *names.at_edge(whole, list(_far_ends(dataset, view, calls)), room)]
     by_day = {line.event_id for line in found.untimed}
     shown = {line.event_id for line in found.lines} | (by_day & begun)
     signs = {
@@ -114,6 +134,14 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
             radii=radii,
         ),
     )
+
+
+def _far_ends(dataset: Dataset, view: View, calls: Iterable[tuple[Line, str]]) -> Iterator[tuple[Line, Point, str]]:
+    """Yield each call with its far end, and with what to write where that lies beyond the map."""
+    say = words(view.language)
+    for line, far in calls:
+        place = short_name(dataset.locations[far].name(view.language))
+        yield line, _spot(dataset, far), say("mutiny.beyond", place=place)
 
 
 def _marks(marks: Iterable[MapMark], shown: set[str], by_day: set[str]) -> Iterable[MapMark]:
@@ -152,33 +180,22 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
     return tuple(made)
 
 
-def _rings(dataset: Dataset, view: View, found: Now) -> Iterable[Line]:
-    centre = centre_of(dataset)
-    if centre:
-        for one in rings(dataset, view, found):
-            yield Line(f"ring:{one.kilometres:g}", "ring", ring(centre, one.kilometres))
-
-
-def _ring_names(dataset: Dataset, whole: Scene, view: View, found: Now) -> Iterable[PlaceLabel]:
-    centre = centre_of(dataset)
-    if centre is None:
-        return
-    say = words(view.language)
-    shown = {one.kilometres for one in rings(dataset, view, found)}
-    boxes = _taken(whole, whole.map.labels)
-    for km in RINGS:
-        text = say("mutiny.ring", km=say.number(km))
-        size = whole.canvas.map_font * 0.92
-        spots = [towards(centre, bearing, km) for bearing in _BEARINGS]
-        for bearing in _OUTSIDE:
-            x, y = projection(whole).to_pixel(*towards(centre, bearing, km))
-            aside = text_width(text, size) / 2 + 2 * _GAP
-            spots.append(projection(whole).to_place(x - aside if bearing > 180 else x + aside, y))
-        label = _free(text, spots, whole, boxes, size)
-        if label:
-            boxes.append(label.box)
-            if km in shown:
-                yield label
+def _rings(dataset: Dataset, whole: Scene, shown: set[float], boxes: Sequence[Box]) -> Iterable[Line]:
+    """Yield the rings, each open where its name stands on it."""
+    centre, pixels = centre_of(dataset), projection_of(whole.map)
+    for km in sorted(shown) if centre else ():
+        assert centre is not None
+        fine = ring(centre, km, _CORNERS * _FINER)
+        at = [pixels.to_pixel(*point) for point in fine]
+        free = [not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes) for x, y in at]
+        parts: list[list[Point]] = [[]]
+        for n, point in enumerate(fine):
+            if not free[n]:
+                parts.append([])
+            elif n % _FINER == 0 or not (free[n - 1] and free[(n + 1) % len(fine)]):
+                parts[-1].append(point)
+        for n, points in enumerate(part for part in parts if len(part) > 1):
+            yield Line(f"ring:{km:g}.{n}", "ring", tuple(points))
 
 
 def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, str]]:
@@ -221,83 +238,6 @@ def _far(dataset: Dataset, way: tuple[str, str]) -> str:
     """Return the id of the end of a call that is farther from the centre of the story."""
     middle = (39.0, 52.0)
     return max(way, key=lambda i: sum((a - b) ** 2 for a, b in zip(_spot(dataset, i), middle, strict=True)))
-
-
-def projection(whole: Scene) -> Projection:
-    """Return the projection of a scene's map."""
-    view = whole.map
-    x, y = mercator(view.longitude, view.latitude)
-    return Projection(view.width, view.height, x, y, view.zoom)
-
-
-def _ends(
-    dataset: Dataset, whole: Scene, labels: list[PlaceLabel], calls: list[tuple[Line, str]]
-) -> Iterable[PlaceLabel]:
-    """Yield the names of far ends of calls outside the map, placed at the edge where the arc leaves."""
-    pixels = projection(whole)
-    boxes = _taken(whole, labels)
-    for line, far in calls:
-        x, y = pixels.to_pixel(*_spot(dataset, far))
-        if 0 <= x <= pixels.width and 0 <= y <= pixels.height:
-            continue
-        inside = [p for p in line.path if _within(pixels.to_pixel(*p), pixels)]
-        if len(inside) < 2:
-            continue
-        # Starts at the last point of the arc on the map, then goes back along it until there is room.
-        if _distance(inside[0], _spot(dataset, far)) < _distance(inside[-1], _spot(dataset, far)):
-            inside.reverse()
-        place = short_name(dataset.locations[far].name(whole.view.language))
-        text = words(whole.view.language)("mutiny.beyond", place=place)
-        label = _free(text, reversed(_finer(inside)), whole, boxes, whole.canvas.map_font * 0.92)
-        if label:
-            boxes.append(label.box)
-            yield label
-
-
-def _finer(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    made = []
-    for (x0, y0), (x1, y1) in pairwise(points):
-        made += [(x0 + (x1 - x0) * k / 6, y0 + (y1 - y0) * k / 6) for k in range(6)]
-    return [*made, points[-1]]
-
-
-def _distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
-
-
-def _within(at: tuple[float, float], pixels: Projection) -> bool:
-    return 0 <= at[0] <= pixels.width and 0 <= at[1] <= pixels.height
-
-
-def _box(mark: MapMark, whole: Scene) -> tuple[float, float, float, float]:
-    x, y = projection(whole).to_pixel(mark.longitude, mark.latitude)
-    r = whole.map.radius * (1.6 if mark.is_count else 1.1)
-    return x + mark.dx - r, y + mark.dy - r, x + mark.dx + r, y + mark.dy + r
-
-
-def _taken(whole: Scene, labels: Iterable[PlaceLabel]) -> list[tuple[float, float, float, float]]:
-    """Return the boxes of names, marks and the scale bar, which other names must not cover."""
-    marks = [_box(mark, whole) for mark in whole.map.marks]
-    return [whole.map.scale[1].box, *(label.box for label in labels), *marks]
-
-
-def _free(
-    text: str,
-    spots: Iterable[tuple[float, float]],
-    whole: Scene,
-    taken: list[tuple[float, float, float, float]],
-    size: float,
-) -> PlaceLabel | None:
-    """Return a name at the first of some positions where it covers no other name or mark; None if there is none."""
-    pixels = projection(whole)
-    half_x, half_y = text_width(text, size) / 2 + _GAP, size * 0.6 + _GAP
-    for longitude, latitude in spots:
-        x, y = pixels.to_pixel(longitude, latitude)
-        box = (x - half_x, y - half_y, x + half_x, y + half_y)
-        inside = box[0] >= 0 and box[1] >= 0 and box[2] <= pixels.width and box[3] <= pixels.height
-        if inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            return PlaceLabel(text, longitude, latitude, 0.0, 0.0, size, "regular", "ink", box, "place")
-    return None
 
 
 def _legend(drawn: Scene, view: View) -> tuple[LegendItem, ...]:

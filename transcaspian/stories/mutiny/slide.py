@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from transcaspian.dataset.certainty import sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
-from transcaspian.drawing.picture import NoRoom, Picture, stacked
-from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign
+from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture, stacked
+from transcaspian.drawing.sheet import Group, Item, Text, fitted, line, lines, rectangle, sign, wrapped
 from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
-from transcaspian.scene.model import Canvas, LegendItem
+from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
-from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, describe_minute, now, placings
+from transcaspian.stories.mutiny.moment import Line, Now, Placing, clock_face, day, describe_minute, now, placings
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
@@ -27,12 +29,19 @@ _MAP = 0.58  # of the width
 _MAP_ABOVE = 0.5  # of the height, if the list is below the map
 _ROW = 2.9  # font sizes from one event to the next
 _STEP = 1.25  # of a font size: from one line to the next of the same text
-_CLOCK = 20.5  # font sizes that the clocks take
+_CLOCK, _CLOCK_HIGH = 20.5, 5.4  # font sizes that the clocks take
 _LEAST = 8  # font sizes that a map is high at least
+_LISTED = 7.5  # font sizes that the heading and one event take
 
 
 def slide_picture(
-    data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
+    data: Dataset,
+    view: View,
+    width: float,
+    height: float,
+    font: float,
+    numbering: Numbering = UNKNOWN,
+    brief: bool = False,
 ) -> Picture:
     """Return the picture of the view's minute at exactly this size; ``font``: the size of ordinary text; pixels."""
     from transcaspian.drawing.scenes import draw_map  # slow: loads GeoPandas, which only slides need
@@ -40,38 +49,58 @@ def slide_picture(
     say, colours, known = words(view.language), palette_of(data, view.theme), clockless_view(view)
     at = position(view)
     found = now(data, known, at, MutinyQuery.of(view).live)
-    clock_width = font * _CLOCK
-    drawn_strip = strip(data, view, width - clock_width, font * 0.9, at)
-    top = drawn_strip.height + font * 0.8
     under = stacked(width, height)
     map_width = round(width if under else width * _MAP)
-    map_room = (height - top) * _MAP_ABOVE if under else height - top
+    left = 0.0 if under else map_width + font * 1.8
     rings_by = dict.fromkeys(data.claims[i].source_id for one in rings(data, view, found) for i in one.claim_ids)
     signs = _Signs(tuple(rings_by), font, numbering, colours)
-    filled = fills(data, view) | {one.fill for one in (*found.lines, *found.untimed)}
-    rows: list[list[tuple[float, LegendItem]]] = []
-    while True:
-        below = font * 1.5 * len(rows) + font * 0.6
-        if map_room - below < _LEAST * font:
-            raise NoRoom
-        canvas = Canvas(map_width=map_width, map_height=round(map_room - below), map_font=font)
-        drawn = march(data, view, canvas, at)
-        needed = signs.rows(legend_at(drawn, filled), map_width)
-        if len(needed) <= len(rows):
-            break
-        rows = needed
+
+    def with_legend(high: float, fills: Iterable[str]) -> tuple[Scene, list[list[tuple[float, LegendItem]]]]:
+        """Return the map and, in rows, the legend beneath it."""
+        rows: list[list[tuple[float, LegendItem]]] = []
+        while True:
+            below = font * 1.5 * len(rows) + font * 0.6
+            if high - below < _LEAST * font:
+                raise NoRoom
+            canvas = Canvas(
+                map_width=map_width, map_height=round(high - below), map_font=font, least=font * LEAST_SHARE
+            )
+            drawn = march(data, view, canvas, at)
+            needed = signs.rows(legend_at(drawn, fills), map_width)
+            if len(needed) <= len(rows):
+                return drawn, needed
+            rows = needed
+
+    clock_width = font * _CLOCK
+    listed = {one.fill for one in (*found.lines, *found.untimed)}
+    drawn_strip = strip(data, view, width - clock_width, font * 0.9, at)
+    top = drawn_strip.height + font * 0.8
+    map_room = (height - top) * (_MAP_ABOVE if under else 1.0)
+    stripped = not brief or under
+    if stripped:
+        feed_top = top + map_room + font if under else top
+        map_top, clocks_at, fills_of_it = top, 0.0, fills(data, view) | listed
+    else:
+        # Map and events come before the strip of hours; the clock stands above the events.
+        map_room, map_top, clocks_at, fills_of_it = height, 0.0, left, listed
+        feed_top = font * _CLOCK_HIGH
+    drawn, needed = with_legend(map_room, fills_of_it)
+    clock_high = drawn_strip.height if stripped else feed_top
+    # Events first: where they have no room, no map is drawn in vain.
+    feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours, brief)
+    fed = Group(tuple(feed.items()), left, feed_top, key="feed")
     items: list[Item] = [
-        Group(tuple(_clocks(view, at, drawn_strip.height, font, colours, say)), key="clock"),
-        Group(drawn_strip.items, clock_width, 0.0, key="strip"),
-        Group(draw_map(drawn, colours), 0.0, top, key="map"),
-        Group(tuple(signs.items(needed)), 0.0, top + canvas.map_height + font, key="legend"),
+        Group(tuple(_clocks(view, at, clock_high, font, colours, say)), clocks_at, key="clock"),
+        *([Group(drawn_strip.items, clock_width, 0.0, key="strip")] if stripped else []),
+        Group(draw_map(drawn, colours), 0.0, map_top, key="map"),
+        Group(tuple(signs.items(needed)), 0.0, map_top + drawn.canvas.map_height + font, key="legend"),
+        fed,
     ]
-    left = 0.0 if under else map_width + font * 1.8
-    feed_top = top + map_room + font if under else top
-    feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours)
-    items.append(Group(tuple(feed.items()), left, feed_top, key="feed"))
     title = say("mutiny.slide", day=day(moment(at), view, say), time=clock_face(at, view))
-    return Picture(width, height, tuple(items), title, describe_minute(data, known, found))
+    latest = found.lines[0].event_id if found.lines else ""
+    about = dict.fromkeys(feed.deciding([view.event if view.event in found.ids else latest] if latest else []))
+    about |= dict.fromkeys(i for one in feed.told for i in feed.deciding(line.event_id for line in one.reports))
+    return Picture(width, height, tuple(items), title, describe_minute(data, known, found), tuple(about))
 
 
 def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
@@ -107,22 +136,28 @@ class _Feed:
         font: float,
         numbering: Numbering,
         colours: Palette,
+        brief: bool,
     ) -> None:
+        self.brief = brief
         self.data, self.view, self.found, self.chosen = data, view, found, chosen
         self.width, self.height, self.font, self.numbering, self.colours = width, height, font, numbering, colours
         self.say = words(view.language)
+        self.told: list[Placing] = []
         self.y = font * 0.6
-        self.foot = height - font * 1.2  # the last line says how many are left out
+        self.foot = height - font * (2.45 if brief else 1.2)  # the last lines say what is left out
 
     def items(self) -> Iterator[Item]:
         """Yield the columns, a rule, and the events."""
         say, font, found, ink = self.say, self.font, self.found, self.colours.ink
-        for one in placings(self.data, self.view, found):
+        self.told, elsewhere = self.placed()
+        for one in self.told:
             yield fitted(Text(one.name, 0, self.y, font, ink, "semibold"), self.width)
             self.y += font * 1.4
             sources = self.deciding(line.event_id for line in one.reports)
             room = self.width - self.numbering.width(sources, self.font)
-            rows = lines(Text(one.text, 0, self.y, font, ink), room, step=font * 1.35)
+            # If brief, an event finds room beneath.
+            most = max(2, int((self.foot - font * _LISTED - self.y) / (font * 1.35))) if self.brief else sys.maxsize
+            rows = lines(Text(one.text, 0, self.y, font, ink), room, most, font * 1.35)
             yield from rows
             yield self.numbering.behind(rows[-1], sources, self.font)
             self.y += font * (1.35 * len(rows) + 0.5)
@@ -143,7 +178,8 @@ class _Feed:
             raise NoRoom
         yield from self.listed(shown)
         rest, beside = len(found.lines) - len(shown), say.n("mutiny.beside_count", len(found.untimed))
-        parts = [say.n("mutiny.more", rest)] if rest else []
+        parts = [say("mutiny.untold", names="; ".join(one.name for one in elsewhere))] if elsewhere else []
+        parts += [say.n("mutiny.more", rest)] if rest else []
         if found.untimed and self.y + font * (1.7 + 2.3) < self.foot:
             yield fitted(Text(beside, 0, self.y + font * 0.3, font, ink, "semibold"), self.width)
             self.y += font * 1.7
@@ -153,7 +189,27 @@ class _Feed:
             parts += [say.n("mutiny.more", rest)] if rest else []
         else:
             parts.append(beside)
-        yield fitted(Text(" · ".join(parts), 0, self.height - font * 0.5, font * 0.9, self.colours.grey), self.width)
+        last = Text(" · ".join(parts), 0, 0, font * 0.9, self.colours.grey)
+        rows = lines(last, self.width, 2 if self.brief else 1, font * 1.25)
+        at = self.height - font * 0.5 - rows[-1].y
+        yield from (replace(row, y=row.y + at) for row in rows)
+
+    def placed(self) -> tuple[list[Placing], list[Placing]]:
+        """Return the columns that are told of, and those that have no room: that of the chosen event comes first."""
+        every = list(placings(self.data, self.view, self.found))
+        if not self.brief:
+            return every, []
+        every.sort(key=lambda one: all(line.event_id != self.chosen for line in one.reports))
+        told: list[Placing] = []
+        y = self.y
+        for one in every:
+            sources = self.deciding(line.event_id for line in one.reports)
+            rows = wrapped(one.text, self.width - self.numbering.width(sources, self.font), self.font)
+            y += self.font * (1.9 + 1.35 * len(rows))
+            if told and y > self.foot - self.font * _LISTED:
+                break
+            told.append(one)
+        return told, every[len(told) :]
 
     def some(self, of: tuple[Line, ...]) -> tuple[Line, ...]:
         """Return as many lines as there is room for; the last gives way to the chosen one."""
@@ -253,7 +309,7 @@ class _Signs:
         for n, row in enumerate(rows):
             y = n * self.font * 1.5
             for x, item in row:
-                yield from legend_sign(item, x, y, self.font, self.colours)
+                yield from legend_sign(item, x, y, self.font, self.colours, self.font * LEAST_SHARE)
                 text = Text(item.text, x + self.before(item), y, self.font * 0.9, self.colours.ink)
                 yield text
                 if self.sources(item):

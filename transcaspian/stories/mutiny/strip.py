@@ -166,4 +166,4 @@ def _hours(view: View, width: float, top: float, bottom: float, font: float, col
             days.append((x, day(moment(60 * n), view, say)))
     for (x, text), after in zip(days, [x for x, _ in days[1:]] + [width], strict=True):
         if x + text_width(text, font, "semibold") + font < after:
-            yield Text(text, x, top - font * 0.8, font, colours.ink, "semibold")
+            yield Text(text, x, top - font * 0.8, font, colours.ink, "semibold", role="tick")
