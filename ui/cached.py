@@ -242,7 +242,7 @@ def _drawing(
 
 
 def _svg(drawn: Scene, part: str, choose: bool) -> str:
-    return svg(choices(drawn, part), fonts=False, interactive=choose, tips=False)
+    return svg(choices(drawn, part), fonts=False, interactive=choose, tips=False, page=True)
 
 
 def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,20 +11,24 @@ import streamlit as st
 from babel.dates import format_date
 
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
+from transcaspian.tables.records import SavedView
 from transcaspian.view.knowledge import hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
-from ui import cached, fragments, known, look, navigation, sensor, share, state, to_desk, versions
+from transcaspian.view.selection import FILTERS, select
+from ui import cached, fragments, known, look, navigation, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
+from ui.popover import popover
 
-_STARTS = 6
+STARTS = 5  # saved views that are offered at once
 _FIRST = 12
 _LISTED = 120
 
@@ -211,39 +215,67 @@ def _first_day(view: View) -> date | None:
 
 
 def _start(view: View, scene: Scene) -> None:
-    """What this is, what to do first, and the most significant events of the window."""
-    say = words(view.language)
-    data = cached.dataset()
-    st.html(markup.start(say("app.title"), say("start.lead")))
+    """Say what this is, and offer a few ways in."""
+    say, data = words(view.language), cached.dataset()
+    if view.text:
+        told, hidden = found_words(scene)
+        st.html(markup.paragraph(markup.strong(told)))
+        if hidden:
+            st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
+    st.html(started(view))
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
+    saved = list(data.views.values())
     with st.container(key="list_views"):
-        for saved in data.views.values():
-            told = open_saved(saved, view)
-            if told.story:
-                navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
-                continue
-            st.button(
-                plain(saved.title(view.language)),
-                key=f"event-view-{saved.id}",
-                type="tertiary",
-                on_click=_open_view,
-                args=(saved.query,),
-                width="stretch",
-                icon=":material/bookmark:",
-            )
-    top = first_events(scene)
-    if top:
-        st.html(markup.paragraph(say("start.events"), kind="tc-h4"))
-        with st.container(key="list_start"):
-            event_buttons(data, top, view, "start")
+        _views(saved[:STARTS], view)
+    if rest := saved[STARTS:]:
+        popover(say.n("start.more", len(rest)), "more_views", lambda: _views(rest, view))
     _steps(view, scene)  # the buttons carry the keys N and P
 
 
-def first_events(scene: Scene) -> list[str]:
-    """Return a few of the most significant events, from all over the window and not its first hours only."""
-    sure = [e for e in scene.events if e.id not in scene.possible]
-    best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
-    return best[:: max(1, -(-len(best) // _STARTS))]
+def found_words(scene: Scene) -> tuple[str, int]:
+    """Return how much of what is searched for is shown and hidden, in words, and how much is hidden."""
+    say, counts = words(scene.view.language), scene.counts
+    hidden = sum("text" not in filters for _, filters in counts.hidden)
+    numbers = {"shown": say.number(counts.shown), "hidden": say.number(hidden)}
+    return say("search.found", text=scene.view.text, **numbers), hidden
+
+
+def _show_found() -> None:
+    """Show all that is searched for, in all years and without other filters."""
+    now, empty = state.current(), View(window="all")
+    state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
+
+
+def started(view: View) -> Markup:
+    """Return in three sentences what this is, how much there is of it and how sure, and what to do with it."""
+    say, levels = words(view.language), counted(view)
+    sure = [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]
+    told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
+    return markup.start(
+        say("app.title"), say("start.what"), markup.paragraph(markup.strong(told), " ", say("start.lead"))
+    )
+
+
+def counted(view: View) -> Mapping[str, int]:
+    """Return how many events of each certainty were known by the view's day, whatever its window and filters."""
+    return select(cached.dataset(), View(window="all", known_by=view.known_by, zone=view.zone)).levels
+
+
+def _views(found: Sequence[SavedView], view: View) -> None:
+    for saved in found:
+        told = open_saved(saved, view)
+        if told.story:
+            navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
+            continue
+        st.button(
+            plain(saved.title(view.language)),
+            key=f"event-view-{saved.id}",
+            type="tertiary",
+            on_click=_open_view,
+            args=(saved.query,),
+            width="stretch",
+            icon=":material/bookmark:",
+        )
 
 
 def _open_view(query: str) -> None:
@@ -279,9 +311,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
                     width="stretch",
                     help=plain(other.why),
                 )
-    share.popover(view, "share_card")
-    if notes := footnotes(cached.dataset(), view, card.event_id):
-        sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
+    share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))
     if access.editor().may:
         args, icon = (card.event_id,), ":material/add_comment:"
         st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)

@@ -1,4 +1,4 @@
-"""The row of controls that pages share: window, frame, tracks, certainty, search, more, counts, slide."""
+"""The row of controls above the pictures: window, dates, search, filters, counts, slide; and the frame of the map."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from transcaspian.language.messages import LANGUAGES, Words, words
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
+from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS, ZONES
+from transcaspian.view.grammar import FRAMES, HIDDEN, THEMES, WINDOWS, ZONES
 from transcaspian.view.query import View
-from ui import cached, slides, state
+from ui import cached, dates, slides, state
 from ui.fold import folded
 from ui.popover import popover
 
+FRAME_WIDTH = 150  # pixels
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
 
@@ -31,73 +33,87 @@ def controls(view: View, scene: Scene) -> None:
     data = cached.dataset()
     with (
         folded(),
-        st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
+        st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"),
     ):
         _window(view, say)
-        _frame(view, say)
-        _several(view, say, "tracks", TRACKS, "track")
-        _several(view, say, "certainty", CERTAINTIES, "certainty")
+        dates.control(view, scene)
         _search(view, say)
-        popover(more_label(view, say), "more", lambda: _more(view, say, data))
+        popover(filters_label(view, say), "more", lambda: _filters(view, say, data))
         _counts(view, scene, say)
         slides.buttons(view)
+        if st.session_state.size[0] == PHONE:
+            frame(view)
 
 
 def _window(view: View, say: Words) -> None:
-    own = () if view.window in WINDOWS else (view.window,)
+    named = view.window in WINDOWS
     st.segmented_control(
         say("control.window"),
-        (*WINDOWS, *own),
-        key=state.seed("w_window", view.window),
-        required=True,
-        format_func=lambda w: say(f"window.{w}") if w in WINDOWS else say("control.own_window"),
+        WINDOWS,
+        key=state.seed("w_window", view.window if named else None),
+        required=named,
+        format_func=lambda w: say(f"window.{w}"),
         on_change=_changed,
         args=("window", "w_window"),
         label_visibility="collapsed",
     )
 
 
-def _frame(view: View, say: Words) -> None:
+def frame(view: View) -> None:
+    """Draw the choice of the map's frame."""
+    say = words(view.language)
     own = () if view.frame in FRAMES else (view.frame,)
     st.selectbox(
         say("control.frame"),
         (*FRAMES, *own),
         key=state.seed("w_frame", view.frame),
-        width=150,
+        width=FRAME_WIDTH,
         format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
         on_change=_changed,
         args=("frame", "w_frame"),
         label_visibility="collapsed",
         filter_mode=None,
     )
+    popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/layers:")
+    if before := frame_before(view):
+        change = {"frame": before}
+        st.button(say("map.back"), key="frame_back", icon=":material/undo:", on_click=state.change, kwargs=change)
+
+
+def signs_label(view: View) -> str:
+    """Return the words of the button behind which signs are left out of the map, with how many are."""
+    label = words(view.language)("map.signs")
+    return f"{label} · −{len(view.hide)}" if view.hide else label
+
+
+def _signs(view: View, say: Words) -> None:
+    """Draw the kinds of signs that the map has: what is chosen is shown."""
+    st.pills(
+        say("map.signs_help"),
+        HIDDEN,
+        selection_mode="multi",
+        key=state.seed("w_signs", [one for one in HIDDEN if one not in view.hide]),
+        format_func=lambda one: say(f"left_out.{one}"),
+        on_change=_signed,
+    )
+
+
+def _signed() -> None:
+    hide = tuple(one for one in HIDDEN if one not in st.session_state.w_signs)
+    if hide != state.current().hide and not state.is_outdated("w_signs"):
+        state.change(hide=hide)
 
 
 def _several(view: View, say: Words, name: str, options: tuple[str, ...], prefix: str) -> None:
-    chosen = getattr(view, name)
-
-    def content() -> None:
-        st.pills(
-            say(f"control.{name}_help"),
-            options,
-            selection_mode="multi",
-            key=state.seed(f"w_{name}", list(chosen)),
-            format_func=lambda o: say(f"{prefix}.{o}"),
-            on_change=_changed,
-            args=(name, f"w_{name}"),
-        )
-        if name == "certainty":
-            for level in CERTAINTIES:
-                st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
-
-    popover(several_label(view, say, name, prefix), f"pop_{name}", content)
-
-
-def several_label(view: View, say: Words, name: str, prefix: str) -> str:
-    """Return the words of the button behind which several values are chosen."""
-    label, chosen = say(f"control.{name}"), getattr(view, name)
-    if not chosen:
-        return label
-    return f"{label}: {say(f'{prefix}.{chosen[0]}') if len(chosen) == 1 else len(chosen)}"
+    st.pills(
+        say(f"control.{name}_help"),
+        options,
+        selection_mode="multi",
+        key=state.seed(f"w_{name}", list(getattr(view, name))),
+        format_func=lambda o: say(f"{prefix}.{o}"),
+        on_change=_changed,
+        args=(name, f"w_{name}"),
+    )
 
 
 def _search(view: View, say: Words) -> None:
@@ -114,13 +130,17 @@ def _search(view: View, say: Words) -> None:
     )
 
 
-def more_label(view: View, say: Words) -> str:
-    """Return the words of the button behind which the other filters are."""
-    active = sum(map(bool, (view.actors, view.places, view.categories, view.sources, view.significant)))
-    return f"{say('control.more')} · {active}" if active else say("control.more")
+def filters_label(view: View, say: Words) -> str:
+    """Return the words of the button behind which the filters are, with how many are set."""
+    names = ("tracks", "certainty", "actors", "places", "categories", "sources", "significant")
+    active = sum(bool(getattr(view, name)) for name in names)
+    return f"{say('control.filters')} · {active}" if active else say("control.filters")
 
 
-def _more(view: View, say: Words, data: Dataset) -> None:
+def _filters(view: View, say: Words, data: Dataset) -> None:
+    _several(view, say, "tracks", TRACKS, "track")
+    _several(view, say, "certainty", CERTAINTIES, "certainty")
+    st.html(markup.facts([(say(f"certainty.{one}"), say(f"certainty.{one}.rule")) for one in CERTAINTIES]))
     language = view.language
     _pick(say, "actors", view.actors, {a.id: a.name for a in data.actors.values()}, language)
     _pick(say, "places", view.places, {p.id: p.name for p in data.locations.values()}, language)
@@ -135,6 +155,14 @@ def _more(view: View, say: Words, data: Dataset) -> None:
         on_change=_changed,
         args=("significant", "w_significant"),
     )
+
+
+def display(view: View) -> None:
+    """Draw how things are shown on every page: language, clock and colours, behind one button."""
+    popover(view.language.upper(), "display", lambda: _display(view, words(view.language)), icon=":material/language:")
+
+
+def _display(view: View, say: Words) -> None:
     st.selectbox(
         say("control.zone"),
         ZONES,
@@ -193,12 +221,22 @@ def _searched() -> None:
         return
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())
-    found = place_named(cached.dataset(), text) if text else None
+    found, now = place_named(cached.dataset(), text) if text else None, state.current()
+    before = frame_before(now)
+    st.session_state.pop("searched", None)
     if found and found.longitude is not None and found.latitude is not None:
         bounds = around([(found.longitude, found.latitude)], least=3.0)
-        state.change(text=text, frame=",".join(f"{round(value, 2):g}" for value in bounds))
+        to = ",".join(f"{round(value, 2):g}" for value in bounds)
+        st.session_state.searched = (to, before or now.frame)
+        state.change(text=text, frame=to)
     else:
-        state.change(text=text)
+        state.change(text=text, frame=before or now.frame)
+
+
+def frame_before(view: View) -> str:
+    """Return the frame that a search has moved the map from; empty if it has not, or the reader has moved it since."""
+    to, before = st.session_state.get("searched", ("", ""))
+    return str(before) if to and to == view.frame else ""
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:

@@ -17,7 +17,7 @@ page = st.navigation(navigation.pages(), position="hidden")
 with news.listening(routes.news_url()):
     view = state.begin(page.url_path)
     st.set_page_config(page_title=navigation.tab_title(page.url_path, view.language))
-    look.style()
+    look.style(navigation.style(view.language))
     if st.session_state.present:
         presenter.page(view)
     elif st.session_state.alone:

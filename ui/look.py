@@ -51,9 +51,12 @@ def on_paper() -> str:
     return f"@media print {{ :root {{ {light} }} }}\n"
 
 
-def style() -> None:
-    """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
-    st.html(f"<style>{properties(page_theme())}</style>")
+def style(more: str = "") -> None:
+    """Put the palette's colours on the page, and rules of its language.
+
+    Its style sheet is there already, see ui/server/first_page.py.
+    """
+    st.html(f"<style>{properties(page_theme())}\n{more}</style>")
 
 
 def heading(text: str, lead: str, say: Words, phone: bool) -> Markup:

@@ -9,7 +9,7 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
 from transcaspian.view.grammar import WINDOWS
 from transcaspian.view.query import View
-from ui import cached, fold, known, navigation
+from ui import cached, controls, fold, known, navigation
 
 # What else of the view filters a story's page, by its path, each with the key of its name.
 _OWN = {
@@ -34,6 +34,7 @@ def top(view: View, page: str) -> None:
 def _links(view: View, page: str) -> None:
     navigation.links(view)
     known.control(view, lists=not page)
+    controls.display(view)
 
 
 def filters_on(view: View, page: str) -> list[str]:

@@ -22,6 +22,7 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from ui import cached, cards, paper, state
 from ui.frames import small
+from ui.popover import popover
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
@@ -147,21 +148,23 @@ def _row_chosen() -> None:
 
 def downloads(view: View, scene: Scene) -> None:
     """Offer the events on screen in every format: tables, map, calendar, timeline, report, bibliography."""
-    say = words(view.language)
-    data = cached.dataset()
-    ids = tuple(e.id for e in scene.events)
-    with st.container(horizontal=True):
-        for one in FORMATS.values():
-            st.download_button(
-                say(one.label),
-                data=partial(one.function, data, view, ids),
-                mime=one.mime,
-                file_name=f"{one.prefix}{file_name(view, one.ending)}",
-                key=f"get_{one.key}",
-                on_click="ignore",
-                icon=_ICONS.get(one.key, ":material/download:"),
-                help=say(one.help),
-            )
+    say, ids = words(view.language), tuple(e.id for e in scene.events)
+    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids), icon=":material/download:")
+
+
+def _downloads(view: View, ids: tuple[str, ...]) -> None:
+    say, data = words(view.language), cached.dataset()
+    for one in FORMATS.values():
+        st.download_button(
+            say(one.label),
+            data=partial(one.function, data, view, ids),
+            mime=one.mime,
+            file_name=f"{one.prefix}{file_name(view, one.ending)}",
+            key=f"get_{one.key}",
+            on_click="ignore",
+            icon=_ICONS.get(one.key, ":material/download:"),
+            help=say(one.help),
+        )
 
 
 def footer(view: View, scene: Scene) -> None:

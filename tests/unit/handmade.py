@@ -9,18 +9,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from tests.amounts import CLASSES
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
-from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
+from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Source, Text
 from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
 from transcaspian.view.query import View
 
 # The drawings of every class of browsers.
-CANVASES = {f"{width}x{height}": canvas(width, height) for width in WIDTHS for height in HEIGHTS}
+CANVASES = {f"{width}x{height}": canvas(width, height) for width in CLASSES for height in HEIGHTS}
 
 
 @cache

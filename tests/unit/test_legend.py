@@ -10,7 +10,7 @@ import pytest
 from tests.unit.handmade import shipped
 from transcaspian.drawing.legend import in_rows, legend_picture, legend_sign
 from transcaspian.drawing.sheet import Sheet
-from transcaspian.drawing.svg import svg
+from transcaspian.drawing.svg import elements
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, PALETTES
 from transcaspian.look.typography import text_width
 from transcaspian.scene import scene
@@ -53,7 +53,7 @@ def test_a_sign_on_the_page_is_the_sign_on_a_slide(item: LegendItem) -> None:
     sheet = Sheet(
         26 if item.kind == "line" else 14, 14, "", tuple(legend_sign(item, start, 7, 12, colours)), "", "", ""
     )
-    assert svg(sheet, fonts=False) == legend_picture(item, "light")
+    assert elements(sheet.items) in legend_picture(item, "light")
 
 
 @pytest.mark.parametrize("width", [60.0, 240.0, 900.0])

@@ -25,7 +25,7 @@ from transcaspian.view.grammar import THEMES
 MEDIA_TYPE = "image/webp"
 DENSITY = 2  # pixels of the picture to one of the map
 # What a name may ask for: the maps of all size classes, and frames all over the world.
-_WIDTHS, _HEIGHTS, _ZOOMS = (200, 1400), (200, 800), (-2.0, 10.0)
+_WIDTHS, _HEIGHTS, _ZOOMS = (200, 2200), (200, 1300), (-2.0, 10.0)
 _QUALITY = 80  # coasts and rivers stay sharp, at a third of what would be kept without any loss
 _NAME = re.compile(
     r"([a-z]{1,8})_(\d{3,4})x(\d{3,4})_(-?\d{1,3}\.\d{5})_(-?\d{1,2}\.\d{5})_(-?\d{1,2}\.\d{5})\.webp", re.ASCII

@@ -354,7 +354,7 @@ class MapScene:
 class LegendItem:
     """One line of the legend: only what is drawn."""
 
-    kind: str  # certainty | place | line
+    kind: str  # certainty | track | place | line
     key: str
     text: str
 

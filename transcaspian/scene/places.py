@@ -16,7 +16,7 @@ import numpy as np
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.look.basemap import EXTENT, leg_lines
-from transcaspian.scene.frame import FRAMES, Bounds, Projection, arc, around, project
+from transcaspian.scene.frame import FRAMES, MARGIN, Bounds, Projection, arc, around, project
 from transcaspian.scene.model import (
     Canvas,
     Line,
@@ -30,9 +30,9 @@ from transcaspian.scene.names import names, scale_bar
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import crosses
 from transcaspian.tables.records import Event, Location
-from transcaspian.view.grammar import HIDDEN, frame_bounds
+from transcaspian.view.grammar import HIDDEN, frame_bounds, read_frame
 from transcaspian.view.query import View
-from transcaspian.view.selection import Selection
+from transcaspian.view.selection import Selection, select
 
 # The routes with a sign of their own.
 MAIN_ROUTE = "titr-main"
@@ -78,6 +78,15 @@ def frame_of(dataset: Dataset, selection: Selection, view: View) -> tuple[float,
     return around(spots) if spots else FRAMES["all"]
 
 
+def found_frame(dataset: Dataset, view: View) -> str:
+    """Return the frame around all events that a view shows, as an address writes it; "all" if none has a place."""
+    shown = select(dataset, view).shown
+    spots = [p for event in shown for p in _spots(dataset, (event.location_id or "", *event.about_location_ids))]
+    west, south, east, north = EXTENT
+    inside = [(x, y) for x, y in spots if west <= x <= east and south <= y <= north]
+    return read_frame(",".join(f"{value:.2f}" for value in around(inside))) if inside else "all"
+
+
 def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
     places = [dataset.locations[i] for i in ids if i in dataset.locations]
     return [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
@@ -86,11 +95,16 @@ def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
 def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas) -> MapScene:
     """Lay a view's events out on the map of a canvas."""
     bounds = frame_of(dataset, selection, view)
-    projection = project(bounds, canvas.map_width, canvas.map_height, margin=10)
+    projection = project(bounds, canvas.map_width, canvas.map_height, margin=MARGIN)
     places, trays = _places(dataset, selection, projection)
     west, north = projection.to_place(0, 0)
     east, south = projection.to_place(canvas.map_width, canvas.map_height)
     lines, hidden = _shown_lines(_lines(dataset, selection, view), view, (west, south, east, north))
+    radii, left_out = _radii(places, projection, canvas), set(hidden)
+    if "radii" in view.hide and radii:
+        radii, left_out = (), left_out | {"radii"}
+    if "events" in view.hide and places:
+        places, radii, left_out = [], (), left_out | {"events"}
     room = Room(canvas.map_width, canvas.map_height)
     room.lay(lines, projection)
     scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
@@ -111,13 +125,13 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         canvas.map_width,
         canvas.map_height,
         lines,
-        _radii(places, projection, canvas),
+        radii,
         marks,
         labels,
         scale,
         trays,
         canvas.map_mark,
-        tuple(group for group in HIDDEN if group in hidden or (group == "names" and unnamed)),
+        tuple(group for group in HIDDEN if group in left_out or (group == "names" and unnamed)),
     )
 
 

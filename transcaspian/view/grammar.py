@@ -21,8 +21,9 @@ FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
 LAYOUTS = ("room", "reading")  # of slides
-# What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event.
-HIDDEN = ("corridor", "branches", "march", "calls", "names")
+# What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event,
+# circles of precision, signs of events.
+HIDDEN = ("corridor", "branches", "march", "calls", "names", "radii", "events")
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
@@ -126,7 +127,8 @@ def _window(value: str) -> str:
     return value.replace(" ", "+")
 
 
-def _frame(value: str) -> str:
+def read_frame(value: str) -> str:
+    """Return a frame as an address writes it; raise ValueError for one that there cannot be."""
     if value in FRAMES:
         return value
     value = ",".join(f"{number:g}" for number in frame_bounds(value))
@@ -188,7 +190,7 @@ PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
         Parameter("w", "window", _window, "june-july"),
-        Parameter("map", "frame", _frame, "all"),
+        Parameter("map", "frame", read_frame, "all"),
         Parameter("track", "tracks", one_of(TRACKS), ()),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
         Parameter("actor", "actors", slug, ()),
@@ -215,6 +217,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("closed", "closed", slug, (), owner="corridor"),
         Parameter("avoid", "avoid", _country, (), owner="corridor"),
         Parameter("route", "routes", slug, (), owner="corridor"),
+        Parameter("signs", "signs", _flag, False, _write_flag, owner="corridor"),
         Parameter("country", "countries", _country, (), owner="contracts"),
         Parameter("product", "products", slug, (), owner="contracts"),
         Parameter("stage", "stages", slug, (), owner="contracts"),

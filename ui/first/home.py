@@ -8,7 +8,7 @@ from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.grammar import FRAMES, WINDOWS
 from transcaspian.view.query import View
-from ui import cached, controls, linked
+from ui import cached, controls, dates, linked
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -21,11 +21,11 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
 
 
 def _on_desk(asked: Asked, drawn: Scene) -> Markup:
-    height = drawn.map.height + linked.legend_height(drawn)
-    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel"))
+    height = linked.height(drawn)
+    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel") + _frame(asked))
     return markup.joined(
         [
-            first.controls("tc-first-controls", _controls(asked, drawn)),
+            first.controls("tc-first-controls tc-first-line", _controls(asked, drawn)),
             _nothing(asked, drawn),
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
@@ -72,15 +72,20 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     """Return the row of controls as it is drawn by ``controls.controls``."""
     view, say, counts = asked.view, asked.say, drawn.counts
     windows = [say(f"window.{one}") for one in WINDOWS]
-    own = [] if view.window in WINDOWS else [say("control.own_window")]
-    frame = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
     return [
-        Control("segments", (*windows, *own), on=WINDOWS.index(view.window) if not own else len(windows)),
-        Control("select", (say("control.map", frame=frame),), 150),
-        Control("menu", (controls.several_label(view, say, "tracks", "track"),)),
-        Control("menu", (controls.several_label(view, say, "certainty", "certainty"),)),
-        Control("field", (view.text or say("control.search"),), 190),
-        Control("menu", (controls.more_label(view, say),)),
+        Control("segments", tuple(windows), on=WINDOWS.index(view.window) if view.window in WINDOWS else -1),
+        Control("menu", (dates.label(drawn),), icon=True),
+        Control("field", (view.text or say("control.search"),)),
+        Control("menu", (controls.filters_label(view, say),)),
         Control("menu", (say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total)),)),
         parts.files(say),
     ]
+
+
+def _frame(asked: Asked) -> Markup:
+    """Return the choice of the map's frame, which lies over the map's corner."""
+    view, say = asked.view, asked.say
+    told = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
+    choice = Control("select", (say("control.map", frame=told),), controls.FRAME_WIDTH)
+    signs = Control("menu", (controls.signs_label(view),), icon=True)
+    return first.controls("tc-first-controls tc-first-over", [choice, signs])

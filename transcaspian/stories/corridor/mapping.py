@@ -40,10 +40,13 @@ _TOLD = {
 }
 
 
-def view_of(view: View, frame: str = "corridor") -> View:
-    """Return the view that selects the events of the corridor's map: those of its tracks, of all years."""
-    frame = view.frame if view.frame != "all" else frame
-    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS, hide=())
+def view_of(view: View, frame: str = "corridor", signs: bool = True) -> View:
+    """Return the view that selects the events of the corridor's map: those of its tracks, of all years.
+
+    ``signs``: they have their signs on it. A question of ways is answered by lines and stations alone.
+    """
+    frame, hidden = view.frame if view.frame != "all" else frame, () if signs else ("events",)
+    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS, hide=hidden)
 
 
 def frame_of(
@@ -109,8 +112,9 @@ def scene_with_way(
     say, places = words(scene.view.language), replace(scene.map, lines=lines)
     styles = styles_seen(places)
     found = ((key, next((style for style in alike if style in styles), "")) for key, alike in _TOLD.items())
+    signs = "events" not in scene.view.hide
     legend = (
-        *(item for item in scene.legend if item.kind != "line"),
+        *(item for item in scene.legend if item.kind != "line" and signs),
         *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
     found_names = tuple(_names(scene, data, stretches, materials))
