@@ -5,6 +5,8 @@ Letters have the same size in every class. Classes are near each other: a drawin
 
 from __future__ import annotations
 
+import math
+
 from transcaspian.scene.model import Canvas
 
 PHONE = 340
@@ -29,13 +31,15 @@ def canvas(width: int, height: int) -> Canvas:
     narrow = width <= NARROW
     below = _OVERVIEW if height >= DEFAULT[1] else 0
     room = max(640, height) - _ABOVE - LEGEND - GAP - below
-    map_height = 300 if narrow else round(room * 0.56)
-    card = min(_CARD, round(width * 0.32))
+    beside = width - GAP - min(_CARD, round(width * 0.32))
+    # As high as its width needs, within what the timeline can spare.
+    wanted = min(max(math.ceil(beside / _FRAME_RATIO) + 20, room * 0.56), room * 0.62)
+    map_height = 300 if narrow else round(wanted)
     return Canvas(
         timeline_width=width,
         timeline_height=300 if narrow else room - map_height,
         # As wide as the whole frame needs at this height, so that no paper shows around the basemap.
-        map_width=width if narrow else min(width - GAP - card, round(_FRAME_RATIO * (map_height - 20))),
+        map_width=width if narrow else min(beside, round(_FRAME_RATIO * (map_height - 20))),
         map_height=map_height,
         overview_height=_OVERVIEW,
     )
