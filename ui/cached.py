@@ -32,7 +32,7 @@ from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.view.grammar import ZONES
-from transcaspian.view.knowledge import days
+from transcaspian.view.knowledge import between, days
 from transcaspian.view.query import View
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -222,7 +222,8 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 def _plain(view: View) -> View:
     """Return what decides the layout of a view: the selected event only where the map is framed by it."""
-    return replace(view, event=view.event if view.frame == "selection" else "", since="", title="")
+    event = view.event if view.frame == "selection" else ""
+    return replace(view, event=event, since="", compare=None, title="")
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
@@ -265,7 +266,13 @@ def ring(drawn: Scene, part: str) -> str:
 
 
 def marked_events(view: View) -> Mapping[str, str]:
-    """Return the events that a view marks as added or corrected; none if its version is not available."""
+    """Return the events that a view marks as added or corrected; none if its version is not available.
+
+    Between two days, those are marked that became known, and those whose certainty changed.
+    """
+    if view.compare:
+        found = between(dataset(), replace(view, event="", theme="", title="", frame="all"))
+        return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
     if not view.since:
         return {}
     try:

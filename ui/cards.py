@@ -19,7 +19,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
-from transcaspian.view.knowledge import hindsight, known_from
+from transcaspian.view.knowledge import between, hindsight, known_from
 from transcaspian.view.query import View, read_query
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
@@ -116,7 +116,7 @@ def listed(scene: Scene) -> tuple[str, ...]:
     if key in (known.NOT_KNOWN, known.OTHERWISE):
         found = hindsight(cached.dataset(), scene.view)
         return found.not_known if key == known.NOT_KNOWN else tuple(change.event_id for change in found.otherwise)
-    if key == versions.CHANGED:
+    if key in (versions.CHANGED, known.BETWEEN):
         return tuple(scene.marked)
     if key == "shown":
         return tuple(event.id for event in scene.events)
@@ -134,6 +134,8 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
     asides: dict[str, str] = {}
     if key in (known.NOT_KNOWN, known.OTHERWISE):
         told, asides = _known_then(view, key)
+    elif key == known.BETWEEN:
+        told, asides = _between(view)
     elif key == versions.CHANGED:
         told = say("versions.changed")
         asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
@@ -158,6 +160,16 @@ def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
     days = {i: known_from(data, i, view.zone) for i in hindsight(data, view).not_known}
     told = {i: say("known.first", day=_day(day, say)) if day else say("known.first_unknown") for i, day in days.items()}
     return say("known.list.not_known", day=_day(view.known_by, say)), told
+
+
+def _between(view: View) -> tuple[str, dict[str, str]]:
+    """Return the heading of the list of what changed between two days, and what to say of each event."""
+    say, found = words(view.language), between(cached.dataset(), view)
+    asides = dict.fromkeys(found.known, say("known.between.new"))
+    for one in found.otherwise:
+        levels = {"then": say(f"certainty.{one.then}"), "now": say(f"certainty.{one.now}")}
+        asides[one.event_id] = say("known.between.now", **levels)
+    return known.comparison(view), asides
 
 
 def _day(day: date, say: Words) -> str:

@@ -27,7 +27,7 @@ from transcaspian.scene.sizes import LEGEND, PHONE, canvas
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
 from transcaspian.view.query import View
-from ui import cached, fragments, look, paper, sensor, state
+from ui import cached, fragments, knowing, look, paper, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, routes
 from ui.server.static_files import version
@@ -91,8 +91,8 @@ def _placed(scene: Scene, key: str, choose: bool = True, movable: bool = False) 
     """Draw the map's ground and what is placed on it, as one thing; ``movable``: by wheel, hand and buttons."""
     ground, marks = routes.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
     ring = cached.ring(scene, "placed")
-    moves = {"on_frame": _moved, "seen": _seen(scene)} if movable else {}
-    drawn(key, marks, chosen=scene.view.event, ground=ground, ring=ring, **moves)
+    on_frame, seen = (_moved, _seen(scene)) if movable else (None, None)
+    drawn(key, marks, chosen=scene.view.event, on_frame=on_frame, ground=ground, ring=ring, seen=seen)
 
 
 def _seen(scene: Scene) -> dict[str, object]:
@@ -167,6 +167,12 @@ def timeline_chart(scene: Scene) -> None:
             )
 
 
+def knowledge(scene: Scene) -> None:
+    """Draw when things became known, on the same axis as the overview above it."""
+    with st.container(key="knowing"):
+        knowing.strip(scene)
+
+
 def timeline_picture(scene: Scene, key: str, choose: bool = True) -> None:
     """Draw the timeline; ``choose``: its marks can be chosen."""
     sheet, ring = cached.drawing_of(scene, "timeline", choose), cached.ring(scene, "timeline")
@@ -206,8 +212,8 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str) -> Ma
     label = say("legend.all")
     room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
     row, others = in_line((*sure, *tracks_seen(scene), *rest), room)
-    both = ([(sign(item), item.text) for item in items] for items in (row, others))
-    return markup.legend(*both, label, " · ".join(say(key) for key in foot))
+    shown, more = ([(sign(item), item.text) for item in items] for items in (row, others))
+    return markup.legend(shown, more, label, " · ".join(say(key) for key in foot))
 
 
 def height(scene: Scene) -> int:

@@ -46,7 +46,7 @@ def _events_table(view: View, scene: Scene) -> None:
     st.session_state.table_ids = ids
     frame = _frame(cached.dataset(), _content(view), ids, first)
     order = ["order", "when", "title", "track", "certainty", "where", "known", "id"]
-    if view.since:
+    if view.since or view.compare:
         labels = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
         frame = frame.assign(changed=[labels.get(scene.marked.get(i, ""), "") for i in ids])
         order.insert(1, "changed")

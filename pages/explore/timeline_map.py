@@ -27,6 +27,7 @@ else:
         with st.container(width="stretch"):
             cards.panel(state.current(), scene, linked.height(scene))
     linked.timeline_chart(scene)
+    linked.knowledge(scene)
 table.footer(state.current(), scene)
 if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)

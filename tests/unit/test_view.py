@@ -95,6 +95,7 @@ views = st.builds(
     text=st.lists(plain_text, max_size=3).map(" ".join),
     significant=st.booleans(),
     known_by=st.none() | days,
+    compare=st.none() | days,
     zone=st.sampled_from(ZONES),
     language=st.sampled_from(LANGUAGES),
     theme=st.sampled_from(["", *THEMES]),
@@ -346,7 +347,7 @@ STORED = json.loads((DATA / "queries.json").read_text(encoding="utf-8"))
 
 def test_the_stored_queries_have_every_parameter_five_times() -> None:
     found = Counter(name for stored in STORED for name in stored["view"])
-    assert len(STORED) == 216 and {name for name in PARAMETERS if found[name] < 5} == set()
+    assert len(STORED) == 222 and {name for name in PARAMETERS if found[name] < 5} == set()
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda stored: stored["query"][:60])

@@ -45,6 +45,7 @@ GROUPS = {
     **dict.fromkeys(("march", "unreached"), "march"),
     "call": "calls",
 }
+_LEFT_TOOLS, _RIGHT_TOOLS = (38, 120), (272, 42)  # pixels of buttons over the corners: ui/drawing.css, ui/style.css
 _MARCH = (datetime(2023, 6, 23), datetime(2023, 6, 26))
 
 
@@ -107,6 +108,8 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         places, radii, left_out = [], (), left_out | {"events"}
     room = Room(canvas.map_width, canvas.map_height)
     room.lay(lines, projection)
+    if canvas.tools:
+        room.boxes += [(0, 0, *_LEFT_TOOLS), (canvas.map_width - _RIGHT_TOOLS[0], 0, canvas.map_width, _RIGHT_TOOLS[1])]
     scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
     room.boxes.append(scale[1].box)
     marks = _marks(places, projection, canvas, room)

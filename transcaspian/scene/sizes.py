@@ -23,13 +23,14 @@ LEGEND = 27  # pixels of the line under the map
 _CARD = 446  # pixels of the card at the smallest window of a class, so that it never has more than 520
 _ABOVE = 102  # pixels of links, controls and margins above the map
 _OVERVIEW = 60
+_KNOWING = 48  # pixels of when things became known, with the gap above it
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
 def canvas(width: int, height: int) -> Canvas:
     """Return the canvas of a class: map next to the card, timeline under both, all years under that if it is high."""
     narrow = width <= NARROW
-    below = _OVERVIEW if height >= DEFAULT[1] else 0
+    below = _OVERVIEW + _KNOWING if height >= DEFAULT[1] else 0
     room = max(640, height) - _ABOVE - LEGEND - GAP - below
     beside = width - GAP - min(_CARD, round(width * 0.32))
     # As high as its width needs, within what the timeline can spare.
@@ -42,4 +43,5 @@ def canvas(width: int, height: int) -> Canvas:
         map_width=width if narrow else min(beside, round(_FRAME_RATIO * (map_height - 20))),
         map_height=map_height,
         overview_height=_OVERVIEW,
+        tools=width != PHONE,
     )

@@ -200,6 +200,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("q", "text", _text, ""),
         Parameter("significant", "significant", _flag, False, _write_flag),
         Parameter("known_by", "known_by", _day, None, date.isoformat),
+        Parameter("compare", "compare", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),
         Parameter("tz", "zone", one_of(ZONES), "Europe/Moscow"),
         Parameter("lang", "language", one_of(LANGUAGES), "en"),

@@ -8,7 +8,7 @@ from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.grammar import FRAMES, WINDOWS
 from transcaspian.view.query import View
-from ui import cached, controls, dates, linked
+from ui import cached, controls, dates, knowing, linked
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -30,6 +30,7 @@ def _on_desk(asked: Asked, drawn: Scene) -> Markup:
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             first.drawing("overview", parts.picture(asked, drawn, "overview")),
+            first.drawing("knowing", parts.drawing(asked, knowing.sheet(drawn), "knowing")),
             _foot(asked, drawn),
         ]
     )

@@ -93,8 +93,8 @@ def start(asked: Asked, drawn: Scene) -> Markup:
     heading = markup.paragraph(say("start.views"), kind="tc-h4")
     found = list[Markup]()
     if view.text:
-        told, hidden = cards.found_words(drawn)
-        found.append(markup.paragraph(markup.strong(told)))
+        words_of_it, hidden = cards.found_words(drawn)
+        found.append(markup.paragraph(markup.strong(words_of_it)))
         if hidden:
             found.append(first.buttons([Control("button", (say.n("search.all", hidden),))]))
     return markup.joined(
