@@ -73,7 +73,7 @@ def slides(rounds: int) -> Iterator[Line]:
         "import sys, time; start = time.perf_counter()\n"
         "from transcaspian.dataset.loading import DATA_FOLDER, load\n"
         "from transcaspian.slides.brief import handout, saved_parts\n"
-        "from transcaspian.slides.formats import asked_for, handout_file, slide_file\n"
+        "from transcaspian.slides.files.formats import asked_for, handout_file, slide_file\n"
         "from transcaspian.slides.page import Options, slide\n"
         "from transcaspian.view.query import View; data = load(DATA_FOLDER).published\n"
         "for ending in ('png', 'png', 'pptx', 'pptx'):\n"

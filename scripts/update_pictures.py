@@ -28,6 +28,7 @@ from transcaspian.drawing.sheet import Sheet  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.slides.options import ROOM, Options  # noqa: E402
 from transcaspian.slides.page import slide  # noqa: E402
+from transcaspian.view.named import read_view  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
 
 FOLDER = ROOT / "tests" / "pictures"
@@ -85,7 +86,7 @@ def cases() -> dict[str, Case]:
     for name, saved in dataset().views.items():
         # No number: a view added in between would change all pictures after it.
         options = Options(1280, 720, title=saved.title("en"), message=saved.message.en, number=0)
-        found[name] = Case(View.from_query(saved.query), options)
+        found[name] = Case(read_view(dataset(), saved.query)[0], options)
         found[f"{name}.room"] = Case(found[name].view, replace(options, layout=ROOM))
     first, saved = next(iter(dataset().views.items()))
     polish = replace(found[first].options, title=saved.title("pl"), message=saved.message.pl)

@@ -13,6 +13,8 @@ _PLACE = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 
 DATA_FOLDER = _PLACE / "data"
 STATIC_FOLDER = _PLACE / "static"
+# What the basemap covers (static/CREDITS.md): west, south, east, north.
+BASEMAP_EXTENT = (19.0, 29.0, 97.0, 63.0)
 BASEMAP_FOLDER = STATIC_FOLDER / "basemap"
 FONT_FOLDER = STATIC_FOLDER / "fonts"
 COUNTRIES_PATH = BASEMAP_FOLDER / "countries.geojson"

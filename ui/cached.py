@@ -31,9 +31,10 @@ from transcaspian.tables.schema import Table
 from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
-from transcaspian.view.grammar import ZONES
+from transcaspian.view.grammar import SELECTION, ZONES
 from transcaspian.view.knowledge import between, days
-from transcaspian.view.query import View
+from transcaspian.view.named import read_view
+from transcaspian.view.query import View, read_query
 
 Signature = tuple[tuple[str, int, int], ...]
 _GARBAGE = 50_000  # new objects before Python collects garbage by itself
@@ -200,6 +201,14 @@ def loaded() -> Loaded:
     return store().loaded
 
 
+def understood(query: str | Mapping[str, list[str]]) -> tuple[View, tuple[str, ...]]:
+    """Return the view of a query beside the tables, or alone without any, and its ignored parts."""
+    try:
+        return read_view(dataset(), query)
+    except Exception:  # the live page says what is wrong with the tables
+        return read_query(query)
+
+
 class KeyLocks:
     """Locks by key: readers who need the same result at the same moment wait for the first one to compute it."""
 
@@ -222,7 +231,7 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 def _plain(view: View) -> View:
     """Return what decides the layout of a view: the selected event only where the map is framed by it."""
-    event = view.event if view.frame == "selection" else ""
+    event = view.event if view.frame == SELECTION else ""
     return replace(view, event=event, since="", compare=None, title="")
 
 
@@ -271,7 +280,7 @@ def marked_events(view: View) -> Mapping[str, str]:
     Between two days, those are marked that became known, and those whose certainty changed.
     """
     if view.compare:
-        found = between(dataset(), replace(view, event="", theme="", title="", frame="all"))
+        found = between(dataset(), replace(view, event="", theme="", title="", frame=""))
         return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
     if not view.since:
         return {}

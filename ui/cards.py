@@ -19,8 +19,10 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_TRACK, palette
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
+from transcaspian.view.grammar import ALL
 from transcaspian.view.knowledge import between, hindsight, known_from
-from transcaspian.view.query import View, read_query
+from transcaspian.view.named import read_view
+from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
 from ui import cached, fragments, known, look, navigation, share, state, to_desk, versions
@@ -254,7 +256,7 @@ def found_words(scene: Scene) -> tuple[str, int]:
 
 def _show_found() -> None:
     """Show all that is searched for, in all years and without other filters."""
-    now, empty = state.current(), View(window="all")
+    now, empty = state.current(), View(window=ALL)
     state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
 
 
@@ -270,12 +272,12 @@ def started(view: View) -> Markup:
 
 def counted(view: View) -> Mapping[str, int]:
     """Return how many events of each certainty were known by the view's day, whatever its window and filters."""
-    return select(cached.dataset(), View(window="all", known_by=view.known_by, zone=view.zone)).levels
+    return select(cached.dataset(), View(window=ALL, known_by=view.known_by, zone=view.zone)).levels
 
 
 def _views(found: Sequence[SavedView], view: View) -> None:
     for saved in found:
-        told = open_saved(saved, view)
+        told = open_saved(cached.dataset(), saved, view)
         if told.story:
             navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
             continue
@@ -293,7 +295,7 @@ def _views(found: Sequence[SavedView], view: View) -> None:
 def _open_view(query: str) -> None:
     """Open a saved view, keeping the reader's language, time zone and theme."""
     now = state.current()
-    wanted = read_query(query)[0]
+    wanted = read_view(cached.dataset(), query)[0]
     values = {name: getattr(wanted, name) for name in wanted.__slots__ if name not in ("language", "theme")}
     if wanted.zone == View().zone:
         values["zone"] = now.zone

@@ -17,7 +17,8 @@ from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import FRAMES, HIDDEN, THEMES, WINDOWS, ZONES
+from transcaspian.view.grammar import HIDDEN, THEMES, ZONES
+from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from ui import cached, dates, slides, state
 from ui.fold import folded
@@ -46,13 +47,14 @@ def controls(view: View, scene: Scene) -> None:
 
 
 def _window(view: View, say: Words) -> None:
-    named = view.window in WINDOWS
+    data = cached.dataset()
+    chosen, ids = window_id(data, view), window_ids(data)
     st.segmented_control(
         say("control.window"),
-        WINDOWS,
-        key=state.seed("w_window", view.window if named else None),
-        required=named,
-        format_func=lambda w: say(f"window.{w}"),
+        ids,
+        key=state.seed("w_window", chosen if chosen in ids else None),
+        required=chosen in ids,
+        format_func=lambda name: plain(window_name(data, name, view.language)),
         on_change=_changed,
         args=("window", "w_window"),
         label_visibility="collapsed",
@@ -61,21 +63,22 @@ def _window(view: View, say: Words) -> None:
 
 def frame(view: View) -> None:
     """Draw the choice of the map's frame."""
-    say = words(view.language)
-    own = () if view.frame in FRAMES else (view.frame,)
+    data, say = cached.dataset(), words(view.language)
+    chosen = frame_id(data, view)
     st.selectbox(
         say("control.frame"),
-        (*FRAMES, *own),
-        key=state.seed("w_frame", view.frame),
+        tuple(dict.fromkeys((*frame_ids(data), chosen))),
+        key=state.seed("w_frame", chosen),
         width=FRAME_WIDTH,
-        format_func=lambda f: say("control.map", frame=say(f"frame.{f}" if f in FRAMES else "control.own_frame")),
+        format_func=lambda name: say("control.map", frame=frame_name(data, name, view.language)),
         on_change=_changed,
         args=("frame", "w_frame"),
         label_visibility="collapsed",
         filter_mode=None,
     )
     popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/layers:")
-    if before := frame_before(view):
+    before = frame_before(view)
+    if before is not None:
         change = {"frame": before}
         st.button(say("map.back"), key="frame_back", icon=":material/undo:", on_click=state.change, kwargs=change)
 
@@ -223,20 +226,21 @@ def _searched() -> None:
     text = "".join(ch for ch in text if ch.isprintable())
     found, now = place_named(cached.dataset(), text) if text else None, state.current()
     before = frame_before(now)
+    back = now.frame if before is None else before
     st.session_state.pop("searched", None)
     if found and found.longitude is not None and found.latitude is not None:
         bounds = around([(found.longitude, found.latitude)], least=3.0)
         to = ",".join(f"{round(value, 2):g}" for value in bounds)
-        st.session_state.searched = (to, before or now.frame)
+        st.session_state.searched = (to, back)
         state.change(text=text, frame=to)
     else:
-        state.change(text=text, frame=before or now.frame)
+        state.change(text=text, frame=back)
 
 
-def frame_before(view: View) -> str:
-    """Return the frame that a search has moved the map from; empty if it has not, or the reader has moved it since."""
-    to, before = st.session_state.get("searched", ("", ""))
-    return str(before) if to and to == view.frame else ""
+def frame_before(view: View) -> str | None:
+    """Return the frame that a search has moved the map from; None if it has not, or the reader has moved it since."""
+    to, before = st.session_state.get("searched", ("", None))
+    return before if to and to == view.frame else None
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:

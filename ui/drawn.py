@@ -11,7 +11,7 @@ from concurrent.futures import Future, wait
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused
-from transcaspian.slides.jobs import Drawn, Job
+from transcaspian.slides.files.jobs import Drawn, Job
 from ui import cached
 from ui.server import turns
 from ui.server.drawer import Drawer

@@ -18,7 +18,7 @@ from transcaspian.drawing.legend import in_line, legend_picture
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
-from transcaspian.scene.frame import FRAMES, MARGIN, MOST, TILE, mercator, project
+from transcaspian.scene.frame import MARGIN, MOST, TILE, bounds_of, mercator, project
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
@@ -33,6 +33,7 @@ from ui.server import grounds, routes
 from ui.server.static_files import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
+_PLACES = ("home", "found")  # where buttons lead
 _LEGEND_ENDS = 56  # pixels of a legend at both ends, with the sign of what opens and the gaps around that
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -99,7 +100,8 @@ def _seen(scene: Scene) -> dict[str, object]:
     """Return what a map shows and how far it can be enlarged, for ``moving.js``."""
     say, shown = words(scene.view.language), scene.map
     x, y = mercator(shown.longitude, shown.latitude)
-    scale, whole = TILE * 2**shown.zoom, project(FRAMES["all"], shown.width, shown.height, MARGIN)
+    scale = TILE * 2**shown.zoom
+    whole = project(bounds_of(cached.dataset(), ""), shown.width, shown.height, MARGIN)
     return {
         "x": x,
         "y": y,
@@ -115,10 +117,10 @@ def _seen(scene: Scene) -> dict[str, object]:
 
 def _moved(to: str) -> None:
     """Handle what the reader has moved the map to: an extent, the whole, or all that is found."""
-    if to == "found":
-        to = found_frame(cached.dataset(), state.current())
+    if to in _PLACES:
+        to = found_frame(cached.dataset(), state.current()) if to == "found" else ""
     try:
-        state.change(frame=to if to in FRAMES else read_frame(to))
+        state.change(frame=read_frame(to) if to else "")
     except ValueError:  # beyond the map
         return
 

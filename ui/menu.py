@@ -7,7 +7,7 @@ import streamlit as st
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
-from transcaspian.view.grammar import WINDOWS
+from transcaspian.view.named import window_name
 from transcaspian.view.query import View
 from ui import cached, controls, fold, known, navigation
 
@@ -48,7 +48,7 @@ def filters_on(view: View, page: str) -> list[str]:
     if page not in ("", "evidence"):  # the others show the same for every window and filter of the view
         view = View(language=view.language, zone=view.zone, known_by=view.known_by)
     elif view.window != View().window:
-        told.append(say(f"window.{view.window}") if view.window in WINDOWS else say("control.own_window"))
+        told.append(window_name(cached.dataset(), view.window, view.language))
     if of_view := filters_in_words(cached.dataset(), view):
         told.append(of_view)
     if page == "" and view.hide:

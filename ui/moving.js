@@ -40,7 +40,7 @@ window.tcPicture.movable = (parentElement, data, setTriggerValue) => {
   const does = {
     in: () => enlarge(1.6, ...middle()),
     out: () => enlarge(1 / 1.6, ...middle()),
-    home: () => setTriggerValue("frame", "all"),
+    home: () => setTriggerValue("frame", "home"),
     found: () => setTriggerValue("frame", "found"),
   };
   for (const button of tools.children) {

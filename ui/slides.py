@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,9 +13,11 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
-from transcaspian.slides.jobs import Drawn, OneSlide, Settings
+from transcaspian.slides.files.jobs import Drawn, OneSlide
 from transcaspian.slides.options import ROOM
+from transcaspian.slides.without import headline
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
 from ui import cached, drawn, look, share
@@ -31,15 +34,16 @@ MIME = {
 _PATIENCE = 60.0  # seconds that a button waits for its place in the line
 
 
-def _settings(view: View, given: dict[str, object]) -> Settings:
-    data = cached.dataset()
+def _job(view: View, ending: str, given: dict[str, object], outlines: bool = True) -> OneSlide:
+    """Return what is to be drawn, with all that this reader's session says of it: a download is drawn outside it."""
+    data, gone = cached.dataset(), left_out()
     own = {
         "title": title_of(data, view),
-        "message": own_message(view) or message_of(find_saved(data, view), view.language),
-        "marked": tuple(cached.marked_events(view).items()),
+        "message": own_message(view) or headline(message_of(find_saved(data, view), view.language), gone),
+        "marked": tuple((event, kind) for event, kind in cached.marked_events(view).items() if event not in gone),
         "layout": ROOM,  # where the view names none
     }
-    return tuple(sorted((own | given).items()))
+    return OneSlide(view, ending, tuple(sorted((own | given).items())), gone, outlines)
 
 
 def slide(view: View, ending: str, **settings: object) -> Drawn:
@@ -47,20 +51,20 @@ def slide(view: View, ending: str, **settings: object) -> Drawn:
 
     ``settings`` are those of ``slides.page.Options``.
     """
-    return drawn.drawn(OneSlide(view, ending, _settings(view, settings)))
+    return drawn.drawn(_job(view, ending, settings))
 
 
 def picture(view: View, **settings: object) -> Drawn:
     """Return a view's slide as an SVG for a browser: text with its font, a sixth as large as outlines."""
-    return drawn.drawn(OneSlide(view, "svg", _settings(view, settings), outlines=False))
+    return drawn.drawn(_job(view, "svg", settings, outlines=False))
 
 
-def _for_download(view: View, ending: str, settings: dict[str, object]) -> bytes:
+def _for_download(job: OneSlide) -> bytes:
     """Return a slide for a button, which says nothing but that it waits: where others wait, it waits with them."""
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            return slide(view, ending, **settings).content
+            return drawn.drawn(job).content
         except Refused as refused:
             if refused.key != "slide.busy" or time.monotonic() > until:
                 raise
@@ -85,7 +89,8 @@ def file_name(view: View, ending: str) -> str:
 @lru_cache(maxsize=256)
 def _name(data: Dataset, view: View) -> str:
     saved = find_saved(data, view)
-    name = saved.id if saved else view.story or view.window.replace("..", "_").replace(":", "").replace("+", "")
+    window = window_id(data, view).replace("..", "_").replace(":", "").replace("+", "")
+    name = saved.id if saved else view.story or window
     day = view.known_by or newest_claim(data, view.tz)
     return "-".join(part for part in (name, f"{day:%Y-%m-%d}" if day else "", data.version) if part)
 
@@ -133,13 +138,27 @@ def _told(view: View) -> View:
     return replace(view, title="", theme="", layout="")
 
 
+def left_out() -> tuple[str, ...]:
+    """Return the events that this reader leaves out of all slides and handouts.
+
+    They are no part of the address: a link would name what is to be named nowhere.
+    """
+    return tuple(event for event in st.session_state.get("left_out", ()) if event in cached.dataset().events)
+
+
+def set_left_out(events: Iterable[str]) -> None:
+    """Set the events that this reader leaves out of all slides and handouts."""
+    st.session_state.left_out = tuple(events)
+
+
 def buttons(view: View) -> None:
     """Draw buttons that download the current view as a picture and as a PowerPoint slide, and one that shares it."""
     say = words(view.language)
     text, colour = marking()
+    without = say.n("control.slide_without", gone) if (gone := len(left_out())) else ""
     with st.container(horizontal=True, key="slides", gap=None, width="content"):
         for ending, kind, icon in (("png", "primary", ":material/slideshow:"), ("pptx", "secondary", None)):
-            help_text = say(f"control.slide_{ending}_help")
+            help_text = f"{say(f'control.slide_{ending}_help')}{without}"
             look_of = {"marking": text, "marking_colour": colour}
             download(
                 say(f"control.slide_{ending}"),
@@ -165,9 +184,10 @@ def download(
     **look_of: object,
 ) -> None:
     """Draw a button that downloads a view's slide; the slide is drawn when it is pressed."""
+    job = _job(view, ending, look_of)
     st.download_button(
         label,
-        data=lambda: _for_download(view, ending, look_of),
+        data=lambda: _for_download(job),
         file_name=file_name(view, ending),
         mime=MIME[ending],
         icon=icon,

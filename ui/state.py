@@ -25,7 +25,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view.grammar import RESERVED
-from transcaspian.view.query import View, read_query
+from transcaspian.view.named import read_view, settled
+from transcaspian.view.query import View
+from ui import cached
 
 Query = dict[str, list[str]]
 
@@ -48,11 +50,11 @@ def begin(page: str) -> View:
         state.setdefault("acted", False)
         state.setdefault("replaced", {})
         state.setdefault("link", "")
-        state.view, state.ignored = read_query(query)
+        state.view, state.ignored = read_view(cached.dataset(), query)
         state.written = query
     elif query != state.written and not state.acted:
         if not _emptied(page, query):  # Back, Forward, a link
-            state.view, state.ignored = read_query(query)
+            state.view, state.ignored = read_view(cached.dataset(), query)
             state.list = ""
             state.turn += 1
         state.written = query
@@ -94,7 +96,7 @@ def end() -> None:
     """
     # The URL at the time of the click, and the one written since: the browser's may be either.
     presented = st.query_params.get("present") == "1"
-    differs = any(read_query(query)[0] != current() for query in (_url(), st.session_state.written))
+    differs = any(_read(query) != current() for query in (_url(), st.session_state.written))
     if differs or presented != st.session_state.present:
         query = current().to_query()
         around = {"present": ["1"]} if st.session_state.present else {}
@@ -164,7 +166,7 @@ def persistent_key(key: str, value: Any) -> str:
 
 def is_current() -> bool:
     """Say whether the browser had received our last answer when it started this run: it then had its URL."""
-    return read_query(_url())[0] == read_query(st.session_state.written)[0]
+    return _read(_url()) == _read(st.session_state.written)
 
 
 def is_outdated(key: str) -> bool:
@@ -175,7 +177,7 @@ def is_outdated(key: str) -> bool:
 
 def _put(view: View) -> None:
     """Set the view from a callback."""
-    state = st.session_state
+    state, view = st.session_state, settled(cached.dataset(), view)
     if view.event != state.view.event:
         state.turn += 1
     state.acted = True
@@ -217,6 +219,10 @@ def set_size(width: int, height: int) -> None:
 def query_of(parameters: Mapping[str, list[str]]) -> Query:
     """Return URL parameters without those that belong to other parts of the app."""
     return {name: values for name, values in parameters.items() if name not in RESERVED}
+
+
+def _read(query: Query) -> View:
+    return read_view(cached.dataset(), query)[0]
 
 
 def _url() -> Query:

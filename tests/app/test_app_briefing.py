@@ -10,6 +10,7 @@ from tests.app.screen import FIRST, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.slides.message import message
+from transcaspian.view.named import frame_name
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, next_saved, open_saved, title_of
 
@@ -117,7 +118,7 @@ def test_the_configured_marking_stands_until_somebody_chooses_another(monkeypatc
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_which_frame_the_picture_uses(language: str) -> None:
     say = words(language)
-    assert say("frame.march") in Screen(f"w=mutiny&map=march&lang={language}", PAGE).text()
+    assert frame_name(shipped(), "march", language) in Screen(f"w=mutiny&map=march&lang={language}", PAGE).text()
     assert say("control.own_frame") in Screen(f"map=40,40,60,55&lang={language}", PAGE).text()
 
 
@@ -159,7 +160,7 @@ def test_stepping_goes_round_the_saved_views_and_keeps_how_they_are_read() -> No
         found = next_saved(data, view, 1)
         assert found
         seen.append(found.id)
-        view = open_saved(found, view)
+        view = open_saved(data, found, view)
         assert (view.language, view.theme) == ("pl", "print")
     assert seen == [saved.id for saved in SAVED] + [SAVED[0].id]
     back = next_saved(data, reader, -1)
@@ -171,3 +172,22 @@ def test_a_title_does_not_make_another_view_of_a_saved_one() -> None:
     assert find_saved(shipped(), view) == SAVED[0] and title_of(shipped(), view) == "Mine"
     assert title_of(shipped(), replace(view, title="")) == SAVED[0].title("en")
     assert title_of(shipped(), View(window="all", text="ship")) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_are_left_out_of_all_slides_until_they_are_taken_back_and_no_address_names_them(language: str) -> None:
+    say, event = words(language), shipped().events["zenit-asfat-yda-2023"]
+    screen = Screen(f"w=july&event={event.id}&lang={language}", PAGE)
+    before = screen.one("brief_message").placeholder
+    assert event.title(language) in before
+    assert any(event.title(language) in name for name in screen.one("brief_left_out").options)
+    screen.choose("brief_left_out", [event.id])
+    assert event.title(language) not in screen.one("brief_message").placeholder
+    assert say.n("brief.left_out_told", 1) in screen.text()
+    assert event.id not in screen.query.replace(f"event={event.id}", "")
+    screen.turn_to(FIRST)
+    assert say.n("control.slide_without", 1) in screen.one("slide_pptx").help
+    screen.turn_to(PAGE)
+    assert screen.one("brief_left_out").value == [event.id]
+    screen.choose("brief_left_out", [])
+    assert screen.one("brief_message").placeholder == before

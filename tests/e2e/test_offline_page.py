@@ -23,7 +23,7 @@ from transcaspian.dataset.search import fold
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.slides.page import slide
-from transcaspian.slides.web import html
+from transcaspian.slides.web.offline import html
 from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 

@@ -18,6 +18,7 @@ from tests.amounts import some
 from tests.e2e.driving import PATIENCE, address, button, dataset, download, go, no_traceback, settled, until
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
+from tests.unit.test_without import said
 from transcaspian.view.query import View
 
 PREVIEW = ".st-key-preview img"
@@ -177,3 +178,23 @@ def test_a_handout_that_somebody_makes_does_not_freeze_another_reader(server: Se
     until(lambda: address(reader).get("w"), ["july"])
     assert time.monotonic() - started < PATIENCE / 2
     expect(maker.locator(".st-key-handout_file")).to_be_visible(timeout=PATIENCE * 1000)
+
+
+def test_what_is_left_out_is_named_in_no_file_and_a_message_of_ones_own_is_in_them(
+    server: Server, browse: Browse
+) -> None:
+    page, event = browse(), dataset().events["zenit-asfat-yda-2023"]
+    go(page, f"{server.url}/briefing?{dataset().views['july-contracts-uralsk'].query}")
+    page.get_by_role("textbox", name="Message").fill("Our own words")
+    page.get_by_role("textbox", name="Message").press("Control+Enter")
+    settled(page)
+    found = page.get_by_role("combobox", name="Leave events out")
+    found.fill(event.title("en")[:40])
+    expect(page.get_by_role("option", name=event.title("en"))).to_have_count(1)
+    found.press("Enter")
+    expect(page.get_by_text("1 event is left out")).to_be_visible(timeout=PATIENCE * 1000)
+    settled(page)
+    for key in ("brief_pptx", "brief_html"):
+        text = said(download(page, key)[1])
+        assert event.title("en") not in text and event.id not in text and "Our own words" in text, key
+    no_traceback(page)

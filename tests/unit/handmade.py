@@ -16,8 +16,9 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, TRACKS
 from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Source, Text
-from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
+from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Name, Source, Text
+from transcaspian.view.grammar import ZONES
+from transcaspian.view.named import frame_ids, window_ids
 from transcaspian.view.query import View
 
 # The drawings of every class of browsers.
@@ -87,8 +88,9 @@ def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
 
 
 def actor(identifier: str, part_of: str | None = None, name: Text | None = None) -> Actor:
-    """Return an actor."""
-    return Actor(identifier, name or Text(identifier, identifier), None, "organisation", part_of, None)
+    """Return an actor, whose name is its id unless it has another."""
+    own = Name(name.en, name.pl) if name else Name(identifier, identifier)
+    return Actor(identifier, own, None, "organisation", part_of, None)
 
 
 def place(identifier: str, longitude: float | None, latitude: float | None, **values: Any) -> Location:
@@ -112,6 +114,7 @@ def dataset(
     locations: Iterable[Location] = (),
     figures: Iterable[Figure] = (),
     measures: Iterable[Measure] = (KILOMETRES,),
+    **others: Iterable[Any],
 ) -> Dataset:
     """Return a dataset of these records; without claims each event has one report of its day."""
     events = list(events)
@@ -119,7 +122,7 @@ def dataset(
         claims = [claim(f"{e.id}.1", event_id=e.id, known_on="2023-06-24") for e in events]
     claims = list(claims)
     tables: dict[str, Any] = {field.name: () if field.name in ("legs", "volumes") else {} for field in fields(Dataset)}
-    for name, records in (
+    given: tuple[tuple[str, Iterable[Any]], ...] = (
         ("events", events),
         ("claims", claims),
         ("sources", [source("agency-report"), *sources]),
@@ -127,10 +130,16 @@ def dataset(
         ("locations", locations),
         ("figures", figures),
         ("measures", measures),
-    ):
+        *others.items(),
+    )
+    for name, records in given:
         tables[name] = {record.id: record for record in records}
     tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}
     return Dataset(**tables | {"version": "handmde"})
+
+
+# Of the shipped tables, and of all that have none of their own.
+WINDOWS, FRAMES = window_ids(dataset()), frame_ids(dataset())
 
 
 @cache

@@ -111,6 +111,23 @@ def test_renderers_do_not_know_each_other(renderer: str) -> None:
     assert not folders()[renderer] & (set(RENDERERS) - {renderer})
 
 
+def test_what_lays_slides_out_knows_no_file_and_no_kind_of_file_knows_another() -> None:
+    slides = ROOT / PACKAGE / "slides"
+    rooms = {path.parent.name for path in slides.glob("*/__init__.py")}
+    below = {"deck": set(), "document": set(), "web": set(), "files": {"deck", "document", "web"}}
+    assert rooms == set(below)
+    for name in ("", *below):
+        files = (slides / name).glob("*.py")
+        known = {
+            room for path in files for _, full in imports(path) for room in rooms if _is_in(f"slides.{room}", full)
+        }
+        assert known <= {name, *below.get(name, set())}, name
+
+
+def _is_in(room: str, full: str) -> bool:
+    return f"{full}.".startswith(f"{PACKAGE}.{room}.")
+
+
 def test_the_scene_knows_no_renderer() -> None:
     assert not folders()["scene"] & {*RENDERERS, "drawing", "stories"}
     assert not importing(f"{PACKAGE}/scene", "plotly", "pydeck", "matplotlib", "geopandas", "pandas")
@@ -185,7 +202,7 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
             "ground.py",
             "scenes.py",
             "pdf.py",
-            "web.py",
+            "offline.py",
         ),
         *("assets.py", "static_files.py", "programs.py", "start.py"),
     }

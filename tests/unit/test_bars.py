@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.amounts import share
-from tests.unit.handmade import dataset, event, shipped
+from tests.unit.handmade import WINDOWS, dataset, event, shipped
 from tests.unit.pictures import SIZES, covered_on_timeline, faults
 from tests.unit.sheets import loose
 from transcaspian.dataset.columns import Bounds
@@ -25,7 +25,6 @@ from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT, Bar, Panel, Piece
-from transcaspian.view.grammar import WINDOWS
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

@@ -20,7 +20,7 @@ from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
-from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
+from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
 from transcaspian.slides.message import message
 from transcaspian.slides.options import A4, SIZES
 from transcaspian.slides.page import slide
@@ -229,7 +229,7 @@ def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
         )
         return b"x"
 
-    monkeypatch.setattr("transcaspian.slides.formats.handout_file", kept)
+    monkeypatch.setattr("transcaspian.slides.files.formats.handout_file", kept)
     monkeypatch.setenv("TRANSCASPIAN_MARKING", "RESTRICTED")
     common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "800x600"]
     assert main(common) == 0 and main([*common, "--marking", ""]) == 0 and main([*common, "--marking", "OPEN"]) == 0

@@ -113,6 +113,10 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "no-number": ("figures", "20,30,min", ",,min", [("figures", 3, "low", "no-number")]),
     "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
     "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
+    "edge-order": ("windows", "2023-07-31,yes", "2023-06-20,yes", [("windows", 2, "end", "edge-order")]),
+    "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
+        ("windows", 3, "default", "several-defaults"),
+    ]),
     "about-not-said": ("events", "tokayev,3,published,,content", "tokayev,3,published,,", [
         ("events", 2, "about", "about-not-said"),
     ]),
@@ -120,6 +124,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         ("claims", 4, "stance", "utterance-only-asserted"),
     ]),
     # cells
+    "reserved-id": ("frames", "uralsk,Uralsk", "selection,Uralsk", [("frames", 3, "id", "reserved-id")]),
     "unknown-unit": ("figures", "20,30,min", "20,30,days", [("figures", 3, "unit", "unknown-unit")]),
     "unit-words": ("measures", "minute|minutes;hour|hours", "minute|minutes", [
         ("measures", 3, "words_en", "unit-words"),
@@ -196,6 +201,7 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "zero-coordinates": ("locations", "71.446,51.1801", "0,0", [
         ("locations", 3, "longitude", "zero-coordinates"),
     ]),
+    "beyond-basemap": ("frames", "43,47,62,54.2", "-10,47,12,54.2", [("frames", 3, "west", "beyond-basemap")]),
     "outside-country": ("locations", "71.446,51.1801", "41.446,51.1801", [
         ("locations", 3, "longitude", "outside-country"),
     ]),

@@ -19,8 +19,8 @@ from tests.unit.test_deck import boxes, every, slides_of
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.language.messages import words
 from transcaspian.slides.brief import saved_parts
-from transcaspian.slides.deck import pptx
-from transcaspian.slides.deck_items import LIMIT
+from transcaspian.slides.deck.items import LIMIT
+from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.page import Slide, slide
 from transcaspian.view.query import View

@@ -11,7 +11,7 @@ from pptx import Presentation
 from tests.unit.handmade import shipped
 from tests.unit.test_deck import slides_of
 from transcaspian.language.messages import Refused
-from transcaspian.slides.deck import pptx
+from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.options import ROOM, Options
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View

@@ -26,9 +26,9 @@ from transcaspian.evidence.facts import event_facts, where
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import LIGHT
 from transcaspian.slides.brief import Handout, Part, handout, saved_parts
-from transcaspian.slides.document import ALT, cropped, docx, shortened
-from transcaspian.slides.document_styles import WIDTH
-from transcaspian.slides.formats import asked_for, handout_file
+from transcaspian.slides.document.brief import ALT, cropped, docx, shortened
+from transcaspian.slides.document.styles import WIDTH
+from transcaspian.slides.files.formats import asked_for, handout_file
 from transcaspian.slides.options import Options
 from transcaspian.stories import story_data
 from transcaspian.tables.records import Text as Words

@@ -36,7 +36,7 @@ from transcaspian.scene import scene
 from transcaspian.scene.sizes import DEFAULT, canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.brief import Handout, handout, saved_parts
-from transcaspian.slides.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
+from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
 from transcaspian.slides.page import Options, slide
 from transcaspian.tables.problems import note, where
 from transcaspian.versions.diff import diff, events_touched

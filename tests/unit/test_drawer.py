@@ -18,7 +18,7 @@ from tests.unit.broken_tables import GOOD
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.slides.brief import Part
-from transcaspian.slides.jobs import Bound, OneSlide
+from transcaspian.slides.files.jobs import Bound, OneSlide
 from transcaspian.view.query import View
 from ui import cached, drawn
 from ui.server import turns

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from tests.amounts import share
-from tests.unit.handmade import dataset, event, random_view, shipped
+from tests.unit.handmade import WINDOWS, dataset, event, random_view, shipped
 from tests.unit.sheets import loose
 from transcaspian.browser.brush import brush
 from transcaspian.drawing import sheet as plain
@@ -26,7 +26,6 @@ from transcaspian.scene import Scene, scene
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE, canvas
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import WINDOWS
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 

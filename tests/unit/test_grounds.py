@@ -11,14 +11,14 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.unit.asking import Answer, asked
-from tests.unit.handmade import CANVASES
+from tests.unit.handmade import CANVASES, FRAMES
 from transcaspian.dataset.loading import load
 from transcaspian.drawing.ground import DENSITY, Ground, ground_of, parse_name, version, webp
 from transcaspian.look.palette import palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS, canvas
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.view.grammar import FRAMES, THEMES
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
 from ui.mutiny import player
 from ui.server import grounds

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.amounts import share
-from tests.unit.handmade import CANVASES, claim, dataset, event, random_view, shipped
+from tests.unit.handmade import CANVASES, WINDOWS, claim, dataset, event, random_view, shipped
 from transcaspian.drawing.lag import lag_ring, lag_sheet
 from transcaspian.drawing.ring import RING
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape
@@ -20,7 +20,7 @@ from transcaspian.scene import overlapping, scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.lag import SIGN, Lag, lag
 from transcaspian.scene.model import BEYOND, CLOSED, Box
-from transcaspian.view.grammar import THEMES, WINDOWS
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
 
 CANVAS = CANVASES["1380x860"]

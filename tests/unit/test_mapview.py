@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.unit.handmade import dataset, event, place, random_view, shipped
+from tests.unit.handmade import FRAMES, WINDOWS, dataset, event, place, random_view, shipped
 from transcaspian.browser.map import BASEMAP_LAYERS, FAR_LAYERS, MARKS_LAYER, ROUTE_LAYERS, clicked, deck, files
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import (
@@ -28,7 +28,7 @@ from transcaspian.look.palette import (
 from transcaspian.look.signs import atlas, atlas_svg, sign_svg
 from transcaspian.scene import Scene, scene
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import FRAMES, THEMES, WINDOWS
+from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
 
 NO_STYLE = "__MAP_STYLE__"

@@ -9,7 +9,12 @@ import pytest
 
 from tests.unit.handmade import actor, claim, dataset, event, random_view, shipped, source
 from transcaspian.dataset.loading import Dataset
+from transcaspian.evidence.card import card, reason
+from transcaspian.evidence.claims import overview
+from transcaspian.evidence.differing import told as told_apart
+from transcaspian.evidence.sentence import sentence
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides.message import message
 from transcaspian.slides.page import Options, slide
 from transcaspian.stories import STORIES
@@ -92,6 +97,55 @@ def test_a_title_that_asks_is_answered_in_a_sentence_of_its_own() -> None:
     asked = event(title=Text("Did he refuse?", "Czy odmówił?"))
     assert told(events=[asked]) == "Did he refuse? Reported by agency-report, confirmed by nobody"
     assert told("pl", events=[asked]) == "Czy odmówił? Podawane, bez potwierdzenia: agency-report"
+
+
+NOBODY = Text("unnamed officials", "anonimowi urzędnicy")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_of_somebody_has_a_small_letter_within_a_sentence_and_a_capital_on_its_own(language: str) -> None:
+    inside, alone = NOBODY(language), NOBODY(language).capitalize()
+    one = event(actor_ids=("wagner", "nobody"))
+    also = event("other", actor_ids=("wagner", "nobody"), location_id=None)
+    claims = [
+        claim("march.1", "asserts", asserted_by="nobody"),
+        claim("march.2", "denies", asserted_by="nobody"),
+        claim("other.1", "reports", asserted_by="wagner", event_id="other"),
+    ]
+    people = [*PEOPLE, actor("nobody", name=NOBODY), actor("ebay", name=Text("eBay", "eBay"))]
+    data = dataset([one, also], claims, actors=people, sources=FOUR)
+    view = replace(JUNE, language=language, actors=("wagner", "nobody"))
+    shown = card(data, view, one.id)
+    assert shown
+    sentences = [
+        message(data, replace(view, event=one.id)),
+        shown.reason,
+        filters_in_words(data, view),
+        *(finding.why for finding in overview(data, view).disputed),
+        *(other.why for other in shown.related),
+    ]
+    assert len(sentences) == 5
+    for told in sentences:
+        assert inside in told and alone not in told, told
+    assert [line.who for line in shown.claims] == [alone, alone]
+    assert [link.text for link in shown.actors] == ["Wagner", alone]
+    assert data.actors["ebay"].name(language) == "eBay"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_record_begins_a_description_with_a_capital_within(language: str) -> None:
+    data, view = shipped(), View(window="all", language=language)
+    described = [one.name(language) for one in data.actors.values() if one.name(language) != one.name.within(language)]
+    assert len(described) > 8
+    chosen = select(data, view)
+    for one in chosen.shown:
+        sure, claims = chosen.certainty[one.id], chosen.claims[one.id]
+        sentences = (
+            reason(data, sure, claims, view),
+            sentence(data, view, one, sure, claims),
+            *told_apart(data, view, claims),
+        )
+        assert not [name for name in described for text in sentences if f" {name}" in text], one.id
 
 
 # Which event it is about

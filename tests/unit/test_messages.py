@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES, TRACKS
 from transcaspian.tables.schema import read_schema
-from transcaspian.view.grammar import FRAMES, WINDOWS, ZONES
+from transcaspian.view.grammar import ALL, SELECTION, ZONES
 from transcaspian.view.selection import FILTERS
 
 ROOT = Path(__file__).parents[2]
@@ -154,8 +154,8 @@ def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> N
         ("track", TRACKS),
         ("certainty", CERTAINTIES),
         ("zone", ZONES),
-        ("window", WINDOWS),
-        ("frame", FRAMES),
+        ("window", (ALL,)),
+        ("frame", (ALL, SELECTION)),
         ("axis", ("hour", "day", "month", "year")),
         ("filter.name", FILTERS),
         ("legend", tuple(style for style in LINE_STYLES if style in ("rail", "ferry", "march", "call"))),

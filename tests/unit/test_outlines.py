@@ -18,7 +18,7 @@ from transcaspian.drawing.outlines import outline
 from transcaspian.drawing.sheet import BASELINE, Sheet, Text, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.look.typography import FONT_FILES, drawn, text_width
-from transcaspian.slides.jobs import OneSlide
+from transcaspian.slides.files.jobs import OneSlide
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View
 
@@ -90,7 +90,7 @@ def test_a_halo_lies_below_the_letters_and_is_no_second_text() -> None:
 def test_a_slide_that_a_browser_shows_stays_text_and_is_much_smaller() -> None:
     view = View.from_query(shipped().views["july-contracts-uralsk"].query)
     file, shown = (
-        OneSlide(view, "svg", (), outlines).drawn(shipped(), lambda done, of: None).content
+        OneSlide(view, "svg", (), outlines=outlines).drawn(shipped(), lambda done, of: None).content
         for outlines in (True, False)
     )
     assert b"<text" not in file and b"<text" in shown and 3 * len(shown) < len(file)

@@ -18,7 +18,7 @@ from transcaspian.drawing.pdf import Leaf, pdf
 from transcaspian.drawing.sheet import Group, Sheet, Text, rectangle, texts
 from transcaspian.look.typography import drawn
 from transcaspian.slides.brief import Handout, handout, saved_parts
-from transcaspian.slides.formats import handout_file, slide_file
+from transcaspian.slides.files.formats import handout_file, slide_file
 from transcaspian.slides.options import A4
 from transcaspian.slides.page import Slide, slide
 from transcaspian.view.grammar import LAYOUTS

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.unit.handmade import shipped
+from tests.unit.handmade import FRAMES, WINDOWS, shipped
 from transcaspian.drawing.scenes import to_pixel
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import Scene, scene
@@ -14,7 +14,6 @@ from transcaspian.scene.model import Box, Canvas
 from transcaspian.scene.sizes import HEIGHTS, PHONE, canvas
 from transcaspian.stories.mutiny.clock import MINUTES
 from transcaspian.stories.mutiny.march import march
-from transcaspian.view.grammar import FRAMES, WINDOWS
 from transcaspian.view.query import View
 
 

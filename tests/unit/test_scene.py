@@ -12,7 +12,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.amounts import share
-from tests.unit.handmade import CANVASES, dataset, event, large, random_view, shipped
+from tests.unit.handmade import CANVASES, FRAMES, WINDOWS, dataset, event, large, random_view, shipped
 from tests.unit.pictures import (
     SIZES,
     drawn,
@@ -29,7 +29,6 @@ from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, SHAPE_OF_T
 from transcaspian.scene import overlapping, scene
 from transcaspian.scene.names import HOMES
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import FRAMES, WINDOWS
 from transcaspian.view.query import View
 
 RANDOM_VIEWS = share(200, 2000)

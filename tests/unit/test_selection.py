@@ -205,7 +205,7 @@ def slow(data: Dataset, view: View) -> dict[str, tuple[str, ...] | None]:
             latest is None or latest > start or (earliest is not None and earliest >= start)
         )
         hay = fold(" ".join((one.title.en, one.title.pl, one.summary.en, one.summary.pl, one.short.en, one.short.pl)))
-        names = [data.actors[i].name for i in one.actor_ids]
+        names: list[Text] = [data.actors[i].name for i in one.actor_ids]
         places = [i for i in (one.location_id, *one.about_location_ids) if i]
         for i in places:
             names += [data.locations[i].name, *(Text(alias) for alias in data.locations[i].aliases)]

@@ -50,6 +50,8 @@ AT_LEAST = {
     "seed_claims": 32,
     "glossary": 25,
     "views": 13,
+    "windows": 4,
+    "frames": 5,
 }
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {

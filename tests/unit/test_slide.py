@@ -25,7 +25,7 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import palette, rgb
 from transcaspian.scene import scene
 from transcaspian.scene.seen import styles_seen
-from transcaspian.slides.formats import slide_file
+from transcaspian.slides.files.formats import slide_file
 from transcaspian.slides.layout import canvas_for
 from transcaspian.slides.options import A4, SIZES, Options
 from transcaspian.slides.page import Slide, slide

@@ -121,7 +121,7 @@ def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_
         drawn.append(slide)
         return b"x"
 
-    monkeypatch.setattr("transcaspian.slides.formats.slide_file", kept)
+    monkeypatch.setattr("transcaspian.slides.files.formats.slide_file", kept)
     common = ["slide", "--out", str(tmp_path / "x.png"), "--size", "1024x768"]
     saved = load(DATA_FOLDER).published.views["calls-24-june"]
     for language in LANGUAGES:

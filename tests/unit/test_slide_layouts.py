@@ -166,7 +166,7 @@ def test_a_view_may_name_its_layout_and_else_the_place_decides() -> None:
     assert slide(shipped(), replace(few(), layout=READING), Options(layout=ROOM)).options.layout == READING
     assert View.from_query("w=july&layout=room").layout == ROOM and View.from_query("layout=large").layout == ""
     saved = next(iter(shipped().views.values()))
-    opened = open_saved(saved, View(layout=READING))
+    opened = open_saved(shipped(), saved, View(layout=READING))
     assert opened.layout == READING and find_saved(shipped(), opened) == saved
     assert {part.view.layout for part in saved_parts(shipped(), layout=ROOM)} == {ROOM}
     assert {part.view.layout for part in saved_parts(shipped())} == {""}

@@ -17,7 +17,7 @@ from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Text
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.slides.deck import pptx
+from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES, Story, story_data
 from transcaspian.stories.contracts.query import ContractsQuery

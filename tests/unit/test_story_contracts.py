@@ -33,7 +33,7 @@ from transcaspian.stories.contracts.deals import (
     value_by,
 )
 from transcaspian.stories.contracts.partners import PARTNERS, counts_in_words, others_in_words, row_of
-from transcaspian.tables.records import Actor, Contract, Text
+from transcaspian.tables.records import Actor, Contract, Name, Text
 from transcaspian.view.query import View
 
 JULY = "zenit-asfat-yda-2023"
@@ -67,10 +67,10 @@ def contract(identifier: str, **values: Any) -> Contract:
 def made(*contracts: Contract) -> Dataset:
     """One event of 24 June with deals of these contracts; one source in June, one in August."""
     actors = [
-        Actor("home", Text("Home"), None, "organisation", None, "KZ"),
-        Actor("yard", Text("Yard"), None, "organisation", "ministry", None),
-        Actor("ministry", Text("Ministry"), None, "organisation", "state", "TR"),
-        Actor("state", Text("State"), None, "state", None, "TR"),
+        Actor("home", Name("Home"), None, "organisation", None, "KZ"),
+        Actor("yard", Name("Yard"), None, "organisation", "ministry", None),
+        Actor("ministry", Name("Ministry"), None, "organisation", "state", "TR"),
+        Actor("state", Name("State"), None, "state", None, "TR"),
     ]
     late = handmade.source("late-report", published=parse("2023-08"))
     data = handmade.dataset([handmade.event()], sources=[late], actors=actors)
@@ -190,8 +190,8 @@ def test_an_actor_without_a_country_has_that_of_what_it_is_part_of() -> None:
 
 
 def test_owners_that_go_in_a_circle_end() -> None:
-    circle = [Actor("a", Text("A"), None, "organisation", "b", None)]
-    circle += [Actor("b", Text("B"), None, "organisation", "a", None)]
+    circle = [Actor("a", Name("A"), None, "organisation", "b", None)]
+    circle += [Actor("b", Name("B"), None, "organisation", "a", None)]
     assert country_of(handmade.dataset(actors=circle), "a") == ""
 
 

@@ -28,9 +28,9 @@ from transcaspian.evidence.card import card
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.look.palette import palette
 from transcaspian.look.typography import FONT_FILES
-from transcaspian.slides import web, web_cards
 from transcaspian.slides.page import Options, Slide, slide
-from transcaspian.slides.web import html
+from transcaspian.slides.web import cards, offline
+from transcaspian.slides.web.offline import html
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import THEMES
 from transcaspian.view.query import View
@@ -190,7 +190,7 @@ def test_the_policy_allows_only_the_script_that_is_there() -> None:
 
 
 def test_the_script_is_short_and_makes_no_markup_of_text() -> None:
-    code = (Path(web.__file__).parent / "web.js").read_text(encoding="utf-8")
+    code = (Path(offline.__file__).parent / "offline.js").read_text(encoding="utf-8")
     assert len(code.splitlines()) <= 300 and max(map(len, code.splitlines())) <= 120
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function\(|fetch|import", code)
     assert script(page()) == code
@@ -207,7 +207,7 @@ def test_the_same_slide_is_the_same_bytes_and_another_is_not() -> None:
 
 def every_event_of_the_view_has_a_row_and_a_card(name: str, language: str) -> None:
     text, view = shipped_page(name, language), replace(views()[name], language=language)
-    events = web._laid_out(shipped(), laid_out(view)).scene.events
+    events = offline._laid_out(shipped(), laid_out(view)).scene.events
     root = tree(text)
     rows = root.findall(".//section[@id='events']//tbody/tr")
     cards = list(root.iter("article"))
@@ -288,9 +288,9 @@ def test_the_page_of_a_selected_event_opens_with_its_card_and_shows_the_same_map
     text = page(view)
     facts = json.loads(tree(text).findtext(".//script[@id='data']") or "")
     assert [node.get("data-id") for node in tree(text).iter("article")][facts["first"]] == view.event
-    asked, drawn = laid_out(view), web._laid_out(shipped(), laid_out(view))
+    asked, drawn = laid_out(view), offline._laid_out(shipped(), laid_out(view))
     assert drawn.scene.map.longitude == pytest.approx(asked.scene.map.longitude, abs=0.01)
-    assert drawn.scene.view.event == "" and drawn.sheet.width == web.PAGE[0]
+    assert drawn.scene.view.event == "" and drawn.sheet.width == offline.PAGE[0]
     assert json.loads(tree(page()).findtext(".//script[@id='data']") or "")["first"] == -1
 
 
@@ -324,7 +324,7 @@ def test_what_has_changed_since_a_version_is_said_on_the_card() -> None:
 
 
 def test_all_sources_of_the_picture_are_listed_with_their_numbers() -> None:
-    drawn = web._laid_out(shipped(), laid_out(View(window="mutiny")))
+    drawn = offline._laid_out(shipped(), laid_out(View(window="mutiny")))
     items = tree(page(View(window="mutiny"))).findall(".//section[@id='sources']/ol/li")
     numbers = {shipped().sources[i]: n for i, n in drawn.notes.numbers.items()}
     assert [int(item.get("value", "")) for item in items] == sorted(numbers.values())
@@ -421,7 +421,7 @@ def test_a_large_dataset_stays_within_the_limit_and_says_what_is_left_out() -> N
     assert len(text.encode()) <= LIMIT
     root = tree(text)
     kept = len(list(root.iter("article")))
-    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= web_cards.MOST
+    assert 100 < kept == len(root.findall(".//section[@id='events']//tbody/tr")) <= cards.MOST
     left = words("en").n("web.left_out", 10_000 - kept, kept=str(kept))
     assert f"{10_000 - kept:,}" in left and "app" in left
     places = [written(p) for p in root.iter("p") if p.get("class") == "left-out"]
@@ -437,7 +437,7 @@ def test_the_most_significant_events_are_kept_from_all_over_the_window() -> None
     order = {e.id: n for n, e in enumerate(events)}
     spread = [order[i] for i in kept]
     assert spread == sorted(spread) and spread[0] < 1000 and spread[-1] > 9000
-    named = {label.event_id for label in web._laid_out(data, slide(data, ALL)).scene.timeline.labels}
+    named = {label.event_id for label in offline._laid_out(data, slide(data, ALL)).scene.timeline.labels}
     assert {i for i in named if data.events[i].significance == 3} <= set(kept)
 
 
@@ -448,7 +448,7 @@ def test_a_mark_says_that_some_of_its_events_are_not_in_the_file() -> None:
 
 
 def test_one_event_that_is_too_large_leaves_room_for_the_others() -> None:
-    long = Words("x " * web_cards.ROOM, "x " * web_cards.ROOM)
+    long = Words("x " * cards.ROOM, "x " * cards.ROOM)
     data = dataset([event("giant", "2023-07-10", summary=long, significance=3), event("small", "2023-07-11")])
     text = page(View(window="july"), data)
     assert len(text.encode()) < LIMIT

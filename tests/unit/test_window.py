@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.amounts import share
-from tests.unit.handmade import dataset, event, shipped
+from tests.unit.handmade import WINDOWS, dataset, event, shipped
 from tests.unit.test_view import windows
 from transcaspian.scene import scene
-from transcaspian.view.grammar import WINDOWS, ZONES
+from transcaspian.view.grammar import ZONES
 from transcaspian.view.query import View
 from transcaspian.view.window import extent, window_panels
 

@@ -21,6 +21,7 @@ from transcaspian.checks import (
     outliers,
     references,
     rows,
+    settings,
     unpublished,
 )
 from transcaspian.checks.consequences import Outcome
@@ -94,6 +95,7 @@ def judge(
         found += figures.wrong_words(tables["measures"], schema.tables["measures"])
         found += figures.wrong_figures(tables, schema)
         found += figures.other_numbers(tables, schema)
+    found += settings.wrong_settings(tables, schema)
     found += outliers.far_dates(tables, schema)
     if "locations" in schema.tables and countries is not None:
         found += geography.misplaced(tables["locations"], schema.tables["locations"], countries)

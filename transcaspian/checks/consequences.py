@@ -22,7 +22,15 @@ COORDINATES = ("longitude", "latitude")
 
 # Faults at one cell that leave nothing of the row to be trusted.
 _WHOLE_ROW = frozenset(
-    {"duplicate-id", "event-without-claim", "cell-too-long", "low-above-high", "no-number", "share-above-whole"}
+    {
+        "duplicate-id",
+        "event-without-claim",
+        "cell-too-long",
+        "low-above-high",
+        "no-number",
+        "share-above-whole",
+        "edge-order",
+    }
 )
 
 Place = tuple[str, int]  # table and row number

@@ -46,14 +46,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _bind(options: argparse.Namespace) -> None:
     from transcaspian.slides.brief import handout, saved_parts
-    from transcaspian.slides.formats import (
+    from transcaspian.slides.files.formats import (
         HANDOUT_FORMATS,
         asked_for,
         handout_file,
         handout_pictures,
         handout_shortened,
     )
-    from transcaspian.slides.without import unselected
+    from transcaspian.slides.without import headline, unselected
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -69,8 +69,8 @@ def _bind(options: argparse.Namespace) -> None:
     parts = saved_parts(
         data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
     )
-    if options.without:  # what somebody wrote for a view may speak of what is to be left out
-        parts = [replace(part, view=unselected(part.view, options.without), message="") for part in parts]
+    gone = options.without
+    parts = [replace(one, view=unselected(one.view, gone), message=headline(one.message, gone)) for one in parts]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     language = options.lang or "en"

@@ -52,10 +52,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> None:
-    from transcaspian.slides.formats import SLIDE_FORMATS, slide_file, slide_shortened, svg_file
+    from transcaspian.slides.files.formats import SLIDE_FORMATS, in_format, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
-    from transcaspian.slides.without import unselected
+    from transcaspian.slides.without import headline, unselected
 
     ending = options.out.suffix.lower().removeprefix(".")
     if ending not in SLIDE_FORMATS:
@@ -63,7 +63,7 @@ def _draw(options: argparse.Namespace) -> None:
         raise Refused("slide.ending", ending=options.out.suffix or "–", out=options.out, endings=endings)
     if options.text and ending != "svg":
         raise Refused("slide.text_of_svg", out=options.out)
-    asked = look(options)
+    asked = in_format(look(options), ending)
     folder = folder_of(options.data, options.lang)
     template, data = template_of(options, ending), left_out(options, tables(folder))
     view = unselected(view_of(options, data), options.without)
@@ -75,8 +75,7 @@ def _draw(options: argparse.Namespace) -> None:
     )
     saved = data.views[options.view] if options.view else None
     title = asked.title or (saved.title(view.language) if saved else "")
-    # What somebody wrote for a view may speak of what is to be left out.
-    message = options.message or ("" if options.without else message_of(saved, view.language))
+    message = options.message or headline(message_of(saved, view.language), options.without)
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or "en"

@@ -36,6 +36,7 @@ Compare = Callable[[Mapping[str, RawTable], Schema], Iterable[Problem]]
 
 VERSION_LENGTH = 7
 _AT_ONCE = 10_000  # rows
+_MANY = 200_000  # new objects: to look through fewer for garbage takes some milliseconds
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,6 +62,8 @@ class Dataset:
     seed_claims: dict[str, records.SeedClaim]
     glossary: dict[str, records.Term]
     views: dict[str, records.SavedView]
+    windows: dict[str, records.Window]
+    frames: dict[str, records.Frame]
     claims_of: dict[str, tuple[records.Claim, ...]]
 
     def part_of(self, actor_id: str) -> frozenset[str]:
@@ -114,7 +117,8 @@ def _collecting_later() -> Iterator[None]:
         yield
     finally:
         if collects:
-            if not gc.get_freeze_count():  # else others rely on what is frozen
+            # Counting what is frozen takes longer than reading small tables. Where something is, others rely on it.
+            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
                 gc.freeze()  # and with the next line everything is among the oldest objects, without being looked at
                 gc.unfreeze()
             gc.enable()

@@ -37,9 +37,9 @@ def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, b
     first: list[Iterable[bytes]] = []
     more: list[Iterable[bytes]] = []
     for part in fields(kind):
-        if part.type == "Text":
+        if text := records.TEXTS.get(str(part.type)):
             pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
-            found = _pairs(*map(texts, pair or (f"{part.name}_en", f"{part.name}_pl")))
+            found = _pairs(text, *map(texts, pair or (f"{part.name}_en", f"{part.name}_pl")))
         else:
             found = _values(columns.get(part.name), texts(part.name))
         values.append(found[0])
@@ -55,12 +55,14 @@ def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, b
     yield from zip(map(kind, *values), contents, strict=True)
 
 
-def _pairs(english: Sequence[str], polish: Sequence[str]) -> tuple[Sequence[object], Sequence[bytes]]:
+def _pairs(
+    kind: type[records.Text], english: Sequence[str], polish: Sequence[str]
+) -> tuple[Sequence[object], Sequence[bytes]]:
     """Return texts in both languages, and what they say."""
     keys = list(zip(english, polish, strict=True))
     if _differ(english):
-        return list(map(records.Text, english, polish)), [_SAID_PAIR % (en.encode(), pl.encode()) for en, pl in keys]
-    every = {key: records.Text(*key) for key in set(keys)}
+        return list(map(kind, english, polish)), [_SAID_PAIR % (en.encode(), pl.encode()) for en, pl in keys]
+    every = {key: kind(*key) for key in set(keys)}
     said = {key: _canonical(text) for key, text in every.items()}
     return list(map(every.__getitem__, keys)), list(map(said.__getitem__, keys))
 

@@ -1,7 +1,7 @@
 """A sheet: a page as plain shapes and texts in pixels, in the order of drawing.
 
 Coordinates are pixels from the top left corner, y downwards; colours are ``#rrggbb``. Whatever writes a sheet
-(``raster``, ``svg``, ``slides.deck_page``) draws these and decides nothing.
+(``raster``, ``svg``, ``slides.deck.page``) draws these and decides nothing.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def reasons(similar: Similar, dataset: Dataset, language: str) -> tuple[str, ...
     place = dataset.locations.get(similar.event.location_id or "")
     if similar.same_place and place:
         found.append(say("edit.similar.place", place=place.name(language)))
-    actors = [dataset.actors[actor].name(language) for actor in similar.actors if actor in dataset.actors]
+    actors = [dataset.actors[actor].name.within(language) for actor in similar.actors if actor in dataset.actors]
     if actors:
         found.append(say("edit.similar.actors", actors=say.list(actors)))
     return tuple(found)

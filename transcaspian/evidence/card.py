@@ -182,8 +182,8 @@ def reason(dataset: Dataset, sure: Certainty, claims: tuple[Claim, ...], view: V
 
 
 def speakers(dataset: Dataset, view: View, claims: Iterable[Claim]) -> list[str]:
-    """Return the names of those who speak in claims, each once."""
-    return list(dict.fromkeys(speaker_name(dataset, claim, view) for claim in claims))
+    """Return the names of those who speak in claims, each once, as they stand within a sentence."""
+    return list(dict.fromkeys(speaker_name(dataset, claim, view, within=True) for claim in claims))
 
 
 def listed(names: list[str], most: int, language: str) -> str:
@@ -264,7 +264,7 @@ def _related_line(dataset: Dataset, event: Event, other: Event, same_place: bool
     shared = [i for i in other.actor_ids if i in event.actor_ids]
     why = []
     if shared:
-        why.append(say.list([dataset.actors[i].name(language) for i in shared[:2] if i in dataset.actors]))
+        why.append(say.list([dataset.actors[i].name.within(language) for i in shared[:2] if i in dataset.actors]))
     if same_place:
         why.append(say("card.same_place"))
     if near:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 
 from transcaspian.dataset.certainty import end_of, public_from, speaker
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.card import ClaimLine, Link, claim_line, reason
+from transcaspian.evidence.card import ClaimLine, Link, claim_line, reason, speakers
 from transcaspian.evidence.contradictions import Contradictions, contradictions
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
@@ -328,8 +328,7 @@ def overview(dataset: Dataset, view: View, keep: Filter = ALL) -> Overview:
         claims = _kept(dataset, _by_day(chosen.claims[event.id], view), view, keep)
         sure = chosen.certainty[event.id]
         if sure.level == "disputed":
-            lines = (claim_line(dataset, c, view, True) for c in chosen.claims[event.id] if c.id in sure.claim_ids)
-            who = list(dict.fromkeys(line.who for line in lines))
+            who = speakers(dataset, view, [c for c in chosen.claims[event.id] if c.id in sure.claim_ids])
             disputed.append(Finding(event.id, say("evidence.denied_by", who=say.list(who))))
         elif found := contradictions(dataset, view, claims).differing:
             names = [name for one in found for name in one.names]

@@ -53,18 +53,20 @@ def told(dataset: Dataset, view: View, claims: Sequence[Claim]) -> tuple[str, ..
         by_words: dict[str, list[str]] = {}
         for named in one.named:
             names = by_words.setdefault(say.list(named.words, "or"), [])
-            if (who := speaker_name(dataset, named.claim, view)) not in names:
+            if (who := speaker_name(dataset, named.claim, view, within=True)) not in names:
                 names.append(who)
         parts = [say("card.differ.one", named=named, who=say.list(who)) for named, who in by_words.items()]
         sentences.append(say("card.differ", title=one.title, list="; ".join(parts)))
     return tuple(sentences)
 
 
-def speaker_name(dataset: Dataset, claim: Claim, view: View) -> str:
-    """Return who speaks in a claim, by name."""
+def speaker_name(dataset: Dataset, claim: Claim, view: View, within: bool = False) -> str:
+    """Return who speaks in a claim, by name: on its own, or as it stands ``within`` a sentence."""
     who = speaker(claim, dataset)
     actor = dataset.actors.get(who)
-    return actor.name(view.language) if actor else who.removeprefix("publisher:")
+    if actor is None:
+        return who.removeprefix("publisher:")
+    return actor.name.within(view.language) if within else actor.name(view.language)
 
 
 def _measures(dataset: Dataset, claims: Sequence[Claim]) -> list[str]:

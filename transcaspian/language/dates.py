@@ -237,6 +237,23 @@ def wall_time(moment: datetime, tz: tzinfo) -> datetime:
         return datetime.min if moment.year == 1 else datetime.max
 
 
+def edges_of(start: Date, middle: Date | None, end: Date) -> tuple[datetime, ...]:
+    """Return the edges of a stretch of time: the last year, month or day is still in it, a clock time is its very end.
+
+    >>> edges_of(parse("2023-06"), None, parse("2023-07"))
+    (datetime.datetime(2023, 6, 1, 0, 0), datetime.datetime(2023, 8, 1, 0, 0))
+    """
+    last = end.earliest if end.is_clock else end.latest
+    return tuple(edge for edge in (start.earliest, middle and middle.earliest, last) if edge)
+
+
+def span(first: datetime, last: datetime) -> timedelta:
+    """Return how long it is from one moment to another; a day and a clock time by the clock where it happened."""
+    if (first.tzinfo is None) != (last.tzinfo is None):
+        first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
+    return last - first
+
+
 def from_habit(text: str) -> str | None:
     """Return the EDTF for a date as written by spreadsheets in Polish, Russian or German; None for any other text.
 

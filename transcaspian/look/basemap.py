@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from transcaspian.shipped import BASEMAP_FOLDER
+from transcaspian.shipped import BASEMAP_EXTENT, BASEMAP_FOLDER
 
-# What the basemap covers (static/CREDITS.md): west, south, east, north.
-EXTENT = (19.0, 29.0, 97.0, 63.0)
+EXTENT = BASEMAP_EXTENT
 
 Path2D = tuple[tuple[float, float], ...]
 

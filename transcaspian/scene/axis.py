@@ -15,7 +15,8 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, Label, Panel, Tick
 from transcaspian.view.query import View
 
-_SHARES = {"june-july": (0.585, 0.415)}
+# Of the width, by the number of panels: in a window of two speeds the slower one has more room.
+_SHARES: dict[int, tuple[float, ...]] = {1: (1.0,), 2: (0.585, 0.415)}
 GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
@@ -31,7 +32,7 @@ def bare_panels(
     view: View, stretches: Sequence[tuple[datetime, datetime]], canvas: Canvas, left: float
 ) -> tuple[Panel, ...]:
     """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
-    shares = _SHARES.get(view.window, (1.0,))
+    shares = _SHARES[len(stretches)]
     gap = GAP * canvas.font / 12
     room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
     found = []

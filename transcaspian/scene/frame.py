@@ -6,20 +6,16 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import default, frames
 from transcaspian.look.basemap import EXTENT
+from transcaspian.view.grammar import frame_bounds, is_named
 
 MARGIN = 10  # pixels of a map around its frame
 MOST = 10.0  # the largest zoom
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
-# West, south, east, north: wide enough for the marks and names of the story that the frame is named after.
+# West, south, east, north.
 Bounds = tuple[float, float, float, float]
-FRAMES: dict[str, Bounds] = {
-    "all": (21.0, 39.6, 83.0, 56.6),
-    "march": (30.0, 46.6, 48.0, 56.3),
-    "caspian": (42.0, 36.6, 62.0, 47.6),
-    "uralsk": (43.0, 47.0, 62.0, 54.2),
-    "corridor": (38.0, 38.4, 84.0, 48.8),
-}
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +99,24 @@ def _spans(bounds: Bounds) -> tuple[float, float]:
 
 def _within(value: float, low: float, high: float) -> float:
     return (low + high) / 2 if low > high else min(max(value, low), high)
+
+
+def bounds_of(dataset: Dataset, frame: str) -> Bounds:
+    """Return the bounds of a frame, named or written; those of the one to begin with for any other."""
+    if frame and not is_named(frame):
+        return frame_bounds(frame)
+    rows = frames(dataset)
+    found = rows.get(frame) or rows.get(default(rows.values()))
+    return (found.west, found.south, found.east, found.north) if found else _of_all_places(dataset)
+
+
+@lru_cache(maxsize=8)
+def _of_all_places(dataset: Dataset) -> Bounds:
+    """Return the bounds of what the basemap shows of a collection's places; all of it for one without places."""
+    west, south, east, north = EXTENT
+    spots = [(p.longitude, p.latitude) for p in dataset.locations.values()]
+    inside = [(x, y) for x, y in spots if x is not None and y is not None and west <= x <= east and south <= y <= north]
+    return around(inside) if inside else EXTENT
 
 
 def around(places: list[tuple[float, float]], least: float = 2.5) -> tuple[float, float, float, float]:

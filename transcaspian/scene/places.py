@@ -16,7 +16,7 @@ import numpy as np
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.look.basemap import EXTENT, leg_lines
-from transcaspian.scene.frame import FRAMES, MARGIN, Bounds, Projection, arc, around, project
+from transcaspian.scene.frame import MARGIN, Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
     Canvas,
     Line,
@@ -30,7 +30,7 @@ from transcaspian.scene.names import names, scale_bar
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import crosses
 from transcaspian.tables.records import Event, Location
-from transcaspian.view.grammar import HIDDEN, frame_bounds, read_frame
+from transcaspian.view.grammar import HIDDEN, SELECTION, read_frame
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
 
@@ -68,24 +68,22 @@ class _Place(NamedTuple):
 
 def frame_of(dataset: Dataset, selection: Selection, view: View) -> tuple[float, float, float, float]:
     """Return the bounds of a view's frame: named, written, or around what is selected."""
-    if view.frame in FRAMES:
-        return FRAMES[view.frame]
-    if view.frame != "selection":
-        return frame_bounds(view.frame)
+    if view.frame != SELECTION:
+        return bounds_of(dataset, view.frame)
     # What was not yet known by the view's day does not show itself by moving the map either.
     known = view.event in selection.claims
     chosen = [dataset.events[view.event]] if known else list(selection.shown)
     spots = [p for event in chosen for p in _spots(dataset, (event.location_id or "", *event.about_location_ids))]
-    return around(spots) if spots else FRAMES["all"]
+    return around(spots) if spots else bounds_of(dataset, "")
 
 
 def found_frame(dataset: Dataset, view: View) -> str:
-    """Return the frame around all events that a view shows, as an address writes it; "all" if none has a place."""
+    """Return the frame around all events that a view shows as an address writes it; the default if none has a place."""
     shown = select(dataset, view).shown
     spots = [p for event in shown for p in _spots(dataset, (event.location_id or "", *event.about_location_ids))]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in spots if west <= x <= east and south <= y <= north]
-    return read_frame(",".join(f"{value:.2f}" for value in around(inside))) if inside else "all"
+    return read_frame(",".join(f"{value:.2f}" for value in around(inside))) if inside else ""
 
 
 def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:

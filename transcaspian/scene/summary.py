@@ -64,7 +64,7 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
         parts.append(say.list([say(f"track.{t}") for t in view.tracks]))
     if view.certainty:
         parts.append(say.list([say(f"certainty.{c}") for c in view.certainty], "or"))
-    names = [dataset.actors[i].name(language) for i in view.actors if i in dataset.actors]
+    names = [dataset.actors[i].name.within(language) for i in view.actors if i in dataset.actors]
     places = [dataset.locations[i].name(language) for i in view.places if i in dataset.locations]
     kinds = [say(f"category.{c}") if say.has(f"category.{c}") else c for c in view.categories]
     publishers = [dataset.sources[i].publisher for i in view.sources if i in dataset.sources]

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, line, lines, wrapped
-from transcaspian.evidence.citation import footnote
+from transcaspian.drawing.sheet import Group, Item, Sheet, Text, fitted, lines
 from transcaspian.language.messages import Refused, words
-from transcaspian.look.palette import Palette, palette
-from transcaspian.slides.layout import HEAD_STEP, heading
+from transcaspian.slides.foot import provenance
+from transcaspian.slides.layout import HEAD_STEP
+from transcaspian.slides.leaf import Leaf, source_pages
 from transcaspian.slides.options import Options
-from transcaspian.slides.page import Slide, provenance, slide
+from transcaspian.slides.page import Slide, slide
+from transcaspian.view.named import read_view
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
 
 Progress = Callable[[int, int], None]
-_COLUMNS = 2  # of the pages of sources
 _ENTRY = 2.7  # least height of an entry of the contents, in letters
 
 
@@ -64,7 +64,7 @@ def saved_parts(
     parts = []
     for name in ids or data.views:
         saved = data.views[name]
-        view = View.from_query(saved.query)
+        view = read_view(data, saved.query)[0]
         look = language or view.language, theme or view.theme, layout or view.layout
         view = replace(view, language=look[0], theme=look[1], layout=look[2])
         parts.append(Part(name, saved.title(view.language), view, message_of(saved, view.language)))
@@ -84,11 +84,11 @@ def handout(
 
     Refused, with the name of the view, where one of them cannot be drawn.
     """
-    view = parts[0].view
+    view, options = parts[0].view, replace(options, rest="handout")
     numbers: dict[str, int] = {}
     slides: list[Slide] = []
     title = title or words(view.language)("app.title")
-    leaf = _Leaf(data, view, options, title)
+    leaf = Leaf(data, view, options, title)
     cover = (_cover(leaf, len(parts)),) if options.cover else ()
     front = len(cover) - (-len(parts) // _entries(leaf))  # pages before the slides
     for n, part in enumerate(parts):
@@ -104,87 +104,13 @@ def handout(
         numbers |= slides[-1].notes.numbers
     contents = tuple(_contents(data, parts, slides, options, title))
     first = front + len(slides) + 1
-    sources = tuple(_sources(data, sorted(numbers, key=numbers.__getitem__), view, options, first))
+    sources = tuple(source_pages(data, numbers, view, options, first))
     if progress:
         progress(len(parts), len(parts))
     return Handout(cover, contents, tuple(slides), sources, tuple(part.id for part in parts), title)
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A page of text in the look of the slides: title at the top, provenance, marking and number at the bottom."""
-
-    data: Dataset
-    view: View
-    options: Options
-    title: str
-
-    @property
-    def unit(self) -> float:
-        return self.options.unit
-
-    @property
-    def size(self) -> float:
-        return self.options.letters.label
-
-    @property
-    def small(self) -> float:
-        return self.options.letters.foot
-
-    @property
-    def band(self) -> float:
-        """Room of the marking at top and bottom."""
-        return self.options.letters.least * 1.9 if self.options.marking else 0.0
-
-    @property
-    def foot(self) -> float:
-        return self.options.height - self.band - 26 * self.unit
-
-    @property
-    def colours(self) -> Palette:
-        return palette(self.view.theme)
-
-    @property
-    def top(self) -> float:
-        return self.band + heading(self.title, "", self.options).height + self.size * 0.8
-
-    @property
-    def bottom(self) -> float:
-        return self.foot - 2.2 * self.small
-
-    def titled(self) -> list[Text]:
-        """Return the title, in two lines where one is too short."""
-        u, o = self.unit, self.options
-        head = heading(self.title, "", o)
-        y = self.band + head.first
-        first = Text(self.title, 40 * u, y, head.size, self.colours.ink, "semibold", role="title")
-        return lines(first, o.width - 80 * u, head.lines, head.size * HEAD_STEP)
-
-    def sheet(self, number: int, body: Iterator[Item] | Sequence[Item], head: Sequence[Text] = ()) -> Sheet:
-        """Return the page with its body, in groups as they are read; ``head``: its title, if not at the top."""
-        o, u, colours = self.options, self.unit, self.colours
-        small, margin, foot = self.small, 40 * u, self.foot
-        below: list[Item] = [
-            line((margin, foot - small), (o.width - margin, foot - small), colour=colours.rule, width=1.1 * u),
-            Text(provenance(self.data, self.view), margin, foot, small, colours.grey, role="version"),
-            Text(str(number), o.width - margin, foot, small, colours.ink, "semibold", "right", role="slide-number"),
-        ]
-        marking: list[Item] = []
-        if o.marking:
-            size, colour = max(o.letters.least, 18 * u), o.marking_colour or colours.alert
-            for y in (self.band / 2 + 3 * u, o.height - self.band / 2 - 3 * u):
-                text = Text(o.marking, o.width / 2, y, size, colour, "semibold", "middle", role="marking")
-                marking.append(fitted(text, o.width - 2 * margin))
-        items = (
-            Group(tuple(marking), key="marking"),
-            Group(tuple(head or self.titled()), key="head"),
-            *body,
-            Group(tuple(below), key="foot"),
-        )
-        return Sheet(o.width, o.height, colours.paper, items, self.view.language, self.title, self.title)
-
-
-def _cover(leaf: _Leaf, views: int) -> Sheet:
+def _cover(leaf: Leaf, views: int) -> Sheet:
     """Return the page with the title, who it is by, how many views follow, and of which data and day they are."""
     say, left, o = words(leaf.view.language), 40 * leaf.unit, leaf.options
     inner = o.width - 2 * left
@@ -198,7 +124,7 @@ def _cover(leaf: _Leaf, views: int) -> Sheet:
     return leaf.sheet(1, [Group((fitted(row, inner),), key="entry") for row in rows], head)
 
 
-def _entries(leaf: _Leaf) -> int:
+def _entries(leaf: Leaf) -> int:
     """Return how many views a page of contents lists."""
     return max(1, int((leaf.bottom - leaf.top) / (leaf.size * _ENTRY)) - 1)
 
@@ -208,7 +134,7 @@ def _contents(
 ) -> Iterator[Sheet]:
     """Yield the pages that list the slides with what each of them says and its page, and at last the sources."""
     say, before = words(parts[0].view.language), int(options.cover)
-    leaf = _Leaf(data, parts[0].view, options, say("deck.section.contents") if before else title)
+    leaf = Leaf(data, parts[0].view, options, say("deck.section.contents") if before else title)
     most = _entries(leaf)
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
     pages = -(-len(parts) // most)
@@ -229,31 +155,4 @@ def _contents(
                 fitted(Text(told, left, y + leaf.size * 1.5, leaf.size, leaf.colours.grey), room),
             )
             body.append(Group(entry, key="entry"))
-        yield leaf.sheet(before + page + 1, body)
-
-
-def _sources(data: Dataset, ids: Sequence[str], view: View, options: Options, first: int) -> Iterator[Sheet]:
-    """Yield the pages of sources in columns, each with the number that it has on the slides, and its address."""
-    leaf = _Leaf(data, view, options, words(view.language)("slide.sources_title"))
-    size, u = leaf.small, leaf.unit
-    gap, indent = 40 * u, size * 2.4
-    width = (options.width - 80 * u - gap * (_COLUMNS - 1)) / _COLUMNS
-    page, column, y = 0, 0, leaf.top
-    body: list[Item] = []
-    for number, source_id in enumerate(ids, 1):
-        source = data.sources[source_id]
-        rows = wrapped(footnote(source, view), width - indent, size)
-        if y + len(rows) * size * 1.3 > leaf.bottom:
-            column, y = column + 1, leaf.top
-            if column == _COLUMNS:
-                yield leaf.sheet(first + page, body)
-                page, column, body = page + 1, 0, []
-        x = 40 * u + column * (width + gap)
-        entry = [Text(str(number), x + indent - size * 0.6, y, size, leaf.colours.ink, "semibold", "right")]
-        for row in rows:
-            entry.append(Text(row, x + indent, y, size, leaf.colours.grey, href=source.url or ""))
-            y += size * 1.3
-        body.append(Group(tuple(entry), key="entry"))
-        y += size * 0.45
-    if body or not page:
-        yield leaf.sheet(first + page, body)
+        yield leaf.numbered(page + 1, pages).sheet(before + page + 1, body)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.sheet import Item, Text, fitted, line, wrapped
+from transcaspian.drawing.sheet import Item, Text, fitted, line, texts, wrapped
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.slides.layout import NOTE_SHARE, Page
 from transcaspian.slides.notes import Notes, short
 from transcaspian.slides.options import READING, Options
+from transcaspian.slides.parts import Slide
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.query import View
 
@@ -72,9 +73,16 @@ def _set(notes: Sequence[str], in_all: int, page: Page, options: Options, say: W
 
 def left_out(in_all: int, shown: int, options: Options, say: Words) -> str:
     """Say where the sources are that a slide has no room for."""
+    where = say(f"slide.sources_in.{options.rest}")
     if options.layout == READING:
-        return say.n("slide.more_sources", in_all - shown)
-    return say.n("slide.all_sources", in_all)
+        return say.n("slide.more_sources", in_all - shown, where=where)
+    return say.n("slide.all_sources", in_all, where=where)
+
+
+def standing(one: Slide) -> list[str]:
+    """Return the footnotes that stand on a slide; of the others it says where they are."""
+    written = f" {' '.join(text.text for text in texts(one.sheet.items) if text.role == 'note')}"
+    return [note for note in one.footnotes if f" {note}" in written]
 
 
 def foot_lines(told: str, options: Options, say: Words) -> list[tuple[str, str]]:

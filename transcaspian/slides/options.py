@@ -76,6 +76,7 @@ class Options:
     printed: float = 0.0  # inches that the width has on a page of a document; 0: the page is the slide's own
     author: str = ""  # of a document, and on a cover
     cover: bool = False  # before the contents of a handout
+    rest: str = "files"  # where the sources are that a slide does not name: files | page | notes | below | handout
 
     @property
     def unit(self) -> float:

@@ -38,5 +38,10 @@ def unselected(view: View, ids: Collection[str]) -> View:
     return replace(view, event="") if view.event in ids else view
 
 
+def headline(written: str, ids: Collection[str]) -> str:
+    """Return the headline that somebody wrote for a view; nothing where events are left out: it may speak of them."""
+    return "" if ids else written
+
+
 def _others(found: tuple[str, ...], ids: Collection[str]) -> tuple[str, ...]:
     return tuple(one for one in found if one not in ids)

@@ -9,7 +9,7 @@ from typing import Protocol
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import Picture
-from transcaspian.view.grammar import PARAMETERS, Parameter
+from transcaspian.view.grammar import ALL, PARAMETERS, Parameter
 from transcaspian.view.query import View
 
 
@@ -40,8 +40,8 @@ class Story:
     drawing: Callable[[], Draw]  # loads the drawing code, which is slow to import
     message: Callable[[Dataset, View], str]  # its picture in one sentence
     tables: frozenset[str]  # tables that its picture depends on
-    window: str = "all"  # its slide lists the events in this window,
-    frame: str = "all"  # on a map of this frame,
+    window: str = ALL  # its slide lists the events in this window,
+    frame: str = ""  # on a map of this frame,
     tracks: tuple[str, ...] = ()  # and on these tracks; empty: on all
     slide_data: Callable[[Dataset, View], Dataset] = _everything  # reduces the tables to those that its slide uses
 

@@ -95,7 +95,9 @@ CODES: dict[str, Severity] = {
     "low-above-high": "error",
     "no-number": "error",
     "share-above-whole": "error",
+    "edge-order": "error",
     "other-number": "note",
+    "several-defaults": "note",
     "about-not-said": "note",
     "utterance-only-asserted": "note",
     # cells
@@ -104,6 +106,7 @@ CODES: dict[str, Severity] = {
     "out-of-range": "error",
     "not-in-list": "error",
     "malformed-id": "error",
+    "reserved-id": "error",
     "wrong-form": "error",
     "wrong-pair": "error",
     "unknown-role": "error",
@@ -136,6 +139,7 @@ CODES: dict[str, Severity] = {
     "swapped-coordinates": "error",
     "outside-country": "error",
     "zero-coordinates": "error",
+    "beyond-basemap": "note",
     # the record
     **dict.fromkeys(AUDIT, "note"),
 }
@@ -276,6 +280,8 @@ def note(problem: Problem, language: str) -> str:
         key += f".{problem.hint}"
     elif problem.code in ("encoding", "lost-letters") and problem.row is None:
         key += ".file"
+    elif problem.hint == "shipped":
+        key += ".shipped"
     elif "near" in parts:
         key += ".near"
     elif "rows" in parts:
@@ -391,6 +397,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
             return {"figure": figure, "title": other}
         case "negative-unsearched" | "time-without-offset":
             return {"near": hint} if hint else {}
+        case "edge-order":
+            other, name = hint.split()
+            return {"other": other, "name": name}
         case "far-date":
             kind, earliest, latest = hint.split()
             return {"first": earliest, "last": latest} | ({"near": kind} if kind == "zero" else {})

@@ -66,7 +66,7 @@ def read_table(path: Path, table: Table, limits: Limits = LIMITS) -> RawTable:
 
 def _not_yet(table: Table, file: str) -> RawTable:
     """Return a table that a folder is too old to have: as good as one without rows."""
-    problem = Problem(table.name, None, None, "older-folder", file, "note")
+    problem = Problem(table.name, None, None, "older-folder", file, "note", "shipped" if table.stand_in else "")
     return RawTable(table.name, tuple(column.name for column in table.columns), (), (problem,), True)
 
 
@@ -178,7 +178,7 @@ class _Reader:
         if not self.rows:
             if self.open_end and not set(self.names) <= set(self.columns):
                 return _unreadable(self.table, "truncated", ",".join(self.columns))
-            self.note(header, "no-rows", "")
+            self.note(header, "no-rows", "", hint="shipped" if self.table.stand_in else "")
         if above:
             self.note(above[0], "lines-above", "", hint=f"{above[0]} {header - 1}")
         if blank:

@@ -29,6 +29,21 @@ class Text:
         """Return the text in a language; the other language rather than nothing."""
         return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
 
+    def within(self, language: str) -> str:
+        """Return the text as it stands in the table, for the middle of a sentence."""
+        return Text.__call__(self, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Text):
+    """A name, which may be a description: "unnamed sources of the WSJ" begins with a capital only on its own."""
+
+    def __call__(self, language: str) -> str:
+        """Return the name as it stands on its own."""
+        name = self.within(language)
+        first = name.partition(" ")[0]
+        return name if first != first.lower() else name[:1].upper() + name[1:]  # no "EBay"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -108,10 +123,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, organisation, unit, state or medium."""
+    """A person, organisation, unit, state or medium; the table has its name as it stands within a sentence."""
 
     id: str
-    name: Text
+    name: Name
     name_local: str | None
     kind: str
     part_of: str | None
@@ -258,6 +273,31 @@ class SavedView:
     message: Text = field(default=Text(), metadata=LATER)  # the headline of its slide; empty: a sentence from the data
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A named span of time; ``middle`` is where its scale changes. Its last year, month or day is still in it."""
+
+    id: str
+    name: Text
+    start: Date
+    middle: Date | None
+    end: Date
+    default: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A named extent of the map, in degrees (WGS 84)."""
+
+    id: str
+    name: Text
+    west: float
+    south: float
+    east: float
+    north: float
+    default: bool | None
+
+
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
@@ -274,10 +314,15 @@ RECORDS: dict[str, type] = {
     "seed_claims": SeedClaim,
     "glossary": Term,
     "views": SavedView,
+    "windows": Window,
+    "frames": Frame,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures"})
+ADDED = frozenset({"figures", "measures", "windows", "frames"})
+
+
+TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a column for each language
 
 
 @cache
@@ -289,7 +334,7 @@ def columns_of(table: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for part in fields(RECORDS[table]) if table in RECORDS else ():
-        if part.type != "Text":
+        if part.type not in TEXTS:
             found.append(part.name)
         elif (RECORDS[table], part.name) == (Term, "name"):
             found += ["en", "pl"]

@@ -6,6 +6,7 @@ checks, data dictionary and editor read it here. Properties of our own, which th
 over: ``edtf`` (a date as EDTF writes it), ``url``, ``separator`` (a cell with several values),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
 ``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have),
+``stand_in`` (a table of settings: a folder without rows in any of them has those of the shipped tables),
 ``until_published`` (a draft may leave the cell empty, and counts as this until then; what is published needs it),
 ``either`` (of a pair in two languages a draft needs one), and ``title_pl`` and ``description_pl``.
 """
@@ -79,6 +80,7 @@ class Table:
     title: Text
     description: Text
     added: bool = False  # a folder may be without it
+    stand_in: bool = False  # and then has the rows of the shipped one
 
     def column(self, name: str) -> Column:
         """Return a column by its name; raise KeyError if the table does not have it."""
@@ -147,8 +149,9 @@ def _table(resource: Mapping[str, Any]) -> Table:
         raise SchemaError(f"{name}: two columns have the same name")
     if missing := [part for part in key if part not in names]:
         raise SchemaError(f"{name}: no column {missing[0]}, which the key names")
-    title, description, added = _text(resource, "title"), _text(resource, "description"), bool(resource.get("added"))
-    return Table(name, str(resource["path"]), columns, key, title, description, added)
+    title, description = _text(resource, "title"), _text(resource, "description")
+    added, stand_in = bool(resource.get("added")), bool(resource.get("stand_in"))
+    return Table(name, str(resource["path"]), columns, key, title, description, added, stand_in)
 
 
 def _column(table: str, field: Mapping[str, Any]) -> Column:

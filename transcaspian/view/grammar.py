@@ -15,8 +15,8 @@ from typing import Any
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES, PALETTES, TRACKS
 
-WINDOWS = ("june-july", "mutiny", "july", "2022-23", "all")
-FRAMES = ("all", "march", "caspian", "uralsk", "corridor", "selection")
+ALL = "all"  # the window from the first event to the last; the others are rows of a table
+SELECTION = "selection"  # the frame around what is selected; the others are rows of a table
 # Astana kept UTC+06 in 2023: the IANA zone Asia/Almaty has both that and the change of 1 March 2024.
 ZONES = ("Europe/Moscow", "Asia/Almaty", "UTC", "Europe/Warsaw")
 THEMES = tuple(PALETTES)
@@ -47,6 +47,7 @@ class Parameter:
     default: Any  # is left out of the address; if it is a tuple, the parameter can be repeated
     write: Callable[[Any], str] = str  # writes one value
     owner: str = ""  # the key of the only story that uses it; empty: every view has it
+    table: str = ""  # the table whose rows it names
 
     @property
     def repeatable(self) -> bool:
@@ -120,8 +121,13 @@ def is_version(text: str) -> bool:
     return bool(_VERSION.match(text))
 
 
+def is_named(value: str) -> bool:
+    """Say whether a value can be the id of a row, and is not written out."""
+    return len(value) <= TEXT_LIMIT and bool(_SLUG.match(value))
+
+
 def _window(value: str) -> str:
-    if value in WINDOWS:
+    if is_named(value):
         return value
     window_bounds(value)
     return value.replace(" ", "+")
@@ -129,7 +135,7 @@ def _window(value: str) -> str:
 
 def read_frame(value: str) -> str:
     """Return a frame as an address writes it; raise ValueError for one that there cannot be."""
-    if value in FRAMES:
+    if is_named(value):
         return value
     value = ",".join(f"{number:g}" for number in frame_bounds(value))
     frame_bounds(value)  # an extent too narrow for six digits would be empty
@@ -189,8 +195,8 @@ def _write_moment(value: datetime) -> str:
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        Parameter("w", "window", _window, "june-july"),
-        Parameter("map", "frame", read_frame, "all"),
+        Parameter("w", "window", _window, "", table="windows"),
+        Parameter("map", "frame", read_frame, "", table="frames"),
         Parameter("track", "tracks", one_of(TRACKS), ()),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
         Parameter("actor", "actors", slug, ()),

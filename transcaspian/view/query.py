@@ -2,12 +2,13 @@
 
 The URL is a public interface (``docs/decisions/0002-url.md``): defaults stay out of it, ids stay ids in every
 language, unknown parts are ignored and reported. ``View.from_query(view.to_query()) == view``. Its parameters are
-the table of ``grammar``.
+the table of ``grammar``. Which windows and frames a collection names is known to ``named``, which reads queries beside
+its tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
-from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED
+from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED, Parameter, is_named
 
 
 class StoryParameters(Mapping[str, Any]):
@@ -75,8 +76,8 @@ _NOTHING_SET = StoryParameters()
 class View:
     """A view; hashable, so that it can be a cache key. Empty tuples mean "all"."""
 
-    window: str = "june-july"
-    frame: str = "all"
+    window: str = ""  # empty: the one that a page of the collection begins with
+    frame: str = ""  # likewise
     tracks: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
@@ -147,8 +148,13 @@ class StoryQuery:
         return cls(*map(view.stories.__getitem__, cls.__match_args__))
 
 
-def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
-    """Return the view of a query, and the ignored ``parameter=value`` parts."""
+def read_query(
+    query: str | Mapping[str, str | Iterable[str]], names: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> tuple[View, tuple[str, ...]]:
+    """Return the view of a query, and the ignored ``parameter=value`` parts.
+
+    ``names`` has the ids that a table has, by table, the default one first: other ids are ignored.
+    """
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     ignored: list[str] = []
@@ -163,7 +169,7 @@ def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tu
         good: dict[str, Any] = {}
         for value in values:
             try:
-                good[value] = parameter.read(value.strip())
+                good[value] = _known(parameter, parameter.read(value.strip()), names.get(parameter.table, ()))
             except ValueError:
                 ignored.append(f"{name}={value}")
         if not good:
@@ -175,3 +181,12 @@ def read_query(query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tu
             found[parameter.field] = last
             ignored += [f"{name}={raw}" for raw, v in good.items() if v != last]
     return View().but(**found), tuple(ignored)
+
+
+def _known(parameter: Parameter, value: Any, names: Sequence[str]) -> Any:
+    """Return a value that a table names, or that is written out; the default one has no name. ValueError for others."""
+    if not names or not is_named(value):
+        return value
+    if value not in names:
+        raise ValueError(value)
+    return parameter.default if value == names[0] and not parameter.repeatable else value

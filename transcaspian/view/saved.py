@@ -7,26 +7,27 @@ from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import SavedView
+from transcaspian.view.named import read_view
 from transcaspian.view.query import View
 
 
-def open_saved(saved: SavedView, reader: View) -> View:
+def open_saved(data: Dataset, saved: SavedView, reader: View) -> View:
     """Return a saved view in the reader's language and theme, and in the reader's zone and layout if it has none."""
-    view = _read(saved.query)
+    view = _read(data, saved.query)
     zone = view.zone if view.zone != View().zone else reader.zone
     layout = view.layout or reader.layout
     return replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
 
 
 @lru_cache(maxsize=256)
-def _read(query: str) -> View:
-    return View.from_query(query)
+def _read(data: Dataset, query: str) -> View:
+    return read_view(data, query)[0]
 
 
 def find_saved(data: Dataset, view: View) -> SavedView | None:
     """Return the saved view that shows the same as a view, whatever the reader's settings; None if there is none."""
     shown = replace(view, title="", layout="")
-    same = (saved for saved in data.views.values() if replace(open_saved(saved, view), layout="") == shown)
+    same = (saved for saved in data.views.values() if replace(open_saved(data, saved, view), layout="") == shown)
     return next(same, None)
 
 

@@ -30,7 +30,7 @@ from transcaspian.dataset.search import matches
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
-from transcaspian.view.window import window_panels
+from transcaspian.view.window import is_whole, window_panels
 
 Value = TypeVar("Value")
 FILTERS = (
@@ -97,7 +97,7 @@ def select(dataset: Dataset, view: View) -> Selection:
     of_level = _of_claims(dataset, *known_when, "certainty")
     levels = {str(level): int(is_shown[positions].sum()) for level, positions in of_level.items()}
     # A window of all years excludes nothing.
-    possible = shown[~certain[shown]] if view.window != "all" else shown[:0]
+    possible = shown[~certain[shown]] if not is_whole(dataset, view) else shown[:0]
     names = {code: _names(code) for code in np.unique(reasons).tolist()}
     return Selection(
         tuple(map(every.events.__getitem__, shown.tolist())),

@@ -12,17 +12,12 @@ from itertools import pairwise
 
 from transcaspian.dataset.columns import times
 from transcaspian.dataset.loading import Dataset
-from transcaspian.view.grammar import MOSCOW, window_bounds
+from transcaspian.dataset.settings import windows
+from transcaspian.language.dates import edges_of, span
+from transcaspian.tables.records import Window
+from transcaspian.view.grammar import MOSCOW, is_named, window_bounds
+from transcaspian.view.named import window_id
 from transcaspian.view.query import View
-
-_MUTINY_START = "2023-06-23T18:00+03:00"
-# The named windows as edges; three edges make two panels of different scale.
-_WINDOWS: dict[str, tuple[str, ...]] = {
-    "june-july": (_MUTINY_START, "2023-06-25", "2023-08-01"),
-    "mutiny": (_MUTINY_START, "2023-06-25T06:00+03:00"),
-    "july": ("2023-07-01", "2023-08-01"),
-    "2022-23": ("2022-01-01", "2024-01-01"),
-}
 
 
 def _wall(moment: datetime, view: View) -> datetime:
@@ -30,13 +25,30 @@ def _wall(moment: datetime, view: View) -> datetime:
 
 
 def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetime], ...]:
-    """Return the panels of a view's window, as periods of wall time."""
-    if view.window in _WINDOWS:
-        edges = [_wall(datetime.fromisoformat(edge), view) for edge in _WINDOWS[view.window]]
-        return tuple(pairwise(edges))
-    if view.window == "all":
+    """Return the panels of a view's window, as periods of wall time; two where a named window has two speeds."""
+    name = window_id(dataset, view)
+    if found := windows(dataset).get(name):
+        return tuple(pairwise(_edges(found, view)))
+    if is_named(name):  # all years; so is a window that a collection does not name
         return (extent(dataset, view),)
-    return (_written(*window_bounds(view.window), view),)
+    return (_written(*window_bounds(name), view),)
+
+
+def is_whole(dataset: Dataset, view: View) -> bool:
+    """Say whether a view's window excludes nothing."""
+    name = window_id(dataset, view)
+    return is_named(name) and name not in windows(dataset)
+
+
+def _edges(window: Window, view: View) -> list[datetime]:
+    """Return the edges of a window in wall time, each later than the one before."""
+    first, *others = edges_of(window.start, window.middle, window.end)
+    found = [_wall(first, view)]
+    for before, edge in pairwise((first, *others)):
+        moment = _wall(edge, view)
+        # A day and a clock time of another zone: what lies between them is kept.
+        found.append(moment if moment > found[-1] else found[-1] + span(before, edge))
+    return found
 
 
 def _written(start: datetime, end: datetime, view: View) -> tuple[datetime, datetime]:

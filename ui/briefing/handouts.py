@@ -13,8 +13,9 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
-from transcaspian.slides.jobs import Bound
+from transcaspian.slides.files.jobs import Bound
 from transcaspian.slides.options import READING
+from transcaspian.slides.without import headline
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of, open_saved
@@ -48,7 +49,7 @@ def section(view: View) -> None:
         )  # fmt: skip
         st.checkbox(say("brief.cover"), key="brief_cover", help=say("brief.cover_help"))
         chosen = _chosen(view, ids)
-        made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())))
+        made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())), slides.left_out())
         icon = ":material/auto_stories:"
         st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
         pressed = bool(ids) and st.session_state.get("to_bind", False)
@@ -74,8 +75,8 @@ def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...
     data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
         saved = data.views[name]
-        shown = open_saved(saved, on_paper)
-        message = slides.own_message(shown) or message_of(saved, shown.language)
+        shown = open_saved(data, saved, on_paper)
+        message = slides.own_message(shown) or headline(message_of(saved, shown.language), slides.left_out())
         found.append((name, saved.title(view.language), shown, message))
     return tuple(found)
 
@@ -95,7 +96,7 @@ def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: st
         bar.progress(done / of / 2, text)
 
     try:
-        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items()))), progress)
+        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items())), slides.left_out()), progress)
     except Refused as refused:
         bar.empty()
         st.session_state.to_bind = False

@@ -8,18 +8,25 @@ its message is in ``messages``, with the view that it was written for (``ui/slid
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.language.dates import sort_key
+from transcaspian.language.datewords import when
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.look.palette import LIGHT
 from transcaspian.slides import options
 from transcaspian.slides.marking import LIMIT
 from transcaspian.slides.message import message
+from transcaspian.slides.without import headline, unselected, without
 from transcaspian.stories import STORIES
-from transcaspian.view.grammar import FRAMES, LAYOUTS, THEMES
+from transcaspian.view.grammar import LAYOUTS, THEMES
+from transcaspian.view.named import frame_id, frame_name
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
@@ -36,7 +43,7 @@ def setting(name: str) -> Any:
 
 def settings(view: View) -> None:
     """Draw the controls: which view, and its appearance."""
-    say, data = words(view.language), cached.dataset()
+    say, data, gone = words(view.language), cached.dataset(), slides.left_out()
     saved = find_saved(data, view)
     st.selectbox(
         say("brief.view"),
@@ -64,7 +71,8 @@ def settings(view: View) -> None:
     st.text_area(
         say("brief.message"),
         key=state.seed("brief_message", slides.own_message(view)),
-        placeholder=message_of(saved, view.language) or message(data, view),
+        placeholder=headline(message_of(saved, view.language), gone)
+        or message(without(data, gone), unselected(view, gone)),
         max_chars=options.MESSAGE_LIMIT,
         height=80,
         help=say("brief.message_help"),
@@ -104,6 +112,23 @@ def settings(view: View) -> None:
     )
     st.toggle(say("brief.short"), key=_kept("short"), on_change=_keep, args=("short",))
     st.toggle(say("control.significant"), key=state.seed("brief_significant", view.significant), on_change=_significant)
+    names = _names(data, view.language, view.zone)
+    st.multiselect(
+        say("brief.left_out"),
+        list(names),
+        key=state.seed("brief_left_out", list(slides.left_out())),
+        format_func=names.__getitem__,
+        placeholder=say("brief.left_out_none"),
+        help=say("brief.left_out_help"),
+        on_change=_left_out,
+    )
+
+
+@lru_cache(maxsize=4)
+def _names(data: Dataset, language: str, zone: str) -> dict[str, str]:
+    """Return what events are called where one is looked for, in order of time."""
+    ordered = sorted(data.events.values(), key=lambda event: sort_key(event.date, ZoneInfo(zone)))
+    return {one.id: f"{one.title(language)} · {when(one.date, language, zone, short=True)}" for one in ordered}
 
 
 def preview(view: View) -> None:
@@ -120,10 +145,12 @@ def preview(view: View) -> None:
     with st.container(key="preview"), st.container(key=f"sheet-{look['width']}x{look['height']}"):
         # At its own width, as Streamlit would scale it down; the style sheet fits it to the column.
         st.image(picture.content, width=look["width"], alt=picture.description)
-    frame = say(f"frame.{view.frame}") if view.frame in FRAMES else say("control.own_frame")
+    frame = frame_name(cached.dataset(), frame_id(cached.dataset(), view), view.language)
     size = f"{look['width']} × {look['height']}"
     told = say("brief.uses_story", size=size) if view.story else say("brief.uses", frame=frame, size=size)
     st.html(markup.paragraph(told, kind="tc-foot"))
+    if gone := len(slides.left_out()):
+        st.html(markup.paragraph(say.n("brief.left_out_told", gone), kind="tc-foot"))
     if picture.shortened:
         cut = markup.listing(picture.shortened)
         st.html(markup.group(markup.inline(say("brief.shortened")), cut, kind="tc-foot"))
@@ -166,7 +193,7 @@ def _open() -> None:
     name = st.session_state.brief_view
     data, view = cached.dataset(), state.current()
     if name in data.views and not state.is_outdated("brief_view"):
-        state.show(open_saved(data.views[name], view))
+        state.show(open_saved(data, data.views[name], view))
 
 
 def _told() -> None:
@@ -201,6 +228,11 @@ def _laid_out() -> None:
     name = "" if chosen == options.ROOM else chosen  # as a slide is without a word of it
     if name != state.current().layout and not state.is_outdated("brief_layout"):
         state.change(layout=name)
+
+
+def _left_out() -> None:
+    if not state.is_outdated("brief_left_out"):
+        slides.set_left_out(st.session_state.brief_left_out)
 
 
 def _significant() -> None:

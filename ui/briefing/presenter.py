@@ -45,4 +45,4 @@ def _pressed(key: str) -> None:
         return
     found = next_saved(cached.dataset(), state.current(), 1 if key == "next" else -1)
     if found:
-        state.show(open_saved(found, state.current()))
+        state.show(open_saved(cached.dataset(), found, state.current()))

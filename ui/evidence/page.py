@@ -33,6 +33,7 @@ from transcaspian.evidence.claims import (
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
+from transcaspian.view.window import is_whole
 from ui import cached, fragments, look, navigation, state, to_desk
 from ui.controls import event_buttons, plain
 from ui.evidence import against, audit, filters
@@ -91,7 +92,7 @@ def _overview(view: View, say: Words, keep: Filter) -> None:
         _findings(view, say, "differ", found.differing)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="evidence_scope"):
         st.caption(say.n("evidence.scope", found.shown), width="content")
-        if view.window != "all":
+        if not is_whole(cached.dataset(), view):
             st.button(
                 say("evidence.scope.all"),
                 key="evidence_all_years",

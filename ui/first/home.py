@@ -6,7 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
-from transcaspian.view.grammar import FRAMES, WINDOWS
+from transcaspian.view.named import frame_id, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from ui import cached, controls, dates, knowing, linked
 from ui.first import parts
@@ -72,9 +72,14 @@ def _panel(asked: Asked, drawn: Scene) -> Markup:
 def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     """Return the row of controls as it is drawn by ``controls.controls``."""
     view, say, counts = asked.view, asked.say, drawn.counts
-    windows = [say(f"window.{one}") for one in WINDOWS]
+    data = cached.dataset()
+    ids, chosen = window_ids(data), window_id(data, view)
     return [
-        Control("segments", tuple(windows), on=WINDOWS.index(view.window) if view.window in WINDOWS else -1),
+        Control(
+            "segments",
+            tuple(window_name(data, one, view.language) for one in ids),
+            on=ids.index(chosen) if chosen in ids else -1,
+        ),
         Control("menu", (dates.label(drawn),), icon=True),
         Control("field", (view.text or say("control.search"),)),
         Control("menu", (controls.filters_label(view, say),)),
@@ -86,7 +91,8 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
 def _frame(asked: Asked) -> Markup:
     """Return the choice of the map's frame, which lies over the map's corner."""
     view, say = asked.view, asked.say
-    told = say(f"frame.{view.frame}" if view.frame in FRAMES else "control.own_frame")
+    data = cached.dataset()
+    told = frame_name(data, frame_id(data, view), view.language)
     choice = Control("select", (say("control.map", frame=told),), controls.FRAME_WIDTH)
     signs = Control("menu", (controls.signs_label(view),), icon=True)
     return first.controls("tc-first-controls tc-first-over", [choice, signs])

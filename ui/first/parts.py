@@ -82,10 +82,10 @@ def legend(asked: Asked, drawn: Scene, *foot: str) -> Markup:
 
 def start(asked: Asked, drawn: Scene) -> Markup:
     """Return what this is, and a few ways in; first, what a search has found."""
-    view, say, views = asked.view, asked.say, list[tuple[str, str, str]]()
-    saved = list(cached.dataset().views.values())
+    view, say, data, views = asked.view, asked.say, cached.dataset(), list[tuple[str, str, str]]()
+    saved = list(data.views.values())
     for one in saved[: cards.STARTS]:
-        told = open_saved(one, view)
+        told = open_saved(data, one, view)
         path = STORIES[told.story].path if told.story else None
         views.append((asked.address(told, path), one.title(view.language), "tc-first-saved"))
     rest = len(saved) - len(views)

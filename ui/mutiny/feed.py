@@ -102,7 +102,7 @@ def columns(data: Dataset, known: View, found: Now) -> Markup:
     say = words(known.language)
     parts = []
     for one in placings(data, known, found):
-        resting = "; ".join(f"{line.clock} – {line.certainty}, {line.who}" for line in one.reports)
+        resting = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
         told = markup.joined([markup.inline(one.name, tag="b"), one.text], " ")
         source = [markup.grey(say("mutiny.resting", reports=resting))] if resting else []
         parts.append(markup.inline(markup.lines([told, *source]), tag="div"))

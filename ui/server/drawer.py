@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import Refused
-from transcaspian.slides.jobs import Drawn, Job, Progress
+from transcaspian.slides.files.jobs import Drawn, Job, Progress
 
 _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", "ui.server.drawer")
@@ -139,7 +139,7 @@ def main() -> None:
         os.nice(10)
     told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    import transcaspian.slides.formats  # noqa: F401  loaded before anybody waits for it
+    import transcaspian.slides.files.formats  # noqa: F401  loaded before anybody waits for it
 
     with suppress(BrokenPipeError, KeyboardInterrupt):
         _draw_for(sys.stdin.buffer, told)

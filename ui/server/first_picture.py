@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE
-from transcaspian.view.query import View, read_query
+from transcaspian.view.query import View
 from ui import cached, state
 from ui.first import pages
 from ui.first.asked import Asked
@@ -47,7 +47,7 @@ def asked_by(scope: Scope, base: str) -> tuple[Asked, ...]:
         return ()
     if query.get("present", [""])[-1] == "1" or query.get("only", [""])[-1] == state.PICTURE:
         return ()
-    view, ignored = read_query(state.query_of(query))
+    view, ignored = cached.understood(state.query_of(query))
     link = _older(query.get("v", [""])[-1])
     told = state.known_size(_cookie(scope))
     sizes = (DEFAULT, _PHONE) if told is None else (_PHONE,) if told[0] == PHONE else (told,)

@@ -18,7 +18,7 @@ from transcaspian.drawing import markup
 from transcaspian.language.messages import words
 from transcaspian.slides.links import SIZE, About, about
 from transcaspian.stories import STORIES
-from transcaspian.view.query import View, read_query
+from transcaspian.view.query import View
 from ui import cached, navigation
 from ui.server import link_pictures
 from ui.server.drawings import BLINK, Busy, Drawings
@@ -73,7 +73,7 @@ class Heads:
     async def head_of(self, path: str, query: bytes) -> Head:
         """Return the head of the page at an address: at once, a general one if there is no time for its own."""
         asked = query.decode("latin-1") if len(query) <= link_pictures.LONGEST else ""
-        view, page = read_query(asked)[0], navigation.name_at(path.removeprefix(self._base).strip("/"))
+        view, page = cached.understood(asked)[0], navigation.name_at(path.removeprefix(self._base).strip("/"))
         try:
             tags = await self._own(page, view) if page is not None else b""
         except (TimeoutError, Busy):

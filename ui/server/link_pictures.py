@@ -18,7 +18,7 @@ from transcaspian.slides import marking
 from transcaspian.slides.links import picture
 from transcaspian.slides.options import Options
 from transcaspian.view.grammar import is_version
-from transcaspian.view.query import View, read_query
+from transcaspian.view.query import View
 from ui import cached
 from ui.server.drawings import Busy, Drawings
 from ui.server.static_files import is_kept
@@ -54,7 +54,7 @@ _pictures: Drawings[_Asked] = Drawings(_draw, _KEPT, _WAITING, "picture")
 async def answer(request: Request) -> Response:
     """Answer with the picture of an address; what it does not understand of it, it says."""
     query, version = request.url.query, request.path_params["version"]
-    view, ignored = read_query(query if len(query) <= LONGEST else "")
+    view, ignored = await run_in_threadpool(cached.understood, query if len(query) <= LONGEST else "")
     say = words(view.language)
     if not is_version(version):
         return PlainTextResponse(say("share.no_version"), 404, _NO_STORE)

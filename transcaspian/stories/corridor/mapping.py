@@ -8,10 +8,11 @@ from functools import lru_cache
 from math import ceil, floor
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import frames
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
 from transcaspian.look.typography import text_width
-from transcaspian.scene.frame import FRAMES, Bounds, Projection, mercator
+from transcaspian.scene.frame import Projection, bounds_of, mercator
 from transcaspian.scene.model import LegendItem, Line, MapScene, PlaceLabel, Scene
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import styles_seen
@@ -19,9 +20,10 @@ from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
-from transcaspian.view.grammar import frame_bounds
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 
+FRAME = "corridor"
 TRACKS = ("corridor", "minerals")
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
 _LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
@@ -40,13 +42,13 @@ _TOLD = {
 }
 
 
-def view_of(view: View, frame: str = "corridor", signs: bool = True) -> View:
+def view_of(view: View, frame: str = FRAME, signs: bool = True) -> View:
     """Return the view that selects the events of the corridor's map: those of its tracks, of all years.
 
     ``signs``: they have their signs on it. A question of ways is answered by lines and stations alone.
     """
-    frame, hidden = view.frame if view.frame != "all" else frame, () if signs else ("events",)
-    return replace(view, window="all", frame=frame, tracks=view.tracks or TRACKS, hide=hidden)
+    hidden = () if signs else ("events",)
+    return replace(view, window=ALL, frame=view.frame or frame, tracks=view.tracks or TRACKS, hide=hidden)
 
 
 def frame_of(
@@ -73,13 +75,13 @@ def frame_of(
     ]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
-    default = FRAMES["corridor"]
     if not inside:
-        return "corridor"
+        return FRAME
     x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
     y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
-    if not snug and default[0] <= x0 and default[1] <= y0 and x1 <= default[2] and y1 <= default[3] + _EDGE:
-        return "corridor"
+    own = frames(data).get(FRAME)
+    if own and not snug and own.west <= x0 and own.south <= y0 and x1 <= own.east and y1 <= own.north + _EDGE:
+        return FRAME
     # Names need room next to and above their places; a short way is shown with its surroundings.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
@@ -133,14 +135,9 @@ def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
 
 def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset[str], frame: str) -> frozenset[str]:
     """Return the styles of the lines that enter a frame, for any shape of the map."""
-    west, south, east, north = bounds_of(frame)
+    west, south, east, north = bounds_of(data, frame)
     drawn = _lines(data, {s.leg_id for s in stretches}, closed)
     return frozenset(one.style for one in drawn if any(west <= x <= east and south <= y <= north for x, y in one.path))
-
-
-def bounds_of(frame: str) -> Bounds:
-    """Return west, south, east and north of a frame, named or written."""
-    return FRAMES[frame] if frame in FRAMES else frame_bounds(frame)
 
 
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:

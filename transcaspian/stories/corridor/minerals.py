@@ -159,7 +159,7 @@ def counts(data: Dataset, view: View) -> tuple[Count, ...]:
             source = cited(data, (claim.source_id,), view)
             speaker = data.actors.get(claim.asserted_by or "")
             publisher = source[0].publisher if source else claim.source_id
-            who = speaker.name(view.language) if speaker else publisher
+            who = speaker.name.within(view.language) if speaker else publisher
             for figure in figures_of(data).get(claim.id, ()):
                 if figure.of not in wholes:
                     continue

@@ -12,7 +12,7 @@ from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette, palette
 from transcaspian.scene import Canvas, scene
-from transcaspian.scene.frame import highest, widest
+from transcaspian.scene.frame import bounds_of, highest, widest
 from transcaspian.stories.corridor import keys, mapping, volumechart
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
@@ -25,6 +25,7 @@ from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
+from transcaspian.view.grammar import SELECTION
 from transcaspian.view.query import View
 
 _LINE = 1.35  # of the font size
@@ -53,8 +54,8 @@ def slide_picture(
     data: Dataset, view: View, width: float, height: float, font: float, numbering: Numbering = UNKNOWN
 ) -> Picture:
     """Return the pictures of the view's section at exactly this size; ``font``: the size of ordinary text; pixels."""
-    if view.frame == "selection":
-        view = replace(view, frame="all")  # of the events on a page's map; here a way or a table is shown
+    if view.frame == SELECTION:
+        view = replace(view, frame="")  # of the events on a page's map; here a way or a table is shown
     look = _Look(view, words(view.language), palette(view.theme), width, height, font, numbering)
     match CorridorQuery.of(view).section:
         case "compare":
@@ -120,7 +121,7 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
         stretches = of_route(data, legs_of(data, MAIN), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
         across = width - left - 2 * font
-        high = min(room, highest(mapping.bounds_of(frame), across))
+        high = min(room, highest(bounds_of(data, frame), across))
         made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), across, high, font))
         items.append(Group(made, x=left + 2 * font, y=top, key="map"))
     sources = tuple(dict.fromkeys((*counted.source_ids, *below.source_ids)))
@@ -150,7 +151,7 @@ def _way(data: Dataset, look: _Look) -> Picture:
     seen = keys.of_map(mapping.styles_within(data, stretches, closed, frame), say)
     key = _key((f"{keys.of_strip(stretches, closed, say)} {seen}", lengths, beyond), look)
     room = (key[0].y if key else look.height) - font * 0.8 - (below.height + font if stretches else 0.0)
-    bounds = mapping.bounds_of(frame)
+    bounds = bounds_of(data, frame)
     # A tall frame on a wide slide leaves room next to the map: the words go there.
     wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font

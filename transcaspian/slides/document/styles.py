@@ -15,7 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm, Pt, RGBColor
 
 from transcaspian.look.palette import LIGHT, rgb
-from transcaspian.slides.document_xml import element, shift
+from transcaspian.slides.document.elements import element, shift
 
 LOCALES = {"en": "en-GB", "pl": "pl-PL"}
 WIDTH = 17.4  # centimetres between the margins of A4

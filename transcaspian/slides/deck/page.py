@@ -20,10 +20,10 @@ from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Sheet, Te
 from transcaspian.evidence.citation import footnote
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette, palette
-from transcaspian.slides.deck_master import FIELD, Deck, box_of
-from transcaspian.slides.deck_text import stacks
-from transcaspian.slides.deck_xml import LOCALES, NAMESPACES, POINT, Part, Writer, plain
-from transcaspian.slides.event_table import COLUMNS, LINE, PAD, Row
+from transcaspian.slides.deck.master import FIELD, Deck, box_of
+from transcaspian.slides.deck.rows import COLUMNS, LINE, PAD, Row
+from transcaspian.slides.deck.shapes import LOCALES, NAMESPACES, POINT, Part, Writer, plain
+from transcaspian.slides.deck.stacks import stacks
 from transcaspian.slides.options import inches
 from transcaspian.slides.page import Slide
 

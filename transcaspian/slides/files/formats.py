@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.pdf import Leaf, pdf
@@ -13,24 +14,34 @@ from transcaspian.drawing.sheet import Sheet, shortened
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import words
 from transcaspian.slides.brief import Handout, Part
+from transcaspian.slides.leaf import following
 from transcaspian.slides.options import Options, inches
 from transcaspian.slides.page import Slide
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
 
 
+# Where a slide in a format has the sources that stand not on it, see ``Options.rest``.
+_REST = {"pdf": "page", "pptx": "notes", "html": "below"}
+
+
+def in_format(options: Options, ending: str) -> Options:
+    """Return the options of a slide that is to be written in the format of an ending."""
+    return replace(options, rest=_REST.get(ending, options.rest))
+
+
 def _pdf(data: Dataset, slide: Slide) -> bytes:
-    return _bound([slide.sheet], [slide], data)
+    return _bound([slide.sheet, *following(data, slide)], [slide], data)
 
 
 def _pptx(data: Dataset, slide: Slide) -> bytes:
-    from transcaspian.slides.deck import pptx  # a large library, for this format only
+    from transcaspian.slides.deck.presentation import pptx  # a large library, for this format only
 
     return pptx(data, [slide])
 
 
 def _html(data: Dataset, slide: Slide) -> bytes:
-    from transcaspian.slides.web import html
+    from transcaspian.slides.web.offline import html
 
     return html(data, slide).encode()
 
@@ -53,7 +64,7 @@ def slide_shortened(data: Dataset, slide: Slide, ending: str) -> tuple[str, ...]
     """Return in full what a slide, and the tables of a PowerPoint file, have no room to say in full."""
     found = shortened(slide.sheet)
     if ending == "pptx":
-        from transcaspian.slides.deck_tables import shortened as in_tables
+        from transcaspian.slides.deck.tables import shortened as in_tables
 
         found = tuple(dict.fromkeys((*found, *in_tables(data, slide))))
     return found
@@ -68,7 +79,7 @@ def slide_file(data: Dataset, slide: Slide, ending: str, template: bytes = b"") 
     ``template``: a PowerPoint file whose master another PowerPoint file takes.
     """
     if template and ending == "pptx":
-        from transcaspian.slides.deck import pptx
+        from transcaspian.slides.deck.presentation import pptx
 
         return pptx(data, [slide], template=template)
     return SLIDE_FORMATS[ending](data, slide)
@@ -78,7 +89,7 @@ def asked_for(parts: Sequence[Part], options: Options, ending: str) -> tuple[Seq
     """Return parts and options of a handout as the format of an ending shows them."""
     if ending != "docx":
         return parts, options
-    from transcaspian.slides.document import for_document
+    from transcaspian.slides.document.brief import for_document
 
     return for_document(parts, options)
 
@@ -89,11 +100,11 @@ def handout_file(data: Dataset, bound: Handout, ending: str, template: bytes = b
         case "pdf":
             return _bound(bound.sheets, bound.slides, data)
         case "pptx":
-            from transcaspian.slides.deck import pptx
+            from transcaspian.slides.deck.presentation import pptx
 
             return pptx(data, bound.slides, bound.front, bound.sources, tables=False, template=template)
         case "docx":
-            from transcaspian.slides.document import docx
+            from transcaspian.slides.document.brief import docx
 
             return docx(data, bound.slides, bound.title)
         case "zip":
@@ -104,7 +115,7 @@ def handout_file(data: Dataset, bound: Handout, ending: str, template: bytes = b
 def handout_shortened(bound: Handout, ending: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the name of each page of a handout with what it has no room to say in full."""
     if ending == "docx":
-        from transcaspian.slides.document import shortened as in_document
+        from transcaspian.slides.document.brief import shortened as in_document
 
         yield from zip(bound.ids, map(in_document, bound.slides), strict=True)
     else:

@@ -21,7 +21,7 @@ from pptx.util import Emu
 from transcaspian.drawing.sheet import Box, Sheet, Text, texts
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import Palette
-from transcaspian.slides.deck_xml import LOCALES, NAMESPACES, POINT
+from transcaspian.slides.deck.shapes import LOCALES, NAMESPACES, POINT
 
 FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
 # Where a role of a sheet's texts goes: type and index of the placeholder.

@@ -25,8 +25,8 @@ from transcaspian.evidence.facts import EventFacts, event_facts, web_address, wh
 from transcaspian.language.dates import sort_key
 from transcaspian.language.messages import Words, words
 from transcaspian.slides.brief import Part
-from transcaspian.slides.document_styles import EVENTS, LINK, STRONG, WIDTH, describe, empty
-from transcaspian.slides.document_xml import bookmarked, element, field, link, linked, plain, run, table
+from transcaspian.slides.document.elements import bookmarked, element, field, link, linked, plain, run, table
+from transcaspian.slides.document.styles import EVENTS, LINK, STRONG, WIDTH, describe, empty
 from transcaspian.slides.links import shortened_to
 from transcaspian.slides.options import READING, Options
 from transcaspian.slides.packing import packed

@@ -8,10 +8,10 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Shape, Text, in_lines, texts
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
-from transcaspian.slides.deck_master import Deck
-from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
-from transcaspian.slides.deck_xml import POINT
-from transcaspian.slides.event_table import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.slides.deck.master import Deck
+from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck.rows import COLUMNS, LEAST, LINE, PAD, TABLES, Row, column_widths, event_rows, paged
+from transcaspian.slides.deck.shapes import POINT
 from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
@@ -66,8 +66,11 @@ def shortened(data: Dataset, one: Slide) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole for page in found.pages for row in page for whole in row.shortened))
 
 
-def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> None:
-    """Add the slides with the events of a view as a table; sources get the numbers that they do not have yet."""
+def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], last: int) -> set[str]:
+    """Add the slides with the events of a view as a table, and return the sources that these name.
+
+    Sources get the numbers that they do not have yet.
+    """
     sheet, say, parts, total = one.sheet, words(one.sheet.language), parts_of(one.sheet), len(one.scene.events)
     at, shown = _divided(data, one, numbers, last), 0
     for group in at.pages:
@@ -91,6 +94,7 @@ def add_tables(deck: Deck, data: Dataset, one: Slide, numbers: dict[str, int], l
         page.write([text for text in texts((parts["marking"],)) if text not in at.head])
         named = {source: numbers[source] for row in group for source in row.sources}
         page.tell([*source_lines(data, one, named), provenance(data, one.scene.view)])
+    return {source for group in at.pages for row in group for source in row.sources}
 
 
 def _titled(at: _Divided, title: str, counted: str) -> list[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transcaspian.drawing.sheet import Group, Sheet, Text, texts
-from transcaspian.slides.deck_page import Page
+from transcaspian.slides.deck.page import Page
 
 _LINKED = re.compile(r"<(https?://[^<>\s]+)>")  # as a footnote writes it
 _OPEN = re.compile(r"<https?:[^<>\s]*$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from transcaspian.drawing.sheet import Shape, Text
 from transcaspian.look.typography import text_width
-from transcaspian.slides.deck_xml import Paragraph
+from transcaspian.slides.deck.shapes import Paragraph
 
 _STEP = 1.3  # font sizes of a line on its own
 _NEXT = 1.45  # font sizes to the next line of a paragraph, at most

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from transcaspian.slides.without import unselected, without
 from transcaspian.view.query import View
 
 if TYPE_CHECKING:
@@ -39,45 +40,55 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OneSlide:
-    """A view's slide in the format of a file's ending; ``outlines``: what the letters of an SVG are, if not text."""
+    """A view's slide in the format of a file's ending.
+
+    ``left_out``: events that it says nothing of; ``outlines``: what the letters of an SVG are, if not text.
+    """
 
     view: View
     ending: str
     settings: Settings
+    left_out: tuple[str, ...] = ()
     outlines: bool = True
 
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.drawing.sheet import shortened
-        from transcaspian.slides.formats import slide_file, svg_file
+        from transcaspian.slides.files.formats import slide_file, svg_file
 
-        made, text = _laid_out(data, self.view, self.settings), self.ending == "svg" and not self.outlines
+        data, view = without(data, self.left_out), unselected(self.view, self.left_out)
+        made, text = _laid_out(data, view, self.settings, self.ending), self.ending == "svg" and not self.outlines
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
         return Drawn(content, made.sheet.description, shortened(made.sheet))
 
 
 @lru_cache(maxsize=4)
-def _laid_out(data: Dataset, view: View, settings: Settings) -> Slide:
-    """Return a slide that is asked for in one format after another."""
+def _laid_out(data: Dataset, view: View, settings: Settings, ending: str) -> Slide:
+    """Return a slide that is asked for more than once."""
+    from transcaspian.slides.files.formats import in_format
     from transcaspian.slides.page import Options, slide
 
-    return slide(data, view, replace(Options(), **dict(settings)))  # type: ignore[arg-type]
+    options = replace(Options(), **dict(settings))  # type: ignore[arg-type]
+    return slide(data, view, in_format(options, ending))
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Several views as one handout in the format of a file's ending."""
+    """Several views as one handout in the format of a file's ending, without the events left out."""
 
     parts: tuple[Part, ...]
     ending: str
     settings: Settings
+    left_out: tuple[str, ...] = ()
 
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
         from transcaspian.slides.brief import handout
-        from transcaspian.slides.formats import asked_for, handout_file
+        from transcaspian.slides.files.formats import asked_for, handout_file
         from transcaspian.slides.page import Options
 
         options = replace(Options(), **dict(self.settings))  # type: ignore[arg-type]
-        parts, options = asked_for(self.parts, options, self.ending)
+        data = without(data, self.left_out)
+        shown = [replace(part, view=unselected(part.view, self.left_out)) for part in self.parts]
+        parts, options = asked_for(shown, options, self.ending)
         return Drawn(handout_file(data, handout(data, parts, options, progress=progress), self.ending))

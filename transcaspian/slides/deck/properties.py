@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Sheet
 from transcaspian.language.messages import words
-from transcaspian.slides.deck_xml import NAMESPACES, plain
+from transcaspian.slides.deck.shapes import NAMESPACES, plain
 from transcaspian.slides.page import Slide
 from transcaspian.view.knowledge import newest_claim
 

@@ -16,14 +16,15 @@ from transcaspian.drawing.sheet import Group, Sheet, texts
 from transcaspian.evidence.card import card
 from transcaspian.language.messages import words
 from transcaspian.look.palette import LIGHT, PALETTES, Palette
-from transcaspian.slides.deck_file import describe, divide
-from transcaspian.slides.deck_items import LIMIT, Bundle, bundles, shortened, written
-from transcaspian.slides.deck_leaf import write_leaf
-from transcaspian.slides.deck_master import Deck, own_master, template_master
-from transcaspian.slides.deck_page import Page, page_size, parts_of, source_lines
-from transcaspian.slides.deck_tables import add_tables
-from transcaspian.slides.deck_xml import Part
-from transcaspian.slides.foot import left_out
+from transcaspian.slides.deck.items import LIMIT, Bundle, bundles, shortened, written
+from transcaspian.slides.deck.leaf import write_leaf
+from transcaspian.slides.deck.master import Deck, own_master, template_master
+from transcaspian.slides.deck.page import Page, page_size, parts_of, source_lines
+from transcaspian.slides.deck.properties import describe, divide
+from transcaspian.slides.deck.shapes import Part
+from transcaspian.slides.deck.tables import add_tables
+from transcaspian.slides.foot import left_out, standing
+from transcaspian.slides.leaf import following
 from transcaspian.slides.notes import say_events
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
@@ -41,7 +42,7 @@ def pptx(
     tables: bool = True,
     template: bytes = b"",
 ) -> bytes:
-    """Return slides as a PowerPoint file, each with the table of its events; all have the size of the first.
+    """Return slides as a PowerPoint file in the size of the first, each with a table of its events, and its sources.
 
     ``before`` and ``after`` are pages of text. A source that only a table names has a number after those of all slides.
     ``template``: a PowerPoint file whose master is used instead of ours.
@@ -60,7 +61,10 @@ def pptx(
         _picture(deck, data, one)
         if tables:
             own_numbers = {**numbers, **one.notes.numbers}
-            add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
+            named = add_tables(deck, story_data(data, one.scene.view), one, own_numbers, last)
+            listed = {**{source: own_numbers[source] for source in named}, **one.notes.numbers}
+            leaves = following(data, one, listed)
+            contents += [(Page(deck, sheet, _colours(sheet), "text"), sheet) for sheet in leaves]
             numbers |= {source: n for source, n in own_numbers.items() if n > last}
             last = max(last, *own_numbers.values(), 0)
     counts = [len(before), len(deck.file.slides) - len(before), len(after)]
@@ -99,7 +103,7 @@ def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
     page.add(part for _, own in kept for part in own)
     noted = list(texts((parts["notes"],)))
     rows = [text for text in noted if text.role == "note"]
-    if rows and not page.hold("note", rows, _footnotes(one, " ".join(row.text for row in rows))):
+    if rows and not page.hold("note", rows, _footnotes(one)):
         page.write(rows)
     page.write([*(text for text in noted if text.role != "note"), parts["foot"], parts["marking"]])
     sources = source_lines(data, one, one.notes.numbers)
@@ -150,10 +154,9 @@ def _faint(page: Page, one: Slide, faint: Sequence[Bundle], density: float) -> l
     return [told]
 
 
-def _footnotes(one: Slide, written: str) -> str:
+def _footnotes(one: Slide) -> str:
     """Return the footnotes that stand on the sheet as one paragraph."""
-    say = words(one.sheet.language)
-    kept = [note for note in one.footnotes if note in written]
+    say, kept = words(one.sheet.language), standing(one)
     if (in_all := len(one.notes.numbers)) > len(kept):
         kept.append(left_out(in_all, len(kept), one.options, say))
     return f"{say('slide.sources')}  {' · '.join(kept)}"

@@ -13,8 +13,8 @@ import shapely
 from transcaspian.drawing.sheet import Box, Disc, Group, Item, Shape, Text
 from transcaspian.language.messages import words
 from transcaspian.scene import Scene
-from transcaspian.slides.deck_text import stacks
-from transcaspian.slides.deck_xml import Part, Writer, moved
+from transcaspian.slides.deck.shapes import Part, Writer, moved
+from transcaspian.slides.deck.stacks import stacks
 
 LIMIT = 400  # shapes of a slide
 ALT = 500  # characters of an alternative text

@@ -2,7 +2,7 @@
 
 The view is laid out anew for the page, where letters are read at arm's length and not across a room, and without a
 selected event: selecting is left to the reader. Every card is written here, as escaped text; the script
-(``web.js``) only shows and hides. The same slide gives the same bytes.
+(``offline.js``) only shows and hides. The same slide gives the same bytes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.places import frame_of
 from transcaspian.slides.page import Slide, provenance, slide
-from transcaspian.slides.web_cards import Kept, button_html, card_html, kept_events, row_html, symbol_id
+from transcaspian.slides.web.cards import Kept, button_html, card_html, kept_events, row_html, symbol_id
 from transcaspian.stories import story_data
+from transcaspian.view.grammar import SELECTION
 from transcaspian.view.selection import select
 
 # The room next to the card on a screen of 1440 × 900: there the picture has about its own size.
@@ -60,12 +61,12 @@ def html(data: Dataset, slide: Slide) -> str:
 def _laid_out(data: Dataset, asked: Slide) -> Slide:
     """Lay a slide's view out for the page, with the briefer's own words."""
     view = asked.scene.view
-    if view.frame == "selection":
+    if view.frame == SELECTION:
         # The map stays where it is, also without the event.
         bounds = frame_of(data, select(data, view), view)
         view = replace(view, frame=",".join(f"{degrees:.6f}" for degrees in bounds))
     own = replace(asked.options, title=asked.title, message=asked.message)
-    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=())
+    options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=(), rest="below")
     return slide(data, replace(view, event=""), options)
 
 
@@ -256,9 +257,9 @@ def _named(colours: Palette) -> str:
 
 @cache
 def _script() -> str:
-    return (_HERE / "web.js").read_text(encoding="utf-8")
+    return (_HERE / "offline.js").read_text(encoding="utf-8")
 
 
 @cache
 def _style() -> str:
-    return (_HERE / "web.css").read_text(encoding="utf-8")
+    return (_HERE / "offline.css").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Views as a written brief for Word: styles, tables, fields and lists of its own."""

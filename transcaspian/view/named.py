@@ -1,0 +1,77 @@
+"""Views beside the tables of a collection, which name windows and frames, and one of each that a page begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import default, frames, windows
+from transcaspian.language.messages import words
+from transcaspian.view.grammar import ALL, SELECTION
+from transcaspian.view.query import View, read_query
+
+
+def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
+    """Return the view of a query to a collection, and the ignored ``parameter=value`` parts.
+
+    What the collection does not name is ignored.
+    """
+    return read_query(query, _names(data))
+
+
+def settled(data: Dataset, view: View) -> View:
+    """Return a view as its address has it: without the names of the window and the frame that a page begins with."""
+    names = _names(data)
+    window = "" if view.window == names["windows"][0] else view.window
+    frame = "" if view.frame == names["frames"][0] else view.frame
+    return replace(view, window=window, frame=frame) if (window, frame) != (view.window, view.frame) else view
+
+
+def window_ids(data: Dataset) -> tuple[str, ...]:
+    """Return the named windows of a collection in order; the last is that of all years."""
+    return (*windows(data), ALL)
+
+
+def frame_ids(data: Dataset) -> tuple[str, ...]:
+    """Return the named frames of a collection in order, of which the last is that of the selected event.
+
+    One without frames of its own has one around all of its places.
+    """
+    return (*(frames(data) or (ALL,)), SELECTION)
+
+
+def window_id(data: Dataset, view: View) -> str:
+    """Return the window of a view by its name, or as written."""
+    return view.window or _names(data)["windows"][0]
+
+
+def frame_id(data: Dataset, view: View) -> str:
+    """Return the frame of a view by its name, or as written."""
+    return view.frame or _names(data)["frames"][0]
+
+
+def window_name(data: Dataset, name: str, language: str) -> str:
+    """Return what a window is called, by its id or as written."""
+    row, say = windows(data).get(name), words(language)
+    return row.name(language) if row else say("window.all" if name == ALL else "control.own_window")
+
+
+def frame_name(data: Dataset, name: str, language: str) -> str:
+    """Return what a frame is called, by its id or as written."""
+    row, say = frames(data).get(name), words(language)
+    return row.name(language) if row else say(f"frame.{name}" if name in (ALL, SELECTION) else "control.own_frame")
+
+
+@lru_cache(maxsize=8)
+def _names(data: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of windows and frames, the default first."""
+    return {
+        "windows": _first(default(windows(data).values()), window_ids(data)),
+        "frames": _first(default(frames(data).values()), frame_ids(data)),
+    }
+
+
+def _first(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((name or names[0], *names)))
