@@ -335,7 +335,7 @@ def test_a_view_goes_from_one_process_to_another() -> None:
 def test_the_grammar_says_every_field_of_a_view_once_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(View) if field.name != "stories"}
     common = {p.field: p.default for p in PARAMETERS.values() if not p.owner}
-    assert common == fields and len(common) == 20
+    assert common == fields and len(common) == 21
     assert len(FIELDS) == len(PARAMETERS)
     assert {p.owner for p in PARAMETERS.values()} == {"", *STORY_KEYS}
     assert not PARAMETERS.keys() & set(RESERVED)

@@ -99,7 +99,7 @@ def _settings(view: View) -> None:
     st.selectbox(
         say("control.zone"),
         ZONES,
-        key=state.seed("w_zone", view.zone),
+        key=state.seed("mutiny_zone", view.zone),
         format_func=lambda z: say(f"zone.{z}"),
         on_change=_zone,
         width=150,
@@ -247,8 +247,8 @@ def _live() -> None:
 
 
 def _zone() -> None:
-    if st.session_state.w_zone != state.current().zone and not state.is_outdated("w_zone"):
-        state.change(zone=st.session_state.w_zone)
+    if st.session_state.mutiny_zone != state.current().zone and not state.is_outdated("mutiny_zone"):
+        state.change(zone=st.session_state.mutiny_zone)
 
 
 # Parts
