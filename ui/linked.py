@@ -213,6 +213,8 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str) -> Ma
     rest = [item for item in scene.legend if item.kind != "certainty"]
     label = say("legend.all")
     room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
+    if scene.timeline.more:
+        rest.append(LegendItem("place", "more", say("legend.more")))
     row, others = in_line((*sure, *tracks_seen(scene), *rest), room)
     shown, more = ([(sign(item), item.text) for item in items] for items in (row, others))
     return markup.legend(shown, more, label, " · ".join(say(key) for key in foot))

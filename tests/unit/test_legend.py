@@ -20,7 +20,7 @@ from transcaspian.view.query import View
 ITEMS = (
     *(LegendItem("certainty", key, key) for key in CERTAINTIES),
     *(LegendItem("line", key, key) for key in LINE_STYLES),
-    *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh")),
+    *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh", "more")),
 )
 SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse")
 
@@ -43,7 +43,7 @@ def test_every_sign_stands_within_its_picture_in_the_colours_of_its_theme(theme:
 
 
 def test_pictures_of_different_signs_differ() -> None:
-    assert len({legend_picture(item, "light") for item in ITEMS if item.kind != "line"}) == 9
+    assert len({legend_picture(item, "light") for item in ITEMS if item.kind != "line"}) == 10
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.key)

@@ -35,6 +35,8 @@ def legend_sign(
         yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "fresh":
         yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
+    elif item.key == "more":
+        yield Text("+3", middle, y, size * 0.92, colours.ink, "semibold", "middle", role="sign")
     else:
         digit = max(least, r * 1.7)
         around = max(r * 1.15, digit * 0.68) if item.key == "count" else r * 1.15
