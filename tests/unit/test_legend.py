@@ -22,7 +22,7 @@ ITEMS = (
     *(LegendItem("line", key, key) for key in LINE_STYLES),
     *(LegendItem("sign", key, key) for key in ("concerns", "count", "radius", "minor", "fresh", "more")),
 )
-SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse")
+SHAPES = ("circle", "path", "polygon", "polyline", "line", "ellipse", "text")
 
 
 @pytest.mark.parametrize("theme", PALETTES)
