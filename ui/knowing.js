@@ -12,6 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const put = (share, day) => {
     hand.style.left = `${100 * share}%`;
     hand.dataset.day = hand.title = words(day);
+    hand.setAttribute("aria-valuenow", Math.round(100 * share));
     hand.setAttribute("aria-valuetext", words(day));
   };
   hand.setAttribute("aria-label", data.label);
