@@ -114,6 +114,12 @@ def matches(dataset: Dataset, text: str) -> frozenset[str]:
     return frozenset(event_id for event_id in texts if all(found(event_id, one) for one in wanted))
 
 
+def also_called(dataset: Dataset, folded: str) -> str:
+    """Return all other names of what a folded text names, for a search that knows no names of its own."""
+    text, groups = f" {_words(folded)}", dict.fromkeys(_also_called(dataset).values())
+    return " ".join(name for group in groups if any(f" {one}" in text for one in group) for name in sorted(group))
+
+
 def place_named(dataset: Dataset, text: str) -> Location | None:
     """Return the place with a name, in any language or script; None if no place has it."""
     wanted = fold(text)
