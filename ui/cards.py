@@ -231,12 +231,9 @@ def _first_day(view: View) -> date | None:
 def _start(view: View, scene: Scene) -> None:
     """Say what this is, and offer a few ways in."""
     say, data = words(view.language), cached.dataset()
-    if view.text:
-        told, hidden = found_words(scene)
-        st.html(markup.paragraph(markup.strong(told)))
-        if hidden:
-            st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
-    st.html(started(view))
+    st.html(started(scene))
+    if hidden := found_elsewhere(scene):
+        st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     saved = list(data.views.values())
     with st.container(key="list_views"):
@@ -246,12 +243,9 @@ def _start(view: View, scene: Scene) -> None:
     _steps(view, scene)  # the buttons carry the keys N and P
 
 
-def found_words(scene: Scene) -> tuple[str, int]:
-    """Return how much of what is searched for is shown and hidden, in words, and how much is hidden."""
-    say, counts = words(scene.view.language), scene.counts
-    hidden = sum("text" not in filters for _, filters in counts.hidden)
-    numbers = {"shown": say.number(counts.shown), "hidden": say.number(hidden)}
-    return say("search.found", text=scene.view.text, **numbers), hidden
+def found_elsewhere(scene: Scene) -> int:
+    """Return how many events that are searched for lie outside the time or are hidden by other filters."""
+    return sum("text" not in filters for _, filters in scene.counts.hidden) if scene.view.text else 0
 
 
 def _show_found() -> None:
@@ -260,14 +254,20 @@ def _show_found() -> None:
     state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
 
 
-def started(view: View) -> Markup:
-    """Return in three sentences what this is, how much there is of it and how sure, and what to do with it."""
-    say, levels = words(view.language), counted(view)
+def started(scene: Scene) -> Markup:
+    """Return in three sentences what this is, how much there is of it and how sure, and what to do with it.
+
+    What a search has found comes before them.
+    """
+    view, say, parts = scene.view, words(scene.view.language), list[str]()
+    if view.text:
+        numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
+        parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
+    levels = counted(view)
     sure = [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]
     told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
-    return markup.start(
-        say("app.title"), say("start.what"), markup.paragraph(markup.strong(told), " ", say("start.lead"))
-    )
+    parts += [say("start.what"), markup.paragraph(markup.strong(told), " ", say("start.lead"))]
+    return markup.start(say("app.title"), *parts)
 
 
 def counted(view: View) -> Mapping[str, int]:

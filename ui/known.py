@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -18,8 +19,11 @@ NOT_KNOWN, OTHERWISE, BETWEEN = "not_known", "otherwise", "between"  # keys of t
 FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
 
 
-def control(view: View, lists: bool) -> None:
-    """Draw the day with its steps, and what it hides; ``lists``: whether this page can list the events."""
+def control(view: View, lists: bool, after: Callable[[], None]) -> None:
+    """Draw the day with its steps, and what it hides; ``lists``: whether this page can list the events.
+
+    ``after``: draws what stands at the end of the row.
+    """
     say = words(view.language)
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
@@ -29,6 +33,7 @@ def control(view: View, lists: bool) -> None:
         if view.known_by:
             st.button(say("known.today"), key="known_today", type="tertiary", on_click=go, args=(None,))
             _counts(view, say, lists)
+        after()
 
 
 def label(view: View, say: Words) -> str:

@@ -33,8 +33,7 @@ def top(view: View, page: str) -> None:
 
 def _links(view: View, page: str) -> None:
     navigation.links(view)
-    known.control(view, lists=not page)
-    controls.display(view)
+    known.control(view, lists=not page, after=lambda: controls.display(view))
 
 
 def filters_on(view: View, page: str) -> list[str]:

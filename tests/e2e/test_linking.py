@@ -45,6 +45,7 @@ from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import window_bounds
+from transcaspian.view.named import frame_name
 from transcaspian.view.query import View
 
 
@@ -293,7 +294,7 @@ def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse) -> None:
     show(pictures, server.url)
     before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
-    pictures.get_by_role("option", name=say("control.map", frame=say("frame.uralsk"))).click()
+    pictures.get_by_role("option", name=say("control.map", frame=frame_name(dataset(), "uralsk", "en"))).click()
     until(lambda: address(pictures), {"map": ["uralsk"]})
     ready(pictures)
     until(lambda: spread(marks_on_map(pictures), before) > 1.2)

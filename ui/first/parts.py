@@ -91,15 +91,10 @@ def start(asked: Asked, drawn: Scene) -> Markup:
     rest = len(saved) - len(views)
     more = [Control("menu", (say.n("start.more", rest),))] if rest else []
     heading = markup.paragraph(say("start.views"), kind="tc-h4")
-    found = list[Markup]()
-    if view.text:
-        words_of_it, hidden = cards.found_words(drawn)
-        found.append(markup.paragraph(markup.strong(words_of_it)))
-        if hidden:
-            found.append(first.buttons([Control("button", (say.n("search.all", hidden),))]))
-    return markup.joined(
-        [*found, cards.started(view), heading, first.lines(views), first.controls("tc-first-controls", more)]
-    )
+    hidden = cards.found_elsewhere(drawn)
+    found = first.buttons([Control("button", (say.n("search.all", hidden),))]) if hidden else Markup("")
+    below = [found, heading, first.lines(views), first.controls("tc-first-controls", more)]
+    return markup.joined([cards.started(drawn), *below])
 
 
 def card(asked: Asked, drawn: Scene | None = None) -> Markup:

@@ -28,7 +28,7 @@ TRACKS = ("corridor", "minerals")
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
 _LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
 _TALL = 14.0  # height in degrees from which a frame cannot grow: the basemap would end within it
-_DETAIL = 0.01  # tolerance in degrees for simplified lines: a pixel of the frame is five times as wide
+_DETAIL = 0.02  # tolerance in degrees for simplified lines: a pixel of the frame is more than twice as wide
 # In the order in which lines are drawn. Closed legs look like stretches not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
 # The legend's names for lines, and the styles of each.
