@@ -27,9 +27,9 @@ _POPOVERS = (
     "pop_countries",
     "pop_products",
     "pop_stages",
-    "pop_tracks",
-    "pop_certainty",
     "more",
+    "dates",
+    "display",
     "counts",
     "known_day",
 )

@@ -28,3 +28,7 @@ def in_turns(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
     first, second = list(first), list(second)
     kept = [(one, second[n % len(second)]) for n, one in enumerate(first)]
     return some(kept, product(first, second))
+
+
+# Size classes of browsers (``scene.sizes``), some near and some far from each other: the others lie between them.
+CLASSES = (340, 700, 1000, 1200, 1380, 1890)

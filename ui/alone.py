@@ -15,7 +15,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import Refused, words
 from transcaspian.scene.model import Scene
-from transcaspian.scene.sizes import WIDTHS
+from transcaspian.scene.sizes import BESIDE
 from transcaspian.slides.alone import story_sheet
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
@@ -26,7 +26,7 @@ from ui.drawing import drawn
 from ui.server import routes
 
 _LISTED = 120
-_BESIDE = WIDTHS[2]  # from this width the card is next to the map, else it lies over the end of the picture
+_BESIDE = BESIDE  # from this width the card is next to the map, else it lies over the end of the picture
 _SMALLER = 0.8  # to how much of its size a story's picture is shrunk at most; then it is scrolled
 
 
@@ -68,7 +68,7 @@ def _events(view: View) -> None:
         with st.container(width=scene.map.width):
             linked.map_picture(scene)
         with st.container(width="stretch"):
-            height = scene.map.height + linked.legend_height(scene)
+            height = linked.height(scene)
             with st.container(border=True, height=height, key="panel"):
                 if not _card(view, cards.listed(scene)):
                     say = words(view.language)
@@ -97,7 +97,7 @@ def _story(view: View) -> None:
 @lru_cache(maxsize=64)
 def _story_svg(data: Dataset, view: View, width: int) -> tuple[int, str]:
     sheet = story_sheet(data, view, width)
-    return sheet.width, svg(sheet, fonts=False, interactive=True, tips=False)
+    return sheet.width, svg(sheet, fonts=False, interactive=True, tips=False, page=True)
 
 
 def _told(view: View, listed: tuple[str, ...]) -> None:

@@ -33,7 +33,7 @@ from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.view.grammar import SELECTION
-from transcaspian.view.knowledge import days
+from transcaspian.view.knowledge import between, days
 from transcaspian.view.named import read_view
 from transcaspian.view.query import View, read_query
 
@@ -232,7 +232,8 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 
 def _plain(view: View) -> View:
     """Return what decides the layout of a view: the selected event only where the map is framed by it."""
-    return replace(view, event=view.event if view.frame == SELECTION else "", since="", title="")
+    event = view.event if view.frame == SELECTION else ""
+    return replace(view, event=event, since="", compare=None, title="")
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:
@@ -252,7 +253,7 @@ def _drawing(
 
 
 def _svg(drawn: Scene, part: str, choose: bool) -> str:
-    return svg(choices(drawn, part), fonts=False, interactive=choose, tips=False)
+    return svg(choices(drawn, part), fonts=False, interactive=choose, tips=False, page=True)
 
 
 def drawing_of(drawn: Scene, part: str, choose: bool = True) -> str:
@@ -275,7 +276,13 @@ def ring(drawn: Scene, part: str) -> str:
 
 
 def marked_events(view: View) -> Mapping[str, str]:
-    """Return the events that a view marks as added or corrected; none if its version is not available."""
+    """Return the events that a view marks as added or corrected; none if its version is not available.
+
+    Between two days, those are marked that became known, and those whose certainty changed.
+    """
+    if view.compare:
+        found = between(dataset(), replace(view, event="", theme="", title="", frame=""))
+        return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
     if not view.since:
         return {}
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,19 +17,22 @@ from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
-from transcaspian.view.knowledge import hindsight, known_from
+from transcaspian.tables.records import SavedView
+from transcaspian.view.grammar import ALL
+from transcaspian.view.knowledge import between, hindsight, known_from
 from transcaspian.view.named import read_view
-from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
+from transcaspian.view.selection import FILTERS, select
 from transcaspian.view.tracks import palette_of
-from ui import cached, fragments, known, look, navigation, sensor, share, state, to_desk, versions
+from ui import cached, fragments, known, look, navigation, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
+from ui.popover import popover
 
-_STARTS = 6
+STARTS = 5  # saved views that are offered at once
 _FIRST = 12
 _LISTED = 120
 
@@ -117,7 +120,7 @@ def listed(scene: Scene) -> tuple[str, ...]:
     if key in (known.NOT_KNOWN, known.OTHERWISE):
         found = hindsight(cached.dataset(), scene.view)
         return found.not_known if key == known.NOT_KNOWN else tuple(change.event_id for change in found.otherwise)
-    if key == versions.CHANGED:
+    if key in (versions.CHANGED, known.BETWEEN):
         return tuple(scene.marked)
     if key == "shown":
         return tuple(event.id for event in scene.events)
@@ -135,6 +138,8 @@ def _list(view: View, scene: Scene, ids: tuple[str, ...]) -> None:
     asides: dict[str, str] = {}
     if key in (known.NOT_KNOWN, known.OTHERWISE):
         told, asides = _known_then(view, key)
+    elif key == known.BETWEEN:
+        told, asides = _between(view)
     elif key == versions.CHANGED:
         told = say("versions.changed")
         asides = {i: say(f"versions.kind.{kind}") for i, kind in scene.marked.items()}
@@ -159,6 +164,16 @@ def _known_then(view: View, key: str) -> tuple[str, dict[str, str]]:
     days = {i: known_from(data, i, view.zone) for i in hindsight(data, view).not_known}
     told = {i: say("known.first", day=_day(day, say)) if day else say("known.first_unknown") for i, day in days.items()}
     return say("known.list.not_known", day=_day(view.known_by, say)), told
+
+
+def _between(view: View) -> tuple[str, dict[str, str]]:
+    """Return the heading of the list of what changed between two days, and what to say of each event."""
+    say, found = words(view.language), between(cached.dataset(), view)
+    asides = dict.fromkeys(found.known, say("known.between.new"))
+    for one in found.otherwise:
+        levels = {"then": say(f"certainty.{one.then}"), "now": say(f"certainty.{one.now}")}
+        asides[one.event_id] = say("known.between.now", **levels)
+    return known.comparison(view), asides
 
 
 def _day(day: date, say: Words) -> str:
@@ -216,39 +231,67 @@ def _first_day(view: View) -> date | None:
 
 
 def _start(view: View, scene: Scene) -> None:
-    """What this is, what to do first, and the most significant events of the window."""
-    say = words(view.language)
-    data = cached.dataset()
-    st.html(markup.start(collection_title(data, view.language), say("start.lead")))
+    """Say what this is, and offer a few ways in."""
+    say, data = words(view.language), cached.dataset()
+    st.html(started(scene))
+    if hidden := found_elsewhere(scene):
+        st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
+    saved = list(data.views.values())
     with st.container(key="list_views"):
-        for saved in data.views.values():
-            told = open_saved(data, saved, view)
-            if told.story:
-                navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
-                continue
-            st.button(
-                plain(saved.title(view.language)),
-                key=f"event-view-{saved.id}",
-                type="tertiary",
-                on_click=_open_view,
-                args=(saved.query,),
-                width="stretch",
-                icon=":material/bookmark:",
-            )
-    top = first_events(scene)
-    if top:
-        st.html(markup.paragraph(say("start.events"), kind="tc-h4"))
-        with st.container(key="list_start"):
-            event_buttons(data, top, view, "start")
+        _views(saved[:STARTS], view)
+    if rest := saved[STARTS:]:
+        popover(say.n("start.more", len(rest)), "more_views", lambda: _views(rest, view))
     _steps(view, scene)  # the buttons carry the keys N and P
 
 
-def first_events(scene: Scene) -> list[str]:
-    """Return a few of the most significant events, from all over the window and not its first hours only."""
-    sure = [e for e in scene.events if e.id not in scene.possible]
-    best = [e.id for e in sure if e.significance == 3] or [e.id for e in sure if e.significance == 2]
-    return best[:: max(1, -(-len(best) // _STARTS))]
+def found_elsewhere(scene: Scene) -> int:
+    """Return how many events that are searched for lie outside the time or are hidden by other filters."""
+    return sum("text" not in filters for _, filters in scene.counts.hidden) if scene.view.text else 0
+
+
+def _show_found() -> None:
+    """Show all that is searched for, in all years and without other filters."""
+    now, empty = state.current(), View(window=ALL)
+    state.change(**{name: getattr(empty, name) for name in FILTERS if name != "text"} | {"text": now.text})
+
+
+def started(scene: Scene) -> Markup:
+    """Return in three sentences what this is, how much there is of it and how sure, and what to do with it.
+
+    What a search has found comes before them.
+    """
+    view, say, parts = scene.view, words(scene.view.language), list[str]()
+    if view.text:
+        numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
+        parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
+    levels = counted(view)
+    sure = [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]
+    told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
+    parts += [say("start.what"), markup.paragraph(markup.strong(told), " ", say("start.lead"))]
+    return markup.start(say("app.title"), *parts)
+
+
+def counted(view: View) -> Mapping[str, int]:
+    """Return how many events of each certainty were known by the view's day, whatever its window and filters."""
+    return select(cached.dataset(), View(window=ALL, known_by=view.known_by, zone=view.zone)).levels
+
+
+def _views(found: Sequence[SavedView], view: View) -> None:
+    for saved in found:
+        told = open_saved(cached.dataset(), saved, view)
+        if told.story:
+            navigation.to_story(saved.title(view.language), told, f"event-view-{saved.id}")
+            continue
+        st.button(
+            plain(saved.title(view.language)),
+            key=f"event-view-{saved.id}",
+            type="tertiary",
+            on_click=_open_view,
+            args=(saved.query,),
+            width="stretch",
+            icon=":material/bookmark:",
+        )
 
 
 def _open_view(query: str) -> None:
@@ -284,9 +327,7 @@ def _card(card: Card, view: View, scene: Scene) -> None:
                     width="stretch",
                     help=plain(other.why),
                 )
-    share.popover(view, "share_card")
-    if notes := footnotes(cached.dataset(), view, card.event_id):
-        sensor.copy_text("copy_footnote", say("cite.copy"), notes, view.language)
+    share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))
     if access.editor().may:
         args, icon = (card.event_id,), ":material/add_comment:"
         st.button(say("desk.add_claim"), key="add_claim", icon=icon, on_click=_add_claim, args=args)

@@ -1,4 +1,4 @@
-"""The row of controls that pages share: window, frame, tracks, certainty, search, more, counts, slide."""
+"""The row of controls above the pictures: window, dates, search, filters, counts, slide; and the frame of the map."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from transcaspian.language.zones import zone_words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
+from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import THEMES
+from transcaspian.view.grammar import HIDDEN, THEMES
 from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_ids, track_name
-from ui import cached, slides, state
+from ui import cached, dates, slides, state
 from ui.fold import folded
 from ui.popover import popover
 
+FRAME_WIDTH = 150  # pixels
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
 
@@ -35,26 +37,26 @@ def controls(view: View, scene: Scene) -> None:
     data = cached.dataset()
     with (
         folded(),
-        st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="xsmall"),
+        st.container(horizontal=True, key="controls", vertical_alignment="center", gap="xsmall"),
     ):
         _window(view, say)
-        _frame(view, say)
-        _several(view, say, "tracks", track_ids(data))
-        _several(view, say, "certainty", CERTAINTIES)
+        dates.control(view, scene)
         _search(view, say)
-        popover(more_label(view, say), "more", lambda: _more(view, say, data))
+        popover(filters_label(view, say), "more", lambda: _filters(view, say, data))
         _counts(view, scene, say)
         slides.buttons(view)
+        if st.session_state.size[0] == PHONE:
+            frame(view)
 
 
 def _window(view: View, say: Words) -> None:
     data = cached.dataset()
-    chosen = window_id(data, view)
+    chosen, ids = window_id(data, view), window_ids(data)
     st.segmented_control(
         say("control.window"),
-        tuple(dict.fromkeys((*window_ids(data), chosen))),
-        key=state.seed("w_window", chosen),
-        required=True,
+        ids,
+        key=state.seed("w_window", chosen if chosen in ids else None),
+        required=chosen in ids,
         format_func=lambda name: plain(window_name(data, name, view.language)),
         on_change=_changed,
         args=("window", "w_window"),
@@ -62,53 +64,67 @@ def _window(view: View, say: Words) -> None:
     )
 
 
-def _frame(view: View, say: Words) -> None:
-    data = cached.dataset()
+def frame(view: View) -> None:
+    """Draw the choice of the map's frame."""
+    data, say = cached.dataset(), words(view.language)
     chosen = frame_id(data, view)
     st.selectbox(
         say("control.frame"),
         tuple(dict.fromkeys((*frame_ids(data), chosen))),
         key=state.seed("w_frame", chosen),
-        width=150,
+        width=FRAME_WIDTH,
         format_func=lambda name: say("control.map", frame=frame_name(data, name, view.language)),
         on_change=_changed,
         args=("frame", "w_frame"),
         label_visibility="collapsed",
         filter_mode=None,
     )
+    popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/layers:")
+    before = frame_before(view)
+    if before is not None:
+        change = {"frame": before}
+        st.button(say("map.back"), key="frame_back", icon=":material/undo:", on_click=state.change, kwargs=change)
+
+
+def signs_label(view: View) -> str:
+    """Return the words of the button behind which signs are left out of the map, with how many are."""
+    label = words(view.language)("map.signs")
+    return f"{label} · −{len(view.hide)}" if view.hide else label
+
+
+def _signs(view: View, say: Words) -> None:
+    """Draw the kinds of signs that the map has: what is chosen is shown."""
+    st.pills(
+        say("map.signs_help"),
+        HIDDEN,
+        selection_mode="multi",
+        key=state.seed("w_signs", [one for one in HIDDEN if one not in view.hide]),
+        format_func=lambda one: say(f"left_out.{one}"),
+        on_change=_signed,
+    )
+
+
+def _signed() -> None:
+    hide = tuple(one for one in HIDDEN if one not in st.session_state.w_signs)
+    if hide != state.current().hide and not state.is_outdated("w_signs"):
+        state.change(hide=hide)
 
 
 def _several(view: View, say: Words, name: str, options: tuple[str, ...]) -> None:
-    chosen = getattr(view, name)
-
-    def content() -> None:
-        st.pills(
-            say(f"control.{name}_help"),
-            options,
-            selection_mode="multi",
-            key=state.seed(f"w_{name}", list(chosen)),
-            format_func=lambda one: plain(_called(one, name, say)),
-            on_change=_changed,
-            args=(name, f"w_{name}"),
-        )
-        if name == "certainty":
-            for level in CERTAINTIES:
-                st.caption(f"**{say(f'certainty.{level}')}** – {say(f'certainty.{level}.rule')}")
-
-    popover(several_label(view, say, name), f"pop_{name}", content)
+    st.pills(
+        say(f"control.{name}_help"),
+        options,
+        selection_mode="multi",
+        key=state.seed(f"w_{name}", list(getattr(view, name))),
+        format_func=lambda one: plain(_called(one, name, say)),
+        on_change=_changed,
+        args=(name, f"w_{name}"),
+    )
 
 
 def _called(value: str, name: str, say: Words) -> str:
     """Return what a track or a certainty is called."""
     return track_name(cached.dataset(), value, say.language) if name == "tracks" else say(f"{name}.{value}")
-
-
-def several_label(view: View, say: Words, name: str) -> str:
-    """Return the words of the button behind which several values are chosen."""
-    label, chosen = say(f"control.{name}"), getattr(view, name)
-    if not chosen:
-        return label
-    return f"{label}: {_called(chosen[0], name, say) if len(chosen) == 1 else len(chosen)}"
 
 
 def _search(view: View, say: Words) -> None:
@@ -125,13 +141,17 @@ def _search(view: View, say: Words) -> None:
     )
 
 
-def more_label(view: View, say: Words) -> str:
-    """Return the words of the button behind which the other filters are."""
-    active = sum(map(bool, (view.actors, view.places, view.categories, view.sources, view.significant)))
-    return f"{say('control.more')} · {active}" if active else say("control.more")
+def filters_label(view: View, say: Words) -> str:
+    """Return the words of the button behind which the filters are, with how many are set."""
+    names = ("tracks", "certainty", "actors", "places", "categories", "sources", "significant")
+    active = sum(bool(getattr(view, name)) for name in names)
+    return f"{say('control.filters')} · {active}" if active else say("control.filters")
 
 
-def _more(view: View, say: Words, data: Dataset) -> None:
+def _filters(view: View, say: Words, data: Dataset) -> None:
+    _several(view, say, "tracks", track_ids(data))
+    _several(view, say, "certainty", CERTAINTIES)
+    st.html(markup.facts([(say(f"certainty.{one}"), say(f"certainty.{one}.rule")) for one in CERTAINTIES]))
     language = view.language
     _pick(say, "actors", view.actors, {a.id: a.name for a in data.actors.values()}, language)
     _pick(say, "places", view.places, {p.id: p.name for p in data.locations.values()}, language)
@@ -146,9 +166,17 @@ def _more(view: View, say: Words, data: Dataset) -> None:
         on_change=_changed,
         args=("significant", "w_significant"),
     )
+
+
+def display(view: View) -> None:
+    """Draw how things are shown on every page: language, clock and colours, behind one button."""
+    popover(view.language.upper(), "display", lambda: _display(view, words(view.language)), icon=":material/language:")
+
+
+def _display(view: View, say: Words) -> None:
     st.selectbox(
         say("control.zone"),
-        zones(data),
+        zones(cached.dataset()),
         key=state.seed("w_zone", view.zone),
         format_func=lambda name: zone_words(name, say.language),
         on_change=_changed,
@@ -204,12 +232,23 @@ def _searched() -> None:
         return
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())
-    found = place_named(cached.dataset(), text) if text else None
+    found, now = place_named(cached.dataset(), text) if text else None, state.current()
+    before = frame_before(now)
+    back = now.frame if before is None else before
+    st.session_state.pop("searched", None)
     if found and found.longitude is not None and found.latitude is not None:
         bounds = around([(found.longitude, found.latitude)], least=3.0)
-        state.change(text=text, frame=",".join(f"{round(value, 2):g}" for value in bounds))
+        to = ",".join(f"{round(value, 2):g}" for value in bounds)
+        st.session_state.searched = (to, back)
+        state.change(text=text, frame=to)
     else:
-        state.change(text=text)
+        state.change(text=text, frame=back)
+
+
+def frame_before(view: View) -> str | None:
+    """Return the frame that a search has moved the map from; None if it has not, or the reader has moved it since."""
+    to, before = st.session_state.get("searched", ("", None))
+    return before if to and to == view.frame else None
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:

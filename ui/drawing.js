@@ -1,19 +1,23 @@
 // A sheet with what can be chosen on it, see ui/drawing.py; part of the page like ``roving.js``, and for the same reason.
 window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
   const place = parentElement.querySelector(".place"), tip = parentElement.querySelector(".tip");
-  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper, chosenAt } = window.tcPicture;
+  const sheet = place.querySelector(".sheet"), { marksOf, focusedOn, rove, onPaper, asDrawing, chosenAt } = window.tcPicture;
   const focused = focusedOn(place);
+  asDrawing(place.getRootNode());
   onPaper(place.getRootNode());
   if (sheet.shown !== data.svg) {
     sheet.innerHTML = data.svg;
     sheet.shown = data.svg;
+    sheet.style.transform = "";
     tip.hidden = true;
   }
   // The ground lies in the very box of the marks. Another one is another picture: the one before must not stay
   // under new marks until it has come, and the same one is not asked for again.
   if (place.ground !== data.ground) {
     place.ground = data.ground;
-    place.querySelector("img")?.remove();
+    // Where the reader has moved the map, what was under it lies in its new place until the new one is painted.
+    const before = [...place.querySelectorAll("img")], moved = before.filter((one) => one.style.transform);
+    for (const one of before) if (!moved.includes(one)) one.remove();
     if (data.ground) {
       const ground = document.createElement("img");
       let tries = 0;
@@ -23,8 +27,9 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
       ground.onerror = () => {
         if (tries++ < 6) setTimeout(() => { if (ground.isConnected) ground.src = data.ground; }, 500 * 2 ** tries);
       };
+      ground.onload = () => { for (const one of moved) one.remove(); };
       ground.src = data.ground;
-      place.prepend(ground);
+      if (moved.length) moved.at(-1).after(ground); else place.prepend(ground);
     }
   }
   const under = (event) => event.target.closest("[data-events]");
@@ -74,17 +79,9 @@ window.tcPicture.drawn = ({ data, parentElement, setTriggerValue }) => {
   skip.onclick = () => { past.tabIndex = 0; past.focus(); };
   past.onblur = () => { past.tabIndex = -1; };
   place.onpointermove = (event) => {
+    place.follow?.(event);
     tell(event.buttons ? null : under(event), event.clientX, event.clientY);
-    if (place.from && Math.hypot(event.clientX - place.from[0], event.clientY - place.from[1]) > 6) touched();
   };
   place.onpointerleave = () => { tip.hidden = true; };
-  // Whoever wants to move what is drawn here, by wheel, hand or double click, is told once.
-  const touched = () => { place.moved = true; place.from = null; setTriggerValue("touched", true); };
-  if (!data.movable) return;
-  place.onpointerdown = (event) => { place.moved = false; place.from = [event.clientX, event.clientY]; };
-  place.onpointerup = () => { place.from = null; };
-  place.ondblclick = touched;
-  const turned = (event) => { event.preventDefault(); if (!place.moved) touched(); };
-  place.addEventListener("wheel", turned, { passive: false });
-  return () => place.removeEventListener("wheel", turned);
+  window.tcPicture.movable(parentElement, data, setTriggerValue);
 };

@@ -6,7 +6,7 @@ A picture is one stop of the Tab key; from there, arrows go from mark to mark (`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -14,17 +14,18 @@ from transcaspian.drawing.sheet import Sheet
 from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.messages import words
 from ui import beside, state
-from ui.assets import asset
 
 _HTML = (
     "<button class='skip' type='button' hidden></button><div class='place'><div class='sheet'></div></div>"
+    "<div class='tools' hidden><button type='button' data-does='in'>+</button>"
+    "<button type='button' data-does='out'>−</button><button type='button' data-does='home'>⌂</button>"
+    "<button type='button' data-does='found'>⤢</button></div>"
     "<p class='tip' aria-hidden='true' hidden></p><span class='past' tabindex='-1'></span>"
 )
 _drawn = st.components.v2.component(
     "tc_drawn",
     html=_HTML,
     js="export default (given) =>\n  window.tcPicture.drawn(given);\n",
-    css=asset(__file__, "drawing.css"),
 )
 
 
@@ -33,16 +34,17 @@ def drawn(
     sheet: Sheet | str,
     on_choice: Callable[[str], None] = state.chosen,
     chosen: str | None = None,
-    on_touch: Callable[[], None] | None = None,
+    on_frame: Callable[[str], None] | None = None,
     told: str = "",
     ground: str = "",
     ring: str = "",
+    seen: Mapping[str, object] | None = None,
 ) -> None:
     """Show a sheet, or its SVG, as wide as its place allows; what a reader chooses on it goes to ``on_choice``.
 
     A group of the sheet with ``events`` can be chosen, by the first of them; ``chosen`` is the id that is selected now,
     empty if none is, None where nothing can be. ``ring``: what marks it, as SVG, on a sheet with a ``RING``.
-    ``on_touch``: called when the reader tries to move or enlarge what is drawn.
+    ``on_frame``: called with the frame that the reader has moved a map to; ``seen``: what it shows (``moving.js``).
     ``told``: CSS selector of what tells of the choice; where it is out of sight, the page scrolls to it.
     ``ground``: address of a picture of the same proportions to lie under it.
     """
@@ -52,24 +54,24 @@ def drawn(
         if picked:
             on_choice(picked.split()[0])
 
-    picture = sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False)
+    def moved() -> None:
+        if on_frame and (to := str(getattr(st.session_state.get(key), "frame", None) or "")):
+            on_frame(to)
+
+    picture = sheet if isinstance(sheet, str) else svg(sheet, fonts=False, interactive=True, tips=False, page=True)
     with st.container(key=f"drawn-{key}", gap=None):
         # Fonts are the page's own; the words of the sheet are escaped by its writer.
         _drawn(
             key=key,
             data={
                 "svg": single_quoted(picture),
-                "movable": on_touch is not None,
+                "map": seen,
                 "told": told,
                 "ground": ground,
                 "skip": words(state.current().language)("picture.skip"),
             },
             on_choice_change=pressed,
-            on_touched_change=on_touch or _nothing,
+            on_frame_change=moved,
         )
         if chosen is not None:
             beside.tell(chosen, ring)
-
-
-def _nothing() -> None:
-    """Do nothing: a picture that stays as it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import alone, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
+from ui import alone, known, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
@@ -17,7 +17,7 @@ page = st.navigation(navigation.pages(), position="hidden")
 with news.listening(routes.news_url()):
     view = state.begin(page.url_path)
     st.set_page_config(page_title=navigation.tab_title(page.url_path, view.language))
-    look.style()
+    look.style(navigation.style(view.language))
     if st.session_state.present:
         presenter.page(view)
     elif st.session_state.alone:
@@ -30,6 +30,8 @@ with news.listening(routes.news_url()):
         with st.container(key="notices"):
             notices.notices(view)
             versions.notices(view)
+            if view.compare:
+                known.compared(view)
         # The desk works even if the tables have no events: there they can be corrected.
         if page.url_path == navigation.DATA or not notices.empty(view):
             page.run()

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 from babel.dates import format_date
 
+from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
-from transcaspian.view.knowledge import days, hindsight, step
+from transcaspian.view.knowledge import between, days, hindsight, step
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.popover import popover
 
-NOT_KNOWN, OTHERWISE = "not_known", "otherwise"  # keys of the lists that open from the counts
+NOT_KNOWN, OTHERWISE, BETWEEN = "not_known", "otherwise", "between"  # keys of the lists that open from the counts
 FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
 
 
-def control(view: View, lists: bool) -> None:
-    """Draw the day with its steps, and what it hides; ``lists``: whether this page can list the events."""
+def control(view: View, lists: bool, after: Callable[[], None]) -> None:
+    """Draw the day with its steps, and what it hides; ``lists``: whether this page can list the events.
+
+    ``after``: draws what stands at the end of the row.
+    """
     say = words(view.language)
     all_days = days(cached.dataset(), view.zone)
     with st.container(horizontal=True, key="known", vertical_alignment="center", gap="small"):
@@ -26,8 +31,9 @@ def control(view: View, lists: bool) -> None:
         popover(label(view, say), "known_day", lambda: _day(view, say, all_days), icon=":material/history:")
         _step(say, "known_on", "chevron_right", step(all_days, view.known_by, True), view)
         if view.known_by:
-            st.button(say("known.today"), key="known_today", type="tertiary", on_click=_go, args=(None,))
+            st.button(say("known.today"), key="known_today", type="tertiary", on_click=go, args=(None,))
             _counts(view, say, lists)
+        after()
 
 
 def label(view: View, say: Words) -> str:
@@ -45,7 +51,7 @@ def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
         icon=f":material/{icon}:",
         help=say("known.step", day=day),
         disabled=to == view.known_by,
-        on_click=_go,
+        on_click=go,
         args=(to,),
     )
 
@@ -62,15 +68,61 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
         format=FORMATS[view.language],
         on_change=_chosen,
     )
+    _compared_with(view, say, ends)
+
+
+def _compared_with(view: View, say: Words, ends: list[date]) -> None:
+    st.date_input(
+        say("known.compare"),
+        value=None,
+        min_value=min([*ends, *filter(None, [view.compare])]),
+        max_value=max([*ends, *filter(None, [view.compare])]),
+        key=state.seed("w_compare", view.compare),
+        format=FORMATS[view.language],
+        on_change=_comparing,
+    )
+
+
+def _comparing() -> None:
+    day = st.session_state.w_compare
+    if day != state.current().compare and not state.is_outdated("w_compare"):
+        state.change(compare=day)
+
+
+def comparison(view: View) -> str:
+    """Say what changed between the view's day and the one that it is compared with."""
+    say, found = words(view.language), between(cached.dataset(), view)
+    first, last = (format_date(day, "d MMMM y", locale=say.locale) if day else say("known.now") for day in found.days)
+    numbers = {"known": len(found.known), "otherwise": len(found.otherwise)}
+    told = [say.n(f"known.between.{name}", number) for name, number in numbers.items()]
+    return say("known.between", first=first, last=last, list=say.list(told))
+
+
+def compared(view: View) -> None:
+    """Draw what changed between two days, with its list; it is marked on timeline and map."""
+    say = words(view.language)
+    with st.container(horizontal=True, key="marking", vertical_alignment="center"):
+        st.html(markup.inline(comparison(view), "tc-foot"))
+        if number := len(cached.marked_events(view)):
+            told = say.n("count.events", number)
+            st.button(told, key="marked", on_click=state.open_list, args=(BETWEEN,), type="tertiary")
+        change = {"compare": None}
+        st.button(say("known.between.close"), key="unmark", type="tertiary", on_click=state.change, kwargs=change)
 
 
 def _chosen() -> None:
     day = st.session_state.w_known_by
     if day != state.current().known_by and not state.is_outdated("w_known_by"):
-        _go(day)
+        go(day)
 
 
-def _go(day: date | None) -> None:
+def go_step(forward: bool) -> None:
+    """Go to the next or the previous day on which something became known."""
+    view = state.current()
+    go(step(days(cached.dataset(), view.zone), view.known_by, forward))
+
+
+def go(day: date | None) -> None:
     """Go to a day; an open list of hidden or differently graded events stays open and is updated."""
     opened = st.session_state.list if st.session_state.list in (NOT_KNOWN, OTHERWISE) else ""
     state.change(known_by=day)

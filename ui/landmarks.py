@@ -17,6 +17,7 @@ _PARTS = (
     (".st-key-map, .st-key-picture-map", "region", "phone.map"),
     (".st-key-timeline, .st-key-picture-timeline", "region", "phone.timeline"),
     (".st-key-overview", "region", "landmark.overview"),
+    (".st-key-knowing", "region", "knowing.title"),
     (".st-key-panel, .st-key-mutiny_side", "region", "landmark.card"),
     (".st-key-list_phone, .st-key-list_open", "region", "landmark.list"),
 )

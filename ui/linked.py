@@ -5,7 +5,6 @@ Session key: ``opening`` (what a phone is to open over the page, until it is dra
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -15,21 +14,28 @@ import streamlit as st
 from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
 from transcaspian.drawing import markup
-from transcaspian.drawing.legend import in_rows, legend_picture
+from transcaspian.drawing.legend import in_line, legend_picture
+from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
+from transcaspian.scene.frame import MARGIN, MOST, TILE, bounds_of, mercator, project
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
-from transcaspian.scene.sizes import PHONE, canvas
+from transcaspian.scene.places import found_frame
+from transcaspian.scene.seen import tracks_seen
+from transcaspian.scene.sizes import LEGEND, PHONE, canvas
 from transcaspian.shipped import STATIC_FOLDER
+from transcaspian.view.grammar import read_frame
 from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
-from ui import cached, fragments, look, paper, sensor, state
+from ui import cached, fragments, knowing, look, paper, sensor, state
 from ui.drawing import drawn
 from ui.server import grounds, routes
 from ui.server.static_files import version
 
 STILL, COMING, MOVES = "still", "coming", "moves"  # what the map is: session key ``map``
+_PLACES = ("home", "found")  # where buttons lead
+_LEGEND_ENDS = 56  # pixels of a legend at both ends, with the sign of what opens and the gaps around that
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -58,20 +64,20 @@ def files_needed(view: View) -> list[str]:
     )
 
 
-def map_chart(scene: Scene) -> None:
-    """Draw the map with its legend and credits.
+def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
+    """Draw the map with its legend and credits; ``over``: draws what lies over its corner.
 
-    It is a drawing of the scene until the reader moves it, by wheel, hand or double click; from then on it is a map
-    that moves. Its program is large, and most views are read without it.
+    It is a drawing of the scene, drawn anew for what the reader moves it to. On a phone's dialog it is a map that moves
+    under the fingers; its program is large, and most views are read without it.
     """
     moves = st.session_state.setdefault("map", STILL)
     with st.container(key="map"):
         # Either has its height before its program is there. The place of the drawing stays when it is empty: a map that
         # came into another place would be put together anew, and forget where the reader has moved it.
-        height: Literal["content"] | int = "content" if moves == MOVES else scene.map.height
-        with st.container(key="still", height=height, border=False, gap=None):
+        room: Literal["content"] | int = "content" if moves == MOVES else scene.map.height
+        with st.container(key="still", height=room, border=False, gap=None):
             if moves != MOVES:
-                _placed(scene, "drawn_map", on_touch=_map_touched)
+                _placed(scene, "drawn_map", movable=True)
         if moves != STILL:
             # Until the map that moves is there, the drawing stays under it.
             st.session_state.map = MOVES
@@ -82,13 +88,46 @@ def map_chart(scene: Scene) -> None:
             with paper.place("map"):
                 _placed(scene, "printed_map")
         _legend(scene, "map.credits", "map.wheel")
+        if over:
+            with st.container(key="over_map"):
+                over()
 
 
-def _placed(scene: Scene, key: str, choose: bool = True, on_touch: Callable[[], None] | None = None) -> None:
-    """Draw the map's ground and what is placed on it, as one thing."""
+def _placed(scene: Scene, key: str, choose: bool = True, movable: bool = False) -> None:
+    """Draw the map's ground and what is placed on it, as one thing; ``movable``: by wheel, hand and buttons."""
     ground, marks = routes.base() + grounds.path(scene), cached.drawing_of(scene, "placed", choose)
     ring = cached.ring(scene, "placed")
-    drawn(key, marks, chosen=scene.view.event, on_touch=on_touch, ground=ground, ring=ring)
+    on_frame, seen = (_moved, _seen(scene)) if movable else (None, None)
+    drawn(key, marks, chosen=scene.view.event, on_frame=on_frame, ground=ground, ring=ring, seen=seen)
+
+
+def _seen(scene: Scene) -> dict[str, object]:
+    """Return what a map shows and how far it can be enlarged, for ``moving.js``."""
+    say, shown = words(scene.view.language), scene.map
+    x, y = mercator(shown.longitude, shown.latitude)
+    scale = TILE * 2**shown.zoom
+    whole = project(bounds_of(cached.dataset(), ""), shown.width, shown.height, MARGIN)
+    return {
+        "x": x,
+        "y": y,
+        "scale": scale,
+        "least": min(whole.scale, scale),
+        "most": TILE * 2**MOST,
+        "width": shown.width,
+        "height": shown.height,
+        "margin": MARGIN,
+        "words": {name: say(f"map.{name}") for name in ("in", "out", "home", "found")},
+    }
+
+
+def _moved(to: str) -> None:
+    """Handle what the reader has moved the map to: an extent, the whole, or all that is found."""
+    if to in _PLACES:
+        to = found_frame(cached.dataset(), state.current()) if to == "found" else ""
+    try:
+        state.change(frame=read_frame(to) if to else "")
+    except ValueError:  # beyond the map
+        return
 
 
 def map_picture(scene: Scene, choose: bool = True) -> None:
@@ -135,15 +174,16 @@ def timeline_chart(scene: Scene) -> None:
             )
 
 
+def knowledge(scene: Scene) -> None:
+    """Draw when things became known, on the same axis as the overview above it."""
+    with st.container(key="knowing"):
+        knowing.strip(scene)
+
+
 def timeline_picture(scene: Scene, key: str, choose: bool = True) -> None:
     """Draw the timeline; ``choose``: its marks can be chosen."""
     sheet, ring = cached.drawing_of(scene, "timeline", choose), cached.ring(scene, "timeline")
     drawn(key, sheet, chosen=scene.view.event, ring=ring)
-
-
-def _map_touched() -> None:
-    st.session_state.map = COMING
-    st.session_state.acted = True
 
 
 def _map_clicked() -> None:
@@ -168,22 +208,26 @@ def state_canvas() -> Canvas:
 
 def _legend(scene: Scene, *foot: str) -> None:
     """Write the legend and the credits on the page, in the page's colours: its ground is the page's."""
-    theme, say = look.page_theme(), words(scene.view.language)
-    items = [(fragments.uri(legend_picture(item, theme, scene.tracks)), item.text) for item in scene.legend]
-    st.html(markup.legend(items, " · ".join(say(key) for key in foot)))
+    theme = look.page_theme()
+    st.html(legend(scene, lambda item: markup.picture(fragments.uri(legend_picture(item, theme, scene.tracks))), *foot))
 
 
-def legend_height(scene: Scene) -> int:
-    """Return the height in pixels of what stands under the map, so that the card ends where it ends."""
-    say = words(scene.view.language)
+def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str) -> Markup:
+    """Return the legend of a map and its credits as HTML; ``sign``: draws an item's sign."""
+    say, sure = words(scene.view.language), [item for item in scene.legend if item.kind == "certainty"]
+    rest = [item for item in scene.legend if item.kind != "certainty"]
+    label = say("legend.all")
+    room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
+    if scene.timeline.more:
+        rest.append(LegendItem("place", "more", say("legend.more")))
+    row, others = in_line((*sure, *tracks_seen(scene), *rest), room)
+    shown, more = ([(sign(item), item.text) for item in items] for items in (row, others))
+    return markup.legend(shown, more, label, " · ".join(say(key) for key in foot))
 
-    def wide(item: LegendItem) -> float:
-        return (30 if item.kind == "line" else 18) + text_width(item.text, 12)
 
-    lines = len(in_rows(scene.legend, scene.map.width - 20, wide, 13.3))
-    credits = text_width(f"{say('map.credits')} · {say('map.wheel')}", 11) / (scene.map.width - 20)
-    # ui/style.css: lines with a gap between them, margins, the gap above and the border of the map.
-    return round(max(38.0, 4.2 + 18.4 * lines - 1.4) + 15 * math.ceil(credits) + 3.5 + 8.3)
+def height(scene: Scene) -> int:
+    """Return the height in pixels of a map with its legend, so that the card ends where it ends."""
+    return scene.map.height + LEGEND
 
 
 def phone_pictures(scene: Scene) -> None:

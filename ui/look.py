@@ -65,10 +65,13 @@ def _root(named: Mapping[str, str], weight: str = "") -> str:
     return f":root{{{''.join(f'{name}:{value}{weight};' for name, value in named.items())}}}"
 
 
-def style() -> None:
-    """Put the palette's colours on the page; its style sheet is there already, see ui/server/first_page.py."""
+def style(more: str = "") -> None:
+    """Put the palette's colours on the page, and rules of its language.
+
+    Its style sheet is there already, see ui/server/first_page.py.
+    """
     theme = page_theme()
-    st.html(f"<style>{properties(theme)}{track_properties(theme)}</style>")
+    st.html(f"<style>{properties(theme)}{track_properties(theme)}\n{more}</style>")
 
 
 def heading(text: str, lead: str, say: Words, phone: bool) -> Markup:

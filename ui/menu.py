@@ -9,7 +9,7 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
 from transcaspian.view.named import window_name
 from transcaspian.view.query import View
-from ui import cached, fold, known, navigation
+from ui import cached, controls, fold, known, navigation
 
 # What else of the view filters a story's page, by its path, each with the key of its name.
 _OWN = {
@@ -33,7 +33,7 @@ def top(view: View, page: str) -> None:
 
 def _links(view: View, page: str) -> None:
     navigation.links(view)
-    known.control(view, lists=not page)
+    known.control(view, lists=not page, after=lambda: controls.display(view))
 
 
 def filters_on(view: View, page: str) -> list[str]:

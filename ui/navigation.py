@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ _PAGES = {
     "edit/dictionary": ("dictionary", ""),
     "explore/guide": ("guide", "nav.guide"),
 }
+GUIDE = "explore/guide"
 NAMES = tuple(_PAGES)
 TIMELINE = "explore/timeline_map"
 EVIDENCE = "check/evidence"
@@ -110,10 +112,28 @@ def links(view: View) -> None:
     browser's history for one change, and going back to the first, without the view, would lose everything.
     """
     say = words(view.language)
-    with st.container(horizontal=True, key="navigation", gap="small"):
-        for name, (_, title) in _PAGES.items():
-            if title:
-                st.page_link(page(name), label=say(title), query_params=view.to_query())
+    with st.container(horizontal=True, key="navigation", gap="small", vertical_alignment="center"):
+        for _, names in groups():
+            for name in names:
+                st.page_link(page(name), label=say(title_of(name)), query_params=view.to_query())
+
+
+def style(language: str) -> str:
+    """Return CSS that sets the headings of the groups before their first links: no element of its own for each."""
+    say, rules, at = words(language), list[str](), 1
+    for group, names in groups():
+        if group:
+            rules.append(f'.st-key-navigation > :nth-child({at})::before {{ content: "{say(f"nav.group.{group}")}" }}')
+        at += len(names)
+    return "\n".join(rules)
+
+
+def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what pages are for, and the pages for that which have a link; last the guide, under no heading."""
+    linked = [name for name in _PAGES if title_of(name)]
+    for group in dict.fromkeys(name.partition("/")[0] for name in linked):
+        yield group, tuple(name for name in linked if name.startswith(f"{group}/") and name != GUIDE)
+    yield "", (GUIDE,)
 
 
 def to_timeline(label: str, view: View, **parts: str | tuple[str, ...]) -> None:

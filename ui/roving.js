@@ -18,6 +18,7 @@ window.tcPicture = (() => {
     const every = marksOf(place), picture = place.querySelector("svg"), order = picture?.dataset.order;
     const marks = order ? order.split(" ").map((number) => every[number]) : every;
     if (marks.length > 1) picture.setAttribute("role", "toolbar");
+    for (const mark of marks) mark.setAttribute("role", "button");
     const stopAt = (mark) => { for (const one of marks) one.setAttribute("tabindex", one === mark ? "0" : "-1"); };
     const named = focused && every.filter((one) => one.dataset.events === focused[0])[focused[1]];
     stopAt(named ?? marks.find((one) => one.getAttribute("aria-pressed") === "true") ?? marks[0]);
@@ -35,15 +36,19 @@ window.tcPicture = (() => {
     };
     return marks.length;
   };
-  // A component does not see the page's styles: how dark pictures are printed is one sheet for all of them.
-  let paper = null;
-  const onPaper = (root) => {
-    if (!paper) {
-      paper = new CSSStyleSheet();
-      paper.replaceSync(PAPER_RULES);
+  // A component does not see the page's styles: how dark pictures are printed, and how drawings look, is one sheet for
+  // all of them.
+  const sheets = {};
+  const dressed = (root, name, rules) => {
+    if (!sheets[name]) {
+      sheets[name] = new CSSStyleSheet();
+      sheets[name].replaceSync(rules);
     }
-    if (!root.adoptedStyleSheets.includes(paper)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, paper];
+    const sheet = sheets[name];
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   };
+  const onPaper = (root) => dressed(root, "paper", PAPER_RULES);
+  const asDrawing = (root) => dressed(root, "drawing", DRAWING_RULES);
   // What is chosen, and what marks it, is told in an element beside the component (ui/beside.py): another choice leaves
   // the component as it is. ``tell`` is called when it is another one.
   const chosenAt = (parent, tell) => {
@@ -53,5 +58,5 @@ window.tcPicture = (() => {
     home.ear.observe(home, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-chosen", "data-ring"] });
     return () => ({ chosen: "", ring: "", ...home.querySelector(".tc-chosen")?.dataset });
   };
-  return { marksOf, focusedOn, rove, onPaper, chosenAt };
+  return { marksOf, focusedOn, rove, onPaper, asDrawing, chosenAt };
 })();

@@ -20,12 +20,15 @@ from ui.state import PICTURE
 _WIDTH, _HEIGHT = 800, 820  # pixels, for timeline and map under each other
 
 
-def popover(view: View, key: str) -> None:
-    """Draw the popover; ``view`` says with its story which pictures the page shows."""
-    lazy_popover(words(view.language)("share.title"), key, partial(_content, view, key), icon=":material/share:")
+def popover(view: View, key: str, notes: str = "") -> None:
+    """Draw the popover; ``view`` says with its story which pictures the page shows.
+
+    ``notes``: the sources of what is shown, to be copied as a footnote.
+    """
+    lazy_popover(words(view.language)("share.title"), key, partial(_content, view, key, notes), icon=":material/share:")
 
 
-def _content(view: View, key: str) -> None:
+def _content(view: View, key: str, notes: str) -> None:
     say, language = words(view.language), view.language
     data, title = cached.dataset(), cached.about_of(view).title
     query = view.but(story="").query_string()
@@ -36,6 +39,8 @@ def _content(view: View, key: str) -> None:
     sensor.copy_text(f"{key}_link", say("share.copy_link"), ADDRESS, language, link)
     citation = view_citation(data, view, title, ADDRESS, TODAY)
     sensor.copy_text(f"{key}_citation", say("share.copy_citation"), citation, language, link)
+    if notes:
+        sensor.copy_text("copy_footnote", say("cite.copy"), notes, language)
     sensor.copy_text(f"{key}_html", say("share.copy_html"), _html(title), language, alone)
     sites = framing_sites()
     told = say("share.sites", sites=say.list(sites)) if sites else say("share.no_sites", setting=FRAMED_BY)

@@ -23,6 +23,7 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
 from ui import cached, cards, paper, state
 from ui.frames import small
+from ui.popover import popover
 from ui.slides import file_name
 
 _ICONS = {"zip": ":material/folder_zip:", "bibtex": ":material/format_quote:", "csl-json": ":material/format_quote:"}
@@ -46,7 +47,7 @@ def _events_table(view: View, scene: Scene) -> None:
     st.session_state.table_ids = ids
     frame = _frame(cached.dataset(), _content(view), ids, first)
     order = ["order", "when", "title", "track", "certainty", "where", "known", "id"]
-    if view.since:
+    if view.since or view.compare:
         labels = {kind: say(f"versions.kind.{kind}") for kind in ("added", "corrected")}
         frame = frame.assign(changed=[labels.get(scene.marked.get(i, ""), "") for i in ids])
         order.insert(1, "changed")
@@ -148,21 +149,23 @@ def _row_chosen() -> None:
 
 def downloads(view: View, scene: Scene) -> None:
     """Offer the events on screen in every format: tables, map, calendar, timeline, report, bibliography."""
-    say = words(view.language)
-    data = cached.dataset()
-    ids = tuple(e.id for e in scene.events)
-    with st.container(horizontal=True):
-        for one in FORMATS.values():
-            st.download_button(
-                say(one.label),
-                data=partial(one.function, data, view, ids),
-                mime=one.mime,
-                file_name=f"{one.prefix}{file_name(view, one.ending)}",
-                key=f"get_{one.key}",
-                on_click="ignore",
-                icon=_ICONS.get(one.key, ":material/download:"),
-                help=say(one.help),
-            )
+    say, ids = words(view.language), tuple(e.id for e in scene.events)
+    popover(say("table.downloads"), "downloads", partial(_downloads, view, ids), icon=":material/download:")
+
+
+def _downloads(view: View, ids: tuple[str, ...]) -> None:
+    say, data = words(view.language), cached.dataset()
+    for one in FORMATS.values():
+        st.download_button(
+            say(one.label),
+            data=partial(one.function, data, view, ids),
+            mime=one.mime,
+            file_name=f"{one.prefix}{file_name(view, one.ending)}",
+            key=f"get_{one.key}",
+            on_click="ignore",
+            icon=_ICONS.get(one.key, ":material/download:"),
+            help=say(one.help),
+        )
 
 
 def footer(view: View, scene: Scene) -> None:

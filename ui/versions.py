@@ -24,7 +24,7 @@ _NOW = ""  # stands for the version on screen in the choice of versions
 def notices(view: View) -> None:
     """Say what has changed since a link was made, until the notice is closed, and which events are marked."""
     _of_link(view)
-    if view.since:
+    if view.since and not view.compare:
         _marking(view)
 
 

@@ -23,10 +23,11 @@ if st.session_state.size[0] == PHONE:
 else:
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):
-            linked.map_chart(scene)
+            linked.map_chart(scene, over=lambda: controls.frame(state.current()))
         with st.container(width="stretch"):
-            cards.panel(state.current(), scene, scene.map.height + linked.legend_height(scene))
+            cards.panel(state.current(), scene, linked.height(scene))
     linked.timeline_chart(scene)
+    linked.knowledge(scene)
 table.footer(state.current(), scene)
 if sensor.has_scrolled_near("table", table.HEIGHT):
     table.events_table(state.current(), scene)

@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 # Scripts in the folders of pages/, one a page; the first page that opens is the one with the timeline.
 PAGES = tuple(sorted(str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "pages").glob("*/*.py")))
 FIRST = "pages/explore/timeline_map.py"
-POPOVERS = ("pop_countries", "pop_products", "pop_stages", "pop_tracks", "pop_certainty", "more", "counts", "known_day")
+POPOVERS = (
+    *("pop_countries", "pop_products", "pop_stages", "more", "dates", "display", "counts", "known_day"),
+    *("downloads", "more_views", "signs"),
+)
 SHARING = ("share", "share_card")
 RUN = re.compile(r"<i class='tc-run'[^>]*></i>")  # no words, and another one at each run: see ui/server/news.py
 SECONDS = 60  # a loaded machine is slow, not wrong

@@ -25,8 +25,9 @@ def shown(screen: Screen) -> list[str]:
 
 def test_a_line_of_a_list_opens_the_card_and_the_address_says_so() -> None:
     screen = Screen()
-    key = screen.keys("event-start-")[0]
-    event = shipped().events[key.removeprefix("event-start-")]
+    screen.press("tray_no-place")
+    key = screen.keys("event-list-")[0]
+    event = shipped().events[key.removeprefix("event-list-")]
     assert screen.label(key) == event.title.en
     screen.press(key)
     assert (screen.view, screen.query) == (View(event=event.id), f"event={event.id}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import FRAMES, WINDOWS, shipped
+from transcaspian.language.messages import words
+from transcaspian.view.grammar import HIDDEN
 from transcaspian.view.query import View, read_query
 from transcaspian.view.selection import select
 
@@ -86,7 +89,8 @@ def test_emptying_a_control_takes_it_out_of_the_address() -> None:
 
 def test_a_written_window_and_frame_are_choices_too() -> None:
     screen = Screen("w=2023-06-20..2023-08-01&map=48,49,56,54")
-    assert screen.one("w_window").value == "2023-06-20..2023-08-01"
+    assert screen.one("w_window").value is None
+    assert (screen.one("w_first_day").value, screen.one("w_last_day").value) == (date(2023, 6, 20), date(2023, 8, 1))
     assert screen.one("w_frame").value == "48,49,56,54"
     screen.choose("w_window", "july")
     assert screen.view == View(window="july", frame="48,49,56,54")
@@ -99,6 +103,42 @@ def test_finding_a_place_moves_the_map_to_it() -> None:
     assert west < 51.37 < east and south < 51.23 < north
     assert screen.view.text == "Уральск"
     assert counted(screen)[0] > 0
+
+
+def test_a_place_that_a_search_moved_the_map_to_is_given_back() -> None:
+    screen = Screen("map=caspian")
+    for text in ("prigozyn", ""):
+        screen.choose("w_text", "Oral")
+        assert screen.view.frame not in ("all", "caspian")
+        screen.choose("w_text", text)
+        assert screen.view.frame == "caspian"
+    screen.choose("w_text", "Oral")
+    screen.press("frame_back")
+    assert (screen.view.frame, screen.view.text) == ("caspian", "Oral")
+
+
+def test_what_a_search_finds_elsewhere_is_counted_and_one_click_away() -> None:
+    screen, found = Screen("w=july&q=Oral&certainty=confirmed"), select(shipped(), View(window="all", text="Oral"))
+    assert screen.label("search_all") == words("en").n("search.all", len(found.shown) - counted(screen)[0])
+    screen.press("search_all")
+    assert screen.view == View(window="all", text="Oral") and counted(screen)[0] == len(found.shown)
+
+
+def test_days_of_the_window_are_typed() -> None:
+    screen = Screen()
+    screen.choose("w_first_day", date(2023, 7, 5))
+    assert screen.view.window == "2023-07-05..2023-07-31"
+    screen.choose("w_last_day", date(2023, 7, 4))
+    assert screen.view.window == "2023-07-04..2023-07-04"
+
+
+def test_signs_are_switched_off_and_on() -> None:
+    screen = Screen("hide=calls")
+    assert "calls" not in screen.one("w_signs").value
+    screen.choose("w_signs", [one for one in HIDDEN if one not in ("calls", "names")])
+    assert set(screen.view.hide) == {"calls", "names"}
+    screen.choose("w_signs", list(HIDDEN))
+    assert screen.query == ""
 
 
 def test_a_search_without_a_place_leaves_the_map_alone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.app.screen import PAGES, Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.view.knowledge import days, hindsight, known_from
+from transcaspian.view.knowledge import between, days, hindsight, known_from
 from transcaspian.view.query import View
 
 JUNE = date(2023, 6, 24)
@@ -98,6 +98,19 @@ def test_every_page_knows_the_day(page: str) -> None:
 
 def test_a_day_that_knows_nothing_offers_today() -> None:
     screen = Screen("known_by=1990-01-01")
-    assert not screen.keys("event-start-")
+    assert screen.keys("empty_")
     screen.press("empty_known_by")
-    assert screen.view == View() and screen.keys("event-start-")
+    assert screen.view == View() and not screen.keys("empty_")
+
+
+def test_two_days_side_by_side_are_marked_and_listed() -> None:
+    screen = Screen("w=all&known_by=2023-12-22&compare=2023-06-24")
+    found = between(shipped(), View(window="all", known_by=date(2023, 12, 22), compare=date(2023, 6, 24)))
+    changed = len(found.known) + len(found.otherwise)
+    assert screen.label("marked") == words("en").n("count.events", changed) and changed > 30
+    screen.press("marked")
+    assert f"{changed}" in screen.label("marked")
+    asides = screen.text()
+    assert words("en")("known.between.new") in asides
+    screen.press("unmark")
+    assert screen.view == View(window="all", known_by=date(2023, 12, 22))

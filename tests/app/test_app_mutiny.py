@@ -39,7 +39,7 @@ def test_the_clock_shows_moscow_astana_utc_and_the_readers_choice() -> None:
     screen = opened(f"{TEN}&tz=Europe/Warsaw")
     for time in ("10:00", "13:00", "07:00", "09:00"):
         assert time in screen.text()
-    screen.choose("w_zone", "UTC")
+    screen.choose("mutiny_zone", "UTC")
     assert screen.view.zone == "UTC"
     assert "tz=UTC" in screen.query
 

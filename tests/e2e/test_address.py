@@ -51,7 +51,7 @@ def test_back_and_forward_undo_and_redo_each_change_with_one_entry_each(server: 
     choose_window(page, "july")
     address_is(page, {"w": ["july"]})
     settled(page)
-    button(page, "pop_tracks").click()
+    button(page, "more").click()
     page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts", say.language)).click()
     address_is(page, {"w": ["july"], "track": ["contracts"]})
     page.keyboard.press("Escape")

@@ -14,6 +14,7 @@ from tests.amounts import some
 from tests.e2e.conftest import SHOTS
 from tests.e2e.driving import (
     PATIENCE,
+    button,
     download,
     go,
     no_traceback,
@@ -39,6 +40,7 @@ def test_downloads_are_exactly_what_is_shown(server: Server, browse: Browse) -> 
     query = "w=july&track=contracts"
     page = browse()
     go(page, f"{server.url}/?{query}")
+    button(page, "downloads").click()
     name, events = download(page, "get_csv")
     assert name.startswith("events-july-") and name.endswith(".csv")
     assert _ids(events) == shown(query)

@@ -106,6 +106,7 @@ def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Serv
 def test_an_events_sources_are_copied_as_a_footnote(server: Server, browse: Browse) -> None:
     page = browse(permissions=["clipboard-read", "clipboard-write"])
     go(page, f"{server.url}/?event={LATE}&known_by=2023-12-31")
+    button(page, "share_card").click()
     page.locator(".st-key-copy_footnote button").click()
     expect(page.locator(".st-key-copy_footnote [role='status']")).to_have_text(words("en")("cite.copied"))
     copied = page.evaluate("() => navigator.clipboard.readText()")

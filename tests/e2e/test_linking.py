@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.amounts import some
-from tests.e2e.conftest import browsing
 from tests.e2e.driving import (
-    _DECK,
     MOVING,
     STILL,
     TIMELINE,
@@ -22,9 +18,7 @@ from tests.e2e.driving import (
     box_of,
     boxes_on_timeline,
     button,
-    camera,
     card_of,
-    choose_window,
     click_map,
     click_row,
     click_timeline,
@@ -40,21 +34,15 @@ from tests.e2e.driving import (
     ready,
     ringed_on_timeline,
     rings_on_map,
-    set_moving,
     settled,
     show,
     shown,
     sort_by_title,
     spot_on_timeline,
-    start_over,
-    still,
     texts,
     until,
-    wheel,
 )
-from tests.e2e.keeping import Waiting
 from tests.e2e.serving import Server
-from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import window_bounds
@@ -159,25 +147,41 @@ def test_what_a_mark_stands_for_appears_beside_the_mouse(pictures: Page) -> None
     expect(tip).to_be_hidden()
 
 
-def test_the_drawn_map_moves_when_somebody_wants_to_move_it(server: Server, browse: Browse) -> None:
-    page = browse(map="marks")
+def moved(page: Page) -> tuple[float, ...]:
+    """Return west, south, east and north of the map, as the address says once the reader's hand has rested."""
+    until(lambda: "map" in address(page))
+    ready(page)
+    return tuple(float(edge) for edge in address(page)["map"][0].split(","))
+
+
+def test_the_drawn_map_is_moved_and_enlarged_and_its_extent_is_the_views(server: Server, browse: Browse) -> None:
+    page = browse()
     show(page, f"{server.url}/?event=turn-back")
-    assert page.locator(MOVING).count() == 0, "the program of the moving map is asked for only when it is needed"
-    where = marks_on_map(page)
-    box = box_of(page.locator(STILL))
+    where, box, say = marks_on_map(page), box_of(page.locator(STILL)), words("en")
     page.mouse.move(box["x"] + 300, box["y"] + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 340, box["y"] + 170, steps=4)
     page.mouse.up()
-    page.locator(MOVING).wait_for()
-    ready(page)
-    assert rings_on_map(page) >= 1 and address(page) == {"event": ["turn-back"]}
-    # The same frame: what was drawn stands where it stood.
-    for key, at in marks_on_map(page).items():
-        assert math.dist(at, where[key]) < 4, key
+    west, south, east, north = moved(page)
+    assert page.locator(MOVING).count() == 0
+    both = [key for key in where if key in marks_on_map(page) and not key.startswith("list:")]
+    shifts = sorted(marks_on_map(page)[key][0] - where[key][0] for key in both)
+    assert shifts[len(shifts) // 2] == pytest.approx(40, abs=3), "what was drawn went with the hand"
+    page.mouse.wheel(0, -400)
+    until(lambda: address(page)["map"] != [f"{west:g},{south:g},{east:g},{north:g}"])
+    near = moved(page)
+    assert near[2] - near[0] < 0.8 * (east - west) and address(page)["event"] == ["turn-back"]
+    page.get_by_role("button", name=say("map.out"), exact=True).click()
+    until(lambda: moved(page) != near)
+    # A choice leaves the map where it is; Back takes the last step back.
+    here = address(page)["map"]
     button(page, "close").click()
-    until(lambda: address(page), {})
-    until(lambda: page.locator(STILL).count(), 0)
+    until(lambda: "event" in address(page), False)
+    assert address(page)["map"] == here
+    page.get_by_role("button", name=say("map.home"), exact=True).click()
+    address_is(page, {})
+    page.go_back()
+    until(lambda: address(page).get("map"), here)
 
 
 def test_a_second_click_on_the_selected_mark_keeps_it_selected(pictures: Page) -> None:
@@ -236,7 +240,7 @@ def test_a_filter_that_moves_the_chosen_row_keeps_the_choice(server: Server, pag
     event_id = shown("track=contracts")[-2]
     go(page, f"{server.url}/?event={event_id}")
     card_of(page, event_id)
-    page.locator(".st-key-pop_tracks button").first.click()
+    page.locator(".st-key-more button").first.click()
     page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "contracts")).click()
     address_is(page, {"track": ["contracts"], "event": [event_id]})
     settled(page)
@@ -262,164 +266,32 @@ def test_a_row_of_the_sorted_table_selects_the_event_that_stands_in_it(server: S
     until(lambda: chosen_rows(page), [])
 
 
-@pytest.fixture(scope="module")
-def _moving(browser: Browser, waiting: Waiting, server: Server) -> Iterator[Page]:
-    with browsing(browser, waiting) as opened:
-        page = opened(map="marks")
-        show(page, server.url)
-        set_moving(page)
-        yield page
-
-
-@pytest.fixture
-def moving(_moving: Page) -> Page:
-    """Return the default page with a map that moves; some tests take turns on one page, the map stays where it is."""
-    start_over(_moving)
-    return _moving
-
-
-def test_the_same_mark_of_the_map_can_be_chosen_again_with_one_click(moving: Page) -> None:
-    # deck.gl keeps a selection of its own: without care the second choice of a mark is taken for its end.
-    first = single_marks(moving)[0]
-    other = next(i for i in marks_on_timeline(moving) if i != first)
-    click_map(moving, first)
-    selected_everywhere(moving, first)
-    click_timeline(moving, other)
-    selected_everywhere(moving, other)
-    click_map(moving, first)
-    selected_everywhere(moving, first)
-    button(moving, "close").click()
-    until(lambda: address(moving), {})
-    click_map(moving, first)
-    selected_everywhere(moving, first)
-    moving.go_back()
-    until(lambda: address(moving), {})
-    click_map(moving, first)
-    selected_everywhere(moving, first)
-
-
-def test_no_circle_of_the_basemap_is_dimmed_by_a_selection(moving: Page) -> None:
-    # Streamlit fades layers with colours of their own as soon as something is selected.
-    colours = """() => { %s return layers.filter((l) => l.id.startsWith('base-')).map((l) =>
-      [l.id, l.props.opacity, String(l.props.getFillColor), String(l.props.getLineColor)]); }"""
-    before = moving.evaluate(colours % _DECK)
-    event_id = single_marks(moving)[0]
-    click_map(moving, event_id)
-    selected_everywhere(moving, event_id)
-    ready(moving)
-    assert moving.evaluate(colours % _DECK) == before
-    assert len(before) > 8
-
-
-def test_search_finds_in_other_alphabets_and_moves_the_map_to_a_place(moving: Page) -> None:
-    start = camera(moving)
-    field = moving.locator(".st-key-w_text input")
-    field.fill("Орал")
-    field.press("Enter")
-    until(lambda: sorted(address(moving)), ["map", "q"])
-    ready(moving)
-    moved = still(moving)
-    assert moved[2] > start[2] + 0.2 and abs(moved[0] - 51.4) < 3 and abs(moved[1] - 51.2) < 2
-    found = shown(f"q={address(moving)['q'][0]}")
-    assert found and len(found) < len(shown())
-    expect(moving.locator(".st-key-counts button").first).to_contain_text(f"{len(found)} of ")
-
-
-def test_the_map_keeps_its_place_through_selection_and_filter(server: Server, browse: Browse) -> None:
-    page, say = browse(map="marks"), words("en")
+def test_a_search_moves_the_map_to_a_place_and_gives_it_back(server: Server, page: Page) -> None:
     show(page, server.url)
-    set_moving(page)
-    start = camera(page)
-    wheel(page, marks_on_map(page)[single_marks(page)[0]], 3)
-    placed = still(page)
-    assert placed[2] > start[2] + 0.5, "the wheel has not zoomed the map"
-
-    step = next(i for i in marks_on_timeline(page) if i in shown())
-    click_timeline(page, step)
-    selected_everywhere(page, step)
-    assert still(page) == placed
-    inside = box_of(page.locator("canvas#deckgl-overlay"))
-    on_screen = [
-        key
-        for key, (x, y) in marks_on_map(page).items()
-        if not key.startswith("list:")
-        and inside["x"] + 20 < x < inside["x"] + inside["width"] - 20
-        and inside["y"] + 20 < y < inside["y"] + inside["height"] - 20
-    ]
-    click_map(page, on_screen[0])
-    selected_everywhere(page, on_screen[0])
-    assert still(page) == placed
-    page.locator(".st-key-pop_tracks button").first.click()
-    page.locator(".st-key-w_tracks").get_by_role("button", name=named("tracks", "mutiny", say.language)).click()
-    until(lambda: address(page).get("track"), ["mutiny"])
-    page.keyboard.press("Escape")
-    ready(page)
-    assert still(page) == placed
-    choose_window(page, "july")
-    until(lambda: address(page).get("w"), ["july"])
-    ready(page)
-    assert still(page) == placed
-    page.go_back()
-    until(lambda: "w" in address(page), False)
-    ready(page)
-    assert still(page) == placed
-
-
-@pytest.mark.long
-def test_on_a_slow_line_the_map_keeps_its_place_whatever_comes_and_goes_above_it(
-    server: Server, browse: Browse
-) -> None:
-    page = browse(map="marks", new=True)
-    line = SlowLine(page)
-    show(page, server.url)
-    set_moving(page)
-    wheel(page, marks_on_map(page)[single_marks(page)[0]], 3)
-    placed = still(page)
-
-    def slowly(act: Callable[[], None], then: Callable[[], None]) -> None:
-        line.holding = True
-        act()
-        until(line.answered)
-        line.drip()
-        then()
-        ready(page)
-        assert still(page) == placed
-
-    step = next(i for i in marks_on_timeline(page) if i in shown())
-    slowly(lambda: click_timeline(page, step), lambda: selected_everywhere(page, step))
-    # A notice, which the next run takes away, and the filters to loosen, with the picture below.
     field = page.locator(".st-key-w_text input")
-    page.evaluate(
-        """() => new MutationObserver(() => { window.noticed ||= Boolean(document.querySelector(".st-key-notices")); })
-          .observe(document.body, { childList: true, subtree: true })"""
-    )
-    slowly(lambda: turn_to(page, "track=no-track"), partial(until, partial(page.evaluate, "() => window.noticed")))
-    slowly(lambda: type_in(field, "qqqqq"), partial(until, page.locator(".st-key-empty_text").count, 1))
-    slowly(lambda: turn_to(page, ""), partial(until, page.locator(".st-key-empty_text").count, 0))
+
+    def search(text: str) -> None:
+        field.fill(text)
+        field.press("Enter")
+        settled(page)
+
+    search("Орал")
+    west, south, east, north = moved(page)
+    assert west < 51.4 < east and south < 51.2 < north and east - west < 15
+    found = shown(f"q={address(page)['q'][0]}")
+    assert found and len(found) < len(shown())
+    expect(page.locator(".st-key-counts button").first).to_contain_text(f"{len(found)} of ")
+    button(page, "frame_back").click()
+    until(lambda: "map" in address(page), False)
+    search("Oral")
+    moved(page)
+    search("")
+    address_is(page, {})
 
 
-def turn_to(page: Page, query: str) -> None:
-    """Go to another view as Back and Forward do."""
-    page.evaluate(
-        """(query) => {
-          history.pushState({}, "", `/?${query}`);
-          window.dispatchEvent(new PopStateEvent("popstate"));
-        }""",
-        query,
-    )
-
-
-def type_in(field: Locator, text: str) -> None:
-    field.fill(text)
-    field.press("Enter")
-
-
-@pytest.mark.parametrize("moving", some([(False,)], [(False,), (True,)]))
-def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse, moving: bool) -> None:
-    pictures, say = browse(map="marks"), words("en")
+def test_choosing_a_frame_moves_the_map(server: Server, browse: Browse) -> None:
+    pictures, say = browse(), words("en")
     show(pictures, server.url)
-    if moving:
-        set_moving(pictures)
     before = marks_on_map(pictures)
     pictures.get_by_role("combobox", name=say("control.frame")).click()
     pictures.get_by_role("option", name=say("control.map", frame=named("frames", "uralsk"))).click()

@@ -14,7 +14,6 @@ from tests.e2e.driving import (
     address,
     box_of,
     button,
-    camera,
     dataset,
     go,
     marks_on_map,
@@ -24,7 +23,6 @@ from tests.e2e.driving import (
     settled,
     still,
     until,
-    wheel,
 )
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
@@ -147,30 +145,8 @@ def set_free(page: Page) -> None:
     still(page)
 
 
-def test_the_map_keeps_its_zoom_while_the_clock_runs(server: Server, browse: Browse) -> None:
-    page = opened(browse(map="marks"), server)
-    set_free(page)
-    box = box_of(page.locator(".st-key-map canvas").first)
-    before = camera(page)
-    wheel(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), 3)
-    zoomed = still(page)
-    assert zoomed[2] > before[2]
-    page.keyboard.press("k")
-    start = clock(page)
-    until(lambda: clock(page) > start and clock(page) > "10:45")
-    assert camera(page) == pytest.approx(zoomed, abs=1e-6)
-    button(page, "mutiny_play").click()
-    settled(page)
-    assert camera(page) == pytest.approx(zoomed, abs=1e-6)
-
-
-@pytest.mark.parametrize("moving", [False, True])
-def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(
-    moving: bool, server: Server, browse: Browse
-) -> None:
-    page = opened(browse(map="marks"), server)
-    if moving:
-        set_free(page)
+def test_a_mark_of_the_map_selects_its_event_while_the_clock_stands_still(server: Server, browse: Browse) -> None:
+    page = opened(browse(), server)
     spot = marks_on_map(page)["elizavetovka-clash"]
     point(page, spot, steps=2)
     page.mouse.click(*spot)

@@ -94,7 +94,7 @@ def test_navigation_and_controls_are_behind_one_button(server: Server, browse: B
     expect(fold).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".st-key-controls")).to_be_visible()
     # It stays open while somebody filters, and says what is on.
-    button(page, "pop_tracks").tap()
+    button(page, "more").tap()
     page.locator(".st-key-w_tracks button", has_text=named("tracks", "contracts")).tap()
     until(lambda: address(page), {"track": ["contracts"]})
     expect(fold).to_contain_text(named("tracks", "contracts"))

@@ -8,11 +8,10 @@ import unicodedata
 
 import pypdf
 import pytest
-from PIL import Image
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import Page
 
 from tests.amounts import some
-from tests.e2e.driving import click_timeline, dataset, go, marks_on_timeline, ready, set_moving, settled, shown
+from tests.e2e.driving import dataset, go, ready, settled, shown
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
@@ -80,35 +79,6 @@ def test_pictures_card_and_table_are_on_paper(server: Server, browse: Browse, la
     assert say.locale.territories["KZ"].upper() in told, "the map is drawn, with its names"
     assert letters(say("control.search")) not in told
     assert 2 <= len(paper.pages) <= 9
-
-
-def test_a_map_that_was_moved_is_printed_as_its_frame_is_drawn(server: Server, browse: Browse) -> None:
-    page = browse(map="marks")
-    go(page, server.url)
-    ready(page)
-    set_moving(page)
-    for later in (False, True):  # just now, and when something else has been done since
-        if later:
-            click_timeline(page, marks_on_timeline(page)[0])
-            page.locator(".st-key-paper-map").wait_for(state="attached")
-            settled(page)
-        assert words("en").locale.territories["KZ"].upper() in text_of(printed(page))
-        page.emulate_media(media="print")
-        settled(page)
-        drawn = page.locator(".st-key-map div.place:visible")
-        assert drawn.count() == 1 and page.locator(".st-key-moving").is_hidden()
-        page.wait_for_function(
-            """() => [...document.querySelectorAll(".st-key-map *")].filter((one) => one.shadowRoot)
-              .map((one) => one.shadowRoot.querySelector("img"))
-              .some((one) => one?.checkVisibility() && one.complete && one.naturalWidth > 200)"""
-        )
-        box = drawn.bounding_box()
-        assert box is not None
-        seen = page.screenshot(clip=FloatRect(**box), full_page=True)
-        colours = Image.open(io.BytesIO(seen)).convert("RGB").getcolors(1 << 24)
-        assert colours and len(colours) > 500, "land, sea, roads and letters have hundreds of colours"
-        page.emulate_media(media="null")
-        settled(page)
 
 
 def test_a_long_table_says_how_much_it_leaves_out(server: Server, browse: Browse) -> None:

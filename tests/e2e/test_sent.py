@@ -17,7 +17,7 @@ PICTURES = {
     "/": ("drawn-drawn_map", "drawn-drawn_timeline"),
     "/mutiny": ("beside-mutiny_strip", "drawn-drawn_map"),
     "/contracts": ("drawn-contracts_board", "drawn-contracts_partners"),
-    "/corridor": ("drawn-drawn_map",),
+    "/corridor?signs=1": ("drawn-drawn_map",),
     "/corridor?section=minerals": ("drawn-drawn_map",),
     "/evidence": ("drawn-drawn_lag",),
 }
@@ -46,6 +46,13 @@ def test_a_choice_sends_what_changed(server: Server, browse: Browse, path: str) 
         lists = [key for key in keys if key.startswith("list:")]
         for key in dict.fromkeys((single[0], single[-1], *lists[:1])):
             assert 0 < sum(sent(page, received, place, key)) < MOST, (place, key, sorted(received)[-5:])
+
+
+def test_a_leg_of_the_corridors_strip_sends_another_way_and_no_more(server: Server, browse: Browse) -> None:
+    page, received = browse(new=True), list[int]()
+    page.on("websocket", lambda line: line.on("framereceived", lambda frame: received.append(len(frame))))
+    go(page, f"{server.url}/corridor")
+    assert sum(sent(page, received, "drawn-cor_strip_1356", "leg:titr-main.7")) < 45_000, sorted(received)[-5:]
 
 
 def sent(page: Page, received: list[int], place: str, key: str) -> list[int]:

@@ -18,11 +18,9 @@ from tests.e2e.driving import (
     CORRIDOR,
     PATIENCE,
     STILL,
-    button,
     click_timeline,
     go,
     marks_on_timeline,
-    set_moving,
     settled,
     show,
     until,
@@ -387,32 +385,6 @@ def test_the_ground_stays_while_the_mutiny_is_played(server: Server, browse: Bro
     settled(page)
     assert asked == []
     steady(page)
-
-
-@pytest.mark.parametrize("path", some([], [("/",), ("/mutiny",)]))
-def test_the_map_that_moves_comes_in_the_frame_of_the_drawing(server: Server, browse: Browse, path: str) -> None:
-    page = watched(browse, (1440, 900))
-    go(page, server.url + path)
-    drawn(page)
-    grounded(page)
-    before = page.locator(".st-key-map").bounding_box()
-    slowed(page, 3)
-    if path == "/":
-        set_moving(page)
-    else:
-        page.locator(STILL).dblclick(position={"x": 300, "y": 100})
-        page.locator(".st-key-moving canvas").first.wait_for()
-        settled(page)
-    button(page, "mutiny_next" if path == "/mutiny" else "next").click()  # from then on the drawing is gone
-    until(lambda: page.locator(STILL).count(), 0)
-    assert page.locator(".st-key-map").bounding_box() == before
-    # To another page and back: it has its height before its program has drawn anything.
-    page.get_by_role("link", name=words("en")("nav.guide"), exact=True).click()
-    page.locator(".st-key-map").wait_for(state="detached")
-    page.go_back()
-    page.locator(".st-key-moving canvas").first.wait_for()
-    settled(page)
-    assert page.evaluate("() => steady.faults") == []
 
 
 @pytest.mark.parametrize("size", some([((800, 900),), (PHONE,)], product((*SIZES, (1280, 720), (800, 900)))))

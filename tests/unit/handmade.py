@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from tests.amounts import CLASSES
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.dataset.settings import collection, zones
 from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
-from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
+from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Name, Source, Text
 from transcaspian.view.named import frame_ids, window_ids
@@ -22,7 +23,7 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import track_ids
 
 # The drawings of every class of browsers.
-CANVASES = {f"{width}x{height}": canvas(width, height) for width in WIDTHS for height in HEIGHTS}
+CANVASES = {f"{width}x{height}": canvas(width, height) for width in CLASSES for height in HEIGHTS}
 
 
 @cache

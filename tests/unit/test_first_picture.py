@@ -19,7 +19,7 @@ from tests.unit.drafted import DRAFT, MARK, WINDOW, folder_with, has_mark, secre
 from tests.unit.handmade import dataset, event, shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
-from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE, WIDTHS, canvas
+from transcaspian.scene.sizes import DEFAULT, HEIGHTS, NARROW, PHONE, WIDTHS, canvas
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -31,7 +31,7 @@ from ui.server.first_picture import LATE, PICTURES, Key, Pictures, asked_by
 from ui.state import SIZE_COOKIE
 
 EVENT = "zenit-asfat-yda-2023"
-SIZES = (DEFAULT, (PHONE, 0), (WIDTHS[1], HEIGHTS[0]), (WIDTHS[-1], HEIGHTS[-1]))
+SIZES = (DEFAULT, (PHONE, 0), (NARROW, HEIGHTS[0]), (WIDTHS[-1], HEIGHTS[-1]))
 WORDS = ("article", "guide", "versions", "briefing", "dictionary")
 QUERIES = {
     "": f"w=july&event={EVENT}",
@@ -227,11 +227,11 @@ def asked(path: str, cookie: str = "", base: str = "") -> list[tuple[str, View, 
 def test_a_browser_gets_the_picture_of_its_size_class_and_both_if_it_has_told_none() -> None:
     july = View(window="july")
     assert asked("/?w=july") == [("", july, DEFAULT), ("", july, (PHONE, 0))]
-    assert asked("/?w=july", "1800x1020") == [("", july, (1800, 1020))]
+    assert asked("/?w=july", "1890x1020") == [("", july, (1890, 1020))]
     assert asked("/?w=july", "340x700") == [("", july, (PHONE, 0))]
     assert asked("/?w=july", "341x700") == asked("/?w=july")
-    assert asked("/there/?w=july", "1800x1020", "/there") == [("", july, (1800, 1020))]
-    assert asked("/elsewhere/?w=july", "1800x1020", "/there") == []
+    assert asked("/there/?w=july", "1890x1020", "/there") == [("", july, (1890, 1020))]
+    assert asked("/elsewhere/?w=july", "1890x1020", "/there") == []
 
 
 def test_a_presentation_a_desk_and_a_page_that_there_is_not_have_none() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import claim, dataset, event, random_view, shipped, source
 from transcaspian.dataset.certainty import public_from
-from transcaspian.view.knowledge import Change, day_of, days, hindsight, known_from, step
+from transcaspian.view.knowledge import Change, Turn, between, day_of, days, hindsight, known_from, step, turns
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -122,3 +122,51 @@ def test_a_source_read_later_makes_an_open_date_known_from_that_day() -> None:
         [source("book", retrieved=event(when="2023-08-01").date)],
     )
     assert known_from(data, "march", "UTC") == date(2023, 8, 1)
+
+
+# What changed on a day, and between two
+
+
+def test_a_day_counts_what_became_known_disputed_and_confirmed_on_it() -> None:
+    found = [
+        claim("a", known_on="2023-06-24"),
+        claim("b", "confirms", known_on="2023-07-01"),
+        claim("c", "denies", known_on="2023-12-22"),
+        claim("d", event_id="other", known_on="2023-12-22"),
+        claim("e", "denies", event_id="other", known_on="2023-12-22"),
+    ]
+    data = dataset([event(), event("other")], found)
+    assert turns(data, "UTC") == (
+        Turn(JUNE, 1, 0, 0),
+        Turn(date(2023, 7, 1), 0, 0, 1),
+        Turn(date(2023, 12, 22), 1, 2, 0),
+    )
+
+
+def test_every_event_of_which_a_day_is_known_becomes_known_once() -> None:
+    data = shipped()
+    dated = [i for i in data.events if known_from(data, i, "Europe/Moscow")]
+    assert sum(turn.known for turn in turns(data, "Europe/Moscow")) == len(dated)
+
+
+@pytest.mark.parametrize(
+    ("compare", "known_by"), [(JUNE, None), (JUNE, date(2023, 12, 22)), (date(2023, 12, 22), JUNE)]
+)
+def test_between_two_days_is_what_is_known_on_the_later_and_was_not_or_otherwise_on_the_earlier(
+    compare: date, known_by: date | None
+) -> None:
+    view = View(window="all", compare=compare, known_by=known_by)
+    found = between(shipped(), view)
+    first, last = found.days
+    assert first == JUNE and last == (None if known_by is None else date(2023, 12, 22))
+    before, after = (select(shipped(), View(window="all", known_by=day)).certainty for day in (first, last))
+    assert set(found.known) == set(after) - set(before) != set()
+    assert {(c.event_id, c.then, c.now) for c in found.otherwise} == {
+        (i, before[i].level, after[i].level) for i in before if before[i].level != after[i].level
+    }
+
+
+def test_a_day_compared_with_itself_or_with_nothing_differs_in_nothing() -> None:
+    for view in (View(), View(known_by=JUNE), View(known_by=JUNE, compare=JUNE)):
+        found = between(shipped(), view)
+        assert (found.known, found.otherwise) == ((), ())

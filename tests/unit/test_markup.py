@@ -90,7 +90,7 @@ def pieces() -> dict[str, str]:
         "faults": markup.faults([(NASTY, NASTY, NASTY)], [NASTY], NASTY),
         "fault": markup.fault(NASTY, NASTY, NASTY, NASTY),
         "entry": markup.entry(NASTY, NASTY, NASTY, aside=(NASTY,)),
-        "legend": markup.legend([(NASTY, NASTY)], NASTY),
+        "legend": markup.legend([(NASTY, NASTY)], [(NASTY, NASTY)], NASTY, NASTY),
         "claims": markup.claims([markup.entry(NASTY, NASTY)]),
         "table": markup.table([NASTY, NASTY], [[NASTY, NASTY]], NASTY, caption=NASTY, numbers=(1,), phone="beside"),
         "groups": markup.table([NASTY], groups=[(NASTY, [[NASTY]])], phone="above", named=0),

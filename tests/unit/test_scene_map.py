@@ -91,15 +91,25 @@ def test_the_scale_bar_is_as_long_as_it_says() -> None:
 def test_what_a_view_leaves_out_of_the_map_is_not_drawn_is_not_in_the_legend_and_is_said() -> None:
     whole = scene(shipped(), View(window="mutiny"))
     styles = {line.style for line in whole.map.lines}
-    assert set(GROUPS.values()) == set(HIDDEN) - {"names"} and {"rail", "branch-rail", "march", "call"} <= styles
+    others = {"names", "radii", "events"}
+    assert set(GROUPS.values()) == set(HIDDEN) - others and {"rail", "branch-rail", "march", "call"} <= styles
     assert whole.map.left_out == () and "not on the map" not in whole.subtitle
-    for group in set(HIDDEN) - {"names"}:
+    for group in set(HIDDEN) - others:
         picture = scene(shipped(), View(window="mutiny", hide=(group,)))
         gone = {style for style in styles if GROUPS[style] == group}
         assert {line.style for line in picture.map.lines} == styles - gone and gone
         assert not gone & {item.key for item in picture.legend}
         assert picture.map.left_out == (group,) and "not on the map" in picture.subtitle
         assert picture.events == whole.events and picture.map.marks
+
+
+def test_circles_of_precision_and_signs_of_events_can_be_left_out() -> None:
+    whole = scene(shipped(), View(window="mutiny")).map
+    plain, bare = (scene(shipped(), View(window="mutiny", hide=(group,))) for group in ("radii", "events"))
+    assert whole.radii and whole.marks
+    assert (plain.map.radii, plain.map.marks, plain.map.left_out) == ((), whole.marks, ("radii",))
+    assert (bare.map.radii, bare.map.marks, bare.map.left_out) == ((), (), ("events",))
+    assert bare.map.trays == whole.trays and bare.events and bare.map.lines == whole.lines
 
 
 def test_names_of_places_without_events_can_be_left_out() -> None:

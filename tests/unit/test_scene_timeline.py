@@ -224,3 +224,15 @@ def test_what_a_closed_lane_says_ends_before_the_scale_changes(language: str, qu
         assert said and all(label.text for label in said)
         over = [label.text for label in said if label.box[2] > line.panels[0].x1]
         assert not over, f"{canvas.timeline_width} pixels wide"
+
+
+@pytest.mark.parametrize(("query", "narrow"), [("track=contracts", 0), ("track=mutiny&category=clash", 1)])
+def test_a_panel_with_few_events_gives_its_width_to_the_other(query: str, narrow: int) -> None:
+    def wide(view: View) -> list[float]:
+        panels = scene(shipped(), view).timeline.panels
+        assert len(panels) == 2
+        return [panel.x1 - panel.x0 for panel in panels]
+
+    usual, found = wide(View()), wide(View.from_query(query))
+    assert found[narrow] < 0.75 * usual[narrow] and found[1 - narrow] > usual[1 - narrow]
+    assert found[narrow] > 0.4 * usual[narrow]

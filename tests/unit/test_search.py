@@ -109,3 +109,29 @@ def test_every_shipped_event_is_found_by_its_own_titles() -> None:
     data = shipped()
     for one in data.events.values():
         assert one.id in matches(data, one.title.en) and one.id in matches(data, one.title.pl)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Prigozhin", "prigozyn", "Prigożyn", "Пригожин", "ПРИГОЖИН"),
+        ("Uralsk", "Oral", "Орал", "Уральск", "Orał"),
+        ("Nikolai Patrushev", "Nikołaj Patruszew", "Николай Патрушев"),
+    ],
+)
+def test_every_name_of_an_actor_or_a_place_finds_the_same_events(names: tuple[str, ...]) -> None:
+    first, *others = (matches(shipped(), name) for name in names)
+    assert len(first) >= 4
+    assert [found ^ first for found in others] == [frozenset()] * len(others)
+
+
+def test_a_name_is_found_at_the_beginning_of_a_word_only() -> None:
+    data = dataset(
+        [
+            event("vote", title=Text("An electoral law", "Ordynacja")),
+            event("yard", title=Text("Oral’s yard", "Stocznia")),
+        ],
+        locations=[place("oral", 51.37, 51.23, name=Text("Uralsk", "Uralsk"), aliases=("Oral",))],
+    )
+    assert matches(data, "Oral") == matches(data, "Uralsk") == {"yard"}
+    assert matches(data, "electoral yards") == frozenset()

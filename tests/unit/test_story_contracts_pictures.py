@@ -8,20 +8,20 @@ from datetime import date
 
 import pytest
 
+from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from tests.unit.sheets import faults
 from transcaspian.drawing.sheet import Group, Item, Shape, Text
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import PALETTES
-from transcaspian.scene.sizes import WIDTHS
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import APART
 from transcaspian.view.query import View
 
 FILTERED = (View(), View().but(countries=("TR",)), View().but(products=("minerals",)), View(known_by=date(2023, 8, 1)))
-ROOMS = [width for one in WIDTHS for width in sorted({one, round((one - 16) * 0.7)}) if width >= 340]
+ROOMS = [width for one in CLASSES for width in sorted({one, round((one - 16) * 0.7)}) if width >= 340]
 
 
 def board(view: View, width: float, font: float = 13) -> Picture:
@@ -66,7 +66,7 @@ def test_a_slide_is_the_same_every_time() -> None:
 
 
 def test_every_deal_has_a_card_that_can_be_chosen_and_says_what_it_is() -> None:
-    for width in WIDTHS:
+    for width in CLASSES:
         chosen = [(g.events, g.title) for g, _, _ in marks(board(View(), width).items)]
         assert sorted(ids[0] for ids, _ in chosen) == sorted(f"deal:{i}" for i in shipped().contracts)
         assert all(title for _, title in chosen)
@@ -79,7 +79,7 @@ def test_on_a_slide_a_card_stands_for_its_event() -> None:
 
 
 def test_nothing_is_lost_where_a_row_has_no_room() -> None:
-    for width in WIDTHS:
+    for width in CLASSES:
         found = story.deals(shipped(), View())
         rows = story.partners(shipped(), found, View())
         drawn = [i for g, _, _ in marks(strips(View(), width).items) for i in g.events]

@@ -42,7 +42,7 @@ def drawn(query: str, size: Canvas, made: tuple[Material, ...] = ()) -> Scene:
     view = View.from_query(query)
     stretches, closed = visible_stretches(shipped(), view)
     frame = mapping.frame_of(shipped(), stretches, closed, made)
-    base = scene(shipped(), mapping.view_of(view.but(section=""), frame), size)
+    base = scene(shipped(), mapping.view_of(view.but(section=""), frame, signs=False), size)
     return mapping.scene_with_way(base, shipped(), stretches, closed, made)
 
 

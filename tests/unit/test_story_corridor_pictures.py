@@ -7,13 +7,14 @@ from itertools import combinations
 
 import pytest
 
+from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
-from transcaspian.scene.sizes import HEIGHTS, WIDTHS, canvas
+from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.downloads import csv_of
@@ -26,7 +27,7 @@ from transcaspian.stories.corridor.volumes import misreadings, volumes
 from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
 
-WIDE = [width - (24 if width > WIDTHS[0] else 0) for width in WIDTHS]
+WIDE = [width - (24 if width > CLASSES[0] else 0) for width in CLASSES]
 
 
 def strip_of(view: View, width: float, font: float) -> Picture:
@@ -198,7 +199,7 @@ def test_a_place_on_the_line_has_no_distance_to_speak_of() -> None:
     assert found is not None and found[0] < 10
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CLASSES)
 def test_names_on_the_map_cover_nothing(width: int) -> None:
     for height in HEIGHTS:
         view = mapping.view_of(View(language="pl"))

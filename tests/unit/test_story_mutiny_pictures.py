@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 
+from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from transcaspian.browser.map import deck
 from transcaspian.dataset.loading import Dataset
@@ -15,7 +16,6 @@ from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, texts
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene.model import Canvas
-from transcaspian.scene.sizes import WIDTHS
 from transcaspian.stories.mutiny import slide_picture
 from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment
 from transcaspian.stories.mutiny.march import RINGS, march, rings
@@ -36,7 +36,7 @@ def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CLASSES)
 def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
     for at in SOME:
         labels = march(shipped(), View(language=language), canvas_of(width), at).map.labels
@@ -45,7 +45,7 @@ def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("height", [300, 324, 480, 644])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CLASSES)
 def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, language: str) -> None:
     view = View(language=language)
     labels = march(shipped(), view, replace(canvas_of(width), map_height=height), MINUTES).map.labels
@@ -55,7 +55,7 @@ def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, la
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("live", [False, True])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CLASSES)
 def test_no_text_of_the_strip_covers_another_and_none_sticks_out(width: int, live: bool, language: str) -> None:
     picture = strip(shipped(), View().but(language=language, live=live), width)
     written = list(texts(picture.items))
@@ -79,7 +79,7 @@ def marks(items: tuple[Item, ...]) -> dict[str, tuple[float, float]]:
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CLASSES)
 def test_every_event_with_an_hour_has_a_mark_of_its_own_on_the_strip(width: int) -> None:
     picture = strip(shipped(), View(), width)
     found = marks(picture.items)

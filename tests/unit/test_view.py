@@ -93,6 +93,7 @@ views = st.builds(
     text=st.lists(plain_text, max_size=3).map(" ".join),
     significant=st.booleans(),
     known_by=st.none() | days,
+    compare=st.none() | days,
     zone=st.sampled_from(ZONES),
     language=st.sampled_from(LANGUAGES),
     theme=st.sampled_from(["", *THEMES]),
@@ -311,7 +312,7 @@ def test_a_field_that_no_view_has_is_refused(field: str) -> None:
 
 def test_the_parameters_of_stories_are_a_mapping_of_what_they_own() -> None:
     owned = {parameter.field: parameter.default for parameter in PARAMETERS.values() if parameter.owner}
-    assert dict(View().stories) == owned and len(View().stories) == len(owned) == 11
+    assert dict(View().stories) == owned and len(View().stories) == len(owned) == 12
     asked = View().but(live=True, section="minerals").stories
     assert asked.of("corridor") == StoryParameters({"section": "minerals"})
     assert asked.of("contracts") == View().stories
@@ -333,7 +334,7 @@ def test_a_view_goes_from_one_process_to_another() -> None:
 def test_the_grammar_says_every_field_of_a_view_once_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(View) if field.name != "stories"}
     common = {p.field: p.default for p in PARAMETERS.values() if not p.owner}
-    assert common == fields and len(common) == 20
+    assert common == fields and len(common) == 21
     assert len(FIELDS) == len(PARAMETERS)
     assert {p.owner for p in PARAMETERS.values()} == {"", *STORY_KEYS}
     assert not PARAMETERS.keys() & set(RESERVED)
@@ -344,7 +345,7 @@ STORED = json.loads((DATA / "queries.json").read_text(encoding="utf-8"))
 
 def test_the_stored_queries_have_every_parameter_five_times() -> None:
     found = Counter(name for stored in STORED for name in stored["view"])
-    assert len(STORED) == 210 and {name for name in PARAMETERS if found[name] < 5} == set()
+    assert len(STORED) == 222 and {name for name in PARAMETERS if found[name] < 5} == set()
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda stored: stored["query"][:60])

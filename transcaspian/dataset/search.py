@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from transcaspian.dataset.loading import Dataset
@@ -13,6 +14,8 @@ from transcaspian.tables.records import Location
 _PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe"} | dict(
     zip("әғқңөұүһі", "агкноуухи", strict=True)
 )
+_WORDS, _PARTS = re.compile(r"\w+"), re.compile(r"[(),/;]")
+_LEAST = 3  # letters of what can be a name
 _QUOTES = "’‘'\"“”„«»"
 _ODD = re.compile("[\"'\x80-\U0010ffff]")  # what may have to be replaced: most letters of most texts are plain
 
@@ -60,12 +63,61 @@ def _names(place: Location) -> list[str]:
     return [fold(n) for n in (place.name.en, place.name.pl, place.name_local or "", *place.aliases) if n.strip()]
 
 
+def _words(folded: str) -> str:
+    return " ".join(_WORDS.findall(folded))
+
+
+@lru_cache(maxsize=4)
+def _in_words(dataset: Dataset) -> dict[str, str]:
+    """Return the texts of events as words, each after a blank, so that it can be found by its beginning."""
+    return {event_id: f" {_words(hay)}" for event_id, hay in _haystacks(dataset).items()}
+
+
+@lru_cache(maxsize=4)
+def _also_called(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return, for each name of an actor or a place in words, all names of the same, whatever language or script.
+
+    A name that several places have is that of the widest; of persons, each word is a name too.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for place in sorted(dataset.locations.values(), key=lambda p: -p.radius_km):
+        parts = [_words(part) for name in _names(place) for part in (name, *_PARTS.split(name))]
+        _call(found, parts)
+    for actor in dataset.actors.values():
+        names = [_words(fold(n)) for n in (actor.name.en, actor.name.pl, actor.name_local or "") if n.strip()]
+        _call(found, names)
+        if actor.kind == "person" and len({name.count(" ") for name in names}) == 1:
+            for alike in zip(*(name.split() for name in names), strict=True):
+                _call(found, alike)
+    return found
+
+
+def _call(found: dict[str, frozenset[str]], names: Iterable[str]) -> None:
+    """Note names of the same; those that are names of something else already stay that."""
+    fresh = frozenset(name for name in names if len(name) >= _LEAST and name not in found)
+    for name in fresh:
+        found[name] = fresh
+
+
 def matches(dataset: Dataset, text: str) -> frozenset[str]:
-    """Return the ids of the events in which every word of the text occurs."""
-    needles = fold(text).split()
-    return frozenset(
-        event_id for event_id, hay in _haystacks(dataset).items() if all(needle in hay for needle in needles)
-    )
+    """Return the ids of the events in which every word of the text occurs, or another name of what it names."""
+    folded, named = fold(text), _also_called(dataset)
+    whole = named.get(_words(folded))
+    wanted = [whole] if whole else [named.get(_words(one)) or one for one in folded.split()]
+    texts, in_words = _haystacks(dataset), _in_words(dataset)
+
+    def found(event_id: str, one: str | frozenset[str]) -> bool:
+        if isinstance(one, str):
+            return one in texts[event_id]
+        return any(f" {name}" in in_words[event_id] for name in one)
+
+    return frozenset(event_id for event_id in texts if all(found(event_id, one) for one in wanted))
+
+
+def also_called(dataset: Dataset, folded: str) -> str:
+    """Return all other names of what a folded text names, for a search that knows no names of its own."""
+    text, groups = f" {_words(folded)}", dict.fromkeys(_also_called(dataset).values())
+    return " ".join(name for group in groups if any(f" {one}" in text for one in group) for name in sorted(group))
 
 
 def place_named(dataset: Dataset, text: str) -> Location | None:

@@ -25,7 +25,7 @@ from transcaspian.view.grammar import THEMES
 MEDIA_TYPE = "image/webp"
 DENSITY = 2  # pixels of the picture to one of the map
 # What a name may ask for: the maps of all size classes, and frames all over the world.
-_WIDTHS, _HEIGHTS, _ZOOMS = (200, 1400), (200, 800), (-2.0, 10.0)
+_WIDTHS, _HEIGHTS, _ZOOMS = (200, 2200), (200, 1300), (-2.0, 10.0)
 # Layers that a collection may leave out, by their letters in a name.
 _LETTERS = {"lakes": "l", "rivers": "r", "rail": "t", "borders": "b"}
 _QUALITY = 80  # coasts and rivers stay sharp, at a third of what would be kept without any loss

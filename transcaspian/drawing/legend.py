@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, line, sign
-from transcaspian.drawing.svg import beside_words, svg
-from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, PAGE, Palette, Tracks, palette
+from transcaspian.drawing.sheet import Disc, Item, Sheet, Text, brackets, line, sign
+from transcaspian.drawing.svg import beside_words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, LINE_STYLES, Palette, Tracks, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.model import LegendItem
+
+_SIZE, _GAP = 12.0, 13.3  # pixels of the text of a page's legend, and between two items: ui/style.css
 
 
 def legend_sign(
@@ -21,6 +24,8 @@ def legend_sign(
     middle, r, u = x + size * 0.95, size * 0.43, size / 15
     if item.kind == "certainty":
         yield from sign(middle, y, "circle", FILL_OF_CERTAINTY[item.key], colours.ink, r, colours.paper)
+    elif item.kind == "track":
+        yield from sign(middle, y, colours.shape(item.key), "solid", colours.track(item.key), r, colours.paper)
     elif item.kind == "line":
         thing, width, dash, alpha = LINE_STYLES[item.key]
         ends = (x, y), (x + size * 2, y)
@@ -29,13 +34,17 @@ def legend_sign(
         yield Disc(middle, y, r * 0.6, colours.ink)
     elif item.key == "fresh":
         yield Disc(middle, y, r * 1.15, "", colours.accent, 2.4 * u)
+    elif item.key == "more":
+        yield Text("+3", middle, y, size * 0.92, colours.ink, "semibold", "middle", role="sign")
     else:
         digit = max(least, r * 1.7)
         around = max(r * 1.15, digit * 0.68) if item.key == "count" else r * 1.15
+        if item.key == "concerns":
+            yield from brackets(middle, y, r * 1.15, colours.ink, colours.paper)
+            yield from sign(middle, y, "circle", "solid", colours.ink, r * 0.66, colours.paper)
+            return
         yield Disc(middle, y, around, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
-        if item.key == "concerns":  # with a sign that cannot be taken for the dot of "reported"
-            yield from sign(middle, y, "diamond", "solid", colours.ink, r * 0.6, colours.paper)
-        elif item.key == "count":
+        if item.key == "count":
             yield Text("9", middle, y, digit, colours.ink, "semibold", "middle", role="sign")
 
 
@@ -57,16 +66,28 @@ def in_rows(
     return rows
 
 
+def in_line(legend: Sequence[LegendItem], width: float) -> tuple[Sequence[LegendItem], Sequence[LegendItem]]:
+    """Return the items that fit into one line of a page's legend, of a width in pixels, and all others."""
+    end = 0.0
+    for n, item in enumerate(legend):
+        end += (30 if item.kind == "line" else 18) + text_width(item.text, _SIZE)
+        if end > width:
+            return legend[:n], legend[n:]
+        end += _GAP
+    return legend, ()
+
+
 @lru_cache(maxsize=256)
 def legend_picture(item: LegendItem, theme: str, tracks: Tracks) -> str:
     """Return an item's sign alone, as an SVG of 14 pixels' height for a legend whose texts are HTML."""
-    return svg(_alone(item, palette(theme, tracks)), fonts=False)
+    element = legend_element(item, theme, tracks)
+    return element.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 @lru_cache(maxsize=256)
-def legend_element(item: LegendItem) -> str:
-    """Return the same as an element of the page, in the colours of its style sheet."""
-    return beside_words(_alone(item, palette(PAGE)))
+def legend_element(item: LegendItem, theme: str, tracks: Tracks) -> str:
+    """Return the same as an element of the page."""
+    return beside_words(_alone(item, palette(theme, tracks)))
 
 
 def _alone(item: LegendItem, colours: Palette) -> Sheet:

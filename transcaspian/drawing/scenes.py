@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from transcaspian.checks.geography import read_countries
 from transcaspian.drawing.bars import draw_bar, draw_break, draw_ends
-from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, line, rectangle, sign
+from transcaspian.drawing.sheet import Disc, Group, Item, Point, Shape, Text, brackets, line, rectangle, sign
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
@@ -330,8 +330,8 @@ def _marks(drawn: Scene, colours: Palette) -> Iterator[Group]:
             colour = colours.track(about.track)
             size = view.radius * (0.72 if mark.minor else 1)
             if mark.concerns:
-                items.append(Disc(x, y, size, colours.paper, colour, 1.5))
-            r = size * (0.55 if mark.concerns else 0.92)
+                items += brackets(x, y, size, colour, colours.paper)
+            r = size * (0.66 if mark.concerns else 0.92)
             items += sign(x, y, about.shape, about.fill, colour, r, colours.paper)
         if mark.is_count:
             title = _told(drawn, mark.event_ids)

@@ -190,6 +190,22 @@ def sign(x: float, y: float, shape: str, fill: str, colour: str, r: float, paper
         yield Shape((((x - d, y - d), (x + d, y + d)), ((x - d, y + d), (x + d, y - d))), False, "", colour, r * 0.33)
 
 
+def brackets(x: float, y: float, r: float, colour: str, paper: str) -> Iterator[Item]:
+    """Yield what stands around a sign where its event only concerns the place: no ring, which is a certainty's sign."""
+    side, foot = r * 1.02, r * 0.42
+    rings = tuple(
+        (
+            (x + k * (side - foot), y - side),
+            (x + k * side, y - side),
+            (x + k * side, y + side),
+            (x + k * (side - foot), y + side),
+        )
+        for k in (-1, 1)
+    )
+    for tone, width in ((paper, 0.62), (colour, 0.26)):
+        yield Shape(rings, False, "", tone, r * width)
+
+
 def cut(text: str, room: float, size: float, weight: str = "regular") -> str:
     """Shorten a line that would leave its room, and say so with an ellipsis."""
     return (in_lines(text, room, size, 1, weight) or [""])[0]

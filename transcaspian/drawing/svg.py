@@ -9,10 +9,12 @@ import base64
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -25,6 +27,12 @@ _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
 _ANCHORS = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HALO = 3.6
 _STYLE = f"text{{font-family:'{FAMILY}',sans-serif;white-space:pre}}"
+# What most lines of a picture on a page have in common is said once: a click sends half as much.
+_STYLE_OF_PAGE = (
+    f"{_STYLE}._r{{fill:none;stroke-linejoin:round;stroke-linecap:round}}._m{{text-anchor:middle}}"
+    f"._e{{text-anchor:end}}._h{{stroke-width:{_HALO};stroke-linejoin:round;paint-order:stroke}}"
+)
+_CLASSES = {"left": "", "middle": "_m", "right": "_e"}
 # Where a program does not read the font in a file: one of much the same widths, if the reader has it.
 _STYLE_OF_FILE = _STYLE.replace(",sans-serif", ",'Source Sans 3','Source Sans Pro',Calibri,Carlito,sans-serif")
 _PLAIN = re.compile(r"[ !#-%(-;=?-~\u00a0-\ud7ff\ue000-\ufffd]*")  # of which nothing has to be escaped or left out
@@ -44,6 +52,7 @@ def svg(
     link: Link | None = None,
     ids: str = "",
     outlines: bool = False,
+    page: bool = False,
 ) -> str:
     """Return a sheet as a well-formed SVG document.
 
@@ -53,20 +62,28 @@ def svg(
     ``tips``: repeat the names of marks for the browser to show next to the pointer.
     ``link``: marks are links instead, to the address that it returns for their events; the mouse reaches them.
     ``ids``: what all ids begin with, where several drawings stand on one page.
+    ``page``: it is for a page of ours, whose script gives marks their roles (``ui/roving.js``): as short as it can be.
     """
-    writer = _Writer(interactive, tips, link, ids, _outlined if outlines else _line if fonts else _line_of_page)
+    usual = Counter(_n(text.size, 1) for text in texts(sheet.items)).most_common(1) if page else []
+    size = usual[0][0] if usual else ""
+    terse = partial(_terse, usual=size)
+    line = _outlined if outlines else _line if fonts else terse if page else _line_of_page
+    writer = _Writer(interactive, tips, link, ids, line, page)
     body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
     role = "group" if interactive or link else "img"
+    letters = f' font-size="{size}"' if size else ""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
         f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
-        f'role="{role}"{writer.order()} aria-labelledby="{ids}t" aria-describedby="{ids}d">'
+        f'role="{role}"{writer.order()}{letters} aria-labelledby="{ids}t" '
+        f'aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
     style = ""
     if not outlines:
-        style = f"<style>{font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else _STYLE}</style>"
+        own = font_faces(texts(sheet.items)) + _STYLE_OF_FILE if fonts else _STYLE_OF_PAGE if page else _STYLE
+        style = f"<style>{own}</style>"
     ground = f'<rect width="{sheet.width}" height="{sheet.height}" fill="{xml_text(sheet.ground) or "none"}"/>'
     return f"{head}{style}{ground}{body}</svg>\n"
 
@@ -140,8 +157,17 @@ def _font(weight: str, letters: str) -> str:
 class _Writer:
     """Writes items one after another; clip paths are numbered in their order, marks noted with their turns."""
 
-    def __init__(self, interactive: bool, tips: bool, link: Link | None, ids: str, line: Callable[[Text], str]) -> None:
+    def __init__(
+        self,
+        interactive: bool,
+        tips: bool,
+        link: Link | None,
+        ids: str,
+        line: Callable[[Text], str],
+        page: bool = False,
+    ) -> None:
         self.interactive, self.tips, self.link, self.ids, self.line = interactive, tips, link, ids, line
+        self.page = page
         self.clips = 0
         self.turns: list[float] = []
 
@@ -153,7 +179,7 @@ class _Writer:
 
     def items(self, items: Iterable[Item]) -> Iterator[str]:
         """Yield the elements of items."""
-        for item in items:
+        for item in _merged(items) if self.page else items:
             match item:
                 case Text():
                     yield self.line(item)
@@ -161,7 +187,7 @@ class _Writer:
                     yield f'<circle cx="{_n(item.x)}" cy="{_n(item.y)}" r="{_n(item.r)}"{_style(item)}/>'
                 case Shape():
                     if path := _path(item):
-                        yield f'<path d="{path}"{_style(item)}/>'
+                        yield f'<path d="{path}"{_style(item, self.page)}/>'
                 case Group():
                     yield from self.group(item)
 
@@ -176,7 +202,8 @@ class _Writer:
         name = xml_text(group.title or " ".join(text.text for text in texts(group.items))) if group.events else ""
         if group.events and self.interactive:
             self.turns.append(math.inf if group.turn is None else group.turn)
-            about += f' data-events="{xml_text(" ".join(group.events))}" role="button" tabindex="0" aria-label="{name}"'
+            role = "" if self.page else ' role="button" tabindex="0"'
+            about += f' data-events="{xml_text(" ".join(group.events))}"{role} aria-label="{name}"'
         linked = self.link is not None and bool(group.events)
         if self.link and linked:
             # The keyboard reaches the same events in the list that stands beside such a drawing.
@@ -196,9 +223,43 @@ class _Writer:
         yield ("</g>" if group.clip else "") + ("</a>" if linked else "</g>")
 
 
-def _style(item: Shape | Disc) -> str:
+class _Boxes(Shape):
+    """Plain boxes of one colour, which may overlap."""
+
+
+def _merged(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items; lines that follow each other and look alike are one, and so are plain boxes."""
+    before: Item | None = None
+    for item in items:
+        if isinstance(item, Shape) and isinstance(before, Shape) and _is_mergeable(item):
+            rings = (*before.rings, *item.rings)
+            if type(before)(*_look(before, rings)) == type(before)(*_look(item, rings)) and _is_mergeable(before):
+                before = (_Boxes if item.closed else Shape)(*_look(item, rings))
+                continue
+        if before is not None:
+            yield before
+        before = item
+    if before is not None:
+        yield before
+
+
+def _look(shape: Shape, rings: tuple[tuple[Point, ...], ...]) -> tuple[Any, ...]:
+    return rings, shape.closed, shape.fill, shape.stroke, shape.width, shape.dash, shape.alpha
+
+
+def _is_mergeable(shape: Shape) -> bool:
+    if not shape.closed:
+        return not shape.fill
+    plain = bool(shape.fill) and not shape.stroke and shape.alpha == 1
+    return plain and (isinstance(shape, _Boxes) or (len(shape.rings) == 1 and len(shape.rings[0]) == 4))
+
+
+def _style(item: Shape | Disc, page: bool = False) -> str:
+    if page and isinstance(item, Shape) and not (item.fill or item.closed or item.dash) and item.stroke:
+        opacity = f' opacity="{_n(item.alpha, 2)}"' if item.alpha < 1 else ""
+        return f' class="_r" stroke="{xml_text(item.stroke)}" stroke-width="{_n(item.width)}"{opacity}'
     parts = f' fill="{xml_text(item.fill) or "none"}"'
-    if item.fill and isinstance(item, Shape) and len(item.rings) > 1:
+    if item.fill and isinstance(item, Shape) and len(item.rings) > 1 and not isinstance(item, _Boxes):
         parts += ' fill-rule="evenodd"'
     if item.stroke:
         parts += f' stroke="{xml_text(item.stroke)}" stroke-width="{_n(item.width)}"'
@@ -230,6 +291,25 @@ def _ring(ring: tuple[Point, ...]) -> str:
 def _line_of_page(item: Text) -> str:
     """Write a line for a browser, which draws the halo first when it is told to: half as long as two lines."""
     return _linked(item, _text(item, f'{_halo(item.halo)} paint-order="stroke"' if item.halo else ""))
+
+
+def _terse(item: Text, usual: str) -> str:
+    """Write a line for a page of ours, whose fonts are there: what lines have in common stands in the style.
+
+    ``usual``: the size that most of them have.
+    """
+    line = drawn(item.text)
+    if not line:
+        return ""
+    kind = " ".join(filter(None, (_CLASSES[item.anchor], "_h" if item.halo else "")))
+    style = f' class="{kind}"' if kind else ""
+    style += f' font-weight="{_WEIGHTS[item.weight]}"' if item.weight == "semibold" else ""
+    style += ' font-style="italic"' if item.weight == "italic" else ""
+    style += f' stroke="{xml_text(item.halo)}"' if item.halo else ""
+    size = _n(item.size, 1)
+    style += "" if size == usual else f' font-size="{size}"'
+    place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 1)}"'
+    return _linked(item, f'<text {place} fill="{xml_text(item.colour)}"{style}>{xml_text(line)}</text>')
 
 
 def _line(item: Text) -> str:

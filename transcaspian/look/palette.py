@@ -183,7 +183,18 @@ def palette(theme: str, tracks: Tracks = ()) -> Palette:
 
     Light for anything but ``dark``, ``print`` and that of the page, which has the colours of every track.
     """
-    return _OF_PAGE if theme == PAGE else _with_tracks(theme, tracks) if tracks else PALETTES.get(theme, LIGHT)
+    if theme == PAGE:
+        return _of_page(tracks)
+    return _with_tracks(theme, tracks) if tracks else PALETTES.get(theme, LIGHT)
+
+
+@lru_cache(maxsize=64)
+def _of_page(tracks: Tracks) -> Palette:
+    return replace(_OF_PAGE, shapes=MappingProxyType(_shapes(tracks)))
+
+
+def _shapes(tracks: Tracks) -> dict[str, str]:
+    return {track.id: track.shape for track in tracks}
 
 
 @lru_cache(maxsize=64)
@@ -191,12 +202,11 @@ def _with_tracks(theme: str, tracks: Tracks) -> Palette:
     name = theme if theme in PALETTES else "light"
     colours = {track.id: str(getattr(track, name)) for track in tracks}
     things = {thing: colours[track.id] for track in reversed(tracks) for thing in track.things}
-    shapes = {track.id: track.shape for track in tracks}
     return replace(
         PALETTES[name],
         tracks=MappingProxyType(colours),
         things=MappingProxyType(things),
-        shapes=MappingProxyType(shapes),
+        shapes=MappingProxyType(_shapes(tracks)),
     )
 
 

@@ -14,16 +14,21 @@ _COLUMNS = 8  # cells in a row of the atlas
 def sign_svg(shape: str, fill: str, colour: str, paper: str, concerns: bool, size: int = SIDE) -> str:
     """Return a sign as a well-formed SVG picture: the same drawing as on the slide."""
     half = size / 2
-    r = half * (0.42 if concerns else 0.72)
+    r = half * (0.5 if concerns else 0.72)
     corners = outline(shape, r)
     solid = fill == "solid"
     stroke = half * 0.09 if solid else half * 0.2
     style = f'fill="{colour if solid else paper}" stroke="{paper if solid else colour}" stroke-width="{stroke:.1f}"'
     ring = ""
     if concerns:
-        ring = (
-            f'<circle cx="{half}" cy="{half}" r="{half * 0.86:.1f}" fill="{paper}" stroke="{colour}" '
-            f'stroke-width="{half * 0.13:.1f}"/>'
+        side, foot = half * 0.84, half * 0.34
+        path = " ".join(
+            f"M{half + k * (side - foot):.1f} {half - side:.1f}h{k * foot:.1f}v{2 * side:.1f}h{-k * foot:.1f}"
+            for k in (-1, 1)
+        )
+        ring = "".join(
+            f'<path d="{path}" fill="none" stroke="{tone}" stroke-width="{half * width:.1f}"/>'
+            for tone, width in ((paper, 0.42), (colour, 0.18))
         )
     if corners:
         points = " ".join(f"{half + x:.1f},{half + y:.1f}" for x, y in corners)

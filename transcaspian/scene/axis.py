@@ -18,6 +18,7 @@ from transcaspian.view.query import View
 
 # Of the width, by the number of panels: in a window of two speeds the slower one has more room.
 _SHARES: dict[int, tuple[float, ...]] = {1: (1.0,), 2: (0.585, 0.415)}
+_FEW, _LEAST_SHARE = 0.2, 0.45  # a panel with fewer of the events is narrower, by no more than that
 GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
@@ -30,10 +31,21 @@ _STEPS: dict[str, tuple[int, ...]] = {
 
 
 def bare_panels(
-    view: View, stretches: Sequence[tuple[datetime, datetime]], canvas: Canvas, left: float
+    view: View,
+    stretches: Sequence[tuple[datetime, datetime]],
+    canvas: Canvas,
+    left: float,
+    held: Sequence[float] = (),
 ) -> tuple[Panel, ...]:
-    """Return stretches of wall time as panels between ``left`` and the canvas's right edge."""
+    """Return stretches of wall time as panels between ``left`` and the canvas's right edge.
+
+    ``held``: which part of the events each of two panels holds; one with few of them gives its width to the other.
+    """
     shares = _SHARES[len(stretches)]
+    if len(shares) == len(held) == 2:
+        few = min(range(2), key=held.__getitem__)
+        own = shares[few] * max(_LEAST_SHARE, min(1.0, held[few] / _FEW))
+        shares = (own, 1 - own) if few == 0 else (1 - own, own)
     gap = GAP * canvas.font / 12
     room = canvas.timeline_width - left - _EDGE - gap * (len(stretches) - 1)
     found = []

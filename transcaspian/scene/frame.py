@@ -11,6 +11,8 @@ from transcaspian.dataset.settings import default, frames
 from transcaspian.look.basemap import EXTENT
 from transcaspian.view.grammar import frame_bounds, is_named
 
+MARGIN = 10  # pixels of a map around its frame
+MOST = 10.0  # the largest zoom
 TILE = 512  # pixels of the whole world at zoom 0, as deck.gl counts
 # West, south, east, north.
 Bounds = tuple[float, float, float, float]
@@ -69,7 +71,7 @@ def project(bounds: tuple[float, float, float, float], width: float, height: flo
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     ex0, ey0 = mercator(EXTENT[0], EXTENT[3])
     ex1, ey1 = mercator(EXTENT[2], EXTENT[1])
-    zoom = min(10.0, math.log2(scale / TILE))
+    zoom = min(MOST, math.log2(scale / TILE))
     if ex0 <= x0 and x1 <= ex1 and ey0 <= y0 and y1 <= ey1:
         half_x, half_y = (side / (2 * TILE * 2**zoom) for side in (width, height))
         x = _within(x, ex0 + half_x, ex1 - half_x)

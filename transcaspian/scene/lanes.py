@@ -61,7 +61,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     names = {track: track_name(dataset, track, view.language) for track in tracks}
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22
     top = canvas.font * 1.9
-    panels = bare_panels(view, selection.stretches, canvas, left)
+    panels = bare_panels(view, selection.stretches, canvas, left, _held(selection))
     noted = _noted(dataset, selection, view) if canvas.noted else {}
     measures = Measures(
         say,
@@ -80,6 +80,14 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     laid = _fit(contents, room, pitch, measures)
     pitch = _stretched(laid, room, pitch)
     return _Placing(canvas, measures, names, left, pitch).timeline(contents, laid, panels, view, top)
+
+
+def _held(selection: Selection) -> tuple[float, ...]:
+    """Return which part of the shown events ends in each of two stretches; nothing for one, or without events."""
+    if len(selection.stretches) != 2 or not len(selection.at):
+        return ()
+    first = float((selection.dated.latest[selection.at] <= microseconds(selection.stretches[1][0])).mean())
+    return first, 1 - first
 
 
 def _tracks(dataset: Dataset, selection: Selection) -> set[str]:

@@ -33,6 +33,7 @@ class Canvas:
     noted: int = 0  # digits of footnote numbers that need room behind each name; 0: no footnotes
     short: bool = False  # short names only
     least: float = 11.0  # no letter is smaller
+    tools: bool = False  # whether buttons lie over the upper corners of the map
     closed: bool = True  # whether a track without events in the window has a line that says so
 
     @property
@@ -357,7 +358,7 @@ class MapScene:
 class LegendItem:
     """One line of the legend: only what is drawn."""
 
-    kind: str  # certainty | place | line
+    kind: str  # certainty | track | place | line
     key: str
     text: str
 

@@ -17,7 +17,7 @@ from transcaspian.dataset.columns import Column, category_of, columns, holders, 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
 from transcaspian.look.basemap import EXTENT, leg_lines
-from transcaspian.scene.frame import Bounds, Projection, arc, around, bounds_of, project
+from transcaspian.scene.frame import MARGIN, Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
     Canvas,
     Line,
@@ -31,9 +31,9 @@ from transcaspian.scene.names import names, scale_bar
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import crosses
 from transcaspian.tables.records import Event, Location
-from transcaspian.view.grammar import HIDDEN, SELECTION
+from transcaspian.view.grammar import HIDDEN, SELECTION, read_frame
 from transcaspian.view.query import View
-from transcaspian.view.selection import Selection
+from transcaspian.view.selection import Selection, select
 
 # The routes with a sign of their own.
 MAIN_ROUTE = "titr-main"
@@ -46,6 +46,7 @@ GROUPS = {
     **dict.fromkeys(("march", "unreached"), "march"),
     "call": "calls",
 }
+_LEFT_TOOLS, _RIGHT_TOOLS = (38, 120), (272, 42)  # pixels of buttons over the corners: ui/drawing.css, ui/style.css
 _MARCH = (datetime(2023, 6, 23), datetime(2023, 6, 26))
 
 
@@ -77,6 +78,15 @@ def frame_of(dataset: Dataset, selection: Selection, view: View) -> tuple[float,
     return around(spots) if spots else bounds_of(dataset, "")
 
 
+def found_frame(dataset: Dataset, view: View) -> str:
+    """Return the frame around all events that a view shows as an address writes it; the default if none has a place."""
+    shown = select(dataset, view).shown
+    spots = [p for event in shown for p in _spots(dataset, (event.location_id or "", *event.about_location_ids))]
+    west, south, east, north = EXTENT
+    inside = [(x, y) for x, y in spots if west <= x <= east and south <= y <= north]
+    return read_frame(",".join(f"{value:.2f}" for value in around(inside))) if inside else ""
+
+
 def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
     places = [dataset.locations[i] for i in ids if i in dataset.locations]
     return [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
@@ -85,13 +95,20 @@ def _spots(dataset: Dataset, ids: tuple[str, ...]) -> list[Point]:
 def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas) -> MapScene:
     """Lay a view's events out on the map of a canvas."""
     bounds = frame_of(dataset, selection, view)
-    projection = project(bounds, canvas.map_width, canvas.map_height, margin=10)
+    projection = project(bounds, canvas.map_width, canvas.map_height, margin=MARGIN)
     places, trays = _places(dataset, selection, projection)
     west, north = projection.to_place(0, 0)
     east, south = projection.to_place(canvas.map_width, canvas.map_height)
     lines, hidden = _shown_lines(_lines(dataset, selection, view), view, (west, south, east, north))
+    radii, left_out = _radii(places, projection, canvas), set(hidden)
+    if "radii" in view.hide and radii:
+        radii, left_out = (), left_out | {"radii"}
+    if "events" in view.hide and places:
+        places, radii, left_out = [], (), left_out | {"events"}
     room = Room(canvas.map_width, canvas.map_height)
     room.lay(lines, projection)
+    if canvas.tools:
+        room.boxes += [(0, 0, *_LEFT_TOOLS), (canvas.map_width - _RIGHT_TOOLS[0], 0, canvas.map_width, _RIGHT_TOOLS[1])]
     scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
     room.boxes.append(scale[1].box)
     marks = _marks(places, projection, canvas, room)
@@ -110,7 +127,7 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         canvas.map_width,
         canvas.map_height,
         lines,
-        _radii(places, projection, canvas),
+        radii,
         marks,
         labels,
         scale,
@@ -118,7 +135,7 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         canvas.map_mark,
         collection(dataset).home_country or "",
         collection(dataset).layers,
-        tuple(group for group in HIDDEN if group in hidden or (group == "names" and unnamed)),
+        tuple(group for group in HIDDEN if group in left_out or (group == "names" and unnamed)),
     )
 
 

@@ -1,11 +1,11 @@
-"""The visible lines of a map: those that cross its frame, not all that it holds."""
+"""What is seen of a map: the lines that cross its frame, not all that it holds, and the tracks of its signs."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from transcaspian.scene.frame import Bounds
-from transcaspian.scene.model import MapScene, Point
+from transcaspian.scene.model import LegendItem, MapScene, Point, Scene
 
 
 def styles_seen(places: MapScene) -> frozenset[str]:
@@ -38,3 +38,10 @@ def crosses(path: tuple[Point, ...], frame: Bounds) -> bool:
         first = np.maximum(first, np.where(still, np.where(inside, 0.0, 2.0), np.minimum(a, b)))
         last = np.minimum(last, np.where(still, np.where(inside, 1.0, -1.0), np.maximum(a, b)))
     return bool((first <= last).any())
+
+
+def tracks_seen(drawn: Scene) -> tuple[LegendItem, ...]:
+    """Return what colour and shape mean on a scene's map: the tracks of its single signs."""
+    found = {drawn.signs[mark.event_ids[0]].track for mark in drawn.map.marks if not mark.is_count}
+    language = drawn.view.language
+    return tuple(LegendItem("track", one.id, one.name(language)) for one in drawn.tracks if one.id in found)

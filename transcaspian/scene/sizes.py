@@ -1,32 +1,47 @@
-"""Size classes of browser windows: a layout for the smallest window of a class fits every window of it."""
+"""Size classes of browser windows: a layout for the smallest window of a class fits every window of it.
+
+Letters have the same size in every class. Classes are near each other: a drawing grows with its window up to the next.
+"""
 
 from __future__ import annotations
 
+import math
+
 from transcaspian.scene.model import Canvas
 
-# Smallest width in pixels of the timeline's room, per class.
-WIDTHS = (340, 700, 1000, 1200, 1380, 1800)
-# Smallest height of the window, per class.
-HEIGHTS = (0, 700, 860, 1020)
-DEFAULT = (1380, 860)
 PHONE = 340
+NARROW = 700  # up to this class, parts of a page stand one below the other
+BESIDE = 1000  # from this class on, a card has room beside a picture
+WIDE = 1200  # from this class on, so has a panel of several columns
+# Smallest width in pixels of the timeline's room, per class.
+WIDTHS = (PHONE, NARROW, 850, BESIDE, 1100, WIDE, 1290, 1380, 1470, 1560, 1650, 1740, *range(1830, 2551, 60))
+# Smallest height of the window, per class.
+HEIGHTS = (0, 700, 860, 1020, 1380)
+DEFAULT = (1380, 860)
+GAP = 14  # pixels between the map and the card
+LEGEND = 27  # pixels of the line under the map
+_CARD = 446  # pixels of the card at the smallest window of a class, so that it never has more than 520
+_ABOVE = 102  # pixels of links, controls and margins above the map
+_OVERVIEW = 60
+_KNOWING = 48  # pixels of when things became known, with the gap above it
 _FRAME_RATIO = 3.02  # the basemap's width to the height of the frame "all" in Web Mercator
 
 
 def canvas(width: int, height: int) -> Canvas:
-    """Return the canvas of a class: map next to the card, timeline under both, within the window's height."""
-    narrow = width <= WIDTHS[1]
-    wide = width >= WIDTHS[-1]
-    # Rows above and between: navigation, controls, legend, overview, margins.
-    room = max(520, height) - 226
-    map_height = 300 if narrow else max(230, round(room * 0.49))
+    """Return the canvas of a class: map next to the card, timeline under both, all years under that if it is high."""
+    narrow = width <= NARROW
+    below = _OVERVIEW + _KNOWING if height >= DEFAULT[1] else 0
+    room = max(640, height) - _ABOVE - LEGEND - GAP - below
+    beside = width - GAP - min(_CARD, round(width * 0.32))
+    # As high as its width needs, within what the timeline can spare.
+    wanted = min(max(math.ceil(beside / _FRAME_RATIO) + 20, room * 0.56), room * 0.62)
+    map_height = 300 if narrow else round(wanted)
     return Canvas(
         timeline_width=width,
-        # A drawing is as high as it is wide: at the widest of its class it is a twentieth higher.
-        timeline_height=300 if narrow else max(250, round(room * 0.485)),
+        timeline_height=300 if narrow else room - map_height,
         # As wide as the whole frame needs at this height, so that no paper shows around the basemap.
-        map_width=width if narrow else min(round(width * 0.68), round(_FRAME_RATIO * (map_height - 20))),
+        map_width=width if narrow else min(beside, round(_FRAME_RATIO * (map_height - 20))),
         map_height=map_height,
-        font=13.0 if wide else 12.0,
-        map_font=14.0 if wide else 13.0,
+        overview_height=_OVERVIEW,
+        tools=width != PHONE,
     )

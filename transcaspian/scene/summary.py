@@ -80,6 +80,8 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
         day = say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale))
         told = _hindsight(dataset, view, say)
         parts.append(f"{day} ({say.list(told)})" if told else day)
+    if view.compare:
+        parts.append(say("filter.compare", day=format_date(view.compare, "long", locale=say.locale)))
     if view.since:
         parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)

@@ -20,8 +20,9 @@ ALL = "all"  # the window from the first event to the last; the others are rows 
 SELECTION = "selection"  # the frame around what is selected; the others are rows of a table
 THEMES = tuple(PALETTES)
 LAYOUTS = ("room", "reading")  # of slides
-# What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event.
-HIDDEN = ("corridor", "branches", "march", "calls", "names")
+# What can be left out of the map: the main line, its branches, the way of the column, calls, names without an event,
+# circles of precision, signs of events.
+HIDDEN = ("corridor", "branches", "march", "calls", "names", "radii", "events")
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
@@ -131,7 +132,8 @@ def _window(value: str) -> str:
     return value.replace(" ", "+")
 
 
-def _frame(value: str) -> str:
+def read_frame(value: str) -> str:
+    """Return a frame as an address writes it; raise ValueError for one that there cannot be."""
     if is_named(value):
         return value
     value = ",".join(f"{number:g}" for number in frame_bounds(value))
@@ -199,7 +201,7 @@ PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
         Parameter("w", "window", _window, "", table="windows"),
-        Parameter("map", "frame", _frame, "", table="frames"),
+        Parameter("map", "frame", read_frame, "", table="frames"),
         Parameter("track", "tracks", slug, (), table="tracks"),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
         Parameter("actor", "actors", slug, ()),
@@ -209,6 +211,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("q", "text", _text, ""),
         Parameter("significant", "significant", _flag, False, _write_flag),
         Parameter("known_by", "known_by", _day, None, date.isoformat),
+        Parameter("compare", "compare", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),
         Parameter("tz", "zone", _zone, "Europe/Moscow", table="zones"),
         Parameter("lang", "language", one_of(LANGUAGES), "en"),
@@ -226,6 +229,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("closed", "closed", slug, (), owner="corridor"),
         Parameter("avoid", "avoid", _country, (), owner="corridor"),
         Parameter("route", "routes", slug, (), owner="corridor"),
+        Parameter("signs", "signs", _flag, False, _write_flag, owner="corridor"),
         Parameter("country", "countries", _country, (), owner="contracts"),
         Parameter("product", "products", slug, (), owner="contracts"),
         Parameter("stage", "stages", slug, (), owner="contracts"),

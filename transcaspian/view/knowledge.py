@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from transcaspian.dataset.certainty import MAKES_KNOWN, public_from
+from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, is_known, public_from
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
@@ -54,6 +54,36 @@ def days(dataset: Dataset, zone: str) -> tuple[date, ...]:
     return tuple(sorted({day for c in claims if (day := day_of(dataset, c, zone))}))
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which knowledge changed: how many events became known, disputed or confirmed."""
+
+    day: date
+    known: int
+    disputed: int
+    confirmed: int
+
+
+@lru_cache(maxsize=16)
+def turns(dataset: Dataset, zone: str) -> tuple[Turn, ...]:
+    """Return the days on which knowledge changed, in order. An event that is disputed at once counts as both."""
+    found: dict[date, list[int]] = {}
+    for event in dataset.events.values():
+        dated = [(day, c) for c in dataset.claims_of.get(event.id, ()) if (day := day_of(dataset, c, zone))]
+        before = ""
+        for day in sorted({day for day, _ in dated}):
+            claims = tuple(claim for other, claim in dated if other <= day)
+            if not is_known(claims):
+                continue
+            level = certainty(event, claims, dataset).level
+            counts = found.setdefault(day, [0, 0, 0])
+            counts[0] += not before
+            counts[1] += level == "disputed" != before
+            counts[2] += bool(before) and level == "confirmed" != before
+            before = level
+    return tuple(Turn(day, *counts) for day, counts in sorted(found.items()) if any(counts))
+
+
 def step(all_days: tuple[date, ...], day: date | None, forward: bool) -> date | None:
     """Return the next or previous of the days; after the last comes today, which is None.
 
@@ -79,6 +109,31 @@ def hindsight(dataset: Dataset, view: View) -> Hindsight:
     ids = [event.id for event in now.shown]
     changes = (Change(i, then[i].level, now.certainty[i].level) for i in ids if i in then)
     return Hindsight(tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What changed between two days: events that became known, and those whose certainty is another (then, now)."""
+
+    days: tuple[date | None, date | None]  # the earlier one first; None is today
+    known: tuple[str, ...] = ()
+    otherwise: tuple[Change, ...] = ()
+
+
+@lru_cache(maxsize=64)
+def between(dataset: Dataset, view: View) -> Between:
+    """Return what changed between the view's day and the one that it is compared with, of what the view shows.
+
+    The filter by certainty is ignored, as it selects other events on another day.
+    """
+    if view.compare is None or view.compare == view.known_by:
+        return Between((view.known_by, view.known_by))
+    first, last = sorted((view.compare, view.known_by), key=lambda day: day or date.max)
+    after = select(dataset, replace(view, known_by=last, certainty=(), compare=None))
+    then = select(dataset, View(known_by=first, zone=view.zone)).certainty
+    ids = [event.id for event in after.shown]
+    changes = (Change(i, then[i].level, after.certainty[i].level) for i in ids if i in then)
+    return Between((first, last), tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
 
 
 @lru_cache(maxsize=8)

@@ -87,6 +87,7 @@ class View:
     text: str = ""
     significant: bool = False
     known_by: date | None = None
+    compare: date | None = None  # another day: what changed between both is marked
     since: str = ""
     zone: str = "Europe/Moscow"
     language: str = "en"

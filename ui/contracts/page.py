@@ -20,7 +20,7 @@ from transcaspian.drawing.ring import RING, around
 from transcaspian.drawing.svg import elements
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import PHONE, WIDE
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import (
@@ -258,7 +258,7 @@ def _drawn(key: str, picture: Picture, view: View, chosen: str, by: float = 0.0)
 
 def is_beside(width: int) -> bool:
     """Say whether the card stands beside the board, at a width class in pixels."""
-    return width >= WIDTHS[3]
+    return width >= WIDE
 
 
 def panel_height(board: float) -> int:
@@ -287,7 +287,7 @@ def partners(view: View, page: PageContent) -> None:
 
 
 def _font(width: int) -> float:
-    return 13.0 if width in (PHONE, WIDTHS[-1]) else 12.0
+    return 13.0 if width == PHONE else 12.0
 
 
 @lru_cache(maxsize=128)

@@ -10,7 +10,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import PHONE
 from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import materials
@@ -39,14 +39,7 @@ def width_at(wide: int) -> float:
     return float(wide) - (0 if wide == PHONE else _PADDING)
 
 
-def font() -> float:
-    """Return the size of ordinary text in a picture, in pixels."""
-    return font_at(st.session_state.size[0])
-
-
-def font_at(wide: int) -> float:
-    """Return the size of ordinary text in a picture in a width class, in pixels."""
-    return 13.0 if wide >= WIDTHS[-1] else 12.0
+FONT = 12.0  # pixels of ordinary text in a picture
 
 
 @lru_cache(maxsize=32)
@@ -61,7 +54,7 @@ def volumes(view: View) -> None:
     if not found.figures:
         st.info(nothing(view))
         return
-    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(volumechart.notes(found, say), kind="tc-foot"))
     event = data.events.get(MISPRINT)
     if event and any(f.misread_of for f in found.figures):
@@ -95,9 +88,9 @@ def pictures(section: str, view: View, wide: float, size: float) -> list[Picture
 def minerals(view: View) -> None:
     """Draw the published counts of materials, then the materials."""
     say, data, wide = words(view.language), cached.dataset(), width()
-    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
     _selected(view)
-    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, font()).sheet(view), state.chosen, view.event)
+    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(notes(materials(data, view), say), kind="tc-foot"))
 
 

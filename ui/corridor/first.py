@@ -22,7 +22,7 @@ from ui.first.asked import Asked
 def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
     view, say, section = asked.drawn, asked.say, CorridorQuery.of(asked.view).section
-    wide, size = figures.width_at(asked.size[0]), figures.font_at(asked.size[0])
+    wide, size = figures.width_at(asked.size[0]), figures.FONT
     head = [parts.title(asked, say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
     if not asked.is_phone:
         head.append(first.controls("tc-first-controls tc-first-middle tc-first-left", _controls(asked, section)))
@@ -75,7 +75,7 @@ def _map(asked: Asked, section: str) -> Markup:
     if asked.is_phone:
         return first.panel(_told(asked, section, drawn)) + parts.map_of(asked, drawn)
     under = parts.legend(asked, drawn, "map.credits", "map.wheel")
-    height = drawn.map.height + linked.legend_height(drawn)
+    height = linked.height(drawn)
     return first.beside(parts.map_of(asked, drawn, under), first.panel(_told(asked, section, drawn), height))
 
 

@@ -24,11 +24,12 @@ from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
+from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
 from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions, tables
-from ui.corridor.figures import font, width
+from ui.corridor.figures import FONT, width
 from ui.drawing import drawn
 from ui.fold import folded
 
@@ -95,6 +96,12 @@ def _head(view: View) -> None:
         slides.buttons(replace(view, story="corridor"))
         if not section:  # last, so that nothing jumps between sections
             questions.route(view)
+        if section in ("", "whatif"):
+            st.toggle(
+                say("corridor.control.signs"),
+                key=state.seed("cor_signs", bool(view.value("signs"))),
+                on_change=_signs,
+            )
     look.unseen_heading(say(f"corridor.section.{section or 'route'}"), 2)
     with st.container(key="cor_ignored"):  # of its own: what comes and goes does not remount what is below
         if told := ignored_html(view):
@@ -112,6 +119,12 @@ def _section() -> None:
     chosen = str(st.session_state.cor_section or "")
     if chosen != CorridorQuery.of(state.current()).section and not state.is_outdated("cor_section"):
         state.change(section=chosen)
+
+
+def _signs() -> None:
+    chosen = bool(st.session_state.cor_signs)
+    if chosen != state.current().value("signs") and not state.is_outdated("cor_signs"):
+        state.change(signs=chosen)
 
 
 def handle_choice(key: str) -> None:
@@ -159,10 +172,19 @@ def strip_picture(view: View, wide: float, size: float) -> Picture | None:
 
 
 def _strip(view: View) -> None:
-    picture = strip_picture(view, width(), font())
+    picture = strip_picture(view, width(), FONT)
     if picture is not None:
-        drawn(f"cor_strip_{width():.0f}", picture.sheet(view), handle_choice)
+        # Each leg says of itself what it is: here, only what they are together.
+        sheet = replace(picture.sheet(view), description=strip_sum(view))
+        drawn(f"cor_strip_{width():.0f}", sheet, handle_choice)
         st.html(strip_notes(view))
+
+
+def strip_sum(view: View) -> str:
+    """Return how long the way on show is."""
+    stretches, _ = question.visible_stretches(cached.dataset(), _bare(view))
+    say = words(view.language)
+    return say("corridor.strip.sum", total=kilometres(total(one.km for one in stretches), say))
 
 
 def strip_notes(view: View) -> Markup:
@@ -186,7 +208,7 @@ def comparison_picture(view: View, wide: float, size: float) -> Picture:
 
 
 def _comparison(view: View) -> None:
-    picture = comparison_picture(view, width(), font())
+    picture = comparison_picture(view, width(), FONT)
     drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
@@ -198,8 +220,9 @@ def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
     """Return the scene of the corridor's map; ``plants``: with the places of raw materials instead of a way."""
     data, bare = cached.dataset(), _bare(view)
     # Closures change lines and frame, not the events: these are laid out once for each frame.
-    base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants)), canvas)
-    lines = _mapped(data, bare, replace(mapping.view_of(bare), frame=base.view.frame), canvas, plants)
+    signs = plants or bool(view.value("signs"))
+    base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants), signs), canvas)
+    lines = _mapped(data, bare, replace(mapping.view_of(bare, signs=signs), frame=base.view.frame), canvas, plants)
     return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
 
 
@@ -236,7 +259,7 @@ def _map(view: View, plants: bool) -> None:
         with st.container(width=scene.map.width):
             linked.map_chart(scene)
         with st.container(width="stretch"):
-            _side(view, scene, scene.map.height + linked.legend_height(scene))
+            _side(view, scene, linked.height(scene))
 
 
 def _side(view: View, scene: Scene, height: int | None) -> None:

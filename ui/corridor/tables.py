@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.sizes import NARROW
 from transcaspian.stories.corridor.comparison import split_comparable
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import Cited, cited
@@ -21,6 +23,10 @@ from transcaspian.stories.corridor.volumes import Figure
 from transcaspian.stories.corridor.volumes import volumes as figures
 from transcaspian.view.query import View
 from ui import cached, navigation
+
+_DAYS = 6  # columns of the legs
+_SOURCE = 7
+_TOLD_ONCE = (3, 5, _DAYS, _SOURCE)  # columns of the legs that are told under the table where every leg has the same
 
 
 def sources(found: Iterable[Cited]) -> Markup:
@@ -36,7 +42,8 @@ def sources(found: Iterable[Cited]) -> Markup:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Sequence[int] = ()) -> None:
     """Draw a table; ``numbers``: columns set to the right. On a phone each cell has its head beside it."""
-    written = markup.table(heads, rows, "tc-cor", caption=caption, numbers=numbers, phone="beside")
+    phone = "beside" if st.session_state.size[0] <= NARROW else ""
+    written = markup.table(heads, rows, "tc-cor", caption=caption, numbers=numbers, phone=phone)
     st.html(markup.scrolled(written, caption, "tc-card tc-cor-scroll"))
 
 
@@ -67,8 +74,20 @@ def legs(view: View) -> None:
         "",
     ]
     heads = [say(f"corridor.head.{h}") for h in ("leg", "mode", "km", "basis", "country", "borders", "days", "source")]
-    table(heads, [*rows, sums], say("corridor.legs.caption"), (2, 5))
-    st.html(markup.paragraph(say("corridor.legs.note"), kind="tc-foot"))
+    (usual, times), *_ = Counter(row[_SOURCE] for row in rows).most_common(1)
+    if len(rows) > times > len(rows) / 2:
+        for row in rows:
+            row[_SOURCE] = "" if row[_SOURCE] == usual else row[_SOURCE]
+    else:
+        usual = ""
+    alike = [n for n in _TOLD_ONCE if len(rows) > 1 and len({row[n] for row in rows}) == 1]
+    kept = [n for n in range(len(heads)) if n not in alike]
+    shown = [[row[n] for n in kept] for row in (*rows, sums)]
+    table([heads[n] for n in kept], shown, say("corridor.legs.caption"), [kept.index(n) for n in (2, 5) if n in kept])
+    told = [markup.joined([heads[n], sums[n] if n == _DAYS else rows[0][n]], ": ") for n in alike]
+    once = markup.joined([say("corridor.legs.alike"), " ", markup.joined(told, "; "), ". "]) if told else ""
+    usual = markup.joined([say("corridor.legs.source"), " ", usual, ". "]) if usual else ""
+    st.html(markup.paragraph(once, usual, say("corridor.legs.note"), kind="tc-foot"))
 
 
 def _leg(s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words) -> list[str]:

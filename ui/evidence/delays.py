@@ -19,7 +19,7 @@ from transcaspian.drawing.svg import elements, svg
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.lag import Lag, lag
 from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import NARROW, PHONE
 from transcaspian.view.query import View
 from ui import cached
 from ui.drawing import drawn
@@ -61,13 +61,13 @@ def _lead(say: Words) -> Markup:
 @lru_cache(maxsize=32)
 def _picture(data: Dataset, view: View, canvas: Canvas) -> tuple[Lag, str]:
     found, sheet = sheet_of(data, view, canvas, (RING,))
-    return found, svg(sheet, fonts=False, interactive=True, tips=False)
+    return found, svg(sheet, fonts=False, interactive=True, tips=False, page=True)
 
 
 def sheet_of(data: Dataset, view: View, canvas: Canvas, ring: Sequence[Item] | None = None) -> tuple[Lag, Sheet]:
     """Return what the chart shows of a view, and the chart; ``ring``: what marks the selected event, if not its own."""
     scene = cached.scene_of(view, canvas)
-    found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= WIDTHS[1]])
+    found = lag(data, scene, canvas.timeline_width, _HEIGHTS[canvas.timeline_width <= NARROW])
     return found, in_time(lag_sheet(scene, found, ring), scene)
 
 

@@ -8,7 +8,7 @@ from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.named import frame_id, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
-from ui import cached, controls, linked
+from ui import cached, controls, dates, knowing, linked
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -21,15 +21,16 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
 
 
 def _on_desk(asked: Asked, drawn: Scene) -> Markup:
-    height = drawn.map.height + linked.legend_height(drawn)
-    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel"))
+    height = linked.height(drawn)
+    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel") + _frame(asked))
     return markup.joined(
         [
-            first.controls("tc-first-controls", _controls(asked, drawn)),
+            first.controls("tc-first-controls tc-first-line", _controls(asked, drawn)),
             _nothing(asked, drawn),
             first.beside(place, first.panel(_panel(asked, drawn), height)),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
             first.drawing("overview", parts.picture(asked, drawn, "overview")),
+            first.drawing("knowing", parts.drawing(asked, knowing.sheet(drawn), "knowing")),
             _foot(asked, drawn),
         ]
     )
@@ -72,19 +73,26 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
     """Return the row of controls as it is drawn by ``controls.controls``."""
     view, say, counts = asked.view, asked.say, drawn.counts
     data = cached.dataset()
-    ids = list(dict.fromkeys((*window_ids(data), window_id(data, view))))
-    frame = frame_name(data, frame_id(data, view), view.language)
+    ids, chosen = window_ids(data), window_id(data, view)
     return [
         Control(
             "segments",
             tuple(window_name(data, one, view.language) for one in ids),
-            on=ids.index(window_id(data, view)),
+            on=ids.index(chosen) if chosen in ids else -1,
         ),
-        Control("select", (say("control.map", frame=frame),), 150),
-        Control("menu", (controls.several_label(view, say, "tracks"),)),
-        Control("menu", (controls.several_label(view, say, "certainty"),)),
-        Control("field", (view.text or say("control.search"),), 190),
-        Control("menu", (controls.more_label(view, say),)),
+        Control("menu", (dates.label(drawn),), icon=True),
+        Control("field", (view.text or say("control.search"),)),
+        Control("menu", (controls.filters_label(view, say),)),
         Control("menu", (say("count.shown", shown=say.number(counts.shown), total=say.number(counts.total)),)),
         parts.files(say),
     ]
+
+
+def _frame(asked: Asked) -> Markup:
+    """Return the choice of the map's frame, which lies over the map's corner."""
+    view, say = asked.view, asked.say
+    data = cached.dataset()
+    told = frame_name(data, frame_id(data, view), view.language)
+    choice = Control("select", (say("control.map", frame=told),), controls.FRAME_WIDTH)
+    signs = Control("menu", (controls.signs_label(view),), icon=True)
+    return first.controls("tc-first-controls tc-first-over", [choice, signs])

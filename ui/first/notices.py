@@ -5,7 +5,7 @@ from __future__ import annotations
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
-from ui import cached, versions
+from ui import cached, known, versions
 from ui import notices as notices_of
 from ui.first.asked import Asked
 
@@ -22,9 +22,14 @@ def notices(asked: Asked) -> Markup:
         marks = [Control("button", (say("versions.mark"),))] if changes and view.since != asked.link else []
         lists = first.folded(say("versions.list")) if changes else Markup("")
         found.append(first.link_notice(told, [*marks, Control("quiet", (say("versions.close"),))], lists))
-    if view.since:
+    if view.since and not view.compare:
         number = len(cached.marked_events(view))
         row = [say.n("count.events", number)] if number else []
         row.append(say("versions.unmark"))
         found.append(first.marking(versions.marking(view), [Control("quiet", (label,)) for label in row]))
+    if view.compare:
+        number = len(cached.marked_events(view))
+        row = [say.n("count.events", number)] if number else []
+        row.append(say("known.between.close"))
+        found.append(first.marking(known.comparison(view), [Control("quiet", (label,)) for label in row]))
     return markup.joined(found)

@@ -19,10 +19,9 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.scene import Scene
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
-from transcaspian.view.named import title as collection_title
 from transcaspian.view.saved import open_saved
 from transcaspian.view.tracks import shape_of
-from ui import cached, cards, known, look, menu, navigation
+from ui import cached, cards, known, linked, look, menu, navigation
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -36,15 +35,14 @@ def picture(asked: Asked, drawn: Scene, part: str) -> Markup:
 
 def drawing(asked: Asked, sheet: Sheet, part: str) -> Markup:
     """Return a sheet whose marks are links."""
-    return Markup(svg(sheet, fonts=False, link=lambda events: asked.with_event(events[0]), ids=f"{asked.kind}-{part}-"))
+    ids = f"{asked.kind}-{part}-"
+    return Markup(svg(sheet, fonts=False, page=True, link=lambda events: asked.with_event(events[0]), ids=ids))
 
 
 def top(asked: Asked) -> Markup:
     """Return what stands above every page."""
     view, say = asked.view, asked.say
-    named = ((navigation.path_of(name), navigation.title_of(name)) for name in navigation.NAMES)
-    pages = ((asked.address(view, path), say(title), path == asked.page) for path, title in named if title)
-    links = first.navigation(pages, say("landmark.pages"))
+    links = first.navigation([_group(asked, *one) for one in navigation.groups()], say("landmark.pages"))
     if asked.is_phone:
         # What an evidence page filters besides belongs to the reader's session, and there is none yet.
         set_now = " · ".join(menu.filters_on(view, "" if asked.page == "evidence" else asked.page))
@@ -55,7 +53,15 @@ def top(asked: Asked) -> Markup:
         if told := known.beyond(view, say):
             pieces.append(Control("said", (told,)))
         pieces += [Control("button" if not asked.page else "said", (told,)) for _, told in known.counts(view, say)]
+    pieces.append(Control("menu", (view.language.upper(),), icon=True))
     return links + first.controls("tc-first-known", pieces)
+
+
+def _group(asked: Asked, group: str, names: tuple[str, ...]) -> tuple[str, list[tuple[str, str, bool]]]:
+    """Return what pages are for in a word, and their addresses and names, and which of them this is."""
+    pages = [(navigation.path_of(name), asked.say(navigation.title_of(name))) for name in names]
+    links = [(asked.address(asked.view, path), title, path == asked.page) for path, title in pages]
+    return asked.say(f"nav.group.{group}") if group else "", links
 
 
 def files(say: Words) -> Control:
@@ -72,31 +78,24 @@ def map_of(asked: Asked, drawn: Scene, under: str = "") -> Markup:
 
 def legend(asked: Asked, drawn: Scene, *foot: str) -> Markup:
     """Return the legend and the credits of a map."""
-    items = [(Markup(legend_element(item)), item.text) for item in drawn.legend]
-    return first.legend(items, " · ".join(asked.say(key) for key in foot))
+    return linked.legend(drawn, lambda item: Markup(legend_element(item, PAGE, drawn.tracks)), *foot)
 
 
 def start(asked: Asked, drawn: Scene) -> Markup:
-    """Return where a reader can start: saved views and events."""
-    view, say, data = asked.view, asked.say, cached.dataset()
-    views = []
-    for saved in data.views.values():
-        told = open_saved(data, saved, view)
+    """Return what this is, and a few ways in; first, what a search has found."""
+    view, say, data, views = asked.view, asked.say, cached.dataset(), list[tuple[str, str, str]]()
+    saved = list(data.views.values())
+    for one in saved[: cards.STARTS]:
+        told = open_saved(data, one, view)
         path = STORIES[told.story].path if told.story else None
-        views.append((asked.address(told, path), saved.title(view.language), "tc-first-saved"))
-    parts = [
-        markup.start(collection_title(data, view.language), say("start.lead")),
-        _heading(say("start.views")),
-        first.lines(views),
-    ]
-    if top := cards.first_events(drawn):
-        rows = [(asked.with_event(i), data.events[i].title(view.language), "") for i in top]
-        parts += [_heading(say("start.events")), first.lines(rows)]
-    return markup.joined(parts)
-
-
-def _heading(text: str) -> Markup:
-    return markup.paragraph(text, kind="tc-h4")
+        views.append((asked.address(told, path), one.title(view.language), "tc-first-saved"))
+    rest = len(saved) - len(views)
+    more = [Control("menu", (say.n("start.more", rest),))] if rest else []
+    heading = markup.paragraph(say("start.views"), kind="tc-h4")
+    hidden = cards.found_elsewhere(drawn)
+    found = first.buttons([Control("button", (say.n("search.all", hidden),))]) if hidden else Markup("")
+    below = [found, heading, first.lines(views), first.controls("tc-first-controls", more)]
+    return markup.joined([cards.started(drawn), *below])
 
 
 def card(asked: Asked, drawn: Scene | None = None) -> Markup:

@@ -34,7 +34,7 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
         shown = [controls, clocks, line, parts.map_of(asked, drawn), *below, lead]
     else:
         under = parts.legend(asked, drawn, "map.credits", "map.wheel")
-        height = drawn.map.height + linked.legend_height(drawn)
+        height = linked.height(drawn)
         map_ = parts.map_of(asked, drawn, under)
         shown = [lead, controls, first.time(clocks, line), first.beside(map_, first.panel(side, height))]
     told = {line.event_id for line in (*found.lines, *found.untimed)}

@@ -24,7 +24,7 @@ from transcaspian.language.dates import wall_time
 from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.scene.model import Canvas
-from transcaspian.scene.sizes import PHONE, WIDTHS
+from transcaspian.scene.sizes import NARROW, PHONE
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import day, now
@@ -100,7 +100,7 @@ def _settings(view: View) -> None:
     st.selectbox(
         say("control.zone"),
         zones(cached.dataset()),
-        key=state.seed("w_zone", view.zone),
+        key=state.seed("mutiny_zone", view.zone),
         format_func=lambda name: zone_words(name, say.language),
         on_change=_zone,
         width=150,
@@ -170,18 +170,17 @@ def _stage() -> None:
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)
         with st.container(width="stretch"):
-            feed.side(data, view, found, drawn.lists, canvas.map_height + linked.legend_height(drawn))
+            feed.side(data, view, found, drawn.lists, linked.height(drawn))
     st.html(feed.columns(data, known, found))
 
 
 def canvas_of(width: int, height: int) -> Canvas:
     """Return the canvas of the map for a size class of browsers."""
-    narrow = width <= WIDTHS[1]
+    narrow = width <= NARROW
     return Canvas(
         timeline_width=width,
         map_width=width if width == PHONE else round(width * (0.55 if narrow else 0.62)),
         map_height=300 if width == PHONE else max(280, max(520, height) - _ABOVE),
-        map_font=14.0 if width >= WIDTHS[-1] else 13.0,
     )
 
 
@@ -249,8 +248,8 @@ def _live() -> None:
 
 
 def _zone() -> None:
-    if st.session_state.w_zone != state.current().zone and not state.is_outdated("w_zone"):
-        state.change(zone=st.session_state.w_zone)
+    if st.session_state.mutiny_zone != state.current().zone and not state.is_outdated("mutiny_zone"):
+        state.change(zone=st.session_state.mutiny_zone)
 
 
 # Parts
@@ -294,4 +293,4 @@ def _strip(data: Dataset, view: View, width: int) -> None:
 
 @lru_cache(maxsize=64)
 def _strip_svg(data: Dataset, view: View, width: float) -> str:
-    return single_quoted(svg(strip(data, view, width).sheet(view), fonts=False, interactive=True))
+    return single_quoted(svg(strip(data, view, width).sheet(view), fonts=False, interactive=True, page=True))

@@ -63,6 +63,7 @@ def script(base: str) -> str:
     """Return the script for a dashboard that is served below a base path."""
     values = {
         "PAPER_RULES": json.dumps(light_instead()),
+        "DRAWING_RULES": json.dumps(asset(look.__file__, "drawing.css")),
         "NARROW_MARGINS": _NARROW_MARGINS,
         "NARROW": _NARROW,
         "MARGINS": _MARGINS,
@@ -80,7 +81,7 @@ def script(base: str) -> str:
         "PHONE": PHONE,
         "PATH": f"{base}/",
     }
-    ours = ("roving.js", "drawing.js", "sensor_copy.js")
+    ours = ("roving.js", "drawing.js", "moving.js", "sensor_copy.js")
     text = asset(__file__, "opening.js") + "".join(asset(look.__file__, name) for name in ours)
     for name, value in values.items():
         text = text.replace(name, str(value))

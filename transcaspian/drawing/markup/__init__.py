@@ -177,9 +177,9 @@ def entry(head: str, *texts: str, aside: Sequence[str] = ()) -> Markup:
     return macro("lists", "entry")(head, texts, aside)
 
 
-def legend(items: Iterable[tuple[str, str]], credits: str) -> Markup:
-    """Return a legend, from the addresses of its signs' pictures and their meanings, over the map's credits."""
-    return macro("lists", "legend")(tuple(items), credits)
+def legend(items: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], label: str, credits: str) -> Markup:
+    """Return a legend in one line, from its signs and their meanings, with ``others`` and the credits behind a word."""
+    return macro("lists", "legend")(tuple(items), tuple(others), label, credits)
 
 
 def changes(lines: Iterable[object]) -> Markup:

@@ -31,9 +31,9 @@ def page(kind: str, size: str, language: str, title: str, top: str, content: str
     return macro("first", "page")(kind, size, language, title, top, content, below)
 
 
-def navigation(pages: Iterable[tuple[str, str, bool]], label: str) -> Markup:
-    """Return links to the pages, from their addresses and names, and which of them this is."""
-    return macro("first", "navigation")(tuple(pages), label)
+def navigation(groups: Iterable[tuple[str, Iterable[tuple[str, str, bool]]]], label: str) -> Markup:
+    """Return links to the pages in groups with headings, from their addresses and names, and which of them this is."""
+    return macro("first", "navigation")(tuple(groups), label)
 
 
 def controls(kind: str, pieces: Iterable[Control]) -> Markup:
@@ -126,11 +126,6 @@ def panel(content: Markup, height: int = 0) -> Markup:
 def lines(rows: Iterable[tuple[str, str, str]]) -> Markup:
     """Return lines that lead somewhere, from addresses, texts and kinds."""
     return macro("first", "lines")(tuple(rows))
-
-
-def legend(items: Iterable[tuple[Markup, str]], credits: str) -> Markup:
-    """Return a legend, from its signs as drawings and their meanings, over the map's credits."""
-    return macro("first", "legend")(tuple(items), credits)
 
 
 def events(id: str, heading: str, summary: str, rows: Iterable[tuple[str, str, str]], more: str) -> Markup:

@@ -11,7 +11,7 @@ from functools import cache
 
 from transcaspian.dataset.certainty import claims_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.search import fold
+from transcaspian.dataset.search import also_called, fold
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, cards
 from transcaspian.evidence.card import Card, card
@@ -72,7 +72,8 @@ def _found_by(data: Dataset, event: Event, view: View) -> str:
         found += [actor.name.en, actor.name.pl, actor.name_local or ""] if actor else []
     for place in (data.locations.get(i or "") for i in (event.location_id, *event.about_location_ids)):
         found += _names(place) if place else []
-    return " ".join(dict.fromkeys(fold(" ".join(found)).split()))
+    words_of_it = fold(" ".join(found))
+    return " ".join(dict.fromkeys(f"{words_of_it} {also_called(data, words_of_it)}".split()))
 
 
 def _names(place: Location) -> list[str]:

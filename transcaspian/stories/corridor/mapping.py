@@ -28,7 +28,7 @@ DOT = 0.27  # of the font size: radius of a station on the map, with its edge
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
 _LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
 _TALL = 14.0  # height in degrees from which a frame cannot grow: the basemap would end within it
-_DETAIL = 0.01  # tolerance in degrees for simplified lines: a pixel of the frame is five times as wide
+_DETAIL = 0.02  # tolerance in degrees for simplified lines: a pixel of the frame is more than twice as wide
 # In the order in which lines are drawn. Closed legs look like stretches not reached, plants are joined by dots.
 _ORDER = ("branch-road", "branch-ferry", "branch-rail", "unreached", "road", "ferry", "rail")
 # The legend's names for lines, and the styles of each.
@@ -42,9 +42,13 @@ _TOLD = {
 }
 
 
-def view_of(view: View, frame: str = FRAME) -> View:
-    """Return the view that selects the events of the corridor's map: those of its tracks, of all years."""
-    return replace(view, window=ALL, frame=view.frame or frame, tracks=view.tracks or TRACKS, hide=())
+def view_of(view: View, frame: str = FRAME, signs: bool = True) -> View:
+    """Return the view that selects the events of the corridor's map: those of its tracks, of all years.
+
+    ``signs``: they have their signs on it. A question of ways is answered by lines and stations alone.
+    """
+    hidden = () if signs else ("events",)
+    return replace(view, window=ALL, frame=view.frame or frame, tracks=view.tracks or TRACKS, hide=hidden)
 
 
 def frame_of(
@@ -110,8 +114,9 @@ def scene_with_way(
     say, places = words(scene.view.language), replace(scene.map, lines=lines)
     styles = styles_seen(places)
     found = ((key, next((style for style in alike if style in styles), "")) for key, alike in _TOLD.items())
+    signs = "events" not in scene.view.hide
     legend = (
-        *(item for item in scene.legend if item.kind != "line"),
+        *(item for item in scene.legend if item.kind != "line" and signs),
         *(LegendItem("line", style, say(key)) for key, style in found if style),
     )
     return replace(scene, map=_named(replace(scene, map=places), data, stretches, materials), legend=legend)

@@ -1,0 +1,33 @@
+"""Size classes: the map has what the card leaves, letters are as large in each, all is in sight at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from transcaspian.scene.sizes import BESIDE, GAP, HEIGHTS, LEGEND, NARROW, WIDTHS, canvas
+
+
+@pytest.mark.parametrize("height", HEIGHTS)
+def test_letters_have_the_same_size_in_every_class(height: int) -> None:
+    assert {(one.font, one.map_font) for one in (canvas(width, height) for width in WIDTHS)} == {(12.0, 13.0)}
+
+
+@pytest.mark.parametrize("window", [(1920, 1080), (2560, 1440)])
+def test_on_a_large_window_the_card_has_520_pixels_at_most_and_the_map_the_rest(window: tuple[int, int]) -> None:
+    for width in range(window[0] - 45, window[0] - 27):  # with and without a scroll bar
+        one = max(w for w in WIDTHS if w <= width)
+        place = canvas(one, max(h for h in HEIGHTS if h <= window[1]))
+        assert 420 <= width - GAP - place.map_width <= 520
+
+
+@pytest.mark.parametrize("width", [one for one in WIDTHS if one >= BESIDE])
+def test_map_and_timeline_fit_the_smallest_window_of_a_class(width: int) -> None:
+    for height in HEIGHTS[1:]:
+        one = canvas(width, height)
+        below = one.overview_height if height >= 860 else 0
+        assert 95 + one.map_height + LEGEND + GAP + one.timeline_height + below <= height
+        assert one.map_width + 300 <= width or width < 1100
+
+
+def test_narrow_windows_have_the_map_above_the_card() -> None:
+    assert canvas(NARROW, 700).map_width == NARROW

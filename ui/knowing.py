@@ -1,0 +1,69 @@
+"""The strip of knowledge under the overview: when things became known, with a handle on the view's day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import streamlit as st
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.knowing import sheet_of
+from transcaspian.drawing.sheet import Sheet
+from transcaspian.drawing.svg import single_quoted, svg
+from transcaspian.language.messages import words
+from transcaspian.scene.knowing import Knowing, knowing
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.view.query import View
+from ui import beside, cached, known
+from ui.assets import asset
+
+_strip = st.components.v2.component(
+    "tc_knowing",
+    html="<div class='strip'><div class='picture'></div><span class='hand' role='slider' tabindex='0'></span></div>",
+    js=asset(__file__, "knowing.js"),
+    css=asset(__file__, "knowing.css"),
+)
+
+
+@lru_cache(maxsize=32)
+def _laid_out(data: Dataset, view: View, canvas: Canvas) -> Knowing:
+    return knowing(data, cached.scene_of(view, canvas))
+
+
+def laid_out(drawn: Scene) -> Knowing:
+    """Return the strip under a scene's overview, the same for every window, filter and day."""
+    return _laid_out(cached.dataset(), View(zone=drawn.view.zone, language=drawn.view.language), drawn.canvas)
+
+
+def sheet(drawn: Scene) -> Sheet:
+    """Return the strip as a sheet, the same whatever day the view has."""
+    return sheet_of(laid_out(drawn), drawn.view)
+
+
+def strip(drawn: Scene) -> None:
+    """Draw the strip; its handle stands on the view's day, and takes it to another."""
+    found, view = laid_out(drawn), drawn.view
+    say = words(view.language)
+
+    def moved() -> None:
+        to = str(getattr(st.session_state.get("knowing_strip"), "day", None) or "")
+        if to in ("back", "on"):
+            known.go_step(to == "on")
+        elif to:
+            known.go(None if to == "today" else date.fromisoformat(to))
+
+    with beside.place("knowing"):
+        _strip(
+            key="knowing_strip",
+            data={
+                "svg": single_quoted(svg(sheet(drawn), fonts=False, tips=False, page=True)),
+                "panels": [[one.x0, one.x1, f"{one.start:%Y-%m-%d}", f"{one.end:%Y-%m-%d}"] for one in found.panels],
+                "width": found.width,
+                "label": say("known.day"),
+                "today": say("known.label_today"),
+                "locale": str(say.locale).replace("_", "-"),
+            },
+            on_day_change=moved,
+        )
+        beside.tell(f"{found.x_of(view.known_by) / found.width:.5f} {view.known_by or 'today'}")
