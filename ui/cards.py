@@ -22,7 +22,8 @@ from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
 from transcaspian.view.knowledge import between, hindsight, known_from
-from transcaspian.view.named import read_view
+from transcaspian.view.named import lead, read_view
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
@@ -261,15 +262,15 @@ def started(scene: Scene) -> Markup:
 
     What a search has found comes before them.
     """
-    view, say, parts = scene.view, words(scene.view.language), list[str]()
+    view, say, data, parts = scene.view, words(scene.view.language), cached.dataset(), list[str]()
     if view.text:
         numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
         parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
     levels = counted(view)
     sure = [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]
     told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
-    parts += [say("start.what"), markup.paragraph(markup.strong(told), " ", say("start.lead"))]
-    return markup.start(say("app.title"), *parts)
+    parts += [lead(data, view.language), markup.paragraph(markup.strong(told), " ", say("start.lead"))]
+    return markup.start(collection_title(data, view.language), *parts)
 
 
 def counted(view: View) -> Mapping[str, int]:
