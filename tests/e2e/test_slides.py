@@ -190,7 +190,7 @@ def test_what_is_left_out_is_named_in_no_file_and_a_message_of_ones_own_is_in_th
     settled(page)
     found = page.get_by_role("combobox", name="Leave events out")
     found.fill(event.title("en")[:40])
-    expect(page.get_by_role("option", name=event.title("en"))).to_have_count(1)
+    expect(page.get_by_role("option")).to_have_count(1)
     found.press("Enter")
     expect(page.get_by_text("1 event is left out")).to_be_visible(timeout=PATIENCE * 1000)
     settled(page)

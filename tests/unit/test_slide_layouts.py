@@ -164,7 +164,7 @@ def test_only_the_sources_of_what_a_slide_tells_stand_on_it_and_all_are_in_its_n
     bottom = " ".join(text.text for text in role(drawn.sheet, "note"))
     printed = {int(n) for n in re.findall(r"(\d+)\u00a0", bottom)}
     assert printed <= numbers and printed
-    assert (f"all {len(drawn.notes.numbers)} in" in bottom) == (printed < set(drawn.notes.numbers.values()))
+    assert (f"all {len(drawn.notes.numbers)} in this slide" in bottom) == (printed < set(drawn.notes.numbers.values()))
 
 
 def _numbers(written: str) -> list[int]:

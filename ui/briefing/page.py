@@ -121,6 +121,9 @@ def settings(view: View) -> None:
         key=state.seed("brief_left_out", list(slides.left_out())),
         format_func=names.__getitem__,
         placeholder=say("brief.left_out_none"),
+        # One by one, and none that only resembles what was typed: what is left out is not seen.
+        filter_mode="contains",
+        select_all=False,
         help=say("brief.left_out_help"),
         on_change=_left_out,
     )

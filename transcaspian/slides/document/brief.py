@@ -39,8 +39,8 @@ ALT = 500  # characters of an alternative text
 _CANVAS = (1000, 1400)  # pixels of the slide that the picture is taken from
 _RESOLUTION, _COLOURS = 180, 256  # pixels to an inch of paper: sharp in print, and written in time
 _TEXTS = ("head", "notes", "marking", "foot")  # of a sheet, that a document writes itself
-_EVENTS = {"when": 2.6, "title": 4.6, "where": 3.2, "certainty": 5.2, "sources": 1.8}  # centimetres
-_CHRONOLOGY = {"when": 3.4, "title": 8.6, "certainty": 3.6, "sections": 1.8}
+_EVENTS = {"when": 3.2, "title": 4.4, "where": 3.2, "certainty": 4.8, "sources": 1.8}  # centimetres
+_CHRONOLOGY = {"when": 4.4, "title": 7.7, "certainty": 3.5, "sections": 1.8}
 
 
 def for_document(parts: Sequence[Part], options: Options) -> tuple[list[Part], Options]:
