@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +13,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
 from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import Projection
-from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
+from transcaspian.scene.model import RINGS, Box, Canvas, MapMark, PlaceLabel, Point
 from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
@@ -50,11 +50,12 @@ def names(
     room: Room,
     own: Mapping[str, Sequence[str]] = MappingProxyType({}),
     dot: float = 3.0,
+    must: Container[str] = (),
 ) -> tuple[tuple[PlaceLabel, ...], bool]:
     """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas.
 
     ``own``: places that are named before all others, each with what it may be called: the first that has room.
-    ``dot``: how far the sign of a place without an event reaches from its middle.
+    ``dot``: how far the sign of such a place reaches from its middle. ``must``: those that are named in any case.
     The second value says whether the view leaves out names of places without an event.
     """
     size = canvas.map_font
@@ -101,7 +102,7 @@ def names(
                 "home" if home else "place",
                 canvas,
                 room,
-                kept or (place_id in own and n == len(called)),
+                kept or (place_id in must and n == len(called)),
                 place_id in weight,
             )
             if label:
@@ -149,7 +150,7 @@ def _place_label(
     r = canvas.map_mark
     spans = [(x - dot, y - dot, x + dot, y + dot)]
     for dx, dy, is_count in near:
-        grow = r * (1.55 if is_count else 1.0)
+        grow = r * RINGS[is_count]  # of the ring that marks it when it is selected
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
@@ -164,7 +165,8 @@ def _place_label(
     room.boxes.append(box)
     assert place.longitude is not None and place.latitude is not None
     offset = round(cx - x, 1), round(cy - y, 1)
-    return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind)
+    over = room.crossed(box, 0.0) > 0
+    return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind, over)
 
 
 # Where a name can stand around a place and its marks, the best first: the side or corner that it is at, from left to

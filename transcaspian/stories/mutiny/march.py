@@ -71,15 +71,15 @@ def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
     drawn, centre, say = scene(dataset, view, canvas), centre_of(dataset), words(view.language)
     around = {km: Line("", "ring", ring(centre, km)) for km in RINGS} if centre else {}
     lines = drawn.map.lines
-    room = room_of(drawn.map, lines)
-    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
-    rings = names.on_rings(drawn, centre, named, room) if centre else {}
     every = (*lines, *around.values())
+    rooms = {km: room_of(drawn.map, [line for line in every if line is not own]) for km, own in around.items()}
+    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
+    rings = names.on_rings(drawn, centre, named, rooms) if centre else {}
     placed = placed_anew(drawn, dataset, every, taken=[label.box for label in rings.values()])
     labels = tuple(label for label in placed.labels if not _in_the_way(dataset, drawn, label))
     whole = replace(drawn, legend=_legend(drawn, view), map=replace(placed, labels=labels))
-    room.lay(every, projection_of(placed))
-    room.boxes += [placed.scale[1].box, *(label.box for label in labels)]
+    room = room_of(placed, every)
+    room.boxes += [placed.scale[1].box, *(label.box for label in (*labels, *rings.values()))]
     return _Layout(whole, rings, room)
 
 
