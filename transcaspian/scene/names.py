@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -158,7 +159,7 @@ def _place_label(
     nearby = room.near((left - reach, top - reach, right + reach, bottom + reach))
     boxes = _around((left, top, right, bottom), at, width / 2, height / 2)
     # Around the marks of others it would seem to name those.
-    found = _best((box for box in boxes if far or _distance(at, box) < 1.5 * height), nearby, kept)
+    found = nearby.best(boxes if far else (b for b in boxes if _distance(at, b) < 1.5 * height), kept)
     if found is None:
         return None
     box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
@@ -192,29 +193,18 @@ def _distance(at: Point, box: Box) -> float:
     return math.hypot(max(box[0] - at[0], 0, at[0] - box[2]), max(box[1] - at[1], 0, at[1] - box[3]))
 
 
-def _best(boxes: Iterator[Box], room: Room, kept: bool) -> Box | None:
-    """Return the first box that is free and that no line crosses; None if there is none.
-
-    A name that is ``kept`` then stands where lines cross least: far from its place it would name another.
-    """
-    least, found = 0, None
-    for box in boxes:
-        if room.free(box):
-            lines = room.crossed(box)
-            if not lines:
-                return box
-            if found is None or lines < least:
-                least, found = lines, box
-    return found if kept else None
+@lru_cache(maxsize=4)
+def _areas(language: str) -> tuple[tuple[str, Point, str], ...]:
+    """Return the names of countries and seas with their places and kinds."""
+    say = words(language)
+    areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
+    return (*areas, *((say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()))
 
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
-    say = words(view.language)
     size = canvas.map_small
     found = []
-    areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
-    areas += [(say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()]
-    for text, (longitude, latitude), kind in areas:
+    for text, (longitude, latitude), kind in _areas(view.language):
         x, y = projection.to_pixel(longitude, latitude)
         weight = "italic" if kind == "sea" else "regular"
         w, h = text_width(text, size, weight) / 2, size * 0.6
@@ -265,6 +255,12 @@ def _edges(projection: Projection, canvas: Canvas) -> Iterator[Point]:
         yield from ((right, y) for right in columns)
 
 
+@lru_cache(maxsize=64)
+def _kilometres(length: int, language: str) -> str:
+    say = words(language)
+    return say("map.kilometres", n=say.number(length))
+
+
 def _bar(
     projection: Projection, right: float, y: float, size: float, view: View
 ) -> tuple[tuple[Point, ...], PlaceLabel]:
@@ -274,7 +270,7 @@ def _bar(
     length = max((km for km in lengths if km / per_pixel <= 110), default=1)
     left = right - length / per_pixel
     points = tuple(projection.to_place(px, py) for px, py in ((left, y - 4), (left, y), (right, y), (right, y - 4)))
-    text = words(view.language)("map.kilometres", n=words(view.language).number(length))
+    text = _kilometres(length, view.language)
     middle = ((left + right) / 2, y - size * 0.7)
     # Text and bar, kept free of names, marks and lines.
     half = max((right - left) / 2, text_width(text, size) / 2) + 4
