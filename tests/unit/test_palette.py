@@ -14,6 +14,7 @@ import pytest
 
 from tests.unit.handmade import TRACKS, dataset
 from transcaspian.checks.colours import LEAST_APART, SIGHT, TO_XYZ, distance, lab, linear
+from transcaspian.drawing.bars import _SOLID
 from transcaspian.look.palette import (
     CERTAINTIES,
     DARK,
@@ -66,6 +67,17 @@ def test_the_title_of_a_band_can_be_read_on_the_tint_of_its_own_colour(colours: 
     for track, colour in colours.tracks.items():
         tint = [round(0.9 * g + 0.1 * c) for g, c in zip(rgb(colours.panel), rgb(colour), strict=True)]
         found[track] = contrast(colour, "#" + "".join(f"{part:02x}" for part in tint))
+    assert not {track: ratio for track, ratio in found.items() if ratio < 4.5}
+
+
+@pytest.mark.parametrize("colours", THEMES)
+@pytest.mark.parametrize("ground", ["paper", "panel"])
+def test_a_name_on_a_confirmed_bar_can_be_read(colours: Palette, ground: str) -> None:
+    found = {}
+    for track, colour in colours.tracks.items():
+        parts = zip(rgb(getattr(colours, ground)), rgb(colour), strict=True)
+        tint = [round((1 - _SOLID) * under + _SOLID * over) for under, over in parts]
+        found[track] = contrast(colours.ink, "#" + "".join(f"{part:02x}" for part in tint))
     assert not {track: ratio for track, ratio in found.items() if ratio < 4.5}
 
 

@@ -125,6 +125,14 @@ def test_every_event_of_a_view_is_named_marked_or_counted_and_the_foot_counts_th
     assert len(named) <= numbers[2] <= len(shown)
 
 
+def test_beside_a_map_stands_nothing_that_may_lie_outside_the_window() -> None:
+    drawn = slide(shipped(), View.from_query("w=2023-06-24T19:00..2023-06-24T21:00"), Options(layout=ROOM))
+    told = [text.text for text in role(drawn.sheet, "told")]
+    possible = {drawn.scene.signs[event].title for event in drawn.scene.possible}
+    assert len(possible) > 5 and told and not possible & set(told)
+    assert "19:00" in drawn.subtitle and "21:00" in drawn.subtitle
+
+
 def few() -> View:
     """A view with one event."""
     return View.from_query("w=july&place=zenit-plant&event=zenit-asfat-yda-2023")

@@ -349,6 +349,9 @@ def _names(drawn: Scene, colours: Palette) -> Iterator[Item]:
         x, y = pixel(name.longitude, name.latitude)
         halo = "" if name.tone == "place" else colours.paper
         colour = _tone(name.tone, colours)
+        if name.over:
+            left, top, right, bottom = name.box
+            yield rectangle((left - 2, top, right + 2, bottom), colours.paper, alpha=0.9)
         yield Text(name.text, x + name.dx, y + name.dy, name.size, colour, name.weight, "middle", halo)
 
 

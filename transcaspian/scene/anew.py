@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ def room_of(view: MapScene, lines: Iterable[Line]) -> Room:
     room.lay(lines, at)
     for mark in view.marks:
         x, y = at.to_pixel(mark.longitude, mark.latitude)
-        room.boxes.append(_around((x + mark.dx, y + mark.dy), view.radius * (1.55 if mark.is_count else 1.0)))
+        room.boxes.append(_around((x + mark.dx, y + mark.dy), view.radius * mark.ring))
     return room
 
 
@@ -34,12 +34,13 @@ def placed_anew(
     lines: Iterable[Line],
     own: Mapping[str, Sequence[str]] = MappingProxyType({}),
     dot: float = 3.0,
+    must: Container[str] = (),
     taken: Iterable[Box] = (),
 ) -> MapScene:
     """Return a scene's map with scale bar and names where its marks and ``lines`` leave room for them.
 
     ``own``: places that are named before all others, each with what it may be called, and with a dot on it that is
-    ``dot`` pixels in radius. ``taken``: what else they must not cover.
+    ``dot`` pixels in radius; ``must``: those that are named in any case. ``taken``: what else they must not cover.
     """
     view, at = scene.map, projection_of(scene.map)
     room = room_of(view, lines)
@@ -53,7 +54,7 @@ def placed_anew(
     for mark in view.marks:
         most = max(dataset.events[i].significance for i in mark.event_ids)
         weight[mark.place] = max(weight.get(mark.place, 0), 2 * most - mark.concerns)
-    labels, _ = names(dataset, weight, view.marks, at, scene.canvas, scene.view, room, own, dot)
+    labels, _ = names(dataset, weight, view.marks, at, scene.canvas, scene.view, room, own, dot, must)
     return replace(view, labels=labels, scale=scale)
 
 

@@ -258,6 +258,9 @@ class Overview:
     titles: tuple[Label, ...]  # where the speed changes: what it is on each side
 
 
+RINGS = (1.35, 1.85)  # radii of the rings that mark a single mark and a count as selected, in those of a mark
+
+
 @dataclass(frozen=True, slots=True)
 class MapMark:
     """Events at a place on the map: one mark, or a count that opens the list."""
@@ -281,7 +284,7 @@ class MapMark:
     @property
     def ring(self) -> float:
         """Radius, in those of a mark, of what marks it as selected: within the room that names leave around it."""
-        return 1.85 if self.is_count else 1.35
+        return RINGS[self.is_count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +322,7 @@ class PlaceLabel:
     tone: str  # ink | place
     box: Box
     kind: str  # home | place | country | sea | scale
+    over: bool = False  # whether a line runs there: it is drawn on a ground of its own, which the line goes behind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
 from transcaspian.look.typography import text_width
 from transcaspian.scene.frame import Projection
-from transcaspian.scene.model import Box, Canvas, MapMark, PlaceLabel, Point
+from transcaspian.scene.model import RINGS, Box, Canvas, MapMark, PlaceLabel, Point
 from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
@@ -50,11 +51,12 @@ def names(
     room: Room,
     own: Mapping[str, Sequence[str]] = MappingProxyType({}),
     dot: float = 3.0,
+    must: Container[str] = (),
 ) -> tuple[tuple[PlaceLabel, ...], bool]:
     """Name places, those of most ``weight`` first, where nothing is covered; then countries and seas.
 
     ``own``: places that are named before all others, each with what it may be called: the first that has room.
-    ``dot``: how far the sign of a place without an event reaches from its middle.
+    ``dot``: how far the sign of such a place reaches from its middle. ``must``: those that are named in any case.
     The second value says whether the view leaves out names of places without an event.
     """
     size = canvas.map_font
@@ -102,7 +104,7 @@ def names(
                 "home" if home else "place",
                 canvas,
                 room,
-                kept or (place_id in own and n == len(called)),
+                kept or (place_id in must and n == len(called)),
                 place_id in weight,
             )
             if label:
@@ -150,7 +152,7 @@ def _place_label(
     r = canvas.map_mark
     spans = [(x - dot, y - dot, x + dot, y + dot)]
     for dx, dy, is_count in near:
-        grow = r * (1.55 if is_count else 1.0)
+        grow = r * RINGS[is_count]  # of the ring that marks it when it is selected
         spans.append((x + dx - grow, y + dy - grow, x + dx + grow, y + dy + grow))
     left, top = min(s[0] for s in spans) - 3, min(s[1] for s in spans) - 2
     right, bottom = max(s[2] for s in spans) + 3, max(s[3] for s in spans) + 2
@@ -158,14 +160,15 @@ def _place_label(
     nearby = room.near((left - reach, top - reach, right + reach, bottom + reach))
     boxes = _around((left, top, right, bottom), at, width / 2, height / 2)
     # Around the marks of others it would seem to name those.
-    found = _best((box for box in boxes if far or _distance(at, box) < 1.5 * height), nearby, kept)
+    found = nearby.best(boxes if far else (b for b in boxes if _distance(at, b) < 1.5 * height), kept)
     if found is None:
         return None
     box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
     room.boxes.append(box)
     assert place.longitude is not None and place.latitude is not None
     offset = round(cx - x, 1), round(cy - y, 1)
-    return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind)
+    over = room.crossed(box, 0.0) > 0
+    return PlaceLabel(text, place.longitude, place.latitude, *offset, size, weight, "ink", box, kind, over)
 
 
 # Where a name can stand around a place and its marks, the best first: the side or corner that it is at, from left to
@@ -191,29 +194,18 @@ def _distance(at: Point, box: Box) -> float:
     return math.hypot(max(box[0] - at[0], 0, at[0] - box[2]), max(box[1] - at[1], 0, at[1] - box[3]))
 
 
-def _best(boxes: Iterator[Box], room: Room, kept: bool) -> Box | None:
-    """Return the first box that is free and that no line crosses; None if there is none.
-
-    A name that is ``kept`` then stands where lines cross least: far from its place it would name another.
-    """
-    least, found = 0, None
-    for box in boxes:
-        if room.free(box):
-            lines = room.crossed(box)
-            if not lines:
-                return box
-            if found is None or lines < least:
-                least, found = lines, box
-    return found if kept else None
+@lru_cache(maxsize=4)
+def _areas(language: str) -> tuple[tuple[str, Point, str], ...]:
+    """Return the names of countries and seas with their places and kinds."""
+    say = words(language)
+    areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
+    return (*areas, *((say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()))
 
 
 def _area_names(view: View, projection: Projection, canvas: Canvas, room: Room) -> list[PlaceLabel]:
-    say = words(view.language)
     size = canvas.map_small
     found = []
-    areas = [(str(say.locale.territories[code]).upper(), at, "country") for code, at in COUNTRY_NAMES.items()]
-    areas += [(say(f"sea.{key}"), at, "sea") for key, at in SEA_NAMES.items()]
-    for text, (longitude, latitude), kind in areas:
+    for text, (longitude, latitude), kind in _areas(view.language):
         x, y = projection.to_pixel(longitude, latitude)
         weight = "italic" if kind == "sea" else "regular"
         w, h = text_width(text, size, weight) / 2, size * 0.6
@@ -264,6 +256,12 @@ def _edges(projection: Projection, canvas: Canvas) -> Iterator[Point]:
         yield from ((right, y) for right in columns)
 
 
+@lru_cache(maxsize=64)
+def _kilometres(length: int, language: str) -> str:
+    say = words(language)
+    return say("map.kilometres", n=say.number(length))
+
+
 def _bar(
     projection: Projection, right: float, y: float, size: float, view: View
 ) -> tuple[tuple[Point, ...], PlaceLabel]:
@@ -273,7 +271,7 @@ def _bar(
     length = max((km for km in lengths if km / per_pixel <= 110), default=1)
     left = right - length / per_pixel
     points = tuple(projection.to_place(px, py) for px, py in ((left, y - 4), (left, y), (right, y), (right, y - 4)))
-    text = words(view.language)("map.kilometres", n=words(view.language).number(length))
+    text = _kilometres(length, view.language)
     middle = ((left + right) / 2, y - size * 0.7)
     # Text and bar, kept free of names, marks and lines.
     half = max((right - left) / 2, text_width(text, size) / 2) + 4

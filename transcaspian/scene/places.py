@@ -19,6 +19,7 @@ from transcaspian.dataset.settings import collection
 from transcaspian.look.basemap import EXTENT, leg_lines
 from transcaspian.scene.frame import MARGIN, Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
+    Box,
     Canvas,
     Line,
     MapMark,
@@ -112,6 +113,8 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
     scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
     room.boxes.append(scale[1].box)
     marks = _marks(places, projection, canvas, room)
+    # A ring around the selected mark covers no name, whichever it is.
+    room.boxes += [_ring_of(mark, projection, canvas.map_mark) for mark in marks]
     firsts = {p.location.id: p.members[0] for p in places}
     weight = {i: first.event.significance * 2 - first.concerns for i, first in firsts.items()}
     labels, unnamed = names(dataset, weight, marks, projection, canvas, view, room)
@@ -281,6 +284,12 @@ def _free_spot(x: float, y: float, r: float, room: Room) -> tuple[float, float]:
             return cx, cy
     room.boxes.append((x - r, y - r, x + r, y + r))
     return x, y
+
+
+def _ring_of(mark: MapMark, projection: Projection, radius: float) -> Box:
+    x, y = projection.to_pixel(mark.longitude, mark.latitude)
+    x, y, r = x + mark.dx, y + mark.dy, radius * mark.ring
+    return x - r, y - r, x + r, y + r
 
 
 def _radii(places: list[_Place], projection: Projection, canvas: Canvas) -> tuple[Radius, ...]:

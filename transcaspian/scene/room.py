@@ -41,6 +41,31 @@ class Room:
         boxes = [b for b in self.boxes if left < b[2] and b[0] < right and top < b[3] and b[1] < bottom]
         return Room(self.width, self.height, boxes, self.drawn)
 
+    def best(self, boxes: Iterable[Box], kept: bool = False, margin: float = 1.0) -> Box | None:
+        """Return the first box that is free and that no line crosses; None if there is none.
+
+        One that has to be ``kept`` is then where lines cross least: further off it would belong to another place.
+        """
+        taken = [(b[0] - margin, b[1] - margin, b[2] + margin, b[3] + margin) for b in self.boxes]
+        right_end, bottom_end = self.width - 3, self.height - 3
+        least, found = 0, None
+        for box in boxes:
+            left, top, right, bottom = box
+            if left < 3 or top < 3 or right > right_end or bottom > bottom_end:
+                continue
+            for n, b in enumerate(taken):
+                if left < b[2] and b[0] < right and top < b[3] and b[1] < bottom:
+                    if n:  # what is in the way of one is often in the way of the next
+                        taken[0], taken[n] = b, taken[0]
+                    break
+            else:
+                lines = self.crossed(box)
+                if not lines:
+                    return box
+                if found is None or lines < least:
+                    least, found = lines, box
+        return found if kept else None
+
     def lay(self, lines: Iterable[Line], projection: Projection) -> None:
         """Note where lines run."""
         across, down = math.ceil(self.width / _CELL) + 1, math.ceil(self.height / _CELL) + 1

@@ -83,7 +83,8 @@ def _statements(data: Dataset, drawn: Scene) -> Iterator[tuple[str, ...]]:
     def rank(event: Event) -> tuple[bool, bool, int, int]:
         return event != headline, event.id in drawn.possible, -event.significance, order[event.id]
 
-    first = [event.id for event in sorted(drawn.events, key=rank)[:_MOST]]
+    certain = [event for event in drawn.events if event.id not in drawn.possible]
+    first = [event.id for event in sorted(certain or drawn.events, key=rank)[:_MOST]]
     for n in range(len(first), 0, -1):
         yield tuple(sorted(first[:n], key=order.__getitem__))
     if not first:

@@ -192,4 +192,4 @@ def _named(scene: Scene, data: Dataset, stretches: Sequence[Stretch], materials:
         far = say("corridor.km", n=say.number(round(material.distance_km or 0.0)))
         own[place_id] = (f"{place_name(data, place_id, say.language)}, {far}", far)
     own |= {i: (place_name(data, i, say.language),) for i in (*ends, *stops) if i not in own}
-    return placed_anew(scene, data, view.lines, own, DOT * scene.canvas.map_font)
+    return placed_anew(scene, data, view.lines, own, DOT * scene.canvas.map_font, {*plants, *ends})

@@ -16,7 +16,7 @@ from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene import scene
 from transcaspian.scene.anew import placed_anew, projection_of, room_of
-from transcaspian.scene.frame import arc
+from transcaspian.scene.frame import Projection, arc
 from transcaspian.scene.model import Box, Canvas, LegendItem, Line, MapMark, PlaceLabel, Point, Scene
 from transcaspian.scene.names import short_name
 from transcaspian.scene.room import Room
@@ -49,6 +49,7 @@ class _Layout:
 
     scene: Scene
     rings: Mapping[float, PlaceLabel]  # the names of rings by their kilometres
+    open_rings: tuple[tuple[float, tuple[Line, ...]], ...]  # their lines
     room: Room  # that these leave
 
 
@@ -71,16 +72,18 @@ def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
     drawn, centre, say = scene(dataset, view, canvas), centre_of(dataset), words(view.language)
     around = {km: Line("", "ring", ring(centre, km)) for km in RINGS} if centre else {}
     lines = drawn.map.lines
-    room = room_of(drawn.map, lines)
-    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
-    rings = names.on_rings(drawn, centre, named, room) if centre else {}
     every = (*lines, *around.values())
+    rooms = {km: room_of(drawn.map, [line for line in every if line is not own]) for km, own in around.items()}
+    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
+    rings = names.on_rings(drawn, centre, named, rooms) if centre else {}
     placed = placed_anew(drawn, dataset, every, taken=[label.box for label in rings.values()])
     labels = tuple(label for label in placed.labels if not _in_the_way(dataset, drawn, label))
     whole = replace(drawn, legend=_legend(drawn, view), map=replace(placed, labels=labels))
-    room.lay(every, projection_of(placed))
-    room.boxes += [placed.scale[1].box, *(label.box for label in labels)]
-    return _Layout(whole, rings, room)
+    room = room_of(placed, every)
+    room.boxes += [placed.scale[1].box, *(label.box for label in (*labels, *rings.values()))]
+    boxes = [label.box for label in rings.values()]
+    open_rings = tuple((km, tuple(_open_ring(centre, km, boxes, projection_of(placed)))) for km in RINGS if centre)
+    return _Layout(whole, rings, open_rings, room)
 
 
 def _in_the_way(dataset: Dataset, drawn: Scene, label: PlaceLabel) -> bool:
@@ -106,7 +109,10 @@ def _at(dataset: Dataset, themed: View, canvas: Canvas, at: int, live: bool) -> 
     begun = {one.event.id for one in timed_events(dataset, view) if one.first <= at}
     shown_rings = {one.kilometres for one in rings(dataset, view, found)}
     ring_names = [label for km, label in layout.rings.items() if km in shown_rings]
-    lines = [*_roads(found), *_rings(dataset, whole, shown_rings, [label.box for label in ring_names])]
+    lines = [
+        *_roads(found),
+        *(line for km, open_lines in layout.open_rings for line in open_lines if km in shown_rings),
+    ]
     calls = _calls(dataset, found, begun)
     room = replace(layout.room, boxes=[*layout.room.boxes])
     labels = [*whole.map.labels, *ring_names, *names.at_edge(whole, list(_far_ends(dataset, view, calls)), room)]
@@ -180,22 +186,19 @@ def rings(dataset: Dataset, view: View, found: Now) -> tuple[ClaimedRing, ...]:
     return tuple(made)
 
 
-def _rings(dataset: Dataset, whole: Scene, shown: set[float], boxes: Sequence[Box]) -> Iterable[Line]:
-    """Yield the rings, each open where its name stands on it."""
-    centre, pixels = centre_of(dataset), projection_of(whole.map)
-    for km in sorted(shown) if centre else ():
-        assert centre is not None
-        fine = ring(centre, km, _CORNERS * _FINER)
-        at = [pixels.to_pixel(*point) for point in fine]
-        free = [not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes) for x, y in at]
-        parts: list[list[Point]] = [[]]
-        for n, point in enumerate(fine):
-            if not free[n]:
-                parts.append([])
-            elif n % _FINER == 0 or not (free[n - 1] and free[(n + 1) % len(fine)]):
-                parts[-1].append(point)
-        for n, points in enumerate(part for part in parts if len(part) > 1):
-            yield Line(f"ring:{km:g}.{n}", "ring", tuple(points))
+def _open_ring(centre: Point, km: float, boxes: Sequence[Box], pixels: Projection) -> Iterator[Line]:
+    """Yield a ring as lines: it is open where a name stands on it."""
+    fine = ring(centre, km, _CORNERS * _FINER)
+    at = [pixels.to_pixel(*point) for point in fine]
+    free = [not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes) for x, y in at]
+    parts: list[list[Point]] = [[]]
+    for n, point in enumerate(fine):
+        if not free[n]:
+            parts.append([])
+        elif n % _FINER == 0 or not (free[n - 1] and free[(n + 1) % len(fine)]):
+            parts[-1].append(point)
+    for n, points in enumerate(part for part in parts if len(part) > 1):
+        yield Line(f"ring:{km:g}.{n}", "ring", tuple(points))
 
 
 def _calls(dataset: Dataset, found: Now, begun: set[str]) -> list[tuple[Line, str]]:

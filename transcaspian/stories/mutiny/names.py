@@ -18,8 +18,13 @@ _OUTSIDE = (240, 120, 230, 130, 250, 110, 260, 100, 220, 140, 270, 90)
 _GAP = 3.0  # free pixels around names
 
 
-def on_rings(whole: Scene, centre: Point, rings: Mapping[float, str], room: Room) -> dict[float, PlaceLabel]:
-    """Return the names of rings by their kilometres, where they cover nothing and no other line crosses them."""
+def on_rings(
+    whole: Scene, centre: Point, rings: Mapping[float, str], rooms: Mapping[float, Room]
+) -> dict[float, PlaceLabel]:
+    """Return the names of rings by their kilometres, where they cover nothing and no other line crosses them.
+
+    ``rooms``: what all lines but the ring itself leave, for each.
+    """
     pixels, size, found = projection_of(whole.map), _size(whole), dict[float, PlaceLabel]()
     for km, text in rings.items():
         spots = [towards(centre, bearing, km) for bearing in _BEARINGS]
@@ -27,8 +32,8 @@ def on_rings(whole: Scene, centre: Point, rings: Mapping[float, str], room: Room
             x, y = pixels.to_pixel(*towards(centre, bearing, km))
             aside = text_width(text, size) / 2 + 2 * _GAP
             spots.append(pixels.to_place(x - aside if bearing > 180 else x + aside, y))
-        if label := _free(text, spots, pixels, room, size, kept=True):
-            room.boxes.append(label.box)
+        rooms[km].boxes += [label.box for label in found.values()]
+        if label := _free(text, spots, pixels, rooms[km], size, kept=True):
             found[km] = label
     return found
 
@@ -94,8 +99,9 @@ def _free(
         box = (x - half_x, y - half_y, x + half_x, y + half_y)
         if not room.free(box, 0.0):
             continue
-        label = PlaceLabel(text, longitude, latitude, 0.0, 0.0, size, "regular", "ink", box, "place")
-        if not (lines := room.crossed(box)):
+        lines = room.crossed(box)
+        label = PlaceLabel(text, longitude, latitude, 0.0, 0.0, size, "regular", "ink", box, "place", lines > 0)
+        if not lines:
             return label
         crossed.append((lines, n, label))
-    return min(crossed)[2] if crossed and kept else None
+    return min(crossed, key=lambda one: one[:2])[2] if crossed and kept else None
