@@ -22,7 +22,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
 
 def _on_desk(asked: Asked, drawn: Scene) -> Markup:
     height = linked.height(drawn)
-    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel") + _frame(asked))
+    place = parts.map_of(
+        asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel", counters=True) + _frame(asked)
+    )
     return markup.joined(
         [
             first.controls("tc-first-controls tc-first-line", _controls(asked, drawn)),

@@ -75,9 +75,9 @@ def map_of(asked: Asked, drawn: Scene, under: str = "") -> Markup:
     return first.placed(asked.kind, paths, picture(asked, drawn, "placed"), drawn.map.width, drawn.map.height, under)
 
 
-def legend(asked: Asked, drawn: Scene, *foot: str) -> Markup:
+def legend(asked: Asked, drawn: Scene, *foot: str, counters: bool = False) -> Markup:
     """Return the legend and the credits of a map."""
-    return linked.legend(drawn, lambda item: Markup(legend_element(item, PAGE)), *foot)
+    return linked.legend(drawn, lambda item: Markup(legend_element(item, PAGE)), *foot, counters=counters)
 
 
 def start(asked: Asked, drawn: Scene) -> Markup:
