@@ -1,4 +1,4 @@
-"""The row of controls above the pictures: window, dates, search, filters, counts, slide; and the frame of the map."""
+"""The row of controls above the pictures: window, dates, search, filters, counts, slide."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ from transcaspian.scene.frame import around
 from transcaspian.scene.model import Scene
 from transcaspian.scene.sizes import PHONE
 from transcaspian.tables.records import Text
-from transcaspian.view.grammar import HIDDEN, THEMES
-from transcaspian.view.named import frame_id, frame_ids, frame_name, window_id, window_ids, window_name
+from transcaspian.view.grammar import THEMES
+from transcaspian.view.named import window_id, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_ids, track_name
-from ui import cached, dates, slides, state
+from ui import cached, dates, over_map, slides, state
 from ui.fold import folded
 from ui.popover import popover
 
-FRAME_WIDTH = 150  # pixels
 _LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
 
@@ -46,7 +45,7 @@ def controls(view: View, scene: Scene) -> None:
         _counts(view, scene, say)
         slides.buttons(view)
         if st.session_state.size[0] == PHONE:
-            frame(view)
+            over_map.frame(view)
 
 
 def _window(view: View, say: Words) -> None:
@@ -58,56 +57,10 @@ def _window(view: View, say: Words) -> None:
         key=state.seed("w_window", chosen if chosen in ids else None),
         required=chosen in ids,
         format_func=lambda name: plain(window_name(data, name, view.language)),
-        on_change=_changed,
+        on_change=state.take,
         args=("window", "w_window"),
         label_visibility="collapsed",
     )
-
-
-def frame(view: View) -> None:
-    """Draw the choice of the map's frame."""
-    data, say = cached.dataset(), words(view.language)
-    chosen = frame_id(data, view)
-    st.selectbox(
-        say("control.frame"),
-        tuple(dict.fromkeys((*frame_ids(data), chosen))),
-        key=state.seed("w_frame", chosen),
-        width=FRAME_WIDTH,
-        format_func=lambda name: say("control.map", frame=frame_name(data, name, view.language)),
-        on_change=_changed,
-        args=("frame", "w_frame"),
-        label_visibility="collapsed",
-        filter_mode=None,
-    )
-    popover(signs_label(view), "signs", lambda: _signs(view, say), icon=":material/layers:")
-    before = frame_before(view)
-    if before is not None:
-        change = {"frame": before}
-        st.button(say("map.back"), key="frame_back", icon=":material/undo:", on_click=state.change, kwargs=change)
-
-
-def signs_label(view: View) -> str:
-    """Return the words of the button behind which signs are left out of the map, with how many are."""
-    label = words(view.language)("map.signs")
-    return f"{label} · −{len(view.hide)}" if view.hide else label
-
-
-def _signs(view: View, say: Words) -> None:
-    """Draw the kinds of signs that the map has: what is chosen is shown."""
-    st.pills(
-        say("map.signs_help"),
-        HIDDEN,
-        selection_mode="multi",
-        key=state.seed("w_signs", [one for one in HIDDEN if one not in view.hide]),
-        format_func=lambda one: say(f"left_out.{one}"),
-        on_change=_signed,
-    )
-
-
-def _signed() -> None:
-    hide = tuple(one for one in HIDDEN if one not in st.session_state.w_signs)
-    if hide != state.current().hide and not state.is_outdated("w_signs"):
-        state.change(hide=hide)
 
 
 def _several(view: View, say: Words, name: str, options: tuple[str, ...]) -> None:
@@ -117,7 +70,7 @@ def _several(view: View, say: Words, name: str, options: tuple[str, ...]) -> Non
         selection_mode="multi",
         key=state.seed(f"w_{name}", list(getattr(view, name))),
         format_func=lambda one: plain(_called(one, name, say)),
-        on_change=_changed,
+        on_change=state.take,
         args=(name, f"w_{name}"),
     )
 
@@ -163,7 +116,7 @@ def _filters(view: View, say: Words, data: Dataset) -> None:
     st.toggle(
         say("control.significant"),
         key=state.seed("w_significant", view.significant),
-        on_change=_changed,
+        on_change=state.take,
         args=("significant", "w_significant"),
     )
 
@@ -179,7 +132,7 @@ def _display(view: View, say: Words) -> None:
         zones(cached.dataset()),
         key=state.seed("w_zone", view.zone),
         format_func=lambda name: zone_words(name, say.language),
-        on_change=_changed,
+        on_change=state.take,
         args=("zone", "w_zone"),
     )
     st.selectbox(
@@ -187,7 +140,7 @@ def _display(view: View, say: Words) -> None:
         LANGUAGES,
         key=state.seed("w_language", view.language),
         format_func=_LANGUAGE_NAMES.__getitem__,
-        on_change=_changed,
+        on_change=state.take,
         args=("language", "w_language"),
     )
     st.selectbox(
@@ -195,7 +148,7 @@ def _display(view: View, say: Words) -> None:
         ("", *THEMES),
         key=state.seed("w_theme", view.theme),
         format_func=lambda t: say(f"theme.{t or 'page'}"),
-        on_change=_changed,
+        on_change=state.take,
         args=("theme", "w_theme"),
     )
 
@@ -213,17 +166,10 @@ def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Tex
         [*ordered, *unknown],
         key=state.seed(f"w_{name}", list(chosen)),
         format_func=lambda i: options[i](language) if i in options else i,
-        on_change=_changed,
+        on_change=state.take,
         args=(name, f"w_{name}"),
         placeholder=say("control.any"),
     )
-
-
-def _changed(name: str, key: str) -> None:
-    value = st.session_state[key]
-    value = tuple(value) if isinstance(value, list) else value
-    if value != getattr(state.current(), name) and not state.is_outdated(key):
-        state.change(**{name: value})
 
 
 def _searched() -> None:
@@ -233,7 +179,7 @@ def _searched() -> None:
     text = " ".join(str(st.session_state.w_text or "").split())
     text = "".join(ch for ch in text if ch.isprintable())
     found, now = place_named(cached.dataset(), text) if text else None, state.current()
-    before = frame_before(now)
+    before = over_map.frame_before(now)
     back = now.frame if before is None else before
     st.session_state.pop("searched", None)
     if found and found.longitude is not None and found.latitude is not None:
@@ -243,12 +189,6 @@ def _searched() -> None:
         state.change(text=text, frame=to)
     else:
         state.change(text=text, frame=back)
-
-
-def frame_before(view: View) -> str | None:
-    """Return the frame that a search has moved the map from; None if it has not, or the reader has moved it since."""
-    to, before = st.session_state.get("searched", ("", None))
-    return before if to and to == view.frame else None
 
 
 def _counts(view: View, scene: Scene, say: Words) -> None:

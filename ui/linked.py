@@ -87,7 +87,7 @@ def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:
             # What a browser has moved is not on paper: the picture of the frame is.
             with paper.place("map"):
                 _placed(scene, "printed_map")
-        _legend(scene, "map.credits", "map.wheel")
+        _legend(scene, "map.credits", "map.wheel", counters=over is not None)
         if over:
             with st.container(key="over_map"):
                 over()
@@ -206,19 +206,26 @@ def state_canvas() -> Canvas:
     return canvas(*st.session_state.size)
 
 
-def _legend(scene: Scene, *foot: str) -> None:
+def _legend(scene: Scene, *foot: str, counters: bool = False) -> None:
     """Write the legend and the credits on the page, in the page's colours: its ground is the page's."""
     theme = look.page_theme()
-    st.html(legend(scene, lambda item: markup.picture(fragments.uri(legend_picture(item, theme, scene.tracks))), *foot))
+
+    def sign(item: LegendItem) -> Markup:
+        return markup.picture(fragments.uri(legend_picture(item, theme, scene.tracks)))
+
+    st.html(legend(scene, sign, *foot, counters=counters))
 
 
-def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str) -> Markup:
-    """Return the legend of a map and its credits as HTML; ``sign``: draws an item's sign."""
+def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, counters: bool = False) -> Markup:
+    """Return the legend of a map and its credits as HTML; ``sign``: draws an item's sign.
+
+    ``counters``: the timeline stands on the same page, and what its counters hold is said too.
+    """
     say, sure = words(scene.view.language), [item for item in scene.legend if item.kind == "certainty"]
     rest = [item for item in scene.legend if item.kind != "certainty"]
     label = say("legend.all")
     room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
-    if scene.timeline.more:
+    if counters and scene.timeline.more:
         rest.append(LegendItem("place", "more", say("legend.more")))
     row, others = in_line((*sure, *tracks_seen(scene), *rest), room)
     shown, more = ([(sign(item), item.text) for item in items] for items in (row, others))

@@ -175,6 +175,14 @@ def is_outdated(key: str) -> bool:
     return key in state.replaced and state[key] == state.replaced[key] and not is_current()
 
 
+def take(name: str, key: str) -> None:
+    """Set a field of the view from its widget."""
+    value = st.session_state[key]
+    value = tuple(value) if isinstance(value, list) else value
+    if value != getattr(current(), name) and not is_outdated(key):
+        change(**{name: value})
+
+
 def _put(view: View) -> None:
     """Set the view from a callback."""
     state, view = st.session_state, settled(cached.dataset(), view)

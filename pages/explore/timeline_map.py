@@ -6,7 +6,7 @@ import streamlit as st
 
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from ui import cached, cards, controls, linked, look, sensor, state, table
+from ui import cached, cards, controls, linked, look, over_map, sensor, state, table
 
 view = look.with_theme(state.current())
 scene = cached.scene_of(view, linked.state_canvas())
@@ -23,7 +23,7 @@ if st.session_state.size[0] == PHONE:
 else:
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):
-            linked.map_chart(scene, over=lambda: controls.frame(state.current()))
+            linked.map_chart(scene, over=lambda: over_map.frame(state.current()))
         with st.container(width="stretch"):
             cards.panel(state.current(), scene, linked.height(scene))
     linked.timeline_chart(scene)

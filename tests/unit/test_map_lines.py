@@ -10,14 +10,13 @@ import pytest
 import shapely
 
 from tests.amounts import in_turns
-from tests.unit.handmade import CANVASES, HOMES, claim, dataset, event, place, shipped
+from tests.unit.handmade import CANVASES, claim, dataset, event, place, shipped
 from tests.unit.pictures import map_boxes, pixels
 from tests.unit.test_slide_layouts import CASES, VIEWS, laid
 from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Sheet, Text, line, rectangle
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import Line
-from transcaspian.scene.names import short_name
 from transcaspian.scene.room import Room
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import slide

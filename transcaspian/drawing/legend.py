@@ -40,8 +40,8 @@ def legend_sign(
         digit = max(least, r * 1.7)
         around = max(r * 1.15, digit * 0.68) if item.key == "count" else r * 1.15
         if item.key == "concerns":
-            yield from brackets(middle, y, r * 1.15, colours.ink, colours.paper)
-            yield from sign(middle, y, "circle", "solid", colours.ink, r * 0.66, colours.paper)
+            yield from brackets(middle, y, r, colours.ink, colours.paper)
+            yield from sign(middle, y, "circle", "solid", colours.ink, r * 0.56, colours.paper)
             return
         yield Disc(middle, y, around, "", colours.ink, 1.5 * u, (2.5, 2.5) if item.key == "radius" else None)
         if item.key == "count":

@@ -223,7 +223,10 @@ def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
     signs = plants or bool(view.value("signs"))
     base = cached.scene_of(mapping.view_of(view.but(section=""), _frame(data, bare, plants), signs), canvas)
     lines = _mapped(data, bare, replace(mapping.view_of(bare, signs=signs), frame=base.view.frame), canvas, plants)
-    return replace(base, map=replace(base.map, lines=lines.map.lines, labels=lines.map.labels), legend=lines.legend)
+    shown = replace(base.map, lines=lines.map.lines, labels=lines.map.labels)
+    # Without the signs of events, the map shows the way alone.
+    summary = base.summary if signs else strip_sum(view)
+    return replace(base, map=shown, legend=lines.legend, summary=summary)
 
 
 def _on_map(

@@ -8,7 +8,7 @@ from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
 from transcaspian.view.named import frame_id, frame_name, window_id, window_ids, window_name
 from transcaspian.view.query import View
-from ui import cached, controls, dates, knowing, linked
+from ui import cached, controls, dates, knowing, linked, over_map
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -22,7 +22,9 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
 
 def _on_desk(asked: Asked, drawn: Scene) -> Markup:
     height = linked.height(drawn)
-    place = parts.map_of(asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel") + _frame(asked))
+    place = parts.map_of(
+        asked, drawn, parts.legend(asked, drawn, "map.credits", "map.wheel", counters=True) + _frame(asked)
+    )
     return markup.joined(
         [
             first.controls("tc-first-controls tc-first-line", _controls(asked, drawn)),
@@ -93,6 +95,6 @@ def _frame(asked: Asked) -> Markup:
     view, say = asked.view, asked.say
     data = cached.dataset()
     told = frame_name(data, frame_id(data, view), view.language)
-    choice = Control("select", (say("control.map", frame=told),), controls.FRAME_WIDTH)
-    signs = Control("menu", (controls.signs_label(view),), icon=True)
+    choice = Control("select", (say("control.map", frame=told),), over_map.FRAME_WIDTH)
+    signs = Control("menu", (over_map.signs_label(view),), icon=True)
     return first.controls("tc-first-controls tc-first-over", [choice, signs])

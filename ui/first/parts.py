@@ -17,6 +17,7 @@ from transcaspian.language.messages import Words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, palette
 from transcaspian.look.signs import sign_svg
 from transcaspian.scene import Scene
+from transcaspian.scene.model import LegendItem
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
@@ -76,9 +77,13 @@ def map_of(asked: Asked, drawn: Scene, under: str = "") -> Markup:
     return first.placed(asked.kind, paths, picture(asked, drawn, "placed"), drawn.map.width, drawn.map.height, under)
 
 
-def legend(asked: Asked, drawn: Scene, *foot: str) -> Markup:
+def legend(asked: Asked, drawn: Scene, *foot: str, counters: bool = False) -> Markup:
     """Return the legend and the credits of a map."""
-    return linked.legend(drawn, lambda item: Markup(legend_element(item, PAGE, drawn.tracks)), *foot)
+
+    def sign(item: LegendItem) -> Markup:
+        return Markup(legend_element(item, PAGE, drawn.tracks))
+
+    return linked.legend(drawn, sign, *foot, counters=counters)
 
 
 def start(asked: Asked, drawn: Scene) -> Markup:
