@@ -18,7 +18,7 @@ from transcaspian.view.query import View
 
 # Of the width, by the number of panels: in a window of two speeds the slower one has more room.
 _SHARES: dict[int, tuple[float, ...]] = {1: (1.0,), 2: (0.585, 0.415)}
-_FEW, _LEAST_SHARE = 0.2, 0.45  # a panel with fewer of the events is narrower, by no more than that
+_FEW, _LEAST_SHARE = 0.1, 0.45  # a panel with fewer of the events is narrower, by no more than that
 GAP = 30.0  # the visible break between two scales, beside letters of 12 pixels
 _EDGE = 10.0  # to the right of the last panel
 _AIR = 12.0  # pixels between the texts of two ticks
