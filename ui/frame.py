@@ -31,6 +31,6 @@ with news.listening(routes.news_url()):
             notices.notices(view)
             versions.notices(view)
         # The desk works even if the tables have no events: there they can be corrected.
-        if page.url_path == navigation.DATA or not notices.empty(view):
+        if page.url_path == navigation.DATA or not (notices.empty(view) or notices.untold(view, page.url_path)):
             page.run()
     state.end()

@@ -47,6 +47,12 @@ def name_at(path: str) -> str | None:
     return _AT.get(path)
 
 
+def offered(name: str) -> bool:
+    """Say whether a page is offered: one of a story only where the collection has the rows that it is about."""
+    story = _STORIES.get(name)
+    return story is None or STORIES[story].offered(cached.dataset())
+
+
 def path_of(name: str) -> str:
     """Return a page's path in the address."""
     return _PAGES[name][0]
@@ -112,7 +118,7 @@ def links(view: View) -> None:
     say = words(view.language)
     with st.container(horizontal=True, key="navigation", gap="small"):
         for name, (_, title) in _PAGES.items():
-            if title:
+            if title and offered(name):
                 st.page_link(page(name), label=say(title), query_params=view.to_query())
 
 

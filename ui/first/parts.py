@@ -42,7 +42,9 @@ def drawing(asked: Asked, sheet: Sheet, part: str) -> Markup:
 def top(asked: Asked) -> Markup:
     """Return what stands above every page."""
     view, say = asked.view, asked.say
-    named = ((navigation.path_of(name), navigation.title_of(name)) for name in navigation.NAMES)
+    named = (
+        (navigation.path_of(name), navigation.title_of(name)) for name in navigation.NAMES if navigation.offered(name)
+    )
     pages = ((asked.address(view, path), say(title), path == asked.page) for path, title in named if title)
     links = first.navigation(pages, say("landmark.pages"))
     if asked.is_phone:
