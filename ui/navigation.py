@@ -49,6 +49,12 @@ def name_at(path: str) -> str | None:
     return _AT.get(path)
 
 
+def offered(name: str) -> bool:
+    """Say whether a page is offered: one of a story only where the collection has the rows that it is about."""
+    story = _STORIES.get(name)
+    return story is None or STORIES[story].offered(cached.dataset())
+
+
 def path_of(name: str) -> str:
     """Return a page's path in the address."""
     return _PAGES[name][0]
@@ -130,7 +136,7 @@ def style(language: str) -> str:
 
 def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what pages are for, and the pages for that which have a link; last the guide, under no heading."""
-    linked = [name for name in _PAGES if title_of(name)]
+    linked = [name for name in _PAGES if title_of(name) and offered(name)]
     for group in dict.fromkeys(name.partition("/")[0] for name in linked):
         yield group, tuple(name for name in linked if name.startswith(f"{group}/") and name != GUIDE)
     yield "", (GUIDE,)

@@ -48,6 +48,15 @@ def ignored(parts: Sequence[str], say: Words) -> str:
     return say("notice.ignored", parts=", ".join(parts)[:300]) if parts else ""
 
 
+def untold(view: View, path: str) -> bool:
+    """If a page is that of a story that the collection has no rows for, explain that; return whether it is one."""
+    if navigation.offered(navigation.name_at(path) or ""):
+        return False
+    say = words(view.language)
+    st.html(markup.card(say("empty.story"), markup.paragraph(say("empty.story_lead")), level=1))
+    return True
+
+
 def _text(text: str) -> str:
     from ui.controls import plain
 

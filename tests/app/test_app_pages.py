@@ -6,12 +6,14 @@ import base64
 import re
 from html import escape
 from itertools import product
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from tests.amounts import some
 from tests.app.screen import FIRST, PAGES, ROOT, Screen
+from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, words
 from transcaspian.look.palette import palette
@@ -94,3 +96,14 @@ def test_signs_among_words_have_the_colours_of_the_page_whatever_theme_the_pictu
     colours = palette_of(shipped(), page)
     named = {*colours.tracks.values(), colours.ink, colours.paper, colours.accent}
     assert {colour for sign in signs for colour in re.findall(r"#[0-9a-f]{6}\b", sign)} <= named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_without_rows_has_no_link_and_its_address_says_why(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(copy_of_good(tmp_path)))
+    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
+    say = words(language)
+    text = Screen(f"lang={language}", "pages/explore/mutiny.py").text()
+    assert say("empty.story") in text and say("nav.mutiny") not in text and say("nav.contracts") in text

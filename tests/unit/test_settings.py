@@ -10,6 +10,7 @@ import pytest
 from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import FRAMES, WINDOWS, dataset, event, place, shipped
 from transcaspian.dataset.loading import Dataset, load
+from transcaspian.dataset.roles import column, main_line, unreached
 from transcaspian.dataset.settings import frames, windows, zones
 from transcaspian.drawing.ground import ground_of, parse_name
 from transcaspian.drawing.scenes import draw_ground
@@ -20,6 +21,7 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LIGHT
 from transcaspian.scene import scene
 from transcaspian.scene.frame import bounds_of
+from transcaspian.stories import STORIES, offered
 from transcaspian.tables.records import Collection, Frame, Text, Track, Window
 from transcaspian.view.named import frame_ids, lead, read_view, settled, title, window_ids, window_name
 from transcaspian.view.query import View
@@ -105,7 +107,7 @@ def test_what_is_wrong_in_a_window_is_told_at_its_cell_and_sets_the_row_aside(
     assert loaded.set_aside["windows"] == len(found)
 
 
-LAKE = Collection("lake", Text("At the lake", "Nad jeziorem"), Text("Who rowed.", ""), "PL", ("pier",),
+LAKE = Collection("lake", Text("At the lake", "Nad jeziorem"), Text("Who rowed.", ""), "PL", (), ("pier",),
                   ("Asia/Tokyo", "UTC"), ("rivers",))  # fmt: skip
 
 
@@ -141,3 +143,21 @@ def test_a_track_of_a_collection_has_its_name_shape_colour_and_lane() -> None:
     assert (drawn.signs["a"].shape, drawn.colours.track("oars")) == ("hexagon", "#102030")
     assert drawn.colours.thing("call") == "#102030" and drawn.colours.thing("leg") == LIGHT.unverified
     assert read_view(data, "track=oars&track=mutiny") == (View(tracks=("oars",), zone="UTC"), ("track=mutiny",))
+
+
+def test_a_story_is_offered_where_the_collection_has_the_rows_that_it_is_about() -> None:
+    assert offered(shipped()) == tuple(STORIES) and offered(dataset()) == ()
+    assert (main_line(shipped()), unreached(shipped()), column(shipped())) == (
+        "titr-main",
+        "wagner-unreached",
+        "wagner",
+    )
+    routes = [replace(shipped().routes["titr-main"], id="trunk"), replace(shipped().routes["btk"], role=None)]
+    data = dataset(routes=routes)
+    assert (offered(data), main_line(data), column(data)) == (("corridor",), "trunk", "")
+
+
+def test_routes_of_a_folder_from_before_have_the_roles_of_the_shipped_ones() -> None:
+    routes = [replace(one, role=None, actor_id=None) for one in shipped().routes.values()]
+    assert (main_line(dataset(routes=routes)), column(dataset(routes=routes))) == ("titr-main", "wagner")
+    assert main_line(dataset(routes=routes[1:])) == ""

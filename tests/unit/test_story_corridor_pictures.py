@@ -183,7 +183,7 @@ def test_the_distance_to_the_corridor_is_that_of_the_nearest_station_at_most() -
     geod = Geod(ellps="WGS84")
     for place_id in ("ulba-plant", "pavlodar", "boguty"):
         place = shipped().locations[place_id]
-        found = nearest(place)
+        found = nearest(shipped(), place)
         assert found is not None
         stops = [
             shipped().locations[i] for leg in shipped().legs if leg.route_id == "titr-main" for i in (leg.from_id,)
@@ -195,7 +195,7 @@ def test_the_distance_to_the_corridor_is_that_of_the_nearest_station_at_most() -
 
 
 def test_a_place_on_the_line_has_no_distance_to_speak_of() -> None:
-    found = nearest(shipped().locations["beyneu"])
+    found = nearest(shipped(), shipped().locations["beyneu"])
     assert found is not None and found[0] < 10
 
 

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from tests.unit.handmade import shipped
 from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, known_claims, minute, timed_events
-from transcaspian.stories.mutiny.column import COLUMN, PLACING, Report, columns_at, halting_event, reports, whereabouts
+from transcaspian.stories.mutiny.column import PLACING, Report, columns_at, halting_event, reports, whereabouts
 from transcaspian.stories.mutiny.road import road
 from transcaspian.view.query import View
 
 ALONG = road("way", ((40.0, 50.0), (40.0, 52.0)), ((40.0, 52.0), (40.0, 53.0)))
 TODAY = clockless_view(View())
+
+COLUMN = "wagner"
 
 
 @st.composite

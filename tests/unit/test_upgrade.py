@@ -29,7 +29,7 @@ SINCE = {
     "claims": {"at", "place_id"},
     "routes": {
         "published_km_source_ids", "published_days_min", "published_days_max", "published_days_basis_en",
-        "published_days_basis_pl", "published_days_source_ids",
+        "published_days_basis_pl", "published_days_source_ids", "role", "actor_id",
     },
     "legs": {"countries", "gauge_from_mm", "gauge_to_mm", "gauge_place_id", "gauge_basis", "caveat_en", "caveat_pl"},
     "contracts": {"product_kind", "ownership_event_ids"},

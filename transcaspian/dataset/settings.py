@@ -40,7 +40,7 @@ def collection(data: Dataset) -> Collection:
     return next(iter(_rows(data, "collection").values()), _UNSAID)
 
 
-_UNSAID = Collection("", Text(), Text(), None, (), ("UTC",), ("lakes", "rivers", "borders"))
+_UNSAID = Collection("", Text(), Text(), None, (), (), ("UTC",), ("lakes", "rivers", "borders"))
 
 
 def zones(data: Dataset) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ import numpy as np
 
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import collection
+from transcaspian.dataset.roles import main_line, unreached
+from transcaspian.dataset.settings import collection, tracks
 from transcaspian.look.basemap import EXTENT, leg_lines
 from transcaspian.scene.frame import MARGIN, Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
@@ -36,9 +37,6 @@ from transcaspian.view.grammar import HIDDEN, SELECTION, read_frame
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
 
-# The routes with a sign of their own.
-MAIN_ROUTE = "titr-main"
-UNREACHED = "wagner-unreached"
 FAN_LIMIT = 7
 # What a line belongs to: with it, it is left out.
 GROUPS = {
@@ -315,7 +313,9 @@ def _shown_lines(lines: tuple[Line, ...], view: View, frame: Bounds) -> tuple[tu
 def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ...]:
     geometry = leg_lines()
     start, end = selection.stretches[0][0], selection.stretches[-1][1]
-    march = start < _MARCH[1] and end > _MARCH[0] and any(e.track == "mutiny" for e in selection.shown)
+    marching = {track.id for track in tracks(dataset).values() if "march" in track.things}
+    march = start < _MARCH[1] and end > _MARCH[0] and any(e.track in marching for e in selection.shown)
+    main, beyond = main_line(dataset), unreached(dataset)
     lines = []
     for leg in dataset.legs:
         route = dataset.routes.get(leg.route_id)
@@ -324,9 +324,9 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
             continue
         if route.kind == "corridor":
             mode = leg.mode if leg.mode in ("ferry", "road") else "ferry" if leg.mode == "sea" else "rail"
-            style = mode if route.id == MAIN_ROUTE else f"branch-{mode}"
+            style = mode if route.id == main else f"branch-{mode}"
         elif route.kind == "march" and march:
-            style = "unreached" if route.id == UNREACHED else "march"
+            style = "unreached" if route.id == beyond else "march"
         else:
             continue
         lines.append(Line(f"{leg.route_id}.{leg.seq}", style, path))

@@ -8,11 +8,12 @@ what a new one needs is listed in docs/decisions/0022-stories.md.
 from __future__ import annotations
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import column, main_line
 from transcaspian.drawing.picture import Picture
 from transcaspian.stories.register import Draw, Story
 from transcaspian.view.query import View
 
-__all__ = ["STORIES", "Picture", "Story", "story_data"]
+__all__ = ["STORIES", "Picture", "Story", "offered", "story_data"]
 
 
 def _mutiny() -> Draw:
@@ -72,6 +73,7 @@ STORIES: dict[str, Story] = {
             path="mutiny",
             drawing=_mutiny,
             message=_mutiny_message,
+            offered=lambda data: bool(column(data)),
             tables=_EVENTS | _NUMBERS | {"routes", "legs"},
             window="mutiny",
             frame="march",
@@ -85,6 +87,7 @@ STORIES: dict[str, Story] = {
             path="contracts",
             drawing=_contracts,
             message=_contracts_message,
+            offered=lambda data: bool(data.contracts),
             tables=_EVENTS | {"contracts"},
         ),
         Story(
@@ -94,12 +97,18 @@ STORIES: dict[str, Story] = {
             path="corridor",
             drawing=_corridor,
             message=_corridor_message,
+            offered=lambda data: bool(main_line(data)),
             tables=_EVENTS | _NUMBERS | {"routes", "legs", "volumes", "minerals"},
             frame="corridor",
             tracks=("corridor", "minerals"),
         ),
     )
 }
+
+
+def offered(data: Dataset) -> tuple[str, ...]:
+    """Return the stories that a collection has the rows for, in the order of their pages' links."""
+    return tuple(key for key, story in STORIES.items() if story.offered(data))
 
 
 def story_data(data: Dataset, view: View) -> Dataset:

@@ -37,6 +37,10 @@ def _everything(data: Dataset, view: View) -> Dataset:
     return data
 
 
+def _always(data: Dataset) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A story: its names, its part of the timeline, and its picture."""
@@ -48,6 +52,7 @@ class Story:
     drawing: Callable[[], Draw]  # loads the drawing code, which is slow to import
     message: Callable[[Dataset, View], str]  # its picture in one sentence
     tables: frozenset[str]  # tables that its picture depends on
+    offered: Callable[[Dataset], bool] = _always  # whether a collection has the rows that it is about
     window: str = ALL  # its slide lists the events in this window,
     frame: str = ""  # on a map of this frame,
     tracks: tuple[str, ...] = ()  # and on these tracks; empty: on all

@@ -164,6 +164,8 @@ class Route:
     published_days_basis: Text
     published_days_source_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
+    role: str | None = field(default=None, metadata=LATER)  # main | unreached
+    actor_id: str | None = field(default=None, metadata=LATER)  # whose march it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,7 @@ class Collection:
     title: Text
     lead: Text
     home_country: str | None  # ISO 3166-1 alpha-2
+    exposed_countries: tuple[str, ...]  # whose transit is a risk in itself
     named_place_ids: tuple[str, ...]
     zones: tuple[str, ...]
     layers: tuple[str, ...]

@@ -56,3 +56,12 @@ def with_stand_ins(tables: Mapping[str, RawTable]) -> Mapping[str, RawTable]:
 def settled_rows(rows: Mapping[str, Mapping[str, Row]]) -> Mapping[str, Mapping[str, Row]]:
     """Return rows with those of the shipped settings, if they have none."""
     return rows if has_settings(rows) else {**rows, **shipped_rows()}
+
+
+@cache
+def shipped_roles() -> Mapping[str, tuple[str, str]]:
+    """Return the roles of the shipped routes, and whose march each is, by id; the others have none."""
+    table = read_schema(DATA_FOLDER / "datapackage.json").tables["routes"]
+    raw = read_table(DATA_FOLDER / table.path, table)
+    found = zip(*map(raw.texts, ("id", "role", "actor_id")), strict=True)
+    return {route: (role, actor) for route, role, actor in found if role or actor}

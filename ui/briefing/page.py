@@ -24,7 +24,7 @@ from transcaspian.slides import options
 from transcaspian.slides.marking import LIMIT
 from transcaspian.slides.message import message
 from transcaspian.slides.without import headline, unselected, without
-from transcaspian.stories import STORIES
+from transcaspian.stories import STORIES, offered
 from transcaspian.view.grammar import LAYOUTS, THEMES
 from transcaspian.view.named import frame_id, frame_name
 from transcaspian.view.named import title as collection_title
@@ -55,7 +55,7 @@ def settings(view: View) -> None:
     )
     st.segmented_control(
         say("brief.story"),
-        ("", *STORIES),
+        tuple(dict.fromkeys(("", *offered(data), view.story))),
         key=state.seed("brief_story", view.story),
         required=True,
         format_func=lambda key: say(STORIES[key].title if key else "nav.timeline_map"),

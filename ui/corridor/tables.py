@@ -187,7 +187,7 @@ def pair(view: View) -> None:
 def routes(view: View) -> None:
     """Draw all routes in a table."""
     data, say = cached.dataset(), words(view.language)
-    whole, parts = split_comparable(compared(data, view))
+    whole, parts = split_comparable(data, compared(data, view))
     rows = []
     for found in (*whole, *parts):
         both = dict(_facts(found, view, say))

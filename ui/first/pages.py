@@ -19,13 +19,14 @@ _OF = {
     },
 }
 PATHS = tuple(_OF)
+_NAMES = {story.path: story.page for story in STORIES.values()}
 # Headings of pages on which those who see them need none.
 _UNSEEN = {"": "nav.timeline_map", "mutiny": "nav.mutiny", "evidence": "nav.evidence"}
 
 
 def html(asked: Asked) -> str:
     """Return the first picture of a page as HTML; empty if there is nothing to show."""
-    if not cached.dataset().events:
+    if not cached.dataset().events or not import_module("ui.navigation").offered(_NAMES.get(asked.page, "")):
         return ""
     # Loaded when the server has started, as the pages are: they draw the same things.
     module, name = _OF[asked.page]

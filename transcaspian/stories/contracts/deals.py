@@ -13,6 +13,7 @@ from babel.numbers import format_compact_decimal
 
 from transcaspian.dataset.certainty import certainty, claims_known, end_of, is_known
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.language.dates import Date, sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
@@ -24,7 +25,6 @@ from transcaspian.view.tracks import tracks_of
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
-HOME = "KZ"
 NOBODY = "ZZ"  # user-assigned in ISO 3166-1: no foreign partner is named
 FILTERS = ("countries", "products", "stages")
 _JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
@@ -149,10 +149,10 @@ def _hiding(deal: Deal, view: View) -> tuple[str, ...]:
 
 
 def countries_of(data: Dataset, actor_ids: Iterable[str]) -> tuple[str, ...]:
-    """Return the countries of actors, except Kazakhstan; an actor without one takes that of its parent organisation."""
+    """Return the countries of actors but the home country; an actor without one takes its parent organisation's."""
     found: dict[str, None] = {}
     for actor_id in actor_ids:
-        if (country := country_of(data, actor_id)) and country != HOME:
+        if (country := country_of(data, actor_id)) and country != collection(data).home_country:
             found[country] = None
     return tuple(found)
 

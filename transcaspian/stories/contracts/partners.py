@@ -14,10 +14,11 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.stories.contracts.deals import HOME, NOBODY, Deal, Deals, countries_of, country_name, country_of
+from transcaspian.stories.contracts.deals import NOBODY, Deal, Deals, countries_of, country_name, country_of
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
@@ -155,11 +156,11 @@ def _with_partners(data: Dataset) -> tuple[tuple[Event, tuple[str, ...], tuple[s
 
 
 def _at_home(data: Dataset, event: Event) -> bool:
-    """Say whether an event has an actor of Kazakhstan, happened there or concerns a place there."""
-    if any(country_of(data, actor_id) == HOME for actor_id in event.actor_ids):
+    """Say whether an event has an actor of the home country, happened there or concerns a place there."""
+    if any(country_of(data, actor_id) == collection(data).home_country for actor_id in event.actor_ids):
         return True
     places = (event.location_id, *event.about_location_ids)
-    return any(data.locations[i].country == HOME for i in places if i in data.locations)
+    return any(data.locations[i].country == collection(data).home_country for i in places if i in data.locations)
 
 
 @lru_cache(maxsize=16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
@@ -12,7 +13,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited, measured_on
-from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared
+from transcaspian.stories.corridor.routes import RouteFacts, compared
 from transcaspian.stories.corridor.stretches import basis, country_name
 from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
 from transcaspian.view.query import View
@@ -25,9 +26,11 @@ _ROW = 1.75  # of the font size
 _LEAST_ROW = 1.15  # of the font size: in a lower one, letters would touch those of the next
 
 
-def split_comparable(found: Sequence[RouteFacts]) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
+def split_comparable(
+    data: Dataset, found: Sequence[RouteFacts]
+) -> tuple[tuple[RouteFacts, ...], tuple[RouteFacts, ...]]:
     """Return the routes from end to end, and the parts of the corridor, which are not comparable with them."""
-    whole = tuple(f for f in found if f.route.kind == "alternative" or f.route.id == MAIN)
+    whole = tuple(f for f in found if f.route.kind == "alternative" or f.route.id == main_line(data))
     return whole, tuple(f for f in found if f not in whole)
 
 
@@ -48,7 +51,7 @@ def comparison(
     """
     say, colours = words(view.language), palette_of(data, view.theme)
     every = compared(data, view)
-    whole, parts = split_comparable(every)
+    whole, parts = split_comparable(data, every)
     row = font * _ROW * (2 if width < NARROW else 1)
     left_out = 0
     if height:

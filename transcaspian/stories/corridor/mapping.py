@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import ceil, floor
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.dataset.settings import frames
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
@@ -17,7 +18,6 @@ from transcaspian.scene.model import LegendItem, Line, MapScene, Scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
-from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.stories.corridor.stretches import Stretch, place_name
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
@@ -66,7 +66,7 @@ def frame_of(
     legs = {(s.leg.route_id, s.leg.seq) for s in stretches}
     legs |= {(leg.route_id, leg.seq) for leg in data.legs if f"{leg.route_id}.{leg.seq}" in closed}
     if closed or materials or not legs:
-        legs |= {(leg.route_id, leg.seq) for leg in data.legs if leg.route_id == MAIN}
+        legs |= {(leg.route_id, leg.seq) for leg in data.legs if leg.route_id == main_line(data)}
     places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
     points = [
         *(point for leg in legs for point in _path(*leg)),
@@ -105,7 +105,7 @@ def scene_with_way(
 ) -> Scene:
     """Return the scene with a way on its map: its legs strong, other legs of the corridor faint, closed legs apart."""
     strong = {s.leg_id for s in stretches}
-    own = {f"{leg.route_id}.{leg.seq}" for leg in data.legs if leg.route_id == MAIN}
+    own = {f"{leg.route_id}.{leg.seq}" for leg in data.legs if leg.route_id == main_line(data)}
     lines = scene.map.lines
     if strong != own or closed or materials:
         # Lines that the browser loads as a file stay; the others are sent, and so are no finer than can be seen.

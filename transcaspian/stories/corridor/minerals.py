@@ -8,13 +8,13 @@ from typing import Any
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.evidence.figures import figure_words, figures_of
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.publication import Cited, all_public, cited
-from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.tables.records import Location, Mineral
 from transcaspian.view.query import View
 
@@ -101,7 +101,7 @@ def _list_known(data: Dataset, event_id: str, view: View) -> bool:
 def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View) -> Material:
     place = data.locations.get(mineral.location_id or "")
     producer = data.actors.get(mineral.producer_actor_id or "")
-    near = nearest(place) if place else None
+    near = nearest(data, place) if place else None
     return Material(
         mineral,
         mineral.name(view.language),
@@ -121,7 +121,7 @@ def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View
 
 
 @lru_cache(maxsize=512)
-def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
+def nearest(data: Dataset, place: Location) -> tuple[float, tuple[float, float]] | None:
     """Return the distance in kilometres from a place to the main line, and the line's nearest point.
 
     Along the ellipsoid (WGS 84), not along any road; None if the place has no coordinates. The nearest point is found
@@ -133,7 +133,7 @@ def nearest(place: Location) -> tuple[float, tuple[float, float]] | None:
     import pyproj
     import shapely
 
-    paths = [path for (route_id, _), path in leg_lines().items() if route_id == MAIN]
+    paths = [path for (route_id, _), path in leg_lines().items() if route_id == main_line(data)]
     # Both on WGS 84: a projection is enough, and takes a tenth of the time of a transformation of reference systems.
     plane = pyproj.Proj(proj="aeqd", lat_0=place.latitude, lon_0=place.longitude, datum="WGS84", units="m")
     # Long straight pieces of a line, as at sea, are curved in the projection: no piece is longer than 0.1 degrees.

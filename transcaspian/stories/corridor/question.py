@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.routes import MAIN, legs_of
+from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
 from transcaspian.view.query import View
 
@@ -48,7 +49,7 @@ def question_of(data: Dataset, view: View) -> Question:
 def _asked(data: Dataset, query: CorridorQuery) -> Question:
     known = routes(data)
     chosen = [route for route in query.routes if route in known]
-    main = MAIN if MAIN in known else (known[0] if known else "")
+    main = main_line(data) if main_line(data) in known else (known[0] if known else "")
     route = chosen[0] if chosen else main
     other = next((r for r in (*chosen[1:], RIVAL, main, *known) if r != route and r in known), route)
     legs = legs_of(data, main)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.graph import KINDS, leg_id
 from transcaspian.stories.corridor.publication import all_public
@@ -14,8 +15,6 @@ from transcaspian.stories.corridor.sums import Total, total
 from transcaspian.tables.records import Leg, Location, Route
 from transcaspian.view.query import View
 
-MAIN = "titr-main"
-EXPOSED = ("RU", "IR")  # countries whose transit is a risk in itself: sanctions, war
 BASES = ("rail graph", "road graph", "sea lane", "estimate")
 # West, south, east, north: a shipping lane whose middle is inside crosses that sea.
 _SEAS = {"caspian": (46.5, 36.0, 55.5, 47.5), "black": (27.0, 40.7, 42.0, 47.3)}
@@ -33,7 +32,7 @@ class RouteFacts:
     countries: tuple[str, ...]  # in the order of travel
     undetermined: int  # number of legs whose countries are not known
     seas: tuple[str, ...]  # caspian | black | ocean
-    exposed: tuple[str, ...]  # which countries of EXPOSED
+    exposed: tuple[str, ...]  # its countries whose transit is a risk in itself
     days: Total  # sum of the least days of the legs
     published_km: float | None
     published_days: tuple[float, float] | None
@@ -67,7 +66,7 @@ def _facts(data: Dataset, route_id: str, view: View) -> RouteFacts:
         countries,
         sum(not leg.countries for leg in legs),
         seas_of(legs, data.locations),
-        tuple(code for code in EXPOSED if code in countries),
+        tuple(code for code in collection(data).exposed_countries if code in countries),
         total(leg.days_min for leg in legs),
         route.published_km if km_known else None,
         (days[0], days[1]) if days_known and days[0] is not None and days[1] is not None else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture
 from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
@@ -20,7 +21,7 @@ from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import measured_on
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of, visible_stretches
-from transcaspian.stories.corridor.routes import MAIN, RouteFacts, compared, facts, legs_of
+from transcaspian.stories.corridor.routes import RouteFacts, compared, facts, legs_of
 from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
@@ -150,7 +151,7 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
         raise NoRoom
     items: list[Item] = [Group(counted.items, key="counts"), Group(below.items, y=top, key="matrix"), *key]
     if beside:
-        stretches = of_route(data, legs_of(data, MAIN), view)
+        stretches = of_route(data, legs_of(data, main_line(data)), view)
         frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
         across = width - left - 2 * font
         high = min(room, highest(bounds_of(data, frame), across))

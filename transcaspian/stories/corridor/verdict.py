@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
 from transcaspian.stories.corridor.publication import measured_on, stating
 from transcaspian.stories.corridor.question import Question, answer, question_of
-from transcaspian.stories.corridor.routes import MAIN, legs_of
+from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
 from transcaspian.view.query import View
@@ -82,7 +83,7 @@ def _against_main(
 
     ``measured``: the sources of both lengths, returned with what they are compared by.
     """
-    legs = legs_of(data, MAIN)
+    legs = legs_of(data, main_line(data))
     if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
         return say("corridor.whatif.other_ends"), ()
     main = total(leg.length_km for leg in legs)
@@ -97,7 +98,10 @@ def _against_main(
 
 def _borders(data: Dataset, stretches: Iterable[Stretch], say: Words) -> str:
     """Return the border posts of a way next to those of the main line: kilometres alone do not tell how far it is."""
-    counted, main = total(s.borders for s in stretches), total(leg.border_crossings for leg in legs_of(data, MAIN))
+    counted, main = (
+        total(s.borders for s in stretches),
+        total(leg.border_crossings for leg in legs_of(data, main_line(data))),
+    )
     if not main.parts:
         return ""
     return say("corridor.whatif.borders", n=count_in_words(counted, say), main=count_in_words(main, say))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.language.datewords import when
 from transcaspian.stories.corridor.publication import Cited, cited, public
-from transcaspian.stories.corridor.routes import MAIN
 from transcaspian.tables.records import Volume
 from transcaspian.view.query import View
 
@@ -44,7 +44,7 @@ class Volumes:
 
 def volumes(data: Dataset, view: View) -> Volumes:
     """Return the figures of the main line."""
-    rows = [v for v in data.volumes if v.route_id == MAIN and v.source_id in data.sources]
+    rows = [v for v in data.volumes if v.route_id == main_line(data) and v.source_id in data.sources]
     known = [v for v in rows if public(data.sources[v.source_id], view)]
     years = {id(v): _year(v) for v in known}
     inside = [v for v in known if FIRST <= years[id(v)] <= LAST]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from transcaspian.dataset.certainty import is_known, speaker
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import column
 from transcaspian.evidence.card import ClaimLine, claim_line, first_known
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
@@ -19,7 +20,6 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import shape_of
 
 ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
-HOME = "RU"  # the country that asked
 _TRACKS = ("diplomacy",)
 
 
@@ -134,9 +134,15 @@ def _denials(dataset: Dataset, events: Iterable[Event], stances: tuple[str, ...]
     ]
 
 
+def asking_country(dataset: Dataset) -> str:
+    """Return the country that asked its allies: that of whoever marched in it."""
+    actor = dataset.actors.get(column(dataset))
+    return (actor.country if actor else None) or ""
+
+
 def _countries(dataset: Dataset, event: Event) -> tuple[str, ...]:
     places = (dataset.locations.get(i or "") for i in (event.location_id, *event.about_location_ids))
-    return tuple(dict.fromkeys(p.country for p in places if p and p.country and p.country != HOME))
+    return tuple(dict.fromkeys(p.country for p in places if p and p.country and p.country != asking_country(dataset)))
 
 
 def country_name(dataset: Dataset, country: str, view: View) -> str:
@@ -146,9 +152,10 @@ def country_name(dataset: Dataset, country: str, view: View) -> str:
 
 
 def _people(dataset: Dataset, view: View, event: Event) -> str:
-    """Return the names of the persons on Russia's side and on the other; persons without a country are on neither."""
+    """Return the names of the persons on the asking side and on the other; persons without a country are on neither."""
+    own = asking_country(dataset)
     persons = [a for i in event.actor_ids if (a := dataset.actors.get(i)) and a.kind == "person" and a.country]
-    sides = ([a for a in persons if (a.country == HOME) == home] for home in (True, False))
+    sides = ([a for a in persons if (a.country == own) == home] for home in (True, False))
     return " – ".join(", ".join(a.name(view.language) for a in side) for side in sides if side)
 
 
@@ -167,7 +174,7 @@ def _by_side(dataset: Dataset, view: View, event: Event, live: int | None) -> Cl
     if not is_known(tuple(claims)):
         return None
     say = words(view.language)
-    own = [*dict.fromkeys((HOME, *_countries(dataset, event)))]
+    own = [*dict.fromkeys((asking_country(dataset), *_countries(dataset, event)))]
     sides: dict[str, list[ClaimLine]] = {}
     for claim in claims:
         actor = dataset.actors.get(speaker(claim, dataset))

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from transcaspian.dataset.certainty import is_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.scene.places import UNREACHED
+from transcaspian.dataset.roles import column, unreached
 from transcaspian.stories.mutiny.clock import TimedEvent, appears_at, known_claims
 from transcaspian.stories.mutiny.road import Road, roads
 from transcaspian.view.query import View
 
-COLUMN = "wagner"  # the actor of the march routes
 PLACING = ("movement", "clash", "seizure")  # categories of events that locate a column
 
 
@@ -103,7 +102,7 @@ def reports(dataset: Dataset, events: Iterable[TimedEvent]) -> dict[str, tuple[R
     found: dict[str, list[Report]] = {one.route_id: [] for one in roads(dataset)}
     for one in events:
         event = one.event
-        if not one.hour_known or event.category not in PLACING or COLUMN not in event.actor_ids:
+        if not one.hour_known or event.category not in PLACING or column(dataset) not in event.actor_ids:
             continue
         places = [
             dataset.locations[i] for i in (event.location_id, *event.about_location_ids) if i in dataset.locations
@@ -125,10 +124,10 @@ def halting_event(dataset: Dataset, view: View, events: Iterable[TimedEvent], li
 
     It is the first with a time of day that a source of the road not reached confirms.
     """
-    route = dataset.routes.get(UNREACHED)
+    route = dataset.routes.get(unreached(dataset))
     route_sources = set(route.source_ids) if route else set()
     for one in events:
-        if not one.hour_known or COLUMN not in one.event.actor_ids:
+        if not one.hour_known or column(dataset) not in one.event.actor_ids:
             continue
         claims = known_claims(dataset, view, one.event.id, live)
         if is_known(claims) and any(c.stance == "confirms" and c.source_id in route_sources for c in claims):
