@@ -137,7 +137,7 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
     found = materials(data, view)
     left = width * 0.56
     wide = left >= _ROWS * font
-    measured = measured_on(data, legs_of(data, MAIN))
+    measured = measured_on(data, legs_of(data, main_line(data)))
     key = _key(((notes(found, look.say, on_map=wide), measured),), look)
     room, top = _end(key, look) - counted.height - font, counted.height + font
     shown = (*found.critical, *found.rare_earths, *found.others)

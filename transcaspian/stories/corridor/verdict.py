@@ -46,7 +46,7 @@ def verdict(data: Dataset, view: View) -> Verdict:
     headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
     stretches = of_way(data, way, view)
     measured = measured_on(data, (stretch.leg for stretch in stretches))
-    both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, MAIN)))))
+    both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, main_line(data))))))
     lines: list[tuple[str, tuple[str, ...]]] = [_against_main(data, wanted, way.km, both, say)]
     lines.append((_borders(data, stretches, say), ()))
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
