@@ -71,6 +71,8 @@ def names(
     named: set[str] = set()
     left_out = False
     spots: list[Point] = []  # of the places that are named
+    dots = [projection.to_pixel(p.longitude, p.latitude) for i in own if (p := dataset.locations.get(i))
+            and p.longitude is not None and p.latitude is not None]  # fmt: skip
     standing = [(*_at(m, projection), m.is_count) for m in marks]
     xs, ys = np.array([x for x, _, _ in standing]), np.array([y for _, y, _ in standing])
     for place_id in dict.fromkeys(wanted):
@@ -106,6 +108,7 @@ def names(
                 room,
                 kept or (place_id in must and n == len(called)),
                 place_id in weight,
+                [one for one in dots if place_id in own and 0 < math.dist(one, (x, y)) < 12 * size],
             )
             if label:
                 labels.append(label)
@@ -145,7 +148,9 @@ def _place_label(
     room: Room,
     kept: bool,
     far: bool,
+    others: Sequence[Point],
 ) -> PlaceLabel | None:
+    """Return a name that covers nothing; None if there is no room. ``others``: places that it is not to be near."""
     width, height = text_width(text, size, weight), size * 1.06
     x, y = at
     # The room that the place and its fanned-out marks take: names stand around it.
@@ -160,7 +165,15 @@ def _place_label(
     nearby = room.near((left - reach, top - reach, right + reach, bottom + reach))
     boxes = _around((left, top, right, bottom), at, width / 2, height / 2)
     # Around the marks of others it would seem to name those.
-    found = nearby.best(boxes if far else (b for b in boxes if _distance(at, b) < 1.5 * height), kept)
+    found = nearby.best(
+        (
+            box
+            for box in boxes
+            if (far or _distance(at, box) < 1.5 * height)
+            and all(_distance(at, box) < _distance(o, box) for o in others)
+        ),
+        kept,
+    )
     if found is None:
         return None
     box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)

@@ -9,7 +9,7 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture
-from transcaspian.drawing.sheet import Disc, Group, Item, Text, wrapped
+from transcaspian.drawing.sheet import Disc, Group, Item, Text, texts, wrapped
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.scene import Canvas, scene
@@ -22,7 +22,7 @@ from transcaspian.stories.corridor.publication import measured_on
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, compared, facts, legs_of
-from transcaspian.stories.corridor.stretches import Stretch, basis, of_route
+from transcaspian.stories.corridor.stretches import Stretch, basis, of_route, place_name
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import days, kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
@@ -163,16 +163,17 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
 
 def _way(data: Dataset, look: _Look) -> Picture:
     """Draw the map with question and answer beside it in words, and the strip below; if brief, as much as has room."""
-    for rows in _STRIPS if look.brief else _STRIPS[:1]:
+    tries = [(rows, False) for rows in _STRIPS] + [(rows, True) for rows in _STRIPS]  # statements before the strip
+    for rows, fewer in tries if look.brief else tries[:1]:
         try:
-            return _with_strip(data, look, rows)
+            return _with_strip(data, look, rows, fewer)
         except NoRoom:
             continue
     raise NoRoom
 
 
-def _with_strip(data: Dataset, look: _Look, names: int) -> Picture:
-    """Draw the way with a strip of so many rows of names; 0: without one."""
+def _with_strip(data: Dataset, look: _Look, names: int, fewer: bool) -> Picture:
+    """Draw the way with a strip of so many rows of names; 0: without one. ``fewer``: not all statements if need be."""
     view, say, font, width = look.view, look.say, look.font, look.width
     stretches, closed = visible_stretches(data, view)
     title, statements = _statements(data, look)
@@ -191,7 +192,8 @@ def _with_strip(data: Dataset, look: _Look, names: int) -> Picture:
     # A tall frame on a wide slide leaves room next to the map: the words go there.
     wide = min(width, widest(bounds, room))
     beside = width - wide > _BESIDE * font
-    rows = _as_many(statements, width - wide - 1.5 * font if beside else width, room if beside else 0.0, look)
+    aside = room if beside and fewer else 0.0
+    rows = _as_many(statements, width - wide - 1.5 * font if beside else width, aside, look)
     if beside and len(rows) * font * _LINE > room:  # they would go on over the strip
         beside, rows = False, list(_said(statements, width, look))
     top = 0.0 if beside else (len(rows) + 0.3) * font * _LINE
@@ -207,10 +209,25 @@ def _with_strip(data: Dataset, look: _Look, names: int) -> Picture:
     items.append(Group(made, y=top, key="map"))
     if stripped:
         items.append(Group(below.items, y=room + font, key="strip"))
+    elif stretches and key:
+        items += _unnamed(data, stretches, made, key[0], look)
     items += key
     text = " ".join((title, *(said for said, _ in statements), below.text, lengths)).strip()
     sources = dict.fromkeys(i for _, by in statements for i in by)
     return Picture(width, look.height, tuple(items), title, text, tuple(sources))
+
+
+def _unnamed(
+    data: Dataset, stretches: Sequence[Stretch], drawn: Sequence[Item], beside: Text, look: _Look
+) -> Iterator[Text]:
+    """Yield how many stations of a way have no name on its map, at the end of a line."""
+    written = {text.text for text in texts(tuple(drawn))}
+    stops = dict.fromkeys(i for s in stretches for i in (s.start, s.end))
+    if hidden := sum(place_name(data, i, look.say.language) not in written for i in stops):
+        more = look.say.n("corridor.strip.more", hidden)
+        told = Text(more, look.width, beside.y, beside.size, beside.colour, anchor="right")
+        if told.left > beside.width + look.font:
+            yield told
 
 
 def _statements(data: Dataset, look: _Look) -> tuple[str, list[Said]]:
@@ -230,9 +247,9 @@ def _statements(data: Dataset, look: _Look) -> tuple[str, list[Said]]:
 
 
 def _as_many(told: Sequence[Said], width: float, room: float, look: _Look) -> list[Said]:
-    """Return statements in lines; if brief, as many as a height has room for, and how many more there are."""
+    """Return statements in lines: as many as a height has room for, and how many more there are; all if it is 0."""
     rows = list(_said(told, width, look))
-    for kept in range(len(told) - 1, 0, -1) if look.brief and room else ():
+    for kept in range(len(told) - 1, 0, -1) if room else ():
         if len(rows) * look.font * _LINE <= room:
             break
         more = look.say.n("corridor.said.more", len(told) - kept)

@@ -159,7 +159,7 @@ class _Strip:
             if isinstance(one, Text):
                 yield rectangle(one.box, self.colours.paper)
         yield from names
-        self.height = min(self.height, round(lowest + self.font * 0.8 + (self.small * 1.3 if hidden else 0)))
+        self.height = round(lowest + self.font * 0.8 + (self.small * 1.3 if hidden else 0))
         if hidden:
             more = self.say.n("corridor.strip.more", hidden)
             yield Text(
