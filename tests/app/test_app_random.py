@@ -8,6 +8,7 @@ from tests.amounts import share
 from tests.app.screen import FIRST, PAGES, Screen
 from tests.unit.handmade import random_view, shipped
 from transcaspian.language.messages import words
+from transcaspian.view.named import settled
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
@@ -17,7 +18,7 @@ BATCH = 15
 
 def _view(seed: int) -> View:
     """A random view as an address says it: numbers of a frame have no zeros at their end."""
-    return View.from_query(random_view(seed).query_string())
+    return settled(shipped(), View.from_query(random_view(seed).query_string()))
 
 
 @pytest.mark.parametrize("batch", range(VIEWS // BATCH))

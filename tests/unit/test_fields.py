@@ -86,7 +86,7 @@ def test_a_cell_and_its_choices_are_the_same() -> None:
         ("date", "03/04/2023", True),
         ("title_en", "", True),
         ("short_en", "", False),
-        ("track", "mutini", True),
+        ("status", "publishd", True),
         ("significance", "9", True),
         ("title_en", "x" * 500, True),
     ],

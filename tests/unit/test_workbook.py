@@ -121,7 +121,8 @@ def test_libreoffice_opens_it_and_saves_the_same_text(tmp_path: Path) -> None:
     assert read.is_sound and read.findings == ()
     book = opened(saved)
     (track,) = [one for one in book["events"].data_validations.dataValidation if "I2" in one.sqref]
-    assert track.type == "list" and track.formula1 == validation(shipped_book(), "events", "track").formula1
+    wanted = validation(shipped_book(), "events", "track").formula1
+    assert track.type == "list" and track.formula1.replace("'", "") == wanted.replace("'", "")
     assert book["actors"]["E2"].comment is not None and book[LISTS].sheet_state == "hidden"
 
 
@@ -177,8 +178,8 @@ def test_cells_below_the_table_are_text_too() -> None:
 
 
 def test_a_list_of_allowed_values_is_a_drop_down_that_refuses_others() -> None:
-    found = validation(shipped_book(), "events", "track")
-    assert found.formula1 == '"mutiny,diplomacy,contracts,corridor,minerals,background"'
+    found = validation(shipped_book(), "events", "status")
+    assert found.formula1 == '"draft,published"'
     assert (found.type, found.errorStyle or "stop", found.showErrorMessage) == ("list", "stop", True)
     assert found.allow_blank and not found.showDropDown  # the attribute hides the arrow
     assert validation(shipped_book(), "minerals", "rare_earth").formula1 == '"yes,no"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from transcaspian.dataset.loading import Dataset
@@ -17,20 +18,19 @@ _FONT = 12.0
 _WIDTHS = (440, 700)
 _HEIGHTS = (0.5, 0.6, 0.72, 0.86, 1.0, 1.25, 1.6, 2.0, 2.6, 3.4)  # in widths
 _MOST = 1200
+_BRIEF = 1.6  # in widths: the height of a picture of which not all has room
 
 
 def story_sheet(data: Dataset, view: View, width: int) -> Sheet:
     """Return the picture of a view's story for a place of a width in pixels; only events can be chosen in it.
 
-    Raises Refused if it cannot be laid out.
+    Where all of it fits in no height, what matters least is left out and counted. Raises Refused if it cannot be laid out.
     """
     draw = STORIES[view.story].drawing()
     first = min(max(width, _WIDTHS[0]), _MOST)
-    for wide in (first, *(one for one in _WIDTHS if one > first)):
-        for share in _HEIGHTS:
-            try:
-                drawn = draw(data, view, float(wide), float(round(wide * share)), _FONT)
-            except NoRoom:
-                continue
+    every = [(wide, share, False) for wide in (first, *(w for w in _WIDTHS if w > first)) for share in _HEIGHTS]
+    for wide, share, brief in (*every, (first, _BRIEF, True)):
+        with suppress(NoRoom):
+            drawn = draw(data, view, float(wide), float(round(wide * share)), _FONT, brief=brief)
             return replace(drawn, items=tuple(events_only(drawn.items, data.events))).sheet(view)
     raise Refused("slide.too_small", size=f"{width}")

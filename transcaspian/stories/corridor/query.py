@@ -17,3 +17,4 @@ class CorridorQuery(StoryQuery):
     closed: tuple[str, ...]  # ids of legs (``titr-main.9``) and places that the way may not use
     avoid: tuple[str, ...]  # codes of countries that it may not enter
     routes: tuple[str, ...]  # ids of the routes to compare
+    signs: bool = False  # whether the map of its page has the signs of events
