@@ -192,10 +192,7 @@ def test_who_waits_at_a_terminal_is_told_which_view_is_drawn(
         (["--out", "missing/brief.pdf", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "missing/deeper", "--views", "mutiny-36-hours", "--size", "800x600"], "missing"),
         (["--out", "brief.pdf", "--size", "tiny"], "tiny"),
-        (
-            ["--out", "brief.pdf", "--views", "uralsk-shipyard", "mutiny-at-six", "--size", "640x480"],
-            "mutiny-at-six",
-        ),
+        (["--out", "brief.pdf", "--views", "uralsk-shipyard", "--size", "560x420"], "uralsk-shipyard"),
     ],
 )
 def test_what_is_wrong_is_named(

@@ -113,8 +113,9 @@ def test_a_collection_about_centuries_has_no_far_dates(tmp_path: Path) -> None:
 
 def test_a_folder_with_a_few_dates_says_nothing_of_far_ones(tmp_path: Path) -> None:
     folder = copy_of_good(tmp_path)
-    for name in ("events", "claims", "sources", "contracts", "volumes", "windows"):
-        path = folder / f"{name}.csv"
-        path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:2]), "utf-8")
+    for path in folder.glob("*.csv"):
+        path.write_text(
+            "".join(path.read_text("utf-8").splitlines(keepends=True)[: 1 + (path.stem != "windows")]), "utf-8"
+        )
     change(folder, "events", "2023-06-24T12+03:00~", "1899-12-30")
     assert "far-date" not in [p.code for p in load(folder).problems]

@@ -24,7 +24,7 @@ _BRIEF = 1.6  # in widths: the height of a picture of which not all has room
 def story_sheet(data: Dataset, view: View, width: int) -> Sheet:
     """Return the picture of a view's story for a place of a width in pixels; only events can be chosen in it.
 
-    Where all of it fits in no height, what matters least is left out and counted. Raises Refused if it cannot be laid out.
+    Where all of it fits in no height, what matters least is left out and counted. Raises Refused if that is not enough.
     """
     draw = STORIES[view.story].drawing()
     first = min(max(width, _WIDTHS[0]), _MOST)
