@@ -267,9 +267,10 @@ def started(scene: Scene) -> Markup:
         numbers = {"shown": say.number(scene.counts.shown), "hidden": say.number(found_elsewhere(scene))}
         parts.append(markup.paragraph(markup.strong(say("search.found", text=view.text, **numbers))))
     levels = counted(view)
-    sure = [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]
-    told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
-    parts += [lead(data, view.language), markup.paragraph(markup.strong(told), " ", say("start.lead"))]
+    parts.append(lead(data, view.language))
+    if sure := [say(f"start.{level}", n=say.number(levels[level])) for level in CERTAINTIES if levels.get(level)]:
+        told = say("start.counts", events=say.n("count.events", sum(levels.values())), list=", ".join(sure))
+        parts.append(markup.paragraph(markup.strong(told), " ", say("start.lead")))
     return markup.start(collection_title(data, view.language), *parts)
 
 

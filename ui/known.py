@@ -94,8 +94,8 @@ def comparison(view: View) -> str:
     say, found = words(view.language), between(cached.dataset(), view)
     first, last = (format_date(day, "d MMMM y", locale=say.locale) if day else say("known.now") for day in found.days)
     numbers = {"known": len(found.known), "otherwise": len(found.otherwise)}
-    told = [say.n(f"known.between.{name}", number) for name, number in numbers.items()]
-    return say("known.between", first=first, last=last, list=say.list(told))
+    told = [say.n(f"known.between.{name}", number) for name, number in numbers.items() if number]
+    return say("known.between", first=first, last=last, list=say.list(told or [say("known.between.nothing")]))
 
 
 def compared(view: View) -> None:

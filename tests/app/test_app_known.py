@@ -98,7 +98,7 @@ def test_every_page_knows_the_day(page: str) -> None:
 
 def test_a_day_that_knows_nothing_offers_today() -> None:
     screen = Screen("known_by=1990-01-01")
-    assert screen.keys("empty_")
+    assert screen.keys("empty_") and words("en").n("count.events", 0) not in screen.text()
     screen.press("empty_known_by")
     assert screen.view == View() and not screen.keys("empty_")
 
@@ -114,3 +114,8 @@ def test_two_days_side_by_side_are_marked_and_listed() -> None:
     assert words("en")("known.between.new") in asides
     screen.press("unmark")
     assert screen.view == View(window="all", known_by=date(2023, 12, 22))
+
+
+def test_a_day_compared_with_itself_is_said_to_change_nothing() -> None:
+    screen = Screen("known_by=2023-06-24&compare=2023-06-24")
+    assert words("en")("known.between.nothing") in screen.text() and not screen.keys("marked")

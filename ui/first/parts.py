@@ -55,7 +55,7 @@ def top(asked: Asked) -> Markup:
             pieces.append(Control("said", (told,)))
         pieces += [Control("button" if not asked.page else "said", (told,)) for _, told in known.counts(view, say)]
     pieces.append(Control("menu", (view.language.upper(),), icon=True))
-    return links + first.controls("tc-first-known", pieces)
+    return links + first.controls(f"tc-first-known{' tc-first-dated' if view.known_by else ''}", pieces)
 
 
 def _group(asked: Asked, group: str, names: tuple[str, ...]) -> tuple[str, list[tuple[str, str, bool]]]:
