@@ -20,6 +20,7 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.problems import cause
 from transcaspian.tables.records import RECORDS, Text
 from transcaspian.tables.schema import read_schema
+from transcaspian.tables.stand_in import shipped_tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,3 +203,12 @@ def test_the_shipped_tables_have_nothing_strange() -> None:
     schema = read_schema(DATA_FOLDER / "datapackage.json")
     for table in schema.tables.values():
         assert not unknown_columns((column.name for column in table.columns), table)
+
+
+def test_a_folder_that_lost_all_its_settings_has_the_shipped_ones_and_keeps_its_rows(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data"))
+    for table in shipped_tables():
+        (folder / f"{table}.csv").unlink()
+    found = load(folder)
+    assert {problem.code for problem in found.problems} == {"missing-file"}
+    assert found.published.events.keys() == load(DATA_FOLDER).published.events.keys()

@@ -16,6 +16,7 @@ from transcaspian.checks.values import elements, referenced_id
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Schema
+from transcaspian.tables.stand_in import with_stand_ins
 
 # A place with wrong coordinates keeps its name and goes without a point, though its row requires one.
 COORDINATES = ("longitude", "latitude")
@@ -69,7 +70,11 @@ def settle(tables: Mapping[str, RawTable], schema: Schema, problems: Sequence[Pr
     losses = _Losses()
     cells = _Cells(tables)
     incomplete: dict[str, int] = {}
+    others = with_stand_ins(tables)
     for cause, problem in enumerate(problems):
+        # A table for which the shipped one stands in costs nothing: what refers to it finds those rows.
+        if others.get(problem.table) is not tables.get(problem.table):
+            continue
         if problem.severity == "error" and problem.table in schema.tables:
             _direct(cause, problem, tables[problem.table], schema, cells, losses, incomplete)
     if losses.rows or incomplete:
