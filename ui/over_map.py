@@ -8,13 +8,14 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.language.messages import Words, words
+from transcaspian.look.typography import text_width
 from transcaspian.view.grammar import HIDDEN
 from transcaspian.view.named import frame_id, frame_ids, frame_name
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.popover import popover
 
-FRAME_WIDTH = 150  # pixels
+_NARROWEST, _WIDEST, _AROUND = 150, 250, 54  # of the choice of the frame, in pixels; its padding and arrow
 
 
 def frame(view: View) -> None:
@@ -25,8 +26,8 @@ def frame(view: View) -> None:
         say("control.frame"),
         tuple(dict.fromkeys((*frame_ids(data), chosen))),
         key=state.seed("w_frame", chosen),
-        width=FRAME_WIDTH,
-        format_func=lambda name: say("control.map", frame=frame_name(data, name, view.language)),
+        width=frame_width(view),
+        format_func=lambda name: frame_label(view, name),
         on_change=state.take,
         args=("frame", "w_frame"),
         label_visibility="collapsed",
@@ -37,6 +38,19 @@ def frame(view: View) -> None:
     if before is not None:
         change = {"frame": before}
         st.button(say("map.back"), key="frame_back", icon=":material/undo:", on_click=state.change, kwargs=change)
+
+
+def frame_label(view: View, name: str) -> str:
+    """Return the words in which a frame is chosen."""
+    return words(view.language)("control.map", frame=frame_name(cached.dataset(), name, view.language))
+
+
+def frame_width(view: View) -> int:
+    """Return the width in pixels of the choice of the frame: the longest name that a table gives is not cut."""
+    data = cached.dataset()
+    names = {*frame_ids(data), frame_id(data, view)}
+    longest = max(text_width(frame_label(view, name), 14) for name in names)
+    return round(min(max(longest + _AROUND, _NARROWEST), _WIDEST))
 
 
 def signs_label(view: View) -> str:

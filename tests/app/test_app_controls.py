@@ -10,10 +10,13 @@ import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import FRAMES, WINDOWS, shipped
-from transcaspian.language.messages import words
+from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.look.typography import text_width
 from transcaspian.view.grammar import HIDDEN
+from transcaspian.view.named import frame_ids
 from transcaspian.view.query import View, read_query
 from transcaspian.view.selection import select
+from ui.over_map import frame_label, frame_width
 
 # widget, what the reader chooses, part of the view, its value, the query
 CONTROLS: list[tuple[str, Any, str, Any, str]] = [
@@ -168,3 +171,10 @@ def test_the_reset_of_time_is_there_when_there_is_something_to_reset() -> None:
     screen.press("reset_window")
     assert (screen.view, screen.query) == (View(), "")
     assert not screen.has("reset_window")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_frame_is_cut(language: str) -> None:
+    view = View(language=language)
+    for name in frame_ids(shipped()):
+        assert text_width(frame_label(view, name), 14) + 40 < frame_width(view)

@@ -6,7 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.scene import Scene
-from transcaspian.view.named import frame_id, frame_name, window_id, window_ids, window_name
+from transcaspian.view.named import frame_id, window_id, window_ids, window_name
 from transcaspian.view.query import View
 from ui import cached, controls, dates, knowing, linked, over_map
 from ui.first import parts
@@ -92,9 +92,8 @@ def _controls(asked: Asked, drawn: Scene) -> list[Control]:
 
 def _frame(asked: Asked) -> Markup:
     """Return the choice of the map's frame, which lies over the map's corner."""
-    view, say = asked.view, asked.say
-    data = cached.dataset()
-    told = frame_name(data, frame_id(data, view), view.language)
-    choice = Control("select", (say("control.map", frame=told),), over_map.FRAME_WIDTH)
+    view = asked.view
+    told = over_map.frame_label(view, frame_id(cached.dataset(), view))
+    choice = Control("select", (told,), over_map.frame_width(view))
     signs = Control("menu", (over_map.signs_label(view),), icon=True)
     return first.controls("tc-first-controls tc-first-over", [choice, signs])
