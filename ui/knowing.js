@@ -49,7 +49,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   strip.onpointercancel = () => { strip.dragging = false; stand(); };
   hand.onkeydown = (event) => {
-    const to = { ArrowRight: "on", ArrowUp: "on", ArrowLeft: "back", ArrowDown: "back", End: "today" }[event.key];
+    const ends = { Home: data.first, End: "today" };
+    const to = { ArrowRight: "on", ArrowUp: "on", ArrowLeft: "back", ArrowDown: "back", ...ends }[event.key];
     if (!to || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();

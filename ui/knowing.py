@@ -14,6 +14,7 @@ from transcaspian.drawing.svg import single_quoted, svg
 from transcaspian.language.messages import words
 from transcaspian.scene.knowing import Knowing, knowing
 from transcaspian.scene.model import Canvas, Scene
+from transcaspian.view.knowledge import days
 from transcaspian.view.query import View
 from ui import beside, cached, known
 from ui.assets import asset
@@ -60,6 +61,7 @@ def strip(drawn: Scene) -> None:
                 "svg": single_quoted(svg(sheet(drawn), fonts=False, tips=False, page=True)),
                 "panels": [[one.x0, one.x1, f"{one.start:%Y-%m-%d}", f"{one.end:%Y-%m-%d}"] for one in found.panels],
                 "width": found.width,
+                "first": str(next(iter(days(cached.dataset(), view.zone)), "")),
                 "label": say("known.day"),
                 "today": say("known.label_today"),
                 "locale": str(say.locale).replace("_", "-"),

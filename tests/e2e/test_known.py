@@ -42,14 +42,18 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
     found = hindsight(dataset(), View(known_by=before))
     expect(button(page, "known_not_known")).to_have_text(say.n("known.not_known", len(found.not_known)))
     button(page, "known_not_known").click()
-    expect(page.locator(".st-key-list_open button").first).to_be_visible()
-    assert page.locator(".st-key-list_open button").count() == len(found.not_known)
+    expect(page.locator(".st-key-list_open button")).to_have_count(len(found.not_known))
     count = say("count.shown", shown=len(shown(f"known_by={before}")), total=len(dataset().events))
     expect(button(page, "counts")).to_contain_text(count)
     page.go_back()
     address_is(page, {"known_by": ["2023-06-25"]})
     button(page, "known_today").click()
     address_is(page, {})
+    settled(page)
+    for key, day in (("Home", [str(DAYS[0])]), ("ArrowRight", [str(DAYS[1])])):
+        page.locator(".st-key-knowing [role=slider]").press(key)
+        address_is(page, {"known_by": day})
+        settled(page)
 
 
 def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, page: Page) -> None:
