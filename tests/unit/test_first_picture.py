@@ -97,6 +97,13 @@ def test_each_mark_is_a_link_that_chooses_its_event_and_says_what_it_is(size: tu
             assert signs[key].title in str(title)
 
 
+@pytest.mark.parametrize("size", [DEFAULT, (PHONE, HEIGHTS[0])])
+def test_the_colours_of_tracks_come_before_the_first_picture(size: tuple[int, int]) -> None:
+    """A slow browser paints while it reads: marks without colours are black."""
+    written = pages.html(Asked("", View(), size))
+    assert 0 < written.index(":root{--tc-track-") < written.index("<svg")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_all_is_in_the_language_of_the_address(language: str, size: tuple[int, int]) -> None:

@@ -32,8 +32,9 @@ def html(asked: Asked) -> str:
     module, name = _OF[asked.page]
     content, below = getattr(import_module(module), name)(asked)
     parts, notices = import_module("ui.first.parts"), import_module("ui.first.notices")
-    top, content = parts.top(asked), notices.notices(asked) + content
+    # Before the pictures: what is painted first has these colours already.
+    colours = Markup("<style>{}</style>").format(Markup(import_module("ui.look").track_properties()))
+    top, content = colours + parts.top(asked), notices.notices(asked) + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
-    below += Markup("<style>{}</style>").format(Markup(import_module("ui.look").track_properties()))
     return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))
