@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, Literal
 
@@ -154,13 +155,18 @@ def downloads(view: View, scene: Scene) -> None:
 
 
 def _downloads(view: View, ids: tuple[str, ...]) -> None:
+    in_every_format(view, ids, lambda ending: file_name(view, ending))
+
+
+def in_every_format(view: View, ids: tuple[str, ...], named: Callable[[str], str]) -> None:
+    """Draw a button for each format that events can be downloaded in; ``named``: the file's name by its ending."""
     say, data = words(view.language), cached.dataset()
     for one in FORMATS.values():
         st.download_button(
             say(one.label),
             data=partial(one.function, data, view, ids),
             mime=one.mime,
-            file_name=f"{one.prefix}{file_name(view, one.ending)}",
+            file_name=f"{one.prefix}{named(one.ending)}",
             key=f"get_{one.key}",
             on_click="ignore",
             icon=_ICONS.get(one.key, ":material/download:"),

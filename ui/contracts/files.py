@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.exchange import FORMATS
 from transcaspian.language.dates import sort_key
 from transcaspian.language.messages import Words, words
 from transcaspian.stories import contracts as story
@@ -19,6 +18,7 @@ from transcaspian.view.query import View
 from ui import cached, paper, state
 from ui.contracts.deal import choose
 from ui.frames import small
+from ui.table import in_every_format
 
 if TYPE_CHECKING:
     from ui.contracts.page import PageContent
@@ -145,14 +145,4 @@ def downloads(view: View, page: PageContent) -> None:
             icon=":material/download:",
             help=say("contracts.get_deals.help"),
         )
-        for one in FORMATS.values():
-            st.download_button(
-                say(one.label),
-                data=partial(one.function, data, view, ids),
-                mime=one.mime,
-                file_name=f"{one.prefix}{name}.{one.ending}",
-                key=f"get_{one.key}",
-                on_click="ignore",
-                icon=":material/download:",
-                help=say(one.help),
-            )
+        in_every_format(view, ids, lambda ending: f"{name}.{ending}")
