@@ -15,7 +15,7 @@ from transcaspian.dataset.loading import load
 from transcaspian.evidence.audit import audit, negatives
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.problems import AUDIT
+from transcaspian.tables.kinds import AUDIT
 
 DEAL = "zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty."
 CALL = "Putin rang Tokayev on Saturday.,Putin zadzwonił do Tokajewa w sobotę."

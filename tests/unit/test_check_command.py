@@ -25,7 +25,7 @@ from transcaspian.commands.check_formats import Places, Source, as_markdown, com
 from transcaspian.dictionary.problem_examples import EXAMPLES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
-from transcaspian.tables.problems import AUDIT, CODES
+from transcaspian.tables.kinds import AUDIT, CODES
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
 

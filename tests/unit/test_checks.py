@@ -27,7 +27,8 @@ from transcaspian.dataset.loading import load
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import problems
-from transcaspian.tables.problems import AUDIT, CODES, EARLIER, MOST_OF_A_KIND, Problem, capped, note, quoted, where
+from transcaspian.tables.kinds import AUDIT, CODES, EARLIER
+from transcaspian.tables.problems import MOST_OF_A_KIND, Problem, capped, note, quoted, where
 
 # code: (table, text of the good table, what stands there instead, where it is found)
 TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {

@@ -20,7 +20,8 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.lastgood.words import headline
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.keys import rows_by_id
-from transcaspian.tables.problems import EARLIER, Problem, note
+from transcaspian.tables.kinds import EARLIER
+from transcaspian.tables.problems import Problem, note
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
 from transcaspian.workbook.damage import judge_by_current

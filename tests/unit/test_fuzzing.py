@@ -37,8 +37,9 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.decoding import decode
 from transcaspian.tables.keys import rows_by_id
+from transcaspian.tables.kinds import CODES
 from transcaspian.tables.letters.rereading import is_foreign, reread
-from transcaspian.tables.problems import CODES, Problem, note, where
+from transcaspian.tables.problems import Problem, note, where
 from transcaspian.tables.reading import parse_table
 from transcaspian.tables.schema import read_schema
 

@@ -23,7 +23,8 @@ from transcaspian.evidence.audit import audit
 from transcaspian.language import dates
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.problems import AUDIT, CODES, EARLIER, note
+from transcaspian.tables.kinds import AUDIT, CODES, EARLIER
+from transcaspian.tables.problems import note
 from transcaspian.tables.schema import read_schema
 
 ROOT = Path(__file__).parents[2]

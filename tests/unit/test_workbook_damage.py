@@ -13,7 +13,7 @@ from transcaspian.language.letters import repaired_letters
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.earlier.cells import spoilt
 from transcaspian.tables.keys import rows_by_id
-from transcaspian.tables.problems import CODES as PROBLEMS
+from transcaspian.tables.kinds import CODES as PROBLEMS
 from transcaspian.tables.schema import Column
 from transcaspian.workbook.comparison import compare
 from transcaspian.workbook.damage import compare_damage, judge_by_current

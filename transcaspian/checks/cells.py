@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from transcaspian.checks.values import boolean_of, compiled, elements, has_form, is_within, number_of, read_date
 from transcaspian.language.dates import Date
 from transcaspian.tables.damage import ORDINARY, damages, holds_text, is_plain
-from transcaspian.tables.problems import CODES, Problem, Severity
+from transcaspian.tables.kinds import CODES, Severity
+from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.addresses import address_proposal
 from transcaspian.tables.proposals.choices import boolean_proposal, choice_proposal
 from transcaspian.tables.proposals.codes import code_proposal

@@ -25,7 +25,8 @@ from transcaspian.commands.common import folder_of
 from transcaspian.commands.fix import accept, fix
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.tables.files import read_file, target_of
-from transcaspian.tables.problems import AUDIT, Problem, file_name, note, where
+from transcaspian.tables.kinds import AUDIT
+from transcaspian.tables.problems import Problem, file_name, note, where
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Loaded

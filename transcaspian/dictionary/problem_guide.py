@@ -11,7 +11,8 @@ from typing import Literal
 
 from transcaspian.dictionary.problem_examples import EXAMPLES
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.problems import CODES, Problem, Severity, where
+from transcaspian.tables.kinds import CODES, Severity
+from transcaspian.tables.problems import Problem, where
 
 Area = Literal["folder", "file", "column", "row", "cell", "date", "place", "record"]
 # Where a problem lies, by the first code of each area in the order of ``CODES``.

@@ -15,7 +15,8 @@ from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, speaker
 from transcaspian.dataset.loading import Dataset, Loaded
 from transcaspian.evidence.figures import agree, comparable, figures_of
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.tables.problems import AUDIT, Problem
+from transcaspian.tables.kinds import AUDIT
+from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.records import Claim, Event
 

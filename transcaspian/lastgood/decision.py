@@ -15,7 +15,8 @@ from typing import Literal
 
 from transcaspian.checks.files import COLUMN_LOST
 from transcaspian.dataset.loading import Loaded, assembled
-from transcaspian.tables.problems import EARLIER, Problem
+from transcaspian.tables.kinds import EARLIER
+from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawRow, RawTable
 from transcaspian.tables.records import RECORDS
 from transcaspian.tables.schema import Schema

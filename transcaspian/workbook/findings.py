@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.problems import EARLIER, Problem, Severity, quoted
+from transcaspian.tables.kinds import EARLIER, Severity
+from transcaspian.tables.problems import Problem, quoted
 from transcaspian.tables.questions import Question
 from transcaspian.tables.reading import RawTable
 from transcaspian.workbook.sheets import letter

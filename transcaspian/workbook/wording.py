@@ -9,8 +9,9 @@ from datetime import date, datetime
 from babel.dates import format_date, format_datetime
 
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.problems import CODES as PROBLEMS
-from transcaspian.tables.problems import MOST_OF_A_KIND, Problem, Severity, capped, note, quoted
+from transcaspian.tables.kinds import CODES as PROBLEMS
+from transcaspian.tables.kinds import Severity
+from transcaspian.tables.problems import MOST_OF_A_KIND, Problem, capped, note, quoted
 from transcaspian.tables.questions import Option, Question
 from transcaspian.workbook.findings import Finding, Upload
 from transcaspian.workbook.sheets import letter

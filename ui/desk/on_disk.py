@@ -18,8 +18,9 @@ from transcaspian.lastgood.decision import Decision
 from transcaspian.lastgood.words import losses, moment
 from transcaspian.tables.decoding import page_name
 from transcaspian.tables.files import read_file
+from transcaspian.tables.kinds import EARLIER
 from transcaspian.tables.letters import code_pages, rereading
-from transcaspian.tables.problems import EARLIER, cause, file_name, note, where
+from transcaspian.tables.problems import cause, file_name, note, where
 from transcaspian.view.query import View
 from transcaspian.workbook.findings import Finding, Upload, acceptable, mended
 from transcaspian.workbook.resaving import cells, read_as

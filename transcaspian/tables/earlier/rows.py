@@ -9,7 +9,8 @@ from transcaspian.tables.earlier.cells import spoilt
 from transcaspian.tables.earlier.letters import has_more_marks, lost_letters
 from transcaspian.tables.earlier.misread import misread
 from transcaspian.tables.keys import Known, row_id, rows_by_id
-from transcaspian.tables.problems import CODES, Problem, Severity
+from transcaspian.tables.kinds import CODES, Severity
+from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Column, Table
 
