@@ -37,6 +37,7 @@ from transcaspian.stories.contracts.deals import (
 from transcaspian.stories.contracts.partners import Partners
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.contracts.strips import RING_BY
+from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.contracts import deal
@@ -96,8 +97,8 @@ def _found(data: Dataset, view: View) -> tuple[Deals, Partners]:
 
 def heading(view: View) -> tuple[str, str]:
     """Return the page's title, and the question that it answers."""
-    say = words(view.language)
-    return say("contracts.title"), say("contracts.lead")
+    data, language = cached.dataset(), view.language
+    return story_title(data, "contracts", language), story_lead(data, "contracts", language)
 
 
 # Controls

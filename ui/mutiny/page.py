@@ -21,6 +21,7 @@ from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
+from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 from ui import cached, controls, fragments, look, paper, sensor, state
@@ -39,9 +40,9 @@ def lead(view: View) -> None:
 
 def lead_html(view: View) -> Markup:
     """Return the page's question and what to do first as HTML."""
-    say = words(view.language)
-    question = markup.inline(say("mutiny.question"), tag="b")
-    return markup.paragraph(question, " ", markup.grey(say("mutiny.first")), kind="tc-lead")
+    data = cached.dataset()
+    question = markup.inline(story_title(data, "mutiny", view.language), tag="b")
+    return markup.paragraph(question, " ", markup.grey(story_lead(data, "mutiny", view.language)), kind="tc-lead")
 
 
 def below_player(view: View) -> None:

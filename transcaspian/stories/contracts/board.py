@@ -22,6 +22,7 @@ from transcaspian.stories.contracts.deals import (
     Deal,
     Deals,
     describe_deal,
+    focus_name,
     partners,
     publishers,
     signed,
@@ -61,8 +62,8 @@ class _Measures:
     font: float
     by_deal: bool  # whether choosing a card chooses the deal, or its event
     numbering: Numbering | None  # of the sources behind titles
-    july: bool  # the certainties that the key has to explain
-    levels: tuple[str, ...]
+    focus: str  # the name of the time in focus, if a deal is in it
+    levels: tuple[str, ...]  # the certainties that the key has to explain
 
     @property
     def line(self) -> float:
@@ -97,8 +98,8 @@ def board(
     say = words(view.language)
     sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
     levels = tuple(level for level in CERTAINTIES if level in sure)
-    july = any(deal.july for deal in found.shown)
-    measures = _Measures(view, say, palette(view.theme, found.tracks), font, by_deal, numbering, july, levels)
+    focus = focus_name(found.focus, view) if found.focus and any(d.in_focus for d in found.shown) else ""
+    measures = _Measures(view, say, palette(view.theme, found.tracks), font, by_deal, numbering, focus, levels)
     tight = False
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom, tight = _side_by_side(found, width, measures, height, brief)
@@ -171,7 +172,7 @@ def _fitting(found: Deals, room: float, m: _Measures, end: float, brief: bool) -
 
 def _rank(deal: Deal, view: View) -> tuple[bool, int, bool, bool]:
     """Return what orders deals by significance: the selected one first."""
-    return deal.event.id != view.event, -deal.event.significance, not deal.july, deal.contract.value is None
+    return deal.event.id != view.event, -deal.event.significance, not deal.in_focus, deal.contract.value is None
 
 
 def _kept(
@@ -323,7 +324,7 @@ def _key_of(deal: Deal, m: _Measures) -> str:
 
 def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> Group:
     deal, colours = card.deal, m.colours
-    ground = colours.highlight if deal.july else colours.panel
+    ground = colours.highlight if deal.in_focus else colours.panel
     box = (0.0, 0.0, room, card.height)
     items: list[Item] = [rectangle(box, ground, ground)]
     y = m.pad - 1 + m.line / 2
@@ -348,7 +349,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
 
 def _key_parts(m: _Measures) -> list[tuple[str, str]]:
     """Return the signs that the key explains, each with its text: only those that are drawn."""
-    found = [("july", m.say("contracts.july"))] if m.july else []
+    found = [("focus", m.focus)] if m.focus else []
     if m.levels:
         found += [("lead", m.say("contracts.key")), *((level, m.say(f"certainty.{level}")) for level in m.levels)]
     return found
@@ -373,7 +374,7 @@ def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
     for row in _key_lines(width, m):
         for x, name, text in row:
             after = x + m.font * 1.3
-            if name == "july":
+            if name == "focus":
                 ground = (x, y - m.font * 0.4, x + m.font, y + m.font * 0.4)
                 yield rectangle(ground, m.colours.highlight, m.colours.rule)
             elif name == "lead":

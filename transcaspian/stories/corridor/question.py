@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.roles import main_line
+from transcaspian.dataset.roles import main_line, rival
 from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
 from transcaspian.view.query import View
-
-RIVAL = "northern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def countries(data: Dataset) -> tuple[str, ...]:
 
 
 def question_of(data: Dataset, view: View) -> Question:
-    """Return the question of a view; by default the main line from end to end, compared with the northern route."""
+    """Return the question of a view; by default the main line from end to end, compared with its rival."""
     return _asked(data, replace(CorridorQuery.of(view), section=""))  # the same in every section
 
 
@@ -51,7 +49,7 @@ def _asked(data: Dataset, query: CorridorQuery) -> Question:
     chosen = [route for route in query.routes if route in known]
     main = main_line(data) if main_line(data) in known else (known[0] if known else "")
     route = chosen[0] if chosen else main
-    other = next((r for r in (*chosen[1:], RIVAL, main, *known) if r != route and r in known), route)
+    other = next((r for r in (*chosen[1:], rival(data), main, *known) if r != route and r in known), route)
     legs = legs_of(data, main)
     nodes = stations(edges_of(data))
     ends = (legs[0].from_id, legs[-1].to_id) if legs else ("", "")
