@@ -81,6 +81,7 @@ class Partners:
     start: datetime  # of the years
     end: datetime
     focus: Date | None  # the time that the story is about
+    home: str  # the country whose partners they are; empty: none
 
 
 def row_of(country: str) -> str:
@@ -135,7 +136,7 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
         wanted = {row_of(country) for country in asked_for}
         rows = tuple(r for r in rows if r.country in wanted or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
-    return Partners(rows, tuple(by_name), nobody, *years(data), found.focus)
+    return Partners(rows, tuple(by_name), nobody, *years(data), found.focus, collection(data).home_country or "")
 
 
 def _of_deal(deal: Deal, country: str, view: View) -> Mark:
@@ -239,6 +240,15 @@ def _row(
         lesser,
         (within[0].year, within[1].year - 1),
     )
+
+
+def heading(found: Partners, say: Words) -> str:
+    """Return what the rows are called: whose partners, and over which years."""
+    first, last = found.start.year, found.end.year - 1
+    over = str(first) if first == last else f"{first}–{last}"
+    if not found.home:
+        return say("contracts.partners", years=over)
+    return say("contracts.partners.of", home=country_name(found.home, say), years=over)
 
 
 def others_in_words(found: Partners, say: Words) -> str:

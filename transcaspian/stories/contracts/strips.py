@@ -22,7 +22,7 @@ from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
 from transcaspian.stories.contracts.deals import Deals, focus_name
-from transcaspian.stories.contracts.partners import Mark, Partners, Row, counts_in_words, others_in_words
+from transcaspian.stories.contracts.partners import Mark, Partners, Row, counts_in_words, heading, others_in_words
 from transcaspian.view.query import View
 
 RING_BY = 3.0  # pixels from a sign to the box that marks it as selected
@@ -132,7 +132,7 @@ def strips(
         raise NoRoom
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
     words_of_it = _in_words(rows, say)
-    return Picture(width, height or y, tuple(items), say("contracts.partners"), words_of_it, tuple(sources))
+    return Picture(width, height or y, tuple(items), heading(rows, say), words_of_it, tuple(sources))
 
 
 def _in_words(rows: Partners, say: Words) -> str:
