@@ -195,15 +195,16 @@ def event_list(view: View, scene: Scene) -> None:
         st.button(say("list.all"), key="list_all", on_click=state.open_list, args=("shown",), width="stretch")
 
 
-def unknown(view: View) -> None:
-    """Say why there is no card, and offer the way to the days on which there is one."""
+def unknown(view: View, close: bool = True) -> None:
+    """Say why there is no card, and offer the way to the days on which there is one; ``close``: with a button."""
     say = words(view.language)
     st.html(markup.card(*absent(view)))
     with st.container(horizontal=True, gap="small"):
         for name, day in days_with(view).items():
             key = f"known_go_{name}"
             st.button(say(f"known.go_{name}"), key=key, on_click=state.change, kwargs={"known_by": day})
-        close_button(say)
+        if close:
+            close_button(say)
 
 
 def days_with(view: View) -> dict[str, date | None]:

@@ -11,5 +11,22 @@ export default function ({ data }) {
   const watcher = new MutationObserver(() => { asked ||= requestAnimationFrame(() => { asked = 0; mark(); }); });
   watcher.observe(document.body, { childList: true, subtree: true });
   mark();
-  return () => { cancelAnimationFrame(asked); watcher.disconnect(); };
+  // What opens over a map closes as a menu does: by Esc, which then does nothing else, and by a click elsewhere.
+  const opened = () => document.querySelector(".tc-legend details[open]");
+  const escape = (event) => {
+    const part = event.key === "Escape" && opened();
+    if (!part) return;
+    part.open = false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const elsewhere = (event) => { const part = opened(); if (part && !part.contains(event.target)) part.open = false; };
+  addEventListener("keydown", escape, true);
+  addEventListener("pointerdown", elsewhere, true);
+  return () => {
+    cancelAnimationFrame(asked);
+    watcher.disconnect();
+    removeEventListener("keydown", escape, true);
+    removeEventListener("pointerdown", elsewhere, true);
+  };
 }

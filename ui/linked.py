@@ -18,8 +18,9 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_line, legend_picture
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
+from transcaspian.look.basemap import EXTENT
 from transcaspian.look.typography import text_width
-from transcaspian.scene.frame import MARGIN, MOST, TILE, bounds_of, mercator, project
+from transcaspian.scene.frame import MARGIN, MOST, TILE, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
@@ -106,16 +107,19 @@ def _seen(scene: Scene) -> dict[str, object]:
     say, shown = words(scene.view.language), scene.map
     x, y = mercator(shown.longitude, shown.latitude)
     scale = TILE * 2**shown.zoom
-    whole = project(bounds_of(cached.dataset(), ""), shown.width, shown.height, MARGIN)
+    (west, north), (east, south) = mercator(EXTENT[0], EXTENT[3]), mercator(EXTENT[2], EXTENT[1])
+    across, down = shown.width / 2 - x * scale, shown.height / 2 - y * scale
+    covered = max(shown.width / (east - west), shown.height / (south - north))
     return {
         "x": x,
         "y": y,
         "scale": scale,
-        "least": min(whole.scale, scale),
+        "least": min(covered, scale),
         "most": TILE * 2**MOST,
         "width": shown.width,
         "height": shown.height,
         "margin": MARGIN,
+        "ground": [west * scale + across, north * scale + down, east * scale + across, south * scale + down],
         "words": {name: say(f"map.{name}") for name in ("in", "out", "home", "found")},
     }
 

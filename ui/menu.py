@@ -7,6 +7,7 @@ import streamlit as st
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
+from transcaspian.stories.contracts.deals import OF_VIEW
 from transcaspian.view.named import window_name
 from transcaspian.view.query import View
 from ui import cached, controls, fold, known, navigation
@@ -44,12 +45,14 @@ def filters_on(view: View, page: str) -> list[str]:
         from ui.evidence import filters  # loaded by those who look at the evidence
 
         told += filters.set_now(say)
-    if page not in ("", "evidence"):  # the others show the same for every window and filter of the view
-        view = View(language=view.language, zone=view.zone, known_by=view.known_by)
+    if page not in ("", "evidence"):  # the others show the same for every window; deals are those of filtered events
+        kept = OF_VIEW if page == "contracts" else ()
+        of_view = {name: view.value(name) for name in kept}
+        view = View(language=view.language, zone=view.zone, known_by=view.known_by).but(**of_view)
     elif view.window != View().window:
         told.append(window_name(cached.dataset(), view.window, view.language))
-    if of_view := filters_in_words(cached.dataset(), view):
-        told.append(of_view)
+    if in_words := filters_in_words(cached.dataset(), view):
+        told.append(in_words)
     if page == "" and view.hide:
         told.append(left_out_in_words(view.hide, view.language))
     return told

@@ -6,11 +6,21 @@ window.tcPicture.movable = (parentElement, data, setTriggerValue) => {
   place.classList.toggle("map", Boolean(data.map));
   place.follow = null;
   if (!data.map) return;
-  const { x, y, scale, least, most, width, height, margin, words } = data.map;
+  const { x, y, scale, least, most, width, height, margin, ground, words } = data.map;
   const sheet = place.querySelector(".sheet"), fresh = () => ({ k: 1, x: 0, y: 0 });
   // What the reader has done to this drawing: enlarged by k, then moved, in pixels of the screen.
   if (place.drawn !== data.svg) [place.drawn, place.at] = [data.svg, fresh()];
   const room = () => place.getBoundingClientRect();
+  // Beyond the ground there is only paper: it comes into sight no further than it was.
+  const kept = ({ k, x: dx, y: dy }) => {
+    const factor = width / room().width;
+    const hold = (moved, side, low, high) => {
+      const [first, last, seen] = [Math.min(low, 0), Math.max(high, side), side / k];
+      const from = last - first < seen ? (first + last - seen) / 2 : Math.min(Math.max((-moved / k) * factor, first), last - seen);
+      return (-from * k) / factor;
+    };
+    return { k, x: hold(dx, width, ground[0], ground[2]), y: hold(dy, height, ground[1], ground[3]) };
+  };
   const show = () => {
     const { k, x, y } = place.at;
     const moved = k === 1 && !x && !y ? "" : `translate(${x}px, ${y}px) scale(${k})`;
@@ -32,7 +42,7 @@ window.tcPicture.movable = (parentElement, data, setTriggerValue) => {
   const enlarge = (by, clientX, clientY) => {
     const { left, top } = room(), k = Math.min(most / scale, Math.max(least / scale, place.at.k * by));
     const cx = clientX - left, cy = clientY - top, grown = k / place.at.k;
-    place.at = { k, x: cx - (cx - place.at.x) * grown, y: cy - (cy - place.at.y) * grown };
+    place.at = kept({ k, x: cx - (cx - place.at.x) * grown, y: cy - (cy - place.at.y) * grown });
     show();
     soon();
   };
@@ -70,7 +80,7 @@ window.tcPicture.movable = (parentElement, data, setTriggerValue) => {
     place.moved = true;
     const before = down.size === 2 ? spread() : null;
     const dx = (event.clientX - finger.x) / down.size, dy = (event.clientY - finger.y) / down.size;
-    place.at = { ...place.at, x: place.at.x + dx, y: place.at.y + dy };
+    place.at = kept({ ...place.at, x: place.at.x + dx, y: place.at.y + dy });
     [finger.x, finger.y] = [event.clientX, event.clientY];
     if (!before) return show();
     const [now, cx, cy] = spread();

@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup import cards as markup_cards
+from transcaspian.evidence.newest import newest
 from transcaspian.language.messages import Words, words
 from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.diff_words import lines, summary
 from transcaspian.versions.history import History, Kept, UnknownVersion
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.versions.words import label, link_missing, missing, note, since_link
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from ui import cached, fragments, look, navigation, state
 from ui.controls import plain
@@ -18,6 +21,7 @@ from ui.controls import plain
 Difference = tuple[Diff, Snapshot, Snapshot]  # between two versions, and both
 CHANGED = "changed"  # key of the list of marked events
 _LISTED = 300  # most affected events that are offered
+_NEWEST = 12  # claims that are told where nothing has changed
 _NOW = ""  # stands for the version on screen in the choice of versions
 
 
@@ -93,8 +97,21 @@ def page(view: View) -> None:
         _compared(view, store.history, old, new)
     else:
         st.info(plain(say("versions.only", version=data.version)), icon=":material/history:")
+        _newest(view, say)
     for text in [note(n, view.language) for n in (store.history_notice, *store.history.notices()) if n]:
         st.warning(plain(text), icon=":material/report:")
+
+
+def _newest(view: View, say: Words) -> None:
+    """Where the tables have not changed yet, draw what became public last of what they say, each with its event."""
+    found = newest(cached.dataset(), view, _NEWEST)
+    if not found:
+        return
+    st.html(markup.part(say("versions.newest"), markup.paragraph(say("versions.newest.lead"), kind="tc-grey")))
+    for one in found:
+        with st.container(key=f"newest-{one.event_id}"):
+            navigation.to_timeline(one.title, view, event=one.event_id, window=ALL)
+            st.html(markup.card("", markup.claims([markup_cards.claim(one.claim, say)])))
 
 
 def _choice(key: str, title: str, offered: list[str], by_name: dict[str, Kept], view: View) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from transcaspian.language.messages import words
 from ui import cached, linked, look, state
-from ui.evidence import delays, filters, page
+from ui.evidence import audit, delays, filters, page
 
 view = state.current()
 look.unseen_heading(words(view.language)("nav.evidence"))
 mode, keep = filters.controls(view)
 if mode == "event":
+    page.by_event(view, keep)  # what is in dispute is what one comes for
     delays.chart(cached.scene_of(look.with_theme(view), linked.state_canvas()))
-    page.by_event(view, keep)
+    if not view.event:
+        audit.section(view)
 elif mode == "source":
     page.by_source(view, keep)
 elif mode == "actor":

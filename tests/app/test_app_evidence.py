@@ -107,11 +107,19 @@ def test_contradictions_are_shown_as_differing_and_not_as_proven() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("query", ["event=no-such-event", f"event={REFUSAL}&known_by=2023-07-01"])
 def test_an_event_that_is_not_there_or_was_not_known_is_said_to_be_so(query: str, language: str) -> None:
-    screen = opened(f"{query}&lang={language}")
-    assert escape(words(language)("card.unknown_title")) in screen.text()
-    assert "tc-why" not in screen.text()
+    say, screen = words(language), opened(f"{query}&lang={language}")
+    titles = [say(key) for key in ("card.unknown_title", "known.unknown_title")]
+    assert [escape(title) in screen.text() for title in titles] == ["known_by" not in query, "known_by" in query]
+    assert screen.has("known_go_first") == ("known_by" in query)
+    # The page is not half empty for all that: what is in dispute stands there too.
+    assert "tc-why" not in screen.text() and say("evidence.lead") in screen.text() and screen.has("lag")
     screen.press("evidence_back")
     assert screen.view.event == ""
+
+
+def test_what_is_in_dispute_comes_before_the_chart() -> None:
+    keys = opened("w=all").keys()
+    assert keys.index("list_disputed") < keys.index("lag")
 
 
 def test_claims_of_a_later_day_are_counted_and_not_told() -> None:

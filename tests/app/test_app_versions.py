@@ -10,8 +10,10 @@ import pytest
 from tests.app.screen import Screen
 from tests.unit.broken_tables import copy_of_good
 from transcaspian.dataset.loading import load
+from transcaspian.evidence.newest import newest
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.versions.history import History
+from transcaspian.view.query import View
 from ui import cached
 
 PAGE = "pages/check/versions.py"
@@ -50,6 +52,15 @@ def test_a_version_is_kept_once_it_is_read_and_when_it_changes(tables: Path) -> 
     before, _ = changed(tables, screen)
     now = load(tables).published.version
     assert now != before and [k.version for k in history(tables).versions()] == [now, before]
+
+
+def test_while_nothing_has_changed_the_newest_claims_are_told(tables: Path) -> None:
+    say, screen = words("en"), Screen("", PAGE)
+    assert say("versions.newest") in screen.text()
+    first, *others = newest(load(tables).published, View(), 12)
+    assert screen.keys("newest-")[0] == f"newest-{first.event_id}" and len(screen.keys("newest-")) == len(others) + 1
+    changed(tables, screen)
+    assert say("versions.newest") not in screen.text()
 
 
 def test_tables_that_are_still_being_saved_make_no_versions(tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:

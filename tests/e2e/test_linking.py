@@ -45,6 +45,7 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
+from transcaspian.look.basemap import EXTENT
 from transcaspian.view.grammar import window_bounds
 from transcaspian.view.query import View
 
@@ -173,6 +174,11 @@ def test_the_drawn_map_is_moved_and_enlarged_and_its_extent_is_the_views(server:
     assert near[2] - near[0] < 0.8 * (east - west) and address(page)["event"] == ["turn-back"]
     page.get_by_role("button", name=say("map.out"), exact=True).click()
     until(lambda: moved(page) != near)
+    far = moved(page)
+    pinch(page, (box["x"] + 300, box["y"] + 150), (40, 90))
+    until(lambda: moved(page) != far)
+    wide = [edges[2] - edges[0] for edges in (far, moved(page))]
+    assert wide[1] == pytest.approx(wide[0] * 40 / 90, rel=0.1), "two fingers enlarge by how far they go apart"
     # A choice leaves the map where it is; Back takes the last step back.
     here = address(page)["map"]
     button(page, "close").click()
@@ -182,6 +188,39 @@ def test_the_drawn_map_is_moved_and_enlarged_and_its_extent_is_the_views(server:
     address_is(page, {})
     page.go_back()
     until(lambda: address(page).get("map"), here)
+
+
+def pinch(page: Page, middle: tuple[float, float], apart: tuple[float, float]) -> None:
+    """Put two fingers down beside a place, so many pixels from it each, and move them apart or together."""
+    fingers = page.context.new_cdp_session(page)
+    fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def touch(kind: str, away: float | None) -> None:
+        x, y = middle
+        points = [] if away is None else [{"x": x - away, "y": y, "id": 0}, {"x": x + away, "y": y, "id": 1}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", apart[0])
+    for step in range(1, 11):
+        touch("touchMove", apart[0] + (apart[1] - apart[0]) * step / 10)
+    touch("touchEnd", None)
+    fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+def test_all_signs_close_by_escape_and_the_map_goes_no_further_than_its_ground(server: Server, browse: Browse) -> None:
+    page = browse()
+    show(page, f"{server.url}/?event=turn-back")
+    signs = page.locator(".st-key-map .tc-legend details")
+    signs.locator("summary").click()
+    expect(signs).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(signs).not_to_have_attribute("open", "")
+    assert address(page)["event"] == ["turn-back"], "the card is closed by the next"
+    box = box_of(page.locator(STILL))
+    page.mouse.move(box["x"] + 300, box["y"] + 150)
+    page.mouse.wheel(0, 4000)
+    west, south, east, north = moved(page)
+    assert EXTENT[0] - 0.5 <= west and EXTENT[1] - 0.5 <= south and east <= EXTENT[2] + 0.5 and north <= EXTENT[3] + 0.5
 
 
 def test_a_second_click_on_the_selected_mark_keeps_it_selected(pictures: Page) -> None:

@@ -88,6 +88,20 @@ def test_every_published_deal_stands_at_one_stage_and_none_is_missing() -> None:
     assert sorted(d.id for stage in (*STAGES, *APART) for d in found.on(stage)) == sorted(shipped().contracts)
 
 
+def test_the_filters_of_every_view_hold_for_deals_by_their_events_but_window_and_tracks_do_not() -> None:
+    every = story.deals(shipped(), View())
+    view = View.from_query("actor=asfat&w=mutiny&track=mutiny")
+    found = story.deals(shipped(), view)
+    by_claims = {c.event_id for c in shipped().claims.values() if c.asserted_by == "asfat"}
+    wanted = {d.id for d in every.shown if "asfat" in d.event.actor_ids or d.event.id in by_claims}
+    assert {d.id for d in found.shown} == wanted != set()
+    assert found.total == every.total and found.excluded() == {"view": len(every.shown) - len(wanted)}
+    rows = story.partners(shipped(), found, view).rows
+    events = {m.event_id for row in rows for m in row.marks}
+    assert events and all("asfat" in shipped().events[i].actor_ids or i in by_claims for i in events)
+    assert story.deals(shipped(), View.from_query("w=mutiny&track=mutiny")).shown == every.shown
+
+
 def test_a_deal_of_a_draft_is_not_among_them() -> None:
     assert "dearsan-yard-2023" not in {deal.id for deal in shown().known}
 

@@ -14,7 +14,7 @@ from tests.unit.sheets import faults
 from transcaspian.drawing.sheet import Group, Item, Shape, Text
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES
-from transcaspian.look.palette import PALETTES
+from transcaspian.look.palette import LIGHT, PALETTES
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import APART
@@ -101,11 +101,41 @@ def test_cancelled_and_unverified_deals_stand_apart_below_the_stages() -> None:
         assert len(broken) == len(APART)
 
 
-def test_an_unverified_deal_has_no_sign_of_how_sure_its_event_is() -> None:
-    unverified = {f"deal:{d.id}" for d in story.deals(shipped(), View()).on("unverified")}
+def test_every_deal_has_a_sign_and_an_unverified_one_is_no_surer_than_claimed() -> None:
+    """The event of an unverified deal can be confirmed, such as a report about it: the deal is not, for all that."""
+    found = story.deals(shipped(), View())
+    assert {d.sure for d in found.on("unverified")} <= {"claimed", "disputed"}
+    assert any(d.certainty == "confirmed" for d in found.on("unverified"))
+    assert all(d.sure == d.certainty for d in found.shown if not d.unverified)
+    july = {f"deal:{d.id}" for d in found.shown if d.in_focus}
     for group, _, _ in marks(board(View(), 1000).items):
         shapes = [item for item in group.items if not isinstance(item, Text)]
-        assert (len(shapes) == 1) == (group.events[0] in unverified)
+        assert len(shapes) >= (3 if group.events[0] in july else 2)  # ground, sign and, of July, an edge
+
+
+def test_july_comes_first_in_each_stage_and_its_titles_stand_out() -> None:
+    found, items = story.deals(shipped(), View()), board(View(), 1000).items
+    july = {f"deal:{d.id}" for d in found.shown if d.in_focus}
+    assert 0 < len(july) < len(found.shown)
+    columns: dict[float, list[tuple[float, bool]]] = {}
+    for group, x, y in marks(items):
+        (weight,) = {item.weight for item in group.items if isinstance(item, Text) and item.colour == LIGHT.ink}
+        assert weight == ("semibold" if group.events[0] in july else "regular")
+        if group.events[0] not in {f"deal:{d.id}" for stage in APART for d in found.on(stage)}:
+            columns.setdefault(round(x), []).append((y, group.events[0] in july))
+    for column in columns.values():
+        of_july = [there for _, there in sorted(column)]
+        assert of_july == sorted(of_july, reverse=True)
+    # Without another month there is nothing to stand out from.
+    only = View().but(stages=("delivered",))
+    assert not any(d.in_focus for d in story.deals(shipped(), only).shown)
+    (weight,) = {
+        t.weight
+        for g, _, _ in marks(board(only, 1000).items)
+        for t in g.items
+        if isinstance(t, Text) and t.colour == LIGHT.ink
+    }
+    assert weight == "semibold"
 
 
 def test_a_filter_by_country_leaves_rows_that_nobody_asked_for_out() -> None:

@@ -21,6 +21,7 @@ from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
 _TOWNS = ("capital", "city", "port")  # named before what lies in or around them
+_AREAS = ("region", "district")  # wide and without an edge: not as firm as a town
 _UNNAMED = ("road", "country")  # a country has its name on the map already
 
 
@@ -85,7 +86,7 @@ def names(
                 near,
                 dot if place_id in own else 3.0,
                 font,
-                "semibold",
+                "regular" if place.kind in _AREAS else "semibold",
                 "home" if home else "place",
                 canvas,
                 room,

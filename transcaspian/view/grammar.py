@@ -25,6 +25,7 @@ LAYOUTS = ("room", "reading")  # of slides
 HIDDEN = ("corridor", "branches", "march", "calls", "names", "radii", "events")
 STORY_KEYS = ("mutiny", "contracts", "corridor")  # described in transcaspian/stories
 SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corridor's page; empty: the route
+WAYS = tuple("23456789")  # of the ways that are left, those after the first
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
 TEXT_LIMIT = 120
 MOSCOW = timezone(timedelta(hours=3))
@@ -230,6 +231,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("avoid", "avoid", _country, (), owner="corridor"),
         Parameter("route", "routes", slug, (), owner="corridor"),
         Parameter("signs", "signs", _flag, False, _write_flag, owner="corridor"),
+        Parameter("way", "way", one_of(WAYS), "", owner="corridor"),
         Parameter("country", "countries", _country, (), owner="contracts"),
         Parameter("product", "products", slug, (), owner="contracts"),
         Parameter("stage", "stages", slug, (), owner="contracts"),

@@ -16,7 +16,16 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import contracts as story
-from transcaspian.stories.contracts.deals import Deal, focus_of, kind_name, signed, stage_name, value, value_by
+from transcaspian.stories.contracts.deals import (
+    Deal,
+    focus_of,
+    kind_name,
+    signed,
+    stage_name,
+    sure_in_words,
+    value,
+    value_by,
+)
 from transcaspian.stories.contracts.ownership import Party, parties
 from transcaspian.tables.records import Location, Source
 from transcaspian.view.grammar import ALL
@@ -100,17 +109,15 @@ def choose(key: str) -> None:
 
 
 def sign_of(deal: Deal) -> tuple[str, str]:
-    """Return the shape and the fill of the sign of a deal's event."""
-    return shape_of(cached.dataset(), deal.event.track), FILL_OF_CERTAINTY[deal.certainty]
+    """Return the shape and the fill of a deal's sign: the track of its event, and how sure it is."""
+    return shape_of(cached.dataset(), deal.event.track), FILL_OF_CERTAINTY[deal.sure]
 
 
 def card_html(deal: Deal, view: View, sign: Markup) -> Markup:
     """Return what is known of a deal as HTML; ``sign``: its event's, as a picture."""
     say = words(view.language)
     stage = stage_name(deal.contract.stage, say)
-    told: list[tuple[str, str]] = [("", stage), ("", kind_name(deal.contract.product_kind, say))]
-    if not deal.unverified:
-        told.insert(1, (sign, say("contracts.event_sure", level=say(f"certainty.{deal.certainty}"))))
+    told = [("", stage), (sign, sure_in_words(deal, say)), ("", kind_name(deal.contract.product_kind, say))]
     later = markup.paragraph(say.n("contracts.later", deal.later), kind="tc-reason") if deal.later else ""
     title, facts = deal.contract.title(view.language), markup.facts(_facts(deal, view, say))
     return markup.card(title, markup.chips(told), _means(deal, view, say), later, facts)

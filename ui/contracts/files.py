@@ -98,7 +98,7 @@ def _row(deal: Deal, view: View, say: Words) -> dict[str, Any]:
         say("contracts.quantity"): "" if pieces is None else say.number(pieces),
         say("contracts.value"): value(deal, say, full=True),
         say("contracts.where"): place.name(view.language) if place else "",
-        say("contracts.column.certainty"): say(f"certainty.{deal.certainty}"),
+        say("contracts.column.certainty"): say(f"certainty.{deal.sure}"),
         say("contracts.column.sources"): "; ".join(f"{s.publisher} ({s.reliability})" for s in deal.sources),
     }
 

@@ -21,13 +21,16 @@ from transcaspian.drawing.svg import elements
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
 from transcaspian.scene.sizes import PHONE, WIDE
+from transcaspian.scene.summary import filters_in_words
 from transcaspian.stories import Picture
 from transcaspian.stories import contracts as story
 from transcaspian.stories.contracts.deals import (
     APART,
     FILTERS,
     NOBODY,
+    OF_VIEW,
     STAGES,
+    VIEW,
     Deal,
     Deals,
     country_name,
@@ -86,7 +89,7 @@ def content_of(view: View, wanted: str = "") -> PageContent:
 
 def _content(view: View) -> View:
     """Return the view with only the fields that the page's content depends on, as a cache key."""
-    names = ("known_by", "zone", "language", "theme", *FILTERS)
+    names = ("known_by", "zone", "language", "theme", *FILTERS, *OF_VIEW)
     return View().but(**{name: view.value(name) for name in names})
 
 
@@ -138,9 +141,15 @@ def remarks(view: View, found: Deals) -> list[str]:
     say, counts = words(view.language), _offered(found)
     unknown = [_NAMED[name](one, say) for name in counts for one in view.value(name) if not counts[name][one]]
     told = [say("contracts.no_such", names=say.list(unknown, "or"))] if unknown else []
+    if of_view := filters_in_words(cached.dataset(), View().but(language=view.language, **_of_view(view))):
+        told.append(say("contracts.of_view", filters=of_view))
     if view.known_by:
         told.append(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale)))
     return told
+
+
+def _of_view(view: View) -> dict[str, Any]:
+    return {name: view.value(name) for name in OF_VIEW}
 
 
 def _filter(
@@ -202,11 +211,17 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
         return
     st.caption(say("contracts.count.loosen"))
     for name, label in loosening(say, found):
-        st.button(plain(label), key=f"{prefix}_{name}", type="tertiary", on_click=state.change, kwargs={name: ()})
+        st.button(plain(label), key=f"{prefix}_{name}", type="tertiary", on_click=state.change, kwargs=_cleared(name))
     if several := sum(len(names) > 1 for _, names in found.hidden):
         st.caption(say.n("contracts.count.several", several))
-    cleared: dict[str, Any] = dict.fromkeys(FILTERS, ())
-    st.button(say("contracts.clear"), key=f"{prefix}_all", on_click=state.change, kwargs=cleared)
+    st.button(say("contracts.clear"), key=f"{prefix}_all", on_click=state.change, kwargs=_cleared(*FILTERS, VIEW))
+
+
+def _cleared(*filters: str) -> dict[str, Any]:
+    """Return the fields of a view without some filters."""
+    empty = View()
+    names = [name for one in filters for name in (OF_VIEW if one == VIEW else (one,))]
+    return {name: empty.value(name) for name in names}
 
 
 def loosening(say: Words, found: Deals) -> list[tuple[str, str]]:

@@ -141,7 +141,8 @@ def handle_choice(key: str) -> None:
     view, data = state.current(), cached.dataset()
     if kind == "leg":
         wanted, query = question.question_of(data, view), CorridorQuery.of(view)
-        values: dict[str, object] = {"closed": view.toggled("closed", name).value("closed"), "section": "whatif"}
+        closed = view.toggled("closed", name).value("closed")
+        values: dict[str, object] = {"closed": closed, "section": "whatif", "way": ""}
         if query.section != "whatif":
             stretches, _ = question.visible_stretches(data, view)
             values |= {"origin": stretches[0].start, "destination": stretches[-1].end}
@@ -229,7 +230,8 @@ def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
     data, bare = cached.dataset(), _bare(view)
     # Closures change lines and frame, not the events: these are laid out once for each frame.
     signs = plants or bool(view.value("signs"))
-    base = cached.scene_of(mapping.view_of(data, view.but(section=""), _frame(data, bare, plants), signs), canvas)
+    drawn = mapping.view_of(data, view.but(section="", way=""), _frame(data, bare, plants), signs)
+    base = cached.scene_of(drawn, canvas)
     shown = replace(mapping.view_of(data, bare, signs=signs), frame=base.view.frame)
     lines = _mapped(data, bare, shown, canvas, plants)
     named = replace(base.map, lines=lines.map.lines, labels=lines.map.labels)

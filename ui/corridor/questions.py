@@ -108,7 +108,7 @@ def question(view: View) -> None:
                 type="tertiary",
                 icon=":material/undo:",
                 on_click=state.change,
-                kwargs={"closed": (), "avoid": (), "origin": "", "destination": ""},
+                kwargs={"closed": (), "avoid": (), "origin": "", "destination": "", "way": ""},
             )
 
 
@@ -127,20 +127,29 @@ def _end(name: str) -> None:
     key = f"cor_{name}"
     chosen = st.session_state[key]
     if chosen != getattr(question_of(cached.dataset(), state.current()), name) and not state.is_outdated(key):
-        state.change(**{name: chosen})
+        state.change(**{name: chosen, "way": ""})
 
 
 def _several(name: str) -> None:
     key = f"cor_{name}"
     if tuple(st.session_state[key]) != state.current().value(name) and not state.is_outdated(key):
-        state.change(**{name: tuple(st.session_state[key])})
+        state.change(**{name: tuple(st.session_state[key]), "way": ""})
 
 
 def answer(view: View) -> None:
-    """Draw the answer next to the map."""
+    """Draw the answer next to the map: the ways that are left, or what has to be opened again for one."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
     st.html(verdict_html(found, say))
+    if len(found.ways) > 1:
+        st.segmented_control(
+            say("corridor.whatif.on_map"),
+            range(1, len(found.ways) + 1),
+            key=state.seed("cor_way", next(n for n, way in enumerate(found.ways, 1) if way.shown)),
+            required=True,
+            format_func=lambda n: f"{say.number(n)}. {found.ways[n - 1].name}",
+            on_change=_way,
+        )
     for closure in found.found.keys:
         name = "avoid" if closure.kind == "country" else "closed"
         left = tuple(i for i in view.value(name) if i != closure.id)
@@ -153,13 +162,48 @@ def answer(view: View) -> None:
             say("corridor.whatif.reopen", what=text),
             key=f"cor_reopen_{closure.id}",
             on_click=state.change,
-            kwargs={name: left},
+            kwargs={name: left, "way": ""},
             icon=":material/lock_open:",
         )
 
 
+def _way() -> None:
+    chosen = int(st.session_state.cor_way or 1)
+    if chosen != int(CorridorQuery.of(state.current()).way or 1) and not state.is_outdated("cor_way"):
+        state.change(way=str(chosen) if chosen > 1 else "")
+
+
 def verdict_html(found: Verdict, say: Words) -> Markup:
-    """Return an answer as HTML: the sentence, then what belongs to it."""
+    """Return an answer as HTML: the sentence, the ways that are left as a table, then what belongs to them."""
+    if not found.ways:
+        return markup.card(found.headline, *found.lines, kind="tc-cor-way" if found.found.way else "tc-cor-none")
     note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey")
-    kind = "tc-cor-way" if found.found.way else "tc-cor-none"
-    return markup.card(found.headline, *found.lines, note, kind=kind)
+    return markup.card(found.headline, *found.remarks, _ways(found, say), note, kind="tc-cor-way")
+
+
+def _ways(found: Verdict, say: Words) -> Markup:
+    """Return the ways as a table: the one on the map stands out, what all have alike is told once, under it."""
+    against = say(
+        "corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=found.compared_with
+    )
+    told = {
+        say("corridor.head.countries"): [way.countries for way in found.ways],
+        say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],
+        say("corridor.head.exposed"): [way.exposed or "–" for way in found.ways],
+        say("corridor.head.days"): [way.days for way in found.ways],
+    }
+    alike = {head: texts[0] for head, texts in told.items() if len(texts) > 1 and len(set(texts)) == 1}
+    rows = []
+    for n, way in enumerate(found.ways):
+        name = markup.inline(f"{say.number(n + 1)}. {way.name}", tag="strong" if way.shown else "span")
+        stands_in = say("corridor.whatif.instead", port=way.stands_in) if way.stands_in else ""
+        below = [markup.joined([head, texts[n]], ": ") for head, texts in told.items() if head not in alike]
+        under = markup.inline(markup.joined([stands_in, *below], " · "), "tc-grey", tag="div")
+        rows.append([markup.joined([name, under]), way.km, way.difference or "–", way.borders])
+    heads = [say("corridor.head.way"), say("corridor.head.km"), against, say("corridor.head.borders")]
+    once = "; ".join(f"{head}: {text}" for head, text in alike.items())
+    once = say("corridor.whatif.alike", what=once) if once else ""
+    written = markup.table(
+        heads, rows, "tc-cor tc-cor-ways", caption=say("corridor.whatif.caption"), numbers=(1, 2, 3), phone="beside"
+    )
+    return markup.joined([written, markup.paragraph(once, kind="tc-foot")])

@@ -80,14 +80,23 @@ def legs(view: View) -> None:
             row[_SOURCE] = "" if row[_SOURCE] == usual else row[_SOURCE]
     else:
         usual = ""
-    alike = [n for n in _TOLD_ONCE if len(rows) > 1 and len({row[n] for row in rows}) == 1]
-    kept = [n for n in range(len(heads)) if n not in alike]
+    told = [markup.joined([heads[n], sums[n] if n == _DAYS else rows[0][n]], ": ") for n in _alike(rows, _TOLD_ONCE)]
+    kept = [n for n in range(len(heads)) if n not in _alike(rows, _TOLD_ONCE)]
     shown = [[row[n] for n in kept] for row in (*rows, sums)]
     table([heads[n] for n in kept], shown, say("corridor.legs.caption"), [kept.index(n) for n in (2, 5) if n in kept])
-    told = [markup.joined([heads[n], sums[n] if n == _DAYS else rows[0][n]], ": ") for n in alike]
-    once = markup.joined([say("corridor.legs.alike"), " ", markup.joined(told, "; "), ". "]) if told else ""
+    once = _once(say("corridor.legs.alike"), told)
     usual = markup.joined([say("corridor.legs.source"), " ", usual, ". "]) if usual else ""
     st.html(markup.paragraph(once, usual, say("corridor.legs.note"), kind="tc-foot"))
+
+
+def _alike(rows: Sequence[Sequence[str]], columns: Iterable[int]) -> list[int]:
+    """Return the columns that have the same in every row, of those that may be told under a table instead."""
+    return [n for n in columns if len(rows) > 1 and len({row[n] for row in rows}) == 1]
+
+
+def _once(of: str, told: Sequence[str]) -> Markup:
+    """Return in a sentence what all rows of a table have alike; empty if nothing."""
+    return markup.joined([of, " ", markup.joined(told, "; "), ". "]) if told else Markup("")
 
 
 def _leg(s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words) -> list[str]:
@@ -159,18 +168,16 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
         names = f"{names} ({say.n('corridor.undetermined', found.undetermined)})"
     seas = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or say("corridor.no_sea")
     exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.neither")
+    borders = say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say)
     return [
         (say("corridor.head.status"), say("corridor.undated") if view.known_by else route.status(language)),
+        (say("corridor.head.exposed"), exposed),
+        (say("corridor.head.borders"), borders),
+        (say("corridor.head.countries"), names),
+        (say("corridor.head.seas"), seas),
         (say("corridor.head.legs_km"), length),
         (say("corridor.head.published_km"), published),
         (say("corridor.head.published_days"), spent),
-        (say("corridor.head.countries"), names),
-        (say("corridor.head.seas"), seas),
-        (
-            say("corridor.head.borders"),
-            say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say),
-        ),
-        (say("corridor.head.exposed"), exposed),
     ]
 
 
@@ -188,24 +195,21 @@ def routes(view: View) -> None:
     """Draw all routes in a table."""
     data, say = cached.dataset(), words(view.language)
     whole, parts = split_comparable(data, compared(data, view))
-    rows = []
+    names = ("exposed", "borders", "countries", "seas", "legs_km", "published_km", "published_days")
+    heads, rows = [say(f"corridor.head.{name}") for name in ("route", *names)], []
     for found in (*whole, *parts):
         both = dict(_facts(found, view, say))
-        exposed = ", ".join(country_name(code, say) for code in found.exposed) or "–"
-        rows.append(
-            [
-                found.route.name(view.language),
-                both[say("corridor.head.legs_km")],
-                both[say("corridor.head.published_km")],
-                ", ".join(country_name(code, say) for code in found.countries),
-                ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–",
-                both[say("corridor.head.borders")],
-                both[say("corridor.head.published_days")],
-                exposed,
-            ]
-        )
-    names = ("route", "legs_km", "published_km", "countries", "seas", "borders", "published_days", "exposed")
-    table([say(f"corridor.head.{name}") for name in names], rows, say("corridor.compare.caption"))
+        both[say("corridor.head.countries")] = ", ".join(country_name(code, say) for code in found.countries)
+        both[say("corridor.head.seas")] = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–"
+        exposed = ", ".join(country_name(code, say) for code in found.exposed)
+        both[say("corridor.head.exposed")] = markup.strong(exposed) if exposed else "–"
+        rows.append([found.route.name(view.language), *(both[head] for head in heads[1:])])
+    alike = _alike(rows, range(1, len(heads)))
+    kept = [n for n in range(len(heads)) if n not in alike]
+    table([heads[n] for n in kept], [[row[n] for n in kept] for row in rows], say("corridor.compare.caption"))
+    if alike:
+        told = [markup.joined([heads[n], rows[0][n]], ": ") for n in alike]
+        st.html(markup.paragraph(_once(say("corridor.compare.alike"), told), kind="tc-foot"))
     later = sum(found.later for found in (*whole, *parts))
     if later:
         st.caption(say.n("corridor.later", later))

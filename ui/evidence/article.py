@@ -86,7 +86,8 @@ def key_html(say: Words) -> Markup:
         markup.inline(markup.joined([markup.verdict(v, say(f"verdict.{v}")), say(f"verdict.{v}.rule")], " "))
         for v in VERDICTS
     ]
-    return markup.card("", *meanings, kind="tc-article-key")
+    told = markup.macro("parts", "details")(say("article.verdicts"), markup.group(*meanings, kind="tc-article-key"))
+    return markup.card("", told)
 
 
 def _act() -> None:

@@ -35,9 +35,9 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
 from transcaspian.view.window import is_whole
-from ui import cached, fragments, look, navigation, state, to_desk
+from ui import cached, cards, fragments, look, navigation, state, to_desk
 from ui.controls import event_buttons, plain
-from ui.evidence import against, audit, filters
+from ui.evidence import against, filters
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 _FIRST = 20  # events of a source or actor shown at first
@@ -71,8 +71,9 @@ def by_event(view: View, keep: Filter) -> None:
         _overview(view, say, keep)
         return
     found = event_evidence(data, view, view.event, keep)
-    if found is None:
-        st.html(markup.card(say("card.unknown_title"), say("card.unknown", id=view.event)))
+    if found is None:  # there is still what is in dispute
+        cards.unknown(view, close=False)
+        _overview(view, say, keep)
     else:
         _event(found, view, say)
 
@@ -101,7 +102,6 @@ def _overview(view: View, say: Words, keep: Filter) -> None:
                 on_click=state.change,
                 kwargs={"window": "all"},
             )
-    audit.section(view)
 
 
 def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -> None:

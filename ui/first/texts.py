@@ -18,11 +18,15 @@ from ui.first.asked import Asked
 
 
 def evidence(asked: Asked) -> tuple[Markup, Markup]:
-    """Return the chart of when things became known; under it the card of an event, or what is in dispute."""
+    """Return the card of an event, or what is in dispute; under it the chart of when things became known."""
     say, drawn = asked.say, asked.scene()
     row = [Control("segments", tuple(say(f"evidence.mode.{mode}") for mode in filters.MODES), on=0)]
     row += [Control("menu", (say(f"evidence.{name}"),)) for name in filters.GROUPS]
     top = [] if asked.is_phone else [first.controls("tc-first-controls tc-first-apart", row)]
+    if asked.view.event and cached.card_of(asked.view):
+        top.append(parts.card(asked))
+    else:
+        top += _disputed(asked)
     top.append(delays.heading(say, asked.is_phone))
     if not drawn.events:
         top.append(first.caption(say("lag.nothing")))
@@ -30,14 +34,20 @@ def evidence(asked: Asked) -> tuple[Markup, Markup]:
         found, sheet = delays.sheet_of(cached.dataset(), drawn.view, canvas(*asked.size))
         top.append(first.drawing("lag", parts.drawing(asked, sheet, "lag")))
         top.append(delays.below(drawn, found, say, asked.is_phone))
-    if asked.view.event:
-        return markup.joined([*top, parts.card(asked)]), parts.in_words(asked, drawn)
-    open_ = overview(cached.dataset(), asked.view, Filter())
-    both = [_findings(asked, name, of) for name, of in (("disputed", open_.disputed), ("differ", open_.differing))]
+    return markup.joined(top), parts.in_words(asked, drawn)
+
+
+def _disputed(asked: Asked) -> list[Markup]:
+    """Return the choice of an event and what is in dispute; before it, why a chosen event has no card."""
+    say, open_ = asked.say, overview(cached.dataset(), asked.view, Filter())
     choice = Control("select", (say("evidence.event.choose"),), 680)
-    top.append(first.controls("tc-first-controls tc-first-middle", [choice]))
-    lead = markup.paragraph(say("evidence.lead"), kind="tc-ev-lead")
-    return markup.joined([*top, lead, first.columns(both)]), parts.in_words(asked, drawn)
+    both = [_findings(asked, name, of) for name, of in (("disputed", open_.disputed), ("differ", open_.differing))]
+    return [
+        first.controls("tc-first-controls tc-first-middle", [choice]),
+        parts.card(asked) if asked.view.event else Markup(""),
+        markup.paragraph(say("evidence.lead"), kind="tc-ev-lead"),
+        first.columns(both),
+    ]
 
 
 def _findings(asked: Asked, key: str, found: tuple[Finding, ...]) -> Markup:

@@ -107,7 +107,6 @@ def columns(data: Dataset, known: View, found: Now) -> Markup:
     for one in placings(data, known, found):
         resting = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
         told = markup.joined([markup.inline(one.name, tag="b"), one.text], " ")
-        source = [markup.grey(say("mutiny.resting", reports=resting))] if resting else []
-        parts.append(markup.inline(markup.lines([told, *source]), tag="div"))
-    assumed = markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-assumed")
-    return markup.card("", markup.group(*parts, kind="tc-columns"), assumed)
+        source = markup.paragraph(say("mutiny.resting", reports=resting), kind="tc-grey") if resting else ""
+        parts.append(markup.group(told, source, kind="tc-column"))
+    return markup.card("", markup.group(*parts, kind="tc-columns"))

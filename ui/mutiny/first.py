@@ -27,16 +27,16 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     sheet = strip(data, view.but(event="", moment=None), wide).sheet(view)
     line = first.drawing("strip", parts.drawing(asked, sheet, "strip"))
     controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
-    side = _feed(asked, found)
+    side, where = _feed(asked, found), feed.columns(data, clockless_view(view), found)
     if asked.is_phone:
         legend = first.drawing("legend", parts.legend(asked, drawn, "map.credits"))
-        below = [legend, first.opens(asked.say("phone.open_map")), first.panel(side, 420)]
+        below = [legend, first.opens(asked.say("phone.open_map")), where, first.panel(side, 420)]
         shown = [controls, clocks, line, parts.map_of(asked, drawn), *below, lead]
     else:
         under = parts.legend(asked, drawn, "map.credits", "map.wheel")
         height = linked.height(drawn)
         map_ = parts.map_of(asked, drawn, under)
-        shown = [lead, controls, first.time(clocks, line), first.beside(map_, first.panel(side, height))]
+        shown = [lead, controls, first.time(clocks, line), where, first.beside(map_, first.panel(side, height))]
     told = {line.event_id for line in (*found.lines, *found.untimed)}
     return markup.joined(shown), parts.story(asked, "mutiny", told if found.live else None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -15,6 +16,7 @@ from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.summary import filters_in_words
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
 from transcaspian.stories.mutiny.clock import clockless_view, moment
 from transcaspian.stories.mutiny.march import rings
@@ -40,9 +42,12 @@ def lead(view: View) -> None:
 
 def lead_html(view: View) -> Markup:
     """Return the page's question and what to do first as HTML."""
-    data = cached.dataset()
+    say, data = words(view.language), cached.dataset()
     question = markup.inline(story_title(data, "mutiny", view.language), tag="b")
-    return markup.paragraph(question, " ", markup.grey(story_lead(data, "mutiny", view.language)), kind="tc-lead")
+    filters = filters_in_words(data, replace(view, tracks=(), known_by=None, compare=None, since=""))
+    # Where a column can have been rests on all reports: filtered, it would be wrong.
+    told = say("mutiny.unfiltered", filters=filters) if filters else story_lead(data, "mutiny", view.language)
+    return markup.paragraph(question, " ", markup.grey(told), kind="tc-lead")
 
 
 def below_player(view: View) -> None:
@@ -54,8 +59,9 @@ def below_player(view: View) -> None:
     if follows:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
         st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
+    st.html(markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-mutiny-note"))
     _select(data, view, found, say)
-    st.html(_beside(data, known, found, theme))
+    st.html(_beside(found, say, theme))
     st.html(_refusal(data, known, live, theme))
     st.html(_allies(data, known, live, theme))
     st.html(_calls(data, known, live, theme))
@@ -141,16 +147,19 @@ def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> Markup:
     return markup.section(title, markup_cards.claims(claims, say), kind="tc-ev-context")
 
 
-def _beside(data: Dataset, view: View, found: Now, theme: str) -> Markup:
-    """Return the events whose hour is not known, by how sure their day is."""
-    say, colours = words(view.language), palette_of(cached.dataset(), theme)
-    rows = []
+def _beside(found: Now, say: Words, theme: str) -> Markup:
+    """Return the events whose hour is not known as a table, by the day that is."""
+    title, lead = say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed))
+    if not found.untimed:
+        return _part(title, lead)
+    colours = palette_of(cached.dataset(), theme)
+    days: dict[str, list[tuple[str, str, str]]] = {}
     for one in found.untimed:
         sign = fragments.sign(one.shape, one.fill, colours.track(one.track), colours.paper)
-        aside = markup.grey(f"{one.certainty} · {one.who}")
-        rows.append(markup.joined([markup.grey(one.clock), sign, markup.inline(one.title, tag="b"), aside], " "))
-    lead = say.n("mutiny.beside_lead", len(found.untimed))
-    return _part(say("mutiny.beside"), lead, markup.listing(rows, "tc-beside"))
+        row = (markup.joined([sign, markup.inline(one.title, tag="b")], " "), one.certainty, one.who)
+        days.setdefault(one.clock, []).append(row)
+    heads = [say(f"mutiny.table.{name}") for name in ("title", "certainty", "who")]
+    return _part(title, lead, markup.table(heads, kind="tc-allies tc-untimed", groups=days.items(), phone="above"))
 
 
 def _distance(data: Dataset, view: View, found: Now) -> Markup:
@@ -204,11 +213,12 @@ def _select(data: Dataset, view: View, found: Now, say: Words) -> None:
     options = ["", *dict.fromkeys(ids)]
     if view.event not in options:
         options.append(view.event)
+    none = say.n("mutiny.choose_none", len(options) - 1)
     st.selectbox(
         say("mutiny.choose"),
         options,
         key=state.seed("mutiny_event", view.event),
-        format_func=lambda i: controls.plain(data.events[i].title(view.language)) if i in data.events else i or "–",
+        format_func=lambda i: controls.plain(data.events[i].title(view.language)) if i in data.events else i or none,
         on_change=_chosen,
         width=420,
     )

@@ -41,7 +41,8 @@ _AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
 _CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
 CLOCK_WIDTH = 318  # pixels
-_ABOVE = 376  # pixels above and below the map on the first screen
+_ABOVE = 478  # pixels above and below the map on the first screen
+_LEAST = 250  # pixels of the map's height
 
 
 def controls(view: View) -> None:
@@ -120,7 +121,7 @@ def _settings(view: View) -> None:
 
 
 def player() -> None:
-    """Draw clocks, strip, map and feed; while the clock runs, only these are redrawn."""
+    """Draw clocks, strip, where the columns can be, map and feed; while the clock runs, only these are redrawn."""
     st.fragment(_stage, run_every=_TICK if is_playing() else None)()
 
 
@@ -163,15 +164,15 @@ def _stage() -> None:
         if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
-        feed.side(data, view, found, drawn.lists, 420)
         st.html(feed.columns(data, known, found))
+        feed.side(data, view, found, drawn.lists, 420)
         return
+    st.html(feed.columns(data, known, found))
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)
         with st.container(width="stretch"):
             feed.side(data, view, found, drawn.lists, linked.height(drawn))
-    st.html(feed.columns(data, known, found))
 
 
 def canvas_of(width: int, height: int) -> Canvas:
@@ -180,7 +181,7 @@ def canvas_of(width: int, height: int) -> Canvas:
     return Canvas(
         timeline_width=width,
         map_width=width if width == PHONE else round(width * (0.55 if narrow else 0.62)),
-        map_height=300 if width == PHONE else max(280, max(520, height) - _ABOVE),
+        map_height=300 if width == PHONE else max(_LEAST, max(520, height) - _ABOVE),
     )
 
 

@@ -77,6 +77,7 @@ def told(card: Card, say: Words, sign: Markup, more: tuple[str, ...] = (), writt
         say("card.who_says"),
         counted(card, say.language),
         say.n("card.later", card.later_claims) if card.later_claims else "",
+        "" if written else say("card.key"),
         3,
     )
 

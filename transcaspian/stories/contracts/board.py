@@ -28,7 +28,6 @@ from transcaspian.stories.contracts.deals import (
     signed,
     stage_name,
     value,
-    value_by,
 )
 from transcaspian.view.query import View
 
@@ -39,6 +38,7 @@ _COLUMNS_FROM = 640.0  # width from which stages stand side by side
 Fullness = tuple[int, int, int]
 _WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
 _BELOW = (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART))  # the stages of each column, from top to bottom
+_EDGE = 3.0  # pixels of the edge of July's cards
 _APART_BY = 1.6  # of the font size: least distance from the stage above
 
 
@@ -62,8 +62,9 @@ class _Measures:
     font: float
     by_deal: bool  # whether choosing a card chooses the deal, or its event
     numbering: Numbering | None  # of the sources behind titles
-    focus: str  # the name of the time in focus, if a deal is in it
+    focus: str  # the name of the time in focus, if a deal is in it, which stands out then
     levels: tuple[str, ...]  # the certainties that the key has to explain
+    tracks: tuple[tuple[str, str], ...]  # and the tracks, with their names
 
     @property
     def line(self) -> float:
@@ -96,10 +97,13 @@ def board(
     of a title has no room.
     """
     say = words(view.language)
-    sure = {*also, *(deal.certainty for deal in found.shown if not deal.unverified)}
+    sure = {*also, *(deal.sure for deal in found.shown)}
     levels = tuple(level for level in CERTAINTIES if level in sure)
     focus = focus_name(found.focus, view) if found.focus and any(d.in_focus for d in found.shown) else ""
-    measures = _Measures(view, say, palette(view.theme, found.tracks), font, by_deal, numbering, focus, levels)
+    used = {deal.event.track for deal in found.shown}
+    tracks = tuple((one.id, one.name(view.language)) for one in found.tracks if one.id in used)
+    colours = palette(view.theme, found.tracks)
+    measures = _Measures(view, say, colours, font, by_deal, numbering, focus, levels, tracks if len(tracks) > 1 else ())
     tight = False
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom, tight = _side_by_side(found, width, measures, height, brief)
@@ -267,7 +271,7 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
     inner = room - 2 * m.pad
     name = deal.contract.title(m.view.language)
     wide = m.numbering.width([source.id for source in deal.sources], m.font) if m.numbering else 0.0
-    title = _title(name, inner - _indent(deal, m), wide, m, most)
+    title = _title(name, inner - _indent(m), wide, m, most)
     below: list[tuple[str, str]] = []
     if about_most:
         day, who = signed(deal, m.view), partners(deal, m.say)
@@ -277,9 +281,9 @@ def _card(deal: Deal, room: float, m: _Measures, fullness: Fullness) -> _Card:
         about = next((one for one in tries if len(wrapped(one, inner, m.small)) <= about_most), tries[0])
         below += _lines(about, inner, m.small, about_most)
     if sum_most and value(deal, m.say):
-        fitting = (wrapped(text, inner, m.small) for text in _sums(deal, m.say))
-        told_sum = next((lines for lines in fitting if len(lines) <= sum_most), None)
-        below += [(row, "") for row in told_sum] if told_sum else _lines(value(deal, m.say), inner, m.small, 1)
+        told_sum = wrapped(_sum(deal, m.say), inner, m.small)
+        fits = len(told_sum) <= sum_most
+        below += [(row, "") for row in told_sum] if fits else _lines(value(deal, m.say), inner, m.small, 1)
     height = 2 * m.pad - 2 + len(title) * m.line + len(below) * m.small * 1.25
     whole = " ".join(title).strip() == " ".join(name.split())
     return _Card(deal, tuple(title), tuple(below), height, whole, bool(sum_most))
@@ -298,19 +302,15 @@ def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> l
     return [*rows, ""]
 
 
-def _indent(deal: Deal, m: _Measures) -> float:
-    """Return the width of the sign before a title. An unverified deal has none: the sign would be its event's."""
-    return 0.0 if deal.unverified else m.font * 1.1
+def _indent(m: _Measures) -> float:
+    """Return the width of the sign before a title."""
+    return m.font * 1.1
 
 
-def _sums(deal: Deal, say: Words) -> Iterator[str]:
-    """Yield the sum and its publishers in words, from the fullest wording to the shortest."""
-    told_sum, who = value(deal, say), publishers(deal)
-    yield value_by(deal, say)
-    if len(who) > 2:
-        first = say.list([who[0], say("card.others", n=len(who) - 1)])
-        yield say.n("contracts.value_by", len(who), value=told_sum, who=first)
-    yield say("contracts.value_of", value=told_sum, sources=say.n("contracts.n_sources", len(who)))
+def _sum(deal: Deal, say: Words) -> str:
+    """Return the sum and how many sources the deal has; who they are stands on its card."""
+    sources = say.n("contracts.n_sources", len(publishers(deal)))
+    return say("contracts.value_of", value=value(deal, say), sources=sources)
 
 
 def _lines(text: str, room: float, size: float, most: int) -> list[tuple[str, str]]:
@@ -327,15 +327,17 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
     ground = colours.highlight if deal.in_focus else colours.panel
     box = (0.0, 0.0, room, card.height)
     items: list[Item] = [rectangle(box, ground, ground)]
+    if deal.in_focus:
+        items.append(rectangle((0.0, 0.0, _EDGE, card.height), colours.track(deal.event.track)))
     y = m.pad - 1 + m.line / 2
-    if not deal.unverified:
-        shape, fill = colours.shape(deal.event.track), FILL_OF_CERTAINTY[deal.certainty]
-        r = m.font * 0.36
-        items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
+    shape, fill = colours.shape(deal.event.track), FILL_OF_CERTAINTY[deal.sure]
+    r = m.font * 0.36
+    items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
+    weight = "semibold" if deal.in_focus or not m.focus else "regular"
     whole = "" if card.whole else " ".join(deal.contract.title(m.view.language).split())
     for n, text in enumerate(card.title, 1):
         last = whole if n == len(card.title) else ""
-        title = Text(text, m.pad + _indent(deal, m), y, m.font, colours.ink, "semibold", whole=last)
+        title = Text(text, m.pad + _indent(m), y, m.font, colours.ink, weight, whole=last)
         items += [title] if text else []  # the last line may hold only the numbers
         y += m.line
     if m.numbering and deal.sources:
@@ -352,6 +354,7 @@ def _key_parts(m: _Measures) -> list[tuple[str, str]]:
     found = [("focus", m.focus)] if m.focus else []
     if m.levels:
         found += [("lead", m.say("contracts.key")), *((level, m.say(f"certainty.{level}")) for level in m.levels)]
+    found += m.tracks
     return found
 
 
@@ -379,8 +382,11 @@ def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
                 yield rectangle(ground, m.colours.highlight, m.colours.rule)
             elif name == "lead":
                 after = x
+            elif name in CERTAINTIES:
+                fill, colour = FILL_OF_CERTAINTY[name], m.colours.grey
+                yield from sign(x + m.font / 2, y, "circle", fill, colour, m.font * 0.36, m.colours.paper)
             else:
-                fill, colour = FILL_OF_CERTAINTY[name], m.colours.thing("deal")
-                yield from sign(x + m.font / 2, y, "square", fill, colour, m.font * 0.36, m.colours.paper)
+                shape, colour = m.colours.shape(name), m.colours.track(name)
+                yield from sign(x + m.font / 2, y, shape, "solid", colour, m.font * 0.36, m.colours.paper)
             yield Text(text, after, y, m.small, m.colours.grey)
         y += m.line

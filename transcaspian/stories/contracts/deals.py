@@ -19,13 +19,18 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Tracks
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Contract, Event, Source
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
+from transcaspian.view.selection import select
 from transcaspian.view.tracks import tracks_of
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
 NOBODY = "ZZ"  # user-assigned in ISO 3166-1: no foreign partner is named
 FILTERS = ("countries", "products", "stages")
+# Filters of every view: they hold for a deal by its event. Windows and tracks do not, as the page tells of all years.
+OF_VIEW = ("certainty", "actors", "places", "categories", "sources", "text", "significant")
+VIEW = "view"  # stands for them all among the filters that hide a deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Deal:
         return self.contract.stage == "unverified"
 
     @property
+    def sure(self) -> str:
+        """Return how sure the deal is: as sure as its event; unverified, no more than claimed."""
+        return "claimed" if self.unverified and self.certainty != "disputed" else self.certainty
+
+    @property
     def date(self) -> Date:
         """Return the date of signature, or else that of its event."""
         return self.contract.signed or self.event.date
@@ -80,22 +90,23 @@ class Deals:
     def excluded(self) -> dict[str, int]:
         """Return, for each filter, the number of deals that would appear if it alone were removed."""
         alone = Counter(names[0] for _, names in self.hidden if len(names) == 1)
-        return {name: alone[name] for name in FILTERS if alone[name]}
+        return {name: alone[name] for name in (*FILTERS, VIEW) if alone[name]}
 
     def of_event(self, event_id: str) -> tuple[Deal, ...]:
         """Return the shown deals of an event."""
         return tuple(deal for deal in self.shown if deal.event.id == event_id)
 
     def on(self, stage: str) -> tuple[Deal, ...]:
-        """Return the shown deals at a stage, in order of time."""
-        return tuple(deal for deal in self.shown if deal.contract.stage == stage)
+        """Return the shown deals at a stage: those of July first, then the others, each in order of time."""
+        return tuple(sorted((d for d in self.shown if d.contract.stage == stage), key=lambda deal: not deal.in_focus))
 
 
 def deals(data: Dataset, view: View) -> Deals:
     """Return the deals of a view, in order of time."""
     found = [deal for contract in data.contracts.values() if (deal := _deal(data, contract, view))]
     found.sort(key=lambda deal: (sort_key(deal.date, view.tz), deal.id))
-    hidden = tuple((deal, names) for deal in found if (names := _hiding(deal, view)))
+    left_out = hidden_by_view(data, view)
+    hidden = tuple((deal, names) for deal in found if (names := _hiding(deal, view, deal.event.id in left_out)))
     away = {deal.id for deal, _ in hidden}
     shown = tuple(deal for deal in found if deal.id not in away)
     return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found), tracks_of(data), focus_of(data))
@@ -145,8 +156,17 @@ def _within(date: Date, focus: Date | None, view: View) -> bool:
     return begins and (last is None or (latest is not None and latest <= last))
 
 
-def _hiding(deal: Deal, view: View) -> tuple[str, ...]:
-    names, query = [], ContractsQuery.of(view)
+def hidden_by_view(data: Dataset, view: View) -> frozenset[str]:
+    """Return the events that the filters of every view hide, in all years."""
+    none = View()
+    if all(getattr(view, name) == getattr(none, name) for name in OF_VIEW):
+        return frozenset()
+    of_view = {name: getattr(view, name) for name in OF_VIEW}
+    return frozenset(select(data, View(window=ALL, known_by=view.known_by, zone=view.zone).but(**of_view)).hidden)
+
+
+def _hiding(deal: Deal, view: View, by_view: bool) -> tuple[str, ...]:
+    names, query = [VIEW] if by_view else [], ContractsQuery.of(view)
     if query.countries and not set(query.countries) & set(deal.countries or (NOBODY,)):
         names.append("countries")
     if query.products and (deal.contract.product_kind or "") not in query.products:
@@ -265,6 +285,12 @@ def value_by(deal: Deal, say: Words) -> str:
     return say.n("contracts.value_by", len(who), value=value(deal, say), who=say.list(who))
 
 
+def sure_in_words(deal: Deal, say: Words) -> str:
+    """Return how sure a deal is in words: what its certainty is that of."""
+    key = "contracts.deal_sure" if deal.unverified else "contracts.event_sure"
+    return say(key, level=say(f"certainty.{deal.sure}"))
+
+
 def describe_deal(deal: Deal, view: View) -> str:
     """Return a deal in one sentence, for screen readers."""
     say = words(view.language)
@@ -274,8 +300,7 @@ def describe_deal(deal: Deal, view: View) -> str:
         signed(deal, view),
         partners(deal, say),
     ]
-    if not deal.unverified:
-        parts.append(say("contracts.event_sure", level=say(f"certainty.{deal.certainty}")))
+    parts.append(sure_in_words(deal, say))
     if value(deal, say):
         parts.append(value_by(deal, say))
     return " · ".join(parts)

@@ -18,7 +18,15 @@ from transcaspian.dataset.settings import collection, story
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
-from transcaspian.stories.contracts.deals import NOBODY, Deal, Deals, countries_of, country_name, country_of
+from transcaspian.stories.contracts.deals import (
+    NOBODY,
+    Deal,
+    Deals,
+    countries_of,
+    country_name,
+    country_of,
+    hidden_by_view,
+)
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
@@ -127,8 +135,9 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
             else:
                 others[country] += 1
     with_deals = {country: {mark.event_id for mark in marks} for country, marks in deals.items()}
+    left_out = hidden_by_view(data, view)
     for event, country, level in _events(data, view):
-        if event.id not in with_deals[country]:
+        if event.id not in with_deals[country] and event.id not in left_out:
             events[country].append((event, level))
     sides = _sides(data, view.zone)
     rows = tuple(_row(country, deals[country], events[country], sides, view, least, years(data)) for country in deals)
@@ -144,7 +153,7 @@ def _of_deal(deal: Deal, country: str, view: View) -> Mark:
     key = f"deal:{deal.id}"
     event = deal.event
     return Mark(
-        key, event.id, name, deal.date, event.track, deal.certainty, True, event.significance, country,
+        key, event.id, name, deal.date, event.track, deal.sure, True, event.significance, country,
         view.language, view.zone,
     )  # fmt: skip
 

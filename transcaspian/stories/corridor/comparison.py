@@ -99,9 +99,12 @@ def _in_two(text: str, size: float) -> float:
 
 
 class _Told:
-    """The facts of a route besides its bar: a cell for each column, with its publisher below."""
+    """The facts of a route besides its bar: a cell for each column, the published ones with their publishers below.
 
-    HEADS = ("published_km", "published_days", "borders", "countries", "seas", "exposed")
+    What a route exposes freight to stands first: kilometres alone do not tell routes apart.
+    """
+
+    HEADS = ("exposed", "borders", "countries", "seas", "published_km", "published_days")
 
     def __init__(self, data: Dataset, facts: RouteFacts, view: View, say: Words) -> None:
         route, published = facts.route, facts.published_km
@@ -112,9 +115,11 @@ class _Told:
         by_km = route.published_km_source_ids if published is not None else ()
         by_days = route.published_days_source_ids if facts.published_days else ()
         self.route_id = route.id
-        self.cells = (km, spent, count_in_words(facts.borders, say), say.number(len(facts.countries)), seas, exposed)
-        self.sources = tuple(tuple(c.source_id for c in cited(data, ids, view)) for ids in (by_km, by_days))
-        self.by = tuple(", ".join(c.publisher for c in cited(data, ids, view)) for ids in (by_km, by_days))
+        self.exposed = bool(facts.exposed)
+        self.cells = (exposed, count_in_words(facts.borders, say), say.number(len(facts.countries)), seas, km, spent)
+        published_by = [()] * (len(self.HEADS) - 2) + [cited(data, ids, view) for ids in (by_km, by_days)]
+        self.sources = tuple(tuple(c.source_id for c in found) for found in published_by)
+        self.by = tuple(", ".join(c.publisher for c in found) for found in published_by)
 
 
 class _Bars:
@@ -148,8 +153,8 @@ class _Bars:
         # Columns are as wide as their contents, with heads in two lines; the bars get the rest.
         self.wide = [
             max(
-                *(text_width(one.cells[n], self.small) + self.wide_by(one, n) for one in told),
-                *(text_width(one.by[n], self.smaller) for one in told if self.high and n < len(one.by)),
+                *(text_width(one.cells[n], self.small, "semibold") + self.wide_by(one, n) for one in told),
+                *(text_width(one.by[n], self.smaller) for one in told if self.high),
                 _in_two(say(f"corridor.head.{head}"), self.small),
             )
             + font * _APART
@@ -190,8 +195,7 @@ class _Bars:
 
     def wide_by(self, told: _Told, n: int) -> float:
         """Return the width of the numbers behind a cell."""
-        ids = told.sources[n] if n < len(told.sources) else ()
-        return self.numbering.width(ids, self.small) if self.numbering else 0.0
+        return self.numbering.width(told.sources[n], self.small) if self.numbering else 0.0
 
     def x(self, km: float) -> float:
         return self.left + km / self.most * (self.right - self.left)
@@ -258,11 +262,12 @@ class _Bars:
     def cells(self, told: _Told, y: float) -> Iterator[Item]:
         """Yield the facts of a route, with their publishers if the row is high enough."""
         for n, (x, cell) in enumerate(zip(self.columns(), told.cells, strict=True)):
-            by = told.by[n] if self.high and n < len(told.by) else ""
+            by = told.by[n] if self.high else ""
             up = self.small * 0.56 if by else 0.0
-            written = Text(cell, x, y - up, self.small, self.colours.ink)
+            weight = "semibold" if n == 0 and told.exposed else "regular"
+            written = Text(cell, x, y - up, self.small, self.colours.ink, weight)
             yield written
-            if self.numbering and n < len(told.sources) and told.sources[n]:
+            if self.numbering and told.sources[n]:
                 yield self.numbering.behind(written, told.sources[n])
             if by:
                 yield Text(by, x, y + up, self.smaller, self.colours.grey)

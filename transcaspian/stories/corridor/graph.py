@@ -23,7 +23,7 @@ KINDS = ("corridor", "alternative")
 MODES = ("rail", "ferry", "road", "sea")
 # Longer than any sum of lengths (the circumference of the Earth is 40,075 km), so that one more unknown stretch
 # always outweighs any distance.
-_UNKNOWN = 1e7
+UNKNOWN_KM = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def search(
     """Return the best way from one place to another that avoids all closures."""
     every, closures, places = tuple(every), tuple(dict.fromkeys(closures)), locations or {}
     left, shut = open_edges(every, closures, places)
-    found = None if {origin, destination} & shut else shortest(left, origin, destination, _UNKNOWN)
+    found = None if {origin, destination} & shut else shortest(left, origin, destination, UNKNOWN_KM)
     if found is None:
         return Answer(None, None, *_why(every, origin, destination, closures, places))
     rival = shortest(left, origin, destination, 0.0)
@@ -162,7 +162,7 @@ def search(
 
 def shortest(left: Iterable[Edge], origin: str, destination: str, unknown: float) -> Way | None:
     """Return the shortest way, counting an edge without a length as ``unknown`` kilometres; None if there is no way."""
-    graph = _graph(left, unknown)
+    graph = graph_of(left, unknown)
     if origin not in graph or destination not in graph:
         return None
     try:
@@ -172,7 +172,8 @@ def shortest(left: Iterable[Edge], origin: str, destination: str, unknown: float
     return Way(tuple(places), tuple(graph[a][b]["edge"] for a, b in pairwise(places)))
 
 
-def _graph(left: Iterable[Edge], unknown: float) -> nx.Graph:
+def graph_of(left: Iterable[Edge], unknown: float) -> nx.Graph:
+    """Return edges as a graph whose weights are kilometres; one without a length weighs ``unknown``."""
     graph = nx.Graph()
     for edge in left:
         weight = unknown if edge.km is None else edge.km

@@ -31,6 +31,7 @@ _LEAST_ROW, _MOST_ROW = 1.15, 2.0
 _HEAD, _GAP = 1.1, 0.4  # of a row's height: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns fit side by side
 _YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts
+_BAR, _LEAST_BAR = 9.0, 3.0  # of the font size: widest and narrowest room of the bars of distances
 _MARK = 5.0  # radius of a count
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
 
@@ -180,6 +181,15 @@ class _Matrix:
             self.y2023 = self.y2020 + max(0.075 * width, listed + 10)
             self.plant = self.y2023 + max(0.09 * width, listed / 2 + 16)
             self.distance = width * 0.995
+        # Behind the number of kilometres a bar of them, where there is room besides the plants' names.
+        plants = [text_width(m.plant, self.small) for m in members]
+        spare = self.distance - self.plant - max(plants, default=0.0) - text_width("00,000", self.small) - 24
+        self.bar = 0.0 if narrow else min(_BAR * font, spare)
+        if self.bar < _LEAST_BAR * font:
+            self.bar = 0.0
+        else:
+            self.distance -= self.bar + font * 0.5
+        self.farthest = max((m.distance_km or 0.0 for m in members), default=0.0) or 1.0
         self.narrow = narrow
 
     def noted(self, material: Material) -> float:
@@ -264,6 +274,10 @@ class _Matrix:
             room = self.distance - self.plant - text_width("00000", self.small) - 12
             items.append(fitted(Text(material.plant, self.plant, y, self.small, grey), room))
         items.append(Text(far or "–", self.distance, y, self.small, ink if far else grey, anchor="right"))
+        if self.bar and material.distance_km:
+            x, r = self.distance + self.font * 0.5, self.font * 0.2
+            end = x + material.distance_km / self.farthest * self.bar
+            items.append(rectangle((x, y - r, end, y + r), self.colours.thing("material"), alpha=0.5))
         return Group(tuple(items), key="material", title=one(material, self.say))
 
     def on_list(self, x: float, y: float, on: bool | None) -> Iterator[Item]:

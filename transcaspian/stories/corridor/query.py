@@ -18,3 +18,4 @@ class CorridorQuery(StoryQuery):
     avoid: tuple[str, ...]  # codes of countries that it may not enter
     routes: tuple[str, ...]  # ids of the routes to compare
     signs: bool = False  # whether the map of its page has the signs of events
+    way: str = ""  # which of the ways that are left is shown, "2" for the second; empty: the best

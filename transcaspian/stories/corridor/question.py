@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line, rival
-from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, edges_of, open_edges, search, stations
+from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, Way, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
+from transcaspian.stories.corridor.ways import Left, ways_left
 from transcaspian.view.query import View
 
 
@@ -40,7 +41,8 @@ def countries(data: Dataset) -> tuple[str, ...]:
 
 def question_of(data: Dataset, view: View) -> Question:
     """Return the question of a view; by default the main line from end to end, compared with its rival."""
-    return _asked(data, replace(CorridorQuery.of(view), section=""))  # the same in every section
+    # The same in every section, and whichever of its ways is shown.
+    return _asked(data, replace(CorridorQuery.of(view), section="", way="", signs=False))
 
 
 @lru_cache(maxsize=512)
@@ -79,6 +81,24 @@ def answer(data: Dataset, wanted: Question) -> Answer:
     return search(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
 
 
+@lru_cache(maxsize=512)
+def left_ways(data: Dataset, wanted: Question) -> Left:
+    """Return the ways that are left for a question, the best one first."""
+    return ways_left(edges_of(data), answer(data, wanted).way, wanted.closures, data.locations)
+
+
+def shown_way(data: Dataset, view: View) -> Way | None:
+    """Return the way that map, strip and table show: the one that the view names, else the best; None without one."""
+    wanted = question_of(data, view)
+    ways, place = left_ways(data, wanted).ways, int(CorridorQuery.of(view).way or 1)
+    return ways[place - 1] if place <= len(ways) else answer(data, wanted).way
+
+
+def shortest_open(data: Dataset, wanted: Question) -> Way | None:
+    """Return the best way between the ends of a question with everything open."""
+    return answer(data, replace(wanted, closures=())).way
+
+
 def visible_stretches(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], frozenset[str]]:
     """Return the stretches that strip and map show, and the ids of the legs that they show as closed."""
     wanted = question_of(data, view)
@@ -88,5 +108,5 @@ def visible_stretches(data: Dataset, view: View) -> tuple[tuple[Stretch, ...], f
     left, _ = open_edges(edges_of(data), (c for c in wanted.closures if c.kind != "country"), data.locations)
     open_legs = {i for edge in left for i in edge.leg_ids}
     shut = frozenset(i for edge in edges_of(data) for i in edge.leg_ids if i not in open_legs)
-    found = answer(data, wanted).way
+    found = shown_way(data, view)
     return (of_way(data, found, view) if found else ()), shut

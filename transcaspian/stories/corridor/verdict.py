@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
+from transcaspian.stories.corridor.possible import Possible, in_words, is_on_main_line, measured_against, possible_ways
 from transcaspian.stories.corridor.publication import measured_on, stating
-from transcaspian.stories.corridor.question import Question, answer, question_of
+from transcaspian.stories.corridor.question import Question, answer, left_ways, question_of, shown_way
 from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, country_name, of_way, place_name
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
@@ -27,6 +28,10 @@ class Verdict:
     sources: tuple[tuple[str, ...], ...]  # ids of the sources of each line
     found: Answer
     wanted: Question
+    ways: tuple[Possible, ...] = ()
+    remarks: tuple[str, ...] = ()  # those of the lines that a table of the ways does not tell
+    compared_with: str = ""  # the length that the ways are compared with
+    on_main_line: bool = True  # whether that is the main line's
 
 
 def verdict(data: Dataset, view: View) -> Verdict:
@@ -42,33 +47,57 @@ def verdict(data: Dataset, view: View) -> Verdict:
     if found.way is None:
         because = _because(data, found, wanted, say)
         return Verdict(say("corridor.whatif.none", **ends), (), (because,), ((),), found, wanted)
-    way = found.way
-    headline = say("corridor.whatif.found", km=kilometres(way.km, say), **ends)
+    way = shown_way(data, view) or found.way
+    rows = possible_ways(data, view)
+    headline = say("corridor.whatif.found", km=kilometres(found.way.km, say), **ends)
     stretches = of_way(data, way, view)
     measured = measured_on(data, (stretch.leg for stretch in stretches))
     both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, main_line(data))))))
     lines: list[tuple[str, tuple[str, ...]]] = [_against_main(data, wanted, way.km, both, say)]
     lines.append((_borders(data, stretches, say), ()))
+    lines += [(one, ()) for one in in_words((row for row in rows if not row.shown), say)]
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
     if way.days and len(timed) == len(way.edges):
         lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(data, timed)))
     else:
         remark = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
         lines.append((remark, _sources(data, timed)))
+    remarks = tuple(one for one in _remarks(data, view, found, wanted, say) if one[0])
+    lines = [*(one for one in lines if one[0]), *remarks]
+    told, by_line = tuple(line for line, _ in lines), tuple(by for _, by in lines)
+    return Verdict(
+        headline,
+        measured,
+        told,
+        by_line,
+        found,
+        wanted,
+        rows,
+        tuple(line for line, _ in remarks),
+        kilometres(measured_against(data, wanted), say),
+        is_on_main_line(data, wanted),
+    )
+
+
+def _remarks(
+    data: Dataset, view: View, found: Answer, wanted: Question, say: Words
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a table of the ways does not say: which ports stand in for closed ones, and what may be better."""
+    for one in left_ways(data, wanted).substitutes:
+        names = {"closed": place_name(data, one.closed, say.language), "port": place_name(data, one.port, say.language)}
+        km = kilometres(Total(one.km, 0, 1), say) if one.km < float("inf") else say("corridor.unknown")
+        yield say("corridor.whatif.stands_in", km=km, **names), ()
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
         text, along = kilometres(quick.km, say), of_way(data, quick, view)
         remark = say("corridor.whatif.quickest", days=days(*quick.days, say), km=text)
-        lines.append((remark, (*_sources(data, along), *measured_on(data, (stretch.leg for stretch in along)))))
+        yield remark, (*_sources(data, along), *measured_on(data, (stretch.leg for stretch in along)))
     if found.rival:
         text = kilometres(found.rival.km, say)
         by = measured_on(data, (stretch.leg for stretch in of_way(data, found.rival, view)))
-        lines.append((say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), by))
+        yield say.n("corridor.whatif.rival", found.rival.km.unknown, km=text), by
     if found.uncounted:
-        lines.append((say.n("corridor.whatif.uncounted", found.uncounted), ()))
-    remarks = [(line, by) for line, by in lines if line]
-    told, by_line = tuple(line for line, _ in remarks), tuple(by for _, by in remarks)
-    return Verdict(headline, measured, told, by_line, found, wanted)
+        yield say.n("corridor.whatif.uncounted", found.uncounted), ()
 
 
 def _sources(data: Dataset, stretches: Iterable[Stretch]) -> tuple[str, ...]:
@@ -83,10 +112,9 @@ def _against_main(
 
     ``measured``: the sources of both lengths, returned with what they are compared by.
     """
-    legs = legs_of(data, main_line(data))
-    if not legs or {wanted.origin, wanted.destination} != {legs[0].from_id, legs[-1].to_id}:
+    if not is_on_main_line(data, wanted):
         return say("corridor.whatif.other_ends"), ()
-    main = total(leg.length_km for leg in legs)
+    main = measured_against(data, wanted)
     if not (main.exact and km.exact):
         return say("corridor.whatif.not_compared"), ()
     gap = round(km.known - main.known)
