@@ -1,4 +1,4 @@
-"""Write the generated files under static/: the map's signs, Kazakhstan alone, simplified lines, routes.
+"""Write the generated files under static/: the map's signs, the home country alone, simplified lines, routes.
 
 Run after a change of the palette or of the basemap; ``tests/unit/test_static.py`` fails if that was forgotten.
 """
@@ -17,7 +17,9 @@ import geopandas  # noqa: E402  (the path comes first)
 from shapely.ops import linemerge, unary_union  # noqa: E402
 
 from transcaspian.browser.map import FAR_LAYERS, ROUTE_LAYERS, collection  # noqa: E402
+from transcaspian.checks.geography import ISO2_OF  # noqa: E402
 from transcaspian.dataset.loading import load  # noqa: E402
+from transcaspian.dataset.settings import collection as collection_of  # noqa: E402
 from transcaspian.scene import scene  # noqa: E402
 from transcaspian.shipped import DATA_FOLDER  # noqa: E402
 from transcaspian.view.query import View  # noqa: E402
@@ -30,11 +32,13 @@ FAR = {"rivers": (0.06, 0.3), "rail": (0.06, 0.5), "borders": (0.05, 0.0)}
 def generated_files() -> dict[str, str]:
     """Return the text of each generated file by its name under static/."""
     countries = json.loads((ROOT / "static/basemap/countries.geojson").read_text(encoding="utf-8"))
-    features = [f for f in countries["features"] if f["properties"]["iso3"] == "KAZ"]
-    home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": "KAZ"}} for f in features]}
+    code = collection_of(load(DATA_FOLDER).published).home_country
+    iso3 = next(three for three, two in ISO2_OF.items() if two == code)
+    features = [f for f in countries["features"] if f["properties"]["iso3"] == iso3]
+    home = {"type": "FeatureCollection", "features": [{**f, "properties": {"iso3": iso3}} for f in features]}
     files = {f"basemap/{name}-far.json": from_far(name) for name in FAR_LAYERS}
     files |= {f"basemap/route-{style}.json": of_routes(style) for style in ROUTE_LAYERS}
-    return files | {"basemap/kazakhstan.geojson": json.dumps(home, separators=(",", ":")) + "\n"}
+    return files | {f"basemap/home-{code}.geojson": json.dumps(home, separators=(",", ":")) + "\n"}
 
 
 def of_routes(style: str) -> str:

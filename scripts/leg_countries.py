@@ -24,8 +24,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from transcaspian.checks.geography import read_countries  # noqa: E402
+from transcaspian.dataset.lines import Path2D, leg_lines  # noqa: E402
 from transcaspian.dataset.loading import load  # noqa: E402
-from transcaspian.look.basemap import leg_lines  # noqa: E402
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER  # noqa: E402
 from transcaspian.tables.files import write_atomically  # noqa: E402
 from transcaspian.tables.records import Leg, Location  # noqa: E402
@@ -34,10 +34,11 @@ LEAST_KM = 15.0
 _GEOD = Geod(ellps="WGS84")
 
 
-def countries_touched(leg: Leg, places: dict[str, Location], countries: Mapping[str, BaseGeometry]) -> tuple[str, ...]:
+def countries_touched(
+    leg: Leg, path: Path2D | None, places: dict[str, Location], countries: Mapping[str, BaseGeometry]
+) -> tuple[str, ...]:
     """Return the countries of a leg in the order of travel."""
     ends = [p.country if p and p.kind != "strait" else None for p in map(places.get, (leg.from_id, leg.to_id))]
-    path = leg_lines().get((leg.route_id, leg.seq))
     if leg.mode not in ("rail", "road") or path is None:
         return tuple(dict.fromkeys(end for end in ends if end))
     line = shapely.LineString(path)
@@ -56,8 +57,12 @@ def main() -> int:
     """Write the column, or with ``--check`` compare it; return the exit status."""
     data = load(DATA_FOLDER).published
     countries = read_countries(COUNTRIES_PATH)
+    lines = leg_lines(data)
     found = {
-        (leg.route_id, str(leg.seq)): ";".join(countries_touched(leg, data.locations, countries)) for leg in data.legs
+        (leg.route_id, str(leg.seq)): ";".join(
+            countries_touched(leg, lines.get((leg.route_id, leg.seq)), data.locations, countries)
+        )
+        for leg in data.legs
     }
     path = DATA_FOLDER / "legs.csv"
     with path.open(newline="", encoding="utf-8") as stream:

@@ -11,6 +11,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.tables.records import Term
+from transcaspian.view.named import lead, window_ids, window_name
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of, tracks_of
 from ui import cached, fragments, look
@@ -37,9 +38,11 @@ def _sign(shape: str, fill: str, track: str) -> Markup:
 def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
     """Return the parts of the page as HTML, left and right; ``sign`` draws a sign."""
     say = words(view.language)
-    steps = [say(f"guide.first.{n}") for n in (1, 2, 3)]
+    data = cached.dataset()
+    names = ", ".join(window_name(data, name, view.language) for name in window_ids(data)[:3])
+    steps = [say("guide.first.1", names=names), say("guide.first.2"), say("guide.first.3")]
     left = [
-        markup.card(say("guide.title"), say("guide.lead"), level=1),
+        markup.card(say("guide.title"), f"{lead(data, view.language)} {say('guide.lead')}".strip(), level=1),
         _part(say("guide.first"), markup.listing(steps, ordered=True)),
         _part(say("guide.certainty"), *_certainty(view, sign)),
         _part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5))),
@@ -50,8 +53,7 @@ def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
     digits = [markup.joined([markup.strong(str(n)), say(f"credibility.{n}")], " ") for n in range(1, 7)]
     both = markup.table((), zip(grades, digits, strict=True))
     terms = [
-        (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language))
-        for t in cached.dataset().glossary.values()
+        (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language)) for t in data.glossary.values()
     ]
     right = [
         _part(say("guide.grades"), say("guide.grades.lead"), both),

@@ -13,6 +13,7 @@ import streamlit as st
 
 from transcaspian.browser.brush import brush
 from transcaspian.browser.map import clicked, deck, files
+from transcaspian.dataset.settings import collection
 from transcaspian.drawing import markup
 from transcaspian.drawing.legend import in_line, legend_picture
 from transcaspian.drawing.markup import Markup
@@ -58,11 +59,10 @@ def static_url() -> str:
 
 def files_needed(view: View) -> list[str]:
     """Return the addresses of what the map that moves is going to ask for; none while it is drawn."""
-    return (
-        []
-        if st.session_state.get("map", STILL) == STILL
-        else files(static_url(), look.theme_of(view), tracks_of(cached.dataset()))
-    )
+    if st.session_state.get("map", STILL) == STILL:
+        return []
+    data = cached.dataset()
+    return files(static_url(), look.theme_of(view), tracks_of(data), collection(data).home_country or "")
 
 
 def map_chart(scene: Scene, over: Callable[[], None] | None = None) -> None:

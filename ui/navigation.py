@@ -10,8 +10,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from transcaspian.dataset.roles import can_tell
 from transcaspian.language.messages import words
 from transcaspian.stories import STORIES
+from transcaspian.view.named import story_name
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from ui import cached
@@ -21,7 +23,7 @@ _SCRIPTS = Path(__file__).parents[1] / "pages"
 # Each page's script, its path in the address and the key of its name; a page without a name has no link at the top.
 _PAGES = {
     "explore/timeline_map": ("", "nav.timeline_map"),
-    **{story.page: (story.path, story.title) for story in STORIES.values()},
+    **{story.page: (story.path, f"nav.{story.key}") for story in STORIES.values()},
     "check/evidence": ("evidence", "nav.evidence"),
     "check/article": ("article", "nav.article"),
     "check/versions": ("versions", "nav.versions"),
@@ -52,7 +54,7 @@ def name_at(path: str) -> str | None:
 def offered(name: str) -> bool:
     """Say whether a page is offered: one of a story only where the collection has the rows that it is about."""
     story = _STORIES.get(name)
-    return story is None or STORIES[story].offered(cached.dataset())
+    return story is None or can_tell(cached.dataset(), story)
 
 
 def path_of(name: str) -> str:
@@ -60,16 +62,17 @@ def path_of(name: str) -> str:
     return _PAGES[name][0]
 
 
-def title_of(name: str) -> str:
-    """Return the key of a page's name; empty if it has none."""
-    return _PAGES[name][1]
+def name_of(name: str, language: str) -> str:
+    """Return what a page is called; empty for one without a link. Stories have names of the collection."""
+    if name in _STORIES:
+        return story_name(cached.dataset(), _STORIES[name], language)
+    return words(language)(_PAGES[name][1]) if _PAGES[name][1] else ""
 
 
 def heading_of(name: str | None, language: str) -> str:
     """Return what a page is called on its own: its name, or that of the whole for the first one and those without."""
-    say = words(language)
-    key = title_of(name) if name and name != TIMELINE else ""
-    return say(key) if key else collection_title(cached.dataset(), language)
+    own = name_of(name, language) if name and name != TIMELINE else ""
+    return own or collection_title(cached.dataset(), language)
 
 
 def tab_title(path: str, language: str) -> str:
@@ -117,11 +120,10 @@ def links(view: View) -> None:
     Streamlit's own navigation empties the query: writing the view again would make two entries in the
     browser's history for one change, and going back to the first, without the view, would lose everything.
     """
-    say = words(view.language)
     with st.container(horizontal=True, key="navigation", gap="small", vertical_alignment="center"):
         for _, names in groups():
             for name in names:
-                st.page_link(page(name), label=say(title_of(name)), query_params=view.to_query())
+                st.page_link(page(name), label=name_of(name, view.language), query_params=view.to_query())
 
 
 def style(language: str) -> str:
@@ -136,7 +138,7 @@ def style(language: str) -> str:
 
 def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what pages are for, and the pages for that which have a link; last the guide, under no heading."""
-    linked = [name for name in _PAGES if title_of(name) and offered(name)]
+    linked = [name for name in _PAGES if _PAGES[name][1] and offered(name)]
     for group in dict.fromkeys(name.partition("/")[0] for name in linked):
         yield group, tuple(name for name in linked if name.startswith(f"{group}/") and name != GUIDE)
     yield "", (GUIDE,)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from transcaspian.language.messages import Words, words
 from transcaspian.look.typography import text_width
-from transcaspian.view.grammar import HIDDEN
+from transcaspian.scene.seen import groups_of
 from transcaspian.view.named import frame_id, frame_ids, frame_name
 from transcaspian.view.query import View
 from ui import cached, state
@@ -63,16 +63,16 @@ def _signs(view: View, say: Words) -> None:
     """Draw the kinds of signs that the map has: what is chosen is shown."""
     st.pills(
         say("map.signs_help"),
-        HIDDEN,
+        groups_of(cached.dataset()),
         selection_mode="multi",
-        key=state.seed("w_signs", [one for one in HIDDEN if one not in view.hide]),
+        key=state.seed("w_signs", [one for one in groups_of(cached.dataset()) if one not in view.hide]),
         format_func=lambda one: say(f"left_out.{one}"),
         on_change=_signed,
     )
 
 
 def _signed() -> None:
-    hide = tuple(one for one in HIDDEN if one not in st.session_state.w_signs)
+    hide = tuple(one for one in groups_of(cached.dataset()) if one not in st.session_state.w_signs)
     if hide != state.current().hide and not state.is_outdated("w_signs"):
         state.change(hide=hide)
 

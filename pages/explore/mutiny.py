@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from ui import look, state
+from transcaspian.view.named import story_name
+from ui import cached, look, state
 from ui.mutiny import page, player
 
 view = look.with_theme(state.current())
-look.unseen_heading(words(view.language)("nav.mutiny"))
+look.unseen_heading(story_name(cached.dataset(), "mutiny", view.language))
 phone = st.session_state.size[0] == PHONE
 if not phone:
     page.lead(view)

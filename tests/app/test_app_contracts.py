@@ -14,6 +14,7 @@ from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories import contracts as story
+from transcaspian.view.named import story_lead
 from transcaspian.view.query import View
 
 PAGE = "pages/explore/contracts.py"
@@ -34,7 +35,7 @@ def count(screen: Screen) -> str:
 def test_the_page_opens_with_the_shipyard_deal_and_all_deals(language: str) -> None:
     screen, say = opened(f"lang={language}"), words(language)
     deal = shipped().contracts[JULY]
-    assert escape(say("contracts.lead")) in screen.text()
+    assert escape(story_lead(shipped(), "contracts", language)) in screen.text()
     assert escape(deal.title(language)) in screen.text()
     assert escape(deal.product(language)) in screen.text()
     n = say.number(len(shipped().contracts))

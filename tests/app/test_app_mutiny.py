@@ -15,6 +15,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.mutiny.clock import MINUTES, clockless_view, moment, steps
 from transcaspian.stories.mutiny.moment import now
+from transcaspian.view.named import story_title
 from transcaspian.view.query import View
 
 PAGE = "pages/explore/mutiny.py"
@@ -30,8 +31,8 @@ def opened(query: str = "", theme: str = "light") -> Screen:
 @pytest.mark.parametrize("live", ["", "&live=1"])
 def test_it_opens_in_both_languages_and_says_what_to_do_first(language: str, live: str) -> None:
     screen, say = opened(f"{TEN}&lang={language}{live}"), words(language)
-    assert say("mutiny.question") in screen.text()
-    assert say("mutiny.first") in screen.text()
+    assert story_title(shipped(), "mutiny", language) in screen.text()
+    assert say("mutiny.lead") in screen.text()
     assert '<time datetime="2023-06-24T10:00+0300">10:00</time>' in screen.text()
 
 

@@ -120,8 +120,8 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     ]),
     "several-collections": (
         "collection",
-        "lakes;rivers;rail;borders,\n",
-        "lakes;rivers;rail;borders,\nother,Other,Inny,Others.,Inni.,,,,UTC,,\n",
+        "lakes;rivers;rail;borders,,,\n",
+        "lakes;rivers;rail;borders,,,\nother,Other,Inny,Others.,Inni.,,,,UTC,,,,\n",
         [("collection", 3, "id", "several-collections")],
     ),
     "colours-alike": ("tracks", "#1666bd", "#b02a35", [("tracks", 3, "light", "colours-alike")]),

@@ -35,6 +35,7 @@ from transcaspian.slides.options import A4, Options
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 EMU = 12_192_000
@@ -375,7 +376,9 @@ def test_the_same_slides_are_the_same_bytes() -> None:
 
 def test_the_file_says_what_it_is_and_not_when_or_with_what_it_was_made() -> None:
     about = Presentation(io.BytesIO(content(1))).core_properties
-    assert about.title == laid(1).message and about.author == words("pl")("slide.author") and about.language == "pl"
+    assert (
+        about.title == laid(1).message and about.author == collection_title(shipped(), "pl") and about.language == "pl"
+    )
     assert "Umowy" in about.keywords and about.subject and len(about.subject) <= 255
     assert about.created == about.modified and f"{about.created:%F}" == f"{newest_claim(shipped(), View().tz):%F}"
     assert (about.revision, about.last_modified_by, about.comments) == (1, "", "")

@@ -166,7 +166,7 @@ def test_the_basemap_comes_by_address_and_not_with_every_run() -> None:
     for frame, far in (("all", "-far"), ("march", "-far"), ("50.9,50.9,51.9,51.5", "")):
         for name in BASEMAP_LAYERS:
             kind = far if name in FAR_LAYERS else ""
-            file = f"{name}{kind}.json" if kind else f"{name}.geojson"
+            file = f"{name}{kind}.json" if kind else f"{'home-KZ' if name == 'home' else name}.geojson"
             assert layers(drawn(View(frame=frame))[1])[f"base-{name}{kind}"]["data"] == f"{URL}/basemap/{file}"
 
 
@@ -200,7 +200,7 @@ def test_every_named_frame_asks_for_what_was_fetched_in_advance() -> None:
         for frame in FRAMES:
             sent = drawn(View(frame=frame, theme=theme))[1]
             asked = {text for text in texts(sent) if text.startswith(URL)}
-            assert asked == set(files(URL, theme, ROWS))
+            assert asked == set(files(URL, theme, ROWS, "KZ"))
 
 
 def test_all_lines_share_one_program_and_only_the_dashed_have_gaps() -> None:

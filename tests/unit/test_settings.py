@@ -11,7 +11,7 @@ from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import FRAMES, WINDOWS, dataset, event, place, shipped
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.dataset.roles import column, main_line, unreached
-from transcaspian.dataset.settings import frames, windows, zones
+from transcaspian.dataset.settings import frames, story, tracks, windows, zones
 from transcaspian.drawing.ground import ground_of, parse_name
 from transcaspian.drawing.scenes import draw_ground
 from transcaspian.evidence.card import card
@@ -22,10 +22,22 @@ from transcaspian.look.palette import LIGHT
 from transcaspian.scene import scene
 from transcaspian.scene.frame import bounds_of
 from transcaspian.stories import STORIES, offered
-from transcaspian.tables.records import Collection, Frame, Text, Track, Window
-from transcaspian.view.named import frame_ids, lead, read_view, settled, title, window_ids, window_name
+from transcaspian.tables.problems import note, where
+from transcaspian.tables.records import Collection, Frame, StoryPage, Text, Track, Window
+from transcaspian.tables.stand_in import shipped_tables
+from transcaspian.view.named import (
+    frame_ids,
+    lead,
+    read_view,
+    settled,
+    story_lead,
+    story_title,
+    title,
+    window_ids,
+    window_name,
+)
 from transcaspian.view.query import View
-from transcaspian.view.window import is_whole, window_panels
+from transcaspian.view.window import is_whole, window_over, window_panels
 
 LAYERS = ("lakes", "rivers", "rail", "borders")
 
@@ -158,6 +170,68 @@ def test_a_story_is_offered_where_the_collection_has_the_rows_that_it_is_about()
 
 
 def test_routes_of_a_folder_from_before_have_the_roles_of_the_shipped_ones() -> None:
-    routes = [replace(one, role=None, actor_id=None) for one in shipped().routes.values()]
+    routes = [replace(one, role=None, actor_id=None, travelled=None) for one in shipped().routes.values()]
     assert (main_line(dataset(routes=routes)), column(dataset(routes=routes))) == ("titr-main", "wagner")
     assert main_line(dataset(routes=routes[1:])) == ""
+
+
+@pytest.mark.parametrize("table", shipped_tables())
+@pytest.mark.parametrize("content", [None, b"", b"id,\xff\xfe\x00\n"], ids=["missing", "empty", "unreadable"])
+def test_a_lost_table_of_settings_costs_no_event_and_the_message_names_it(
+    table: str, content: bytes | None, tmp_path: Path
+) -> None:
+    folder = copy_of_good(tmp_path)
+    path = folder / f"{table}.csv"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    loaded = load(folder)
+    assert loaded.published.events.keys() == load(copy_of_good(tmp_path / "whole")).published.events.keys()
+    (problem,) = loaded.problems
+    assert (problem.table, problem.count) == (table, 1) and table in f"{where(problem, 'en')} {note(problem, 'en')}"
+    drawn = scene(loaded.published, View(window="all", zone="UTC"))
+    assert {lane.track for lane in drawn.timeline.lanes if not lane.closed} == {e.track for e in drawn.events}
+    assert len(drawn.events) == len(loaded.published.events)
+
+
+def test_a_track_without_a_row_has_its_id_for_a_name_and_a_look_of_its_own(tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    rows = (folder / "tracks.csv").read_text(encoding="utf-8").splitlines()
+    broken = [row.replace("diamond", "cloud") if row.startswith("diplomacy,") else row for row in rows]
+    (folder / "tracks.csv").write_text("\n".join(broken) + "\n", encoding="utf-8")
+    data = load(folder).published
+    assert data.events.keys() == load(copy_of_good(tmp_path / "whole")).published.events.keys()
+    assert "diplomacy" not in data.tracks and tracks(data)["diplomacy"].name("pl") == "Diplomacy"
+    looks = [(track.shape, track.light) for track in tracks(data).values()]
+    assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_a_story_without_rows_is_not_shown_by_an_address_either(key: str) -> None:
+    bare = dataset([event("a", "2025-03-01")])
+    view, ignored = read_view(bare, f"story={key}&lang=pl")
+    assert (view.story, ignored) == ("", (f"story={key}",))
+    assert read_view(shipped(), f"story={key}") == (View(story=key), ())
+
+
+def test_a_story_has_the_names_of_the_collection_or_those_of_every_one() -> None:
+    assert story(shipped(), "contracts").focus == parse("2023-07")
+    assert story_title(shipped(), "contracts", "en") == "The contracts of July 2023, and what led there"
+    bare = dataset(windows=[window("spring", "2025-03", "2025-05")])
+    assert story(bare, "mutiny") == StoryPage("mutiny", Text(), Text())
+    assert "July" not in story_title(bare, "contracts", "en") and story_lead(bare, "contracts", "pl")
+    older = replace(shipped(), stories={})  # with the shipped windows and frames, from before the table of stories
+    assert story(older, "mutiny").window == "mutiny" and story(replace(older, frames={}), "mutiny").window is None
+
+
+def test_a_track_tells_a_story_by_the_things_that_it_claims() -> None:
+    rows = [Track("oars", Text("Oars", "Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("leg",))]
+    data = dataset([event("a", "2025-03-01", track="oars")], tracks=rows)
+    assert STORIES["corridor"].events_view(data, View()) == View(window="all", tracks=("oars",))
+    assert STORIES["mutiny"].events_view(shipped(), View()).tracks == ("mutiny", "diplomacy")
+
+
+def test_the_window_over_a_time_is_the_named_one_or_written_out() -> None:
+    assert window_over(shipped(), parse("2023-07"), View()) == "july"
+    assert window_over(shipped(), parse("2023-08"), View()) == "2023-08-01..2023-08-31"
+    assert window_over(shipped(), parse("../2023"), View()) == "all"

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from scripts.build_static import generated_files
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER
-from transcaspian.look.basemap import EXTENT, leg_lines
+from transcaspian.look.basemap import EXTENT
 from transcaspian.look.typography import FONT_FILES, text_width
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -110,23 +110,14 @@ def test_a_layer_is_geojson_within_its_extent(layer: Path) -> None:
     west, south, east, north = EXTENT
     points = list(_points([f["geometry"]["coordinates"] for f in content["features"]]))
     assert points
-    if layer.stem != "legs":  # routes may lead out of the map
-        outside = [
-            p for p in points if not (west - 0.01 <= p[0] <= east + 0.01 and south - 0.01 <= p[1] <= north + 0.01)
-        ]
-        assert outside == []
+    outside = [p for p in points if not (west - 0.01 <= p[0] <= east + 0.01 and south - 0.01 <= p[1] <= north + 0.01)]
+    assert outside == []
 
 
 def _points(value: list[object]) -> list[tuple[float, float]]:
     if value and isinstance(value[0], int | float):
         return [(float(value[0]), float(value[1]))]  # type: ignore[arg-type]
     return [point for part in value for point in _points(part)]  # type: ignore[arg-type]
-
-
-def test_each_leg_has_a_line() -> None:
-    lines = leg_lines()
-    assert {(leg.route_id, leg.seq) for leg in shipped().legs} == set(lines)
-    assert all(len(line) >= 2 for line in lines.values())
 
 
 def test_static_files_are_small_enough_to_be_fetched_once() -> None:

@@ -10,20 +10,23 @@ from typing import get_type_hints
 
 import pytest
 
-from tests.unit.handmade import shipped
+from tests.unit.handmade import dataset, shipped
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Text
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES, Story, story_data
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.tables.records import Frame
+from transcaspian.tables.records import Text as Words
 from transcaspian.view.grammar import FIELDS, PARAMETERS, SECTIONS, STORY_KEYS, Parameter, one_of
+from transcaspian.view.named import story_lead, story_name, story_title
 from transcaspian.view.query import StoryQuery, View, read_query
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +44,10 @@ def test_a_story_has_a_name_a_page_and_a_place_in_the_address(key: str) -> None:
     story = STORIES[key]
     assert read_query(f"story={key}") == (View(story=key), ())
     assert (ROOT / "pages" / f"{story.page}.py").is_file()
-    assert all(words(language)(story.title) for language in LANGUAGES)
+    bare = dataset(windows=[], frames=[Frame("a", Words("A", "A"), 1, 2, 3, 4, None)])
+    for said in (story_name, story_title, story_lead):
+        assert all(said(bare, key, language) for language in LANGUAGES)
+    assert all(story_name(shipped(), key, language) for language in LANGUAGES)
     assert tuple(STORIES) == STORY_KEYS
 
 
@@ -124,13 +130,12 @@ def tale_picture(
 
 TALE = Story(
     key="tale",
-    title="nav.timeline_map",
     page="explore/tale",
     path="tale",
     drawing=lambda: tale_picture,
     message=lambda data, view: f"Chapter {TaleQuery.of(view).chapter or 'one'} is told",
     tables=frozenset(),
-    tracks=("diplomacy",),
+    things=("call",),
 )
 
 
@@ -171,4 +176,4 @@ def test_a_new_story_has_a_link_at_the_top_of_the_pages() -> None:
         "from ui import navigation; print(navigation._PAGES['explore/tale'])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert done.stdout.strip() == "('tale', 'nav.timeline_map')"
+    assert done.stdout.strip() == "('tale', 'nav.tale')"

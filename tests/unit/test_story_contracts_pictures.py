@@ -107,7 +107,7 @@ def test_every_deal_has_a_sign_and_an_unverified_one_is_no_surer_than_claimed() 
     assert {d.sure for d in found.on("unverified")} <= {"claimed", "disputed"}
     assert any(d.certainty == "confirmed" for d in found.on("unverified"))
     assert all(d.sure == d.certainty for d in found.shown if not d.unverified)
-    july = {f"deal:{d.id}" for d in found.shown if d.july}
+    july = {f"deal:{d.id}" for d in found.shown if d.in_focus}
     for group, _, _ in marks(board(View(), 1000).items):
         shapes = [item for item in group.items if not isinstance(item, Text)]
         assert len(shapes) >= (3 if group.events[0] in july else 2)  # ground, sign and, of July, an edge
@@ -115,7 +115,7 @@ def test_every_deal_has_a_sign_and_an_unverified_one_is_no_surer_than_claimed() 
 
 def test_july_comes_first_in_each_stage_and_its_titles_stand_out() -> None:
     found, items = story.deals(shipped(), View()), board(View(), 1000).items
-    july = {f"deal:{d.id}" for d in found.shown if d.july}
+    july = {f"deal:{d.id}" for d in found.shown if d.in_focus}
     assert 0 < len(july) < len(found.shown)
     columns: dict[float, list[tuple[float, bool]]] = {}
     for group, x, y in marks(items):
@@ -128,7 +128,7 @@ def test_july_comes_first_in_each_stage_and_its_titles_stand_out() -> None:
         assert of_july == sorted(of_july, reverse=True)
     # Without another month there is nothing to stand out from.
     only = View().but(stages=("delivered",))
-    assert not any(d.july for d in story.deals(shipped(), only).shown)
+    assert not any(d.in_focus for d in story.deals(shipped(), only).shown)
     (weight,) = {
         t.weight
         for g, _, _ in marks(board(only, 1000).items)

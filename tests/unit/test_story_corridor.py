@@ -262,7 +262,7 @@ def test_what_was_published_later_is_not_shown_and_is_counted() -> None:
 )
 def test_a_lane_crosses_its_sea(leg: str, sea: str) -> None:
     (found,) = [one for one in shipped().legs if f"{one.route_id}.{one.seq}" == leg]
-    assert sea_of(found, shipped().locations) == sea
+    assert sea_of(shipped(), found) == sea
 
 
 def test_a_way_turns_what_it_travels_backwards() -> None:

@@ -42,7 +42,7 @@ def drawn(query: str, size: Canvas, made: tuple[Material, ...] = ()) -> Scene:
     view = View.from_query(query)
     stretches, closed = visible_stretches(shipped(), view)
     frame = mapping.frame_of(shipped(), stretches, closed, made)
-    base = scene(shipped(), mapping.view_of(view.but(section=""), frame, signs=False), size)
+    base = scene(shipped(), mapping.view_of(shipped(), view.but(section=""), frame, signs=False), size)
     return mapping.scene_with_way(base, shipped(), stretches, closed, made)
 
 
@@ -71,8 +71,8 @@ def test_the_ends_of_a_way_are_named(query: str) -> None:
 def test_the_main_line_keeps_the_frame_of_the_corridor_and_a_written_frame_is_kept() -> None:
     stretches, _ = visible_stretches(shipped(), View())
     assert mapping.frame_of(shipped(), stretches) == "corridor"
-    assert mapping.view_of(View(frame="march"), "40,36,84,50").frame == "march"
-    assert mapping.view_of(View(), "40,36,84,50").frame == "40,36,84,50"
+    assert mapping.view_of(shipped(), View(frame="march"), "40,36,84,50").frame == "march"
+    assert mapping.view_of(shipped(), View(), "40,36,84,50").frame == "40,36,84,50"
 
 
 def test_every_plant_is_on_the_map_with_its_distance() -> None:

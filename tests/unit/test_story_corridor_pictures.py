@@ -19,7 +19,7 @@ from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.comparison import comparison
 from transcaspian.stories.corridor.downloads import csv_of
 from transcaspian.stories.corridor.matrix import count_line, matrix
-from transcaspian.stories.corridor.minerals import LISTS, materials, nearest
+from transcaspian.stories.corridor.minerals import lists, materials, nearest
 from transcaspian.stories.corridor.question import question_of, routes, visible_stretches
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.volumechart import volume_chart
@@ -174,7 +174,8 @@ def test_who_counted_how_many_comes_in_order_of_time() -> None:
     assert ("18 of 34", "crm-18-of-34-2023") in said
     assert ("19 of 34", "crm-18-of-34-2023") in said
     assert ("17–18 of 30", "crm-18-of-34-2023") in said
-    assert {event_id for event_id, _ in LISTS.values()} <= set(shipped().events)
+    assert lists(shipped()) == {2020: ("eu-crm-list-2020", 30), 2023: ("eu-crma-list-2023", 34)}
+    assert {event_id for event_id, _ in lists(shipped()).values()} <= set(shipped().events)
 
 
 def test_the_distance_to_the_corridor_is_that_of_the_nearest_station_at_most() -> None:

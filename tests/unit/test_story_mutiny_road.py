@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from tests.unit.handmade import place, shipped
-from transcaspian.look.basemap import leg_lines
+from transcaspian.dataset.lines import leg_lines
 from transcaspian.stories.mutiny.march import RINGS
 from transcaspian.stories.mutiny.road import NEAR_KM, kilometres, ring, road, roads, towards
 
@@ -57,7 +57,7 @@ def test_the_kilometres_of_a_road_are_the_sum_of_its_geometry() -> None:
 
 
 def test_the_roads_are_the_lines_of_the_march_routes_one_after_another() -> None:
-    lines, data = leg_lines(), shipped()
+    lines, data = leg_lines(shipped()), shipped()
     march = {
         (leg.route_id, leg.seq): lines[leg.route_id, leg.seq]
         for leg in data.legs

@@ -24,14 +24,16 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.versions.history import history_folder, saves_folder
 
 # What the tables of the first version did not have.
-TABLES = ("figures", "measures", "windows", "frames", "tracks", "collection")
+TABLES = ("figures", "measures", "windows", "frames", "tracks", "collection", "stories")
 SINCE = {
     "claims": {"at", "place_id"},
     "routes": {
         "published_km_source_ids", "published_days_min", "published_days_max", "published_days_basis_en",
-        "published_days_basis_pl", "published_days_source_ids", "role", "actor_id",
+        "published_days_basis_pl", "published_days_source_ids", "role", "actor_id", "travelled",
     },
-    "legs": {"countries", "gauge_from_mm", "gauge_to_mm", "gauge_place_id", "gauge_basis", "caveat_en", "caveat_pl"},
+    "legs": {
+        "countries", "gauge_from_mm", "gauge_to_mm", "gauge_place_id", "gauge_basis", "caveat_en", "caveat_pl", "line",
+    },
     "contracts": {"product_kind", "ownership_event_ids"},
     "volumes": {"misread_of", "caveat_en", "caveat_pl"},
     "views": {"message_en", "message_pl"},

@@ -9,22 +9,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
+from transcaspian.checks.geography import read_countries
 from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette, Tracks, rgb
 from transcaspian.look.signs import atlas_name, mapping
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.model import MapMark, MapScene, Point, Scene, Sign
-from transcaspian.shipped import BASEMAP_FOLDER
+from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 MARKS_LAYER = "marks"  # with a number behind it: see ``deck``
-_HOME_FILE = "KZ"  # the country that has a file; another one is a shade apart on the drawn map alone
-BASEMAP_LAYERS = ("land", "kazakhstan", "caspian", "lakes", "rivers", "rail", "borders")
+BASEMAP_LAYERS = ("land", "home", "caspian", "lakes", "rivers", "rail", "borders")
 # Lines have a second file with fewer points for frames from far away, where a pixel is wider than what is left out:
 # without a graphics card the map takes its time for every piece of a line (scripts/build_static.py).
 FAR_LAYERS = ("rivers", "rail", "borders")
@@ -97,17 +97,32 @@ def _atlas_url(static_url: str, theme: str, tracks: Tracks) -> str:
     return f"{static_url}/{atlas_name(theme, tracks)}"
 
 
-def files(static_url: str, theme: str, tracks: Tracks) -> list[str]:
+def files(static_url: str, theme: str, tracks: Tracks, home: str) -> list[str]:
     """Return the addresses of the files that the map of a theme is going to ask for in a named frame."""
+    grounds = (_layer_data(static_url, name, 0, home) for name in BASEMAP_LAYERS)
     return [
-        *(_layer_url(static_url, name, 0) for name in BASEMAP_LAYERS),
+        *(ground for ground in grounds if isinstance(ground, str)),
         *(_route_url(static_url, style) for style in ROUTE_LAYERS),
         _atlas_url(static_url, theme, tracks),
     ]
 
 
-def _layer_url(static_url: str, name: str, zoom: float) -> str:
+def _layer_data(static_url: str, name: str, zoom: float, home: str) -> str | dict[str, Any]:
+    """Return the address of a layer of the basemap; the home country is its content where it has no file."""
+    if name == "home":
+        name = f"home-{home}"
+        if not (BASEMAP_FOLDER / f"{name}.geojson").is_file():
+            return _country(home)
     return f"{static_url}/basemap/{name}{'-far.json' if _far(name, zoom) else '.geojson'}"
+
+
+@lru_cache(maxsize=8)
+def _country(code: str) -> dict[str, Any]:
+    """Return what the basemap has of a country as GeoJSON."""
+    import shapely
+
+    shape = read_countries(COUNTRIES_PATH).get(code, shapely.MultiPolygon())
+    return {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(shape))}
 
 
 def _far(name: str, zoom: float) -> bool:
@@ -127,7 +142,7 @@ def _basemap(static_url: str, view: MapScene, colours: Palette) -> list[pdk.Laye
         if line and _far(name, view.zoom):
             return pdk.Layer(
                 "LineLayer",
-                _layer_url(static_url, name, view.zoom),
+                _layer_data(static_url, name, view.zoom, view.home),
                 id=f"base-{name}-far",
                 get_source_position="a",
                 get_target_position="b",
@@ -142,7 +157,7 @@ def _basemap(static_url: str, view: MapScene, colours: Palette) -> list[pdk.Laye
             sub["linestrings"] = _stroke([*rgb(line), 255], width)
         return pdk.Layer(
             "GeoJsonLayer",
-            _layer_url(static_url, name, view.zoom),
+            _layer_data(static_url, name, view.zoom, view.home),
             id=f"base-{name}",
             stroked=bool(line),
             filled=bool(fill),
@@ -173,14 +188,14 @@ def _basemap(static_url: str, view: MapScene, colours: Palette) -> list[pdk.Laye
     )
     looks: dict[str, dict[str, Any]] = {
         "land": {"fill": colours.land},
-        "kazakhstan": {"fill": colours.home},
+        "home": {"fill": colours.home},
         "caspian": {"fill": colours.sea},
         "lakes": {"fill": colours.sea},
         "rivers": {"line": colours.river, "width": 0.8},
         "rail": {"line": colours.rail, "width": 0.7},
         "borders": {"line": colours.border, "width": 1},
     }
-    wanted = {"land", "caspian", *view.layers, *(("kazakhstan",) if view.home == _HOME_FILE else ())}
+    wanted = {"land", "caspian", *view.layers, *(("home",) if view.home else ())}
     return [sea, *(layer(name, **looks[name]) for name in BASEMAP_LAYERS if name in wanted)]
 
 

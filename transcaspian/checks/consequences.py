@@ -184,12 +184,16 @@ def _follow(
     incomplete: Mapping[str, int],
 ) -> None:
     """Follow every lost row to the rows that refer to it, and from those that are lost with it on."""
-    users = _Users(tables, schema, {*incomplete, *(table for table, _ in losses.rows)})
+    # A row that says how something looks costs nothing of what it looks like.
+    looks = {name for name, table in schema.tables.items() if table.stand_in}
+    users = _Users(tables, schema, {*incomplete, *(table for table, _ in losses.rows)} - looks)
     rows_of = {name: known_ids(tables, schema, name) or Counter() for name in users.tables}
     # How many rows with an id are lost: the id goes with the last of them.
     gone = Counter(id_ for place in losses.rows for id_ in _ids(place, schema, cells))
     lost: list[tuple[str, str, int]] = []
     for place, cause in losses.rows.items():
+        if place[0] in looks:
+            continue
         lost += ((*id_, cause) for id_ in _ids(place, schema, cells) if _is_lost(id_, gone, rows_of))
     for table, id_ in users.found:
         if table in incomplete and id_ not in rows_of[table]:

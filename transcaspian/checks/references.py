@@ -33,7 +33,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
     """Find ids that no row of the other table has, with the nearest one that exists, if they are not too many.
 
     The id of a row that is set aside is known, and a table that cannot be read or is cut off may know
-    all of them: neither is the fault of the row that refers to it.
+    all of them: neither is the fault of the row that refers to it. A table of settings without rows knows all as well.
     """
     others = with_stand_ins(tables)
     written: dict[str, Set[str]] = {}
@@ -53,7 +53,8 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
                 known[other.name] = known_ids(others, schema, other.name)
                 meant[other.name] = _Meant(others[other.name], other, most)
             ids = known[other.name]
-            if ids is not None and not others[other.name].is_cut_off:
+            lost = other.stand_in and not ids  # then nothing has a look or a name of its own
+            if ids is not None and not others[other.name].is_cut_off and not lost:
                 yield from _column(raw, column, ids.keys(), meant[other.name])
 
 

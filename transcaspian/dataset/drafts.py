@@ -216,6 +216,7 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     claims = {claim.id for claim, _ in found["claims"]}
     found["figures"] = [row for row in rows["figures"] if row[0].claim_id in claims]
     found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
+    found["stories"] = list(_without_drafts(found["stories"], "list_event_ids", public, content_of))
     seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)
     found["seed_claims"] = [row for row in seeds if row[0].event_ids]
     for name, ids in hidden.shared.items():

@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from transcaspian.tables.kept import Kept
 from transcaspian.tables.problems import Problem, cause
 from transcaspian.tables.reading import RawTable, read_table
 from transcaspian.tables.schema import Schema, SchemaError, Table, completed, read_schema
+from transcaspian.tables.stand_in import has_settings, shipped_rows
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -66,6 +67,7 @@ class Dataset:
     frames: dict[str, records.Frame]
     tracks: dict[str, records.Track]
     collection: dict[str, records.Collection]
+    stories: dict[str, records.StoryPage]
     claims_of: dict[str, tuple[records.Claim, ...]]
 
     def part_of(self, actor_id: str) -> frozenset[str]:
@@ -309,6 +311,10 @@ def _dataset(
         found = [record for record, _ in rows[name]]
         key = attrgetter("term" if name == "glossary" else "id")
         tables[name] = tuple(found) if name in ("legs", "volumes") else dict(zip(map(key, found), found, strict=True))
+    if without := [one for one in tables["events"].values() if not one.track]:
+        # A draft may say later what it belongs to: until then it stands in the last lane.
+        own = tables["tracks"] if has_settings(tables) else shipped_rows()["tracks"]
+        tables["events"] |= {one.id: replace(one, track=next(reversed(own), "")) for one in without}
     return Dataset(
         version=_version(rows, others),
         **tables,

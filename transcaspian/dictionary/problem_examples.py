@@ -101,7 +101,7 @@ EXAMPLES: dict[str, Example] = {
     "edge-order": Example("windows", 2, "end", "2023-06-20,yes", "2023-07-31,yes"),
     "several-defaults": Example("windows", 3, "default", "yes,", ",", before="2023-07,,2023-07,"),
     "several-collections": Example("collection", 3, "id",
-        "lakes;rivers;rail;borders,\nother,Other,Inny,Others.,Inni.,,,,UTC,,\n", "lakes;rivers;rail;borders,\n"),
+        "lakes;rivers;rail;borders,,,\nother,Other,Inny,Others.,Inni.,,,,UTC,,,,\n", "lakes;rivers;rail;borders,,,\n"),
     "colours-alike": Example("tracks", 3, "light", "#b02a35", "#1666bd"),
     "about-not-said": Example("events", 2, "about", "tokayev,3,published,,", "tokayev,3,published,,content"),
     "utterance-only-asserted": Example("claims", 4, "stance", "utterance", "content", before="zenit,2,published,,",

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from transcaspian.dataset.certainty import end_of
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.evidence.card import Link
 from transcaspian.evidence.claims import known_then
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
 
-ARTICLE = "seed-interia"  # the publication that the collection began with
 VERDICTS = ("supported", "partly", "imprecise", "unverified", "contradicted")
 
 
@@ -48,7 +48,7 @@ class Article:
 
 def article(dataset: Dataset, view: View) -> Article | None:
     """Return the article, claim by claim; None if there is nothing to check, or it had not appeared by that day."""
-    source = dataset.sources.get(ARTICLE)
+    source = dataset.sources.get(collection(dataset).article_source_id or "")
     if not dataset.seed_claims or not appeared(dataset, view):
         return None
     say, known = words(view.language), known_then(dataset, view).certainty
@@ -79,7 +79,7 @@ def article(dataset: Dataset, view: View) -> Article | None:
 
 def appeared(dataset: Dataset, view: View) -> bool:
     """Say whether the article had certainly appeared by the view's day."""
-    source = dataset.sources.get(ARTICLE)
+    source = dataset.sources.get(collection(dataset).article_source_id or "")
     if view.known_by is None:
         return True
     latest = source.published.bounds(view.tz)[1] if source and source.published else None

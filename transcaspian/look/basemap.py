@@ -1,15 +1,10 @@
-"""The shipped geography that a scene places its data on: lines of legs and names of countries and seas."""
+"""The shipped geography that a scene places its data on: its extent, and names of countries and seas."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
-
-from transcaspian.shipped import BASEMAP_EXTENT, BASEMAP_FOLDER
+from transcaspian.shipped import BASEMAP_EXTENT
 
 EXTENT = BASEMAP_EXTENT
-
-Path2D = tuple[tuple[float, float], ...]
 
 # Where names of countries stand (degrees), roughly the middle of what the map shows of them.
 COUNTRY_NAMES: dict[str, tuple[float, float]] = {
@@ -36,20 +31,3 @@ SEA_NAMES: dict[str, tuple[float, float]] = {
     "caspian": (50.4, 41.9),
     "aral": (59.3, 45.0),
 }
-
-
-@cache
-def leg_lines() -> dict[tuple[str, int], Path2D]:
-    """Return the line of each leg by (route id, sequence), longitude first (RFC 7946, 3.1.1)."""
-    features = json.loads((BASEMAP_FOLDER / "legs.geojson").read_text(encoding="utf-8"))["features"]
-    found: dict[tuple[str, int], Path2D] = {}
-    for feature in features:
-        about, shape = feature["properties"], feature["geometry"]
-        parts = [shape["coordinates"]] if shape["type"] == "LineString" else shape["coordinates"]
-        points = tuple((round(x, 2), round(y, 2)) for part in parts for x, y in part)
-        found[about["route_id"], int(about["seq"])] = _without_repeats(points)
-    return found
-
-
-def _without_repeats(points: Path2D) -> Path2D:
-    return tuple(p for i, p in enumerate(points) if i == 0 or p != points[i - 1])

@@ -20,23 +20,6 @@ from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
-# The collection's own places are always named, the corridor's stations where there is room.
-STATIONS = (
-    "khorgos-gateway",
-    "almaty",
-    "aktau",
-    "beyneu",
-    "baku",
-    "alat-port",
-    "tbilisi",
-    "poti",
-    "moscow",
-    "istanbul",
-    "shalkar",
-    "zhezkazgan",
-    "batumi",
-    "tashkent",
-)
 _TOWNS = ("capital", "city", "port")  # named before what lies in or around them
 _AREAS = ("region", "district")  # wide and without an edge: not as firm as a town
 _UNNAMED = ("road", "country")  # a country has its name on the map already
@@ -65,9 +48,9 @@ def names(
     def rank(place_id: str) -> tuple[bool, int, str]:
         return dataset.locations[place_id].kind not in _TOWNS, -weight.get(place_id, 0), place_id
 
-    stations = [i for i in STATIONS if i in dataset.locations]
     homes = collection(dataset).named_place_ids
-    wanted = [*own, *homes, *sorted({*weight, *stations}, key=rank)]
+    landmarks = [i for i in collection(dataset).landmark_place_ids if i in dataset.locations]
+    wanted = [*own, *homes, *sorted({*weight, *landmarks}, key=rank)]
     labels: list[PlaceLabel] = []
     named: set[str] = set()
     left_out = False

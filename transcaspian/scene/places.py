@@ -14,10 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from transcaspian.dataset.columns import Column, category_of, columns, holders, places_of
+from transcaspian.dataset.lines import leg_lines
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.roles import main_line, unreached
-from transcaspian.dataset.settings import collection, tracks
-from transcaspian.look.basemap import EXTENT, leg_lines
+from transcaspian.dataset.roles import main_line, travelled, unreached
+from transcaspian.dataset.settings import claiming, collection
+from transcaspian.language.dates import Date
+from transcaspian.look.basemap import EXTENT
 from transcaspian.scene.frame import MARGIN, Bounds, Projection, arc, around, bounds_of, project
 from transcaspian.scene.model import (
     Box,
@@ -46,7 +48,6 @@ GROUPS = {
     "call": "calls",
 }
 _LEFT_TOOLS, _RIGHT_TOOLS = (38, 120), (272, 42)  # pixels of buttons over the corners: ui/drawing.css, ui/style.css
-_MARCH = (datetime(2023, 6, 23), datetime(2023, 6, 26))
 
 
 class _Member(NamedTuple):
@@ -311,10 +312,10 @@ def _shown_lines(lines: tuple[Line, ...], view: View, frame: Bounds) -> tuple[tu
 
 
 def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ...]:
-    geometry = leg_lines()
+    geometry = leg_lines(dataset)
     start, end = selection.stretches[0][0], selection.stretches[-1][1]
-    marching = {track.id for track in tracks(dataset).values() if "march" in track.things}
-    march = start < _MARCH[1] and end > _MARCH[0] and any(e.track in marching for e in selection.shown)
+    marching = claiming(dataset, "march")
+    marched = any(e.track in marching for e in selection.shown)
     main, beyond = main_line(dataset), unreached(dataset)
     lines = []
     for leg in dataset.legs:
@@ -325,7 +326,7 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
         if route.kind == "corridor":
             mode = leg.mode if leg.mode in ("ferry", "road") else "ferry" if leg.mode == "sea" else "rail"
             style = mode if route.id == main else f"branch-{mode}"
-        elif route.kind == "march" and march:
+        elif route.kind == "march" and marched and _touches(travelled(dataset, route.id), start, end, view):
             style = "unreached" if route.id == beyond else "march"
         else:
             continue
@@ -344,6 +345,12 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
     lines += calls.values()
     lines.sort(key=lambda line: _ORDER.index(line.style))
     return tuple(lines)
+
+
+def _touches(date: Date | None, start: datetime, end: datetime, view: View) -> bool:
+    """Say whether a time may be between two moments, which are wall times of the view; what is not known may be."""
+    first, last = date.bounds(view.tz) if date else (None, None)
+    return (first is None or first < end) and (last is None or last > start)
 
 
 _ORDER = ["branch-road", "branch-ferry", "branch-rail", "road", "ferry", "rail", "unreached", "march", "call"]

@@ -1,11 +1,16 @@
-"""What is seen of a map: the lines that cross its frame, not all that it holds, and the tracks of its signs."""
+"""What is seen of a map: lines that cross its frame, the tracks of its signs, and what it can have at all."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.roles import main_line
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.model import LegendItem, MapScene, Point, Scene
+from transcaspian.view.grammar import HIDDEN
 
 
 def styles_seen(places: MapScene) -> frozenset[str]:
@@ -16,6 +21,20 @@ def styles_seen(places: MapScene) -> frozenset[str]:
         if line.style not in found and crosses(line.path, frame):
             found.add(line.style)
     return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def groups_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return what a map of a collection can have, and a view leave out: of ``grammar.HIDDEN``, in its order."""
+    main = main_line(dataset)
+    drawn = {leg.route_id: dataset.routes[leg.route_id].kind for leg in dataset.legs if leg.route_id in dataset.routes}
+    can = {
+        "corridor": main in drawn,
+        "branches": any(kind == "corridor" and route != main for route, kind in drawn.items()),
+        "march": "march" in drawn.values(),
+        "calls": any(event.category == "call" for event in dataset.events.values()),
+    }
+    return tuple(group for group in HIDDEN if can.get(group, True))
 
 
 def crosses(path: tuple[Point, ...], frame: Bounds) -> bool:

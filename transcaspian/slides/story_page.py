@@ -37,7 +37,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     needs = Needs(heading(headline, "–", options).height, _NOTES, len(bottom))
     fonts: Sequence[float] = story_fonts(options)
     numbers, last, spared = dict[str, int](), False, options.height
-    drawn = scene(story.slide_data(data, view), story.events_view(view))
+    drawn = scene(story.slide_data(data, view), story.events_view(data, view))
     while True:
         page = divided(options, needs)
         small = page.letters.told[-1]

@@ -8,9 +8,9 @@ what a new one needs is listed in docs/decisions/0022-stories.md.
 from __future__ import annotations
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.roles import column, main_line
+from transcaspian.dataset.roles import can_tell
 from transcaspian.drawing.picture import Picture
-from transcaspian.stories.register import Draw, Story
+from transcaspian.stories.register import MARCH_THINGS, ROUTE_THINGS, Draw, Story
 from transcaspian.view.query import View
 
 __all__ = ["STORIES", "Picture", "Story", "offered", "story_data"]
@@ -68,39 +68,30 @@ STORIES: dict[str, Story] = {
     for story in (
         Story(
             key="mutiny",
-            title="nav.mutiny",
             page="explore/mutiny",
             path="mutiny",
             drawing=_mutiny,
             message=_mutiny_message,
-            offered=lambda data: bool(column(data)),
             tables=_EVENTS | _NUMBERS | {"routes", "legs"},
-            window="mutiny",
-            frame="march",
-            tracks=("mutiny", "diplomacy"),
+            things=MARCH_THINGS,
             slide_data=_public_by_its_minute,
         ),
         Story(
             key="contracts",
-            title="nav.contracts",
             page="explore/contracts",
             path="contracts",
             drawing=_contracts,
             message=_contracts_message,
-            offered=lambda data: bool(data.contracts),
             tables=_EVENTS | {"contracts"},
         ),
         Story(
             key="corridor",
-            title="nav.corridor",
             page="explore/corridor",
             path="corridor",
             drawing=_corridor,
             message=_corridor_message,
-            offered=lambda data: bool(main_line(data)),
             tables=_EVENTS | _NUMBERS | {"routes", "legs", "volumes", "minerals"},
-            frame="corridor",
-            tracks=("corridor", "minerals"),
+            things=ROUTE_THINGS,
         ),
     )
 }
@@ -108,7 +99,7 @@ STORIES: dict[str, Story] = {
 
 def offered(data: Dataset) -> tuple[str, ...]:
     """Return the stories that a collection has the rows for, in the order of their pages' links."""
-    return tuple(key for key, story in STORIES.items() if story.offered(data))
+    return tuple(key for key in STORIES if can_tell(data, key))
 
 
 def story_data(data: Dataset, view: View) -> Dataset:

@@ -164,13 +164,14 @@ class Route:
     published_days_basis: Text
     published_days_source_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
-    role: str | None = field(default=None, metadata=LATER)  # main | unreached
+    role: str | None = field(default=None, metadata=LATER)  # main | rival | unreached
     actor_id: str | None = field(default=None, metadata=LATER)  # whose march it is
+    travelled: Date | None = field(default=None, metadata=LATER)  # when it was gone
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A part of a route, in order; its line is in ``static/basemap/legs.geojson``."""
+    """A part of a route, in order."""
 
     route_id: str
     seq: int
@@ -191,6 +192,7 @@ class Leg:
     source_ids: tuple[str, ...]
     published_km: float | None = field(default=None, metadata=LATER)  # of this very leg
     published_km_source_ids: tuple[str, ...] = field(default=(), metadata=LATER)
+    line: tuple[str, ...] = field(default=(), metadata=LATER)  # points, each "longitude latitude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,26 @@ class Collection:
     named_place_ids: tuple[str, ...]
     zones: tuple[str, ...]
     layers: tuple[str, ...]
+    landmark_place_ids: tuple[str, ...] = field(default=(), metadata=LATER)  # named where there is room
+    article_source_id: str | None = field(default=None, metadata=LATER)  # what the collection began with
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """What a story is called in a collection, and what its page begins with."""
+
+    id: str  # a key of transcaspian/stories
+    name: Text
+    title: Text
+    lead: Text = Text()
+    window: str | None = None
+    frame: str | None = None
+    place_id: str | None = None  # that its distances are measured from
+    focus: Date | None = None  # what certainly falls into it stands out
+    years: Date | None = None  # of its chart
+    partners: tuple[str, ...] = ()  # with a row of their own; ISO 3166-1, and EU
+    list_event_ids: tuple[str, ...] = ()  # that made the lists of critical materials public, in order
+    list_sizes: tuple[str, ...] = ()  # how many entries each has
 
 
 RECORDS: dict[str, type] = {
@@ -347,10 +369,11 @@ RECORDS: dict[str, type] = {
     "frames": Frame,
     "tracks": Track,
     "collection": Collection,
+    "stories": StoryPage,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks", "collection"})
+ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks", "collection", "stories"})
 
 
 TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a column for each language

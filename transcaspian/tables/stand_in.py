@@ -59,9 +59,19 @@ def settled_rows(rows: Mapping[str, Mapping[str, Row]]) -> Mapping[str, Mapping[
 
 
 @cache
-def shipped_roles() -> Mapping[str, tuple[str, str]]:
-    """Return the roles of the shipped routes, and whose march each is, by id; the others have none."""
-    table = read_schema(DATA_FOLDER / "datapackage.json").tables["routes"]
-    raw = read_table(DATA_FOLDER / table.path, table)
-    found = zip(*map(raw.texts, ("id", "role", "actor_id")), strict=True)
-    return {route: (role, actor) for route, role, actor in found if role or actor}
+def shipped_lines() -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Return the points of the shipped legs by route and number."""
+    found = zip(*map(_shipped("legs").texts, ("route_id", "seq", "line")), strict=True)
+    return {(route, int(seq)): tuple(line.split(";")) for route, seq, line in found if line}
+
+
+@cache
+def shipped_roles() -> Mapping[str, tuple[str, str, str]]:
+    """Return the roles of the shipped routes, whose march each is, and when it was gone, by id."""
+    found = zip(*map(_shipped("routes").texts, ("id", "role", "actor_id", "travelled")), strict=True)
+    return {route: says for route, *says in found if any(says)}
+
+
+def _shipped(name: str) -> RawTable:
+    table = read_schema(DATA_FOLDER / "datapackage.json").tables[name]
+    return read_table(DATA_FOLDER / table.path, table)

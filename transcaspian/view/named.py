@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import collection, default, frames, tracks, windows, zones
+from transcaspian.dataset.roles import can_tell
+from transcaspian.dataset.settings import collection, default, frames, story, tracks, windows, zones
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View, read_query
@@ -16,9 +17,12 @@ from transcaspian.view.query import View, read_query
 def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:
     """Return the view of a query to a collection, and the ignored ``parameter=value`` parts.
 
-    What the collection does not name is ignored.
+    What the collection does not name is ignored, and so is a story that it has no rows for.
     """
-    return read_query(query, _names(data))
+    view, ignored = read_query(query, _names(data))
+    if can_tell(data, view.story):
+        return view, ignored
+    return view.but(story=""), (*ignored, f"story={view.story}")
 
 
 def settled(data: Dataset, view: View) -> View:
@@ -37,6 +41,21 @@ def title(data: Dataset, language: str) -> str:
 def lead(data: Dataset, language: str) -> str:
     """Return what a collection tells, in a sentence; empty if it does not say."""
     return collection(data).lead(language)
+
+
+def story_name(data: Dataset, key: str, language: str) -> str:
+    """Return what the page of a story is called."""
+    return story(data, key).name(language) or words(language)(f"nav.{key}")
+
+
+def story_title(data: Dataset, key: str, language: str) -> str:
+    """Return what stands at the head of the page of a story."""
+    return story(data, key).title(language) or words(language)(f"{key}.title")
+
+
+def story_lead(data: Dataset, key: str, language: str) -> str:
+    """Return what the page of a story shows, in a few sentences."""
+    return story(data, key).lead(language) or words(language)(f"{key}.lead")
 
 
 def window_ids(data: Dataset) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from itertools import pairwise
 from transcaspian.dataset.columns import times
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import windows
-from transcaspian.language.dates import edges_of, span
+from transcaspian.language.dates import Date, edges_of, span
 from transcaspian.tables.records import Window
-from transcaspian.view.grammar import MOSCOW, is_named, window_bounds
+from transcaspian.view.grammar import ALL, MOSCOW, is_named, window_bounds
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 
@@ -32,6 +32,16 @@ def window_panels(dataset: Dataset, view: View) -> tuple[tuple[datetime, datetim
     if is_named(name):  # all years; so is a window that a collection does not name
         return (extent(dataset, view),)
     return (_written(*window_bounds(name), view),)
+
+
+def window_over(dataset: Dataset, date: Date, view: View) -> str:
+    """Return the window that a time fills: the name of one with the same edges, or else written out in days."""
+    first, last = date.bounds(view.tz)
+    if first is None or last is None:
+        return ALL
+    edges = ((name, _edges(row, view)) for name, row in windows(dataset).items())
+    written = f"{first:%Y-%m-%d}..{last - timedelta(minutes=1):%Y-%m-%d}"
+    return next((name for name, found in edges if (found[0], found[-1]) == (first, last)), written)
 
 
 def is_whole(dataset: Dataset, view: View) -> bool:

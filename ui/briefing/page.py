@@ -24,9 +24,9 @@ from transcaspian.slides import options
 from transcaspian.slides.marking import LIMIT
 from transcaspian.slides.message import message
 from transcaspian.slides.without import headline, unselected, without
-from transcaspian.stories import STORIES, offered
+from transcaspian.stories import offered
 from transcaspian.view.grammar import LAYOUTS, THEMES
-from transcaspian.view.named import frame_id, frame_name
+from transcaspian.view.named import frame_id, frame_name, story_name
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
@@ -55,10 +55,10 @@ def settings(view: View) -> None:
     )
     st.segmented_control(
         say("brief.story"),
-        tuple(dict.fromkeys(("", *offered(data), view.story))),
+        ("", *offered(data)),
         key=state.seed("brief_story", view.story),
         required=True,
-        format_func=lambda key: say(STORIES[key].title if key else "nav.timeline_map"),
+        format_func=lambda key: story_name(data, key, view.language) if key else say("nav.timeline_map"),
         on_change=_told,
     )
     st.text_input(

@@ -16,11 +16,22 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.scene.sizes import PHONE
 from transcaspian.stories import contracts as story
-from transcaspian.stories.contracts.deals import Deal, kind_name, signed, stage_name, sure_in_words, value, value_by
+from transcaspian.stories.contracts.deals import (
+    Deal,
+    focus_of,
+    kind_name,
+    signed,
+    stage_name,
+    sure_in_words,
+    value,
+    value_by,
+)
 from transcaspian.stories.contracts.ownership import Party, parties
 from transcaspian.tables.records import Location, Source
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of, shape_of
+from transcaspian.view.window import window_over
 from ui import cached, cards, fragments, linked, look, navigation, state
 from ui.controls import plain
 
@@ -39,7 +50,7 @@ def panel(view: View, page: PageContent, height: int | None) -> None:
 
 def _deal(view: View, deal: Deal, page: PageContent) -> None:
     say = words(view.language)
-    if view.event:  # without a choice, the card tells of the largest deal of July: there is nothing to close
+    if view.event:  # without a choice, the card tells of the largest deal in focus: there is nothing to close
         cards.close_button(say)
     colours = palette_of(cached.dataset(), look.page_theme())
     shape, fill = sign_of(deal)
@@ -47,11 +58,11 @@ def _deal(view: View, deal: Deal, page: PageContent) -> None:
     _sources(deal, view, say)
     with st.container(key="links-deal"):
         title = deal.event.title(view.language)
-        window = "july" if deal.july else "all"
+        window = _focus(view) if deal.in_focus else ALL
         navigation.to_timeline(say("contracts.event", title=title), view, event=deal.event.id, window=window)
         for place in _places(deal):
             text = say("contracts.place", name=place.name(view.language))
-            navigation.to_timeline(text, view, places=(place.id,), window="all", event="")
+            navigation.to_timeline(text, view, places=(place.id,), window=ALL, event="")
     others = [other for other in page.found.of_event(deal.event.id) if other.id != deal.id]
     if others:
         st.html(markup.paragraph(say("contracts.siblings"), kind="tc-h4"))
@@ -231,7 +242,14 @@ def ownership(view: View, deal: Deal) -> None:
             event = card(cached.dataset(), view, event_id)
             if event:
                 text = say("contracts.own.event", title=event.title)
-                navigation.to_timeline(text, view, event=event_id, window="july")
+                navigation.to_timeline(text, view, event=event_id, window=_focus(view))
+
+
+def _focus(view: View) -> str:
+    """Return the window of the time that the story is about."""
+    data = cached.dataset()
+    focus = focus_of(data)
+    return window_over(data, focus, view) if focus else ALL
 
 
 def _chain(party: Party, say: Words) -> str:

@@ -38,8 +38,10 @@ from transcaspian.stories.contracts.deals import (
     stage_name,
 )
 from transcaspian.stories.contracts.partners import Partners
+from transcaspian.stories.contracts.partners import heading as rows_heading
 from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.contracts.strips import RING_BY
+from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from ui import cached, slides, state
 from ui.contracts import deal
@@ -99,8 +101,8 @@ def _found(data: Dataset, view: View) -> tuple[Deals, Partners]:
 
 def heading(view: View) -> tuple[str, str]:
     """Return the page's title, and the question that it answers."""
-    say = words(view.language)
-    return say("contracts.title"), say("contracts.lead")
+    data, language = cached.dataset(), view.language
+    return story_title(data, "contracts", language), story_lead(data, "contracts", language)
 
 
 # Controls
@@ -295,7 +297,7 @@ def partners(view: View, page: PageContent) -> None:
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         lead += " " + say("contracts.partners.only_deals")
-    st.html(markup.part(say("contracts.partners"), markup.paragraph(lead, kind="tc-grey")))
+    st.html(markup.part(rows_heading(page.rows, say), markup.paragraph(lead, kind="tc-grey")))
     width = st.session_state.size[0]
     picture = _strips(cached.dataset(), _content(view), float(width), _font(width))
     _drawn("contracts_partners", picture, view, page.mark, RING_BY)

@@ -14,8 +14,8 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.stories.corridor import mapping, volumechart
 from transcaspian.stories.corridor.matrix import count_line, matrix, notes
 from transcaspian.stories.corridor.minerals import materials
-from transcaspian.stories.corridor.volumes import MISPRINT
 from transcaspian.stories.corridor.volumes import volumes as figures
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 from ui import cached, cards, linked, navigation, state
 from ui.drawing import drawn
@@ -56,9 +56,8 @@ def volumes(view: View) -> None:
         return
     drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(volumechart.notes(found, say), kind="tc-foot"))
-    event = data.events.get(MISPRINT)
-    if event and any(f.misread_of for f in found.figures):
-        navigation.to_timeline(event.title(view.language), view, event=MISPRINT, window="all")
+    for event_id in dict.fromkeys(i for figure in found.figures for i in figure.event_ids):
+        navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id, window=ALL)
     _selected(view)
 
 
@@ -98,4 +97,6 @@ def _selected(view: View) -> None:
     """Show the card of the selected event, low enough that what follows stays in sight."""
     if view.event:
         high = None if st.session_state.size[0] == PHONE else _CARD
-        cards.panel(state.current(), cached.scene_of(mapping.view_of(view), linked.state_canvas()), high)
+        cards.panel(
+            state.current(), cached.scene_of(mapping.view_of(cached.dataset(), view), linked.state_canvas()), high
+        )

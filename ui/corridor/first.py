@@ -21,9 +21,9 @@ from ui.first.asked import Asked
 
 def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
-    view, say, section = asked.drawn, asked.say, CorridorQuery.of(asked.view).section
+    view, section = asked.drawn, CorridorQuery.of(asked.view).section
     wide, size = figures.width_at(asked.size[0]), figures.FONT
-    head = [parts.title(asked, say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))]
+    head = [parts.title(asked, *page.heading(view, section))]
     if not asked.is_phone:
         head.append(first.controls("tc-first-controls tc-first-middle tc-first-left", _controls(asked, section)))
     head.append(page.ignored_html(view))

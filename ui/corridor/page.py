@@ -26,6 +26,7 @@ from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of, strip
 from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from ui import cached, cards, linked, look, slides, state
 from ui.corridor import figures, questions, tables
@@ -77,9 +78,16 @@ def page(view: View) -> None:
     )
 
 
+def heading(view: View, section: str) -> tuple[str, str]:
+    """Return the page's title, and what a section of it shows."""
+    data, language = cached.dataset(), view.language
+    lead = words(language)(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
+    return story_title(data, "corridor", language), lead
+
+
 def _head(view: View) -> None:
     say, section = words(view.language), CorridorQuery.of(view).section
-    look.title(say("corridor.title"), say(f"corridor.lead.{section or 'route'}"))
+    look.title(*heading(view, section))
     with (
         folded(),
         st.container(horizontal=True, key="cor_controls", vertical_alignment="center", gap="small"),
@@ -222,12 +230,14 @@ def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
     data, bare = cached.dataset(), _bare(view)
     # Closures change lines and frame, not the events: these are laid out once for each frame.
     signs = plants or bool(view.value("signs"))
-    base = cached.scene_of(mapping.view_of(view.but(section="", way=""), _frame(data, bare, plants), signs), canvas)
-    lines = _mapped(data, bare, replace(mapping.view_of(bare, signs=signs), frame=base.view.frame), canvas, plants)
-    shown = replace(base.map, lines=lines.map.lines, labels=lines.map.labels)
+    drawn = mapping.view_of(data, view.but(section="", way=""), _frame(data, bare, plants), signs)
+    base = cached.scene_of(drawn, canvas)
+    shown = replace(mapping.view_of(data, bare, signs=signs), frame=base.view.frame)
+    lines = _mapped(data, bare, shown, canvas, plants)
+    named = replace(base.map, lines=lines.map.lines, labels=lines.map.labels)
     # Without the signs of events, the map shows the way alone.
     summary = base.summary if signs else strip_sum(view)
-    return replace(base, map=shown, legend=lines.legend, summary=summary)
+    return replace(base, map=named, legend=lines.legend, summary=summary)
 
 
 def _on_map(

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.stories import STORIES
+from transcaspian.view.named import story_name
 from ui import cached
 from ui.first.asked import Asked
 
@@ -21,7 +22,7 @@ _OF = {
 PATHS = tuple(_OF)
 _NAMES = {story.path: story.page for story in STORIES.values()}
 # Headings of pages on which those who see them need none.
-_UNSEEN = {"": "nav.timeline_map", "mutiny": "nav.mutiny", "evidence": "nav.evidence"}
+_UNSEEN = {"": "nav.timeline_map", "evidence": "nav.evidence"}
 
 
 def html(asked: Asked) -> str:
@@ -37,4 +38,6 @@ def html(asked: Asked) -> str:
     top, content = colours + parts.top(asked), notices.notices(asked) + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
+    if asked.page == STORIES["mutiny"].path:
+        unseen = story_name(cached.dataset(), "mutiny", asked.view.language)
     return str(first.page(asked.kind, size, asked.view.language, unseen, top, content, below))

@@ -60,7 +60,7 @@ def top(asked: Asked) -> Markup:
 
 def _group(asked: Asked, group: str, names: tuple[str, ...]) -> tuple[str, list[tuple[str, str, bool]]]:
     """Return what pages are for in a word, and their addresses and names, and which of them this is."""
-    pages = [(navigation.path_of(name), asked.say(navigation.title_of(name))) for name in names]
+    pages = [(navigation.path_of(name), navigation.name_of(name, asked.view.language)) for name in names]
     links = [(asked.address(asked.view, path), title, path == asked.page) for path, title in pages]
     return asked.say(f"nav.group.{group}") if group else "", links
 
@@ -146,7 +146,7 @@ def title(asked: Asked, text: str, lead: str) -> Markup:
 
 def story(asked: Asked, key: str, only: Collection[str] | None = None) -> Markup:
     """Return a story in words, and its events with date and certainty; ``only``: no others, and then no words."""
-    view = STORIES[key].events_view(asked.drawn)
+    view = STORIES[key].events_view(cached.dataset(), asked.drawn)
     return in_words(asked, cached.scene_of(view, canvas(*asked.size)), only)
 
 

@@ -23,6 +23,7 @@ from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
+from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 from ui import cached, controls, fragments, look, paper, sensor, state
@@ -41,11 +42,11 @@ def lead(view: View) -> None:
 
 def lead_html(view: View) -> Markup:
     """Return the page's question and what to do first as HTML."""
-    say = words(view.language)
-    question = markup.inline(say("mutiny.question"), tag="b")
-    filters = filters_in_words(cached.dataset(), replace(view, tracks=(), known_by=None, compare=None, since=""))
+    say, data = words(view.language), cached.dataset()
+    question = markup.inline(story_title(data, "mutiny", view.language), tag="b")
+    filters = filters_in_words(data, replace(view, tracks=(), known_by=None, compare=None, since=""))
     # Where a column can have been rests on all reports: filtered, it would be wrong.
-    told = say("mutiny.unfiltered", filters=filters) if filters else say("mutiny.first")
+    told = say("mutiny.unfiltered", filters=filters) if filters else story_lead(data, "mutiny", view.language)
     return markup.paragraph(question, " ", markup.grey(told), kind="tc-lead")
 
 

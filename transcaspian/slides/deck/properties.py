@@ -18,6 +18,7 @@ from transcaspian.language.messages import words
 from transcaspian.slides.deck.shapes import NAMESPACES, plain
 from transcaspian.slides.page import Slide
 from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import track_name
 
 _MADE = datetime(2023, 1, 1)  # where no claim has a date
@@ -30,7 +31,7 @@ def describe(deck: Any, sheet: Sheet, data: Dataset, slides: Sequence[Slide]) ->
     about, say = deck.core_properties, words(sheet.language)
     tracks = dict.fromkeys(event.track for one in slides for event in one.scene.events)
     about.title, about.subject = (plain(text)[:_PROPERTY] for text in (sheet.title, sheet.description))
-    about.author, about.language = say("slide.author")[:_PROPERTY], sheet.language
+    about.author, about.language = collection_title(data, say.language)[:_PROPERTY], sheet.language
     about.keywords = ", ".join(track_name(data, track, say.language) for track in tracks)[:_PROPERTY]
     about.comments = about.last_modified_by = ""
     newest = newest_claim(data, slides[0].scene.view.tz) if slides else None

@@ -33,6 +33,7 @@ from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
 from transcaspian.tables.records import Source
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 
 ALT = 500  # characters of an alternative text
@@ -95,7 +96,7 @@ class _Document:
         self._sources()
         self._edges()
         tracks = dict.fromkeys(facts.track for facts, _, _ in self.told.values())
-        author = self.options.author or say("slide.author")
+        author = self.options.author or collection_title(self.data, self.view.language)
         alone(self.file)
         describe(self.file, plain(self.title), plain(author), plain(", ".join(tracks)), self.view.language)
         return packed(self.file)

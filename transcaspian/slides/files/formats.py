@@ -17,6 +17,7 @@ from transcaspian.slides.brief import Handout, Part
 from transcaspian.slides.leaf import following
 from transcaspian.slides.options import Options, inches
 from transcaspian.slides.page import Slide
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import track_name
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format can say
@@ -137,13 +138,13 @@ def page_names(bound: Handout) -> list[str]:
 
 
 def _bound(sheets: list[Sheet], slides: Iterable[Slide], data: Dataset) -> bytes:
-    say = words(sheets[0].language)
+    say, author = words(sheets[0].language), collection_title(data, sheets[0].language)
     tracks = {e.track for slide in slides for e in slide.scene.events}
-    keywords = [say("slide.author"), *(track_name(data, t, say.language) for t in sorted(tracks))]
+    keywords = [author, *(track_name(data, t, say.language) for t in sorted(tracks))]
     keywords.append(say("slide.version", version=data.version))
     events = {id(slide.sheet): tuple(_told(slide)) for slide in slides}
     leaves = [Leaf(sheet, inches(sheet.width, sheet.height), events.get(id(sheet), ())) for sheet in sheets]
-    return pdf(leaves, say("slide.author"), keywords)
+    return pdf(leaves, author, keywords)
 
 
 def _told(slide: Slide) -> Iterable[tuple[str, str]]:

@@ -22,6 +22,7 @@ from transcaspian.stories.contracts.deals import (
     Deal,
     Deals,
     describe_deal,
+    focus_name,
     partners,
     publishers,
     signed,
@@ -61,7 +62,7 @@ class _Measures:
     font: float
     by_deal: bool  # whether choosing a card chooses the deal, or its event
     numbering: Numbering | None  # of the sources behind titles
-    july: bool  # whether some deals are of July, which stand out then
+    focus: str  # the name of the time in focus, if a deal is in it, which stands out then
     levels: tuple[str, ...]  # the certainties that the key has to explain
     tracks: tuple[tuple[str, str], ...]  # and the tracks, with their names
 
@@ -98,11 +99,11 @@ def board(
     say = words(view.language)
     sure = {*also, *(deal.sure for deal in found.shown)}
     levels = tuple(level for level in CERTAINTIES if level in sure)
-    july = any(deal.july for deal in found.shown)
+    focus = focus_name(found.focus, view) if found.focus and any(d.in_focus for d in found.shown) else ""
     used = {deal.event.track for deal in found.shown}
     tracks = tuple((one.id, one.name(view.language)) for one in found.tracks if one.id in used)
     colours = palette(view.theme, found.tracks)
-    measures = _Measures(view, say, colours, font, by_deal, numbering, july, levels, tracks if len(tracks) > 1 else ())
+    measures = _Measures(view, say, colours, font, by_deal, numbering, focus, levels, tracks if len(tracks) > 1 else ())
     tight = False
     if height is not None or width >= _COLUMNS_FROM:
         items, bottom, tight = _side_by_side(found, width, measures, height, brief)
@@ -175,7 +176,7 @@ def _fitting(found: Deals, room: float, m: _Measures, end: float, brief: bool) -
 
 def _rank(deal: Deal, view: View) -> tuple[bool, int, bool, bool]:
     """Return what orders deals by significance: the selected one first."""
-    return deal.event.id != view.event, -deal.event.significance, not deal.july, deal.contract.value is None
+    return deal.event.id != view.event, -deal.event.significance, not deal.in_focus, deal.contract.value is None
 
 
 def _kept(
@@ -323,16 +324,16 @@ def _key_of(deal: Deal, m: _Measures) -> str:
 
 def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> Group:
     deal, colours = card.deal, m.colours
-    ground = colours.highlight if deal.july else colours.panel
+    ground = colours.highlight if deal.in_focus else colours.panel
     box = (0.0, 0.0, room, card.height)
     items: list[Item] = [rectangle(box, ground, ground)]
-    if deal.july:
+    if deal.in_focus:
         items.append(rectangle((0.0, 0.0, _EDGE, card.height), colours.track(deal.event.track)))
     y = m.pad - 1 + m.line / 2
     shape, fill = colours.shape(deal.event.track), FILL_OF_CERTAINTY[deal.sure]
     r = m.font * 0.36
     items += sign(m.pad + r, y, shape, fill, colours.track(deal.event.track), r, ground)
-    weight = "semibold" if deal.july or not m.july else "regular"
+    weight = "semibold" if deal.in_focus or not m.focus else "regular"
     whole = "" if card.whole else " ".join(deal.contract.title(m.view.language).split())
     for n, text in enumerate(card.title, 1):
         last = whole if n == len(card.title) else ""
@@ -350,7 +351,7 @@ def _drawn(card: _Card, left: float, top: float, room: float, m: _Measures) -> G
 
 def _key_parts(m: _Measures) -> list[tuple[str, str]]:
     """Return the signs that the key explains, each with its text: only those that are drawn."""
-    found = [("july", m.say("contracts.july"))] if m.july else []
+    found = [("focus", m.focus)] if m.focus else []
     if m.levels:
         found += [("lead", m.say("contracts.key")), *((level, m.say(f"certainty.{level}")) for level in m.levels)]
     found += m.tracks
@@ -376,7 +377,7 @@ def _key(y: float, width: float, m: _Measures) -> Iterator[Item]:
     for row in _key_lines(width, m):
         for x, name, text in row:
             after = x + m.font * 1.3
-            if name == "july":
+            if name == "focus":
                 ground = (x, y - m.font * 0.4, x + m.font, y + m.font * 0.4)
                 yield rectangle(ground, m.colours.highlight, m.colours.rule)
             elif name == "lead":

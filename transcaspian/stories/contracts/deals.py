@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
 from babel.core import Locale
@@ -13,7 +12,7 @@ from babel.numbers import format_compact_decimal
 
 from transcaspian.dataset.certainty import certainty, claims_known, end_of, is_known
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import collection
+from transcaspian.dataset.settings import collection, story
 from transcaspian.language.dates import Date, sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
@@ -32,7 +31,6 @@ FILTERS = ("countries", "products", "stages")
 # Filters of every view: they hold for a deal by its event. Windows and tracks do not, as the page tells of all years.
 OF_VIEW = ("certainty", "actors", "places", "categories", "sources", "text", "significant")
 VIEW = "view"  # stands for them all among the filters that hide a deal
-_JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,9 @@ class Deal:
 
     contract: Contract
     event: Event
-    countries: tuple[str, ...]  # of its parties, except Kazakhstan; ISO 3166-1, and EU
+    countries: tuple[str, ...]  # of its parties, except the home country; ISO 3166-1, and EU
     certainty: str  # of its event
-    july: bool  # certainly dated July 2023
+    in_focus: bool  # certainly dated within the time that the story is about
     sources: tuple[Source, ...]  # public by the view's day
     later: int  # sources that became public after that day
 
@@ -82,6 +80,7 @@ class Deals:
     hidden: tuple[tuple[Deal, tuple[str, ...]], ...]  # with the filters that hide them
     not_known: int
     tracks: Tracks  # of the collection
+    focus: Date | None = None  # the time that the story is about
 
     @property
     def total(self) -> int:
@@ -99,7 +98,7 @@ class Deals:
 
     def on(self, stage: str) -> tuple[Deal, ...]:
         """Return the shown deals at a stage: those of July first, then the others, each in order of time."""
-        return tuple(sorted((d for d in self.shown if d.contract.stage == stage), key=lambda deal: not deal.july))
+        return tuple(sorted((d for d in self.shown if d.contract.stage == stage), key=lambda deal: not deal.in_focus))
 
 
 def deals(data: Dataset, view: View) -> Deals:
@@ -110,7 +109,7 @@ def deals(data: Dataset, view: View) -> Deals:
     hidden = tuple((deal, names) for deal in found if (names := _hiding(deal, view, deal.event.id in left_out)))
     away = {deal.id for deal, _ in hidden}
     shown = tuple(deal for deal in found if deal.id not in away)
-    return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found), tracks_of(data))
+    return Deals(tuple(found), shown, hidden, len(data.contracts) - len(found), tracks_of(data), focus_of(data))
 
 
 def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:
@@ -128,7 +127,7 @@ def _deal(data: Dataset, contract: Contract, view: View) -> Deal | None:
         event,
         countries_of(data, (actor for _, actor in contract.parties)),
         certainty(event, claims, data).level,
-        _within(contract.signed or event.date, view),
+        _within(contract.signed or event.date, focus_of(data), view),
         public,
         len(every) - len(public),
     )
@@ -143,9 +142,18 @@ def _is_public(source: Source, view: View) -> bool:
     return latest is not None and latest <= end_of(view.known_by)
 
 
-def _within(date: Date, view: View) -> bool:
-    earliest, latest = date.bounds(view.tz)
-    return earliest is not None and latest is not None and _JULY[0] <= earliest and latest <= _JULY[1]
+def focus_of(data: Dataset) -> Date | None:
+    """Return the time that the story is about; None where the collection names none."""
+    return story(data, "contracts").focus
+
+
+def _within(date: Date, focus: Date | None, view: View) -> bool:
+    """Say whether a date is certainly within another."""
+    if focus is None:
+        return False
+    (earliest, latest), (first, last) = date.bounds(view.tz), focus.bounds(view.tz)
+    begins = first is None or (earliest is not None and first <= earliest)
+    return begins and (last is None or (latest is not None and latest <= last))
 
 
 def hidden_by_view(data: Dataset, view: View) -> frozenset[str]:
@@ -190,7 +198,7 @@ def country_of(data: Dataset, actor_id: str) -> str:
 
 
 def chosen(found: Deals, view: View, deal_id: str) -> Deal | None:
-    """Return the deal to describe: the requested one, else the selected event's first, else the largest of July 2023.
+    """Return the deal to describe: the requested one, else the selected event's first, else the largest in focus.
 
     An event may have several deals: ``deal_id`` chooses one of them.
     """
@@ -199,7 +207,7 @@ def chosen(found: Deals, view: View, deal_id: str) -> Deal | None:
         return next((deal for deal in selected if deal.id == deal_id), selected[0])
     return min(
         found.shown,
-        key=lambda d: (not d.july, -d.event.significance, -len(d.contract.parties), d.id),
+        key=lambda d: (not d.in_focus, -d.event.significance, -len(d.contract.parties), d.id),
         default=None,
     )
 
@@ -231,6 +239,12 @@ def filters_in_words(view: View, say: Words) -> str:
     query = ContractsQuery.of(view)
     groups = ((query.countries, country_name), (query.products, kind_name), (query.stages, stage_name))
     return " · ".join(say.list([name(value, say) for value in values], "or") for values, name in groups if values)
+
+
+def focus_name(focus: Date, view: View) -> str:
+    """Return in words the time that the story is about, as a heading."""
+    found = when(focus, view.language, view.zone)
+    return found[:1].upper() + found[1:]
 
 
 def signed(deal: Deal, view: View, short: bool = True) -> str:

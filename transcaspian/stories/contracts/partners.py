@@ -1,7 +1,7 @@
-"""Kazakhstan's partners over 2021–2024: each with its deals, and its significant events with Kazakhstan.
+"""The home country's partners over the years: each with its deals, and its significant events with the home country.
 
 A deal with two foreign countries is in both rows. Events without a deal are those that involve an actor of the
-partner, and an actor of Kazakhstan or a place there: those of significance 2 and 3, and minor ones if a row has
+partner, and an actor of the home country or a place there: those of significance 2 and 3, and minor ones if a row has
 little else, so that no row looks empty by mistake.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.settings import collection
+from transcaspian.dataset.settings import collection, story
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import Words, words
@@ -31,9 +31,9 @@ from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.window import extent
 
-START, END = datetime(2021, 1, 1), datetime(2025, 1, 1)
-PARTNERS = ("TR", "RU", "CN", "EU", "AE")
+_ROWS = 5  # where the collection does not say which partners have one
 # Members of the European Union: their deals are in its row.
 _MEMBERS = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
@@ -76,6 +76,7 @@ class Row:
     before: int
     after: int
     lesser: int  # events that are not drawn
+    years: tuple[int, int]  # the first and the last of the chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ class Partners:
     rows: tuple[Row, ...]
     others: tuple[tuple[str, int], ...]  # name and number of deals of each country, highest number first
     nobody: int
+    start: datetime  # of the years
+    end: datetime
+    focus: Date | None  # the time that the story is about
+    home: str  # the country whose partners they are; empty: none
 
 
 def row_of(country: str) -> str:
@@ -92,11 +97,34 @@ def row_of(country: str) -> str:
     return "EU" if country in _MEMBERS else country
 
 
+@lru_cache(maxsize=4)
+def with_a_row(data: Dataset) -> tuple[str, ...]:
+    """Return the partners that have a row: those that the collection names, or else those with most deals."""
+    if own := story(data, "contracts").partners:
+        return own
+    parties = (countries_of(data, (actor for _, actor in one.parties)) for one in data.contracts.values())
+    deals = Counter(row for countries in parties for row in dict.fromkeys(map(row_of, countries)))
+    return tuple(sorted(deals, key=lambda row: (-deals[row], row))[:_ROWS])
+
+
+@lru_cache(maxsize=4)
+def years(data: Dataset) -> tuple[datetime, datetime]:
+    """Return the period of the chart: the years that the collection names, or else those of its deals."""
+    tz = View().tz
+    own = story(data, "contracts").years
+    dates = [own] if own else [one.signed for one in data.contracts.values() if one.signed]
+    moments = [moment for date in dates for moment in date.bounds(tz) if moment is not None]
+    if not moments:
+        return extent(data, View())
+    last = max(min(moments), max(moments) - timedelta(minutes=1))
+    return datetime(min(moments).year, 1, 1), datetime(min(last.year, 9998) + 1, 1, 1)
+
+
 def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partners:
     """Return a view's partners with their marks, as known by its day; ``least``: lowest significance without a deal."""
     say = words(view.language)
-    deals: dict[str, list[Mark]] = {country: [] for country in PARTNERS}
-    events: dict[str, list[tuple[Event, str]]] = {country: [] for country in PARTNERS}
+    deals: dict[str, list[Mark]] = {country: [] for country in with_a_row(data)}
+    events: dict[str, list[tuple[Event, str]]] = {country: [] for country in deals}
     others: Counter[str] = Counter()
     nobody = 0
     for deal in found.shown:
@@ -112,12 +140,12 @@ def partners(data: Dataset, found: Deals, view: View, least: int = 2) -> Partner
         if event.id not in with_deals[country] and event.id not in left_out:
             events[country].append((event, level))
     sides = _sides(data, view.zone)
-    rows = tuple(_row(country, deals[country], events[country], sides, view, least) for country in PARTNERS)
+    rows = tuple(_row(country, deals[country], events[country], sides, view, least, years(data)) for country in deals)
     if asked_for := ContractsQuery.of(view).countries:  # the filter leaves the other rows out: they are not empty
         wanted = {row_of(country) for country in asked_for}
         rows = tuple(r for r in rows if r.country in wanted or r.marks or r.before or r.after)
     by_name = sorted(((country_name(c, say), n) for c, n in others.items()), key=lambda pair: (-pair[1], pair[0]))
-    return Partners(rows, tuple(by_name), nobody)
+    return Partners(rows, tuple(by_name), nobody, *years(data), found.focus, collection(data).home_country or "")
 
 
 def _of_deal(deal: Deal, country: str, view: View) -> Mark:
@@ -139,7 +167,7 @@ def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
 
 
 def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
-    """Return the events of each partner with Kazakhstan; none if a filter asks for something that only deals have."""
+    """Return the events of each partner with the home country; none if a filter asks for what only deals have."""
     query = ContractsQuery.of(view)
     if query.products or query.stages:
         return []
@@ -154,11 +182,11 @@ def _events(data: Dataset, view: View) -> list[tuple[Event, str, str]]:
 
 @lru_cache(maxsize=4)
 def _with_partners(data: Dataset) -> tuple[tuple[Event, tuple[str, ...], tuple[str, ...]], ...]:
-    """Return the events between Kazakhstan and a partner, with the countries and their rows."""
+    """Return the events between the home country and a partner, with the countries and their rows."""
     found = []
     for event in data.events.values():
         every = countries_of(data, event.actor_ids) if _at_home(data, event) else ()
-        rows = tuple(c for c in dict.fromkeys(map(row_of, every)) if c in PARTNERS)
+        rows = tuple(c for c in dict.fromkeys(map(row_of, every)) if c in with_a_row(data))
         if rows:
             found.append((event, every, rows))
     return tuple(found)
@@ -176,22 +204,30 @@ def _at_home(data: Dataset, event: Event) -> bool:
 def _sides(data: Dataset, zone: str) -> Mapping[str, int]:
     """Return which events with a partner are before (-1), within (0) or after (1) the years, by their ids."""
     tz = View(zone=zone).tz
-    return {event.id: _side(event.date, tz) for event, _, _ in _with_partners(data)}
+    return {event.id: _side(event.date, tz, years(data)) for event, _, _ in _with_partners(data)}
 
 
-def _side(date: Date, tz: tzinfo) -> int:
+def _side(date: Date, tz: tzinfo, within: tuple[datetime, datetime]) -> int:
     earliest, latest = date.bounds(tz)
-    if latest is not None and latest <= START:
+    if latest is not None and latest <= within[0]:
         return -1
-    return 1 if earliest is not None and earliest >= END else 0
+    return 1 if earliest is not None and earliest >= within[1] else 0
 
 
 def _row(
-    country: str, deals: list[Mark], events: list[tuple[Event, str]], sides: Mapping[str, int], view: View, least: int
+    country: str,
+    deals: list[Mark],
+    events: list[tuple[Event, str]],
+    sides: Mapping[str, int],
+    view: View,
+    least: int,
+    within: tuple[datetime, datetime],
 ) -> Row:
     """Return a row; marks are made only of events that it shows: large tables have thousands of others."""
-    beside = Counter([*(_side(mark.date, view.tz) for mark in deals), *(sides[event.id] for event, _ in events)])
-    marks = [mark for mark in deals if not _side(mark.date, view.tz)]
+    beside = Counter(
+        [*(_side(mark.date, view.tz, within) for mark in deals), *(sides[event.id] for event, _ in events)]
+    )
+    marks = [mark for mark in deals if not _side(mark.date, view.tz, within)]
     shown = [(event, level) for event, level in events if not sides[event.id]]
     significant = [(event, level) for event, level in shown if event.significance >= least]
     if len(marks) + len(significant) < _FEW:
@@ -202,7 +238,26 @@ def _row(
     name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
     of_deals = sum(mark.is_deal for mark in marks)
     lesser = len(shown) - len(significant)
-    return Row(country, name, tuple(marks), of_deals, len(marks) - of_deals, beside[-1], beside[1], lesser)
+    return Row(
+        country,
+        name,
+        tuple(marks),
+        of_deals,
+        len(marks) - of_deals,
+        beside[-1],
+        beside[1],
+        lesser,
+        (within[0].year, within[1].year - 1),
+    )
+
+
+def heading(found: Partners, say: Words) -> str:
+    """Return what the rows are called: whose partners, and over which years."""
+    first, last = found.start.year, found.end.year - 1
+    over = str(first) if first == last else f"{first}–{last}"
+    if not found.home:
+        return say("contracts.partners", years=over)
+    return say("contracts.partners.of", home=country_name(found.home, say), years=over)
 
 
 def others_in_words(found: Partners, say: Words) -> str:
@@ -218,9 +273,9 @@ def counts_in_words(row: Row, say: Words) -> tuple[str, ...]:
     parts = [", ".join((say.n("contracts.n_deals", row.deals), say.n("count.events", row.events)))]
     outside = []
     if row.before:
-        outside.append(say("contracts.before", n=say.number(row.before)))
+        outside.append(say("contracts.before", n=say.number(row.before), year=row.years[0]))
     if row.after:
-        outside.append(say("contracts.after", n=say.number(row.after)))
+        outside.append(say("contracts.after", n=say.number(row.after), year=row.years[1]))
     if outside:
         parts.append(", ".join(outside))
     if row.lesser:

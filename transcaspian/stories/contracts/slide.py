@@ -17,6 +17,7 @@ from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import OF_VIEW, Deals, deals, filters_in_words
 from transcaspian.stories.contracts.partners import partners
 from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
+from transcaspian.view.named import story_title
 from transcaspian.view.query import View
 
 _SHARE = 0.65  # of the width, the board's
@@ -81,7 +82,7 @@ def _laid(
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
     of_view = view_in_words(data, View().but(language=view.language, **{n: view.value(n) for n in OF_VIEW}))
     subtitle = " · ".join(filter(None, (count, of_view, filters_in_words(view, say))))
-    title, sources = say("contracts.title"), _sources(found, view)
+    title, sources = story_title(data, "contracts", view.language), _sources(found, view)
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
 
 
@@ -107,5 +108,5 @@ def _citing(data: Dataset, view: View) -> Cite:
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
     """Return the sources of the selected deals, or else of those of July 2023, which the picture marks."""
     chosen = [deal for deal in found.shown if deal.event.id == view.event]
-    about = chosen or [deal for deal in found.shown if deal.july]
+    about = chosen or [deal for deal in found.shown if deal.in_focus]
     return tuple(dict.fromkeys(source.id for deal in about for source in deal.sources))

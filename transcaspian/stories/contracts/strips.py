@@ -21,14 +21,13 @@ from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Bar, Panel
-from transcaspian.stories.contracts.deals import Deals
-from transcaspian.stories.contracts.partners import END, START, Mark, Partners, Row, counts_in_words, others_in_words
+from transcaspian.stories.contracts.deals import Deals, focus_name
+from transcaspian.stories.contracts.partners import Mark, Partners, Row, counts_in_words, heading, others_in_words
 from transcaspian.view.query import View
 
 RING_BY = 3.0  # pixels from a sign to the box that marks it as selected
 _NARROW = 46.0  # of the font size: below this width a row's name goes on its own line
 _MORE = 40.0  # pixels reserved at a row's end for "+12"
-_JULY = (datetime(2023, 7, 1), datetime(2023, 8, 1))
 _LINES = (2, 9)  # least and most lines of a row
 _MOST = 40  # most marks of a row that are laid out, the most significant; the others are counted at its end
 _TOLD = 12  # most names in the words of a count
@@ -64,6 +63,8 @@ class _Frame:
     by_deal: bool
     cite: Cite | None
     numbering: Numbering | None
+    start: datetime
+    end: datetime
 
     def sources(self, mark: Mark) -> tuple[str, ...]:
         return self.cite(mark) if self.cite and self.numbering else ()
@@ -82,10 +83,10 @@ class _Frame:
 
     @property
     def axis(self) -> Panel:
-        return Panel(START, END, self.left, self.right, "year")
+        return Panel(self.start, self.end, self.left, self.right, "year")
 
     def x(self, moment: datetime) -> float:
-        return self.axis.x(min(max(moment, START), END))
+        return self.axis.x(min(max(moment, self.start), self.end))
 
 
 def strips(
@@ -109,7 +110,9 @@ def strips(
     narrow = width < _NARROW * font
     left = 4.0 if narrow else _names_width(rows, say, font)
     colours = palette(view.theme, found.tracks)
-    frame = _Frame(left, width - _MORE, font, colours, view, say, chosen, by_deal, cite, numbering)
+    frame = _Frame(
+        left, width - _MORE, font, colours, view, say, chosen, by_deal, cite, numbering, rows.start, rows.end
+    )
     others = wrapped(text, width, font) if (text := others_in_words(rows, say)) else []
     foot = len(others) * font * 1.3 + (font * 0.8 if others else 0)
     shares = _shares(rows, frame, narrow, width, None if height is None else height - foot)
@@ -119,7 +122,7 @@ def strips(
     for row, most in zip(rows.rows, shares, strict=True):
         drawn, y = _row(row, y, width, frame, narrow, most)
         bodies += drawn
-    items += _axis(top, y, frame)
+    items += _axis(top, y, rows, frame)
     items += bodies
     y += font * 0.8
     for text in others:
@@ -129,7 +132,7 @@ def strips(
         raise NoRoom
     sources = dict.fromkeys(source.id for deal in found.shown for source in deal.sources)
     words_of_it = _in_words(rows, say)
-    return Picture(width, height or y, tuple(items), say("contracts.partners"), words_of_it, tuple(sources))
+    return Picture(width, height or y, tuple(items), heading(rows, say), words_of_it, tuple(sources))
 
 
 def _in_words(rows: Partners, say: Words) -> str:
@@ -189,20 +192,22 @@ def _beside(row: Row, frame: _Frame) -> float:
     return frame.font * (1.45 + 1.3 * len(counts_in_words(row, frame.say)))
 
 
-def _axis(top: float, bottom: float, frame: _Frame) -> Iterator[Item]:
-    colours = frame.colours
-    july = (frame.x(_JULY[0]), top, frame.x(_JULY[1]), bottom)
-    yield rectangle(july, colours.highlight)
-    size, y = frame.font - 1, top - frame.font * 0.7
-    name = Text(
-        frame.say("contracts.july"), (july[0] + july[2]) / 2, y, size, colours.ink, "semibold", "middle", role="tick"
-    )
-    yield name
-    for year in range(START.year, END.year + 1):
+def _axis(top: float, bottom: float, rows: Partners, frame: _Frame) -> Iterator[Item]:
+    colours, size, y = frame.colours, frame.font - 1, top - frame.font * 0.7
+    named = (0.0, 0.0)
+    if rows.focus:
+        first, last = rows.focus.bounds(frame.view.tz)
+        left, right = frame.x(first or frame.start), frame.x(last or frame.end)
+        yield rectangle((left, top, right, bottom), colours.highlight)
+        text, middle = focus_name(rows.focus, frame.view), (left + right) / 2
+        name = Text(text, middle, y, size, colours.ink, "semibold", "middle", role="tick")
+        named = (name.left - 6, name.left + name.width + 6)
+        yield name
+    for year in range(frame.start.year, frame.end.year + 1):
         x = frame.x(datetime(year, 1, 1))
         yield line((x, top), (x, bottom), colour=colours.rule, width=1)
         tick = Text(str(year), x + 4, y, size, colours.grey, role="tick")
-        if year < END.year and not (tick.left < name.left + name.width + 6 and name.left - 6 < tick.left + tick.width):
+        if year < frame.end.year and not (tick.left < named[1] and named[0] < tick.left + tick.width):
             yield tick
 
 
@@ -344,7 +349,7 @@ def _extent(mark: Mark, frame: _Frame) -> tuple[float, Bar | None]:
     if known:
         return (known.x0 + known.x1) / 2, known
     earliest, latest = mark.date.bounds(frame.view.tz)
-    return (frame.x(earliest or START) + frame.x(latest or END)) / 2, None
+    return (frame.x(earliest or frame.start) + frame.x(latest or frame.end)) / 2, None
 
 
 def _choice(mark: Mark, frame: _Frame) -> str:

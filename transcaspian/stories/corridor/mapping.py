@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
 
+from transcaspian.dataset.lines import Path2D, leg_lines
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
-from transcaspian.dataset.settings import frames
+from transcaspian.dataset.settings import claiming, frames, story
 from transcaspian.language.messages import words
-from transcaspian.look.basemap import EXTENT, Path2D, leg_lines
+from transcaspian.look.basemap import EXTENT
 from transcaspian.scene.anew import placed_anew
 from transcaspian.scene.frame import bounds_of
 from transcaspian.scene.model import LegendItem, Line, MapScene, Scene
@@ -19,11 +20,11 @@ from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.corridor.graph import KINDS
 from transcaspian.stories.corridor.minerals import Material
 from transcaspian.stories.corridor.stretches import Stretch, place_name
+from transcaspian.stories.register import ROUTE_THINGS
 from transcaspian.view.grammar import ALL
+from transcaspian.view.named import frame_id
 from transcaspian.view.query import View
 
-FRAME = "corridor"
-TRACKS = ("corridor", "minerals")
 DOT = 0.27  # of the font size: radius of a station on the map, with its edge
 _EDGE = 0.2  # degrees by which the main line may leave the corridor's frame, which has a margin
 _LEAST = (14.0, 6.0)  # least width and height of a frame in degrees
@@ -42,13 +43,19 @@ _TOLD = {
 }
 
 
-def view_of(view: View, frame: str = FRAME, signs: bool = True) -> View:
+def view_of(data: Dataset, view: View, frame: str = "", signs: bool = True) -> View:
     """Return the view that selects the events of the corridor's map: those of its tracks, of all years.
 
     ``signs``: they have their signs on it. A question of ways is answered by lines and stations alone.
     """
     hidden = () if signs else ("events",)
-    return replace(view, window=ALL, frame=view.frame or frame, tracks=view.tracks or TRACKS, hide=hidden)
+    tracks = view.tracks or claiming(data, *ROUTE_THINGS)
+    return replace(view, window=ALL, frame=view.frame or frame or frame_named(data), tracks=tracks, hide=hidden)
+
+
+def frame_named(data: Dataset) -> str:
+    """Return the frame that the story's map begins with."""
+    return story(data, "corridor").frame or frame_id(data, View())
 
 
 def frame_of(
@@ -69,19 +76,20 @@ def frame_of(
         legs |= {(leg.route_id, leg.seq) for leg in data.legs if leg.route_id == main_line(data)}
     places = [data.locations[i] for s in stretches for i in (s.start, s.end) if i in data.locations]
     points = [
-        *(point for leg in legs for point in _path(*leg)),
+        *(point for leg in legs for point in _path(data, *leg)),
         *((p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None),
         *(m.point for m in materials if m.point),
     ]
     west, south, east, north = EXTENT
     inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+    own_name = frame_named(data)
     if not inside:
-        return FRAME
+        return own_name
     x0, x1 = min(x for x, _ in inside), max(x for x, _ in inside)
     y0, y1 = min(y for _, y in inside), max(y for _, y in inside)
-    own = frames(data).get(FRAME)
+    own = frames(data).get(own_name)
     if own and not snug and own.west <= x0 and own.south <= y0 and x1 <= own.east and y1 <= own.north + _EDGE:
-        return FRAME
+        return own_name
     # Names need room next to and above their places; a short way is shown with its surroundings.
     dx = max(1.6, (_LEAST[0] - (x1 - x0)) / 2)
     dy = max(0.7 if y1 - y0 < _TALL else 0.35, (_LEAST[1] - (y1 - y0)) / 2)
@@ -128,7 +136,7 @@ def leaves_map(data: Dataset, stretches: Sequence[Stretch]) -> bool:
     spots = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
     west, south, east, north = EXTENT
     off = any(not (west <= x <= east and south <= y <= north) for x, y in spots)
-    return off or any(not _path(s.leg.route_id, s.leg.seq) for s in stretches)
+    return off or any(not _path(data, s.leg.route_id, s.leg.seq) for s in stretches)
 
 
 def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset[str], frame: str) -> frozenset[str]:
@@ -141,7 +149,7 @@ def styles_within(data: Dataset, stretches: Sequence[Stretch], closed: frozenset
 def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[Line]:
     for leg in data.legs:
         key, route = f"{leg.route_id}.{leg.seq}", data.routes.get(leg.route_id)
-        path = _path(leg.route_id, leg.seq)
+        path = _path(data, leg.route_id, leg.seq)
         if route is None or route.kind not in KINDS or not path:
             continue
         mode = leg.mode if leg.mode in ("ferry", "road") else "ferry" if leg.mode == "sea" else "rail"
@@ -153,12 +161,12 @@ def _lines(data: Dataset, strong: set[str], closed: frozenset[str]) -> Iterator[
             yield Line(key, f"branch-{mode}", path)
 
 
-@lru_cache(maxsize=256)
-def _path(route_id: str, seq: int) -> Path2D:
+@lru_cache(maxsize=512)
+def _path(data: Dataset, route_id: str, seq: int) -> Path2D:
     """Return the line of a leg as far as the map goes, simplified to what can be seen."""
     import shapely
 
-    path = leg_lines().get((route_id, seq))
+    path = leg_lines(data).get((route_id, seq))
     if not path or len(path) < 2:
         return ()
     # A line that leaves the map and returns would be several: its parts stay joined at the edge, outside the frame.

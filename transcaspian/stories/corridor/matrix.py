@@ -20,7 +20,7 @@ from transcaspian.scene.bars import bar
 from transcaspian.scene.model import Panel
 from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.labels import Room
-from transcaspian.stories.corridor.minerals import LISTS, STATUSES, Count, Material, Materials, materials
+from transcaspian.stories.corridor.minerals import STATUSES, Count, Material, Materials, lists, materials
 from transcaspian.tables.records import Event
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
@@ -348,7 +348,7 @@ def _counted(
     room = Room(2, width - 2)
     heights = [font * 1.2 + n * font * 1.5 for n in range(rows)]
     marks: list[Group] = []
-    for event_id, size in LISTS.values():
+    for event_id, size in lists(data).values():
         event = data.events.get(event_id)
         at = _day(event, view) if event else None
         if at is None or (view.known_by and at > view.known_by) or not axis.x0 <= across(at) <= axis.x1:

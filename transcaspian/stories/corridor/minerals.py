@@ -7,20 +7,20 @@ from functools import lru_cache
 from typing import Any
 
 from transcaspian.dataset.certainty import claims_known, is_known
+from transcaspian.dataset.lines import leg_lines
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
+from transcaspian.dataset.settings import claiming, story
 from transcaspian.evidence.figures import figure_words, figures_of
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
-from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.publication import Cited, all_public, cited
 from transcaspian.tables.records import Location, Mineral
 from transcaspian.view.query import View
 
 STATUSES = ("produced", "processed", "by-product", "planned", "exploration", "deposits")
-# The events that made the lists of the EU public, and how many materials each list names (see the glossary).
-LISTS = {2020: ("eu-crm-list-2020", 30), 2023: ("eu-crma-list-2023", 34)}
+YEARS = (2020, 2023)  # of the EU's lists, which have a column each
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,16 @@ class Materials:
     counts: tuple[Count, ...]
 
 
+def lists(data: Dataset) -> dict[int, tuple[str, int]]:
+    """Return, by year, the event that made a list of the EU public, and how many materials the list names."""
+    own = story(data, "corridor")
+    return {year: (i, int(n)) for year, i, n in zip(YEARS, own.list_event_ids, own.list_sizes, strict=False)}
+
+
 def materials(data: Dataset, view: View) -> Materials:
     """Return the raw materials as known by the view's day."""
-    seen = {year: _list_known(data, event_id, view) for year, (event_id, _) in LISTS.items()}
+    events = {year: event_id for year, (event_id, _) in lists(data).items()}
+    seen = {year: _list_known(data, events.get(year, ""), view) for year in YEARS}
     rows = [m for m in data.minerals.values() if _known(data, m, view)]
     found = [_material(data, m, seen, view) for m in rows]
     order = {status: n for n, status in enumerate(STATUSES)}
@@ -95,7 +102,7 @@ def _known(data: Dataset, mineral: Mineral, view: View) -> bool:
 def _list_known(data: Dataset, event_id: str, view: View) -> bool:
     if view.known_by is None:
         return True
-    return is_known(claims_known(data, event_id, view.known_by, view.tz))
+    return event_id in data.events and is_known(claims_known(data, event_id, view.known_by, view.tz))
 
 
 def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View) -> Material:
@@ -124,16 +131,16 @@ def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View
 def nearest(data: Dataset, place: Location) -> tuple[float, tuple[float, float]] | None:
     """Return the distance in kilometres from a place to the main line, and the line's nearest point.
 
-    Along the ellipsoid (WGS 84), not along any road; None if the place has no coordinates. The nearest point is found
-    in an azimuthal equidistant projection centred on the place, in which distances from the place are true.
+    Along the ellipsoid (WGS 84), not along any road; None if place or line has no coordinates. The nearest
+    point is found in an azimuthal equidistant projection centred on the place: distances from the place are true in it.
     """
-    if place.longitude is None or place.latitude is None:
+    paths = [path for (route_id, _), path in leg_lines(data).items() if route_id == main_line(data)]
+    if place.longitude is None or place.latitude is None or not paths:
         return None
     import numpy
     import pyproj
     import shapely
 
-    paths = [path for (route_id, _), path in leg_lines().items() if route_id == main_line(data)]
     # Both on WGS 84: a projection is enough, and takes a tenth of the time of a transformation of reference systems.
     plane = pyproj.Proj(proj="aeqd", lat_0=place.latitude, lon_0=place.longitude, datum="WGS84", units="m")
     # Long straight pieces of a line, as at sea, are curved in the projection: no piece is longer than 0.1 degrees.
@@ -150,10 +157,11 @@ def counts(data: Dataset, view: View) -> tuple[Count, ...]:
 
     They come from claims that state a share of one of the EU's lists.
     """
-    wholes, say = {whole for _, whole in LISTS.values()}, words(view.language)
+    wholes, say = {whole for _, whole in lists(data).values()}, words(view.language)
+    tracks = claiming(data, "material")
     found: list[tuple[tuple[Any, str], Count]] = []
     for event in data.events.values():
-        if event.track != "minerals":
+        if event.track not in tracks:
             continue
         for claim in claims_known(data, event.id, view.known_by, view.tz):
             source = cited(data, (claim.source_id,), view)

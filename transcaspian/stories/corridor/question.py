@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.roles import main_line
+from transcaspian.dataset.roles import main_line, rival
 from transcaspian.stories.corridor.graph import KINDS, Answer, Closure, Way, edges_of, open_edges, search, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.routes import legs_of
 from transcaspian.stories.corridor.stretches import Stretch, of_route, of_way
 from transcaspian.stories.corridor.ways import Left, ways_left
 from transcaspian.view.query import View
-
-RIVAL = "northern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def countries(data: Dataset) -> tuple[str, ...]:
 
 
 def question_of(data: Dataset, view: View) -> Question:
-    """Return the question of a view; by default the main line from end to end, compared with the northern route."""
+    """Return the question of a view; by default the main line from end to end, compared with its rival."""
     # The same in every section, and whichever of its ways is shown.
     return _asked(data, replace(CorridorQuery.of(view), section="", way="", signs=False))
 
@@ -53,7 +51,7 @@ def _asked(data: Dataset, query: CorridorQuery) -> Question:
     chosen = [route for route in query.routes if route in known]
     main = main_line(data) if main_line(data) in known else (known[0] if known else "")
     route = chosen[0] if chosen else main
-    other = next((r for r in (*chosen[1:], RIVAL, main, *known) if r != route and r in known), route)
+    other = next((r for r in (*chosen[1:], rival(data), main, *known) if r != route and r in known), route)
     legs = legs_of(data, main)
     nodes = stations(edges_of(data))
     ends = (legs[0].from_id, legs[-1].to_id) if legs else ("", "")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transcaspian.dataset.lines import leg_lines
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
-from transcaspian.look.basemap import leg_lines
 from transcaspian.stories.corridor.graph import KINDS, leg_id
 from transcaspian.stories.corridor.publication import all_public
 from transcaspian.stories.corridor.sums import Total, total
-from transcaspian.tables.records import Leg, Location, Route
+from transcaspian.tables.records import Leg, Route
 from transcaspian.view.query import View
 
 BASES = ("rail graph", "road graph", "sea lane", "estimate")
@@ -65,7 +65,7 @@ def _facts(data: Dataset, route_id: str, view: View) -> RouteFacts:
         total(leg.border_crossings for leg in legs),
         countries,
         sum(not leg.countries for leg in legs),
-        seas_of(legs, data.locations),
+        seas_of(data, legs),
         tuple(code for code in collection(data).exposed_countries if code in countries),
         total(leg.days_min for leg in legs),
         route.published_km if km_known else None,
@@ -93,19 +93,16 @@ def countries_of(legs: Iterable[Leg]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for leg in legs for code in leg.countries))
 
 
-def seas_of(legs: Iterable[Leg], locations: Mapping[str, Location]) -> tuple[str, ...]:
+def seas_of(data: Dataset, legs: Iterable[Leg]) -> tuple[str, ...]:
     """Return the seas that legs cross, each once."""
-    return tuple(dict.fromkeys(sea for leg in legs if (sea := sea_of(leg, locations))))
+    return tuple(dict.fromkeys(sea for leg in legs if (sea := sea_of(data, leg))))
 
 
-def sea_of(leg: Leg, locations: Mapping[str, Location]) -> str:
+def sea_of(data: Dataset, leg: Leg) -> str:
     """Return the sea that a leg by ferry or ship crosses; empty for a leg on land."""
     if leg.mode not in ("ferry", "sea"):
         return ""
-    path = leg_lines().get((leg.route_id, leg.seq))
-    if not path:
-        ends = [locations[i] for i in (leg.from_id, leg.to_id) if i in locations]
-        path = tuple((p.longitude, p.latitude) for p in ends if p.longitude is not None and p.latitude is not None)
+    path = leg_lines(data).get((leg.route_id, leg.seq))
     if not path:
         return "ocean"
     x, y = path[len(path) // 2] if len(path) > 2 else tuple(sum(v) / len(path) for v in zip(*path, strict=True))

@@ -152,7 +152,7 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
     items: list[Item] = [Group(counted.items, key="counts"), Group(below.items, y=top, key="matrix"), *key]
     if beside:
         stretches = of_route(data, legs_of(data, main_line(data)), view)
-        frame = mapping.view_of(view, mapping.frame_of(data, (), materials=shown, snug=True)).frame
+        frame = view.frame or mapping.frame_of(data, (), materials=shown, snug=True)
         across = width - left - 2 * font
         high = min(room, highest(bounds_of(data, frame), across))
         made = tuple(_map(data, view, frame, (stretches, frozenset(), shown), across, high, font))
@@ -182,7 +182,7 @@ def _with_strip(data: Dataset, look: _Look, names: int, fewer: bool) -> Picture:
     lengths = keys.of_lengths((s.basis for s in stretches if s.km is not None), say)
     measured = measured_on(data, (s.leg for s in stretches))
     beyond = say("corridor.map.beyond") if mapping.leaves_map(data, stretches) else ""
-    frame = mapping.view_of(view, mapping.frame_of(data, stretches, closed, snug=True)).frame
+    frame = view.frame or mapping.frame_of(data, stretches, closed, snug=True)
     seen = keys.of_map(mapping.styles_within(data, stretches, closed, frame), say)
     signs = f"{keys.of_strip(stretches if names else (), closed, say)} {seen}"
     key = _key(((signs, ()), (lengths, measured), (beyond, ())), look)
@@ -299,7 +299,7 @@ def _map(
     stretches, closed, materials = shown
     canvas = Canvas(map_width=int(width), map_height=int(height), map_font=font, least=font * LEAST_SHARE)
     # Without events, names get the room that marks would take.
-    base = scene(data, replace(mapping.view_of(replace(view, event=""), frame), sources=("-",), text=""), canvas)
+    base = scene(data, replace(mapping.view_of(data, replace(view, event=""), frame), sources=("-",), text=""), canvas)
     drawn = mapping.scene_with_way(base, data, stretches, closed, materials)
     yield from draw_map(replace(drawn, map=replace(drawn.map, marks=(), radii=())), colours)
     pixel = to_pixel(drawn.map)

@@ -70,7 +70,7 @@ def _stretch(data: Dataset, leg: Leg, back: bool, view: View) -> Stretch:
         leg.length_km,
         leg.length_basis,
         leg.countries[::-1] if back else leg.countries,
-        sea_of(leg, data.locations),
+        sea_of(data, leg),
         leg.border_crossings,
         gauge[::-1] if gauge and back else gauge,
         leg.gauge_place_id,

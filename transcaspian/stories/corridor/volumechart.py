@@ -14,7 +14,7 @@ from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor import keys
 from transcaspian.stories.corridor.labels import apart, cross
-from transcaspian.stories.corridor.volumes import MISPRINT, Figure, Volumes, misreadings, volumes
+from transcaspian.stories.corridor.volumes import Figure, Volumes, misreadings, volumes
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 
@@ -260,8 +260,7 @@ class _Chart:
 
     def group(self, figure: Figure, items: list[Item]) -> Group:
         """Return a figure's items as one mark with its description; a misread one leads to the event about it."""
-        events = (MISPRINT,) if figure.misread_of else ()
-        return Group(tuple(items), key="figure", events=events, title=one(figure, self.say))
+        return Group(tuple(items), key="figure", events=figure.event_ids, title=one(figure, self.say))
 
     def mark(self, figure: Figure, x: float, y: float) -> Iterator[Item]:
         """Solid for who confirms, with a dot for who reports, a ring for who asserts, a dashed one for a plan."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
+from transcaspian.dataset.settings import story
+from transcaspian.evidence.figures import figures_of
 from transcaspian.language.datewords import when
 from transcaspian.stories.corridor.publication import Cited, cited, public
 from transcaspian.tables.records import Volume
 from transcaspian.view.query import View
-
-MISPRINT = "titr-9m-2022-misprint"  # the event about the misread figure of 2022
-FIRST, LAST = 2017, 2024  # the years of the chart; figures of later years are only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Figure:
     misread_of: str  # key of the figure that it misreads; empty for all others
     caveat: str
     source: Cited
+    event_ids: tuple[str, ...]  # about a misreading: those with a claim of its source that gives the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def volumes(data: Dataset, view: View) -> Volumes:
     rows = [v for v in data.volumes if v.route_id == main_line(data) and v.source_id in data.sources]
     known = [v for v in rows if public(data.sources[v.source_id], view)]
     years = {id(v): _year(v) for v in known}
-    inside = [v for v in known if FIRST <= years[id(v)] <= LAST]
+    first, last = _years(data, years.values())
+    inside = [v for v in known if first <= years[id(v)] <= last]
     found = [_figure(data, v, view) for v in inside]
     found.sort(key=lambda f: (f.year, f.part, f.months, f.plan, -(f.tonnes or 0.0), f.key))
     return Volumes(tuple(found), len(rows) - len(known), len(known) - len(inside))
@@ -79,7 +81,23 @@ def _figure(data: Dataset, volume: Volume, view: View) -> Figure:
         f"{volume.period.text} {volume.misread_of}" if volume.misread_of else "",
         volume.caveat(view.language),
         cited(data, (volume.source_id,), view)[0],
+        _about(data, volume) if volume.misread_of else (),
     )
+
+
+def _about(data: Dataset, volume: Volume) -> tuple[str, ...]:
+    """Return the events of which a claim from the source of a figure gives this very figure."""
+    claims = [claim for claim in data.claims.values() if claim.source_id == volume.source_id]
+    given = (c for c in claims for one in figures_of(data).get(c.id, ()) if volume.tonnes == one.low == one.high)
+    return tuple(dict.fromkeys(claim.event_id for claim in given))
+
+
+def _years(data: Dataset, every: Iterable[int]) -> tuple[int, int]:
+    """Return the first and the last year of the chart; figures of later years are only counted."""
+    own = story(data, "corridor").years
+    edges = own.bounds(View().tz) if own else (None, None)
+    found = sorted(every) or [0]
+    return edges[0].year if edges[0] else found[0], edges[1].year - 1 if edges[1] else found[-1]
 
 
 def misreadings(found: Volumes) -> tuple[Figure, ...]:

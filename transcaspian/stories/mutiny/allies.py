@@ -9,6 +9,7 @@ from functools import lru_cache
 from transcaspian.dataset.certainty import is_known, speaker
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import column
+from transcaspian.dataset.settings import claiming
 from transcaspian.evidence.card import ClaimLine, claim_line, first_known
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
@@ -20,7 +21,6 @@ from transcaspian.view.query import View
 from transcaspian.view.tracks import shape_of
 
 ASKING = ("call", "request", "mediation", "denial")  # categories of events in which somebody was asked
-_TRACKS = ("diplomacy",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def allies(dataset: Dataset, view: View, live: int | None) -> tuple[Ally, ...]:
     of the 36 hours, and denials at any time that deny one of them or only touch it, as an answer on another does.
     """
     events = [one.event for one in timed_events(dataset, view)]
-    asking = [e for e in events if e.category in ASKING and e.track in _TRACKS]
+    calling = claiming(dataset, "call")
+    asking = [e for e in events if e.category in ASKING and e.track in calling]
     # A denial may be known long before the event it denies: it may answer a question.
     ever = [one.event for one in timed_events(dataset, replace(view, known_by=None))]
     found: dict[str, list[Event]] = {}

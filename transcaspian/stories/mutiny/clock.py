@@ -9,16 +9,17 @@ from functools import lru_cache
 
 from transcaspian.dataset.certainty import Certainty, certainty, claims_known, is_known, public_from
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import claiming, story
 from transcaspian.stories.mutiny.query import MutinyQuery
+from transcaspian.stories.register import MARCH_THINGS
 from transcaspian.tables.records import Claim, Event
-from transcaspian.view.grammar import MOSCOW
+from transcaspian.view.grammar import ALL, MOSCOW
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 START = datetime(2023, 6, 23, 18, tzinfo=MOSCOW)
 END = datetime(2023, 6, 25, 6, tzinfo=MOSCOW)
 MINUTES = 36 * 60  # from START to END
-TRACKS = ("mutiny", "diplomacy")
 NEVER = 10**9  # minute of claims without a known day
 
 
@@ -35,6 +36,11 @@ class TimedEvent:
     last: int
     hour_known: bool
     public: int
+
+
+def tracks_told(dataset: Dataset) -> tuple[str, ...]:
+    """Return the tracks whose events the story tells."""
+    return claiming(dataset, *MARCH_THINGS)
 
 
 def moment(minute: int) -> datetime:
@@ -72,7 +78,8 @@ def clockless_view(view: View) -> View:
 @lru_cache(maxsize=64)
 def timed_events(dataset: Dataset, view: View) -> tuple[TimedEvent, ...]:
     """Return the events of the story known by the view's day, in order of time; ``view``: see ``clockless_view``."""
-    chosen = View(window="mutiny", tracks=TRACKS, known_by=view.known_by, zone="Europe/Moscow")
+    own, drawn = story(dataset, "mutiny"), tracks_told(dataset)
+    chosen = View(window=own.window or ALL, tracks=drawn, known_by=view.known_by, zone="Europe/Moscow")
     found = []
     for event in select(dataset, chosen).shown:
         first, last = event.date.bounds(MOSCOW)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import story
 from transcaspian.evidence.figures import figures_of
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
@@ -22,11 +23,12 @@ from transcaspian.scene.names import short_name
 from transcaspian.scene.room import Room
 from transcaspian.scene.seen import styles_seen
 from transcaspian.stories.mutiny import names
-from transcaspian.stories.mutiny.clock import TRACKS, clockless_view, public_minute, timed_events
+from transcaspian.stories.mutiny.clock import clockless_view, public_minute, timed_events, tracks_told
 from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.road import centre_of, ring
 from transcaspian.tables.records import Event
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 
 RINGS = (200.0, 350.0)  # km
@@ -55,10 +57,11 @@ class _Layout:
 
 def base(dataset: Dataset, view: View, canvas: Canvas) -> Scene:
     """Return the scene of the 36 hours, from which the map of every minute is made."""
+    own = story(dataset, "mutiny")
     plain = View(
-        window="mutiny",
-        frame="march",
-        tracks=TRACKS,
+        window=own.window or ALL,
+        frame=own.frame or "",
+        tracks=tracks_told(dataset),
         known_by=view.known_by,
         zone=view.zone,
         language=view.language,

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transcaspian.dataset.lines import Path2D, leg_lines
 from transcaspian.dataset.loading import Dataset
-from transcaspian.look.basemap import Path2D, leg_lines
+from transcaspian.dataset.settings import story
 from transcaspian.tables.records import Location
 
 if TYPE_CHECKING:
     from pyproj import Geod
 
 NEAR_KM = 5.0  # a place this close to the drawn line is on the road: lines are simplified
-CENTRE = "moscow"  # the place from which the disputed distances are measured
 _STEP_KM = 0.5  # spacing of the points at which a road is examined
 
 
@@ -54,7 +54,7 @@ def towards(centre: tuple[float, float], bearing: float, distance_km: float) -> 
 
 def centre_of(dataset: Dataset) -> tuple[float, float] | None:
     """Return the place (longitude, latitude) that disputed distances are measured from; None if unknown."""
-    place = dataset.locations.get(CENTRE)
+    place = dataset.locations.get(story(dataset, "mutiny").place_id or "")
     if place is None or place.longitude is None or place.latitude is None:
         return None
     return place.longitude, place.latitude
@@ -134,7 +134,7 @@ def _joined(lines: tuple[Path2D, ...]) -> Path2D:
 @lru_cache(maxsize=8)
 def roads(dataset: Dataset) -> tuple[Road, ...]:
     """Return the roads of the march: a march route that begins where another one ends continues it."""
-    lines = leg_lines()
+    lines = leg_lines(dataset)
     legs: dict[str, list[tuple[str, str, Path2D]]] = {}
     for leg in sorted(dataset.legs, key=lambda leg: leg.seq):
         route, line = dataset.routes.get(leg.route_id), lines.get((leg.route_id, leg.seq))

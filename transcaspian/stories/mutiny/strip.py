@@ -19,13 +19,13 @@ from transcaspian.stories.mutiny.clock import (
     END,
     MINUTES,
     START,
-    TRACKS,
     TimedEvent,
     appears_at,
     certainty_at,
     clockless_view,
     moment,
     timed_events,
+    tracks_told,
 )
 from transcaspian.stories.mutiny.moment import day, face
 from transcaspian.stories.mutiny.query import MutinyQuery
@@ -47,8 +47,9 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
     say, colours, live = words(view.language), palette_of(dataset, view.theme), MutinyQuery.of(view).live
     radius = font * 0.36
     events = _on_strip(dataset, view)
+    tracks = tracks_told(dataset)
     axis = Panel(_wall(START), _wall(END), MARGIN, width - MARGIN, "hour")
-    rows = {t: _rows([o for o in events if o.event.track == t], live, axis, radius) for t in TRACKS}
+    rows = {t: _rows([o for o in events if o.event.track == t], live, axis, radius) for t in tracks}
     step = radius * 2.1
     depth = {track: max((row for _, row in placed), default=0) + 1 for track, placed in rows.items()}
     top = font * 1.9
@@ -61,7 +62,7 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
         x = x_of(at, width)
         items.append(rectangle((MARGIN, top - 2, x, bottom), colours.thing("elapsed"), alpha=0.07))
         items.append(line((x, top - 6), (x, bottom + 4), colour=colours.ink, width=2))
-    for track in TRACKS:
+    for track in tracks:
         for one, row in rows[track]:
             items.append(_mark(dataset, view, one, y + row * step, axis, radius, colours))
         y += depth[track] * step

@@ -1,0 +1,109 @@
+"""Another subject altogether: letters that fly by kite. Every page, slide, export and the desk speak of it alone."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.app.editing import EDITOR, PAGE, rows
+from tests.app.screen import PAGES, Screen
+from tests.app.test_app_desk import edit_title
+from tests.unit.renaming import ids_of
+from tests.unit.sheets import drawn_texts
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.exchange.formats import FORMATS
+from transcaspian.language.messages import words
+from transcaspian.shipped import DATA_FOLDER
+from transcaspian.slides.brief import handout, saved_parts
+from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, in_format, slide_file
+from transcaspian.slides.options import LAYOUTS, Options
+from transcaspian.slides.page import slide
+from transcaspian.view.named import read_view
+from transcaspian.view.selection import select
+from ui.desk import access
+
+OTHER = Path(__file__).parents[1] / "data" / "other"
+UNTOLD = ("pages/explore/mutiny.py", "pages/explore/corridor.py")
+# What the definition of the tables and the examples of problems say of themselves is in no collection's words.
+EXAMPLES = "pages/edit/dictionary.py"
+
+
+def of_the_shipped_subject() -> re.Pattern[str]:
+    """Names that stand in the shipped tables and have nothing to do with kites."""
+    names = {"Kazakh", "Kazach", "Caspian", "Kaspij", "kaspij", "Mutiny", "mutin", "Bunt", "bunt", "Wagner", "Turkish",
+             "Moscow", "Moskw", "Astan", "Russia", "Rosj", "June + July", "the corridor", "korytarz"}  # fmt: skip
+    for table in ("actors", "locations", "tracks", "windows", "frames", "collection"):
+        with (DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                names |= {row[c] for c in ("name_en", "name_pl", "title_en", "title_pl") if len(row.get(c) or "") > 5}
+    kept = {row[c] for table in ("actors", "locations") for row in rows(OTHER, table) for c in ("name_en", "name_pl")}
+    kept |= {"Contracts", "Corridor", "Minerals", "Background", "Georgia", "Gruzja", "Türkiye", "Turcja"}
+    return re.compile("|".join(rf"\b{re.escape(name)}" for name in sorted(names - kept)))
+
+
+FOREIGN = of_the_shipped_subject()
+
+
+@pytest.fixture
+def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    found = Path(shutil.copytree(OTHER, tmp_path / "kites"))
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(found))
+    monkeypatch.setenv("TRANSCASPIAN_HISTORY", str(tmp_path / "kept"))
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    return found
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    loaded = load(OTHER)
+    assert {p.code for p in loaded.problems} <= {"no-rows"}
+    assert not set(loaded.published.events) & ids_of(DATA_FOLDER)["events"]
+    return loaded.published
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_speaks_of_the_collection_and_of_no_other(page: str, other: Path) -> None:
+    for language in ("en", "pl"):
+        say, screen = words(language), Screen(f"lang={language}&event=race", page)
+        text = screen.text().replace(say("guide.credits.text"), "")  # of the basemap, which all collections share
+        assert len(text) > 300
+        assert (say("empty.story") in text) == (page in UNTOLD)
+        if page != EXAMPLES:
+            assert sorted(set(FOREIGN.findall(text))) == [], language
+    assert not screen.has("problems")
+
+
+def test_every_format_of_a_slide_and_a_handout_is_written_and_speaks_of_nothing_else(data: Dataset) -> None:
+    parts = saved_parts(data, language="pl")
+    for n, ending in enumerate(SLIDE_FORMATS):
+        options = in_format(Options(width=1280, height=720, layout=LAYOUTS[n % 2]), ending)
+        made = slide(data, parts[n % 2].view, options)
+        assert len(slide_file(data, made, ending)) > 1000
+        told = " ".join((made.sheet.title, made.sheet.description, *(text.text for text in drawn_texts(made.sheet))))
+        assert FOREIGN.findall(told) == [] and len(told) > 300
+    bound = handout(data, parts, Options(width=1280, height=720))
+    for ending in HANDOUT_FORMATS:
+        assert len(handout_file(data, bound, ending)) > 1000
+
+
+def test_every_export_is_written_and_speaks_of_nothing_else(data: Dataset) -> None:
+    view = read_view(data, "w=all")[0]
+    ids = [event.id for event in select(data, view).shown]
+    assert len(ids) == len(data.events)
+    for key, one in FORMATS.items():
+        content = one.function(data, view, ids)
+        assert len(content) > 300
+        assert FOREIGN.findall(content.decode("utf-8", "ignore")) == [], key
+
+
+def test_an_editor_changes_an_event_and_a_setting_at_the_desk(other: Path) -> None:
+    screen = Screen(page=PAGE)
+    edit_title(screen, "race", "Kite against ferry")
+    screen.press("desk_save")
+    assert next(row for row in rows(other) if row["id"] == "race")["title_en"] == "Kite against ferry"
+    assert "Kite against ferry" in Screen("event=race").text()
