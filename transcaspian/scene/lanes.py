@@ -42,6 +42,11 @@ class _Part:
         """Whether even the names alone would not fit the tallest lane."""
         return rows_wanted(self.candidates, self.panel) > _MAX_ROWS
 
+    @property
+    def least(self) -> int:
+        """The rows that it needs at least: a band has one of its own, for what has no hour stands at no hour."""
+        return 2 if self.candidates and self.stacks else 1
+
 
 @dataclass
 class _Content:
@@ -51,6 +56,11 @@ class _Content:
     parts: list[_Part] = field(default_factory=list)
     filtered: int = 0  # events in the window that only filters hide
     elsewhere: int = 0
+
+    @property
+    def least(self) -> int:
+        """The rows that it needs at least, if it holds anything."""
+        return max((part.least for part in self.parts), default=0)
 
 
 def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]) -> Timeline:
@@ -164,7 +174,7 @@ def _beyond(dataset: Dataset, selection: Selection, at: Column, panel: Panel) ->
 
 
 def _fit(contents: Mapping[str, _Content], room: float, pitch: float, measures: Measures) -> dict[str, Laid]:
-    """Lay all lanes out, the tallest in fewer rows until they fit the room."""
+    """Lay all lanes out, the tallest in fewer rows until they fit the room, or none can do with fewer."""
     laid = {track: _lay(content, _MAX_ROWS, measures) for track, content in contents.items()}
     rows = {track: one.rows for track, one in laid.items()}
 
@@ -172,8 +182,11 @@ def _fit(contents: Mapping[str, _Content], room: float, pitch: float, measures: 
         # A busy lane may be taller than a quiet one.
         return (rows[track] - 1) / math.sqrt(1 + contents[track].events)
 
-    while sum(_lane_height(n, pitch) for n in rows.values()) > room and max(rows.values()) > 1:
-        rows[max(rows, key=weight)] -= 1
+    while sum(_lane_height(n, pitch) for n in rows.values()) > room:
+        taller = [track for track, n in rows.items() if n > contents[track].least]
+        if not taller:
+            break
+        rows[max(taller, key=weight)] -= 1
     return {
         track: one if one.rows == rows[track] else _lay(contents[track], rows[track], measures)
         for track, one in laid.items()
@@ -204,10 +217,6 @@ def _lay_part(part: _Part, limit: int, measures: Measures) -> Laid:
     if stacks and free < (1 if candidates else 0):
         bands = [band for stack in stacks for band in stack]
         stacks, free = [[merged(bands, measures)]], limit - 1
-        if candidates and not free:
-            # One row for everything: what has no hour can only be counted, somewhere in its days.
-            beyond = beyond + [((band.x0 + band.x1) / 2, event.id) for band in bands for event in band.events]
-            stacks, free = [], 1
     laid = Laid()
     if candidates or beyond:
         roomy = not part.crowded if part.natural == 0 else free >= part.natural

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pptx.oxml.ns import nsdecls
 
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Point, Shape, Text
+from transcaspian.language.breaking import unbroken
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import drawn
 
@@ -188,7 +189,7 @@ class Writer:
         colour = self.paint(text.colour) if text.colour else ""
         return (
             f'<a:r><a:rPr lang="{LOCALES[self.language]}" {own}{raised}>{colour}{halo}{leads}</a:rPr>'
-            f"<a:t>{escape(plain(drawn(text.text)))}</a:t></a:r>"
+            f"<a:t>{escape(plain(unbroken(drawn(text.text))))}</a:t></a:r>"
         )
 
     def paragraphs(self, told: Iterable[Paragraph], anchor: str) -> str:
@@ -209,7 +210,10 @@ class Writer:
         return "".join(found)
 
     def text(self, told: Sequence[Paragraph], width: float = 0.0, name: str = "") -> Part:
-        """Return a text box; ``width``: pixels that its lines are broken at, or else each keeps to its own."""
+        """Return a text box; ``width``: pixels that its lines are broken at, or else each keeps to its own.
+
+        A line that a wider font would draw beyond its box is drawn smaller: what stands beside it stays free.
+        """
         first, rows = told[0].runs[0], [text for one in told for text in one.runs]
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
@@ -222,8 +226,8 @@ class Writer:
         high = sum(one.before + max(one.step or first.size * 1.3, 0.0) * one.lines for one in told)
         box = self.box(left, top, left + wide, top + high)
         body = (
-            f'<a:bodyPr wrap="{"square" if width else "none"}" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
-            f'anchor="{"ctr" if alone else "t"}"><a:{"norm" if width else "no"}Autofit/></a:bodyPr>'
+            '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
+            f'anchor="{"ctr" if alone else "t"}"><a:normAutofit/></a:bodyPr>'
         )
         return Part(
             f"<p:sp><p:nvSpPr>{self.about(name or ' '.join(text.text for text in lines))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
@@ -9,13 +10,14 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture, stacked
 from transcaspian.drawing.ring import around
-from transcaspian.drawing.sheet import Group
-from transcaspian.language.messages import words
-from transcaspian.look.palette import palette
+from transcaspian.drawing.sheet import Group, Text
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import Palette, palette
+from transcaspian.look.typography import text_width
 from transcaspian.scene.summary import filters_in_words as view_in_words
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import OF_VIEW, Deals, deals, filters_in_words
-from transcaspian.stories.contracts.partners import partners
+from transcaspian.stories.contracts.partners import by_partner, partners
 from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
@@ -24,6 +26,7 @@ _SHARE = 0.65  # of the width, the board's
 _ABOVE = 0.56  # of the height, if it is above the rows
 _GAP = 28.0  # pixels
 _LEAST = 3  # least significance of an event without a deal, if a row has enough other marks
+_LINE = 1.6  # of the font size: the partners in one line
 _BOTH_FROM = 70  # of the font size: below this width there is no room for both
 
 
@@ -60,15 +63,21 @@ def _laid(
     beside: bool | None,
     brief: bool = False,
 ) -> Picture:
-    """Return the board with the rows next to it or below it; if ``beside`` is None, the board alone."""
+    """Return the board with the rows next to it or below it.
+
+    If ``beside`` is None, the board has a line with the partners' numbers of deals under it.
+    """
     say, (width, height) = words(view.language), whole
     both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
-    high = round((height - _GAP) * _ABOVE) if under else height
+    line = None if both else _partners_line(found, say, width, font, palette(view.theme))
+    high = round((height - _GAP) * _ABOVE) if under else height - (line.size * _LINE if line else 0.0)
     rows = partners(data, found, view, _LEAST)
     also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
     first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also, brief=brief)
     groups, text = [_ringed(first, view, 0.0, key="board")], first.text
+    if line:
+        groups.append(Group((replace(line, y=height - line.size * _LINE / 2),), key="partners"))
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
         events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
@@ -84,6 +93,17 @@ def _laid(
     subtitle = " · ".join(filter(None, (count, of_view, filters_in_words(view, say))))
     title, sources = story_title(data, "contracts", view.language), _sources(found, view)
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
+
+
+def _partners_line(found: Deals, say: Words, width: float, font: float, colours: Palette) -> Text | None:
+    """Return the partners with their numbers of deals in one line: those with the most, and how many more there are."""
+    told = by_partner(found, say)
+    for kept in range(len(told), 0, -1):
+        rest = [say.n("contracts.partners.more", len(told) - kept)] if kept < len(told) else []
+        text = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
+        if text_width(text, font) <= width:
+            return Text(text, 0.0, 0.0, font, colours.grey)
+    return None
 
 
 def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:
