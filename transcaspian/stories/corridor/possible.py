@@ -55,7 +55,7 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
                 kilometres(way.km, say),
                 _difference(way.km, base, say),
                 ", ".join(country_name(code, say) for code in codes),
-                ", ".join(say(f"corridor.sea.{sea}") for sea in seas_of(legs, data.locations)),
+                ", ".join(say(f"corridor.sea.{sea}") for sea in seas_of(data, legs)),
                 count_in_words(total(one.borders for one in stretches), say),
                 ", ".join(country_name(code, say) for code in collection(data).exposed_countries if code in codes),
                 spent,
