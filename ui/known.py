@@ -148,7 +148,7 @@ def beyond(view: View, say: Words) -> str:
         return ""
     early = view.known_by < all_days[0]
     edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
-    return say(key, day=format_date(edge, "d MMMM y", locale=say.locale))
+    return say(key, day=format_date(edge, "d MMM y", locale=say.locale))
 
 
 def counts(view: View, say: Words) -> list[tuple[str, str]]:

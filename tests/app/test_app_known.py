@@ -81,7 +81,7 @@ def test_an_event_of_a_later_day_says_since_when_it_is_known_and_leads_there() -
 def test_a_day_before_everything_or_after_it_is_said_to_be_one(day: str, key: str) -> None:
     edge = DAYS[0] if key == "known.too_early" else DAYS[-1]
     screen = Screen(f"known_by={day}")
-    assert words("en")(key, day=f"{edge:%-d %B %Y}") in screen.text()
+    assert words("en")(key, day=f"{edge:%-d %b %Y}") in screen.text()
 
 
 def test_an_invalid_day_is_ignored_with_a_notice() -> None:

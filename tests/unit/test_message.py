@@ -50,7 +50,7 @@ def told(language: str = "en", view: View = JUNE, about: str | None = None, **ta
         (
             [("reports", "uali")],
             "reported by Berik Uali, confirmed by nobody",
-            "podawane, bez potwierdzenia: Berik Uali",
+            "relacjonowane, bez potwierdzenia: Berik Uali",
         ),
         ([("asserts", "wagner")], "only claimed, by wagner", "tylko według stron: wagner"),
         ([("estimates", "uali")], "only claimed, as an estimate by Berik Uali", "tylko szacunek: Berik Uali"),
@@ -96,7 +96,7 @@ def test_many_speakers_are_named_in_part_and_counted_and_a_speaker_counts_once()
 def test_a_title_that_asks_is_answered_in_a_sentence_of_its_own() -> None:
     asked = event(title=Text("Did he refuse?", "Czy odmówił?"))
     assert told(events=[asked]) == "Did he refuse? Reported by agency-report, confirmed by nobody"
-    assert told("pl", events=[asked]) == "Czy odmówił? Podawane, bez potwierdzenia: agency-report"
+    assert told("pl", events=[asked]) == "Czy odmówił? Relacjonowane, bez potwierdzenia: agency-report"
 
 
 NOBODY = Text("unnamed officials", "anonimowi urzędnicy")

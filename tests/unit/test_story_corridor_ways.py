@@ -46,10 +46,10 @@ def test_the_ways_that_are_left_are_open_and_different_and_none_of_that_kind_is_
     # With room left, there is no other way of its own kind.
     if len(found.ways) < MOST:
         taken = [{*way.edges} for way in found.ways]
-        for way in ways(left, origin, destination):
-            own = [[one.km for one in way if one not in edges] for edges in taken]
-            long = rank(way)[1]
-            shorter = {(one.ends, one.km or 0.0) for one in way if any(o.ends == one.ends and o != one for o in left)}
+        for other in ways(left, origin, destination):
+            own = [[one.km for one in other if one not in edges] for edges in taken]
+            long = rank(other)[1]
+            shorter = {(one.ends, one.km or 0.0) for one in other if any(o.ends == one.ends and o != one for o in left)}
             if long <= LONGEST * best.km.known and not shorter:
                 assert not all(None in km or sum(n or 0.0 for n in km) >= 0.25 * long > 0 for km in own)
 

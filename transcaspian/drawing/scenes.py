@@ -185,7 +185,7 @@ def draw_overview(drawn: Scene, colours: Palette) -> tuple[Item, ...]:
         box = (a, top - 1, b, bottom)
         items += [rectangle(box, colours.accent, alpha=0.14), rectangle(box, "", colours.accent, 1.3)]
     for x in breaks(strip.panels):
-        items += draw_break(x, top, bottom, colours, 0.7)
+        items += draw_break(x, top, bottom - 5, colours, 0.7)  # not into the names of months
     written = (*(tick.label for tick in strip.ticks), *strip.titles)
     return (*items, *(_label(label, colours) for label in written if label))
 

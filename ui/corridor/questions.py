@@ -177,7 +177,7 @@ def verdict_html(found: Verdict, say: Words) -> Markup:
     """Return an answer as HTML: the sentence, the ways that are left as a table, then what belongs to them."""
     if not found.ways:
         return markup.card(found.headline, *found.lines, kind="tc-cor-way" if found.found.way else "tc-cor-none")
-    note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey")
+    note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey tc-small")
     return markup.card(found.headline, *found.remarks, _ways(found, say), note, kind="tc-cor-way")
 
 

@@ -203,7 +203,9 @@ def routes(view: View) -> None:
         both[say("corridor.head.seas")] = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–"
         exposed = ", ".join(country_name(code, say) for code in found.exposed)
         both[say("corridor.head.exposed")] = markup.strong(exposed) if exposed else "–"
-        rows.append([found.route.name(view.language), *(both[head] for head in heads[1:])])
+        none = say("corridor.none_published")
+        cells = ("–" if both[head] == none else both[head] for head in heads[1:])
+        rows.append([found.route.name(view.language), *cells])
     alike = _alike(rows, range(1, len(heads)))
     kept = [n for n in range(len(heads)) if n not in alike]
     table([heads[n] for n in kept], [[row[n] for n in kept] for row in rows], say("corridor.compare.caption"))

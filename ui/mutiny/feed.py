@@ -106,7 +106,7 @@ def columns(data: Dataset, known: View, found: Now) -> Markup:
     parts = []
     for one in placings(data, known, found):
         resting = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
-        told = markup.joined([markup.inline(one.name, tag="b"), one.text], " ")
+        told = markup.joined([markup.inline(one.name, tag="b"), one.text], " – ")
         source = markup.paragraph(say("mutiny.resting", reports=resting), kind="tc-grey") if resting else ""
         parts.append(markup.group(told, source, kind="tc-column"))
     return markup.card("", markup.group(*parts, kind="tc-columns"))

@@ -59,7 +59,7 @@ def below_player(view: View) -> None:
     if follows:
         text = say("mutiny.live_below", day=day(moment(at), view, say), time=clock_face(at, view))
         st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
-    st.html(markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-mutiny-note"))
+    st.html(markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-small"))
     _select(data, view, found, say)
     st.html(_beside(found, say, theme))
     st.html(_refusal(data, known, live, theme))

@@ -85,7 +85,7 @@ def _settings(view: View) -> None:
         key=state.persistent_key("mutiny_speed", SPEEDS[1]),
         format_func=lambda n: say.n("mutiny.speed_of", n),
         on_change=_speed,
-        width=150,
+        width=142,
         label_visibility="collapsed",
         filter_mode=None,
     )
@@ -104,7 +104,7 @@ def _settings(view: View) -> None:
         key=state.seed("mutiny_zone", view.zone),
         format_func=lambda name: zone_words(name, say.language),
         on_change=_zone,
-        width=150,
+        width=130,
         label_visibility="collapsed",
         filter_mode=None,
     )

@@ -140,16 +140,15 @@ def _days(data: Dataset, way: Way, stretches: Sequence[Stretch], say: Words) -> 
     if way.days and len(timed) == len(way.edges):
         return days(*way.days, say), by
     if not timed:
-        return "–", ()
+        return say("corridor.none_published"), ()
     return say("corridor.days_known", known=say.number(len(timed)), of=say.number(len(way.edges))), by
 
 
-def in_words(rows: Iterable[Possible], say: Words) -> list[str]:
-    """Return ways as sentences: what a table has in columns."""
-    told = []
-    for row in rows:
-        through = [row.countries, row.seas]
-        length = f"{row.km} ({row.difference})" if row.difference else row.km
-        parts = [length, *through, say("corridor.whatif.posts", n=row.borders)]
-        told.append(say("corridor.whatif.way", name=row.name, parts="; ".join(part for part in parts if part)))
-    return told
+def others_in_words(rows: Iterable[Possible], say: Words) -> str:
+    """Return in a sentence the ways that are not shown, each with its length and border posts; empty without one."""
+    told = [
+        say("corridor.whatif.way", name=row.name, km=row.km, posts=say("corridor.whatif.posts", n=row.borders))
+        for row in rows
+        if not row.shown
+    ]
+    return say("corridor.whatif.also", list="; ".join(told)) if told else ""

@@ -9,7 +9,13 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import main_line
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.graph import Answer, Closure, edges_of, quickest
-from transcaspian.stories.corridor.possible import Possible, in_words, is_on_main_line, measured_against, possible_ways
+from transcaspian.stories.corridor.possible import (
+    Possible,
+    is_on_main_line,
+    measured_against,
+    others_in_words,
+    possible_ways,
+)
 from transcaspian.stories.corridor.publication import measured_on, stating
 from transcaspian.stories.corridor.question import Question, answer, left_ways, question_of, shown_way
 from transcaspian.stories.corridor.routes import legs_of
@@ -55,7 +61,7 @@ def verdict(data: Dataset, view: View) -> Verdict:
     both = tuple(dict.fromkeys((*measured, *measured_on(data, legs_of(data, main_line(data))))))
     lines: list[tuple[str, tuple[str, ...]]] = [_against_main(data, wanted, way.km, both, say)]
     lines.append((_borders(data, stretches, say), ()))
-    lines += [(one, ()) for one in in_words((row for row in rows if not row.shown), say)]
+    lines.append((others_in_words(rows, say), ()))
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
     if way.days and len(timed) == len(way.edges):
         lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(data, timed)))
