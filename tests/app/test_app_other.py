@@ -20,8 +20,9 @@ from transcaspian.language.messages import words
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, in_format, slide_file
-from transcaspian.slides.options import LAYOUTS, Options
+from transcaspian.slides.options import Options
 from transcaspian.slides.page import slide
+from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.named import read_view
 from transcaspian.view.selection import select
 from ui.desk import access

@@ -21,10 +21,10 @@ from transcaspian.exchange.formats import FORMATS, editors_formats
 from transcaspian.scene import scene
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.files.formats import SLIDE_FORMATS, in_format, slide_file
-from transcaspian.slides.options import LAYOUTS, Options
+from transcaspian.slides.options import Options
 from transcaspian.slides.page import slide
 from transcaspian.stories import STORIES, offered, story_data
-from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.grammar import LAYOUTS, SECTIONS
 from transcaspian.view.named import read_view
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -105,7 +105,7 @@ def plain(content: bytes) -> str:
 def test_every_export_is_the_same_but_for_the_ids(folder: Path, other: Dataset) -> None:
     view = View(window="all", language="pl")
     ids = [event.id for event in select(shipped(), view).shown]
-    ours, theirs = FORMATS | editors_formats(files_of(DATA_FOLDER)), FORMATS | editors_formats(files_of(folder))
+    ours, theirs = ({**FORMATS, **editors_formats(files_of(one))} for one in (DATA_FOLDER, folder))
     for key in ours:
         one = ours[key].function(shipped(), view, ids)
         assert differing(plain(one), plain(theirs[key].function(other, view, [f"{MARK}{i}" for i in ids]))) == "", key

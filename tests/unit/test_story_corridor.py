@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scripts.leg_countries import countries_touched
 from tests.unit.handmade import shipped
 from transcaspian.checks.geography import read_countries
+from transcaspian.dataset.lines import leg_lines
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import COUNTRIES_PATH
 from transcaspian.stories.corridor.downloads import BOM, csv_of
@@ -359,6 +360,7 @@ def test_a_published_length_has_a_source_and_a_measured_length_beside_it() -> No
 
 
 def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:
-    countries = read_countries(COUNTRIES_PATH)
+    countries, lines = read_countries(COUNTRIES_PATH), leg_lines(shipped())
     for leg in shipped().legs:
-        assert countries_touched(leg, shipped().locations, countries) == leg.countries, f"{leg.route_id}.{leg.seq}"
+        touched = countries_touched(leg, lines[leg.route_id, leg.seq], shipped().locations, countries)
+        assert touched == leg.countries, f"{leg.route_id}.{leg.seq}"

@@ -203,7 +203,7 @@ def test_a_place_on_the_line_has_no_distance_to_speak_of() -> None:
 @pytest.mark.parametrize("width", CLASSES)
 def test_names_on_the_map_cover_nothing(width: int) -> None:
     for height in HEIGHTS:
-        view = mapping.view_of(View(language="pl"))
+        view = mapping.view_of(shipped(), View(language="pl"))
         base = scene(shipped(), view, canvas(width, height))
         stretches, closed = visible_stretches(shipped(), View().but(section="whatif", closed=("titr-main.9",)))
         found = materials(shipped(), View())
@@ -216,7 +216,7 @@ def test_names_on_the_map_cover_nothing(width: int) -> None:
 
 def test_closed_legs_and_the_way_are_told_apart_on_the_map() -> None:
     view = View().but(section="whatif", closed=("titr-main.9",), avoid=("TM",))
-    base = scene(shipped(), mapping.view_of(view), canvas(1380, 860))
+    base = scene(shipped(), mapping.view_of(shipped(), view), canvas(1380, 860))
     stretches, closed = visible_stretches(shipped(), view)
     styles = {line.key: line.style for line in mapping.scene_with_way(base, shipped(), stretches, closed).map.lines}
     assert styles["titr-main.9"] == "unreached"
@@ -227,7 +227,7 @@ def test_closed_legs_and_the_way_are_told_apart_on_the_map() -> None:
 
 
 def test_the_main_line_alone_is_drawn_from_the_files_that_the_browser_has() -> None:
-    view = mapping.view_of(View())
+    view = mapping.view_of(shipped(), View())
     base = scene(shipped(), view, canvas(1380, 860))
     stretches, closed = visible_stretches(shipped(), View())
     assert mapping.scene_with_way(base, shipped(), stretches, closed).map.lines == base.map.lines
