@@ -32,7 +32,7 @@ def opened(query: str = "", theme: str = "light") -> Screen:
 def test_it_opens_in_both_languages_and_says_what_to_do_first(language: str, live: str) -> None:
     screen, say = opened(f"{TEN}&lang={language}{live}"), words(language)
     assert story_title(shipped(), "mutiny", language) in screen.text()
-    assert say("mutiny.lead") in screen.text()
+    assert say("story.lead.mutiny") in screen.text()
     assert '<time datetime="2023-06-24T10:00+0300">10:00</time>' in screen.text()
 
 

@@ -194,7 +194,6 @@ def test_what_somebody_else_may_have_put_there_is_read_in_one_way() -> None:
     # What the program brings along is read plainly; nobody puts a pipe or a device in its place.
     ours = {
         *(
-            "basemap.py",
             "map.py",
             "messages.py",
             "geography.py",

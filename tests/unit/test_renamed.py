@@ -105,10 +105,7 @@ def plain(content: bytes) -> str:
 def test_every_export_is_the_same_but_for_the_ids(folder: Path, other: Dataset) -> None:
     view = View(window="all", language="pl")
     ids = [event.id for event in select(shipped(), view).shown]
-    ours, theirs = (
-        {**FORMATS, **editors_formats(files_of(DATA_FOLDER))},
-        {**FORMATS, **editors_formats(files_of(folder))},
-    )
+    ours, theirs = ({**FORMATS, **editors_formats(files_of(one))} for one in (DATA_FOLDER, folder))
     for key in ours:
         one = ours[key].function(shipped(), view, ids)
         assert differing(plain(one), plain(theirs[key].function(other, view, [f"{MARK}{i}" for i in ids]))) == "", key

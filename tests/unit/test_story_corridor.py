@@ -362,7 +362,5 @@ def test_a_published_length_has_a_source_and_a_measured_length_beside_it() -> No
 def test_the_countries_of_legs_are_those_that_the_map_gives() -> None:
     countries, lines = read_countries(COUNTRIES_PATH), leg_lines(shipped())
     for leg in shipped().legs:
-        path = lines.get((leg.route_id, leg.seq))
-        assert countries_touched(leg, path, shipped().locations, countries) == leg.countries, (
-            f"{leg.route_id}.{leg.seq}"
-        )
+        touched = countries_touched(leg, lines[leg.route_id, leg.seq], shipped().locations, countries)
+        assert touched == leg.countries, f"{leg.route_id}.{leg.seq}"

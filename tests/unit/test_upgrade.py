@@ -140,7 +140,8 @@ def test_the_command_says_what_it_does(language: str, older: Path, capsys: pytes
     assert promised[:-1] == done[:-1] and str(older.parent / "tables-2023-11-14") in done[-1]
     assert [line.partition(":")[0] for line in done[:-1]] == [
         "claims.csv", "figures.csv", "measures.csv", "routes.csv", "legs.csv", "contracts.csv", "volumes.csv",
-        "glossary.csv", "views.csv", "windows.csv", "frames.csv", "tracks.csv", "collection.csv", "datapackage.json",
+        "glossary.csv", "views.csv", "windows.csv", "frames.csv", "tracks.csv", "collection.csv", "stories.csv",
+        "datapackage.json",
     ]  # fmt: skip
     assert all(name in done[5] for name in SINCE["contracts"])
     assert [problem.code for problem in load(older).problems] == ["no-rows"] * (len(TABLES) + 1)

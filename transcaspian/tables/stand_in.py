@@ -69,7 +69,7 @@ def shipped_lines() -> Mapping[tuple[str, int], tuple[str, ...]]:
 def shipped_roles() -> Mapping[str, tuple[str, str, str]]:
     """Return the roles of the shipped routes, whose march each is, and when it was gone, by id."""
     found = zip(*map(_shipped("routes").texts, ("id", "role", "actor_id", "travelled")), strict=True)
-    return {route: (role, actor, travelled) for route, role, actor, travelled in found if role or actor or travelled}
+    return {route: (role, actor, when) for route, role, actor, when in found if role or actor or when}
 
 
 def _shipped(name: str) -> RawTable:

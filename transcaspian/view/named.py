@@ -50,12 +50,12 @@ def story_name(data: Dataset, key: str, language: str) -> str:
 
 def story_title(data: Dataset, key: str, language: str) -> str:
     """Return what stands at the head of the page of a story."""
-    return story(data, key).title(language) or words(language)(f"{key}.title")
+    return story(data, key).title(language) or words(language)(f"story.title.{key}")
 
 
 def story_lead(data: Dataset, key: str, language: str) -> str:
     """Return what the page of a story shows, in a few sentences."""
-    return story(data, key).lead(language) or words(language)(f"{key}.lead")
+    return story(data, key).lead(language) or words(language)(f"story.lead.{key}")
 
 
 def window_ids(data: Dataset) -> tuple[str, ...]:
