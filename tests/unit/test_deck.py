@@ -32,6 +32,7 @@ from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.deck.rows import TABLES
 from transcaspian.slides.deck.shapes import plain
+from transcaspian.slides.notes import say_events
 from transcaspian.slides.options import A4, Options
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words
@@ -221,6 +222,22 @@ def test_speaker_notes_say_the_message_each_event_in_order_and_every_source_in_f
     wanted = [data.sources[i] for i in one.notes.numbers]
     found = links(opened(number)[0].notes_slide.notes_text_frame)
     assert len(found) == sum(bool(s.url) + bool(s.archived_url) for s in wanted)
+
+
+@pytest.mark.parametrize("name", ["mutiny-at-six", "deals-by-stage"])
+def test_notes_of_a_story_say_each_event_of_its_picture_with_its_certainty_and_its_sources(name: str) -> None:
+    data = shipped()
+    one = slide(data, View.from_query(data.views[name].query), Options(1280, 720, layout="room"))
+    say, (first, *lines) = words("en"), say_events(data, one.notes, one.scene)
+    shown = [known for known in one.scene.events if known.id in one.notes.of_event]
+    assert first == say("deck.tell") and len(lines) == len(shown) > 20
+    for line, known in zip(lines, shown, strict=True):
+        sign = one.scene.signs[known.id]
+        assert line.startswith(f"{sign.when} – {sign.title} ({sign.certainty}). Sources: ")
+        if numbers := one.notes.of_event[known.id]:
+            assert spelled(line.rpartition(": ")[2]) == set(numbers) <= set(one.notes.numbers.values())
+        else:  # without a number on the picture it is named
+            assert any(source.publisher in line for source in data.sources.values())
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
