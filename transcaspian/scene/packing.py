@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from transcaspian.language.datewords import when
@@ -159,12 +159,21 @@ def place(
             laid.counts = _gathered(unnamed + beyond, panel, laid.rows, measures)
             laid.rows += 1
         return laid
-    return _one_row(candidates, beyond, panel, measures)
+    return one_row(candidates, beyond, panel, measures)
 
 
-def _one_row(candidates: Sequence[Candidate], beyond: Beyond, panel: Panel, measures: Measures) -> Laid:
-    """Place events in one row: as many of the most significant as leave room for the counts of the others."""
-    laid, unnamed, row = _named(candidates, 1, measures, False)
+def one_row(
+    candidates: Sequence[Candidate],
+    beyond: Beyond,
+    panel: Panel,
+    measures: Measures,
+    taken: tuple[float, float] = (0.0, 0.0),
+) -> Laid:
+    """Place events in one row: as many of the most significant as leave room for the counts of the others.
+
+    ``taken``: a part of the row that has something else in it.
+    """
+    laid, unnamed, row = _named(candidates, 1, measures, False, taken)
     named = {name.event.id for name in laid.names}
     shown, rest = [one for one in candidates if one.spot.event.id in named], unnamed + beyond
     while rest:
@@ -173,18 +182,25 @@ def _one_row(candidates: Sequence[Candidate], beyond: Beyond, panel: Panel, meas
             laid.counts, laid.rows = counts, 1
             break
         if not shown:
-            return Laid(1, counts=_gathered(rest, panel, 0, measures))
+            right = replace(panel, x0=taken[1]) if taken[1] + measures.count(len(rest))[1] < panel.x1 else panel
+            return Laid(1, counts=_gathered(rest, right, 0, measures))
         last = shown.pop().spot
         rest = [*rest, (last.x, last.event.id)]
-        laid, _, row = _named(shown, 1, measures, False)
+        laid, _, row = _named(shown, 1, measures, False, taken)
     return laid
 
 
 def _named(
-    candidates: Sequence[Candidate], rows: int, measures: Measures, bare: bool
+    candidates: Sequence[Candidate],
+    rows: int,
+    measures: Measures,
+    bare: bool,
+    taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Laid, Beyond, bytearray]:
     """Give each event the highest row with room for mark and name; ``bare``: else one for its mark alone."""
     grid = [bytearray(measures.width + 1) for _ in range(rows)]
+    first, last = map(int, taken)
+    grid[0][first:last] = b"\x01" * (last - first)
     laid, unnamed = Laid(), []
     for one in candidates:
         spot = one.spot

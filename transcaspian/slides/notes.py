@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.certainty import claims_known, sources_deciding
@@ -64,10 +64,10 @@ def short(source: Source, view: View) -> str:
     return ", ".join(part for part in (" ".join(source.publisher.split()), date) if part)
 
 
-def with_events(data: Dataset, drawn: Scene, numbered: Notes) -> Notes:
-    """Return the notes of a story with what of the numbers its events rest on: those events that the story shows."""
+def with_events(data: Dataset, drawn: Scene, numbered: Notes, told: Collection[str]) -> Notes:
+    """Return the notes of a story with what of its numbers the events rest on that its picture tells of."""
     numbers = numbered.numbers
-    resting = {event.id: _deciding(data, drawn, event.id) for event in drawn.events}
+    resting = {event.id: _deciding(data, drawn, event.id) for event in drawn.events if event.id in told}
     of_event = {event: tuple(sorted(numbers[s] for s in found if s in numbers)) for event, found in resting.items()}
     return replace(numbered, of_event=of_event)
 

@@ -15,7 +15,6 @@ from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
 from transcaspian.scene.model import LegendItem
-from transcaspian.scene.seen import legend_of
 from transcaspian.slides.layout import Page
 from transcaspian.slides.options import Options
 
@@ -56,7 +55,7 @@ def _column(
     left, top, right, bottom = page.side
     items, y = list[Item](), top + size * 0.7
     if signs:
-        legend, y = _legend(legend_of(drawn), page, size, colours, 2 if page.beside else len(drawn.legend))
+        legend, y = _legend(drawn.legend, page, size, colours, 2 if page.beside else len(drawn.legend))
         items.append(Group(tuple(legend), key="legend"))
     if drawn.view.event in drawn.signs:
         called, y = _call_out(data, drawn, (left, y, right, bottom), page, colours, shown, size)

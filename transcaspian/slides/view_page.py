@@ -15,7 +15,6 @@ from transcaspian.look.palette import Palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
-from transcaspian.scene.seen import legend_of
 from transcaspian.scene.summary import changes_in_words
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, Page, canvas, divided, heading
@@ -52,7 +51,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
     subtitle = _subtitle(data, drawn)
     beneath = f"{title} · {subtitle}"
     bottom = _bottom(data, drawn, options, drawn.counts.shown)
-    legend, high = legend_strip(legend_of(drawn), options, colours)
+    legend, high = legend_strip(drawn.legend, options, colours)
     needs = replace(needs, head=heading(headline, beneath, options).height, foot_lines=len(bottom))
     needs = replace(needs, legend=high if room else 0.0)
     needs = replace(needs, timeline=_quiet(drawn, divided(options, needs)))

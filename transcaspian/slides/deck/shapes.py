@@ -22,6 +22,7 @@ POINT = 12_700  # EMU
 MIDDLE = 0.34  # from the middle of a line of Calibri to its baseline, in font sizes
 LOCALES = {"en": "en-GB", "pl": "pl-PL"}
 NAMESPACES = nsdecls("a", "p", "r")
+_SLACK = 1.03  # Calibri is as wide as our letters or narrower, but for its digits
 _HALO = 1.8  # pixels around letters
 _NAME = 60  # characters of a shape's name
 _NOT_XML = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -218,9 +219,11 @@ class Writer:
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
         wide = width or max(text.left + text.width for text in rows) - min(text.left for text in rows)
-        wide = width or max(wide, max(text.width for text in rows)) * 1.04 + first.size * 0.4
+        wide = width or max(wide, max(text.width for text in rows)) * _SLACK + 1
         aside = {"left": 0.0, "middle": 0.5, "right": 1.0}[first.anchor] * wide
         left = first.x - (told[0].indent if width else aside)
+        if first.anchor == "right" and not width:
+            left = max(text.left + text.width for text in rows) - wide  # with the number behind it
         alone = len(lines) == 1 and len(told) == 1
         top = first.y - step / 2 - (first.size * (MIDDLE - BASELINE) if alone else 0.0)
         high = sum(one.before + max(one.step or first.size * 1.3, 0.0) * one.lines for one in told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cache
 
 from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
@@ -10,10 +10,9 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture, stacked
 from transcaspian.drawing.ring import around
-from transcaspian.drawing.sheet import Group, Text
-from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import Palette, palette
-from transcaspian.look.typography import text_width
+from transcaspian.drawing.sheet import Group, Text, texts
+from transcaspian.language.messages import words
+from transcaspian.look.palette import palette
 from transcaspian.scene.summary import filters_in_words as view_in_words
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deals, deals, filters_in_words
@@ -27,7 +26,6 @@ _SHARE = 0.65  # of the width, the board's
 _ABOVE = 0.56  # of the height, if it is above the rows
 _GAP = 28.0  # pixels
 _LEAST = 3  # least significance of an event without a deal, if a row has enough other marks
-_LINE = 1.6  # of the font size: the partners in one line
 _BOTH_FROM = 70  # of the font size: below this width there is no room for both
 
 
@@ -66,19 +64,18 @@ def _laid(
 ) -> Picture:
     """Return the board with the rows next to it or below it.
 
-    If ``beside`` is None, the board has a line with the partners' numbers of deals under it.
+    If ``beside`` is None, the partners stand beside the key of the board with their numbers of deals.
     """
     say, (width, height) = words(view.language), whole
     both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
-    line = None if both else _partners_line(found, say, width, font, palette(view.theme))
-    high = round((height - _GAP) * _ABOVE) if under else height - (line.size * _LINE if line else 0.0)
+    high = round((height - _GAP) * _ABOVE) if under else height
     rows = partners(data, found, view, _LEAST)
     also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
     first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also, brief=brief)
     groups, text = [_ringed(first, view, 0.0, key="board")], first.text
-    if line:
-        groups.append(Group((replace(line, y=height - line.size * _LINE / 2),), key="partners"))
+    if not both:
+        groups.append(Group(tuple(_partners_beside(first, found, view)), key="partners"))
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
         events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
@@ -96,15 +93,21 @@ def _laid(
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
 
 
-def _partners_line(found: Deals, say: Words, width: float, font: float, colours: Palette) -> Text | None:
-    """Return the partners with their numbers of deals in one line: those with the most, and how many more there are."""
+def _partners_beside(board: Picture, found: Deals, view: View) -> Iterator[Text]:
+    """Yield the partners with their numbers of deals at the end of the last line of a board, where its key stands.
+
+    Those with the most deals have room first; the others are counted.
+    """
+    say, colours = words(view.language), palette(view.theme)
+    key = max(texts(board.items), key=lambda text: (text.y, text.left), default=None)
     told = by_partner(found, say)
-    for kept in range(len(told), 0, -1):
+    for kept in range(len(told) if key else 0, 0, -1):
         rest = [say.n("contracts.partners.more", len(told) - kept)] if kept < len(told) else []
-        text = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
-        if text_width(text, font) <= width:
-            return Text(text, 0.0, 0.0, font, colours.grey)
-    return None
+        line = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
+        text = Text(line, board.width, key.y, key.size, colours.grey, anchor="right")
+        if key.left + key.width + 2 * key.size <= text.left:
+            yield text
+            return
 
 
 def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:
