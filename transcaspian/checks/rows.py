@@ -17,6 +17,8 @@ from transcaspian.tables.schema import Table
 _UNCONFIRMED = frozenset({"reports", "asserts", "estimates"})
 # Where a calendar day ends last and begins first (ISO 8601 offsets in use).
 _WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
+# A day that is this many days after another has not begun anywhere before the other ends everywhere.
+_APART = 3
 
 
 def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
@@ -25,9 +27,9 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
     for key in dict.fromkeys(keys):
         if not all(raw.has(column) for column in key):
             continue
+        if any(len(raw.whole.kinds(column)) == len(raw.whole.numbers) for column in key):
+            continue  # no cell is there twice, as in nearly all tables
         values = list(zip(*map(raw.whole.texts, key), strict=True))
-        if len(set(values)) == len(values):
-            continue
         first: dict[tuple[str, ...], int] = {}
         for number, value in zip(raw.whole.numbers, values, strict=True):
             if not any(value):
@@ -72,13 +74,13 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     if not all(claims.has(column) for column in ("event_id", "stance", "known_on")):
         return
     dates = dict(zip(events.texts("id"), events.texts("date"), strict=True))
-    # Nearly all claims are of a later day than their event, wherever on earth the days are counted.
-    begun = {text: _ordinal(_earliest(text), _EASTERNMOST) for text in set(events.texts("date"))}
+    # Nearly all claims are of no earlier day than their event, as they are written.
+    begun = {text: _first_day(text) for text in events.kinds("date")}
     first = {event: begun[text] for event, text in dates.items()}
-    last = {text: _ordinal(_latest(text), _WESTERNMOST) for text in set(claims.texts("known_on"))}
+    last = {text: _last_day(text) for text in claims.kinds("known_on")}
     cells = zip(claims.numbers, *map(claims.texts, ("event_id", "known_on", "stance")), strict=True)
     for number, event, known, stance in cells:
-        if last[known] > first.get(event, 0) > 0 or stance == "context":
+        if last[known] >= first.get(event, 0) > 0 or stance == "context":
             continue
         happened = dates.get(event, "")
         if happened and known and _is_certainly_before(known, happened):
@@ -106,7 +108,7 @@ def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem
         return
     if not all(claims.has(column) for column in ("event_id", "stance", "asserted_by")):
         return
-    actors = {text: {part.strip() for part in text.split(";")} for text in set(events.texts("actor_ids"))}
+    actors = {text: {part.strip() for part in text.split(";")} for text in events.kinds("actor_ids")}
     abouts = zip(*map(events.texts, ("id", "about", "actor_ids")), strict=True)
     said = {event: actors[text] for event, about, text in abouts if about == "utterance"}
     stances = zip(claims.texts("event_id"), claims.texts("stance"), strict=True)
@@ -160,12 +162,17 @@ def _earliest(text: str) -> datetime | None:
         return None
 
 
-def _ordinal(moment: datetime | None, zone: timezone) -> int:
-    """Return the number of a day in a zone; 0 if there is none."""
+def _first_day(text: str) -> int:
+    """Return the number of a day after which a date does not begin, where it happened; 0 if it takes a closer look."""
     try:
-        return _day(moment, zone).toordinal() if moment else 0
-    except OverflowError:
+        return date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
         return 0
+
+
+def _last_day(text: str) -> int:
+    """Return the number of a day before which a date does not end, also not as a clock time of elsewhere shows it."""
+    return _first_day(text) - (_APART if "T" in text else 0)
 
 
 def _day(moment: datetime, zone: timezone) -> date:

@@ -107,11 +107,14 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
         return set()
     single = any(not column.is_list for column in columns)
     found_here = set()
-    cells = zip(*(raw.texts(column.name) for column in columns), strict=True)
-    broken = raw.broken
-    for place, (number, texts) in enumerate(zip(raw.numbers, cells, strict=True)):
-        if single and number not in broken and public.issuperset(texts):
-            continue  # nearly all rows
+    doubtful = set(raw.numbers) if not single else set(raw.broken)
+    for column in columns if single else ():
+        if strange := raw.kinds(column.name) - public:  # of nearly all rows it is none
+            cells = zip(raw.numbers, raw.texts(column.name), strict=True)
+            doubtful.update([number for number, text in cells if text in strange])
+    for place, number in enumerate(raw.numbers) if doubtful else ():
+        if number not in doubtful:
+            continue
         row = raw.rows[place]
         ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
         if not ids and table.name == "claims":  # the id of a claim begins with that of its event
@@ -125,7 +128,7 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
 def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
     """Return the row numbers of figures whose claim is private, or not there."""
     ids = zip(claims.numbers, claims.texts("id"), strict=True)
-    named = set(figures.texts("claim_id")) - {""}
+    named = figures.kinds("claim_id") - {""}
     public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
     named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
     return {number for number, claim in named_by if claim not in public} | figures.broken

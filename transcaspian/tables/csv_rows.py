@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from transcaspian.tables.csv_columns import columns_of
 from transcaspian.tables.head import known
 from transcaspian.tables.row_shape import Likeness, Shape
 
@@ -96,18 +97,13 @@ class CsvText:
         return record
 
     def plain(self, start: int, width: int) -> tuple[list[list[str]], int]:
-        """Return the rows from an offset on, and where they end, if each is one line of so many cells, rightly quoted.
+        """Return the rows from an offset on, by column, and where they end, if each is one line of so many cells.
 
-        No rows if any of them is not, up to that end. The last line of the text, which may be cut off, is never one.
+        No columns if any of them is not, or is not rightly quoted, up to that end. The last line of the text, which may
+        be cut off, is never one.
         """
         end = self.text.rfind("\n", start, min(start + MOST_AT_ONCE, self._last)) + 1
-        lines = self.text[start : end - 1].split("\n") if end > start else []
-        try:
-            rows = list(csv.reader(lines, self._strict))
-        except csv.Error:
-            return [], end
-        # With fewer rows than lines some go over several; where they are as many, each row has its line.
-        return (rows if len(rows) == len(lines) and set(map(len, rows)) == {width} else []), max(end, start)
+        return (columns_of(self.text[start:end], self.mark, width) if end > start else []), max(end, start)
 
     def header(self, start: int, names: frozenset[str]) -> Record:
         """Return the header that begins at an offset; ``names`` are those that it may have, in small letters.
