@@ -30,6 +30,9 @@ def far_dates(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Proble
         if column.is_date and tables[table.name].has(column.name)
     }
     years = {(table, name): _years(raw.kinds(name)) for (table, name), raw in columns.items()}
+    written = {year for own in years.values() for year in own.values()}
+    if not written or max(written) - min(written) <= _YEARS:
+        return  # no date is that far from any other
     pools = {place: _pool(raw.texts(place[1]), years[place]) for place, raw in columns.items()}
     every = sorted(year for pool in pools.values() for year in pool)
     for (table, name), raw in columns.items():

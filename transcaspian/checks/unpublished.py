@@ -55,7 +55,7 @@ def _named_by_others(
 def missing(raw: RawTable, table: Table, drafts: frozenset[int]) -> Iterator[Problem]:
     """Find empty cells that a row needs: of drafts only those that cannot wait, and one of two languages."""
     for column in table.columns:
-        if not (column.required and raw.has(column.name)) or all(raw.whole.texts(column.name)):
+        if not (column.required and raw.has(column.name)) or "" not in raw.whole.kinds(column.name):
             continue
         other = column.other_language
         cells = zip(raw.whole.numbers, raw.whole.texts(column.name), raw.whole.texts(other), strict=True)

@@ -24,6 +24,7 @@ from transcaspian.tables.schema import Column, Table
 
 _NO_TEXT = records.Text()
 _SAID_PAIR = b"%b\x1f%b"
+_LARGE = 1000  # rows: a class of its own takes a millisecond to make
 
 
 def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, bytes]]:
@@ -54,15 +55,17 @@ def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, b
     contents: Iterable[bytes] = map(b"\x1e".join, zip(*first, strict=True))
     if more:
         contents = map(b"".join, zip(contents, *more, strict=True))
-    yield from zip(_records(kind, values), contents, strict=True)
+    yield from zip(_records(kind, stay.rows, values), contents, strict=True)
 
 
-def _records(kind: type, values: Sequence[Iterable[object]]) -> Sequence[object]:
+def _records(kind: type, rows: Sequence[object], values: Sequence[Iterable[object]]) -> Sequence[object]:
     """Return records of the values of their fields, as their frozen class makes them.
 
-    It sets each field by a call of its own, which takes four times as long as all else: a class with the same fields
-    that is not frozen fills them, and what it has made is given to the frozen one.
+    It sets each field by a call of its own, which takes four times as long as all else: of a large table a class with
+    the same fields that is not frozen fills them, and what it has made is given to the frozen one.
     """
+    if len(rows) < _LARGE:
+        return list(map(kind, *values))
     found = list(map(_thawed(kind), *values))
     for record in found:
         record.__class__ = kind

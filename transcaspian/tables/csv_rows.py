@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,7 +56,6 @@ class CsvText:
         # The text in quotes and after them, or the text that an unclosed quote begins.
         self._loose = re.compile(rf'{at}("(?:[^"]++|"")*+(?:"[^{at}]*+|\Z)|[^{at}]*+)')
         self._whole = re.compile(rf"{cell}(?:{at}{cell})*+(?=\n|\Z)")
-        self._row = self._whole
         self._last = text.rfind("\n", 0, max(len(text) - 1, 0)) + 1  # where the last line begins
         self.shape: Shape | None = None
         if shape is not None:
@@ -63,11 +63,17 @@ class CsvText:
 
     def take(self, shape: Shape) -> None:
         """Read the rows that follow as those of a table."""
-        at = re.escape(self.mark)
-        beyond = rf'(?>"(?:[^"\n]++|"")*+"|[^"{at}\n][^{at}\n]*+|)'
-        cell = self._cell.pattern
-        self._row = re.compile(rf"{cell}(?:{at}{cell}){{0,{max(shape.width - 1, 0)}}}+(?:{at}{beyond})*+(?=\n|\Z)")
         self.shape = shape
+        self.__dict__.pop("_row", None)
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        """Return a row as an expression, which most tables do without: it takes as long to make as they to read."""
+        if self.shape is None:
+            return self._whole
+        at, cell = re.escape(self.mark), self._cell.pattern
+        beyond = rf'(?>"(?:[^"\n]++|"")*+"|[^"{at}\n][^{at}\n]*+|)'
+        return re.compile(rf"{cell}(?:{at}{cell}){{0,{max(self.shape.width - 1, 0)}}}+(?:{at}{beyond})*+(?=\n|\Z)")
 
     def records(self) -> Iterator[Record]:
         """Yield all rows, the blank ones too."""
