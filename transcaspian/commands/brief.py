@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from transcaspian.commands.common import (
+    add_language,
     add_look,
     carried_out,
     folder_of,
@@ -22,16 +23,17 @@ from transcaspian.commands.common import (
     template_of,
     write,
 )
-from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.language.languages import FIRST
+from transcaspian.language.messages import Refused, words
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("brief", help=say("brief.help"), description=say("brief.help"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR_OR_FILE", help=say("brief.help.out"))
     parser.add_argument("--views", nargs="+", default=[], metavar="ID", help=say("brief.help.views"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
+    add_language(parser, say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     add_look(parser)
     parser.add_argument("--author", default="", metavar="NAME", help=say("brief.help.author"))
@@ -62,7 +64,7 @@ def _bind(options: argparse.Namespace) -> None:
         raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
-    template, data = template_of(options, ending), left_out(options, tables(folder))
+    template, data = template_of(options, ending), left_out(options, tables(folder, options.lang))
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
@@ -73,7 +75,7 @@ def _bind(options: argparse.Namespace) -> None:
     parts = [replace(one, view=unselected(one.view, gone), message=headline(one.message, gone)) for one in parts]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
-    language = options.lang or "en"
+    language = options.lang or FIRST
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)
     bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):

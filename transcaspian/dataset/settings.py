@@ -48,6 +48,11 @@ def zones(data: Dataset) -> tuple[str, ...]:
     return collection(data).zones or _UNSAID.zones
 
 
+def languages(data: Dataset) -> tuple[str, ...]:
+    """Return the languages that the texts of a collection have columns for, the one to begin with first."""
+    return data.languages
+
+
 def default(rows: Iterable[Window | Frame]) -> str:
     """Return the id that a page begins with: that of the row that says so, else of the first; empty without rows."""
     found = list(rows)
@@ -66,7 +71,9 @@ def _shipped() -> Mapping[str, Mapping[str, Any]]:
     outcome = judge(shipped_tables(), schema, None)
     return MappingProxyType(
         {
-            name: MappingProxyType({record.id: record for record, _ in made(raw, schema.tables[name], outcome)})
+            name: MappingProxyType(
+                {record.id: record for record, _ in made(raw, schema.tables[name], outcome, schema.languages)}
+            )
             for name, raw in shipped_tables().items()
         }
     )
