@@ -105,6 +105,7 @@ def _begin(view: View, say: Words, may: bool) -> None:
     st.html(
         markup.card(collection_title(cached.dataset(), view.language), lead(cached.dataset(), view.language), level=1)
     )
-    st.html(markup.start(say("begin.title"), *told, markup.listing(found, ordered=True)))
+    st.html(markup.start(say("begin.title"), *told))
     if may:
         st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.add_event)
+    st.html(markup.listing(found, ordered=True))
