@@ -11,11 +11,7 @@ from transcaspian.drawing.sheet import in_lines, wrapped
 from transcaspian.language.breaking import pieces, unbroken
 
 TEXTS = [
-    text
-    for event in shipped().events.values()
-    for words in (event.title, event.summary)
-    for text in (words.pl, words.en)
-    if text
+    text for event in shipped().events.values() for words in (event.title, event.summary) for text in words.said if text
 ]
 # What a line may not end with: one letter, a year before "r.", a number before what it counts.
 BAD_ENDS = re.compile(r"(?:^|\s)[AaIiOoUuWwZz]$")

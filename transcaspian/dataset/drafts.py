@@ -87,8 +87,8 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
         numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
-    for name, ids in found.shared.items():
-        rows |= {(name, row.number) for row in raw[name].rows if row.cells.get("id", "") in ids}
+    for name, shared in found.shared.items():
+        rows |= {(name, row.number) for row in raw[name].rows if row.cells.get("id", "") in shared}
     for row in raw["views"].rows if "views" in raw else ():
         if _shows_private(row.cells.get("query", ""), found):
             rows.add(("views", row.number))
