@@ -7,9 +7,9 @@ import streamlit as st
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
-from transcaspian.stories.contracts.deals import OF_VIEW
 from transcaspian.view.named import window_name
 from transcaspian.view.query import View
+from transcaspian.view.selection import OF_EVENTS
 from ui import cached, controls, fold, known, navigation
 
 # What else of the view filters a story's page, by its path, each with the key of its name.
@@ -46,7 +46,7 @@ def filters_on(view: View, page: str) -> list[str]:
 
         told += filters.set_now(say)
     if page not in ("", "evidence"):  # the others show the same for every window; deals are those of filtered events
-        kept = OF_VIEW if page == "contracts" else ()
+        kept = OF_EVENTS if page == "contracts" else ()
         of_view = {name: view.value(name) for name in kept}
         view = View(language=view.language, zone=view.zone, known_by=view.known_by).but(**of_view)
     elif view.window != View().window:

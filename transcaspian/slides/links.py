@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing.picture import NoRoom
 from transcaspian.drawing.raster import png
 from transcaspian.evidence.card import card
 from transcaspian.language.dates import parse
@@ -87,7 +88,11 @@ def _event(data: Dataset, view: View) -> tuple[str, str] | None:
 
 
 def _story(data: Dataset, view: View) -> tuple[str, str]:
-    drawn = STORIES[view.story].drawing()(data, replace(view, theme=view.theme or "light"), *_ROOM)
+    draw, view = STORIES[view.story].drawing(), replace(view, theme=view.theme or "light")
+    try:
+        drawn = draw(data, view, *_ROOM)
+    except NoRoom:  # its words are those of the whole story all the same
+        drawn = draw(data, view, *_ROOM, brief=True)
     return drawn.title, _joined(drawn.subtitle, drawn.text)
 
 

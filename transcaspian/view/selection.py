@@ -44,6 +44,7 @@ FILTERS = (
     "text",
     "significant",
 )
+OF_EVENTS = tuple(name for name in FILTERS if name not in ("window", "tracks"))  # whatever the time and the lane
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from transcaspian.stories.contracts.deals import (
     APART,
     FILTERS,
     NOBODY,
-    OF_VIEW,
     STAGES,
     VIEW,
     Deal,
@@ -43,6 +42,7 @@ from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.contracts.strips import RING_BY
 from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
+from transcaspian.view.selection import OF_EVENTS
 from ui import cached, slides, state
 from ui.contracts import deal
 from ui.controls import plain
@@ -89,7 +89,7 @@ def content_of(view: View, wanted: str = "") -> PageContent:
 
 def _content(view: View) -> View:
     """Return the view with only the fields that the page's content depends on, as a cache key."""
-    names = ("known_by", "zone", "language", "theme", *FILTERS, *OF_VIEW)
+    names = ("known_by", "zone", "language", "theme", *FILTERS, *OF_EVENTS)
     return View().but(**{name: view.value(name) for name in names})
 
 
@@ -149,7 +149,7 @@ def remarks(view: View, found: Deals) -> list[str]:
 
 
 def _of_view(view: View) -> dict[str, Any]:
-    return {name: view.value(name) for name in OF_VIEW}
+    return {name: view.value(name) for name in OF_EVENTS}
 
 
 def _filter(
@@ -220,7 +220,7 @@ def _loosen(say: Words, found: Deals, prefix: str) -> None:
 def _cleared(*filters: str) -> dict[str, Any]:
     """Return the fields of a view without some filters."""
     empty = View()
-    names = [name for one in filters for name in (OF_VIEW if one == VIEW else (one,))]
+    names = [name for one in filters for name in (OF_EVENTS if one == VIEW else (one,))]
     return {name: empty.value(name) for name in names}
 
 

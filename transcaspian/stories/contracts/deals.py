@@ -21,16 +21,15 @@ from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Contract, Event, Source
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
-from transcaspian.view.selection import select
+from transcaspian.view.selection import OF_EVENTS, select
 from transcaspian.view.tracks import tracks_of
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
 APART = ("cancelled", "unverified")
 NOBODY = "ZZ"  # user-assigned in ISO 3166-1: no foreign partner is named
 FILTERS = ("countries", "products", "stages")
-# Filters of every view: they hold for a deal by its event. Windows and tracks do not, as the page tells of all years.
-OF_VIEW = ("certainty", "actors", "places", "categories", "sources", "text", "significant")
-VIEW = "view"  # stands for them all among the filters that hide a deal
+# Stands for the filters of every view: they hold for a deal by its event, but windows and tracks do not.
+VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +158,9 @@ def _within(date: Date, focus: Date | None, view: View) -> bool:
 def hidden_by_view(data: Dataset, view: View) -> frozenset[str]:
     """Return the events that the filters of every view hide, in all years."""
     none = View()
-    if all(getattr(view, name) == getattr(none, name) for name in OF_VIEW):
+    if all(getattr(view, name) == getattr(none, name) for name in OF_EVENTS):
         return frozenset()
-    of_view = {name: getattr(view, name) for name in OF_VIEW}
+    of_view = {name: getattr(view, name) for name in OF_EVENTS}
     return frozenset(select(data, View(window=ALL, known_by=view.known_by, zone=view.zone).but(**of_view)).hidden)
 
 

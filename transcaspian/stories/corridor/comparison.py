@@ -212,7 +212,12 @@ class _Bars:
             )
         name, weight = facts.route.name(self.say.language), "semibold" if chosen else "regular"
         above = y - self.row * 0.22 if self.narrow else y
+        through = Text(self.through(facts), self.sum, above, self.small, self.colours.ink, "semibold", "right")
+        beside = self.narrow and through.text  # what matters most stands beside the name, whatever the bar leaves
         room = (self.width - 8 if self.narrow else self.left - 14) - self.noted(facts)
+        if beside:
+            items.append(through)
+            room -= through.width + 2 * self.font
         label = fitted(Text(name, 4, above, self.font, self.colours.ink, weight), room)
         items.append(label)
         if self.numbering and (ids := self.by_name.get(facts.route.id)):
@@ -274,12 +279,15 @@ class _Bars:
 
     def caption(self, facts: RouteFacts) -> str:
         """Return in words how many countries a route crosses, which seas, and whether Russia or Iran."""
-        parts = [self.say.n("corridor.compare.countries", len(facts.countries))]
+        parts = [] if self.narrow else [self.through(facts)]
+        parts.append(self.say.n("corridor.compare.countries", len(facts.countries)))
         parts += [self.say(f"corridor.sea.{sea}") for sea in facts.seas]
-        if facts.exposed:
-            names = self.say.list([country_name(code, self.say) for code in facts.exposed])
-            parts.append(self.say("corridor.compare.through", names=names))
-        return " · ".join(parts)
+        return " · ".join(part for part in parts if part)
+
+    def through(self, facts: RouteFacts) -> str:
+        """Return in words through which countries that are an exposure a route runs; empty if through none."""
+        names = self.say.list([country_name(code, self.say) for code in facts.exposed])
+        return self.say("corridor.compare.through", names=names) if names else ""
 
     def piece(self, kind: str, a: float, b: float, y: float, h: float) -> Iterator[Item]:
         """Network lengths solid, shipping lanes striped, estimates only outlined."""

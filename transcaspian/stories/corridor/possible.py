@@ -40,7 +40,8 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
     """Return the ways that are left for a view's question, the one with the fewest kilometres first."""
     wanted, say = question_of(data, view), words(view.language)
     found = left_ways(data, wanted)
-    names, shown, base = via(data, found.ways, say), shown_way(data, view), measured_against(data, wanted)
+    stand_in = frozenset(one.port for one in found.substitutes)
+    names, shown, base = via(data, found.ways, say, stand_in), shown_way(data, view), measured_against(data, wanted)
     told = []
     for name, way in zip(names, found.ways, strict=True):
         stretches = of_way(data, way, view)
@@ -66,13 +67,17 @@ def possible_ways(data: Dataset, view: View) -> tuple[Possible, ...]:
     return tuple(told)
 
 
-def via(data: Dataset, ways: Sequence[Way], say: Words) -> tuple[str, ...]:
-    """Return what tells ways from each other, in the order of travel: places, or a leg, and the ports of departure."""
+def via(data: Dataset, ways: Sequence[Way], say: Words, stand_in: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return what tells ways from each other, in the order of travel: places, or a run of them, and ports of departure.
+
+    Ports that all ways have are not told, unless they stand in for closed ones.
+    """
     told = []
     for way in ways:
         others = [other for other in ways if other != way]
         ports = [a for a, edge in zip(way.places, way.edges, strict=False) if edge.mode in ("ferry", "sea")]
-        ports = [i for i in ports if i in way.places[1:-1] and not (others and all(i in o.places for o in others))]
+        common = {i for i in ports if others and all(i in other.places for other in others)} - stand_in
+        ports = [i for i in ports if i in way.places[1:-1] and i not in common]
         own = _telling(way, others)
         kept = [i for i in way.places if i in own or i in ports]
         names = [place_name(data, i, say.language) for i in kept]
@@ -145,10 +150,12 @@ def _days(data: Dataset, way: Way, stretches: Sequence[Stretch], say: Words) -> 
 
 
 def others_in_words(rows: Iterable[Possible], say: Words) -> str:
-    """Return in a sentence the ways that are not shown, each with its length and border posts; empty without one."""
-    told = [
-        say("corridor.whatif.way", name=row.name, km=row.km, posts=say("corridor.whatif.posts", n=row.borders))
-        for row in rows
-        if not row.shown
-    ]
+    """Return in a sentence the ways that are not shown, each with its length; empty if there are none."""
+    told, known = [], ""
+    for row in rows:
+        new = row.stands_in and row.stands_in != known  # told once
+        stands_in = f" ({say('corridor.whatif.instead', port=row.stands_in)})" if new else ""
+        if not row.shown:
+            told.append(say("corridor.whatif.way", name=f"{row.name}{stands_in}", km=row.km))
+            known = row.stands_in or known
     return say("corridor.whatif.also", list="; ".join(told)) if told else ""

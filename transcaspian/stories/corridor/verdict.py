@@ -35,7 +35,7 @@ class Verdict:
     found: Answer
     wanted: Question
     ways: tuple[Possible, ...] = ()
-    remarks: tuple[str, ...] = ()  # those of the lines that a table of the ways does not tell
+    remarks: tuple[str, ...] = ()  # what a table of the ways does not tell
     compared_with: str = ""  # the length that the ways are compared with
     on_main_line: bool = True  # whether that is the main line's
 
@@ -65,9 +65,10 @@ def verdict(data: Dataset, view: View) -> Verdict:
     timed = [stretch for stretch in stretches if stretch.days != (None, None)]
     if way.days and len(timed) == len(way.edges):
         lines.append((say("corridor.whatif.days", days=days(*way.days, say)), _sources(data, timed)))
-    else:
+    elif timed:
         remark = say.n("corridor.whatif.no_days", len(way.edges), known=say.number(len(timed)))
         lines.append((remark, _sources(data, timed)))
+    stand_in = tuple(_stand_ins(data, wanted, say))
     remarks = tuple(one for one in _remarks(data, view, found, wanted, say) if one[0])
     lines = [*(one for one in lines if one[0]), *remarks]
     told, by_line = tuple(line for line, _ in lines), tuple(by for _, by in lines)
@@ -79,20 +80,24 @@ def verdict(data: Dataset, view: View) -> Verdict:
         found,
         wanted,
         rows,
-        tuple(line for line, _ in remarks),
+        (*stand_in, *(line for line, _ in remarks)),
         kilometres(measured_against(data, wanted), say),
         is_on_main_line(data, wanted),
     )
 
 
-def _remarks(
-    data: Dataset, view: View, found: Answer, wanted: Question, say: Words
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what a table of the ways does not say: which ports stand in for closed ones, and what may be better."""
+def _stand_ins(data: Dataset, wanted: Question, say: Words) -> Iterator[str]:
+    """Yield which ports stand in for closed ones; a slide says that where it names the ways."""
     for one in left_ways(data, wanted).substitutes:
         names = {"closed": place_name(data, one.closed, say.language), "port": place_name(data, one.port, say.language)}
         km = kilometres(Total(one.km, 0, 1), say) if one.km < float("inf") else say("corridor.unknown")
-        yield say("corridor.whatif.stands_in", km=km, **names), ()
+        yield say("corridor.whatif.stands_in", km=km, **names)
+
+
+def _remarks(
+    data: Dataset, view: View, found: Answer, wanted: Question, say: Words
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a table of the ways does not say: which other one may be better."""
     quick = quickest(edges_of(data), wanted.origin, wanted.destination, wanted.closures, data.locations)
     if quick and quick.days and all(s.days != (None, None) for s in of_way(data, quick, view)):
         text, along = kilometres(quick.km, say), of_way(data, quick, view)

@@ -61,9 +61,10 @@ def ways_left(
             if not any(substitute.port in one.places for one in chosen):
                 chosen.append(way)
     for way in found:
-        if len(chosen) >= MOST or way.km.known > LONGEST * best.km.known:
+        if len(chosen) >= MOST:
             break
-        if all(is_different(way, other) for other in chosen):
+        too_long = best.km.exact and way.km.known > LONGEST * best.km.known
+        if not too_long and all(is_different(way, other) for other in chosen):
             chosen.append(way)
     rest = sorted(chosen[1:], key=lambda way: (way.km.unknown, way.km.known))
     return Left((best, *rest), tuple(stand_in))
