@@ -44,10 +44,15 @@
   // Charts: every change inside a Plotly chart.
   // Drawings: complete when what is drawn is there, and the map's ground is loaded; looked at in every frame.
   const DRAWINGS = ["still", "timeline", "overview"];
-  const drawing = (name) => [...document.querySelectorAll(`.st-key-${name} *`)]
-    .find((node) => node.shadowRoot)?.shadowRoot.querySelector("svg") ?? null;
-  const ground = () => [...document.querySelectorAll(".st-key-still *")]
-    .find((node) => node.shadowRoot)?.shadowRoot.querySelector("img");
+  const hosts = {};  // found once: looking for them in every frame would slow the page that is measured
+  const within = (name) => {
+    if (!hosts[name]?.isConnected) {
+      hosts[name] = [...document.querySelectorAll(`.st-key-${name} *`)].find((node) => node.shadowRoot);
+    }
+    return hosts[name]?.shadowRoot;
+  };
+  const drawing = (name) => within(name)?.querySelector("svg") ?? null;
+  const ground = () => within("still")?.querySelector("img");
   const sketched = () => ground()?.complete && ground().naturalWidth > 0 && DRAWINGS.every(drawing);
   const seen = {};
   const look = () => {

@@ -33,7 +33,7 @@ from transcaspian.versions.diff import Diff, diff, events_touched
 from transcaspian.versions.history import History, Notice, UnknownVersion, complete, history_folder
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.view.grammar import SELECTION
-from transcaspian.view.knowledge import between, days
+from transcaspian.view.knowledge import changed, days
 from transcaspian.view.named import read_view
 from transcaspian.view.query import View, read_query
 
@@ -281,8 +281,7 @@ def marked_events(view: View) -> Mapping[str, str]:
     Between two days, those are marked that became known, and those whose certainty changed.
     """
     if view.compare:
-        found = between(dataset(), replace(view, event="", theme="", title="", frame=""))
-        return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
+        return changed(dataset(), view)
     if not view.since:
         return {}
     try:

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.summary import changes_in_words
 from transcaspian.view.knowledge import between, days, hindsight, step
 from transcaspian.view.query import View
 from ui import cached, state
@@ -93,8 +94,7 @@ def comparison(view: View) -> str:
     """Say what changed between the view's day and the one that it is compared with."""
     say, found = words(view.language), between(cached.dataset(), view)
     first, last = (format_date(day, "d MMMM y", locale=say.locale) if day else say("known.now") for day in found.days)
-    numbers = {"known": len(found.known), "otherwise": len(found.otherwise)}
-    told = [say.n(f"known.between.{name}", number) for name, number in numbers.items() if number]
+    told = changes_in_words(cached.dataset(), view)
     return say("known.between", first=first, last=last, list=say.list(told or [say("known.between.nothing")]))
 
 

@@ -24,7 +24,7 @@ from transcaspian.scene.frame import MARGIN, MOST, TILE, mercator
 from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.overview import dragged
 from transcaspian.scene.places import found_frame
-from transcaspian.scene.seen import tracks_seen
+from transcaspian.scene.seen import legend_of
 from transcaspian.scene.sizes import LEGEND, PHONE, canvas
 from transcaspian.shipped import STATIC_FOLDER
 from transcaspian.view.grammar import read_frame
@@ -225,14 +225,12 @@ def legend(scene: Scene, sign: Callable[[LegendItem], Markup], *foot: str, count
 
     ``counters``: the timeline stands on the same page, and what its counters hold is said too.
     """
-    say, sure = words(scene.view.language), [item for item in scene.legend if item.kind == "certainty"]
-    rest = [item for item in scene.legend if item.kind != "certainty"]
+    say, items = words(scene.view.language), list(legend_of(scene))
     label = say("legend.all")
     room = scene.map.width - _LEGEND_ENDS - text_width(label, 12)
     if counters and scene.timeline.more:
-        rest.append(LegendItem("place", "more", say("legend.more")))
-    row, others = in_line((*sure, *tracks_seen(scene), *rest), room)
-    shown, more = ([(sign(item), item.text) for item in items] for items in (row, others))
+        items.append(LegendItem("place", "more", say("legend.more")))
+    shown, more = ([(sign(item), item.text) for item in part] for part in in_line(items, room))
     return markup.legend(shown, more, label, " · ".join(say(key) for key in foot))
 
 

@@ -77,13 +77,14 @@ def has_scrolled_near(place: str, height: int) -> bool:
     return bool(st.session_state.get(key))
 
 
-def has_seen_page() -> bool:
+def has_seen_page(ask: bool = True) -> bool:
     """Say whether the reader has seen a page of ours; until then, parts that need a large script can wait.
 
-    While a browser parses such a script, for a second or more, it does nothing else.
+    While a browser parses such a script, for a second or more, it does nothing else. ``ask``: the browser tells when;
+    one part of a page asks.
     """
     key = "page_shown"
-    if not st.session_state.get(key):
+    if ask and not st.session_state.get(key):
         with st.container(key="opening"):
             _shown(key="sensor_shown", on_shown_change=partial(_came_near, key))
     return bool(st.session_state.get(key))

@@ -22,7 +22,7 @@ from transcaspian.scene.names import short_name
 from transcaspian.scene.sizes import PHONE
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_name
-from ui import cached, cards, paper, state
+from ui import cached, cards, paper, sensor, state
 from ui.frames import small
 from ui.popover import popover
 from ui.slides import file_name
@@ -69,7 +69,9 @@ def _events_table(view: View, scene: Scene) -> None:
 
 
 def on_paper(view: View, scene: Scene) -> None:
-    """Put the first of the events on the page as they are printed."""
+    """Put the first of the events on the page as they are printed, once the reader sees the page."""
+    if scene.canvas.timeline_width > PHONE and not sensor.has_seen_page(ask=False):
+        return  # it would only be in the way of the pictures; ui/linked.py asks
     ids = tuple(event.id for event in scene.events[: paper.MOST])
     paper.put("events", _printed(cached.dataset(), _content(view), ids, len(scene.events) - len(ids)))
 

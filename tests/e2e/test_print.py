@@ -84,6 +84,7 @@ def test_pictures_card_and_table_are_on_paper(server: Server, browse: Browse, la
 def test_a_long_table_says_how_much_it_leaves_out(server: Server, browse: Browse) -> None:
     page = browse()
     go(page, f"{server.url}/?w=all")
+    ready(page)
     number = len(shown("w=all")) - 100
     assert number > 0 and letters(words("en").n("count.not_listed", number)) in text_of(printed(page))
 

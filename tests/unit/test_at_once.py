@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,8 +19,10 @@ from tests.unit.test_fuzzing import FILES, SCHEMA, mangled, written
 from transcaspian.checks import cells, rows
 from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.checks.values import value_of
+from transcaspian.dataset import making
 from transcaspian.dataset.loading import Loaded, load
 from transcaspian.dataset.making import content
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.csv_rows import MOST_AT_ONCE
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.raw import RawTable
@@ -69,6 +73,12 @@ def test_a_file_is_read_at_once_as_row_by_row(data: st.DataObject, name: str) ->
         ("person", 'per"son'),
         ("person", "per,son"),
         ("person", '" person "'),
+        ("person", '"per""son"'),
+        ("person", '"""person"""'),
+        ("person", '""'),
+        ("person", '"per"son'),
+        ("person", "per\x1fson"),
+        ("person", "per\x1eson"),
         ("\n", "\r\n"),
     ],
 )
@@ -135,7 +145,7 @@ def one_by_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Loaded:
 
     with monkeypatch.context() as patch:
         patch.setattr(cells, "doubtful", every)
-        patch.setattr(rows, "_ordinal", lambda moment, zone: 0)
+        patch.setattr(rows, "_last_day", lambda text: 0)
         return load(folder, read=slowly)
 
 
@@ -178,6 +188,19 @@ def assert_records_are_those_of_their_rows(loaded: Loaded, name: str) -> None:
         assert content(record).startswith(row.cells[table.key[0]].encode())
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_are_what_their_class_makes_and_frozen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_LARGE", 0)
+    found: Any = getattr(load(DATA_FOLDER).editorial, name)
+    for record in found.values() if isinstance(found, dict) else found:
+        parts = {part.name: getattr(record, part.name) for part in fields(record)}
+        assert (
+            type(record) is RECORDS[name] and record == RECORDS[name](**parts) and hash(record) == hash(replace(record))
+        )
+        with pytest.raises(FrozenInstanceError):
+            setattr(record, fields(record)[0].name, "")
+
+
 MOMENTS = st.dates(datetime(2022, 12, 28).date(), datetime(2023, 1, 5).date())
 OFFSETS = st.sampled_from(("-12:00", "-05:00", "+00:00", "+03:00", "+14:00"))
 CLOCKS = st.builds(lambda day, hour, offset: f"{day}T{hour:02}:30{offset}", MOMENTS, st.integers(0, 23), OFFSETS)
@@ -191,9 +214,7 @@ DATES = st.one_of(
 @example("2023-01-01", "2023-01-01T23:30-12:00")
 @example("2022-12-31T23:30-12:00", "2023-01-01T00:30+14:00")
 def test_no_claim_that_was_before_its_event_is_passed_over(known: str, happened: str) -> None:
-    last = rows._ordinal(rows._latest(known), rows._WESTERNMOST)
-    first = rows._ordinal(rows._earliest(happened), rows._EASTERNMOST)
-    if last > first > 0:
+    if rows._last_day(known) >= rows._first_day(happened):
         assert not rows._is_certainly_before(known, happened)
 
 

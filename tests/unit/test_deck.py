@@ -25,12 +25,14 @@ from transcaspian.drawing.raster import png
 from transcaspian.drawing.scenes import draw_ground
 from transcaspian.drawing.sheet import Group, Sheet, Text, texts
 from transcaspian.evidence.citation import footnote
+from transcaspian.language.breaking import unbroken
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.slides.brief import handout, saved_parts
 from transcaspian.slides.deck.presentation import pptx
 from transcaspian.slides.deck.rows import TABLES
 from transcaspian.slides.deck.shapes import plain
+from transcaspian.slides.notes import say_events
 from transcaspian.slides.options import A4, Options
 from transcaspian.slides.page import Slide, provenance, slide
 from transcaspian.tables.records import Text as Words
@@ -223,6 +225,22 @@ def test_speaker_notes_say_the_message_each_event_in_order_and_every_source_in_f
     assert len(found) == sum(bool(s.url) + bool(s.archived_url) for s in wanted)
 
 
+@pytest.mark.parametrize("name", ["mutiny-at-six", "deals-by-stage"])
+def test_notes_of_a_story_say_each_event_of_its_picture_with_its_certainty_and_its_sources(name: str) -> None:
+    data = shipped()
+    one = slide(data, View.from_query(data.views[name].query), Options(1280, 720, layout="room"))
+    say, (first, *lines) = words("en"), say_events(data, one.notes, one.scene)
+    shown = [known for known in one.scene.events if known.id in one.notes.of_event]
+    assert first == say("deck.tell") and len(lines) == len(shown) > 20
+    for line, known in zip(lines, shown, strict=True):
+        sign = one.scene.signs[known.id]
+        assert line.startswith(f"{sign.when} – {sign.title} ({sign.certainty}). Sources: ")
+        if numbers := one.notes.of_event[known.id]:
+            assert spelled(line.rpartition(": ")[2]) == set(numbers) <= set(one.notes.numbers.values())
+        else:  # without a number on the picture it is named
+            assert any(source.publisher in line for source in data.sources.values())
+
+
 def test_only_addresses_of_the_web_become_links() -> None:
     addresses = ["javascript:alert(1)", "http://[bad", "file:///etc/passwd", "https://ok.example/ś?a=b%20c"]
     sources = [source(f"s{n}", url=url) for n, url in enumerate(addresses)]
@@ -241,7 +259,7 @@ def test_the_tables_show_or_count_every_event(number: int) -> None:
     assert len(pages) <= TABLES and all(len(tables(page)) == 1 for page in pages)
     rows = [row for page in pages for row in tables(page)[0][1:]]
     titles = [e.title(view.language) for e in sorted(one.scene.events, key=lambda e: -e.significance)]
-    assert [row[1] for row in rows] == titles[: len(rows)]
+    assert [row[1] for row in rows] == [unbroken(title) for title in titles[: len(rows)]]
     rest = len(titles) - len(rows)
     counted = [text for page in pages for text in boxes(page) if rest and say.n("deck.more", rest) in text]
     assert len(counted) == (1 if rest else 0)
@@ -249,14 +267,16 @@ def test_the_tables_show_or_count_every_event(number: int) -> None:
     for page in pages:
         keys = [f"table.{key}" for key in ("when", "title", "track", "certainty", "where")]
         assert tables(page)[0][0] == [say(key) for key in (*keys, "slide.sources_title")]
-        assert page.shapes.title.text_frame.text.startswith(one.title)
+        assert page.shapes.title.text_frame.text.startswith(unbroken(one.title))
     assert len({page.shapes.title.text_frame.text for page in opened(number)}) == len(opened(number))
 
 
 @pytest.mark.parametrize("number", range(4))
 def test_numbers_in_a_table_are_those_of_the_slide_and_stand_in_full_in_its_notes(number: int) -> None:
     one, data = laid(number), shipped()
-    by_title = {data.events[i].title(one.sheet.language): numbers for i, numbers in one.notes.of_event.items()}
+    by_title = {
+        unbroken(data.events[i].title(one.sheet.language)): numbers for i, numbers in one.notes.of_event.items()
+    }
     seen = set(one.notes.numbers.values())
     for page in with_tables(number):
         named = {int(line.split(".")[0]) for line in told(page)[1:-1]}
@@ -402,7 +422,9 @@ def test_what_xml_cannot_hold_does_not_break_the_file(bad: str) -> None:
         [source("s", publisher=bad, title=bad, url="https://ok.example/" + bad)],
     )
     pages = slides_of(pptx(data, [small(data, title=bad, marking=bad)]))
-    clean = re.sub("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]", "", re.sub("[\x0b\x85\u2028]", " ", bad))
+    clean = unbroken(
+        re.sub("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]", "", re.sub("[\x0b\x85\u2028]", " ", bad))
+    )
     assert pages[0].shapes.title.text_frame.text.startswith(clean) and clean in boxes(pages[0])
     assert tables(pages[1])[0][1][1] == clean
 

@@ -20,6 +20,7 @@ from tests.unit.handmade import large, shipped
 from tests.unit.test_deck import bound, boxes, every, slides_of
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.scene import overlapping
 from transcaspian.slides.brief import saved_parts
 from transcaspian.slides.deck.items import LIMIT
 from transcaspian.slides.deck.presentation import pptx
@@ -80,6 +81,23 @@ def test_each_event_is_one_group_with_its_name_and_facts(look: Look) -> None:
     for name in named:
         facts = groups(page)[name]._element.nvGrpSpPr.cNvPr.get("descr")
         assert 0 < len(facts) <= 500
+
+
+@looks
+def test_with_a_wider_font_a_line_gets_smaller_and_runs_into_nothing_beside_it(look: Look) -> None:
+    one, content = made(*look)
+    page, pixel = slides_of(content)[0], 12_192_000 / one.sheet.width
+    found = []
+    for shape in every(page.shapes):
+        if shape.has_text_frame and not shape.is_placeholder and shape.text_frame.text.strip():
+            body = shape.text_frame._txBody.bodyPr
+            # In a box of its own width, in which it is made to fit.
+            assert body.get("wrap") == "square" and body.find(qn("a:normAutofit")) is not None
+            edges = shape.left, shape.top + shape.height * 0.3, shape.left + shape.width, shape.top + shape.height * 0.7
+            found.append((edges[0] / pixel, edges[1] / pixel, edges[2] / pixel, edges[3] / pixel))
+    # What stands side by side has less than a letter in common: a footnote's number and the air that is around it.
+    touching = [(a, b) for a, b in overlapping(found) if min(a[2], b[2]) - max(a[0], b[0]) > 6]
+    assert not touching
 
 
 def test_deleting_a_group_takes_mark_name_ring_and_card() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,17 @@ def test_a_whole_table_is_turned_back(table: str, page: str) -> None:
 @pytest.mark.parametrize("table", TEXTS)
 def test_no_table_that_is_right_is_turned_back(table: str) -> None:
     assert whole_turned_back(TEXTS[table]) is None
+
+
+def test_a_text_that_was_judged_is_not_kept_by_what_pages_could_not_read() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        assert whole_turned_back(TEXTS["events"]) is None
+        left = [one for one in gc.get_objects() if isinstance(one, UnicodeError)]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 @pytest.mark.parametrize("page", ["cp1250", "cp1252", "cp1254", "cp1251"])

@@ -100,6 +100,32 @@ def test_a_title_of_a_band_is_followed_by_no_count_that_covers_it() -> None:
         assert not unseen_on_timeline(picture)
 
 
+def test_in_a_low_lane_no_event_without_an_hour_is_counted_at_one() -> None:
+    # As on a slide for a room: large letters and little height, so that a lane would have one row only.
+    days = [event(f"d{n}", "2023-06-24", significance=n % 3 + 1) for n in range(16)]
+    hours = [event(f"h{n}", f"2023-06-24T{n:02}:30+03:00", significance=n % 3 + 1) for n in range(24)]
+    for height in (90, 160, 240):
+        picture = scene(dataset(days + hours), View(), Canvas(1838, height, font=28))
+        line, ids = picture.timeline, {one.id for one in days}
+        assert line.bands and not covered_on_timeline(picture) and not unseen_on_timeline(picture)
+        inside = {more.key: more for more in line.more if ids.intersection(more.event_ids)}
+        for more in inside.values():
+            assert ids.issuperset(more.event_ids)
+            left, top, right, bottom = more.label.box
+            assert any(b.x0 <= left and right <= b.x1 and b.top <= top and bottom <= b.bottom for b in line.bands)
+
+
+def test_one_row_shows_the_most_significant_before_it_counts_and_a_count_stands_among_its_events() -> None:
+    hours = [event(f"h{n:02}", f"2023-06-24T{n:02}:30+03:00", significance=3 if n == 9 else 1) for n in range(24)]
+    line = scene(dataset(hours), View(window="mutiny"), Canvas(1838, 80, font=28)).timeline
+    assert "h09" in {mark.event_id for mark in line.marks} & {label.event_id for label in line.labels}
+    at = {one.id: line.panels[0].x(datetime(2023, 6, 24, n, 30)) for n, one in enumerate(hours)}
+    for more in line.more:
+        xs = [at[event_id] for event_id in more.event_ids]
+        assert min(xs) - 60 <= more.label.x <= max(xs) + 60
+    assert {mark.event_id for mark in line.marks}.union(*(more.event_ids for more in line.more)) == set(at)
+
+
 def test_a_band_says_how_many_it_holds_once() -> None:
     events = [event(f"e{n}", "2023-06-24") for n in range(4)]
     for width in (340, 360, 400):

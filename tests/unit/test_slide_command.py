@@ -17,6 +17,7 @@ from transcaspian.look.palette import palette, rgb
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.page import Slide
 from transcaspian.versions.history import History
+from transcaspian.view.knowledge import between
 
 
 def test_a_saved_view_becomes_a_picture_of_the_size_asked_for(tmp_path: Path) -> None:
@@ -83,6 +84,43 @@ def test_a_slide_frames_what_has_changed_and_knows_only_versions_that_are_kept(
     assert "abcdef0" in capsys.readouterr().err and not (tmp_path / "none.png").exists()
 
 
+def kept_slides(monkeypatch: pytest.MonkeyPatch) -> list[Slide]:
+    """Return the list in which slides are gathered instead of being written."""
+    drawn: list[Slide] = []
+
+    def kept(data: object, slide: Slide, ending: str, template: bytes) -> bytes:
+        drawn.append(slide)
+        return b"x"
+
+    monkeypatch.setattr("transcaspian.slides.files.formats.slide_file", kept)
+    return drawn
+
+
+def test_two_days_are_compared_with_marks_and_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = kept_slides(monkeypatch)
+    query = "w=mutiny&known_by=2023-06-24&compare=2023-12-31"
+    assert main(["slide", "--query", query, "--out", str(tmp_path / "x.png")]) == 0
+    found = between(load(DATA_FOLDER).published, drawn[-1].scene.view)
+    assert found.known and set(drawn[-1].scene.marked) == {*found.known, *(one.event_id for one in found.otherwise)}
+    assert f"{len(found.known)} events became known" in drawn[-1].subtitle
+
+
+def test_it_says_what_becomes_of_the_words_of_a_saved_view_when_events_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept_slides(monkeypatch)
+    data = load(DATA_FOLDER).published
+    saved, gone = data.views["refusal-and-denial"], data.events["putin-tokayev-call"]
+    common = ["slide", "--out", str(tmp_path / "x.png"), "--view", saved.id]
+    assert main([*common, "--without", gone.id]) == 0
+    told = capsys.readouterr().err
+    assert all(text in told for text in (saved.title("en"), saved.message("en"), gone.title("en")))
+    assert main([*common, "--without", gone.id, "--title", "Other", "--message", "Other"]) == 0
+    assert gone.title("en") not in capsys.readouterr().err
+    assert main(common) == 0
+    assert saved.title("en") not in capsys.readouterr().err
+
+
 def test_what_is_shortened_is_told_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     title = " ".join(["accounts"] * 90)
     for ending in ("png", "pptx"):
@@ -115,13 +153,7 @@ def test_a_file_is_named_with_its_size_when_it_is_written(tmp_path: Path, capsys
 def test_the_message_is_the_one_given_or_that_of_the_saved_view_or_one_from_the_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[Slide] = []
-
-    def kept(data: object, slide: Slide, ending: str, template: bytes) -> bytes:
-        drawn.append(slide)
-        return b"x"
-
-    monkeypatch.setattr("transcaspian.slides.files.formats.slide_file", kept)
+    drawn = kept_slides(monkeypatch)
     common = ["slide", "--out", str(tmp_path / "x.png"), "--size", "1024x768"]
     saved = load(DATA_FOLDER).published.views["calls-24-june"]
     for language in LANGUAGES:

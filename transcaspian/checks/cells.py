@@ -85,8 +85,7 @@ def cells(raw: RawTable, table: Table, most: int = MOST_PROPOSALS) -> Iterator[P
 
 def _column(raw: RawTable, column: Column, most: int) -> Iterator[Problem]:
     """Find problems in the cells of a column, of which many are alike: each text is judged once."""
-    texts = raw.texts(column.name)
-    every = set(texts)
+    texts, every = raw.texts(column.name), raw.kinds(column.name)
     unsound = set(_unsound(column, every))
     if not unsound:
         return
@@ -129,7 +128,7 @@ def doubtful(column: Column, texts: Set[str]) -> Set[str]:
         is_clear = _is_as_meant if column.is_date else is_plain
     else:
         return texts
-    longer = {text for text in texts if len(text) > most} if most else set()
+    longer = {text for text in texts if len(text) > most} if most and max(map(len, texts), default=0) > most else set()
     return longer.union(filterfalse(is_clear, texts))
 
 

@@ -72,7 +72,7 @@ def other_numbers(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Pr
 def _again(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, list[_Again]]:
     """Return the figures that stand in other tables once more, by table."""
     found: dict[str, list[_Again]] = {"volumes": [], "contracts": []}
-    wanted = set(tables["figures"].texts("claim_id"))
+    wanted = tables["figures"].kinds("claim_id")
     claims = {
         id_: {"source_id": source, "event_id": event}
         for id_, source, event in zip(*map(tables["claims"].texts, ("id", "source_id", "event_id")), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from transcaspian.checks.values import read_date
@@ -28,7 +29,10 @@ def far_dates(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Proble
         for column in table.columns
         if column.is_date and tables[table.name].has(column.name)
     }
-    years = {(table, name): _years(raw.texts(name)) for (table, name), raw in columns.items()}
+    years = {(table, name): _years(raw.kinds(name)) for (table, name), raw in columns.items()}
+    written = {year for own in years.values() for year in own.values()}
+    if not written or max(written) - min(written) <= _YEARS:
+        return  # no date is that far from any other
     pools = {place: _pool(raw.texts(place[1]), years[place]) for place, raw in columns.items()}
     every = sorted(year for pool in pools.values() for year in pool)
     for (table, name), raw in columns.items():
@@ -48,7 +52,7 @@ def far_dates(tables: Mapping[str, RawTable], schema: Schema) -> Iterator[Proble
 def _years(texts: Iterable[str]) -> dict[str, int]:
     """Return the year of each date: that in which it begins, or ends if it has no beginning."""
     found = {}
-    for text in set(texts):  # many are alike
+    for text in texts:
         if text[:4].isdecimal():  # nearly all
             found[text] = int(text[:4])
         elif text and isinstance(read := read_date(text), Date) and (edge := read.earliest or read.latest):
@@ -58,4 +62,5 @@ def _years(texts: Iterable[str]) -> dict[str, int]:
 
 def _pool(texts: Iterable[str], years: Mapping[str, int]) -> list[int]:
     """Return the years of all dates of a column in their order."""
-    return sorted([years[text] for text in texts if text in years])
+    found = Counter(map(years.get, texts))
+    return [year for year in sorted(set(years.values())) for _ in range(found[year])]

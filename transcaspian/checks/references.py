@@ -46,7 +46,7 @@ def unknown_references(tables: Mapping[str, RawTable], schema: Schema, most: int
                 continue
             other = schema.tables[column.references]
             if other.name not in written:
-                written[other.name] = set(others[other.name].texts(other.key[0]))
+                written[other.name] = others[other.name].kinds(other.key[0])
             if not _unsound(raw, column, written[other.name]):
                 continue  # nearly all columns
             if other.name not in known:
@@ -94,8 +94,7 @@ class _Meant:
     def ids(self) -> frozenset[str]:
         """Return the ids that are written as they should be."""
         key = self.table.column(self.table.key[0])
-        found = set(self.raw.texts(key.name))
-        return frozenset(id_ for id_ in found if id_ and has_form(key, id_))
+        return frozenset(id_ for id_ in self.raw.kinds(key.name) if id_ and has_form(key, id_))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -145,7 +144,7 @@ def _column(raw: RawTable, column: Column, ids: Set[str], meant: _Meant) -> Iter
 
 def _unsound(raw: RawTable, column: Column, ids: Set[str]) -> set[str]:
     """Return the cells of a column with ids that are not among these."""
-    every = set(raw.texts(column.name))  # many are alike
+    every = raw.kinds(column.name)
     others = every if column.is_list or column.roles else every - ids
     return {text for text in others if any(_is_unknown(column, part, ids) for part in elements(column, text))}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import compress, repeat
+from operator import lt
 
 from transcaspian.checks.values import read_date
 from transcaspian.language.dates import Date
@@ -17,6 +19,9 @@ from transcaspian.tables.schema import Table
 _UNCONFIRMED = frozenset({"reports", "asserts", "estimates"})
 # Where a calendar day ends last and begins first (ISO 8601 offsets in use).
 _WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
+# A day that is this many days after another has not begun anywhere before the other ends everywhere.
+_APART = 3
+_UNKNOWN = date.max.toordinal() + 1  # no day: what it is compared with is looked at more closely
 
 
 def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
@@ -25,9 +30,9 @@ def duplicate_ids(raw: RawTable, table: Table) -> Iterator[Problem]:
     for key in dict.fromkeys(keys):
         if not all(raw.has(column) for column in key):
             continue
+        if any(len(raw.whole.kinds(column)) == len(raw.whole.numbers) for column in key):
+            continue  # no cell is there twice, as in nearly all tables
         values = list(zip(*map(raw.whole.texts, key), strict=True))
-        if len(set(values)) == len(values):
-            continue
         first: dict[tuple[str, ...], int] = {}
         for number, value in zip(raw.whole.numbers, values, strict=True):
             if not any(value):
@@ -48,16 +53,17 @@ def events_without_claim(tables: Mapping[str, RawTable], reported: list[Problem]
         return
     # The id of a claim is that of its event and a number, which is all that a broken row may have.
     named = claims.texts("event_id")
-    claimed = set(named)
+    claimed = set(claims.kinds("event_id"))
     if "" in claimed:
         ids = (id_ for event, id_ in zip(named, claims.texts("id"), strict=True) if not event)
         claimed = claimed - {""} | {id_.rpartition(".")[0] for id_ in ids}
     for problem in reported:
         if (problem.table, problem.column, problem.code) == ("claims", "event_id", "unknown-reference"):
             claimed.add(problem.hint.partition(" ")[2])
+    unclaimed = events.whole.kinds("id") - claimed - {""}
     cells = zip(events.whole.numbers, events.whole.texts("id"), events.whole.texts("status"), strict=True)
-    for number, event, status in cells:
-        if event and event not in claimed and status == "published" and slug(event) not in claimed:
+    for number, event, status in cells if unclaimed else ():
+        if event in unclaimed and status == "published" and slug(event) not in claimed:
             yield Problem("events", number, "id", "event-without-claim", event, "error")
 
 
@@ -72,13 +78,14 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     if not all(claims.has(column) for column in ("event_id", "stance", "known_on")):
         return
     dates = dict(zip(events.texts("id"), events.texts("date"), strict=True))
-    # Nearly all claims are of a later day than their event, wherever on earth the days are counted.
-    begun = {text: _ordinal(_earliest(text), _EASTERNMOST) for text in set(events.texts("date"))}
-    first = {event: begun[text] for event, text in dates.items()}
-    last = {text: _ordinal(_latest(text), _WESTERNMOST) for text in set(claims.texts("known_on"))}
+    # Nearly all claims are of no earlier day than their event, as they are written.
+    begun = {text: _first_day(text) for text in events.kinds("date")}
+    first = dict(zip(dates, map(begun.__getitem__, dates.values()), strict=True))
+    last = {text: _last_day(text) for text in claims.kinds("known_on")}
     cells = zip(claims.numbers, *map(claims.texts, ("event_id", "known_on", "stance")), strict=True)
-    for number, event, known, stance in cells:
-        if last[known] > first.get(event, 0) > 0 or stance == "context":
+    days = (map(last.__getitem__, claims.texts("known_on")), map(first.get, claims.texts("event_id"), repeat(_UNKNOWN)))
+    for number, event, known, stance in compress(cells, map(lt, *days)):
+        if stance == "context":
             continue
         happened = dates.get(event, "")
         if happened and known and _is_certainly_before(known, happened):
@@ -88,7 +95,7 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
 def about_not_said(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
     """Find published events of which nobody has said whether they are an utterance or content."""
     events = tables["events"]
-    if not events.has("about") or all(events.texts("about")):
+    if not events.has("about") or "" not in events.kinds("about"):
         return
     whole = events.whole
     for number, *cells in zip(whole.numbers, *map(whole.texts, ("id", "status", "about")), strict=True):
@@ -106,7 +113,7 @@ def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem
         return
     if not all(claims.has(column) for column in ("event_id", "stance", "asserted_by")):
         return
-    actors = {text: {part.strip() for part in text.split(";")} for text in set(events.texts("actor_ids"))}
+    actors = {text: {part.strip() for part in text.split(";")} for text in events.kinds("actor_ids")}
     abouts = zip(*map(events.texts, ("id", "about", "actor_ids")), strict=True)
     said = {event: actors[text] for event, about, text in abouts if about == "utterance"}
     stances = zip(claims.texts("event_id"), claims.texts("stance"), strict=True)
@@ -160,11 +167,19 @@ def _earliest(text: str) -> datetime | None:
         return None
 
 
-def _ordinal(moment: datetime | None, zone: timezone) -> int:
-    """Return the number of a day in a zone; 0 if there is none."""
+def _first_day(text: str) -> int:
+    """Return the number of a day after which a date does not begin, where it happened."""
     try:
-        return _day(moment, zone).toordinal() if moment else 0
-    except OverflowError:
+        return date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
+        return _UNKNOWN
+
+
+def _last_day(text: str) -> int:
+    """Return the number of a day before which a date does not end, also not as a clock time of elsewhere shows it."""
+    try:
+        return date.fromisoformat(text[:10]).toordinal() - (_APART if "T" in text else 0)
+    except ValueError:
         return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from transcaspian.checks.values import elements, referenced_id
 from transcaspian.tables.problems import Problem
@@ -20,32 +20,34 @@ def unpublished(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, fro
         return {}
     events, claims, sources = (tables[name] for name in ("events", "claims", "sources"))
     public = {e for e, status in zip(events.texts("id"), events.texts("status"), strict=True) if status != "draft"}
-    drafts = set(events.whole.texts("id")) - public - {""}
+    drafts = events.whole.kinds("id") - public - {""}
     if not drafts:
         return {}
     found = {"events": _numbers(events, "id", drafts), "claims": _numbers(claims.whole, "event_id", drafts)}
     theirs = zip(claims.numbers, claims.texts("source_id"), strict=True)
     named = {source for number, source in theirs if number in found["claims"]}
-    named -= _named_by_others(tables, schema, found["claims"])
+    named -= _named_by_others(tables, schema, found["claims"], named)
     return found | {"sources": _numbers(sources.whole, "id", named - {""})}
 
 
-def _numbers(raw: RawTable, column: str, wanted: set[str]) -> frozenset[int]:
+def _numbers(raw: RawTable, column: str, wanted: Set[str]) -> frozenset[int]:
     """Return the numbers of the rows with one of some texts in a column."""
     return frozenset([number for number, text in zip(raw.numbers, raw.texts(column), strict=True) if text in wanted])
 
 
-def _named_by_others(tables: Mapping[str, RawTable], schema: Schema, claims: frozenset[int]) -> set[str]:
-    """Return the sources that rows other than these claims name."""
+def _named_by_others(
+    tables: Mapping[str, RawTable], schema: Schema, claims: frozenset[int], sources: set[str]
+) -> set[str]:
+    """Return which of some sources, and perhaps more, rows other than these claims name."""
     found: set[str] = set()
     for table in schema.tables.values():
         raw = tables[table.name]
         for column in table.columns:
             if column.references == "sources":
-                texts = set(raw.texts(column.name))  # many are alike
+                texts: Set[str] = raw.kinds(column.name)
                 if table.name == "claims":
                     cells = zip(raw.numbers, raw.texts(column.name), strict=True)
-                    texts = {text for number, text in cells if number not in claims}
+                    texts = {text for number, text in cells if text in sources and number not in claims}
                 found |= {referenced_id(column, part) for text in texts for part in elements(column, text)}
     return found
 
@@ -53,7 +55,7 @@ def _named_by_others(tables: Mapping[str, RawTable], schema: Schema, claims: fro
 def missing(raw: RawTable, table: Table, drafts: frozenset[int]) -> Iterator[Problem]:
     """Find empty cells that a row needs: of drafts only those that cannot wait, and one of two languages."""
     for column in table.columns:
-        if not (column.required and raw.has(column.name)) or all(raw.whole.texts(column.name)):
+        if not (column.required and raw.has(column.name)) or "" not in raw.whole.kinds(column.name):
             continue
         other = column.other_language
         cells = zip(raw.whole.numbers, raw.whole.texts(column.name), raw.whole.texts(other), strict=True)

@@ -18,6 +18,7 @@ from transcaspian.commands.common import (
     near,
     tables,
     tell_progress,
+    tell_saved_words,
     tell_shortened,
     template_of,
     write,
@@ -54,6 +55,7 @@ def _bind(options: argparse.Namespace) -> None:
         handout_shortened,
     )
     from transcaspian.slides.without import headline, unselected
+    from transcaspian.view.selection import select
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -62,18 +64,21 @@ def _bind(options: argparse.Namespace) -> None:
         raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
-    template, data = template_of(options, ending), left_out(options, tables(folder))
+    every = tables(folder)
+    template, data = template_of(options, ending), left_out(options, every)
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
     parts = saved_parts(
         data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
     )
-    gone = options.without
+    gone, language = options.without, options.lang or "en"
+    for part in parts if gone else ():
+        if not set(gone).isdisjoint(event.id for event in select(every, part.view).shown):
+            tell_saved_words(part.title, part.message, every, gone, language, part.id)
     parts = [replace(one, view=unselected(one.view, gone), message=headline(one.message, gone)) for one in parts]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
-    language = options.lang or "en"
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)
     bound = handout(data, shown, asked, asked.title, tell_progress([part.title for part in parts], language))
     for name, found in handout_shortened(bound, ending):

@@ -146,6 +146,21 @@ def tell_shortened(whole: Iterable[str], language: str, where: str = "") -> None
         print(f"{where}: {told}" if where else told, file=sys.stderr)
 
 
+def tell_saved_words(
+    title: str, message: str, data: Dataset, gone: Sequence[str], language: str, where: str = ""
+) -> None:
+    """Say on standard error what becomes of the words of a saved view when events are left out, as they may name them.
+
+    ``where``: on which of several slides.
+    """
+    say = words(language)
+    events = "; ".join(data.events[event].title(language) for event in gone)
+    told = [say("slide.title_stays", title=title, events=events)] if title else []
+    told += [say("slide.message_goes", message=message)] if message else []
+    for text in told:
+        print(f"{where}: {text}" if where else text, file=sys.stderr)
+
+
 def tables(folder: Path) -> Dataset:
     """Return the published tables of a folder; Refused when they hold no event."""
     from transcaspian.dataset.loading import load

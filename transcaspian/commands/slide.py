@@ -19,6 +19,7 @@ from transcaspian.commands.common import (
     left_out,
     look,
     tables,
+    tell_saved_words,
     tell_shortened,
     template_of,
     view_of,
@@ -65,7 +66,8 @@ def _draw(options: argparse.Namespace) -> None:
         raise Refused("slide.text_of_svg", out=options.out)
     asked = in_format(look(options), ending)
     folder = folder_of(options.data, options.lang)
-    template, data = template_of(options, ending), left_out(options, tables(folder))
+    every = tables(folder)
+    template, data = template_of(options, ending), left_out(options, every)
     view = unselected(view_of(options, data), options.without)
     view = replace(
         view,
@@ -79,6 +81,11 @@ def _draw(options: argparse.Namespace) -> None:
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or "en"
+    if saved and options.without:
+        tell_saved_words(
+            "" if asked.title else title, "" if options.message else message_of(saved, view.language), every,
+            options.without, language,
+        )  # fmt: skip
     content = svg_file(drawn, outlines=False) if options.text == "text" else slide_file(data, drawn, ending, template)
     write(options.out, content, language)
     tell_shortened(slide_shortened(data, drawn, ending), language)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from operator import not_
@@ -70,17 +70,18 @@ class Private:
 
 def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str, frozenset[int]]) -> Private:
     """Return what is private in tables as they were read; ``set_aside``: the rows that did not become records."""
-    written: dict[bool, set[str]] = {True: set(), False: set()}
-    kept: set[str] = set()
+    hidden: set[str] = set()
+    shown: Set[str] = frozenset()
+    kept: Set[str] = frozenset()
     if "events" in raw:
-        events = raw["events"]
-        for number, id_, status in zip(events.numbers, events.texts("id"), events.texts("status"), strict=True):
-            is_published = status.strip() == "published"
-            written[is_published].add(id_)
-            if is_published and number not in set_aside["events"]:
-                kept.add(id_)
-    public = (kept | (written[True] - written[False])) - {""}
-    found = Private(frozenset(written[False] - kept - {""}))
+        events, drafts = raw["events"], _unpublished(raw["events"])
+        ids = list(zip(events.numbers, events.texts("id"), strict=True)) if drafts or set_aside["events"] else []
+        hidden = {id_ for number, id_ in ids if number in drafts}
+        shown = {id_ for number, id_ in ids if number not in drafts} if drafts else events.kinds("id")
+        lost = drafts | set_aside["events"]
+        kept = {id_ for number, id_ in ids if number not in lost} if set_aside["events"] else shown
+    public = (kept | (shown - hidden)) - {""}
+    found = Private(frozenset(hidden - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
     if {"claims", "figures"} <= schema.tables.keys():
         numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
@@ -95,23 +96,32 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     return replace(found, rows=frozenset(rows), headless=frozenset(headless))
 
 
-def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private) -> set[int]:
+def _unpublished(events: RawTable) -> set[int]:
+    """Return the row numbers of events that are not published."""
+    others = {status for status in events.kinds("status") if status.strip() != "published"}
+    statuses = zip(events.numbers, events.texts("status"), strict=True)
+    return {number for number, status in statuses if status in others} if others else set()
+
+
+def _private_rows(raw: RawTable, table: Table, public: Set[str], found: Private) -> set[int]:
     """Return the row numbers of unpublished events, and of rows that belong to them."""
     columns = [column for column in table.columns if column.references == "events"]
     # A row belongs to the one event that it names; others that it only points to are taken out of it.
     columns = [column for column in columns if not column.is_list] or columns
     if table.name == "events":
-        statuses = zip(raw.numbers, raw.texts("status"), strict=True)
-        return {number for number, status in statuses if status.strip() != "published"}
+        return _unpublished(raw)
     if not columns:
         return set()
     single = any(not column.is_list for column in columns)
     found_here = set()
-    cells = zip(*(raw.texts(column.name) for column in columns), strict=True)
-    broken = raw.broken
-    for place, (number, texts) in enumerate(zip(raw.numbers, cells, strict=True)):
-        if single and number not in broken and public.issuperset(texts):
-            continue  # nearly all rows
+    doubtful = set(raw.numbers) if not single else set(raw.broken)
+    for column in columns if single else ():
+        if strange := raw.kinds(column.name) - public:  # of nearly all rows it is none
+            cells = zip(raw.numbers, raw.texts(column.name), strict=True)
+            doubtful.update([number for number, text in cells if text in strange])
+    for place, number in enumerate(raw.numbers) if doubtful else ():
+        if number not in doubtful:
+            continue
         row = raw.rows[place]
         ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
         if not ids and table.name == "claims":  # the id of a claim begins with that of its event
@@ -125,7 +135,7 @@ def _private_rows(raw: RawTable, table: Table, public: set[str], found: Private)
 def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
     """Return the row numbers of figures whose claim is private, or not there."""
     ids = zip(claims.numbers, claims.texts("id"), strict=True)
-    named = set(figures.texts("claim_id")) - {""}
+    named = figures.kinds("claim_id") - {""}
     public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
     named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
     return {number for number, claim in named_by if claim not in public} | figures.broken

@@ -334,8 +334,8 @@ def _version(rows: Rows, others: Mapping[str, Mapping[int, bytes]]) -> str:
             continue
         digest.update(f"\x1d{name}\x1d".encode())
         for start in range(0, len(rows[name]), _AT_ONCE):  # in pieces, as all of it would be as large as the file
-            said = b"\x1d".join([content for _, content in rows[name][start : start + _AT_ONCE]])
-            digest.update(b"\x1d" + said if start else said)
+            digest.update(b"\x1d" if start else b"")
+            digest.update(b"\x1d".join([content for _, content in rows[name][start : start + _AT_ONCE]]))
     for name in sorted(others):
         digest.update(f"\x1d{name}\x1d".encode())
         digest.update(b"\x1d".join(others[name].values()))

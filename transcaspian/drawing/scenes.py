@@ -28,7 +28,7 @@ from transcaspian.scene import Scene
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
-from transcaspian.scene.model import Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
+from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
@@ -105,6 +105,10 @@ def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Se
         yield from (_label(tick.label, colours) for tick in panel.ticks if tick.label)
     for lane in scene.lanes:
         yield _label(lane.title, colours)
+        if drawn.canvas.signed:
+            at, r = lane.title.box[0] - lane.title.size * LANE_SIGN / 2, lane.title.size * 0.4
+            shape, colour = colours.shape(lane.track), colours.track(lane.track)
+            yield from sign(at, lane.title.y, shape, "solid", colour, r, colours.paper)
         if lane.count.text:
             yield _label(lane.count, colours)
     names: dict[str, list[Label]] = {}

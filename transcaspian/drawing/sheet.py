@@ -6,11 +6,11 @@ Coordinates are pixels from the top left corner, y downwards; colours are ``#rrg
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from transcaspian.language.breaking import pieces
 from transcaspian.look.palette import outline
 from transcaspian.look.typography import text_width
 
@@ -20,7 +20,6 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 # From the middle of a line of text to its baseline, in font sizes: letters look centred, whatever their accents.
 BASELINE = 0.31
-_SPACES = re.compile(r"[ \n\t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +219,7 @@ def in_lines(text: str, room: float, size: float, most: int, weight: str = "regu
     found = wrapped(text + after, room, size, weight)
     if len(found) <= most:
         return found
-    parts = _SPACES.split(text.strip(" \n\t"))
+    parts = pieces(text)
 
     def trial(n: int) -> list[str]:
         return wrapped(f"{_ended(' '.join(parts[:n]))} …{after}", room, size, weight)
@@ -273,9 +272,9 @@ def shortened(sheet: Sheet) -> tuple[str, ...]:
 
 
 def wrapped(text: str, room: float, size: float, weight: str = "regular") -> list[str]:
-    """Break a text into lines that fit the room; a word that is wider is broken too."""
+    """Break a text into lines that fit the room; what is to stay together is broken only if it is wider."""
     lines = [""]
-    for word in _SPACES.split(text.strip(" \n\t")):  # a no-break space breaks no line
+    for word in (part for piece in pieces(text) for part in _narrow(piece, room, size, weight)):
         trial = f"{lines[-1]} {word}".strip()
         if text_width(trial, size, weight) <= room:
             lines[-1] = trial
@@ -288,3 +287,8 @@ def wrapped(text: str, room: float, size: float, weight: str = "regular") -> lis
             word = word[fits:]
         lines[-1] = word
     return lines
+
+
+def _narrow(piece: str, room: float, size: float, weight: str) -> list[str]:
+    """Return what has to stay together, or its words where there is no room for that."""
+    return piece.split(" ") if " " in piece and text_width(piece, size, weight) > room else [piece]

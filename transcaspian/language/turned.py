@@ -86,7 +86,10 @@ def _without_lost(error: UnicodeError) -> tuple[str, int]:
     """Put U+FFFD in the place of a letter of which a byte was lost; raise any other error."""
     match = _LOST.match(error.object, error.start) if isinstance(error, UnicodeDecodeError) else None
     if match is None:
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # it holds this frame, and by way of it all tables that are just being read
     return "\ufffd", match.end()
 
 

@@ -149,15 +149,22 @@ def _span(start: datetime, last: datetime, language: str, month: str, year: str)
 
 def ticks(panel: Panel, view: View, size: float, y: float) -> tuple[Tick, ...]:
     """Return the ticks of a panel: as many as its width takes without texts touching."""
-    best: tuple[Tick, ...] = ()
+    best = tuple(_tick(panel, moment, size, y, view.language) for moment in _ticked(panel, size, view.language))
+    return apart(best) if _touching(best) else best
+
+
+@lru_cache(maxsize=256)
+def _ticked(panel: Panel, size: float, language: str) -> tuple[datetime, ...]:
+    """Return the moments that have ticks: those of the shortest step whose texts do not touch, or of the longest."""
+    found: tuple[datetime, ...] = ()
     for step in _STEPS[panel.unit]:
-        moments = _moments(panel, step)
+        moments = tuple(_moments(panel, step))
         if (len(moments) - 1) * _AIR > panel.x1 - panel.x0:
             continue
-        best = tuple(_tick(panel, moment, size, y, view.language) for moment in moments)
-        if not _touching(best):
-            return best
-    return apart(best)
+        found = moments
+        if not _touching([_tick(panel, moment, size, 0.0, language) for moment in found]):
+            break
+    return found
 
 
 def _touching(found: Sequence[Tick]) -> bool:

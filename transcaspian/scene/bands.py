@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import BEYOND, CLOSED, Panel
-from transcaspian.scene.packing import Count, Laid, Measures, Name
+from transcaspian.scene.packing import Beyond, Candidate, Count, Laid, Measures, Name, one_row
 from transcaspian.tables.records import Event
 
 _MOST_ROWS = 3  # of one band
@@ -123,6 +123,22 @@ def fill_bands(stacks: Sequence[Sequence[BandOf]], first: int, limit: int, measu
         laid.bands += [(row, row + used - 1, band.x0, band.x1, band.ends) for band in stack]
         row += used
     laid.rows = row
+    return laid
+
+
+def beside_count(
+    candidates: Sequence[Candidate], beyond: Beyond, band: BandOf, panel: Panel, measures: Measures
+) -> Laid:
+    """Lay out the one row of a low lane: a band that only says how many it holds, at the left, and other events."""
+    title, (before, after) = band.titles[-1], (pad * measures.unit for pad in _PADDING)
+    wide = before + text_width(title, measures.font - 0.5, "semibold") + after
+    if wide + after + measures.count(len(candidates))[1] > panel.x1 - panel.x0:
+        middle = (band.x0 + band.x1) / 2
+        return one_row(candidates, beyond + [(middle, event.id) for event in band.events], panel, measures)
+    x0 = max(panel.x0, min(band.x0, panel.x1 - wide))
+    laid = one_row(candidates, beyond, panel, measures, (x0, x0 + wide + after))
+    laid.bands.append((0, 0, x0, x0 + wide, (band.ends[0], CLOSED)))
+    laid.band_titles.append((0, title, x0 + before, tuple(event.id for event in band.events)))
     return laid
 
 

@@ -14,8 +14,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
-from transcaspian.scene.bands import BandOf, bands_of, fill_bands, merged, rows_kept
-from transcaspian.scene.model import Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
+from transcaspian.scene.bands import BandOf, bands_of, beside_count, fill_bands, merged, rows_kept
+from transcaspian.scene.model import LANE_SIGN, Band, Box, Canvas, Label, Lane, Mark, More, Panel, Span, Timeline
 from transcaspian.scene.packing import Beyond, Candidate, Laid, Measures, candidate, place, rows_wanted
 from transcaspian.scene.spots import homes, spot
 from transcaspian.view.query import View
@@ -42,6 +42,11 @@ class _Part:
         """Whether even the names alone would not fit the tallest lane."""
         return rows_wanted(self.candidates, self.panel) > _MAX_ROWS
 
+    @property
+    def least(self) -> int:
+        """The rows that it wants at least: one of its own for a band, in which there are marks and not only a count."""
+        return 2 if self.candidates and self.stacks else 1
+
 
 @dataclass
 class _Content:
@@ -52,6 +57,11 @@ class _Content:
     filtered: int = 0  # events in the window that only filters hide
     elsewhere: int = 0
 
+    @property
+    def least(self) -> int:
+        """The rows that it wants at least, if it holds anything."""
+        return max((part.least for part in self.parts), default=0)
+
 
 def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas, tracks: Sequence[str]) -> Timeline:
     """Lay the selected events out on a canvas, in lanes for the tracks given."""
@@ -60,6 +70,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
         tracks = [track for track in tracks if track in _tracks(dataset, selection)]
     names = {track: track_name(dataset, track, view.language) for track in tracks}
     left = max([text_width(name, canvas.font + 1, "semibold") for name in names.values()] or [0]) + 22
+    left += canvas.font * LANE_SIGN if canvas.signed else 0.0
     top = canvas.font * 1.9
     panels = bare_panels(view, selection.stretches, canvas, left, _held(selection))
     noted = _noted(dataset, selection, view) if canvas.noted else {}
@@ -77,7 +88,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     contents = _contents(dataset, selection, panels, tracks, measures)
     pitch = canvas.font * 1.1
     room = canvas.timeline_height - top - canvas.font * 1.7
-    laid = _fit(contents, room, pitch, measures)
+    laid = _fit(contents, room, canvas.stretch, pitch, measures)
     pitch = _stretched(laid, room, pitch)
     return _Placing(canvas, measures, names, left, pitch).timeline(contents, laid, panels, view, top)
 
@@ -110,11 +121,16 @@ def _contents(
 ) -> dict[str, _Content]:
     every = columns(dataset)
     codes = every.track[selection.at]
+    # For all lanes at once: each step of numpy costs as much for one event as for a hundred.
+    at_home = homes(selection.dated.earliest[selection.at], selection.dated.latest[selection.at], panels)
     contents = {}
     # A track of the tables that the collection does not name has a lane too.
     for track in dict.fromkeys((*tracks, *(every.tracks[n] for n in np.unique(codes).tolist()))):
         code = every.tracks.index(track) if track in every.tracks else -1
-        contents[track] = _content(dataset, selection, selection.at[codes == code], panels, measures)
+        own = codes == code
+        contents[track] = _content(
+            dataset, selection, selection.at[own], (at_home[0][own], at_home[1][own]), panels, measures
+        )
         if not contents[track].events:
             outside = selection.reasons[every.track[selection.hidden_at] == code] & 1
             contents[track].elsewhere = int(outside.sum())
@@ -123,12 +139,16 @@ def _contents(
 
 
 def _content(
-    dataset: Dataset, selection: Selection, at: Column, panels: Sequence[Panel], measures: Measures
+    dataset: Dataset,
+    selection: Selection,
+    at: Column,
+    at_home: tuple[Column, Column],
+    panels: Sequence[Panel],
+    measures: Measures,
 ) -> _Content:
-    """Return what a lane holds; ``at``: the positions of its events in order of time."""
-    every, earliest, latest = columns(dataset), selection.dated.earliest[at], selection.dated.latest[at]
+    """Return what a lane holds; ``at``: the positions of its events in order of time, ``at_home``: their ``homes``."""
+    every, (index, in_band) = columns(dataset), at_home
     events = every.events
-    index, in_band = homes(earliest, latest, panels)
     content = _Content(len(at))
     for n, panel in enumerate(panels):
         free, banded = at[(index == n) & ~in_band], at[(index == n) & in_band]
@@ -163,8 +183,10 @@ def _beyond(dataset: Dataset, selection: Selection, at: Column, panel: Panel) ->
     return list(zip(xs[order].tolist(), map(every.ids.__getitem__, at[order].tolist()), strict=True))
 
 
-def _fit(contents: Mapping[str, _Content], room: float, pitch: float, measures: Measures) -> dict[str, Laid]:
-    """Lay all lanes out, the tallest in fewer rows until they fit the room."""
+def _fit(
+    contents: Mapping[str, _Content], room: float, stretch: float, pitch: float, measures: Measures
+) -> dict[str, Laid]:
+    """Lay all lanes out, the tallest in fewer rows until they fit the room, or ``stretch`` times it with bands."""
     laid = {track: _lay(content, _MAX_ROWS, measures) for track, content in contents.items()}
     rows = {track: one.rows for track, one in laid.items()}
 
@@ -172,8 +194,12 @@ def _fit(contents: Mapping[str, _Content], room: float, pitch: float, measures: 
         # A busy lane may be taller than a quiet one.
         return (rows[track] - 1) / math.sqrt(1 + contents[track].events)
 
-    while sum(_lane_height(n, pitch) for n in rows.values()) > room and max(rows.values()) > 1:
-        rows[max(rows, key=weight)] -= 1
+    for times, least in ((1.0, {track: content.least for track, content in contents.items()}), (stretch, {})):
+        while sum(_lane_height(n, pitch) for n in rows.values()) > room * times:
+            taller = [track for track, n in rows.items() if n > least.get(track, 1)]
+            if not taller:
+                break
+            rows[max(taller, key=weight)] -= 1
     return {
         track: one if one.rows == rows[track] else _lay(contents[track], rows[track], measures)
         for track, one in laid.items()
@@ -204,10 +230,8 @@ def _lay_part(part: _Part, limit: int, measures: Measures) -> Laid:
     if stacks and free < (1 if candidates else 0):
         bands = [band for stack in stacks for band in stack]
         stacks, free = [[merged(bands, measures)]], limit - 1
-        if candidates and not free:
-            # One row for everything: what has no hour can only be counted, somewhere in its days.
-            beyond = beyond + [((band.x0 + band.x1) / 2, event.id) for band in bands for event in band.events]
-            stacks, free = [], 1
+        if not free and candidates:
+            return beside_count(candidates, beyond, stacks[0][0], part.panel, measures)
     laid = Laid()
     if candidates or beyond:
         roomy = not part.crowded if part.natural == 0 else free >= part.natural

@@ -19,6 +19,9 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 Point = tuple[float, float]
 
 
+LANE_SIGN = 1.1  # font sizes that the sign of a track takes before the name of its lane
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """The room that a scene is laid out for, in pixels: the smallest of a width class."""
@@ -34,6 +37,8 @@ class Canvas:
     short: bool = False  # short names only
     least: float = 11.0  # no letter is smaller
     tools: bool = False  # whether buttons lie over the upper corners of the map
+    stretch: float = 1.0  # of the height of its lanes, that they may have if a band has no row of its own otherwise
+    signed: bool = False  # whether the sign of its track stands before the name of a lane: no legend says it again
     closed: bool = True  # whether a track without events in the window has a line that says so
 
     @property

@@ -148,16 +148,11 @@ def _place_label(
     reach = 2 * width + 2 * height
     nearby = room.near((left - reach, top - reach, right + reach, bottom + reach))
     boxes = _around((left, top, right, bottom), at, width / 2, height / 2)
-    # Around the marks of others it would seem to name those.
-    found = nearby.best(
-        (
-            box
-            for box in boxes
-            if (far or _distance(at, box) < 1.5 * height)
-            and all(_distance(at, box) < _distance(o, box) for o in others)
-        ),
-        kept,
-    )
+    if not far:
+        boxes = (box for box in boxes if _distance(at, box) < 1.5 * height)
+    if others:  # around the marks of others it would seem to name those
+        boxes = (box for box in boxes if all(_distance(at, box) < _distance(o, box) for o in others))
+    found = nearby.best(boxes, kept)
     if found is None:
         return None
     box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)

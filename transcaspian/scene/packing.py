@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from transcaspian.language.datewords import when
@@ -159,21 +159,48 @@ def place(
             laid.counts = _gathered(unnamed + beyond, panel, laid.rows, measures)
             laid.rows += 1
         return laid
-    laid, unnamed, row = _named(candidates, 1, measures, False)
-    if unnamed or beyond:
-        gaps = _in_gaps(unnamed + beyond, panel, row, measures)
-        if gaps is None:
-            everything = [(c.spot.x, c.spot.event.id) for c in candidates] + beyond
-            return Laid(1, counts=_gathered(everything, panel, 0, measures))
-        laid.counts, laid.rows = gaps, 1
+    return one_row(candidates, beyond, panel, measures)
+
+
+def one_row(
+    candidates: Sequence[Candidate],
+    beyond: Beyond,
+    panel: Panel,
+    measures: Measures,
+    taken: tuple[float, float] = (0.0, 0.0),
+) -> Laid:
+    """Place events in one row: as many of the most significant as leave room for the counts of the others.
+
+    ``taken``: a part of the row that has something else in it.
+    """
+    laid, unnamed, row = _named(candidates, 1, measures, False, taken)
+    named = {name.event.id for name in laid.names}
+    shown, rest = [one for one in candidates if one.spot.event.id in named], unnamed + beyond
+    while rest:
+        counts = _in_gaps(rest, panel, row, measures)
+        if counts is not None:
+            laid.counts, laid.rows = counts, 1
+            break
+        if not shown:
+            right = replace(panel, x0=taken[1]) if taken[1] + measures.count(len(rest))[1] < panel.x1 else panel
+            return Laid(1, counts=_gathered(rest, right, 0, measures))
+        last = shown.pop().spot
+        rest = [*rest, (last.x, last.event.id)]
+        laid, _, row = _named(shown, 1, measures, False, taken)
     return laid
 
 
 def _named(
-    candidates: Sequence[Candidate], rows: int, measures: Measures, bare: bool
+    candidates: Sequence[Candidate],
+    rows: int,
+    measures: Measures,
+    bare: bool,
+    taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Laid, Beyond, bytearray]:
     """Give each event the highest row with room for mark and name; ``bare``: else one for its mark alone."""
     grid = [bytearray(measures.width + 1) for _ in range(rows)]
+    first, last = map(int, taken)
+    grid[0][first:last] = b"\x01" * (last - first)
     laid, unnamed = Laid(), []
     for one in candidates:
         spot = one.spot
@@ -209,9 +236,7 @@ def _gathered(items: Beyond, panel: Panel, row: int, measures: Measures) -> list
         places = _side_by_side(groups, middles, panel, measures)
         if places is not None or len(groups) == 1:
             break
-        n = min(range(len(groups) - 1), key=lambda n: middles[n + 1] - middles[n])
-        groups[n : n + 2] = [groups[n] + groups[n + 1]]
-        middles[n : n + 2] = [_middle(groups[n])]
+        _join_nearest(groups, middles)
     middles = places or [(panel.x0 + panel.x1) / 2]
     return [
         Count(row, x, measures.count(len(group))[0], tuple(i for _, i in group))
@@ -251,14 +276,34 @@ def _side_by_side(groups: list[Beyond], wanted: list[float], panel: Panel, measu
 
 
 def _in_gaps(items: Beyond, panel: Panel, row: bytearray, measures: Measures) -> list[Count] | None:
-    """Gather events into counts between what a row holds already; None if there is no gap for them."""
+    """Gather events into counts between what a row holds already, each among its events; None without such gaps."""
+    groups = _groups(items)
+    middles = [_middle(group) for group in groups]
+    while True:
+        found = _between(groups, middles, panel, row.copy(), measures)
+        if found is not None or len(groups) == 1:
+            return found
+        _join_nearest(groups, middles)
+
+
+def _join_nearest(groups: list[Beyond], middles: list[float]) -> None:
+    """Make one group of the two that are nearest to each other."""
+    n = min(range(len(groups) - 1), key=lambda n: middles[n + 1] - middles[n])
+    groups[n : n + 2] = [groups[n] + groups[n + 1]]
+    middles[n : n + 2] = [_middle(groups[n])]
+
+
+def _between(
+    groups: Sequence[Beyond], middles: Sequence[float], panel: Panel, row: bytearray, measures: Measures
+) -> list[Count] | None:
+    """Return a count for each group in the gaps of a row; None if one has no gap among its events or near them."""
     found = []
-    for group in _groups(items):
+    for group, middle in zip(groups, middles, strict=True):
         text, width = measures.count(len(group))
-        middle = _middle(group)
-        low, high = panel.x0 + width / 2, panel.x1 - width / 2
-        places = sorted((low + 6 * n for n in range(max(0, int((high - low) / 6)) + 1)),
-                        key=lambda x: abs(x - middle))  # fmt: skip
+        low = max(panel.x0 + width / 2, group[0][0] - _NEAR)
+        high = min(panel.x1 - width / 2, group[-1][0] + _NEAR)
+        steps = (low + 6 * n for n in range(max(0, int((high - low) / 6)) + 1))
+        places = sorted(steps, key=lambda x, middle=middle: abs(x - middle))  # type: ignore[misc]
         for x in places:
             a, b = max(0, int(x - width / 2)), int(x + width / 2) + 1
             if row.find(1, a, b) < 0:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.contradictions import Differing
 from transcaspian.evidence.figures import ends, number_words, span, unit_word
+from transcaspian.language.breaking import pieces
 from transcaspian.language.messages import Words, words
 from transcaspian.look.typography import text_width
 from transcaspian.tables.records import Figure, Measure
@@ -128,7 +129,7 @@ class _Axis:
 def _parts(text: str, tone: str, room: float) -> list[str]:
     """Return a text as parts that each have room, broken between words."""
     parts: list[str] = []
-    for word in text.split(" "):
+    for word in pieces(text):
         if parts and _width(longer := f"{parts[-1]} {word}", tone) <= room:
             parts[-1] = longer
         else:

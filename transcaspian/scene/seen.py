@@ -64,3 +64,9 @@ def tracks_seen(drawn: Scene) -> tuple[LegendItem, ...]:
     found = {drawn.signs[mark.event_ids[0]].track for mark in drawn.map.marks if not mark.is_count}
     language = drawn.view.language
     return tuple(LegendItem("track", one.id, one.name(language)) for one in drawn.tracks if one.id in found)
+
+
+def legend_of(drawn: Scene) -> tuple[LegendItem, ...]:
+    """Return the legend of a scene's map with its tracks: the certainties first, as they are asked for most."""
+    sure = [item for item in drawn.legend if item.kind == "certainty"]
+    return (*sure, *tracks_seen(drawn), *(item for item in drawn.legend if item.kind != "certainty"))

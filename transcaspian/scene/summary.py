@@ -15,7 +15,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.axis import window_words
 from transcaspian.scene.model import MapScene
-from transcaspian.view.knowledge import hindsight
+from transcaspian.view.knowledge import between, hindsight
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection
 from transcaspian.view.tracks import track_ids, track_name
@@ -85,6 +85,13 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
     if view.since:
         parts.append(say("filter.since", version=view.since))
     return " · ".join(parts)
+
+
+def changes_in_words(dataset: Dataset, view: View) -> list[str]:
+    """Return what changed between the two days that a view compares, counted; empty if nothing did."""
+    say, found = words(view.language), between(dataset, view)
+    counts = (("known", len(found.known)), ("otherwise", len(found.otherwise)))
+    return [say.n(f"known.between.{name}", count) for name, count in counts if count]
 
 
 def left_out_in_words(groups: Iterable[str], language: str) -> str:

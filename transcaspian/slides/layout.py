@@ -15,6 +15,7 @@ from transcaspian.slides.options import READING, ROOM, Letters, Options, checked
 NOTE_SHARE = {READING: 0.115, ROOM: 0.06}  # of the height, for footnotes at most
 HEAD_STEP = 1.2  # of a headline's size: from its first line to its second
 _TIMELINE_SHARE = {READING: 0.5, ROOM: 0.45}  # of the height that map and timeline have
+_STRETCH = 1.4  # of the lanes' height, that they may have for bands
 _GAP = 16
 
 
@@ -154,6 +155,9 @@ def canvas(page: Page, options: Options, larger: tuple[float, float] = (1.0, 1.0
         font=max(letters.least + 1.2, letters.label * larger[0]),
         map_font=max(letters.least + 1.2, letters.place * larger[1]),
         least=letters.least,
+        # The map gives way to a band; below each other there is no map beside the text that could.
+        stretch=1.0 if options.tall else _STRETCH,
+        signed=True,
         closed=options.layout == READING,
         # In a room numbers stand on the text only.
         noted=0 if options.layout == ROOM else 3 if len(options.known) > 40 else 2,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
@@ -64,13 +64,26 @@ def short(source: Source, view: View) -> str:
     return ", ".join(part for part in (" ".join(source.publisher.split()), date) if part)
 
 
-def say_events(numbered: Notes, drawn: Scene) -> list[str]:
-    """Return what a speaker may say of each event that a slide names, in order of time, under a heading."""
+def with_events(data: Dataset, drawn: Scene, numbered: Notes, told: Collection[str]) -> Notes:
+    """Return the notes of a story with what of its numbers the events rest on that its picture tells of."""
+    numbers = numbered.numbers
+    resting = {event.id: _deciding(data, drawn, event.id) for event in drawn.events if event.id in told}
+    of_event = {event: tuple(sorted(numbers[s] for s in found if s in numbers)) for event, found in resting.items()}
+    return replace(numbered, of_event=of_event)
+
+
+def say_events(data: Dataset, numbered: Notes, drawn: Scene) -> list[str]:
+    """Return what a speaker may say of each event that a slide names, in order of time, under a heading.
+
+    A source without a number, for what a story's picture tells without one, is named in a few words.
+    """
     say, written = words(drawn.view.language), numbered.written()
     lines = []
     for event in drawn.events:
         if event.id in numbered.of_event:
-            sign, numbers = drawn.signs[event.id], written.get(event.id, "")
-            sources = say("deck.say_sources", numbers=numbers.replace(",", ", ")) if numbers else ""
+            sign, numbers = drawn.signs[event.id], written.get(event.id, "").replace(",", ", ")
+            named = [short(data.sources[source], drawn.view) for source in _deciding(data, drawn, event.id)]
+            told = numbers or "; ".join(dict.fromkeys(named))
+            sources = say("deck.say_sources", numbers=told) if told else ""
             lines.append(say("deck.say", when=sign.when, title=sign.title, certainty=sign.certainty, sources=sources))
     return [say("deck.tell"), *lines] if lines else []

@@ -16,7 +16,7 @@ from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, divided, heading, story_fonts
 from transcaspian.slides.message import message
-from transcaspian.slides.notes import Notes
+from transcaspian.slides.notes import Notes, with_events
 from transcaspian.slides.options import ROOM, Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.stories import STORIES
@@ -93,6 +93,7 @@ def story_page(data: Dataset, view: View, options: Options) -> Slide:
     listed = tuple(e for e in drawn.events if e.id in told.event_ids) if told.event_ids else drawn.events
     # The map's trays do not belong to a story's picture.
     drawn = replace(drawn, view=view, summary=told.text, events=listed, map=replace(drawn.map, trays=()))
+    numbered = with_events(data, drawn, numbered, told.event_ids or set(_told_of(told.items)))
     return Slide(sheet, drawn, numbered, title, headline, subtitle, footnotes, options)
 
 
@@ -112,6 +113,13 @@ def _largest(draw: Callable[..., Picture], fonts: Sequence[float]) -> tuple[Pict
             return told, fonts[n:]
         found = found or (told, fonts[n:])
     return found
+
+
+def _told_of(items: Iterable[Item]) -> Iterator[str]:
+    """Yield the events that a picture tells of: not those that only a strip of all hours has as well."""
+    for item in items:
+        if isinstance(item, Group) and item.key != "strip":
+            yield from (*item.events, *_told_of(item.items))
 
 
 def _day_of(view: View) -> View:

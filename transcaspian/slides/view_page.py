@@ -15,6 +15,7 @@ from transcaspian.look.palette import Palette
 from transcaspian.scene import Scene, scene
 from transcaspian.scene.frame import Bounds
 from transcaspian.scene.places import frame_of
+from transcaspian.scene.summary import changes_in_words
 from transcaspian.slides import foot
 from transcaspian.slides.layout import Needs, Page, canvas, divided, heading
 from transcaspian.slides.leader import leader
@@ -24,6 +25,7 @@ from transcaspian.slides.options import READING, ROOM, Options
 from transcaspian.slides.parts import Slide, head
 from transcaspian.slides.side import side
 from transcaspian.slides.told import legend_strip, told_of
+from transcaspian.view.knowledge import changed
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
@@ -46,7 +48,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
     title, headline = options.title or collection_title(data, view.language), options.message or message(data, view)
     needs = Needs(heading(headline, "–", options).height, 1, frame=_ground(frame_of(data, select(data, view), view)))
     drawn, times = _larger_timeline(data, view, options, divided(options, needs))
-    subtitle = _subtitle(drawn)
+    subtitle = _subtitle(data, drawn)
     beneath = f"{title} · {subtitle}"
     bottom = _bottom(data, drawn, options, drawn.counts.shown)
     legend, high = legend_strip(drawn.legend, options, colours)
@@ -75,7 +77,7 @@ def view_page(data: Dataset, view: View, options: Options) -> Slide:
         needs = replace(needs, note_lines=needed)
     named = _named(drawn) | {event.id for event in drawn.events if event.id in told}
     bottom = _bottom(data, drawn, options, len(named))
-    drawn = replace(drawn, marked=dict(options.marked))
+    drawn = replace(drawn, marked=dict(options.marked) or changed(data, view))
     pointing = () if room else tuple(leader(drawn, page, column, colours))
     shown = {} if room else numbered.written()
     items = [
@@ -161,10 +163,12 @@ def _ground(frame: Bounds) -> Bounds | None:
     return frame if EXTENT[0] <= west and EXTENT[1] <= south and east <= EXTENT[2] and north <= EXTENT[3] else None
 
 
-def _subtitle(drawn: Scene) -> str:
+def _subtitle(data: Dataset, drawn: Scene) -> str:
     say = words(drawn.view.language)
     parts = [drawn.title, drawn.subtitle]
     zone = zone_words(drawn.view.zone, drawn.view.language)
     if zone not in drawn.title and any(panel.unit == "hour" for panel in drawn.timeline.panels):
         parts.append(say("slide.times", zone=zone))
+    if drawn.view.compare and (found := changes_in_words(data, drawn.view)):
+        parts.append(say("slide.ringed", list=say.list(found)))
     return " · ".join(p for p in parts if p)

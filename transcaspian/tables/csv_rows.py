@@ -14,9 +14,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from transcaspian.tables.csv_columns import columns_of
 from transcaspian.tables.head import known
 from transcaspian.tables.row_shape import Likeness, Shape
 
@@ -54,7 +56,6 @@ class CsvText:
         # The text in quotes and after them, or the text that an unclosed quote begins.
         self._loose = re.compile(rf'{at}("(?:[^"]++|"")*+(?:"[^{at}]*+|\Z)|[^{at}]*+)')
         self._whole = re.compile(rf"{cell}(?:{at}{cell})*+(?=\n|\Z)")
-        self._row = self._whole
         self._last = text.rfind("\n", 0, max(len(text) - 1, 0)) + 1  # where the last line begins
         self.shape: Shape | None = None
         if shape is not None:
@@ -62,11 +63,17 @@ class CsvText:
 
     def take(self, shape: Shape) -> None:
         """Read the rows that follow as those of a table."""
-        at = re.escape(self.mark)
-        beyond = rf'(?>"(?:[^"\n]++|"")*+"|[^"{at}\n][^{at}\n]*+|)'
-        cell = self._cell.pattern
-        self._row = re.compile(rf"{cell}(?:{at}{cell}){{0,{max(shape.width - 1, 0)}}}+(?:{at}{beyond})*+(?=\n|\Z)")
         self.shape = shape
+        self.__dict__.pop("_row", None)
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        """Return a row as an expression, which most tables do without: it takes as long to make as they to read."""
+        if self.shape is None:
+            return self._whole
+        at, cell = re.escape(self.mark), self._cell.pattern
+        beyond = rf'(?>"(?:[^"\n]++|"")*+"|[^"{at}\n][^{at}\n]*+|)'
+        return re.compile(rf"{cell}(?:{at}{cell}){{0,{max(self.shape.width - 1, 0)}}}+(?:{at}{beyond})*+(?=\n|\Z)")
 
     def records(self) -> Iterator[Record]:
         """Yield all rows, the blank ones too."""
@@ -96,18 +103,13 @@ class CsvText:
         return record
 
     def plain(self, start: int, width: int) -> tuple[list[list[str]], int]:
-        """Return the rows from an offset on, and where they end, if each is one line of so many cells, rightly quoted.
+        """Return the rows from an offset on, by column, and where they end, if each is one line of so many cells.
 
-        No rows if any of them is not, up to that end. The last line of the text, which may be cut off, is never one.
+        No columns if any of them is not, or is not rightly quoted, up to that end. The last line of the text, which may
+        be cut off, is never one.
         """
         end = self.text.rfind("\n", start, min(start + MOST_AT_ONCE, self._last)) + 1
-        lines = self.text[start : end - 1].split("\n") if end > start else []
-        try:
-            rows = list(csv.reader(lines, self._strict))
-        except csv.Error:
-            return [], end
-        # With fewer rows than lines some go over several; where they are as many, each row has its line.
-        return (rows if len(rows) == len(lines) and set(map(len, rows)) == {width} else []), max(end, start)
+        return (columns_of(self.text[start:end], self.mark, width) if end > start else []), max(end, start)
 
     def header(self, start: int, names: frozenset[str]) -> Record:
         """Return the header that begins at an offset; ``names`` are those that it may have, in small letters.

@@ -21,9 +21,9 @@ _LOST = re.compile(r"\?{3}|[^\W\d_]\?[^\W\d_]|(?<!\S)\?([^\W\d_])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # What is certainly as somebody wrote it, as most texts are: letters of a few languages and their marks; no sign of a
 # formula, of markup, or of a letter that was lost. The first letter beyond plain English stands alone, as it never does
-# where UTF-8 was read as a code page.
+# where UTF-8 was read as a code page, or they are two of Polish which no UTF-8 begins with in any ("ół").
 ORDINARY = re.compile(
-    "(?![=+@#-]|Err:|Fehler:)(?=[\x00-\x7f]*+(?:\\Z|[^\x00-\x7f](?![^\x00-\x7f])))"
+    "(?![=+@#-]|Err:|Fehler:)(?=[\x00-\x7f]*+(?:\\Z|(?:[^\x00-\x7f]|[ąćęłóśźż][ąćęłńóśźż])(?![^\x00-\x7f])))"
     "[\n -%'-;=>@-Z_a-z{-~\u00a0\u00a7\u00ab\u00b0\u00b1\u00b7\u00bb-\u00be\u00c0-\u017f"
     "\u0400-\u045f\u0490-\u04e9\u2013\u2014\u2018\u2019\u201c-\u201e\u2026\u20ac]*+"
 )

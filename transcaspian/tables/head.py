@@ -41,14 +41,14 @@ def find_head(text: str, names: Set[str]) -> Head:
     told = _SEPARATOR.match(text)
     separator, first = (told[1], told.end()) if told else ("", 0)
     marks = (separator,) if separator else DELIMITERS
-    lines = list(islice(_LINE.finditer(text, first), SEARCHED))
-    counts = [[(known(split(match[0], mark), names), mark) for mark in marks] for match in lines]
-    for match, counted in zip(lines, counts, strict=True):
-        mark = max(counted, key=lambda one: one[0])[1]
+    otherwise = None
+    for match in islice(_LINE.finditer(text, first), SEARCHED):
+        mark = max(marks, key=lambda one: known(split(match[0], one), names))
+        found = Head(separator, first, match.start(), mark)
         if is_header(split(match[0], mark), names):
-            return Head(separator, first, match.start(), mark)
-    start, counted = (lines[0].start(), counts[0]) if lines else (first, [(0, marks[0])])
-    return Head(separator, first, start, max(counted, key=lambda one: one[0])[1])
+            return found
+        otherwise = otherwise or found
+    return otherwise or Head(separator, first, first, marks[0])
 
 
 def is_header(cells: Sequence[str], names: Set[str]) -> bool:

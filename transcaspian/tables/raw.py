@@ -78,9 +78,8 @@ class Rows(Sequence[RawRow]):
         for name, texts in self.columns.items():
             texts.append(row.cells.get(name, ""))
 
-    def extend(self, first: int, rows: Iterable[Sequence[str]]) -> None:
-        """Add rows of a cell for each column, numbered from ``first`` on; blanks around the cells are left out."""
-        columns = list(zip(*rows, strict=True))
+    def extend(self, first: int, columns: Sequence[Sequence[str]]) -> None:
+        """Add the columns of rows that are numbered from ``first`` on; blanks around the cells are left out."""
         self.numbers += range(first, first + len(columns[0]))
         for cells, known, texts in zip(columns, self._known, self.columns.values(), strict=True):
             alike = 2 * len(known) <= len(texts)  # else they differ, as ids do
@@ -120,7 +119,8 @@ class RawTable:
     delimiter: str = ","
     kept: dict[object, tuple[object, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _texts: dict[str, Sequence[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _whole: list[RawTable] = field(default_factory=list, init=False, repr=False, compare=False)
+    _kinds: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _whole: list[RawTable | None] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def is_cut_off(self) -> bool:
@@ -142,8 +142,11 @@ class RawTable:
     def whole(self) -> RawTable:
         """Return the table without its broken rows."""
         if not self._whole:
-            self._whole.append(self.without(self.broken))
-        return self._whole[0]
+            whole = self.without(self.broken)
+            self._whole.append(
+                None if whole is self else whole
+            )  # what holds itself goes only when garbage is collected
+        return self._whole[0] or self
 
     def without(self, numbers: Set[int]) -> RawTable:
         """Return the table without some rows; the same if there are none."""
@@ -165,6 +168,12 @@ class RawTable:
                 yield {name: text for name, text in zip(names, texts, strict=True) if text}
         else:
             yield from ({name: text for name, text in row.cells.items() if text} for row in self.rows)
+
+    def kinds(self, column: str) -> frozenset[str]:
+        """Return the cells of a column, each once however many rows have it."""
+        if column not in self._kinds:
+            self._kinds[column] = frozenset(self.texts(column))
+        return self._kinds[column]
 
     def texts(self, column: str) -> Sequence[str]:
         """Return the cells of a column, row by row; empty where a row has none."""

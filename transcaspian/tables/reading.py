@@ -134,10 +134,11 @@ class _Reader:
         one_by_one = len(self.text)  # up to here
         while position < len(self.text):
             if position >= one_by_one:
-                rows, one_by_one = csv.plain(position, len(self.columns))
-                if rows and self.read_plain(rows, len(lines) + 1):
-                    lines.extend(range(line, line + len(rows)))
-                    line, position = line + len(rows), one_by_one
+                columns, one_by_one = csv.plain(position, len(self.columns))
+                if columns and self.read_plain(columns, len(lines) + 1):
+                    more = len(columns[0])
+                    lines.extend(range(line, line + more))
+                    line, position = line + more, one_by_one
                     if stopped := self.stopped(len(lines)):
                         return stopped
                     continue
@@ -234,11 +235,12 @@ class _Reader:
         self.twice = {column for column in columns if columns.count(column) > 1} | {""}
         self.rows = Rows(column for column in columns if column not in self.twice)
 
-    def read_plain(self, rows: Sequence[Sequence[str]], first: int) -> bool:
-        """Take rows that are as wide as the header, from the ``first`` number on, unless one of them is blank."""
-        if not all(row[0] or any(map(str.strip, row)) for row in rows):
+    def read_plain(self, columns: Sequence[Sequence[str]], first: int) -> bool:
+        """Take the columns of rows as wide as the header, from the ``first`` number on, unless a row is blank."""
+        empty = [] if all(columns[0]) else [place for place, cell in enumerate(columns[0]) if not cell]
+        if not all(any(cells[place].strip() for cells in columns) for place in empty):
             return False
-        self.rows.extend(first, rows)
+        self.rows.extend(first, columns)
         return True
 
     def read_row(self, record: Record, number: int, torn: bool) -> None:

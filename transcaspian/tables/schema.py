@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -101,11 +102,19 @@ class Schema:
 def read_schema(path: Path) -> Schema:
     """Return the tables that a data package defines; raise SchemaError if it is not usable."""
     try:
-        package = json.loads(read_file(path).decode("utf-8"))
+        return _schema_of(read_file(path), path.name)
     except OSError as error:  # whose own words name the folder of the server
         raise SchemaError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+# A folder has a copy of the shipped definition, and whoever loads its tables reads both.
+@lru_cache(maxsize=4)
+def _schema_of(data: bytes, file: str) -> Schema:
+    """Return the tables that the bytes of a file define."""
+    try:
+        package = json.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise SchemaError(f"{path.name} cannot be read: {error}") from error
+        raise SchemaError(f"{file} cannot be read: {error}") from error
     try:
         tables = [_table(resource) for resource in package["resources"]]
         schema = Schema({table.name: table for table in tables})
@@ -114,9 +123,9 @@ def read_schema(path: Path) -> Schema:
         for table in tables:
             _check_references(table, schema)
     except SchemaError as error:
-        raise SchemaError(f"{path.name}: {error}") from error
+        raise SchemaError(f"{file}: {error}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise SchemaError(f"{path.name} is no data package that we can read: {error!r}") from error
+        raise SchemaError(f"{file} is no data package that we can read: {error!r}") from error
     return schema
 
 

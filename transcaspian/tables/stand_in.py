@@ -44,7 +44,7 @@ def shipped_rows() -> Mapping[str, Rows]:
 
 def has_settings(rows: Mapping[str, object]) -> bool:
     """Say whether any table of settings has rows; ``rows`` has them by table."""
-    return any(rows.get(name) for name in shipped_tables())
+    return any(rows.get(name) for name in shipped_schema().tables)
 
 
 def with_stand_ins(tables: Mapping[str, RawTable]) -> Mapping[str, RawTable]:

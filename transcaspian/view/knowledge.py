@@ -136,6 +136,14 @@ def between(dataset: Dataset, view: View) -> Between:
     return Between((first, last), tuple(i for i in ids if i not in then), tuple(c for c in changes if c.then != c.now))
 
 
+def changed(dataset: Dataset, view: View) -> dict[str, str]:
+    """Return the events that a view marks, since it compares two days: became known, or are judged otherwise."""
+    if view.compare is None:
+        return {}
+    found = between(dataset, replace(view, event="", theme="", title="", frame=""))
+    return dict.fromkeys(found.known, "added") | {one.event_id: "corrected" for one in found.otherwise}
+
+
 @lru_cache(maxsize=8)
 def newest_claim(data: Dataset, zone: tzinfo) -> datetime | None:
     """Return the moment at which the newest claim became known; None for tables without dated claims."""

@@ -8,6 +8,11 @@
   const width = classOf(WIDTHS, room), size = `${width}x${classOf(HEIGHTS, innerHeight)}`;
   document.cookie = `SIZE_COOKIE=${size}; path=PATH; samesite=lax`;
 
+  // Streamlit's programs ask the server twice who it is before they connect to it, from a deep link at wrong addresses
+  // first. Told beforehand, they connect at once, and ask beside that.
+  const host = { allowedOrigins: [location.origin], useExternalAuthToken: false };
+  window.__streamlit = { BACKEND_BASE_URL: location.origin + "PATH", HOST_CONFIG: host };
+
   // The picture of the page stands in it already (ui/server/first_picture.py), perhaps for another size class or, if
   // the server had to draw it first, not yet: then it is asked for again. The programs begin when it has been painted.
   const root = document.documentElement, pictures = () => [...document.querySelectorAll(".tc-first")];
@@ -39,7 +44,7 @@
     if (document.querySelector(".tc-first-late")) setTimeout(() => renew(), LATE);
     else if (seen() && !fits()) renew();
   };
-  const painted = () => requestAnimationFrame(() => requestAnimationFrame(begin));
+  const painted = () => requestAnimationFrame(() => setTimeout(begin));  // as soon as that frame has been painted
   document.addEventListener("DOMContentLoaded", () => {
     const ground = [...(seen()?.querySelectorAll("img") ?? [])].find((one) => one.currentSrc && !one.complete);
     if (document.hidden) return begin();  // no frame is painted
@@ -82,7 +87,12 @@
     if (!main?.querySelector('[data-testid="stElementContainer"]')) return false;
     const says = (what) => app.getAttribute(`data-test-${what}-state`), number = document.querySelector(".tc-run");
     const now = performance.now(), answering = number?.dataset.run === run && now - asked < STALLED;
-    const runs = says("script") !== "notRunning" || answering, waiting = [
+    const runs = says("script") !== "notRunning" || answering;
+    if (runs && says("connection") === "CONNECTED") {
+      [last, before] = [now, ""];
+      return false;
+    }
+    const waiting = [
       runs,
       [...main.querySelectorAll('[data-testid="stSkeleton"]')].filter((bar) => !bar.closest(charts)).length,
       [...main.querySelectorAll("img")].filter((picture) => !picture.complete).length,
@@ -95,7 +105,6 @@
       dispatchEvent(new PopStateEvent("popstate"));
       return false;
     }
-    if (runs && says("connection") === "CONNECTED") return false;
     idle += gap;
     if (state !== before) [before, moved] = [state, idle];
     if (idle - moved > (seen() ? PICTURED : STALLED) || idle > PATIENCE) return true;

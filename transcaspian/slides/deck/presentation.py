@@ -108,7 +108,7 @@ def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
         page.write(rows)
     page.write([*(text for text in noted if text.role != "note"), parts["foot"], parts["marking"]])
     sources = source_lines(data, one, one.notes.numbers)
-    events = say_events(one.notes, drawn)
+    events = say_events(data, one.notes, drawn)
     page.tell([one.message, *events, drawn.summary, *note, *sources, provenance(data, drawn.view)])
 
 

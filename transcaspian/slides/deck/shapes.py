@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pptx.oxml.ns import nsdecls
 
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Point, Shape, Text
+from transcaspian.language.breaking import unbroken
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import drawn
 
@@ -21,6 +22,7 @@ POINT = 12_700  # EMU
 MIDDLE = 0.34  # from the middle of a line of Calibri to its baseline, in font sizes
 LOCALES = {"en": "en-GB", "pl": "pl-PL"}
 NAMESPACES = nsdecls("a", "p", "r")
+_SLACK = 1.03  # Calibri is as wide as our letters or narrower, but for its digits
 _HALO = 1.8  # pixels around letters
 _NAME = 60  # characters of a shape's name
 _NOT_XML = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -188,7 +190,7 @@ class Writer:
         colour = self.paint(text.colour) if text.colour else ""
         return (
             f'<a:r><a:rPr lang="{LOCALES[self.language]}" {own}{raised}>{colour}{halo}{leads}</a:rPr>'
-            f"<a:t>{escape(plain(drawn(text.text)))}</a:t></a:r>"
+            f"<a:t>{escape(plain(unbroken(drawn(text.text))))}</a:t></a:r>"
         )
 
     def paragraphs(self, told: Iterable[Paragraph], anchor: str) -> str:
@@ -209,21 +211,26 @@ class Writer:
         return "".join(found)
 
     def text(self, told: Sequence[Paragraph], width: float = 0.0, name: str = "") -> Part:
-        """Return a text box; ``width``: pixels that its lines are broken at, or else each keeps to its own."""
+        """Return a text box; ``width``: pixels that its lines are broken at, or else each keeps to its own.
+
+        A line that a wider font would draw beyond its box is drawn smaller: what stands beside it stays free.
+        """
         first, rows = told[0].runs[0], [text for one in told for text in one.runs]
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
         wide = width or max(text.left + text.width for text in rows) - min(text.left for text in rows)
-        wide = width or max(wide, max(text.width for text in rows)) * 1.04 + first.size * 0.4
+        wide = width or max(wide, max(text.width for text in rows)) * _SLACK + 1
         aside = {"left": 0.0, "middle": 0.5, "right": 1.0}[first.anchor] * wide
         left = first.x - (told[0].indent if width else aside)
+        if first.anchor == "right" and not width:
+            left = max(text.left + text.width for text in rows) - wide  # with the number behind it
         alone = len(lines) == 1 and len(told) == 1
         top = first.y - step / 2 - (first.size * (MIDDLE - BASELINE) if alone else 0.0)
         high = sum(one.before + max(one.step or first.size * 1.3, 0.0) * one.lines for one in told)
         box = self.box(left, top, left + wide, top + high)
         body = (
-            f'<a:bodyPr wrap="{"square" if width else "none"}" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
-            f'anchor="{"ctr" if alone else "t"}"><a:{"norm" if width else "no"}Autofit/></a:bodyPr>'
+            '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
+            f'anchor="{"ctr" if alone else "t"}"><a:normAutofit/></a:bodyPr>'
         )
         return Part(
             f"<p:sp><p:nvSpPr>{self.about(name or ' '.join(text.text for text in lines))}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transcaspian.drawing.sheet import Shape, Text
+from transcaspian.language.breaking import pieces
 from transcaspian.look.typography import text_width
 from transcaspian.slides.deck.shapes import Paragraph
 
@@ -114,10 +115,10 @@ def _runs(rows: Sequence[Text], raised: dict[Text, Text]) -> Iterator[Text]:
 
 
 def _wraps(above: Text, row: Text, room: float) -> bool:
-    """Whether a line goes on with the sentence of the line above: its first word had no room there."""
+    """Whether a line goes on with the sentence of the line above: what it begins with had no room there."""
     if not continues(above, row):
         return False
-    first = row.text.split(" ", 1)[0]
+    first = pieces(row.text)[0]
     return text_width(f"{above.text} {first}", above.size, above.weight) > room - above.size * 0.2
 
 

@@ -10,6 +10,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn as shift
 
+from transcaspian.language.breaking import unbroken
+
 __all__ = ["bookmarked", "element", "field", "link", "linked", "plain", "run", "shift", "table"]
 
 _NOT_XML = re.compile("[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,9 +33,9 @@ def element(name: str, attributes: Mapping[str, str] | None = None, *children: A
 
 
 def run(text: str, style: str = "") -> Any:
-    """Return text as it is written, in a style for characters."""
+    """Return text in a style for characters; what has to stay on one line does."""
     written = element("w:t", {"xml:space": "preserve"})
-    written.text = plain(text)
+    written.text = plain(unbroken(text))
     look = [element("w:rPr", {}, element("w:rStyle", {"w:val": style}))] if style else []
     return element("w:r", {}, *look, written)
 

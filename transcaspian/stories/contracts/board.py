@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Text, fitted, in_lines, line, lines, rectangle, sign, wrapped
+from transcaspian.language.breaking import pieces
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY, Palette, palette
 from transcaspian.look.typography import text_width
@@ -296,9 +297,9 @@ def _title(name: str, room: float, numbers: float, m: _Measures, most: int) -> l
         return rows
     if len(rows) == most:
         return in_lines(name, room - numbers, m.font, most, "semibold")
-    start, _, last = rows[-1].rpartition(" ")
+    *start, last = pieces(rows[-1])
     if start and text_width(last, m.font, "semibold") + numbers <= room:
-        return [*rows[:-1], start, last]
+        return [*rows[:-1], " ".join(start), last]
     return [*rows, ""]
 
 

@@ -235,7 +235,7 @@ def _row(
     marks += [_of_event(event, country, level, view) for event, level in significant]
     marks.sort(key=lambda m: (not m.is_deal, -m.significance, m.date.text, m.key))
     say = words(view.language)
-    name = say("contracts.row.EU") if country == "EU" else country_name(country, say)
+    name = _name(country, say)
     of_deals = sum(mark.is_deal for mark in marks)
     lesser = len(shown) - len(significant)
     return Row(
@@ -266,6 +266,17 @@ def others_in_words(found: Partners, say: Words) -> str:
     if found.nobody:
         parts.append(say("contracts.others.one", name=country_name(NOBODY, say), n=say.number(found.nobody)))
     return say("contracts.others", names=", ".join(parts)) if parts else ""
+
+
+def by_partner(found: Deals, say: Words) -> list[str]:
+    """Return the partners of deals with their numbers of deals, the most first: what the rows say in one line."""
+    counts = Counter(country for deal in found.shown for country in {row_of(c) for c in deal.countries} or {NOBODY})
+    ranked = sorted(counts.items(), key=lambda pair: (pair[0] == NOBODY, -pair[1], _name(pair[0], say)))
+    return [say("contracts.others.one", name=_name(country, say), n=say.number(n)) for country, n in ranked]
+
+
+def _name(country: str, say: Words) -> str:
+    return say("contracts.row.EU") if country == "EU" else country_name(country, say)
 
 
 def counts_in_words(row: Row, say: Words) -> tuple[str, ...]:

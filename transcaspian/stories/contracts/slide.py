@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
@@ -9,13 +10,13 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import NoRoom, Picture, stacked
 from transcaspian.drawing.ring import around
-from transcaspian.drawing.sheet import Group
+from transcaspian.drawing.sheet import Group, Text, texts
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.scene.summary import filters_in_words as view_in_words
 from transcaspian.stories.contracts.board import board
 from transcaspian.stories.contracts.deals import Deals, deals, filters_in_words
-from transcaspian.stories.contracts.partners import partners
+from transcaspian.stories.contracts.partners import by_partner, partners
 from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
@@ -61,7 +62,10 @@ def _laid(
     beside: bool | None,
     brief: bool = False,
 ) -> Picture:
-    """Return the board with the rows next to it or below it; if ``beside`` is None, the board alone."""
+    """Return the board with the rows next to it or below it.
+
+    If ``beside`` is None, the partners stand beside the key of the board with their numbers of deals.
+    """
     say, (width, height) = words(view.language), whole
     both, under = beside is not None, beside is False
     left = round((width - _GAP) * _SHARE) if beside else width
@@ -70,6 +74,8 @@ def _laid(
     also = {mark.certainty for row in rows.rows for mark in row.marks} if both else set()
     first = board(found, view, left, font, high, by_deal=False, numbering=numbering, also=also, brief=brief)
     groups, text = [_ringed(first, view, 0.0, key="board")], first.text
+    if not both:
+        groups.append(Group(tuple(_partners_beside(first, found, view)), key="partners"))
     events = dict.fromkeys(deal.event.id for deal in found.shown)
     if both:
         events |= dict.fromkeys(m.event_id for row in rows.rows for m in row.marks)
@@ -85,6 +91,23 @@ def _laid(
     subtitle = " · ".join(filter(None, (count, of_view, filters_in_words(view, say))))
     title, sources = story_title(data, "contracts", view.language), _sources(found, view)
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
+
+
+def _partners_beside(board: Picture, found: Deals, view: View) -> Iterator[Text]:
+    """Yield the partners with their numbers of deals at the end of the last line of a board, where its key stands.
+
+    Those with the most deals have room first; the others are counted.
+    """
+    say, colours = words(view.language), palette(view.theme)
+    key = max(texts(board.items), key=lambda text: (text.y, text.left), default=None)
+    told = by_partner(found, say)
+    for kept in range(len(told) if key else 0, 0, -1):
+        rest = [say.n("contracts.partners.more", len(told) - kept)] if kept < len(told) else []
+        line = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
+        text = Text(line, board.width, key.y, key.size, colours.grey, anchor="right")
+        if key.left + key.width + 2 * key.size <= text.left:
+            yield text
+            return
 
 
 def _ringed(picture: Picture, view: View, by: float, x: float = 0.0, y: float = 0.0, key: str = "") -> Group:

@@ -9,6 +9,7 @@ from transcaspian.dataset.roles import main_line
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import NoRoom, Picture
 from transcaspian.drawing.sheet import Group, Item, Shape, Text, fitted, line, rectangle, wrapped
+from transcaspian.language.breaking import pieces
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
@@ -93,7 +94,7 @@ def in_words(facts: RouteFacts, say: Words) -> str:
 
 def _in_two(text: str, size: float) -> float:
     """Return the least width of a text in at most two lines."""
-    parts = text.split(" ")
+    parts = pieces(text)
     halves = ((" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1))
     return min(max(text_width(one, size) for one in half) for half in halves)
 

@@ -388,7 +388,8 @@ def _counted(
         if known:
             items = [*draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)]
         if spot:
-            items.insert(0, line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
+            # Beneath the names of all counts: none has the line of another through it.
+            drawn.append(line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
             items.append(
                 rectangle(
                     (spot[0] - spot[2] / 2, spot[1] - small * 0.6, spot[0] + spot[2] / 2, spot[1] + small * 0.6),

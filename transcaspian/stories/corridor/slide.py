@@ -144,7 +144,9 @@ def _minerals(data: Dataset, look: _Look) -> Picture:
     below = matrix(data, view, left, font, room, look.numbering)
     beside = below.height <= room and wide
     if not beside:
-        key = _key(((notes(found, look.say, on_map=False), measured),), look)
+        # Materials come before the map: its distances are a column of theirs.
+        told = f"{notes(found, look.say, on_map=False)} {look.say('corridor.minerals.no_map')}"
+        key = _key(((told, measured),), look)
         room = _end(key, look) - counted.height - font
         below = matrix(data, view, width, font, room, look.numbering, look.brief)
     if below.height > room + font * 0.5:

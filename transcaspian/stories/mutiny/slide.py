@@ -17,6 +17,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Canvas, LegendItem, Scene
+from transcaspian.scene.seen import legend_of
 from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
 from transcaspian.stories.mutiny.moment import Line, Now, Placing, clock_face, day, describe_minute, now, placings
@@ -66,7 +67,7 @@ def slide_picture(
                 map_width=map_width, map_height=round(high - below), map_font=font, least=font * LEAST_SHARE
             )
             drawn = march(data, view, canvas, at)
-            needed = signs.rows(legend_at(drawn, fills), map_width)
+            needed = signs.rows(legend_of(replace(drawn, legend=legend_at(drawn, fills))), map_width)
             if len(needed) <= len(rows):
                 return drawn, needed
             rows = needed
