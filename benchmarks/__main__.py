@@ -224,7 +224,7 @@ def edits(folder: Path, rounds: int) -> Iterator[Line]:
     table = data / "events.csv"
     took = []
     event = next(iter(load(data).published.events.values()))
-    title = event.title.en
+    title = event.title["en"]
     with (
         serving(ROOT / "app.py", folder / "edited.log", data) as url,
         browser() as running,

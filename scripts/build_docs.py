@@ -35,8 +35,9 @@ the one definition of every table and column; each has its title and description
 ## How a table is written
 
 A table is a CSV file in UTF-8: commas between cells, quotation marks around a text with commas, the names of the
-columns in the first row. Names of columns and ids are the same in every language; what readers see stands in pairs of
-columns, `…_en` and `…_pl`. An empty cell says that nothing is known. The order of the rows is the order on screen where
+columns in the first row. Names of columns and ids are the same in every language; what readers see stands in a
+column for each language, `…_en` and `…_pl`, and `…_uk` or any other that a file has beside them (its cells may be
+empty). An empty cell says that nothing is known. The order of the rows is the order on screen where
 nothing else decides. Columns of your own may stand beside these; they are kept and not shown. An id never changes:
 links and claims point to it.
 

@@ -85,11 +85,11 @@ def cases() -> dict[str, Case]:
     found = {}
     for name, saved in dataset().views.items():
         # No number: a view added in between would change all pictures after it.
-        options = Options(1280, 720, title=saved.title("en"), message=saved.message.en, number=0)
+        options = Options(1280, 720, title=saved.title("en"), message=saved.message["en"], number=0)
         found[name] = Case(read_view(dataset(), saved.query)[0], options)
         found[f"{name}.room"] = Case(found[name].view, replace(options, layout=ROOM))
     first, saved = next(iter(dataset().views.items()))
-    polish = replace(found[first].options, title=saved.title("pl"), message=saved.message.pl)
+    polish = replace(found[first].options, title=saved.title("pl"), message=saved.message["pl"])
     found[f"{first}.pl-dark"] = Case(replace(found[first].view, language="pl", theme="dark"), polish)
     found[f"{first}.print"] = Case(replace(found[first].view, theme="print"), found[first].options)
     name, case = next((name, case) for name, case in found.items() if case.view.window == "july" and case.view.event)

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transcaspian.commands import brief, check, diff, export, slide, upgrade
+from transcaspian.commands import brief, check, diff, export, new, slide, upgrade
+from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import words
 
-COMMANDS = (check, slide, brief, export, diff, upgrade)
+COMMANDS = (check, slide, brief, export, diff, upgrade, new)
 
 
 # What a shell makes of a program that SIGPIPE ended (128 + 13): nobody reads on.
@@ -45,7 +46,7 @@ def _silence() -> None:
 
 
 def _carried_out(arguments: Sequence[str] | None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m transcaspian", description=words("en")("command.description"))
+    parser = argparse.ArgumentParser(prog="python -m transcaspian", description=words(FIRST)("command.description"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

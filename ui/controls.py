@@ -12,7 +12,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import place_named
 from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
-from transcaspian.language.messages import LANGUAGES, Words, words
+from transcaspian.language.languages import own_name
+from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.frame import around
@@ -26,8 +27,6 @@ from transcaspian.view.tracks import track_ids, track_name
 from ui import cached, dates, over_map, slides, state
 from ui.fold import folded
 from ui.popover import popover
-
-_LANGUAGE_NAMES = {"en": "English", "pl": "Polski"}  # each in its own language
 
 
 def controls(view: View, scene: Scene) -> None:
@@ -111,7 +110,11 @@ def _filters(view: View, say: Words, data: Dataset) -> None:
     categories = {c: _category(c, say) for c in holders(data, category_of) if c}
     _pick(say, "categories", view.categories, dict(sorted(categories.items())), language)
     _pick(
-        say, "sources", view.sources, {s.id: Text(f"{s.publisher}: {s.title}") for s in data.sources.values()}, language
+        say,
+        "sources",
+        view.sources,
+        {s.id: Text((language,), (f"{s.publisher}: {s.title}",)) for s in data.sources.values()},
+        language,
     )
     st.toggle(
         say("control.significant"),
@@ -137,9 +140,9 @@ def _display(view: View, say: Words) -> None:
     )
     st.selectbox(
         say("control.language"),
-        LANGUAGES,
+        cached.dataset().languages,
         key=state.seed("w_language", view.language),
-        format_func=_LANGUAGE_NAMES.__getitem__,
+        format_func=own_name,
         on_change=state.take,
         args=("language", "w_language"),
     )
@@ -155,7 +158,7 @@ def _display(view: View, say: Words) -> None:
 
 def _category(category: str, say: Words) -> Text:
     name = say(f"category.{category}") if say.has(f"category.{category}") else category
-    return Text(name, name)
+    return Text((say.language,), (name,))
 
 
 def _pick(say: Words, name: str, chosen: tuple[str, ...], options: dict[str, Text], language: str) -> None:

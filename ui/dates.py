@@ -44,7 +44,7 @@ def _content(view: View, scene: Scene, say: Words) -> None:
             min_value=min(earliest.date(), *days),
             max_value=max((latest - timedelta(days=1)).date(), *days),
             key=state.seed(f"w_{name}", day),
-            format=known.FORMATS[view.language],
+            format=known.date_format(view.language),
             on_change=_dated,
             args=(name, days),
         )

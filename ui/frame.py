@@ -33,6 +33,7 @@ with news.listening(routes.news_url()):
             if view.compare:
                 known.compared(view)
         # The desk works even if the tables have no events: there they can be corrected.
-        if page.url_path == navigation.DATA or not (notices.empty(view) or notices.untold(view, page.url_path)):
+        without = page.url_path in navigation.WITHOUT_EVENTS
+        if without or not (notices.empty(view) or notices.untold(view, page.url_path)):
             page.run()
     state.end()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import streamlit as st
-from babel.dates import format_date
+from babel.dates import format_date, get_date_format
 
 from transcaspian.drawing import markup
+from transcaspian.language.languages import locale
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.summary import changes_in_words
 from transcaspian.view.knowledge import between, days, hindsight, step
@@ -17,7 +19,13 @@ from ui import cached, state
 from ui.popover import popover
 
 NOT_KNOWN, OTHERWISE, BETWEEN = "not_known", "otherwise", "between"  # keys of the lists that open from the counts
-FORMATS = {"en": "DD/MM/YYYY", "pl": "DD.MM.YYYY"}
+
+
+@cache
+def date_format(language: str) -> str:
+    """Return how a field for a day writes it, of what Streamlit can write: the day first."""
+    mark = next((mark for mark in "./-" if mark in get_date_format("short", locale(language)).pattern), "/")
+    return mark.join(("DD", "MM", "YYYY"))
 
 
 def control(view: View, lists: bool, after: Callable[[], None]) -> None:
@@ -66,7 +74,7 @@ def _day(view: View, say: Words, all_days: tuple[date, ...]) -> None:
         min_value=min(ends),
         max_value=max(ends),
         key=state.seed("w_known_by", view.known_by),
-        format=FORMATS[view.language],
+        format=date_format(view.language),
         on_change=_chosen,
     )
     _compared_with(view, say, ends)
@@ -79,7 +87,7 @@ def _compared_with(view: View, say: Words, ends: list[date]) -> None:
         min_value=min([*ends, *filter(None, [view.compare])]),
         max_value=max([*ends, *filter(None, [view.compare])]),
         key=state.seed("w_compare", view.compare),
-        format=FORMATS[view.language],
+        format=date_format(view.language),
         on_change=_comparing,
     )
 

@@ -40,7 +40,8 @@ BRIEFING = "present/briefing"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
 ARTICLE = "check/article"
-DATA = _PAGES[DESK][0]  # in the address
+# The paths of pages that have something to say while the tables have no events.
+WITHOUT_EVENTS = frozenset(_PAGES[name][0] for name in (DESK, DICTIONARY, GUIDE))
 
 
 _AT = {path: name for name, (path, _) in _PAGES.items()}

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from transcaspian.dictionary.beginning import steps
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
 from transcaspian.lastgood.words import headline
 from transcaspian.tables.problems import Problem, note, where
+from transcaspian.view.named import lead
+from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
-from ui import cached, navigation
+from ui import cached, navigation, to_desk
 from ui.desk import access
 
 _LISTED = 200
@@ -65,11 +68,44 @@ def _text(text: str) -> str:
 
 def empty(view: View) -> bool:
     """If the tables have no events, explain that; return whether they have none."""
-    if cached.loaded().published.events:
+    loaded = cached.loaded()
+    if loaded.published.events:
         return False
-    say = words(view.language)
-    # The folder is shown only to those who may put tables there.
-    lead = say("empty.lead", folder=str(cached.data_folder())) if access.editor().may else say("empty.lead_viewer")
-    st.html(markup.start(say("empty.title"), lead, say("empty.how")))
-    navigation.to_desk(say("empty.to_desk"), view)
+    say, may = words(view.language), access.editor().may
+    if loaded.rows.get("events"):
+        # The folder is shown only to those who may put tables there.
+        lead = say("empty.lead", folder=str(cached.data_folder())) if may else say("empty.lead_viewer")
+        drafts = len(loaded.editorial.events)
+        told = [say.n("begin.waiting.drafts", drafts)] if may and drafts else [say("empty.how")] if may else []
+        st.html(markup.start(say("empty.title"), lead, *told))
+        navigation.to_desk(say("empty.to_desk"), view)
+    else:
+        _begin(view, say, may)
     return True
+
+
+def _begin(view: View, say: Words, may: bool) -> None:
+    """Say what a new collection needs first, table by table, with how many rows each has already."""
+    from ui.desk import unsaved  # the desk is loaded by those who edit
+
+    rows, schema = cached.loaded().rows, unsaved.schema()
+    told = [say("begin.lead"), say("begin.how", folder=str(cached.data_folder())) if may else say("begin.viewer")]
+    found = [
+        markup.lines(
+            (
+                markup.joined(
+                    [markup.strong(step.title), markup.grey(f"{step.file}, {say.n('begin.rows', step.rows)}")], " "
+                ),
+                step.told,
+                *([markup.grey(say("begin.columns", columns=say.list(step.columns)))] if may else []),
+            )
+        )
+        for step in steps(schema, rows, view.language)
+    ]
+    st.html(
+        markup.card(collection_title(cached.dataset(), view.language), lead(cached.dataset(), view.language), level=1)
+    )
+    st.html(markup.start(say("begin.title"), *told))
+    if may:
+        st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.add_event)
+    st.html(markup.listing(found, ordered=True))

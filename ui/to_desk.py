@@ -45,6 +45,12 @@ def open_row(table: str, row_id: str) -> None:
     st.switch_page(navigation.page(navigation.DESK))
 
 
+def add_event() -> None:
+    """Turn to the desk, with the form of a new event."""
+    st.session_state.desk_section = "event"
+    st.switch_page(navigation.page(navigation.DESK))
+
+
 def cited(view: View, event_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield table and id of events, of their claims known on the view's day, and of the sources of these."""
     data = cached.dataset()

@@ -104,7 +104,7 @@ def test_text_that_looks_like_markup_is_shown_as_text(tmp_path: Path, monkeypatc
     data = load(folder).published
     seed = next(iter(data.seed_claims.values()))
     event = data.events[seed.event_ids[0]]
-    for name, old in (("seed_claims", seed.claim.en), ("events", event.title.en)):
+    for name, old in (("seed_claims", seed.claim["en"]), ("events", event.title["en"])):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, evil), encoding="utf-8")
     screen = Screen("", PAGE)

@@ -28,10 +28,10 @@ def test_a_line_of_a_list_opens_the_card_and_the_address_says_so() -> None:
     screen.press("tray_no-place")
     key = screen.keys("event-list-")[0]
     event = shipped().events[key.removeprefix("event-list-")]
-    assert screen.label(key) == event.title.en
+    assert screen.label(key) == event.title["en"]
     screen.press(key)
     assert (screen.view, screen.query) == (View(event=event.id), f"event={event.id}")
-    assert escape(event.title.en) in screen.text() and escape(event.summary.en) in screen.text()
+    assert escape(event.title["en"]) in screen.text() and escape(event.summary["en"]) in screen.text()
 
 
 def test_a_second_quick_press_goes_on_from_what_the_first_has_chosen() -> None:
@@ -204,15 +204,15 @@ def test_a_saved_view_opens_and_keeps_language_zone_and_theme(name: str) -> None
     assert not ignored
     if wanted.story:  # a link to the page of the story
         (link,) = (node.proto for node in screen.one(key).children.values())
-        assert without_escapes(link.label) == saved.title.pl and link.page.endswith(wanted.story)
+        assert without_escapes(link.label) == saved.title["pl"] and link.page.endswith(wanted.story)
         assert View.from_query(link.query_string) == replace(wanted, language="pl", zone="UTC", theme="dark")
         return
-    assert screen.label(key) == saved.title.pl
+    assert screen.label(key) == saved.title["pl"]
     screen.press(key)
     assert screen.view == replace(wanted, language="pl", zone="UTC", theme="dark")
     assert shown(screen)
     if wanted.event:
-        assert escape(shipped().events[wanted.event].title.pl) in screen.text()
+        assert escape(shipped().events[wanted.event].title["pl"]) in screen.text()
 
 
 # Nothing to show

@@ -49,7 +49,7 @@ def test_it_says_who_belongs_to_whom_and_where_the_slip_came_from() -> None:
     assert words("en")("contracts.own.alone") in text
     assert "First printed by Kursiv Media, 31 Jul 2023." in text
     for claim in shipped().claims_of[SLIP]:
-        assert escape(claim.statement.en) in text
+        assert escape(claim.statement["en"]) in text
 
 
 def test_a_filter_is_in_the_address_and_what_it_hides_is_counted_and_given_back() -> None:
@@ -134,7 +134,7 @@ def test_odd_text_is_shown_as_it_is_and_a_deal_without_parties_or_sources_is_wit
 def test_an_unverified_deal_does_not_borrow_the_certainty_of_its_event() -> None:
     say = words("en")
     text = opened("event=su30-over-rafale-2023").text()
-    assert escape(shipped().contracts["rafale-rumour-2023"].title.en) in text
+    assert escape(shipped().contracts["rafale-rumour-2023"].title["en"]) in text
     assert escape(say("contracts.event_sure", level=say("certainty.confirmed"))) not in text
 
 
@@ -144,22 +144,22 @@ def test_each_of_the_deals_of_an_event_can_be_shown() -> None:
     assert len(others) == 2
     screen.press(f"deal-{others[0]}")
     assert screen.view.event == WABTEC
-    assert f"<h2>{escape(shipped().contracts[others[0]].title.en)}</h2>" in screen.text()
+    assert f"<h2>{escape(shipped().contracts[others[0]].title['en'])}</h2>" in screen.text()
 
 
 def test_a_deal_leads_to_its_event_and_its_places_on_the_timeline() -> None:
     screen, say = opened(), words("en")
     text = screen.text()
-    assert say("contracts.event", title=shipped().events[JULY].title.en) in text
+    assert say("contracts.event", title=shipped().events[JULY].title["en"]) in text
     for place in ("tuyap-istanbul", "zenit-plant"):
-        assert say("contracts.place", name=shipped().locations[place].name.en) in text
+        assert say("contracts.place", name=shipped().locations[place].name["en"]) in text
 
 
 def test_an_event_of_the_rows_that_has_no_deal_has_its_card() -> None:
     rows = story.partners(shipped(), story.deals(shipped(), View()), View()).rows
     event_id = next(m.event_id for row in rows for m in row.marks if not m.is_deal)
     screen = opened(f"w=all&event={event_id}")
-    assert escape(shipped().events[event_id].summary.en) in screen.text()
+    assert escape(shipped().events[event_id].summary["en"]) in screen.text()
     assert screen.has("previous")
 
 
@@ -195,7 +195,7 @@ def test_both_tables_have_what_the_pictures_have() -> None:
     screen.app.run()
     deals, rows = (table.value for table in screen.app.dataframe)
     found = story.deals(shipped(), View().but(stages=("delivered",)))
-    assert list(deals["Deal"]) == [deal.contract.title.en for deal in found.shown]
+    assert list(deals["Deal"]) == [deal.contract.title["en"] for deal in found.shown]
     assert len(rows) == sum(
         len(r.marks) for r in story.partners(shipped(), found, View().but(stages=("delivered",))).rows
     )

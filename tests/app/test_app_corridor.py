@@ -101,7 +101,7 @@ def test_what_came_later_is_not_on_the_page() -> None:
 
 def test_an_event_that_is_selected_has_its_card() -> None:
     screen = Screen("event=titr-9m-2022-misprint", PAGE)
-    assert escape(shipped().events["titr-9m-2022-misprint"].title.en) in screen.text()
+    assert escape(shipped().events["titr-9m-2022-misprint"].title["en"]) in screen.text()
     assert screen.has("panel")
 
 
@@ -151,5 +151,5 @@ def test_the_card_of_a_count_stands_above_the_matrix_and_the_counts_stay() -> No
     screen = Screen("section=minerals&event=crm-18-of-34-2023", PAGE)
     keys = screen.keys()
     assert keys.index("panel") < keys.index("counted")
-    assert escape(shipped().events["crm-18-of-34-2023"].title.en) in screen.text()
+    assert escape(shipped().events["crm-18-of-34-2023"].title["en"]) in screen.text()
     assert words("en")("corridor.counts.title") in screen.text()

@@ -101,7 +101,7 @@ def test_a_view_of_text_that_looks_like_markup_shows_it_as_text(tables: Path) ->
     title = _titles(tables)[0]
     evil = "<img src=x onerror=alert(1)> **bold** :red[x] $x$"
     _replace_once(tables / "events.csv", f",{title},", f",{evil},")
-    event = next(e for e in load(tables).published.events.values() if e.title.en == evil)
+    event = next(e for e in load(tables).published.events.values() if e.title["en"] == evil)
     screen = Screen(f"w=all&event={event.id}")
     html = "\n".join(part.proto.body for part in screen.app.html)
     assert escape(evil) in html and "<img src=x" not in html
@@ -164,7 +164,7 @@ def _today(language: str) -> str:
 def _titles(tables: Path, track: str = "") -> list[str]:
     """Titles that stand in their row as they are, without quotes."""
     events = (e for e in load(tables).published.events.values() if track in ("", e.track))
-    return [e.title.en for e in events if "," not in e.title.en and '"' not in e.title.en]
+    return [e.title["en"] for e in events if "," not in e.title["en"] and '"' not in e.title["en"]]
 
 
 def _replace_once(path: Path, old: str, new: str) -> None:

@@ -52,7 +52,7 @@ def test_a_line_of_it_selects_the_event_everywhere() -> None:
     assert screen.one("evidence_event").value == REFUSAL
     screen.turn_to(FIRST)
     assert screen.view.event == REFUSAL
-    assert escape(shipped().events[REFUSAL].title.en) in screen.text()
+    assert escape(shipped().events[REFUSAL].title["en"]) in screen.text()
 
 
 def test_the_chooser_selects_and_closes() -> None:
@@ -268,10 +268,10 @@ def test_text_that_looks_like_markup_is_shown_as_text(tmp_path: Path, monkeypatc
     folder = copy_of_good(tmp_path)
     monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
     data = load(folder).published
-    claim = next(c for c in data.claims.values() if plain(c.statement.en))
+    claim = next(c for c in data.claims.values() if plain(c.statement["en"]))
     publisher = next(s.publisher for s in data.sources.values() if s.id == claim.source_id)
-    title = data.events[claim.event_id].title.en
-    for name, old in (("claims", claim.statement.en), ("sources", publisher), ("events", title)):
+    title = data.events[claim.event_id].title["en"]
+    for name, old in (("claims", claim.statement["en"]), ("sources", publisher), ("events", title)):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, EVIL), encoding="utf-8")
     screen = opened(f"w=all&event={claim.event_id}")

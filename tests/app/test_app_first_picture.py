@@ -94,7 +94,7 @@ def test_what_an_older_link_and_its_marks_say_is_in_the_first_picture(
     old = load(folder).published
     History(folder.parent / "versions").keep(old, datetime(2026, 1, 1, tzinfo=UTC))
     table = folder / "events.csv"
-    title = next(iter(old.events.values())).title.en
+    title = next(iter(old.events.values())).title["en"]
     table.write_text(table.read_text(encoding="utf-8").replace(title, "A corrected title", 1), encoding="utf-8")
     query = f"lang={language}&w=all&v={old.version}"
     for more in ("", f"&since={old.version}"):

@@ -112,7 +112,7 @@ def test_the_switch_hides_what_was_not_public_and_says_how_much() -> None:
     assert words("en").n("mutiny.not_public", len(found.not_public), time="22:00") in screen.text()
     sent = screen.sent().decode(errors="ignore")
     for event_id in found.not_public:
-        assert shipped().events[event_id].title.en not in sent
+        assert shipped().events[event_id].title["en"] not in sent
 
 
 def test_live_nothing_of_the_refusal_is_sent_to_the_browser() -> None:
@@ -120,14 +120,14 @@ def test_live_nothing_of_the_refusal_is_sent_to_the_browser() -> None:
     sent = screen.sent().decode(errors="ignore")
     for name in (REFUSAL, "akorda-denial", "elizavetovka-clash"):
         assert name not in sent
-        assert data.events[name].title.en not in sent
+        assert data.events[name].title["en"] not in sent
     assert words("en")("mutiny.refusal_none") in screen.text()
 
 
 def test_a_day_of_the_past_holds_here_too() -> None:
     sent = opened("known_by=2023-07-01").sent().decode(errors="ignore")
-    assert shipped().events[REFUSAL].title.en not in sent
-    assert shipped().events["kz-mfa-no-csto-request"].title.en in sent
+    assert shipped().events[REFUSAL].title["en"] not in sent
+    assert shipped().events["kz-mfa-no-csto-request"].title["en"] in sent
 
 
 def test_the_refusal_and_its_denial_stand_beside_each_other_with_their_sources() -> None:
@@ -136,7 +136,7 @@ def test_the_refusal_and_its_denial_stand_beside_each_other_with_their_sources()
     for heading in ("mutiny.refusal_for", "mutiny.refusal_against"):
         assert escape(say(heading)) in text
     for claim in shipped().claims_of[REFUSAL]:
-        assert escape(claim.statement.en) in text
+        assert escape(claim.statement["en"]) in text
         url = shipped().sources[claim.source_id].url
         assert url and escape(url, quote=True) in text
 
@@ -145,10 +145,10 @@ def test_a_chosen_event_is_opened_as_a_card_here_and_is_chosen_on_the_timeline()
     screen, event = opened(TEN), shipped().events["rostov-hq-seized"]
     screen.choose("mutiny_event", event.id)
     assert screen.view.event == event.id
-    assert escape(event.summary.en) in screen.text()
+    assert escape(event.summary["en"]) in screen.text()
     screen.turn_to(FIRST)
     assert screen.view.event == event.id
-    assert escape(event.title.en) in screen.text()
+    assert escape(event.title["en"]) in screen.text()
 
 
 def test_a_card_is_closed_again() -> None:
@@ -160,7 +160,7 @@ def test_a_card_is_closed_again() -> None:
 def test_a_live_card_of_what_is_not_public_says_only_that() -> None:
     screen = opened(f"{TEN}&live=1&event=turn-back")
     assert words("en")("mutiny.not_yet") in screen.text()
-    assert escape(shipped().events["turn-back"].summary.en) not in screen.text()
+    assert escape(shipped().events["turn-back"].summary["en"]) not in screen.text()
 
 
 def test_an_unknown_event_in_the_address_is_told_and_breaks_nothing() -> None:
@@ -175,7 +175,7 @@ def test_what_the_chosen_day_did_not_know_is_told_with_the_way_there() -> None:
     screen = opened(f"known_by=2023-07-01&event={REFUSAL}")
     assert escape(words("en")("known.unknown_title")) in screen.text()
     screen.press("known_go_first")
-    assert escape(shipped().events[REFUSAL].summary.en) in screen.text()
+    assert escape(shipped().events[REFUSAL].summary["en"]) in screen.text()
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_an_address_that_says_nothing_sensible_still_shows_a_minute_of_the_36_ho
 def test_live_on_a_day_of_the_past_knows_neither_more_than_the_day_nor_more_than_the_minute() -> None:
     def ids(query: str) -> set[str]:
         sent = opened(query).sent().decode(errors="ignore")
-        return {e.id for e in shipped().events.values() if e.title.en in sent}
+        return {e.id for e in shipped().events.values() if e.title["en"] in sent}
 
     both = ids("t=2023-06-24T22%3A00&live=1&known_by=2023-06-23")
     assert both < ids("t=2023-06-24T22%3A00&live=1")
@@ -265,9 +265,9 @@ def test_text_that_looks_like_markup_is_shown_as_text(tmp_path: Path, monkeypatc
     folder = Path(shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns(".history")))
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     for name, text in (
-        ("events", shipped().events["rostov-hq-seized"].title.en),
-        ("events", shipped().events["putin-tokayev-call"].title.en),
-        ("claims", shipped().claims_of[REFUSAL][0].statement.en),
+        ("events", shipped().events["rostov-hq-seized"].title["en"]),
+        ("events", shipped().events["putin-tokayev-call"].title["en"]),
+        ("claims", shipped().claims_of[REFUSAL][0].statement["en"]),
         ("routes", shipped().routes["wagner-north"].name("en")),
     ):
         path = folder / f"{name}.csv"
@@ -299,7 +299,7 @@ def test_a_phone_has_everything_one_under_another() -> None:
     screen = opened(f"{TEN}&event=turn-back")
     screen.app.session_state["size"] = (340, 700)
     screen.rerun()
-    assert escape(shipped().events["turn-back"].summary.en) in screen.text()
+    assert escape(shipped().events["turn-back"].summary["en"]) in screen.text()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

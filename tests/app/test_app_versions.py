@@ -38,7 +38,7 @@ def changed(tables: Path, screen: Screen) -> tuple[str, str]:
     before = load(tables).published
     event = next(iter(before.events.values()))
     path = tables / "events.csv"
-    path.write_text(path.read_text("utf-8").replace(event.title.en, "A title that was corrected", 1), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(event.title["en"], "A title that was corrected", 1), "utf-8")
     for _ in range(3):  # a look reads the tables, the next one keeps the version
         screen.rerun()
     return before.version, event.id
@@ -68,7 +68,7 @@ def test_tables_that_are_still_being_saved_make_no_versions(tables: Path, monkey
     store.refresh()
     monkeypatch.setattr(cached, "_CALM", 3600.0)
     path = tables / "events.csv"
-    first = next(iter(load(tables).published.events.values())).title.en
+    first = next(iter(load(tables).published.events.values())).title["en"]
     for title in ("One", "Two"):
         path.write_text(path.read_text("utf-8").replace(first, title, 1), "utf-8")
         first = title
@@ -98,7 +98,7 @@ def test_the_page_compares_versions_field_by_field(tables: Path, language: str) 
     changed(tables, screen)
     screen.rerun()
     text = screen.text()
-    assert next(iter(old.events.values())).title.en in text and "A title that was corrected" in text
+    assert next(iter(old.events.values())).title["en"] in text and "A title that was corrected" in text
     assert words(language).n("versions.count.events.corrected", 1) in text
 
 

@@ -42,7 +42,7 @@ def opened(browse: Browse, server: Server, query: str = "", width: int = 1440, h
 
 
 def told_of(page: Page, deal_id: str) -> None:
-    title = shipped().contracts[deal_id].title.en
+    title = shipped().contracts[deal_id].title["en"]
     expect(page.locator(".st-key-panel .tc-card h2")).to_have_text([title], timeout=PATIENCE * 1000)
 
 

@@ -186,7 +186,7 @@ def test_so_it_does_under_what_has_changed_since_a_link_was_made(
     folder, old = copy_of_data(tmp_path / "data"), dataset()
     History(history_folder(folder)).keep(old, datetime(2026, 1, 1, tzinfo=UTC))
     events = folder / "events.csv"
-    title = old.events["turn-back"].title.en
+    title = old.events["turn-back"].title["en"]
     changed = events.read_text(encoding="utf-8").replace(f",{title},", ",A corrected title,", 1)
     events.write_text(changed, encoding="utf-8")
     with served(folder, tmp_path / "server.log") as server:

@@ -57,7 +57,7 @@ def test_a_day_is_stepped_to_listed_and_undone_by_back(server: Server, page: Pag
 
 
 def test_in_june_the_report_of_december_is_nowhere_on_the_page(server: Server, page: Page) -> None:
-    title = dataset().events[LATE].title.en
+    title = dataset().events[LATE].title["en"]
     go(page, f"{server.url}/?w=all&known_by=2023-06-24")
     assert title not in texts(page) and "22 December 2023" not in texts(page)
     go(page, f"{server.url}/?known_by=2023-06-24&event={LATE}")
@@ -75,7 +75,7 @@ def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Ser
     until(lambda: address(page).get("event"), [event_id])
     until(lambda: ringed_on_timeline(page, LAG), 1)
     settled(page)
-    assert dataset().events[event_id].title.en in texts(page)
+    assert dataset().events[event_id].title["en"] in texts(page)
     button(page, "known_back").click()
     until(lambda: "known_by" in address(page))
 
@@ -87,7 +87,7 @@ def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Serv
     until(lambda: len(list(kept.glob("*.json.gz"))), 1)
     version = dataset().version
     events = own_server.folder / "events.csv"
-    title = dataset().events["turn-back"].title.en
+    title = dataset().events["turn-back"].title["en"]
     content = events.read_text(encoding="utf-8")
     assert f",{title}," in content
     events.write_text(content.replace(f",{title},", ",A corrected title,", 1), encoding="utf-8")

@@ -121,7 +121,7 @@ def test_a_line_of_the_feed_and_a_mark_of_the_strip_select_an_event_everywhere(p
     ):
         player.locator(place.format(event_id)).first.click()
         until(lambda: address(player).get("event"), [event_id])
-        title = dataset().events[event_id].title.en
+        title = dataset().events[event_id].title["en"]
         expect(player.locator(".st-key-mutiny_side .tc-card h2", has_text=title)).to_be_visible()
         expect(player.locator(f"button[data-event='{event_id}']")).to_have_attribute("aria-pressed", "true")
         settled(player)

@@ -262,7 +262,7 @@ def test_everything_can_be_reached_with_the_keyboard(opened: Open) -> None:
 
 
 def test_text_that_looks_like_markup_runs_no_script(opened: Open) -> None:
-    odd = Text(EVIL, EVIL)
+    odd = Text.of(en=EVIL, pl=EVIL)
     data = handmade([event("odd", "2023-07-10", title=odd, summary=odd)], [claim("c", event_id="odd", statement=odd)])
     page = opened(View(window="july"), data=data, hash_="#event=odd")
     expect(card(page).locator("h2")).to_have_text(EVIL)

@@ -35,8 +35,8 @@ def shipped() -> Dataset:
 def event(identifier: str = "march", when: str = "2023-06-24", **values: Any) -> Event:
     """Return an event: a mutiny of 24 June unless said otherwise."""
     given: dict[str, Any] = {
-        "title": Text(identifier.capitalize(), identifier.capitalize()),
-        "summary": Text("Something happened.", "Coś się stało."),
+        "title": Text.of(en=identifier.capitalize(), pl=identifier.capitalize()),
+        "summary": Text.of(en="Something happened.", pl="Coś się stało."),
         "track": "mutiny",
         "category": "movement",
         "location_id": None,
@@ -53,7 +53,7 @@ def claim(identifier: str, stance: str = "reports", **values: Any) -> Claim:
     given: dict[str, Any] = {
         "event_id": "march",
         "asserted_by": None,
-        "statement": Text("It is so.", "Tak jest."),
+        "statement": Text.of(en="It is so.", pl="Tak jest."),
         "source_id": "agency-report",
         "known_on": "2023-06-24",
         "credibility": 2,
@@ -63,7 +63,11 @@ def claim(identifier: str, stance: str = "reports", **values: Any) -> Claim:
 
 
 KILOMETRES = Measure(
-    "distance", Text("Distance", "Odległość"), ("km", "mi:1.609344"), Text("km;mile|miles", "km;mila|mile|mil"), None
+    "distance",
+    Text.of(en="Distance", pl="Odległość"),
+    ("km", "mi:1.609344"),
+    Text.of(en="km;mile|miles", pl="km;mila|mile|mil"),
+    None,
 )
 
 
@@ -90,14 +94,14 @@ def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
 
 def actor(identifier: str, part_of: str | None = None, name: Text | None = None) -> Actor:
     """Return an actor, whose name is its id unless it has another."""
-    own = Name(name.en, name.pl) if name else Name(identifier, identifier)
+    own = Name.of(en=name["en"], pl=name["pl"]) if name else Name.of(en=identifier, pl=identifier)
     return Actor(identifier, own, None, "organisation", part_of, None)
 
 
 def place(identifier: str, longitude: float | None, latitude: float | None, **values: Any) -> Location:
     """Return a place of one kilometre's precision."""
     given: dict[str, Any] = {
-        "name": Text(identifier.capitalize(), identifier.capitalize()),
+        "name": Text.of(en=identifier.capitalize(), pl=identifier.capitalize()),
         "name_local": None,
         "aliases": (),
         "country": None,
@@ -136,7 +140,7 @@ def dataset(
     for name, records in given:
         tables[name] = {record.id: record for record in records}
     tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}
-    return Dataset(**tables | {"version": "handmde"})
+    return Dataset(**tables | {"version": "handmde", "languages": LANGUAGES})
 
 
 # Of the shipped tables, and of all that have none of their own.

@@ -113,7 +113,7 @@ def test_claims_stand_in_the_order_in_which_they_became_known() -> None:
 def test_later_claims_are_counted_and_not_told() -> None:
     claims = [
         claim("march.1"),
-        claim("march.2", "denies", known_on="2024-01-03", statement=Text("No.", "Nie.")),
+        claim("march.2", "denies", known_on="2024-01-03", statement=Text.of(en="No.", pl="Nie.")),
     ]
     found = card_of(View(known_by=date(2023, 7, 1)), events=[event()], claims=claims)
     assert (len(found.claims), found.later_claims, found.certainty) == (1, 1, "reported")
@@ -123,7 +123,7 @@ def test_later_claims_are_counted_and_not_told() -> None:
 def test_a_claim_has_grade_speaker_and_where_it_stands() -> None:
     paper = source("paper", "A", publisher="The Paper", title="On ships", url="https://example.org/a",
                    archived_url="https://archive.example/a")  # fmt: skip
-    minister = actor("minister", name=Text("The Minister", "Minister"))
+    minister = actor("minister", name=Text.of(en="The Minister", pl="Minister"))
     claims = [claim("march.1", "asserts", asserted_by="minister", source_id="paper", credibility=3)]
     found = card_of(events=[event()], claims=claims, sources=[paper], actors=[minister])
     (line,) = found.claims
@@ -185,7 +185,7 @@ def test_a_place_is_given_by_all_its_names_once() -> None:
         "uralsk",
         51.4,
         51.2,
-        name=Text("Uralsk", "Uralsk"),
+        name=Text.of(en="Uralsk", pl="Uralsk"),
         name_local="Орал",
         aliases=("Oral", "Uralsk", "Орал"),
     )
@@ -210,7 +210,7 @@ def test_an_event_without_a_place_says_nothing_of_one() -> None:
 
 
 def test_related_are_same_place_same_actors_and_near_in_time() -> None:
-    wagner = actor("wagner", name=Text("Wagner", "Wagner"))
+    wagner = actor("wagner", name=Text.of(en="Wagner", pl="Wagner"))
     rostov = place("rostov", 39.7, 47.2)
     events = [
         event(actor_ids=("wagner",), location_id="rostov"),

@@ -539,7 +539,7 @@ def test_of_a_list_only_the_unknown_id_is_dropped(tmp_path: Path) -> None:
 
 def test_a_duplicate_id_leaves_the_first_row(tmp_path: Path) -> None:
     loaded = changed(tmp_path, "actors", "zenit,Zenit", "putin,Zenit")
-    assert loaded.published.actors["putin"].name.en == "Vladimir Putin"
+    assert loaded.published.actors["putin"].name["en"] == "Vladimir Putin"
 
 
 # Places

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def test_records_have_the_values_of_their_rows() -> None:
     data = load(GOOD).published
     event = data.events["putin-tokayev-call"]
-    assert event.title == Text("Putin rings Tokayev", "Putin dzwoni do Tokajewa")
+    assert event.title == Text.of(en="Putin rings Tokayev", pl="Putin dzwoni do Tokajewa")
     assert event.date.precision == "hour" and event.date.approximate
     assert (event.location_id, event.about_location_ids) == ("moscow", ("astana",))
     assert (event.actor_ids, event.significance) == (("putin", "tokayev"), 3)
@@ -38,9 +38,9 @@ def test_records_have_the_values_of_their_rows() -> None:
     assert data.contracts["zenit-ships"].parties == (("buyer", "kazakhstan"), ("builder", "zenit"))
     assert data.minerals["titanium"].eu_critical_2020 is True
     assert data.minerals["titanium"].rare_earth is False
-    assert data.glossary["TITR"].name == Text("Trans-Caspian route", "Trasa transkaspijska")
+    assert data.glossary["TITR"].name == Text.of(en="Trans-Caspian route", pl="Trasa transkaspijska")
     assert data.volumes[1].tonnes == 2764000.5
-    assert data.routes["main"].published_basis == Text("one source", "jedno źródło")
+    assert data.routes["main"].published_basis == Text.of(en="one source", pl="jedno źródło")
     assert data.views["june"].query == "w=mutiny"
 
 

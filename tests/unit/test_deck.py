@@ -341,7 +341,7 @@ def test_tables_can_be_left_out_and_nothing_has_no_table() -> None:
 
 
 def test_an_event_without_place_date_or_sources_is_in_the_table() -> None:
-    data = dataset([event("odd", "/2023-07-10", title=Words("Odd", "Dziwne"))], [claim("c", event_id="odd")])
+    data = dataset([event("odd", "/2023-07-10", title=Words.of(en="Odd", pl="Dziwne"))], [claim("c", event_id="odd")])
     data.sources.clear()
     pages = slides_of(pptx(data, [small(data)]))
     assert tables(pages[1])[0][1][1] == "Odd" and tables(pages[1])[0][1][4:] == ["–", "–"]
@@ -349,7 +349,9 @@ def test_an_event_without_place_date_or_sources_is_in_the_table() -> None:
 
 
 def test_a_title_without_end_stays_in_its_row() -> None:
-    data = dataset([event("odd", "2023-07-10", title=Words("W" * 3000, "W" * 3000))], [claim("c", event_id="odd")])
+    data = dataset(
+        [event("odd", "2023-07-10", title=Words.of(en="W" * 3000, pl="W" * 3000))], [claim("c", event_id="odd")]
+    )
     page = slides_of(pptx(data, [small(data)]))[1]
     frame = next(shape for shape in page.shapes if shape.has_table)
     assert tables(page)[0][1][1].endswith("…") and frame.height < 100 * 12_700
@@ -417,7 +419,7 @@ def test_a_slide_is_small() -> None:
 @pytest.mark.parametrize("bad", ["a\x00\x1fb\x0bc", "a\x7f\x85b", "a\ufffe\uffffb\u2028c", "=1+1 & <b> ]]> _x0041_"])
 def test_what_xml_cannot_hold_does_not_break_the_file(bad: str) -> None:
     data = dataset(
-        [event("odd", "2023-07-10", title=Words(bad, bad))],
+        [event("odd", "2023-07-10", title=Words.of(en=bad, pl=bad))],
         [claim("c", event_id="odd", source_id="s")],
         [source("s", publisher=bad, title=bad, url="https://ok.example/" + bad)],
     )

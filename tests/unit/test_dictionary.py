@@ -17,7 +17,7 @@ from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import Text
+from transcaspian.tables.records import Label
 from transcaspian.tables.schema import Column, Schema, Table, read_schema
 
 SCHEMA = read_schema(DATA_FOLDER / "datapackage.json")
@@ -31,8 +31,8 @@ def entry(table: str, column: str, language: str = "en") -> ColumnEntry:
 def described(description: str = "", **changes: object) -> ColumnEntry:
     """The entry of a column that is text, with changes."""
     plain = Column("colour", "string", False, False, (), None, None, None, None, False, False, None, None, (), False,
-        Text("Colour", "Barwa"), Text(description, ""))  # fmt: skip
-    table = Table("things", "things.csv", (replace(plain, **changes),), ("colour",), Text(), Text())  # type: ignore[arg-type]
+        Label.of(en="Colour", pl="Barwa"), Label.of(en=description, pl=""))  # fmt: skip
+    table = Table("things", "things.csv", (replace(plain, **changes),), ("colour",), Label(), Label())  # type: ignore[arg-type]
     return tables(Schema({"things": table}), "en")[0].columns[0]
 
 

@@ -164,8 +164,11 @@ def test_tables_are_told_apart() -> None:
 
 def test_fields_are_told_in_words() -> None:
     places = [place("moscow", 37.6, 55.7), place("rostov", 39.7, 47.2)]
-    actors = [actor("mod", name=Text("the ministry", "ministerstwo")), actor("pmc", name=Text("Wagner", "Wagner"))]
-    before = event(title=Text("Column"), location_id="moscow", actor_ids=("pmc",))
+    actors = [
+        actor("mod", name=Text.of(en="the ministry", pl="ministerstwo")),
+        actor("pmc", name=Text.of(en="Wagner", pl="Wagner")),
+    ]
+    before = event(title=Text.of(en="Column"), location_id="moscow", actor_ids=("pmc",))
     after = replace(
         before,
         date=parse("2023-06-24T07+03:00~"),
@@ -203,14 +206,18 @@ def test_what_reads_the_same_is_quoted_as_written() -> None:
 
 
 def test_a_corrected_space_can_be_seen() -> None:
-    old, new = (snap([event(summary=Text(text))], []) for text in ("225 000 men", "225\xa0000 men"))
+    old, new = (snap([event(summary=Text.of(en=text))], []) for text in ("225 000 men", "225\xa0000 men"))
     (line,) = told(old, new)
     assert line[3] == [("Summary (English)", "'225 000 men'", "'225\\xa0000 men'")]
 
 
 def test_claims_say_who_speaks_and_what_they_are_about() -> None:
     old = snap([event()], [])
-    new = snap([event()], [claim("c1"), claim("c2", asserted_by="mod")], actors=[actor("mod", name=Text("MoD", "MON"))])
+    new = snap(
+        [event()],
+        [claim("c1"), claim("c2", asserted_by="mod")],
+        actors=[actor("mod", name=Text.of(en="MoD", pl="MON"))],
+    )
     found = lines(diff(old, new), old, new, "en", MOSCOW)
     assert [(line.title, line.event_id, line.event_title) for line in found if line.table == "claims"] == [
         ("agency-report: It is so.", "march", "March"),
@@ -259,7 +266,7 @@ def test_an_event_is_touched_by_its_row_its_claims_and_their_sources() -> None:
     by_id = {c.id: c for c in claims} | {"more.2": claim("more.2", event_id="more", source_id="of-more")}
     by_id["other.1"] = replace(by_id["other.1"], credibility=5)
     del by_id["less.1"]
-    events[0] = replace(events[0], date=parse("2022"), title=Text("Own", "Własne!"))
+    events[0] = replace(events[0], date=parse("2022"), title=Text.of(en="Own", pl="Własne!"))
     sources[4] = replace(sources[4], reliability="D")
     new = snap([*events, event("new")], [*by_id.values(), claim("new.1", event_id="new")], sources)
     found = events_touched(diff(old, new), new)
@@ -291,5 +298,5 @@ def test_a_claim_that_moves_touches_both_events() -> None:
 
 
 def test_snapshots_are_made_of_all_that_makes_the_version() -> None:
-    named = {field.name for field in fields(Dataset)} - {"version", "claims_of"}
+    named = {field.name for field in fields(Dataset)} - {"version", "claims_of", "languages"}
     assert snapshot(shipped()).tables.keys() == named

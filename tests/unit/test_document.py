@@ -286,7 +286,7 @@ def test_letters_of_a_picture_are_at_least_9_points_on_paper() -> None:
 
 def test_text_from_tables_is_text_and_never_markup() -> None:
     nasty = '<w:p/>&amp; "REF x" \x01\x0b{PAGE} ]]>'
-    events = [event("march", "2023-06-24", title=Words(nasty, nasty), summary=Words(nasty, nasty))]
+    events = [event("march", "2023-06-24", title=Words.of(en=nasty, pl=nasty), summary=Words.of(en=nasty, pl=nasty))]
     given = source("agency-report", title=nasty, publisher=nasty, url="javascript:alert(1)")
     file = opened(made_of(dataset(events, None, [given]), View(window="mutiny"), author=nasty, marking="<b>"))
     shown = '<w:p/>&amp; "REF x" {PAGE} ]]>'

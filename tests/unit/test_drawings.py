@@ -132,7 +132,7 @@ def test_every_text_of_the_scene_is_written_where_it_stands(window: str, languag
 
 @pytest.mark.parametrize("part", PARTS)
 def test_text_of_tables_is_only_text(part: str) -> None:
-    odd = [event(f"odd-{n}", f"2023-07-{n:02}", title=Text(ODD, ODD)) for n in range(1, 29)]
+    odd = [event(f"odd-{n}", f"2023-07-{n:02}", title=Text.of(en=ODD, pl=ODD)) for n in range(1, 29)]
     for window in ("july", "all"):
         written = svg(choices(scene(dataset(odd), View(window=window)), part), fonts=False, interactive=True)
         names = {etree.QName(node).localname for node in etree.fromstring(written.encode()).iter()}

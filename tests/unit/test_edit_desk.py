@@ -43,9 +43,9 @@ def test_a_proposal_writes_nothing_and_shows_what_would_be(tmp_path: Path) -> No
     )
     assert contents(desk.folder) == before
     assert not desk.journal.folder.exists()
-    assert proposal.preview.published.events[CALL].title.en == "A call"
+    assert proposal.preview.published.events[CALL].title["en"] == "A call"
     assert proposal.preview.editorial.events[RUMOUR].significance == 2
-    assert proposal.current.published.events[CALL].title.en == "Putin rings Tokayev"
+    assert proposal.current.published.events[CALL].title["en"] == "Putin rings Tokayev"
     assert list(proposal.contents) == ["events"]
     assert (proposal.appeared, proposal.gone, proposal.conflicts) == ((), (), ())
     # Viewers see no draft, so of the rumour nothing changes for them.
@@ -206,8 +206,8 @@ def test_an_edit_of_a_row_that_was_changed_since_is_a_conflict_until_it_is_decid
     sides: tuple[tuple[Side, str], ...] = (("theirs", "Theirs"), ("mine", "Mine"))
     for side, title in sides:
         decided = desk.propose(proposal.now, proposal.resolved({conflict.place: side}))
-        assert decided.preview.published.events[CALL].title.en == title
-        assert decided.preview.published.events[DEAL].title.pl == "Moje"
+        assert decided.preview.published.events[CALL].title["en"] == title
+        assert decided.preview.published.events[DEAL].title["pl"] == "Moje"
     # Whoever is faster again is seen again.
     save(desk, changed(desk, CALL, "title_en", "Theirs, later"))
     late = desk.propose(proposal.now, proposal.resolved({conflict.place: "mine"}))

@@ -122,17 +122,27 @@ def test_no_two_events_that_ship_are_taken_for_the_same_but_a_few_that_are_alike
 )
 def test_what_somebody_else_calls_otherwise_is_found(title: str, date: str, expected: str) -> None:
     found = similar_events(shipped(), title, date)
-    assert expected in [similar.event.title.en for similar in found]
+    assert expected in [similar.event.title["en"] for similar in found]
 
 
 def same(**values: object) -> tuple[str, ...]:
     """The events that are similar to a depot burning on 24 June in Voronezh, among some."""
     data = dataset(
         [
-            event("fire", "2023-06-24", title=Text("Oil depot burns", "Pożar składu paliw"), location_id="voronezh"),
-            event("later", "2023-06-28", title=Text("Oil depot burns again", "Skład paliw znów płonie")),
-            event("call", "2023-06-24", title=Text("Leaders speak", "Przywódcy rozmawiają"), location_id="voronezh"),
-            event("era", "2023", title=Text("Oil depot built", "Budowa składu paliw")),
+            event(
+                "fire",
+                "2023-06-24",
+                title=Text.of(en="Oil depot burns", pl="Pożar składu paliw"),
+                location_id="voronezh",
+            ),
+            event("later", "2023-06-28", title=Text.of(en="Oil depot burns again", pl="Skład paliw znów płonie")),
+            event(
+                "call",
+                "2023-06-24",
+                title=Text.of(en="Leaders speak", pl="Przywódcy rozmawiają"),
+                location_id="voronezh",
+            ),
+            event("era", "2023", title=Text.of(en="Oil depot built", pl="Budowa składu paliw")),
         ],
         locations=[place("voronezh", 39.2, 51.7), place("moscow", 37.6, 55.8)],
     )
@@ -152,7 +162,11 @@ def test_near_dates_alone_and_near_places_alone_make_nothing_the_same() -> None:
 
 def test_one_day_one_place_and_the_same_actors_are_one_event_whatever_it_is_called() -> None:
     data = dataset(
-        [event("talk", "2023-06-24T20:25+03:00", title=Text("A call"), location_id="ankara", actor_ids=("x", "y"))],
+        [
+            event(
+                "talk", "2023-06-24T20:25+03:00", title=Text.of(en="A call"), location_id="ankara", actor_ids=("x", "y")
+            )
+        ],
         locations=[place("ankara", 32.8, 39.9), place("moscow", 37.6, 55.8)],
     )
 
@@ -175,7 +189,7 @@ def test_a_date_that_says_little_asks_for_more_likeness() -> None:
 
 def test_why_is_told_in_words() -> None:
     data = shipped()
-    one = next(e for e in data.events.values() if e.title.en == "Prigozhin turns the columns around")
+    one = next(e for e in data.events.values() if e.title["en"] == "Prigozhin turns the columns around")
     (found, *_) = similar_events(data, one.title, "2023-06-26", one.location_id)
     assert found.event is one and found.days == 2
     told = {language: reasons(found, data, language) for language in LANGUAGES}

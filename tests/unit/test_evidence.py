@@ -294,7 +294,7 @@ def test_figures_differ_where_their_ranges_do_not_meet(one: Any, other: Any, dif
 
 
 def test_only_figures_of_one_measure_and_of_convertible_units_are_compared() -> None:
-    other = replace(KILOMETRES, id="length", units=("km", "verst"), words=Text("km;verst", "km;wiorsta"))
+    other = replace(KILOMETRES, id="length", units=("km", "verst"), words=Text.of(en="km;verst", pl="km;wiorsta"))
     measures = [KILOMETRES, other]
     far, near = figure("march.1", 350, 350), figure("march.2", 200, 200, measure="length")
     assert differing(two(), [far, near], measures=measures) == {}
@@ -523,7 +523,9 @@ def test_before_it_had_appeared_there_is_no_article() -> None:
 def test_tables_without_the_article_or_its_source_are_no_mistake() -> None:
     assert article(dataset([event()]), View()) is None
     bare = dataset([event()])
-    seed = SeedClaim("c01", Text("It is so.", "Tak jest."), ("march",), "partly", Text("Half of it.", "Połowa."))
+    seed = SeedClaim(
+        "c01", Text.of(en="It is so.", pl="Tak jest."), ("march",), "partly", Text.of(en="Half of it.", pl="Połowa.")
+    )
     bare.seed_claims["c01"] = seed
     found = article(bare, View())
     assert found is not None and (found.publisher, found.url, len(found.claims)) == ("", None, 1)

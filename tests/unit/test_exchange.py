@@ -53,8 +53,8 @@ def test_an_event_is_whole() -> None:
     data, view = shipped(), View()
     for row in rows(events_csv(data, view, tuple(data.events))):
         one = data.events[row["id"]]
-        assert (row["date"], row["title_en"], row["title_pl"]) == (one.date.text, one.title.en, one.title.pl)
-        assert row["summary_en"] == one.summary.en and row["summary_pl"] == one.summary.pl
+        assert (row["date"], row["title_en"], row["title_pl"]) == (one.date.text, one.title["en"], one.title["pl"])
+        assert row["summary_en"] == one.summary["en"] and row["summary_pl"] == one.summary["pl"]
         assert row["actor_ids"].split(";") == list(one.actor_ids) or not one.actor_ids
         assert row["certainty"] and row["first_known"]
         where = data.locations.get(one.location_id or "")
@@ -100,7 +100,7 @@ def test_nothing_shown_is_a_table_with_its_header() -> None:
 
 @pytest.mark.parametrize("text", ["a, b", 'say "no"', "two\nlines", "Łódź · Орал · Өскемен", "semi;colon", " padded "])
 def test_text_comes_back_as_it_was(text: str) -> None:
-    data = dataset([event(title=Text(text, text))])
+    data = dataset([event(title=Text.of(en=text, pl=text))])
     (row,) = rows(events_csv(data, View(), ("march",)))
     assert row["title_en"] == row["title_pl"] == text
 
@@ -113,7 +113,7 @@ def test_a_map_program_finds_the_events_of_the_table_at_their_places(tmp_path: P
     assert list(found["id"]) == list(shown(view))
     for row in found.itertuples():
         one = data.events[row.id]
-        assert row.title_pl == one.title.pl and row.date == one.date.text
+        assert row.title_pl == one.title["pl"] and row.date == one.date.text
         where = data.locations.get(one.location_id or "")
         if where and where.longitude is not None:
             assert (row.geometry.x, row.geometry.y) == (where.longitude, where.latitude)
@@ -122,8 +122,8 @@ def test_a_map_program_finds_the_events_of_the_table_at_their_places(tmp_path: P
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_cell_that_a_spreadsheet_would_run_is_only_text(text: str) -> None:
     paper = source("paper", publisher=text, title=text)
-    said = claim("march.1", source_id="paper", statement=Text(text, text))
-    data = dataset([event(title=Text(text, text), summary=Text(text, text))], [said], [paper])
+    said = claim("march.1", source_id="paper", statement=Text.of(en=text, pl=text))
+    data = dataset([event(title=Text.of(en=text, pl=text), summary=Text.of(en=text, pl=text))], [said], [paper])
     cells = [*rows(events_csv(data, View(), ("march",)))[0].values()]
     cells += rows(claims_csv(data, View(), ("march",)))[0].values()
     assert cells.count(neutral(text)) >= 7 and neutral(text).startswith("'")
@@ -193,8 +193,8 @@ def test_files_of_formats_have_different_names() -> None:
 def test_the_explanation_on_a_button_tells_what_becomes_of_formulas(key: str) -> None:
     text = "=march;" + "x"
     paper = source("paper", publisher=text, title=text)
-    said = claim("march.1", source_id="paper", statement=Text(text, text))
-    data = dataset([event(title=Text(text, text), summary=Text(text, text))], [said], [paper])
+    said = claim("march.1", source_id="paper", statement=Text.of(en=text, pl=text))
+    data = dataset([event(title=Text.of(en=text, pl=text), summary=Text.of(en=text, pl=text))], [said], [paper])
     content = FORMATS[key].function(data, View(), ["march"])
     if key == "zip":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -245,8 +245,8 @@ def test_figures_times_and_places_are_those_of_the_claims_known_by_the_day(day: 
         assert ends == (figure.low, figure.high, figure.of)
         assert (row["unit"], row["measure"], row["claim_id"]) == (figure.unit, figure.measure, figure.claim_id)
         assert (row["measure_en"], row["measure_pl"]) == (
-            data.measures[figure.measure].name.en,
-            data.measures[figure.measure].name.pl,
+            data.measures[figure.measure].name["en"],
+            data.measures[figure.measure].name["pl"],
         )
 
 

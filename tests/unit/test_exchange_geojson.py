@@ -140,10 +140,10 @@ def test_text_is_neither_escaped_nor_neutralised(tmp_path: Path) -> None:
     text = '=1+1 "<b>" \\ Łódź · Орал · Өскемен \u2028 🚂'
     paper = source("paper", publisher=text, url="https://example.org/a")
     data = dataset(
-        [event(title=Text(text, text), location_id="here")],
+        [event(title=Text.of(en=text, pl=text), location_id="here")],
         [claim("march.1", source_id="paper")],
         [paper],
-        locations=[place("here", 1, 2, name=Text(text, text))],
+        locations=[place("here", 1, 2, name=Text.of(en=text, pl=text))],
     )
     frame = read(data, ALL, tmp_path)
     assert (frame.title[0], frame.place[0]) == (text, text)

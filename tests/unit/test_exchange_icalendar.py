@@ -142,13 +142,15 @@ def test_an_entry_tells_who_says_so_and_where_it_was() -> None:
     data = dataset(
         [
             event(
-                location_id="rostov", about_location_ids=("moscow",), summary=Text("Line one,\nline two; done \\o/", "")
+                location_id="rostov",
+                about_location_ids=("moscow",),
+                summary=Text.of(en="Line one,\nline two; done \\o/", pl=""),
             )
         ],
         [claim("march.1", source_id="agency-report"), claim("march.2", source_id="paper")],
         [paper],
         locations=[
-            place("rostov", 39.7233001, 47.2314, name=Text("Rostov, Don", "Rostów"), radius_km=5.0),
+            place("rostov", 39.7233001, 47.2314, name=Text.of(en="Rostov, Don", pl="Rostów"), radius_km=5.0),
             place("moscow", 37.6, 55.7),
         ],
     )
@@ -174,7 +176,7 @@ def test_a_place_that_is_withheld_has_a_name_and_no_point() -> None:
 
 @given(text=some.text(max_size=300, alphabet=some.characters(exclude_categories=["Cs"])))
 def test_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
-    data = dataset([event(title=Text(text, ""), summary=Text(text, ""))])
+    data = dataset([event(title=Text.of(en=text, pl=""), summary=Text.of(en=text, pl=""))])
     content = written(data, ALL, ["march"])
     assert content.endswith(b"END:VCALENDAR\r\n")
     for line in content.split(b"\r\n"):
@@ -189,7 +191,7 @@ def test_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
 
 def test_a_backslash_before_an_n_is_no_line_break() -> None:
     # The library would write one, and read one, there: so the bytes are looked at.
-    content = written(dataset([event(title=Text("C:\\New, D:\\new", ""))]), ALL, ["march"])
+    content = written(dataset([event(title=Text.of(en="C:\\New, D:\\new", pl=""))]), ALL, ["march"])
     assert b"\r\nSUMMARY;LANGUAGE=en:C:\\\\New\\, D:\\\\new\r\n" in content
 
 

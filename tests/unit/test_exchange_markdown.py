@@ -124,12 +124,14 @@ def test_nothing_of_the_tables_becomes_markup(text: str) -> None:
     bad = source("bad", publisher=text, url="javascript:alert(1)", archived_url="https://archive.example/x")
     data = dataset(
         [
-            event(title=Text(text, text), summary=Text(text, text), location_id="here", category=text),
-            event("second", title=Text(text, text), track=text or "other"),
+            event(
+                title=Text.of(en=text, pl=text), summary=Text.of(en=text, pl=text), location_id="here", category=text
+            ),
+            event("second", title=Text.of(en=text, pl=text), track=text or "other"),
         ],
         [claim("march.1", source_id="paper"), claim("march.2", source_id="bad"), claim("s", event_id="second")],
         [paper, bad],
-        locations=[place("here", 1, 2, name=Text(text, text))],
+        locations=[place("here", 1, 2, name=Text.of(en=text, pl=text))],
     )
     content = markdown(data, View(window="all", title=text, text=text), ["march", "second"])
     address = web_address(paper.url)

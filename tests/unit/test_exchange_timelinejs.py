@@ -153,10 +153,10 @@ def test_no_text_of_the_tables_becomes_markup(text: str) -> None:
     paper = source("paper", publisher=text, title=text, url='https://example.org/"><b>')
     bad = source("bad", publisher=text, url="javascript:alert(1)")
     data = dataset(
-        [event(title=Text(text, text), summary=Text(text, text), track=text, location_id="here")],
+        [event(title=Text.of(en=text, pl=text), summary=Text.of(en=text, pl=text), track=text, location_id="here")],
         [claim("march.1", source_id="paper"), claim("march.2", source_id="bad")],
         [paper, bad],
-        locations=[place("here", 1, 2, name=Text(text, text))],
+        locations=[place("here", 1, 2, name=Text.of(en=text, pl=text))],
     )
     found = validated(timelinejs(data, View(window="all", title=text), ["march"]))
     (one,) = found["events"]
@@ -174,7 +174,7 @@ def test_no_text_of_the_tables_becomes_markup(text: str) -> None:
 
 @given(text=some.text(alphabet="<>&;\"'/ab=#x3 ltgamp", max_size=40))
 def test_text_comes_back_as_it_was(text: str) -> None:
-    data = dataset([event(title=Text(text, ""), summary=Text(text, ""), track=text or "mutiny")])
+    data = dataset([event(title=Text.of(en=text, pl=""), summary=Text.of(en=text, pl=""), track=text or "mutiny")])
     (one,) = validated(timelinejs(data, ALL, ["march"]))["events"]
     assert Page(one["text"]["headline"]).text == (text or "march")
     assert Page(one["text"]["text"]).text.startswith(text)

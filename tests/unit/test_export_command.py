@@ -133,7 +133,7 @@ def test_a_table_that_changes_while_it_is_written_gives_no_file(
 ) -> None:
     out = tmp_path / "rows.csv"
     monkeypatch.setattr("transcaspian.exchange.editor_csv.read_file", lambda path: b"id,date\n")
-    monkeypatch.setattr("transcaspian.commands.export.tables", lambda folder: shipped())
+    monkeypatch.setattr("transcaspian.commands.export.tables", lambda folder, language: shipped())
     assert export(out, "--format", "csv-editors", "--query", "w=mutiny", "--lang", "pl") == 2
     assert "capture-plan-2023" in capsys.readouterr().err
     assert not out.exists()

@@ -118,7 +118,7 @@ def test_what_is_no_date_is_not_read() -> None:
 
 def test_rows_are_called_by_what_they_have() -> None:
     assert name_of("sources", {"id": "s", "publisher": "TASS", "title": "News"}, "en") == "TASS: News (s)"
-    assert name_of("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e)"
+    assert name_of("events", {"id": "e", "title_pl": "Tylko po polsku"}, "en") == "Tylko po polsku (e) [pl]"
     assert name_of("glossary", {"term": "edtf"}, "en") == "edtf" and name_of("legs", {}, "en") == "–"
 
 

@@ -74,7 +74,7 @@ def test_the_picture_of_a_saved_view_has_its_title_and_message(monkeypatch: pyte
     monkeypatch.setattr(links, "slide", kept)
     saved = shipped().views["july-contracts-uralsk"]
     picture(shipped(), View.from_query(f"{saved.query}&lang=pl"), Options())
-    assert (drawn[0].title, drawn[0].message) == (saved.title.pl, saved.message.pl)
+    assert (drawn[0].title, drawn[0].message) == (saved.title["pl"], saved.message["pl"])
 
 
 def test_a_readers_own_title_is_not_shown_as_ours() -> None:

@@ -267,7 +267,7 @@ def test_a_chosen_event_has_its_ring_at_each_of_its_marks() -> None:
 
 def test_text_of_tables_is_only_text_in_a_tooltip() -> None:
     where = place("somewhere", 51.4, 51.2)
-    odd = event("odd", "2023-07-03", title=Text(ODD, ODD), location_id="somewhere")
+    odd = event("odd", "2023-07-03", title=Text.of(en=ODD, pl=ODD), location_id="somewhere")
     sent = as_sent(scene(dataset([odd], locations=[where]), View(window="july")))
     (tip,) = [row["tip"] for row in marks_of(sent)["data"]]
     assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;" in tip

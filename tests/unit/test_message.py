@@ -24,13 +24,13 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 JUNE = View(window="2023-06-20..2023-06-30")
-PEOPLE = [actor("wagner"), actor("kremlin"), actor("uali", name=Text("Berik Uali", "Berik Uali"))]
+PEOPLE = [actor("wagner"), actor("kremlin"), actor("uali", name=Text.of(en="Berik Uali", pl="Berik Uali"))]
 FOUR = [source(name) for name in ("Orda", "Kursiv", "TuraNews", "Ulysmedia")] + [source("blog", "C")]
 
 
 def told(language: str = "en", view: View = JUNE, about: str | None = None, **tables: object) -> str:
     """Return the message on one event and its claims."""
-    one = event(title=Text("The column turns", "Kolumna zawraca"), actor_ids=("wagner",), about=about)
+    one = event(title=Text.of(en="The column turns", pl="Kolumna zawraca"), actor_ids=("wagner",), about=about)
     given = {"events": [one], "actors": PEOPLE, "sources": FOUR} | tables
     return message(dataset(**given), replace(view, language=language))  # type: ignore[arg-type]
 
@@ -89,17 +89,17 @@ def test_many_speakers_are_named_in_part_and_counted_and_a_speaker_counts_once()
     claims = [claim(f"march.{n}", asserted_by=name, source_id="blog") for n, name in enumerate(names)]
     assert told(claims=claims) == "The column turns – reported by Berik Uali, kremlin and 2 more, confirmed by nobody"
     assert told(claims=claims[:4]).endswith("reported by Berik Uali, kremlin and x, confirmed by nobody")
-    long = [actor("uali", name=Text("The Ministry " * 5, "")), *PEOPLE[:2]]
+    long = [actor("uali", name=Text.of(en="The Ministry " * 5, pl="")), *PEOPLE[:2]]
     assert told(claims=claims[:2], actors=long).endswith("and 1 more, confirmed by nobody")
 
 
 def test_a_title_that_asks_is_answered_in_a_sentence_of_its_own() -> None:
-    asked = event(title=Text("Did he refuse?", "Czy odmówił?"))
+    asked = event(title=Text.of(en="Did he refuse?", pl="Czy odmówił?"))
     assert told(events=[asked]) == "Did he refuse? Reported by agency-report, confirmed by nobody"
     assert told("pl", events=[asked]) == "Czy odmówił? Relacjonowane, bez potwierdzenia: agency-report"
 
 
-NOBODY = Text("unnamed officials", "anonimowi urzędnicy")
+NOBODY = Text.of(en="unnamed officials", pl="anonimowi urzędnicy")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -112,7 +112,7 @@ def test_a_description_of_somebody_has_a_small_letter_within_a_sentence_and_a_ca
         claim("march.2", "denies", asserted_by="nobody"),
         claim("other.1", "reports", asserted_by="wagner", event_id="other"),
     ]
-    people = [*PEOPLE, actor("nobody", name=NOBODY), actor("ebay", name=Text("eBay", "eBay"))]
+    people = [*PEOPLE, actor("nobody", name=NOBODY), actor("ebay", name=Text.of(en="eBay", pl="eBay"))]
     data = dataset([one, also], claims, actors=people, sources=FOUR)
     view = replace(JUNE, language=language, actors=("wagner", "nobody"))
     shown = card(data, view, one.id)

@@ -200,11 +200,11 @@ def test_the_dictionary_has_a_section_for_each_table_and_a_row_for_each_column()
         assert [row[0] for row in rows[1:]] == [column.name for column in table.columns]
         for row, column in zip(rows[1:], table.columns, strict=True):
             assert len(row) == 5
-            assert row[1] == f"{column.title.en} / {column.title.pl}"
+            assert row[1] == f"{column.title['en']} / {column.title['pl']}"
             assert row[2].startswith("required") == column.required
             assert column.pattern is None or column.pattern in row[2]
             assert column.references is None or column.references in row[2]
-            assert column.description.en.startswith(row[3]) and row[3]
+            assert column.description["en"].startswith(row[3]) and row[3]
         allowed = [value for column in table.columns for value in column.enum + column.roles]
         section = text.split(f"\n## {table.name}\n")[1].split("\n## ")[0]
         assert [value for value in allowed if f"`{value}`" not in section] == []

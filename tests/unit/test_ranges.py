@@ -111,7 +111,7 @@ def test_a_name_is_text_and_never_markup() -> None:
         [claim("march.1", source_id="p1"), claim("march.2", source_id="p2")],
         [source("p1", publisher="<b>The & Paper</b>"), source("p2")],
         figures=[figure("march.1", 1, 1), figure("march.2", 2, 2)],
-        measures=[replace(next(iter(dataset().measures.values())), name=Words("<i>Far</i>", "<i>Daleko</i>"))],
+        measures=[replace(next(iter(dataset().measures.values())), name=Words.of(en="<i>Far</i>", pl="<i>Daleko</i>"))],
     )
     (one,) = found_in(data, "march")
     found = ranges(data, "en", one, 720.0)

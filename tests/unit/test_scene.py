@@ -198,7 +198,7 @@ def test_colour_and_shape_say_the_track_and_the_fill_says_how_sure() -> None:
         assert sign.track == one.track
         assert sign.shape == picture.colours.shape(one.track)
         assert sign.fill == FILL_OF_CERTAINTY[picture.certainty[one.id].level]
-        assert sign.title == one.title.en
+        assert sign.title == one.title["en"]
 
 
 def test_the_words_of_a_scene_are_in_its_language() -> None:
@@ -261,6 +261,6 @@ def test_a_canvas_is_no_wider_than_the_smallest_browser_of_its_class() -> None:
 
 
 def test_what_looks_like_markup_or_a_formula_is_drawn_as_it_is() -> None:
-    odd = Text("<b>$x^2$</b> & =1+1", "<b>$x^2$</b> & =1+1")
+    odd = Text.of(en="<b>$x^2$</b> & =1+1", pl="<b>$x^2$</b> & =1+1")
     picture = scene(dataset([event("odd", "2023-07-03", title=odd)]), View(window="july"))
-    assert picture.timeline.labels[0].text == odd.en
+    assert picture.timeline.labels[0].text == odd["en"]

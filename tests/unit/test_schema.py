@@ -27,9 +27,9 @@ def test_tables_come_in_the_order_of_the_records() -> None:
 def test_a_table_and_its_columns_are_titled_and_described_in_both_languages(table: Table) -> None:
     parts: list[Table | Column] = [table, *table.columns]
     for part in parts:
-        assert all((part.title.en, part.title.pl, part.description.en, part.description.pl)), part.name
+        assert all((part.title["en"], part.title["pl"], part.description["en"], part.description["pl"])), part.name
     for column in table.columns:
-        assert column.description.en != column.description.pl, column.name
+        assert column.description["en"] != column.description["pl"], column.name
 
 
 @pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)

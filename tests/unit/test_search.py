@@ -13,20 +13,20 @@ from transcaspian.tables.records import Text
 def small() -> Dataset:
     return dataset(
         [
-            event("talks", title=Text("Talks in Łódź", "Rozmowy w Łodzi"), location_id="lodz"),
-            event("ships", title=Text("Ships for the navy", "Okręty dla marynarki"), actor_ids=("asfat",),
+            event("talks", title=Text.of(en="Talks in Łódź", pl="Rozmowy w Łodzi"), location_id="lodz"),
+            event("ships", title=Text.of(en="Ships for the navy", pl="Okręty dla marynarki"), actor_ids=("asfat",),
                   about_location_ids=("oral",)),
-            event("quiet", summary=Text("Nothing but a protocol.", "Tylko protokół.")),
-            event("short", short=Text("Brief", "Krótko")),
+            event("quiet", summary=Text.of(en="Nothing but a protocol.", pl="Tylko protokół.")),
+            event("short", short=Text.of(en="Brief", pl="Krótko")),
         ],
-        actors=[actor("asfat", name=Text("ASFAT, the state’s yards", "ASFAT, stocznie państwowe"))],
+        actors=[actor("asfat", name=Text.of(en="ASFAT, the state’s yards", pl="ASFAT, stocznie państwowe"))],
         locations=[
-            place("lodz", 19.46, 51.77, name=Text("Łódź", "Łódź")),
-            place("oral", 51.37, 51.23, name=Text("Uralsk", "Uralsk"), name_local="Орал",
+            place("lodz", 19.46, 51.77, name=Text.of(en="Łódź", pl="Łódź")),
+            place("oral", 51.37, 51.23, name=Text.of(en="Uralsk", pl="Uralsk"), name_local="Орал",
                   aliases=("Oral", "Уральск")),
-            place("oral-yard", 51.4, 51.2, name=Text("Zenit yard", "Stocznia Zenit"), aliases=("Uralsk",),
+            place("oral-yard", 51.4, 51.2, name=Text.of(en="Zenit yard", pl="Stocznia Zenit"), aliases=("Uralsk",),
                   radius_km=0.5),
-            place("somewhere", None, None, name=Text("Atlantis", "Atlantyda")),
+            place("somewhere", None, None, name=Text.of(en="Atlantis", pl="Atlantyda")),
         ],
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_the_shipped_events_are_found_in_latin_cyrillic_and_polish(texts: tuple[
 def test_every_shipped_event_is_found_by_its_own_titles() -> None:
     data = shipped()
     for one in data.events.values():
-        assert one.id in matches(data, one.title.en) and one.id in matches(data, one.title.pl)
+        assert one.id in matches(data, one.title["en"]) and one.id in matches(data, one.title["pl"])
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_every_name_of_an_actor_or_a_place_finds_the_same_events(names: tuple[st
 def test_a_name_is_found_at_the_beginning_of_a_word_only() -> None:
     data = dataset(
         [
-            event("vote", title=Text("An electoral law", "Ordynacja")),
-            event("yard", title=Text("Oral’s yard", "Stocznia")),
+            event("vote", title=Text.of(en="An electoral law", pl="Ordynacja")),
+            event("yard", title=Text.of(en="Oral’s yard", pl="Stocznia")),
         ],
-        locations=[place("oral", 51.37, 51.23, name=Text("Uralsk", "Uralsk"), aliases=("Oral",))],
+        locations=[place("oral", 51.37, 51.23, name=Text.of(en="Uralsk", pl="Uralsk"), aliases=("Oral",))],
     )
     assert matches(data, "Oral") == matches(data, "Uralsk") == {"yard"}
     assert matches(data, "electoral yards") == frozenset()

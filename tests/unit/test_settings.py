@@ -44,7 +44,12 @@ LAYERS = ("lakes", "rivers", "rail", "borders")
 
 def window(id_: str, start: str, end: str, middle: str = "", default: bool = False) -> Window:
     return Window(
-        id_, Text(id_.upper(), id_), parse(start), parse(middle) if middle else None, parse(end), default or None
+        id_,
+        Text.of(en=id_.upper(), pl=id_),
+        parse(start),
+        parse(middle) if middle else None,
+        parse(end),
+        default or None,
     )
 
 
@@ -75,7 +80,9 @@ def test_a_page_begins_with_the_row_that_says_so_or_else_the_first() -> None:
         assert window_panels(data, View()) == window_panels(data, View(window=begins))
         assert read_view(data, f"w={begins}") == (View(zone="UTC"), ()) and settled(data, View(window=begins)) == View()
         assert settled(data, View(window=other)).window == other
-    assert is_whole(dataset(frames=[Frame("a", Text("A", "A"), 1, 2, 3, 4, None)]), View())  # it names no window
+    assert is_whole(
+        dataset(frames=[Frame("a", Text.of(en="A", pl="A"), 1, 2, 3, 4, None)]), View()
+    )  # it names no window
 
 
 def test_three_edges_are_two_speeds_and_the_last_day_is_still_in_the_window() -> None:
@@ -119,14 +126,14 @@ def test_what_is_wrong_in_a_window_is_told_at_its_cell_and_sets_the_row_aside(
     assert loaded.set_aside["windows"] == len(found)
 
 
-LAKE = Collection("lake", Text("At the lake", "Nad jeziorem"), Text("Who rowed.", ""), "PL", (), ("pier",),
-                  ("Asia/Tokyo", "UTC"), ("rivers",))  # fmt: skip
+LAKE = Collection("lake", Text.of(en="At the lake", pl="Nad jeziorem"), Text.of(en="Who rowed.", pl=""), "PL", (),
+                  ("pier",), ("Asia/Tokyo", "UTC"), ("rivers",))  # fmt: skip
 
 
 def test_a_collection_has_its_own_title_zones_named_places_and_ground() -> None:
     data = dataset([event("a", "2025-03-01T12:00+01:00", location_id="pier")], collection=[LAKE],
                    locations=[place("pier", 21.5, 53.8), place("mill", 22.0, 53.9)])  # fmt: skip
-    assert (title(data, "pl"), lead(data, "pl"), windows(data)) == ("Nad jeziorem", "Who rowed.", {})
+    assert (title(data, "pl"), lead(data, "pl"), windows(data)) == ("Nad jeziorem", "Who rowed. [en]", {})
     view, ignored = read_view(data, "tz=Europe/Moscow&lang=en")
     assert (view.zone, ignored) == ("Asia/Tokyo", ("tz=Europe/Moscow",))
     assert read_view(data, "tz=UTC")[0].zone == "UTC"
@@ -148,7 +155,7 @@ def test_a_collection_that_says_nothing_of_itself_is_a_timeline_without_a_title(
 
 
 def test_a_track_of_a_collection_has_its_name_shape_colour_and_lane() -> None:
-    rows = [Track("oars", Text("Oars", "Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("call",))]
+    rows = [Track("oars", Text.of(en="Oars", pl="Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("call",))]
     data = dataset([event("a", "2025-03-01", track="oars")], tracks=rows)
     drawn = scene(data, View(window="all"))
     assert [(lane.track, lane.title.text) for lane in drawn.timeline.lanes] == [("oars", "Oars")]
@@ -225,7 +232,7 @@ def test_a_story_has_the_names_of_the_collection_or_those_of_every_one() -> None
 
 
 def test_a_track_tells_a_story_by_the_things_that_it_claims() -> None:
-    rows = [Track("oars", Text("Oars", "Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("leg",))]
+    rows = [Track("oars", Text.of(en="Oars", pl="Wiosła"), "hexagon", "#102030", "#405060", "#708090", ("leg",))]
     data = dataset([event("a", "2025-03-01", track="oars")], tracks=rows)
     assert STORIES["corridor"].events_view(data, View()) == View(window="all", tracks=("oars",))
     assert STORIES["mutiny"].events_view(shipped(), View()).tracks == ("mutiny", "diplomacy")

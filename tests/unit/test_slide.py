@@ -130,8 +130,8 @@ def test_a_live_slide_of_the_mutiny_tells_in_no_format_what_was_not_public_yet(e
         e for e in data.events.values() if not any(public_minute(c, data) <= found.at for c in data.claims_of[e.id])
     ]
     assert len(later) > 20
-    assert [e.id for e in later if e.title.en in told] == []
-    assert all(data.events[line.event_id].title.en in told for line in found.lines[:3])
+    assert [e.id for e in later if e.title["en"] in told] == []
+    assert all(data.events[line.event_id].title["en"] in told for line in found.lines[:3])
 
 
 @pytest.mark.more
@@ -290,7 +290,7 @@ def test_impossible_sizes_are_refused_in_words(size: tuple[int, int]) -> None:
 
 def test_dollar_signs_and_angle_brackets_are_drawn_as_text() -> None:
     odd = r"$100 for <b>$\frac{1}{2}$</b> & {x}_2^3 =1+1"
-    data = dataset([event("odd", "2023-07-10", title=Words(odd, odd))], [claim("c", event_id="odd")])
+    data = dataset([event("odd", "2023-07-10", title=Words.of(en=odd, pl=odd))], [claim("c", event_id="odd")])
     drawn = slide(data, View(window="july"), options((1280, 720), title=odd))
     assert sum(odd in t.text for t in drawn_texts(drawn.sheet)) >= 2
     assert read(png(drawn.sheet)).size == (1280, 720)

@@ -149,7 +149,7 @@ def test_letters_grow_where_there_is_room_and_nothing_more_is_left_out() -> None
 
 def test_a_card_for_a_room_is_as_large_as_its_text_allows() -> None:
     def told(summary: str) -> list[Text]:
-        odd = event("odd", "2023-07-10", summary=Words(summary, summary))
+        odd = event("odd", "2023-07-10", summary=Words.of(en=summary, pl=summary))
         data = dataset([odd], [claim("c", event_id="odd")])
         return role(slide(data, View(window="july", event="odd"), Options(layout=ROOM)).sheet, "call-out")
 
@@ -233,7 +233,10 @@ def test_a_page_is_as_large_as_its_paper_or_its_slide(size: tuple[int, int], pag
 def test_a_place_at_the_edge_and_a_long_text_are_in_order_on_every_page(layout: str, size: tuple[int, int]) -> None:
     long = "A title that says at length what has been said of it and by whom"
     data = dataset(
-        [event(f"e{n}", f"2023-07-{n + 1:02}", title=Words(f"{long} {n}", long), location_id="here") for n in range(9)],
+        [
+            event(f"e{n}", f"2023-07-{n + 1:02}", title=Words.of(en=f"{long} {n}", pl=long), location_id="here")
+            for n in range(9)
+        ],
         [claim(f"c{n}", event_id=f"e{n}", source_id="s") for n in range(9)],
         locations=[place("here", 51, 48)],
         sources=[source("s")],

@@ -57,11 +57,12 @@ def test_a_font_has_every_letter_of_the_tables_and_the_catalogues(font: Path) ->
     texts = [path.read_text(encoding="utf-8") for lang in LANGUAGES for path in (LOCALE_FOLDER / lang).glob("*.po")]
     data = shipped()
     texts += [
-        f"{e.title.en}{e.title.pl}{e.short.en}{e.short.pl}{e.summary.en}{e.summary.pl}" for e in data.events.values()
+        f"{e.title['en']}{e.title['pl']}{e.short['en']}{e.short['pl']}{e.summary['en']}{e.summary['pl']}"
+        for e in data.events.values()
     ]
-    texts += [f"{p.name.en}{p.name.pl}{p.name_local or ''}{''.join(p.aliases)}" for p in data.locations.values()]
-    texts += [f"{a.name.en}{a.name.pl}{a.name_local or ''}" for a in data.actors.values()]
-    texts += [f"{c.statement.en}{c.statement.pl}" for c in data.claims.values()]
+    texts += [f"{p.name['en']}{p.name['pl']}{p.name_local or ''}{''.join(p.aliases)}" for p in data.locations.values()]
+    texts += [f"{a.name['en']}{a.name['pl']}{a.name_local or ''}" for a in data.actors.values()]
+    texts += [f"{c.statement['en']}{c.statement['pl']}" for c in data.claims.values()]
     letters = {letter for text in texts for letter in text if letter.isprintable()}
     # Names in Armenian, Georgian or Chinese script are for the card, where the browser finds another font.
     letters = {letter for letter in letters if ord(letter) < 0x530 or 0x2000 <= ord(letter) < 0x2E00}

@@ -50,8 +50,8 @@ def contract(identifier: str, **values: Any) -> Contract:
     given: dict[str, Any] = {
         "event_id": "march",
         "signed": parse("2023-07-04"),
-        "title": Text("Ships", "Okręty"),
-        "product": Text("ships", "okręty"),
+        "title": Text.of(en="Ships", pl="Okręty"),
+        "product": Text.of(en="ships", pl="okręty"),
         "product_kind": "ships",
         "parties": (("buyer", "home"), ("supplier", "yard")),
         "ownership_event_ids": (),
@@ -68,10 +68,10 @@ def contract(identifier: str, **values: Any) -> Contract:
 def made(*contracts: Contract) -> Dataset:
     """One event of 24 June with deals of these contracts; one source in June, one in August."""
     actors = [
-        Actor("home", Name("Home"), None, "organisation", None, "KZ"),
-        Actor("yard", Name("Yard"), None, "organisation", "ministry", None),
-        Actor("ministry", Name("Ministry"), None, "organisation", "state", "TR"),
-        Actor("state", Name("State"), None, "state", None, "TR"),
+        Actor("home", Name.of(en="Home"), None, "organisation", None, "KZ"),
+        Actor("yard", Name.of(en="Yard"), None, "organisation", "ministry", None),
+        Actor("ministry", Name.of(en="Ministry"), None, "organisation", "state", "TR"),
+        Actor("state", Name.of(en="State"), None, "state", None, "TR"),
     ]
     late = handmade.source("late-report", published=parse("2023-08"))
     data = handmade.dataset([handmade.event()], sources=[late], actors=actors)
@@ -205,8 +205,8 @@ def test_an_actor_without_a_country_has_that_of_what_it_is_part_of() -> None:
 
 
 def test_owners_that_go_in_a_circle_end() -> None:
-    circle = [Actor("a", Name("A"), None, "organisation", "b", None)]
-    circle += [Actor("b", Name("B"), None, "organisation", "a", None)]
+    circle = [Actor("a", Name.of(en="A"), None, "organisation", "b", None)]
+    circle += [Actor("b", Name.of(en="B"), None, "organisation", "a", None)]
     assert country_of(handmade.dataset(actors=circle), "a") == ""
 
 
@@ -330,15 +330,15 @@ def test_every_kind_stage_and_role_of_the_tables_has_its_words(language: str) ->
 
 def test_the_file_has_the_deals_shown_with_their_sources() -> None:
     found = shown(stages=("delivered",)).shown
-    rows = list(csv.DictReader(io.StringIO(story.deals_csv(found).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(story.deals_csv(found, LANGUAGES).decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [deal.id for deal in found]
     assert all(row["sources"] and row["source_ids"] for row in rows)
 
 
 def test_the_file_leaves_out_a_sum_that_may_have_come_later_and_runs_no_formula() -> None:
-    evil = contract("ships", title=Text("=1+1", "=1+1"))
+    evil = contract("ships", title=Text.of(en="=1+1", pl="=1+1"))
     found = story.deals(made(evil), View(known_by=date(2023, 6, 30))).shown
-    (row,) = csv.DictReader(io.StringIO(story.deals_csv(found).decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(story.deals_csv(found, LANGUAGES).decode("utf-8-sig")))
     assert (row["value"], row["quantity"], row["title_en"]) == ("", "", "'=1+1")
     assert row["source_ids"] == "agency-report"
 

@@ -159,7 +159,7 @@ def test_no_line_leads_from_one_deal_to_another() -> None:
 def test_both_pictures_say_in_words_what_they_show() -> None:
     found = story.deals(shipped(), View())
     text = board(View(), 1000).text
-    assert all(deal.contract.title.en in text for deal in found.shown)
+    assert all(deal.contract.title["en"] in text for deal in found.shown)
     rows = story.partners(shipped(), found, View())
     assert all(mark.name in strips(View(), 1000).text for row in rows.rows for mark in row.marks)
 

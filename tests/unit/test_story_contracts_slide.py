@@ -111,7 +111,9 @@ def test_the_table_of_a_slide_lists_the_events_that_it_shows() -> None:
 
 @pytest.mark.parametrize("stage", ["framework", "delivered", "unverified"])
 def test_more_deals_than_a_slide_can_hold_are_counted(stage: str) -> None:
-    data = made(*(contract(f"deal-{n}", title=Text(f"Deal {n}", f"Umowa {n}"), stage=stage) for n in range(80)))
+    data = made(
+        *(contract(f"deal-{n}", title=Text.of(en=f"Deal {n}", pl=f"Umowa {n}"), stage=stage) for n in range(80))
+    )
     drawn = slide(data, View(story="contracts"), options((1280, 720)))
     shown = len(cards(drawn.sheet.items))
     assert faults(drawn.sheet) == [] and 0 < shown < 80
@@ -128,7 +130,7 @@ def test_few_deals_are_written_larger() -> None:
 
 def test_text_of_the_tables_is_drawn_as_it_is() -> None:
     odd = "<script>alert(1)</script> & =1+1 $x$"
-    data = made(contract("odd", title=Text(odd, odd), parties=(), source_ids=()))
+    data = made(contract("odd", title=Text.of(en=odd, pl=odd), parties=(), source_ids=()))
     drawn = slide(data, View(story="contracts"), options())
     (card,) = cards(drawn.sheet.items)
     assert " ".join(t.text for t in texts(card.items) if t.weight == "semibold") == odd

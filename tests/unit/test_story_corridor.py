@@ -61,7 +61,7 @@ def graphs(draw: st.DrawFn) -> list[Edge]:
 
 
 def place(name: str, country: str) -> Location:
-    return Location(name, Text(name, name), None, (), country, "city", None, None, 1.0)
+    return Location(name, Text.of(en=name, pl=name), None, (), country, "city", None, None, 1.0)
 
 
 LOCATIONS = {name: place(name, country) for name, country in zip(PLACES, COUNTRIES * 2, strict=True)}

@@ -42,7 +42,7 @@ def test_the_feed_as_a_file_has_every_line_with_who_says_so() -> None:
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_made_harmless() -> None:
-    data = dataset([event(title=Text("=1+1", "=1+1"))])
+    data = dataset([event(title=Text.of(en="=1+1", pl="=1+1"))])
     (row,) = rows(feed_csv(now(data, TODAY, MINUTES, False).untimed))
     assert row["title"] == "'=1+1"
 

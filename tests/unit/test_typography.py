@@ -12,7 +12,9 @@ from transcaspian.look.typography import FONT_FILES, text_width
 @pytest.mark.parametrize("weight", FONT_FILES)
 def test_a_line_is_as_wide_as_its_letters(weight: str) -> None:
     font = ImageFont.truetype(str(FONT_FILES[weight]), 100, layout_engine=ImageFont.Layout.BASIC)
-    texts = [text for e in shipped().events.values() for text in (e.title.en, e.title.pl, e.short.en, e.short.pl)]
+    texts = [
+        text for e in shipped().events.values() for text in (e.title["en"], e.title["pl"], e.short["en"], e.short["pl"])
+    ]
     texts += ["AVATAR To Ty. LT “1,1”", "Уральск, Қазақстан", "fi ffl Łódź", "A\u0301 \ufffd \u4e2d"]
     for text in texts:
         assert text_width(text, 100, weight) == font.getlength(text), text

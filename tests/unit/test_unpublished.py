@@ -47,9 +47,9 @@ def test_a_title_a_date_a_claim_and_a_source_make_a_draft_that_editors_see(tmp_p
     found = loaded(tmp_path / "data", ("events", EVENT), ("claims", CLAIM), ("sources", SOURCE))
     assert [p for p in found.problems if p.severity == "error"] == []
     event = found.editorial.events["new"]
-    assert event.title("pl") == "Something new" and event.track and event.category and event.significance
+    assert event.title("pl") == "Something new [en]" and event.track and event.category and event.significance
     claim = found.editorial.claims["new.1"]
-    assert claim.statement("en") == "Coś." and claim.credibility == 6
+    assert claim.statement("en") == "Coś. [pl]" and claim.credibility == 6
     assert found.editorial.sources["paper"].reliability == "F"
     assert "new" not in found.published.events and "paper" not in found.published.sources
 

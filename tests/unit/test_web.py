@@ -98,7 +98,7 @@ def shown(text: str) -> str:
 
 
 def nasty() -> Dataset:
-    odd = Words(NASTY, NASTY)
+    odd = Words.of(en=NASTY, pl=NASTY)
     return dataset(
         [
             event(
@@ -367,9 +367,11 @@ def folded_by_script(text: str, letters: dict[str, str]) -> str:
 def test_what_is_typed_is_folded_as_the_words_are() -> None:
     letters = json.loads(tree(page()).findtext(".//script[@id='data']") or "")["letters"]
     data = shipped()
-    written_ = [t for e in data.events.values() for t in (e.title.en, e.title.pl, e.summary.en, e.summary.pl)]
-    written_ += [t for a in data.actors.values() for t in (a.name.en, a.name.pl, a.name_local or "")]
-    written_ += [t for p in data.locations.values() for t in (p.name.pl, p.name_local or "", *p.aliases)]
+    written_ = [
+        t for e in data.events.values() for t in (e.title["en"], e.title["pl"], e.summary["en"], e.summary["pl"])
+    ]
+    written_ += [t for a in data.actors.values() for t in (a.name["en"], a.name["pl"], a.name_local or "")]
+    written_ += [t for p in data.locations.values() for t in (p.name["pl"], p.name_local or "", *p.aliases)]
     for text in written_:
         text = unicodedata.normalize("NFC", text)
         assert folded_by_script(text, letters) == fold(text)
@@ -449,7 +451,7 @@ def test_a_mark_says_that_some_of_its_events_are_not_in_the_file() -> None:
 
 
 def test_one_event_that_is_too_large_leaves_room_for_the_others() -> None:
-    long = Words("x " * cards.ROOM, "x " * cards.ROOM)
+    long = Words.of(en="x " * cards.ROOM, pl="x " * cards.ROOM)
     data = dataset([event("giant", "2023-07-10", summary=long, significance=3), event("small", "2023-07-11")])
     text = page(View(window="july"), data)
     assert len(text.encode()) < LIMIT

@@ -30,7 +30,7 @@ def wrong_words(raw: RawTable, table: Table) -> Iterator[Problem]:
     """Find measures that do not have words for each of their units."""
     for row in raw.rows:
         units = elements(table.column("units"), row.cells.get("units", ""))
-        for name in ("words_en", "words_pl"):
+        for name in (column.name for column in table.columns if column.language and column.stem == "words"):
             words = row.cells.get(name, "")
             if words and units and not row.broken and len(words.split(";")) != len(units):
                 yield Problem(raw.name, row.number, name, "unit-words", words, "error", str(len(units)))

@@ -39,7 +39,8 @@ def later_columns(raw: RawTable, table: Table) -> tuple[str, ...]:
 
 def older_table(raw: RawTable, table: Table) -> Iterator[Problem]:
     """Find a file that is older than some columns of its table."""
-    if later := later_columns(raw, table):
+    undefined = {column.name for column in table.columns if column.undefined}
+    if later := [column for column in later_columns(raw, table) if column not in undefined]:
         yield Problem(raw.name, raw.header, None, "older-table", ", ".join(later), "note")
 
 
@@ -63,7 +64,11 @@ def duplicate_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
 
 def unknown_columns(columns: Iterable[str], table: Table) -> frozenset[str]:
     """Return those of a file's columns that are not ours: neither in our records nor for editors only."""
-    ours = {*columns_of(table.name), *(column.name for column in table.columns if column.editors_only), ""}
+    ours = {
+        *columns_of(table.name, table.languages),
+        *(column.name for column in table.columns if column.editors_only),
+        "",
+    }
     return frozenset(columns) - ours
 
 

@@ -53,16 +53,18 @@ def _named_by_others(
 
 
 def missing(raw: RawTable, table: Table, drafts: frozenset[int]) -> Iterator[Problem]:
-    """Find empty cells that a row needs: of drafts only those that cannot wait, and one of two languages."""
+    """Find empty cells that a row needs: of drafts only those that cannot wait, and one of the languages."""
     for column in table.columns:
         if not (column.required and raw.has(column.name)) or "" not in raw.whole.kinds(column.name):
             continue
-        other = column.other_language
-        cells = zip(raw.whole.numbers, raw.whole.texts(column.name), raw.whole.texts(other), strict=True)
-        for number, text, beside in cells:
+        versions = table.versions_of(column)
+        of_all = column.either and column == versions[0]  # who speaks for the others
+        in_all = (raw.whole.texts(one.name) for one in versions)
+        cells = zip(raw.whole.numbers, raw.whole.texts(column.name), *in_all, strict=True)
+        for number, text, *said in cells:
             if text:
                 continue
             can_wait = column.until_published is not None and number in drafts
-            if can_wait and (not column.either or not other.endswith("_pl") or beside):
+            if can_wait and not (of_all and not any(said)):
                 continue
             yield Problem(raw.name, number, column.name, "missing-value", "", "error")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from transcaspian.commands.common import (
+    add_language,
     add_look,
     carried_out,
     folder_of,
@@ -23,16 +24,17 @@ from transcaspian.commands.common import (
     template_of,
     write,
 )
-from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.language.languages import FIRST
+from transcaspian.language.messages import Refused, words
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("brief", help=say("brief.help"), description=say("brief.help"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR_OR_FILE", help=say("brief.help.out"))
     parser.add_argument("--views", nargs="+", default=[], metavar="ID", help=say("brief.help.views"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
+    add_language(parser, say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     add_look(parser)
     parser.add_argument("--author", default="", metavar="NAME", help=say("brief.help.author"))
@@ -64,7 +66,7 @@ def _bind(options: argparse.Namespace) -> None:
         raise Refused("brief.ending", ending=out.suffix, out=out, endings=endings)
     asked = look(options)
     folder = folder_of(options.data, options.lang)
-    every = tables(folder)
+    every = tables(folder, options.lang)
     template, data = template_of(options, ending), left_out(options, every)
     for name in options.views:
         if name not in data.views:
@@ -72,7 +74,7 @@ def _bind(options: argparse.Namespace) -> None:
     parts = saved_parts(
         data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
     )
-    gone, language = options.without, options.lang or "en"
+    gone, language = options.without, options.lang or FIRST
     for part in parts if gone else ():
         if not set(gone).isdisjoint(event.id for event in select(every, part.view).shown):
             tell_saved_words(part.title, part.message, every, gone, language, part.id)

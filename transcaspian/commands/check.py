@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.commands.check_formats import Listed, Source, annotation, as_markdown, github, markdown, one_line
-from transcaspian.commands.common import folder_of
+from transcaspian.commands.common import add_language, folder_of
 from transcaspian.commands.fix import accept, fix
-from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.language.languages import FIRST
+from transcaspian.language.messages import Refused, words
 from transcaspian.tables.files import read_file, target_of
 from transcaspian.tables.kinds import AUDIT
 from transcaspian.tables.problems import Problem, file_name, note, where
@@ -41,7 +42,7 @@ FOLDER_FAULTS = ("no-folder", "empty-folder", "no-schema")
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("check", help=say("check.help"), description=say("check.help"))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
     parser.add_argument("--format", choices=FORMATS, default="text", help=say("check.help.format"))
@@ -50,7 +51,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doing.add_argument("--accept", action="store_true", help=say("check.help.accept"))
     parser.add_argument("--dry-run", action="store_true", help=say("check.help.dry"))
     parser.add_argument("--audit", action="store_true", help=say("check.help.audit"))
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
+    add_language(parser, say("check.help.lang"), FIRST)
     parser.set_defaults(run=run, misused=parser.error)
 
 

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.language.messages import LANGUAGES, Refused, words
+from transcaspian.language.languages import FIRST, read_language
+from transcaspian.language.messages import Refused, words
 from transcaspian.slides.marking import configured
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.view.grammar import LAYOUTS, THEMES
@@ -33,23 +34,32 @@ def folder_of(named: Path | None, language: str | None) -> Path:
     from transcaspian.shipped import DATA_FOLDER
 
     folder = named or Path(os.environ.get("TRANSCASPIAN_DATA") or DATA_FOLDER)
-    print(words(language or "en")("command.folder", folder=folder), file=sys.stderr)
+    print(words(language or FIRST)("command.folder", folder=folder), file=sys.stderr)
     return folder
 
 
 def add_view(parser: argparse.ArgumentParser, query_help: str) -> None:
     """Describe the options that say which view of which tables, in which language."""
-    say = words("en")
+    say = words(FIRST)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--view", metavar="ID", help=say("slide.help.view"))
     which.add_argument("--query", metavar="Q", help=query_help)
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("slide.help.lang"))
+    add_language(parser, say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
+
+
+def add_language(parser: argparse.ArgumentParser, told: str, default: str | None = None) -> None:
+    """Describe the option for a language; which ones a collection is in is known when its tables are read."""
+
+    def language(text: str) -> str:
+        return read_language(text)  # argparse names this function where it raises
+
+    parser.add_argument("--lang", type=language, default=default, metavar="LANGUAGE", help=told)
 
 
 def add_look(parser: argparse.ArgumentParser) -> None:
     """Describe the options that say how slides look."""
-    say = words("en")
+    say = words(FIRST)
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help=say("slide.help.size"))
     parser.add_argument("--layout", choices=LAYOUTS, help=say("slide.help.layout"))
     parser.add_argument("--theme", choices=THEMES, help=say("slide.help.theme"))
@@ -106,7 +116,7 @@ def carried_out(options: argparse.Namespace, work: Callable[[argparse.Namespace]
     from transcaspian.versions.history import UnknownVersion
     from transcaspian.versions.words import missing
 
-    language = options.lang or "en"
+    language = options.lang or FIRST
     try:
         work(options)
     except UnknownVersion as error:
@@ -161,13 +171,15 @@ def tell_saved_words(
         print(f"{where}: {text}" if where else text, file=sys.stderr)
 
 
-def tables(folder: Path) -> Dataset:
-    """Return the published tables of a folder; Refused when they hold no event."""
+def tables(folder: Path, language: str | None) -> Dataset:
+    """Return the published tables of a folder; Refused when they hold no event, or nothing in a language."""
     from transcaspian.dataset.loading import load
 
     data = load(folder).published
     if not data.events:
         raise Refused("slide.no_data", folder=folder)
+    if language and language not in data.languages:
+        raise Refused("slide.unknown_language", language=language, languages=", ".join(data.languages))
     return data
 
 

@@ -18,8 +18,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.common import folder_of
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.commands.common import add_language, folder_of
+from transcaspian.language.languages import FIRST
+from transcaspian.language.messages import words
 from transcaspian.tables.problems import file_name
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _Refused(Exception):
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser(
         "diff", help=say("diff.help"), description=say("diff.help"), epilog=say("diff.help.more")
     )
@@ -46,7 +47,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("new", metavar="NEW", help=say("diff.help.which"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("diff.help.data"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("diff.help.format"))
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("diff.help.lang"))
+    add_language(parser, say("diff.help.lang"), FIRST)
     parser.set_defaults(run=run)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcaspian.commands.common import add_view, carried_out, folder_of, near, tables, view_of, write
+from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("export", help=say("export.help"), description=say("export.help"))
     # Not argparse's choices: those do not say which format is near.
     told = f"{say('export.help.format')}; {say('export.help.formats')}"
@@ -49,10 +50,10 @@ def _written(options: argparse.Namespace) -> None:
     known = formats(folder)
     if options.format not in known:
         raise Refused("export.unknown_format", format=options.format, near=near(options.format, known))
-    data = tables(folder)
+    data = tables(folder, options.lang)
     view = view_of(options, data)
     view = replace(view, language=options.lang or view.language)
     ids = [event.id for event in select(data, view).shown]
-    write(options.out, known[options.format].function(data, view, ids), options.lang or "en")
+    write(options.out, known[options.format].function(data, view, ids), options.lang or FIRST)
     if not ids:
-        print(words(options.lang or "en")("export.nothing_shown", out=options.out), file=sys.stderr)
+        print(words(options.lang or FIRST)("export.nothing_shown", out=options.out), file=sys.stderr)

@@ -25,6 +25,7 @@ from transcaspian.commands.common import (
     view_of,
     write,
 )
+from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
@@ -37,7 +38,7 @@ TEXTS = ("outlines", "text")  # what letters of an SVG are
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("slide", help=say("slide.help"), description=say("slide.help"))
     add_view(parser, say("slide.help.query"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("slide.help.out"))
@@ -66,7 +67,7 @@ def _draw(options: argparse.Namespace) -> None:
         raise Refused("slide.text_of_svg", out=options.out)
     asked = in_format(look(options), ending)
     folder = folder_of(options.data, options.lang)
-    every = tables(folder)
+    every = tables(folder, options.lang)
     template, data = template_of(options, ending), left_out(options, every)
     view = unselected(view_of(options, data), options.without)
     view = replace(
@@ -80,7 +81,7 @@ def _draw(options: argparse.Namespace) -> None:
     message = options.message or headline(message_of(saved, view.language), options.without)
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
-    language = options.lang or "en"
+    language = options.lang or FIRST
     if saved and options.without:
         tell_saved_words(
             "" if asked.title else title, "" if options.message else message_of(saved, view.language), every,

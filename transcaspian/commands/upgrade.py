@@ -8,17 +8,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from transcaspian.commands.common import carried_out, folder_of
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.commands.common import add_language, carried_out, folder_of
+from transcaspian.language.languages import FIRST
+from transcaspian.language.messages import words
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    say = words("en")
+    say = words(FIRST)
     parser = commands.add_parser("upgrade", help=say("upgrade.help"), description=say("upgrade.help"))
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say("check.help.folder"))
     parser.add_argument("--dry-run", action="store_true", help=say("upgrade.help.dry"))
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=say("check.help.lang"))
+    add_language(parser, say("check.help.lang"), FIRST)
     parser.set_defaults(run=run)
 
 

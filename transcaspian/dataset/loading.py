@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 from transcaspian.checks import Outcome, judge
 from transcaspian.dataset.drafts import Private, Rows, private, published
 from transcaspian.dataset.making import content, made, strange_rows
+from transcaspian.language.languages import FIRST
 from transcaspian.shipped import COUNTRIES_PATH, DATA_FOLDER
 from transcaspian.tables import records
+from transcaspian.tables.files import beginning
 from transcaspian.tables.kept import Kept
 from transcaspian.tables.problems import Problem, cause
 from transcaspian.tables.reading import RawTable, read_table
@@ -69,6 +71,7 @@ class Dataset:
     collection: dict[str, records.Collection]
     stories: dict[str, records.StoryPage]
     claims_of: dict[str, tuple[records.Claim, ...]]
+    languages: tuple[str, ...]  # that texts have columns for
 
     def part_of(self, actor_id: str) -> frozenset[str]:
         """Return what an actor is part of, directly or not, without the actor; circles end."""
@@ -153,9 +156,13 @@ def load(
 
 
 def definition(folder: Path, path: Path | None = None) -> tuple[Schema, list[Problem]]:
-    """Return the definition of a folder's tables, as ``load`` understands it, and its problems."""
+    """Return the definition of a folder's tables, as ``load`` understands it, and its problems.
+
+    A language is one more column in a file: the definition need not have it.
+    """
     problems: list[Problem] = []
-    return _schema(folder, path, problems), problems
+    schema = _schema(folder, path, problems)
+    return schema.in_files({name: beginning(folder / table.path) for name, table in schema.tables.items()}), problems
 
 
 @_collecting_later()
@@ -171,18 +178,19 @@ def assembled(
     countries = _countries(countries_path or COUNTRIES_PATH, raw, known)
     outcome = judge(raw, schema, countries, compared)
     rows: Rows = {name: [] for name in records.RECORDS}
-    rows |= {name: _kept_rows(raw[name], table, outcome) for name, table in schema.tables.items()}
+    languages = schema.languages or (FIRST,)
+    rows |= {name: _kept_rows(raw[name], table, outcome, languages) for name, table in schema.tables.items()}
     hidden = private(raw, schema, outcome.set_aside)
     strange = {name: table for name, table in schema.tables.items() if name not in records.RECORDS}
     others = {name: dict(strange_rows(raw[name], table, outcome)) for name, table in strange.items()}
-    editorial = _dataset(rows, others, _claims_of(rows))
+    editorial = _dataset(rows, others, _claims_of(rows), languages)
     everyones = published(rows, hidden, content)
     if everyones is rows:
         public = editorial
     else:
         hides = hidden.rows
         left = {name: {n: said for n, said in of.items() if (name, n) not in hides} for name, of in others.items()}
-        public = _dataset(everyones, left, editorial.claims_of)
+        public = _dataset(everyones, left, editorial.claims_of, languages)
     hurt, nameless = _hurt(raw, schema, outcome)
     return Loaded(
         published=public,
@@ -234,7 +242,7 @@ def _schema(folder: Path, path: Path | None, problems: list[Problem]) -> Schema:
         return completed(shipped, shipped)
     try:
         schema = read_schema(theirs)
-        lacks = next(_lacks(schema, shipped), "")
+        lacks = next(_lacks(schema, shipped.spoken(schema.languages or shipped.languages)), "")
     except SchemaError as error:
         lacks = cause(error)
     if lacks:
@@ -285,11 +293,11 @@ def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem])
         return None
 
 
-def _kept_rows(raw: RawTable, table: Table, outcome: Outcome) -> list[tuple[Any, bytes]]:
+def _kept_rows(raw: RawTable, table: Table, outcome: Outcome, languages: tuple[str, ...]) -> list[tuple[Any, bytes]]:
     """Return the rows of a table as ``made`` does, those of before where nothing of it has changed."""
     withheld = {place: values for place, values in outcome.withheld.items() if place[0] == table.name}
-    given = (table, outcome.set_aside[table.name], withheld)
-    return _ROWS.get(raw, given, lambda: list(made(raw, table, outcome)))
+    given = (table, outcome.set_aside[table.name], withheld, languages)
+    return _ROWS.get(raw, given, lambda: list(made(raw, table, outcome, languages)))
 
 
 _ROWS: Kept[list[tuple[Any, bytes]]] = Kept()
@@ -303,7 +311,10 @@ def _claims_of(rows: Rows) -> dict[str, tuple[records.Claim, ...]]:
 
 
 def _dataset(
-    rows: Rows, others: Mapping[str, Mapping[int, bytes]], claims_of: Mapping[str, tuple[records.Claim, ...]]
+    rows: Rows,
+    others: Mapping[str, Mapping[int, bytes]],
+    claims_of: Mapping[str, tuple[records.Claim, ...]],
+    languages: tuple[str, ...],
 ) -> Dataset:
     """Return the dataset of rows; ``claims_of`` has the claims of its events, which all go with their event."""
     tables: dict[str, Any] = {}
@@ -319,6 +330,7 @@ def _dataset(
         version=_version(rows, others),
         **tables,
         claims_of={event: claims_of.get(event, ()) for event in tables["events"]},
+        languages=languages,
     )
 
 

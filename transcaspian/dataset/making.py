@@ -22,13 +22,14 @@ from transcaspian.tables import records
 from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Table
 
-_NO_TEXT = records.Text()
+# The languages of the first tables. What they say stands as it did then; any other adds nothing where it says nothing.
+_FIRST = ("en", "pl")
 _SAID_PAIR = b"%b\x1f%b"
 _LARGE = 1000  # rows: a class of its own takes a millisecond to make
 
 
-def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, bytes]]:
-    """Yield the record of each row that stays, and its content, strange columns included."""
+def made(raw: RawTable, table: Table, outcome: Outcome, languages: tuple[str, ...]) -> Iterator[tuple[Any, bytes]]:
+    """Yield the record of each row that stays, in the languages of all tables, and its content."""
     kind, stay = records.RECORDS.get(table.name), raw.without(outcome.set_aside[table.name])
     if kind is None or not stay.rows:
         return
@@ -39,8 +40,8 @@ def made(raw: RawTable, table: Table, outcome: Outcome) -> Iterator[tuple[Any, b
     more: list[Iterable[bytes]] = []
     for part in fields(kind):
         if text := records.TEXTS.get(str(part.type)):
-            pair = ("en", "pl") if (kind, part.name) == (records.Term, "name") else None
-            found = _pairs(text, *map(texts, pair or (f"{part.name}_en", f"{part.name}_pl")))
+            stem = records.stem_of(kind, part.name)
+            found = _said_in(text, languages, [texts(records.column_in(stem, one)) for one in languages])
         else:
             found = _values(columns.get(part.name), texts(part.name))
         values.append(found[0])
@@ -77,16 +78,29 @@ def _thawed(kind: type) -> type:
     return make_dataclass(kind.__name__, [part.name for part in fields(kind)], slots=True)
 
 
-def _pairs(
-    kind: type[records.Text], english: Sequence[str], polish: Sequence[str]
+def _said_in(
+    kind: type[records.Text], languages: tuple[str, ...], columns: Sequence[Sequence[str]]
 ) -> tuple[Sequence[object], Sequence[bytes]]:
-    """Return texts in both languages, and what they say."""
-    keys = list(zip(english, polish, strict=True))
-    if _differ(english):
-        return list(map(kind, english, polish)), [_SAID_PAIR % (en.encode(), pl.encode()) for en, pl in keys]
-    every = {key: kind(*key) for key in set(keys)}
-    said = {key: _canonical(text) for key, text in every.items()}
-    return list(map(every.__getitem__, keys)), list(map(said.__getitem__, keys))
+    """Return texts in all languages, and what they say."""
+    keys = list(zip(*columns, strict=True))
+    if columns and _differ(columns[0]):
+        if languages == _FIRST:
+            said = [_SAID_PAIR % (one.encode(), other.encode()) for one, other in keys]
+        else:
+            said = [_in_languages(languages, key) for key in keys]
+        return list(map(kind, repeat(languages), keys)), said
+    every = {key: kind(languages, key) for key in set(keys)}
+    contents = {key: _in_languages(languages, key) for key in every}
+    return list(map(every.__getitem__, keys)), list(map(contents.__getitem__, keys))
+
+
+def _in_languages(languages: tuple[str, ...], said: tuple[str, ...]) -> bytes:
+    """Return what a text says, whatever the order of its columns."""
+    texts = dict(zip(languages, said, strict=True))
+    first = _SAID_PAIR % tuple(texts.pop(one, "").encode() for one in _FIRST)
+    return first + b"".join(
+        b"\x1b%b\x1f%b" % (one.encode(), texts[one].encode()) for one in sorted(texts) if texts[one]
+    )
 
 
 def _values(column: Column | None, texts: Sequence[str]) -> tuple[Sequence[object], Sequence[bytes]]:
@@ -154,7 +168,7 @@ def _parts(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _added(name: str, value: object, said: bytes) -> bytes:
     """Return what a field that was added since says; nothing while it is empty."""
-    return b"\x1c%b\x1f%b" % (name.encode(), said) if value and value != _NO_TEXT else b""
+    return b"\x1c%b\x1f%b" % (name.encode(), said) if value else b""
 
 
 def _strange(column: str, text: str) -> bytes:
@@ -169,7 +183,7 @@ def _canonical(value: object) -> bytes:
     if isinstance(value, Date):
         return value.text.encode()
     if isinstance(value, records.Text):
-        return _SAID_PAIR % (value.en.encode(), value.pl.encode())
+        return _in_languages(value.languages, value.said)
     if isinstance(value, tuple):
         return b"\x1f".join(map(_canonical, value))
     if isinstance(value, float):

@@ -41,18 +41,11 @@ def _plain(letter: str) -> str:
 
 @lru_cache(maxsize=4)
 def _haystacks(dataset: Dataset) -> dict[str, str]:
-    actors = {a.id: fold(" ".join((a.name.en, a.name.pl, a.name_local or ""))) for a in dataset.actors.values()}
+    actors = {a.id: fold(" ".join((*a.name.said, a.name_local or ""))) for a in dataset.actors.values()}
     places = {p.id: " ".join(_names(p)) for p in dataset.locations.values()}
     found = {}
     for event in dataset.events.values():
-        own = (
-            event.title.en,
-            event.title.pl,
-            event.summary.en,
-            event.summary.pl,
-            event.short.en,
-            event.short.pl,
-        )
+        own = (*event.title.said, *event.summary.said, *event.short.said)
         linked = [actors.get(i, "") for i in event.actor_ids]
         linked += [places.get(i, "") for i in (event.location_id or "", *event.about_location_ids)]
         found[event.id] = " ".join((fold(" ".join(own)), *linked))
@@ -60,7 +53,7 @@ def _haystacks(dataset: Dataset) -> dict[str, str]:
 
 
 def _names(place: Location) -> list[str]:
-    return [fold(n) for n in (place.name.en, place.name.pl, place.name_local or "", *place.aliases) if n.strip()]
+    return [fold(n) for n in (*place.name.said, place.name_local or "", *place.aliases) if n.strip()]
 
 
 def _words(folded: str) -> str:
@@ -84,7 +77,7 @@ def _also_called(dataset: Dataset) -> dict[str, frozenset[str]]:
         parts = [_words(part) for name in _names(place) for part in (name, *_PARTS.split(name))]
         _call(found, parts)
     for actor in dataset.actors.values():
-        names = [_words(fold(n)) for n in (actor.name.en, actor.name.pl, actor.name_local or "") if n.strip()]
+        names = [_words(fold(n)) for n in (*actor.name.said, actor.name_local or "") if n.strip()]
         _call(found, names)
         if actor.kind == "person" and len({name.count(" ") for name in names}) == 1:
             for alike in zip(*(name.split() for name in names), strict=True):

@@ -15,7 +15,7 @@ from typing import Any
 from transcaspian.checks import judge
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.making import made
-from transcaspian.tables.records import Collection, Frame, StoryPage, Text, Track, Window
+from transcaspian.tables.records import Collection, Frame, Label, StoryPage, Text, Track, Window
 from transcaspian.tables.stand_in import shipped_schema, shipped_tables
 
 
@@ -41,7 +41,7 @@ def tracks(data: Dataset) -> Mapping[str, Track]:
     every, worn = _shipped()["tracks"].values(), {track.shape for track in found.values()}
     looks = [track for track in every if track.shape not in worn] or list(every)
     plain = (
-        replace(look, id=name, name=Text(name.capitalize(), name.capitalize()), things=())
+        replace(look, id=name, name=Label.of(en=name.capitalize()), things=())
         for name, look in zip(lost, cycle(looks), strict=False)
     )
     return MappingProxyType({**found, **{track.id: track for track in plain}})
@@ -81,6 +81,11 @@ def zones(data: Dataset) -> tuple[str, ...]:
     return collection(data).zones or _UNSAID.zones
 
 
+def languages(data: Dataset) -> tuple[str, ...]:
+    """Return the languages that the texts of a collection have columns for, the one to begin with first."""
+    return data.languages
+
+
 def default(rows: Iterable[Window | Frame]) -> str:
     """Return the id that a page begins with: that of the row that says so, else of the first; empty without rows."""
     found = list(rows)
@@ -99,7 +104,9 @@ def _shipped() -> Mapping[str, Mapping[str, Any]]:
     outcome = judge(shipped_tables(), schema, None)
     return MappingProxyType(
         {
-            name: MappingProxyType({record.id: record for record, _ in made(raw, schema.tables[name], outcome)})
+            name: MappingProxyType(
+                {record.id: record for record, _ in made(raw, schema.tables[name], outcome, schema.languages)}
+            )
             for name, raw in shipped_tables().items()
         }
     )

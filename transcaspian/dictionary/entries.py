@@ -16,7 +16,7 @@ from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.dictionary.problem_guide import CodeEntry, Snippet, problem_codes
 from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import LANGUAGES, Words, words
+from transcaspian.language.messages import Words, words
 from transcaspian.tables.schema import Column, Schema, Table
 from transcaspian.tables.values import Value, values
 
@@ -217,7 +217,7 @@ def _examples(table: Table, column: Column, language: str) -> tuple[tuple[str, .
     """
     found: tuple[str, ...] = ()
     description = column.description(language)
-    for text in (description, *(column.description(other) for other in LANGUAGES if other != language)):
+    for text in (description, *(said for said in column.description.said if said != description)):
         match = _EXAMPLES.search(text)
         if match is None:
             continue

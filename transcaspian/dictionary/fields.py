@@ -17,8 +17,10 @@ from transcaspian.dataset.search import fold
 from transcaspian.dictionary.entries import Value, allowed
 from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
+from transcaspian.language.languages import marked
 from transcaspian.language.messages import words
 from transcaspian.tables.problems import Problem
+from transcaspian.tables.records import names_in
 from transcaspian.tables.schema import Column, Table
 from transcaspian.tables.stand_in import settled_rows
 
@@ -106,12 +108,9 @@ def names_of(table: str, rows: Mapping[str, Row], language: str) -> dict[str, st
 
 def name_of(table: str, row: Row, language: str) -> str:
     """Return the name of a row: its title or name, and its id unless the name already says it."""
-    other = "pl" if language == "en" else "en"
     row_id = row.get("id", "")
-    columns = (f"{name}_{of}" for of in (language, other) for name in ("title", "name", "claim", "statement"))
-    for column in columns:
-        if name := row.get(column):
-            return name if _says(name, row_id) else _with(name, row_id)
+    for name, of in names_in(table, row, language, ("title", "name", "claim", "statement")):
+        return marked(name if _says(name, row_id) else _with(name, row_id), of, language)
     if row.get("publisher"):
         return _with(f"{row['publisher']}: {row.get('title', '')}", row_id)
     return row_id or row.get("term") or "–"

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 
 from transcaspian.drawing.outlines import outline
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text, texts
+from transcaspian.language.languages import language_of
 from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
@@ -309,7 +310,7 @@ def _terse(item: Text, usual: str) -> str:
     size = _n(item.size, 1)
     style += "" if size == usual else f' font-size="{size}"'
     place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 1)}"'
-    return _linked(item, f'<text {place} fill="{xml_text(item.colour)}"{style}>{xml_text(line)}</text>')
+    return _linked(item, f'<text {place} fill="{xml_text(item.colour)}"{style}{_spoken(item)}>{xml_text(line)}</text>')
 
 
 def _line(item: Text) -> str:
@@ -328,6 +329,12 @@ def _outlined(item: Text) -> str:
     return below + _linked(item, f'<path {name} d="{path}" fill="{xml_text(item.colour) or "none"}"/>')
 
 
+def _spoken(item: Text) -> str:
+    """Return an attribute with the language of a line, where it is another one than the drawing's."""
+    language = language_of(item.text)
+    return f' lang="{language}"' if language else ""
+
+
 def _halo(colour: str) -> str:
     return f' stroke="{xml_text(colour)}" stroke-width="{_HALO}" stroke-linejoin="round"'
 
@@ -342,6 +349,7 @@ def _text(item: Text, more: str = "") -> str:
     place = f'x="{_n(item.x)}" y="{_n(item.y + item.size * BASELINE, 2)}" font-size="{_n(item.size, 2)}"'
     # If another font is substituted, the line keeps its width where the program can.
     keep = f' textLength="{_n(item.width, 2)}" lengthAdjust="spacingAndGlyphs"' if item.width else ""
+    more += _spoken(item)
     return f'<text {place}{style} fill="{xml_text(item.colour)}"{more}{keep}>{xml_text(line)}</text>'
 
 

@@ -1,6 +1,6 @@
 """Events that may be the one about to be entered: near in time, similar in title or place, and why.
 
-Two titles are alike by the words that they share, in either language. A word that few events have counts for more
+Two titles are alike by the words that they share, in any language. A word that few events have counts for more
 (inverse document frequency), and words that differ in their endings or by a slip are the same one.
 """
 
@@ -66,7 +66,7 @@ def similar_events(
     date that cannot be read counts for nothing; then only very similar titles count. Whatever they are called, events
     of one day, one place and the same actors may be the same.
     """
-    titles = (title, title) if isinstance(title, str) else (title.en, title.pl)
+    titles = {one: title if isinstance(title, str) else title[one] for one in dataset.languages}
     bounds = _bounds(date)
     wanted = tuple(actor_ids)
     found = []
@@ -75,8 +75,7 @@ def similar_events(
         if event.id == leave_out or (days is not None and days > NEAR):
             continue
         alike, shared = max(
-            (_alike(one, other, _weights(dataset, language)))
-            for language, one, other in (("en", titles[0], event.title.en), ("pl", titles[1], event.title.pl))
+            _alike(one, event.title[language], _weights(dataset, language)) for language, one in titles.items()
         )
         here = bool(location_id) and location_id == event.location_id
         elsewhere = bool(location_id) and bool(event.location_id) and not here
@@ -150,7 +149,7 @@ def _weights(dataset: Dataset, language: str) -> Weights:
     A word that no title has may be a synonym of one that they have, so it weighs less than a rare one.
     """
     most = len(dataset.events) + 1
-    counts = Counter(word for event in dataset.events.values() for word in _words_of(event.title(language)))
+    counts = Counter(word for event in dataset.events.values() for word in _words_of(event.title[language]))
     return {word: log(most / count) for word, count in counts.items()} | {"": log(most) / 2}
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transcaspian.dataset.search import fold
+from transcaspian.language.languages import FIRST
+from transcaspian.tables.records import names_in
 
 # Longer ids break off at a word; those of the tables that ship have five words at most.
 _MOST_LETTERS = 40
-# Words that distinguish nothing, in both languages.
+# Words that distinguish nothing, in English and Polish.
 _EMPTY = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the", "to",
      "with", "i", "na", "nad", "o", "od", "oraz", "po", "pod", "przez", "sie", "w", "we", "z", "za", "ze")
@@ -23,14 +25,14 @@ _SPELT = str.maketrans(
 )  # fmt: skip
 _YEAR, _DAY = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
-# The columns that name a row, of which the first filled one counts, and the column with its date.
+# What names a row, of which the first that is filled counts, in one language after the other; and its date.
 _NAMES: dict[str, tuple[str, ...]] = {
-    "events": ("short_en", "title_en", "short_pl", "title_pl"),
-    "contracts": ("title_en", "title_pl"),
-    "views": ("title_en", "title_pl"),
+    "events": ("short", "title"),
+    "contracts": ("title",),
+    "views": ("title",),
     "sources": ("publisher", "title"),
 }
-_NAMED = ("name_en", "name_pl", "name_local")
+_NAMED = ("name",)
 _DATES = {"events": "date", "contracts": "signed", "sources": "published"}
 
 
@@ -60,14 +62,20 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
     if table == "seed_claims":
         return f"c{_next(taken, 'c'):02}"
     if table == "glossary":
-        term = " ".join((values.get("term") or values.get("en") or values.get("pl", "")).split())
+        term = " ".join((values.get("term") or next(_names(table, values, ("",)), "")).split())
         return _free(term, taken, " ") if term else ""
-    names = (slug(values.get(column, "")) for column in _NAMES.get(table, _NAMED))
+    names = map(slug, _names(table, values, _NAMES.get(table, _NAMED)))
     parts = [next((name for name in names if name), table.removesuffix("s").replace("_", "-"))]
     date = (_DAY if table == "sources" else _YEAR).search(values.get(_DATES.get(table, ""), ""))
     if date and date[0] not in parts[0].split("-"):
         parts.append(date[0])
     return _free("-".join(parts), taken, "-")
+
+
+def _names(table: str, values: Mapping[str, str], stems: Sequence[str]) -> Iterator[str]:
+    """Yield what a row is called, in English first."""
+    yield from (name for name, _ in names_in(table, values, FIRST, stems))
+    yield from filter(None, map(values.get, (*stems, "name_local")))
 
 
 def slug(text: str, most: int = _MOST_LETTERS) -> str:

@@ -126,7 +126,7 @@ class TableFile:
     def edited(self, changes: Iterable[Change], read: Callable[[Table, bytes], RawTable] | None = None) -> bytes:
         """Return the bytes of the file with changes made to this table; without changes, the same bytes.
 
-        ``read`` may remember what it has read.
+        ``read`` may remember what it has read. A column in a language that the file lacks is added.
         Refused like ``changes.apply``, and where the file has no such column, its encoding no such letter, or what
         was written would not be read as what was meant.
         """
@@ -134,16 +134,22 @@ class TableFile:
         if not (of.cells or of.removed or of.added):
             return self.content
         check(self.table.name, of, self.rows)
+        if lacking := self._languages(of):
+            return TableFile.read(self.widened(lacking), self.table).edited(changes, read)
         self._possible(of)
         content = self.bom + self._encoded("".join(line.text + line.end for line in self._edited(of)))
         self._verify(read(self.table, content) if read else parse_table(content, self.table), of)
         return content
 
+    def _languages(self, of: Net) -> list[str]:
+        """Return the columns that changes fill in a language that another file has brought, and this one lacks."""
+        filled = {column for _, column, text in _cells(of) if text}
+        columns = (column.name for column in self.table.columns if column.undefined and column.name in filled)
+        return [name for name in columns if name not in self.raw.columns]
+
     def _possible(self, of: Net) -> None:
         file = file_name(self.table.name)
-        cells = [(row_id, column, new) for row_id, row in of.cells.items() for column, (_, new) in row.items()]
-        cells += [(row_id, column, text) for row_id, row in of.added.items() for column, text in row.values.items()]
-        for row_id, column, text in cells:
+        for row_id, column, text in _cells(of):
             if not self.raw.has(column):
                 raise Refused("edit.no_column", file=file, column=column)
             if len(text) > MOST_LETTERS:
@@ -224,6 +230,12 @@ class TableFile:
         found = rows_of(raw)
         if found != wanted or list(found) != list(wanted) or raw.is_cut_off:
             raise Refused("edit.would_not_read", file=file)
+
+
+def _cells(of: Net) -> list[tuple[str, str, str]]:
+    """Return row, column and text of each cell that changes write."""
+    cells = [(row_id, column, new) for row_id, row in of.cells.items() for column, (_, new) in row.items()]
+    return cells + [(row_id, column, text) for row_id, row in of.added.items() for column, text in row.values.items()]
 
 
 def _line(text: str) -> Line:

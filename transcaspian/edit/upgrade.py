@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from transcaspian.checks.files import later_columns, missing_columns
-from transcaspian.dataset.loading import SCHEMA_FILE
+from transcaspian.dataset.loading import SCHEMA_FILE, definition
 from transcaspian.edit.copying import copied
+from transcaspian.edit.definitions import as_json, definition_in
 from transcaspian.edit.desk import Desk
 from transcaspian.edit.lock import PATIENCE, held
 from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
@@ -23,7 +24,8 @@ from transcaspian.edit.tablefile import TableFile
 from transcaspian.language.messages import Refused
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.tables.files import read_file, write_atomically
-from transcaspian.tables.schema import SchemaError, Table, read_schema
+from transcaspian.tables.records import language_of_column
+from transcaspian.tables.schema import Schema, SchemaError, Table, defined, read_schema
 from transcaspian.versions.history import history_folder, saves_folder
 
 
@@ -53,8 +55,9 @@ def planned(folder: Path) -> Upgrade:
     """Return what an upgrade would do; nothing is written. Refused where a file cannot be read for certain."""
     if not folder.is_dir():
         raise Refused("edit.no_tables", folder=folder.name)
-    shipped = read_schema(DATA_FOLDER / SCHEMA_FILE)
-    package = _package(folder)
+    package, ours = _package(folder), read_schema(DATA_FOLDER / SCHEMA_FILE)
+    languages = definition(folder)[0].languages or ours.languages
+    shipped = ours.spoken(languages)
     paths = {str(one["name"]): str(one["path"]) for one in package["resources"]} if package else {}
     steps: list[Step] = []
     before: dict[Path, bytes | None] = {}
@@ -71,11 +74,11 @@ def planned(folder: Path) -> Upgrade:
     # The definition comes last: an upgrade that is cut short has the old one and can be made again.
     if package is not None:
         path = folder / SCHEMA_FILE
-        merged, kept = _merged(package)
+        merged, kept = _merged(package, ours, languages)
         if merged != package:
             steps.append(Step("definition", SCHEMA_FILE, kept))
             before[path] = _content(path)
-            after[path] = (json.dumps(merged, ensure_ascii=False, indent=2) + "\n").encode()
+            after[path] = as_json(merged)
     return Upgrade(folder, tuple(steps), before, after)
 
 
@@ -139,24 +142,36 @@ def _table_today(path: Path, table: Table, old: bytes | None) -> tuple[bytes, St
     # One that is misspelt is there: beside it an empty one would hide that.
     absent = {p.column for p in missing_columns(file.raw, table) if p.code == "missing-column"}
     absent.update(later_columns(file.raw, table))
-    missing = [column.name for column in table.columns if column.name in absent]
+    missing = [column.name for column in table.columns if column.name in absent and not column.undefined]
     if not missing:
         return old, None
     return file.widened(missing), Step("columns", path.name, tuple(missing))
 
 
-def _merged(package: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _merged(
+    package: Mapping[str, Any], ours: Schema, languages: tuple[str, ...]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return today's definition with the tables and columns that only the folder's has, and their names."""
-    today: dict[str, Any] = json.loads(read_file(DATA_FOLDER / SCHEMA_FILE))
+    defined_in = tuple(one for one in languages if one in defined(package).languages) or ours.languages
+    today = definition_in(ours, defined_in, optional=_first_is_enough(package))
     theirs = {one["name"]: one for one in package["resources"]}
     kept: list[str] = []
     for table in today["resources"]:
         if table["name"] in theirs:
             own = theirs.pop(table["name"])
             table["path"] = own["path"]
+            table |= {kind: own[kind] for kind in ("may_be_empty",) if kind in own}
             kept += [f"{table['name']}.{name}" for name in _take_columns(table["schema"], own["schema"])]
     today["resources"] += theirs.values()
-    return {**package, **today}, (*kept, *theirs)
+    return {**today, **package, "resources": today["resources"]}, (*kept, *theirs)
+
+
+def _first_is_enough(package: Mapping[str, Any]) -> bool:
+    """Say whether the folder's definition wants the title of an event in its first language only."""
+    events = next((one["schema"]["fields"] for one in package["resources"] if one["name"] == "events"), ())
+    titles = [field for field in events if language_of_column("events", field["name"])]
+    titles = [field for field in titles if field["name"].startswith("title_")]
+    return any("until_published" not in field for field in titles[1:])
 
 
 def _take_columns(today: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.kinds import AUDIT
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawRow, RawTable
-from transcaspian.tables.records import Claim, Event
+from transcaspian.tables.records import Claim, Event, column_in
 
 _MOST = 3  # the significance from which one publisher is too few
 _GRADED = 2  # the lowest credibility that another's first-hand word may have without a reason
@@ -97,16 +97,13 @@ def text_counted_twice(record: _Record, event: Event, claims: tuple[Claim, ...])
             continue
         source = record.data.sources.get(claim.source_id)
         publisher = source.publisher.casefold() if source else ""
-        texts = [(publisher, _UNSAID.sub(" ", text).strip().casefold()) for text in _both(claim) if text]
+        texts = [(publisher, _UNSAID.sub(" ", text).strip().casefold()) for text in claim.statement.said if text]
         earlier = next((first[text] for text in texts if text in first), "")
         if earlier:
-            yield record.found("text-counted-twice", "claims", claim.id, "statement_en", earlier)
+            column = column_in("statement", record.data.languages[0])
+            yield record.found("text-counted-twice", "claims", claim.id, column, earlier)
         for text in texts:
             first.setdefault(text, claim.id)
-
-
-def _both(claim: Claim) -> tuple[str, str]:
-    return claim.statement.en, claim.statement.pl
 
 
 def figure_off_title(record: _Record, event: Event, claims: tuple[Claim, ...]) -> Iterator[Problem]:
@@ -138,7 +135,7 @@ def first_hand_doubtful(record: _Record, event: Event, claims: tuple[Claim, ...]
         if claim.stance != "confirms" or claim.credibility <= _GRADED or record.cell("claims", claim.id, "note"):
             continue
         actor, source = record.data.actors.get(claim.asserted_by or ""), record.data.sources.get(claim.source_id)
-        if actor is None or (source and source.publisher in (actor.name.en, actor.name.pl, actor.name_local)):
+        if actor is None or (source and source.publisher in (*actor.name.said, actor.name_local)):
             continue  # the publication itself speaks
         yield record.found("first-hand-doubtful", "claims", claim.id, "credibility", str(claim.credibility))
 
@@ -158,7 +155,7 @@ def negative_unsearched(record: _Record, event: Event, claims: tuple[Claim, ...]
 
 def _negatives_in(event: Event, claims: tuple[Claim, ...], language: str) -> Iterator[str]:
     texts = (event.title, event.summary, *(claim.statement for claim in claims))
-    found = negatives(language).search("\n".join(getattr(text, language) for text in texts))
+    found = negatives(language).search("\n".join(text[language] for text in texts))
     if found:
         yield found[0]
 

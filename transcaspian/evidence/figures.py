@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date
+from transcaspian.language.languages import locale, marked
 from transcaspian.language.messages import Words
 from transcaspian.language.ranges import Range, factors, stated
 from transcaspian.tables.records import Figure, Location, Measure
 
+_FORMS = ("zero", "one", "two", "few", "many", "other")  # of a plural, in the order of CLDR
 _MILLION, _BILLION = 1e6, 1e9
 _EARTH_KM = 6371.0
 # Half a minute on each side of "about 01:30" would be no "about".
@@ -116,12 +118,16 @@ def number_words(value: float, say: Words) -> str:
 def unit_word(measure: Measure, unit: str, value: float, say: Words) -> str:
     """Return the word of a unit after a number, in the form that the language wants; the unit itself without one."""
     units = list(factors(measure.units))
-    words = measure.words(say.language).split(";")
+    # What has no words in the reader's language has them, and their forms, in its own.
+    language = next((one for one in (say.language, *measure.words.languages) if measure.words[one]), say.language)
+    words = measure.words[language].split(";")
     if unit not in units or len(words) != len(units):
         return unit
     forms = words[units.index(unit)].split("|")
     # After "million" as after any large number, in Polish too.
     counted = value if abs(value) < _MILLION else _MILLION
-    order = ("one", "other") if say.language == "en" else ("one", "few", "many", "other")
-    form = say.locale.plural_form(int(counted) if counted == int(counted) else counted)
-    return forms[min(order.index(form) if form in order else len(order), len(forms) - 1)].strip()
+    plural = locale(language).plural_form
+    order = [form for form in _FORMS if form in {*plural.tags, "other"}]
+    form = plural(int(counted) if counted == int(counted) else counted)
+    word = forms[min(order.index(form) if form in order else len(order), len(forms) - 1)].strip()
+    return marked(word, language, say.language)

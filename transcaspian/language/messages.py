@@ -1,8 +1,8 @@
-"""Every word a person reads: gettext catalogues in English and Polish, with Babel's dates and numbers.
+"""Every word a person reads: gettext catalogues, with Babel's dates and numbers.
 
-Message ids are short keys (``share.copy_link``); both languages have a catalogue for each subject
+Message ids are short keys (``share.copy_link``); each language has a catalogue for each subject
 (``locale/<lang>/<subject>.po``), so that no sentence is in the code. The catalogues are read
-as text: there is no compiled copy that could go stale.
+as text: there is no compiled copy that could go stale. What a language lacks is said in English.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import io
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-LANGUAGES = ("en", "pl")
+from transcaspian.language.languages import FIRST, is_language, locale
+
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+# The languages of the interface: English first, which says what others lack.
+LANGUAGES = (FIRST, *sorted({path.name for path in LOCALE_FOLDER.iterdir() if is_language(path.name)} - {FIRST}))
 
 
 class UnknownMessage(KeyError):
@@ -44,18 +46,20 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        # British English: "24 June 2023", no comma before "and".
-        self.locale = Locale.parse("en_GB" if language == "en" else language)
+        self.locale = locale(language)
         merged = Catalog(locale=language)
         for path in sorted((LOCALE_FOLDER / language).glob("*.po")):
             with path.open("rb") as stream:
                 for message in read_po(stream, locale=language):
-                    if message.id:
+                    said = message.string if isinstance(message.string, list | tuple) else [message.string]
+                    if message.id and all(said):
                         merged[message.id] = message
         buffer = io.BytesIO()
         write_mo(buffer, merged)
         buffer.seek(0)
         self._translations = gettext.GNUTranslations(buffer)
+        if language != FIRST:
+            self._translations.add_fallback(words(FIRST)._translations)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the message; raise UnknownMessage if the catalogue has no such id."""
@@ -82,6 +86,11 @@ class Words:
     def list(self, parts: list[str] | tuple[str, ...], style: str = "standard") -> str:
         """Join parts as the language does: "a, b and c"."""
         return format_list(list(parts), style=style, locale=self.locale)  # type: ignore[arg-type]
+
+
+def in_every_language(key: str) -> tuple[str, ...]:
+    """Return a message in the languages that have it, for readers of whom nobody knows the language."""
+    return tuple(dict.fromkeys(words(language)(key) for language in LANGUAGES))
 
 
 @cache

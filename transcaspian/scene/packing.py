@@ -45,7 +45,7 @@ class Measures:
     def titles(self, event: Event) -> tuple[str, ...]:
         """Return the event's title, and its short title where there is one."""
         language = self.say.language
-        full, short = event.title(language), event.short(language)
+        full, short = event.title(language), event.short_title(language)
         if short and self.short:
             return (short,)
         return (full, short) if short and short != full else (full,)

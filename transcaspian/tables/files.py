@@ -12,7 +12,7 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 Kind = Literal["folder", "pipe", "device", "socket"]
 
@@ -45,10 +45,8 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     Raise OSError: NoFile for anything else than a file, TooLarge for more than ``most`` bytes. It never blocks, and
     takes no more memory than ``most``, whatever is put there at any moment.
     """
-    _require_file(path, path.stat())  # opening alone does something to some devices
-    descriptor = os.open(path, os.O_RDONLY | _flags("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK", "O_NOINHERIT"))
-    with os.fdopen(descriptor, "rb") as stream:
-        stat_ = os.fstat(descriptor)
+    with _opened(path) as stream:
+        stat_ = os.fstat(stream.fileno())
         _require_file(path, stat_)  # what was opened may be another one
         if stat_.st_size > most:
             raise TooLarge(path, stat_.st_size)
@@ -61,6 +59,23 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
             if size > most:
                 raise TooLarge(path, size)
     return b"".join(pieces)
+
+
+def beginning(path: Path, most: int = 8_192) -> bytes:
+    """Return the first bytes of a file; none where it cannot be read, which whoever reads all of it will say."""
+    try:
+        with _opened(path) as stream:
+            _require_file(path, os.fstat(stream.fileno()))
+            return stream.read(most)
+    except OSError:
+        return b""
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file for reading without waiting for anybody; raise NoFile for anything else."""
+    _require_file(path, path.stat())  # opening alone does something to some devices
+    descriptor = os.open(path, os.O_RDONLY | _flags("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK", "O_NOINHERIT"))
+    return os.fdopen(descriptor, "rb")
 
 
 def _flags(*names: str) -> int:

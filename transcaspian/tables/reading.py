@@ -179,7 +179,8 @@ class _Reader:
         if not self.rows:
             if self.open_end and not set(self.names) <= set(self.columns):
                 return _unreadable(self.table, "truncated", ",".join(self.columns))
-            self.note(header, "no-rows", "", hint="shipped" if self.table.stand_in else "")
+            if not self.table.may_be_empty:
+                self.note(header, "no-rows", "", hint="shipped" if self.table.stand_in else "")
         if above:
             self.note(above[0], "lines-above", "", hint=f"{above[0]} {header - 1}")
         if blank:

@@ -1,17 +1,20 @@
 """The rows of the tables as values: what remains after loading and checking, and can be trusted.
 
-One frozen dataclass per table; a field has the name of its column, except that a pair such as
-``title_en``/``title_pl`` is one ``Text``. An empty cell is ``None``, or an empty tuple in a list.
-Columns called ``note`` are for editors and are left out. What older folders do not have has a default,
-see ``LATER``.
+One frozen dataclass per table; a field has the name of its column, except that columns such as
+``title_en`` and ``title_pl`` are one ``Text`` in all languages that the tables have. An empty cell is
+``None``, or an empty tuple in a list. Columns called ``note`` are for editors and are left out. What older
+folders do not have has a default, see ``LATER``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from typing import Self
 
 from transcaspian.language.dates import Date
+from transcaspian.language.languages import alike, foreign, is_language
 
 # Of the field of a column that the tables of November 2026 did not have: ``x: str | None = field(default=None,
 # metadata=LATER)``. Empty, it changes no version.
@@ -20,14 +23,31 @@ LATER = {"added": True}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in both languages."""
+    """The same words in the languages of a collection; false where nothing is said in any of them."""
 
-    en: str = ""
-    pl: str = ""
+    languages: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()  # in each of the languages; empty: not in this one
+
+    @classmethod
+    def of(cls, **said: str) -> Self:
+        """Return a text of its words by language: ``Text.of(en="Uralsk", pl="Uralsk")``."""
+        return cls(tuple(said), tuple(said.values()))
+
+    def __getitem__(self, language: str) -> str:
+        """Return the words in a language; empty if there are none in it."""
+        try:
+            return self.said[self.languages.index(language)]
+        except ValueError:
+            return ""
+
+    def __bool__(self) -> bool:
+        return any(self.said)
 
     def __call__(self, language: str) -> str:
-        """Return the text in a language; the other language rather than nothing."""
-        return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
+        """Return the text in a language; rather than nothing in the first that it is in, marked as such."""
+        return self[language] or next(
+            (foreign(*own) for own in zip(self.said, self.languages, strict=True) if own[0]), ""
+        )
 
     def within(self, language: str) -> str:
         """Return the text as it stands in the table, for the middle of a sentence."""
@@ -42,7 +62,16 @@ class Name(Text):
         """Return the name as it stands on its own."""
         name = self.within(language)
         first = name.partition(" ")[0]
-        return name if first != first.lower() else name[:1].upper() + name[1:]  # no "EBay"
+        return name if first != first.lower() else alike(name[:1].upper() + name[1:], name)  # no "EBay"
+
+
+@dataclass(frozen=True, slots=True)
+class Label(Text):
+    """Words of the interface that the tables have, such as the title of a column: not marked in another language."""
+
+    def __call__(self, language: str) -> str:
+        """Return the words in a language; rather than nothing in the first that they are in."""
+        return self[language] or next(filter(None, self.said), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +91,10 @@ class Event:
     status: str
     short: Text = Text()  # a shorter title for labels; empty: the title
     about: str | None = field(default=None, metadata=LATER)  # utterance | content; None: nobody has said
+
+    def short_title(self, language: str) -> str:
+        """Return the short title; empty where there is none, or where the title alone is in the language."""
+        return self.short[language] or ("" if self.title[language] else self.short(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,18 +413,72 @@ TEXTS = {"Text": Text, "Name": Name}  # by the types of fields that have a colum
 
 
 @cache
-def columns_of(table: str) -> tuple[str, ...]:
+def stems_of(table: str) -> tuple[str, ...]:
+    """Return what the columns begin with that a table has once in each language; of a term they are languages alone.
+
+    >>> stems_of("glossary"), stems_of("minerals")
+    (('', 'explanation'), ('name', 'product'))
+    """
+    kind = RECORDS.get(table)
+    return tuple(stem_of(kind, part.name) for part in fields(kind) if part.type in TEXTS) if kind else ()
+
+
+def stem_of(kind: type, name: str) -> str:
+    """Return what the columns of a field begin with."""
+    return "" if (kind, name) == (Term, "name") else name
+
+
+def column_in(stem: str, language: str) -> str:
+    """Return the name of a column in a language."""
+    return f"{stem}_{language}" if stem else language
+
+
+@cache
+def language_of_column(table: str, column: str) -> str:
+    """Return the language that a column of a table is in; empty for all others.
+
+    >>> language_of_column("events", "title_uk"), language_of_column("events", "location_id")
+    ('uk', '')
+    """
+    stem, _, language = column.rpartition("_")
+    return language if stem in stems_of(table) and is_language(language) else ""
+
+
+@cache
+def columns_of(table: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns that the records of a table are made of, in order; none for a table that is not ours.
 
-    >>> columns_of("glossary")
-    ('term', 'en', 'pl', 'explanation_en', 'explanation_pl')
+    >>> columns_of("glossary", ("en", "uk"))
+    ('term', 'en', 'uk', 'explanation_en', 'explanation_uk')
     """
     found: list[str] = []
     for part in fields(RECORDS[table]) if table in RECORDS else ():
         if part.type not in TEXTS:
             found.append(part.name)
-        elif (RECORDS[table], part.name) == (Term, "name"):
-            found += ["en", "pl"]
         else:
-            found += [f"{part.name}_en", f"{part.name}_pl"]
+            found += [column_in(stem_of(RECORDS[table], part.name), language) for language in languages]
     return tuple(found)
+
+
+def in_order(table: str, columns: Iterable[str]) -> list[str]:
+    """Return columns in the order of a table's records, all of which it has, and after them the others.
+
+    >>> in_order("glossary", ["note", "uk", "en"])
+    ['term', 'en', 'uk', 'explanation_en', 'explanation_uk', 'note']
+    """
+    given = list(columns)
+    languages = sorted({language_of_column(table, column) for column in given} - {""})
+    return list(dict.fromkeys((*columns_of(table, tuple(languages)), *given)))
+
+
+def names_in(table: str, row: Mapping[str, str], language: str, stems: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the cells of a row call it, each with its language: those in the one asked for, then the others.
+
+    >>> list(names_in("events", {"title_pl": "Bunt", "short_en": "Mutiny"}, "en", ("short", "title")))
+    [('Mutiny', 'en'), ('Bunt', 'pl')]
+    """
+    wanted = tuple(stems)
+    yield from ((text, language) for stem in wanted if (text := row.get(column_in(stem, language))))
+    for other in dict.fromkeys(language_of_column(table, column) for column in row):
+        if other and other != language:
+            yield from ((text, other) for stem in wanted if (text := row.get(column_in(stem, other))))

@@ -8,8 +8,11 @@ cell with several may have),
 ``references`` (the cell holds ids of another table), ``pairs`` and ``roles`` (``role:id`` in a list),
 ``editors_only`` (never on screen), ``added`` (a table or column that older folders do not have),
 ``stand_in`` (a table of settings: a folder without rows in any of them has those of the shipped tables),
+``may_be_empty`` (a table that need not have rows),
 ``until_published`` (a draft may leave the cell empty, and counts as this until then; what is published needs it),
-``either`` (of a pair in two languages a draft needs one), and ``title_pl`` and ``description_pl``.
+``either`` (of the languages a draft needs one), and ``title_pl`` and ``description_pl``.
+
+A text has a column for each language of the collection; which these are, the columns say (``Schema.languages``).
 """
 
 from __future__ import annotations
@@ -22,9 +25,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from transcaspian.language.languages import FIRST, name_in
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.files import read_file
-from transcaspian.tables.records import Text
+from transcaspian.tables.records import Label, column_in, language_of_column
 
+_HEADERS = 4  # lines among which a header is looked for
+_WORD = re.compile(rb"[a-z]\w*_[a-z]+")
 ColumnType = Literal["string", "integer", "number", "boolean"]
 
 
@@ -51,19 +58,20 @@ class Column:
     references: str | None
     roles: tuple[str, ...]
     editors_only: bool
-    title: Text
-    description: Text
+    title: Label
+    description: Label
     true_values: tuple[str, ...] = ()
     false_values: tuple[str, ...] = ()
     added: bool = False  # a file may be without it
     until_published: str | None = None  # what an empty cell of a draft counts as; None: drafts are no exception
-    either: bool = False  # of two languages a draft needs one
+    either: bool = False  # of its languages a draft needs one
+    language: str = ""  # that its cells are in, of a text that has a column for each language
+    undefined: bool = False  # in a language that no definition has, only some file
 
     @property
-    def other_language(self) -> str:
-        """Return the name of the same column in the other language; empty if there is none."""
-        stem, _, language = self.name.rpartition("_")
-        return {"en": f"{stem}_pl", "pl": f"{stem}_en"}.get(language, "") if stem else ""
+    def stem(self) -> str:
+        """Return what its name begins with in every language; of a column in none its name."""
+        return self.name.removesuffix(self.language).removesuffix("_") if self.language else self.name
 
     @property
     def is_list(self) -> bool:
@@ -79,10 +87,11 @@ class Table:
     path: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    title: Text
-    description: Text
+    title: Label
+    description: Label
     added: bool = False  # a folder may be without it
     stand_in: bool = False  # and then has the rows of the shipped one
+    may_be_empty: bool = False  # nobody has to wonder where its rows are
 
     def column(self, name: str) -> Column:
         """Return a column by its name; raise KeyError if the table does not have it."""
@@ -91,12 +100,77 @@ class Table:
                 return column
         raise KeyError(name)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that its texts have columns for, in their order."""
+        return tuple(dict.fromkeys(column.language for column in self.columns if column.language))
+
+    def versions_of(self, column: Column) -> tuple[Column, ...]:
+        """Return a column in all its languages."""
+        if not column.language:
+            return (column,)
+        return tuple(one for one in self.columns if one.language and one.stem == column.stem)
+
+    def spoken(self, languages: tuple[str, ...]) -> Table:
+        """Return the table with a column for each text in each of some languages, in this order, and in no others.
+
+        A column that the definition does not have is like the text's first one, and may be empty.
+        """
+        columns: list[Column] = []
+        for column in self.columns:
+            versions = {one.language: one for one in self.versions_of(column)}
+            if not column.language:
+                columns.append(column)
+            elif column.language == next(iter(versions)):
+                columns += [versions.get(language) or _in_language(column, language) for language in languages]
+        return self if tuple(columns) == self.columns else replace(self, columns=tuple(columns))
+
+
+def _in_language(column: Column, language: str) -> Column:
+    """Return a column of a definition in a language that the definition does not have."""
+
+    titles: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
+    for one in LANGUAGES:  # "Title (English)" becomes "Title (Ukrainian)"
+        say, name, title = words(one), name_in(language, one), column.title(one)
+        titles[one] = say("column.title", column=title.partition(" (")[0], language=name)
+        descriptions[one] = say("column.description", column=title, language=name)
+    return replace(
+        column,
+        name=column_in(column.stem, language),
+        title=Label.of(**titles),
+        description=Label.of(**descriptions),
+        language=language,
+        required=False,
+        added=True,
+        undefined=True,
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:
     """All tables by name, in the order of the data package."""
 
     tables: dict[str, Table]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that texts have columns for, in their order."""
+        return tuple(dict.fromkeys(language for table in self.tables.values() for language in table.languages))
+
+    def spoken(self, languages: tuple[str, ...]) -> Schema:
+        """Return the definition with a column for each text in each of some languages, and in no others."""
+        return Schema({name: table.spoken(languages) for name, table in self.tables.items()})
+
+    def in_files(self, files: Mapping[str, bytes]) -> Schema:
+        """Return the definition with the languages that only files have columns for; ``files`` are their beginnings."""
+        found = dict.fromkeys(self.languages)
+        for name, content in files.items():
+            header = b" ".join(content.split(b"\n", _HEADERS)[:_HEADERS]).replace(b"\0", b"")  # UTF-16 reads alike
+            # A term's own columns are languages alone, which any word of two letters may be.
+            columns = (language_of_column(name, word.decode()) for word in set(_WORD.findall(header)))
+            found |= dict.fromkeys(sorted(filter(None, columns)))
+        return self if len(found) == len(self.languages) else self.spoken(tuple(found))
 
 
 def read_schema(path: Path) -> Schema:
@@ -116,16 +190,21 @@ def _schema_of(data: bytes, file: str) -> Schema:
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise SchemaError(f"{file} cannot be read: {error}") from error
     try:
-        tables = [_table(resource) for resource in package["resources"]]
-        schema = Schema({table.name: table for table in tables})
-        if len(schema.tables) != len(tables):
-            raise SchemaError("two tables have the same name")
-        for table in tables:
-            _check_references(table, schema)
+        return defined(package)
     except SchemaError as error:
         raise SchemaError(f"{file}: {error}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SchemaError(f"{file} is no data package that we can read: {error!r}") from error
+
+
+def defined(package: Mapping[str, Any]) -> Schema:
+    """Return the tables that the content of a data package defines; raise ValueError and others if it is none."""
+    tables = [_table(resource) for resource in package["resources"]]
+    schema = Schema({table.name: table for table in tables})
+    if len(schema.tables) != len(tables):
+        raise SchemaError("two tables have the same name")
+    for table in tables:
+        _check_references(table, schema)
     return schema
 
 
@@ -137,9 +216,11 @@ def completed(own: Schema, today: Schema) -> Schema:
     >>> completed(Schema({}), Schema({})).tables
     {}
     """
+    today = today.spoken(own.languages or today.languages)
     settings = frozenset(name for name, table in today.tables.items() if table.stand_in)
     tables = {name: _with_added(table, today.tables.get(name), settings) for name, table in own.tables.items()}
-    return Schema(tables | {name: table for name, table in today.tables.items() if table.added and name not in tables})
+    more = {name: table for name, table in today.tables.items() if table.added and name not in tables}
+    return Schema(tables | more).spoken(own.languages or today.languages)
 
 
 def _with_added(own: Table, today: Table | None, settings: frozenset[str]) -> Table:
@@ -164,8 +245,8 @@ def _table(resource: Mapping[str, Any]) -> Table:
     if missing := [part for part in key if part not in names]:
         raise SchemaError(f"{name}: no column {missing[0]}, which the key names")
     title, description = _text(resource, "title"), _text(resource, "description")
-    added, stand_in = bool(resource.get("added")), bool(resource.get("stand_in"))
-    return Table(name, str(resource["path"]), columns, key, title, description, added, stand_in)
+    kinds = (bool(resource.get(kind)) for kind in ("added", "stand_in", "may_be_empty"))
+    return Table(name, str(resource["path"]), columns, key, title, description, *kinds)
 
 
 def _column(table: str, field: Mapping[str, Any]) -> Column:
@@ -196,6 +277,7 @@ def _column(table: str, field: Mapping[str, Any]) -> Column:
         added=bool(field.get("added", False)),
         until_published=field.get("until_published"),
         either=bool(field.get("either", False)),
+        language=language_of_column(table, name),
     )
     if wrong := next(_wrong(column), ""):
         raise SchemaError(f"{table}.{name}: {wrong} cannot be used")
@@ -225,9 +307,10 @@ def _wrong(column: Column) -> Iterator[str]:
         yield "pattern"
 
 
-def _text(descriptor: Mapping[str, Any], key: str) -> Text:
-    """Return a title or description in both languages; English has no suffix, as the standard has it."""
-    return Text(str(descriptor.get(key, "")), str(descriptor.get(f"{key}_pl", "")))
+def _text(descriptor: Mapping[str, Any], key: str) -> Label:
+    """Return a title or description in all languages that it is in; English has no suffix, as the standard has it."""
+    others = {name.removeprefix(f"{key}_"): value for name, value in descriptor.items() if name.startswith(f"{key}_")}
+    return Label.of(**{FIRST: str(descriptor.get(key, ""))}, **{name: str(value) for name, value in others.items()})
 
 
 def _check_references(table: Table, schema: Schema) -> None:

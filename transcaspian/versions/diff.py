@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.records import columns_of
+from transcaspian.tables.records import in_order
 from transcaspian.versions.snapshot import Row, Snapshot
 
 # The tables that a difference shows row by row on screen; the other tables are in it too.
@@ -97,7 +97,7 @@ def _changes(table: str, old: Mapping[str, Row], new: Mapping[str, Row]) -> Chan
 
 
 def _fields(table: str, old: Row, new: Row) -> Iterator[Field]:
-    for column in dict.fromkeys((*columns_of(table), *new, *old)):
+    for column in in_order(table, dict.fromkeys((*new, *old))):
         before, after = old.get(column, ""), new.get(column, "")
         if before != after:
             yield Field(column, before, after)

@@ -13,8 +13,10 @@ from functools import cache
 from transcaspian.dataset.loading import SCHEMA_FILE
 from transcaspian.language.dates import DateError, parse
 from transcaspian.language.datewords import when
+from transcaspian.language.languages import marked
 from transcaspian.language.messages import Words, words
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.records import language_of_column, names_in
 from transcaspian.tables.schema import Column, Schema, SchemaError, read_schema
 from transcaspian.tables.stand_in import settled_rows
 from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch
@@ -119,8 +121,11 @@ def _schema() -> Schema:
 
 
 @cache
-def _columns(table: str) -> dict[str, Column]:
+def _columns(table: str, language: str = "") -> dict[str, Column]:
+    """Return the columns of a table by name, those in a further language among them."""
     found = _schema().tables.get(table)
+    if found and language:
+        found = found.spoken(tuple(dict.fromkeys((*found.languages, language))))
     return {column.name: column for column in found.columns} if found else {}
 
 
@@ -135,7 +140,7 @@ def table_title(table: str, language: str) -> str:
 
 def column_title(table: str, column: str, language: str) -> str:
     """Return the title of a column in the description of the tables, or else its name."""
-    found = _columns(table).get(column)
+    found = _columns(table, language_of_column(table, column)).get(column)
     return (found.title(language) if found else "") or column
 
 
@@ -180,7 +185,7 @@ class _Writer:
                 source = of.row("sources", row.get("source_id", "")) or {}
                 speaker = row.get("asserted_by", "")
                 who = self.name("actors", speaker, of) if speaker else _clean(source.get("publisher", ""))
-                return f"{who or row.get('source_id', '')}: {self.named(row) or key}"
+                return f"{who or row.get('source_id', '')}: {self.named(table, row) or key}"
             case "sources":
                 return ": ".join(_clean(row[column]) for column in ("publisher", "title") if row.get(column)) or key
             case "figures":
@@ -196,19 +201,20 @@ class _Writer:
                 period = self.value(table, "period", row.get("period", ""), of)
                 return f"{self.name('routes', row.get('route_id', ''), of)}, {period}"
             case _:
-                return self.named(row) or key
+                return self.named(table, row) or key
 
-    def named(self, row: Row) -> str:
-        other = "en" if self.language == "pl" else "pl"
-        columns = (*(f"{t}_{language}" for t in _TITLES for language in (self.language, other)), *_TITLES)
-        return _clean(next((row[column] for column in (*columns, self.language, other) if row.get(column)), ""))
+    def named(self, table: str, row: Row) -> str:
+        for stem in (*_TITLES, ""):
+            for name, of in names_in(table, row, self.language, (stem,)):
+                return marked(_clean(name), of, self.language)
+        return _clean(next((row[column] for column in _TITLES if row.get(column)), ""))
 
     def name(self, table: str, key: str, of: Snapshot) -> str:
         """The name of what an id refers to; the id itself if the version does not have it."""
         row = of.row(table, key) or dict(settled_rows(of.tables).get(table, {}).get(key, {}))
         if table == "sources" and row:
             return self.title(table, key, row, of)
-        return self.named(row) or _clean(key)
+        return self.named(table, row) or _clean(key)
 
     def cell(self, table: str, cell: Field) -> Cell:
         before = self.value(table, cell.column, cell.before, self.old)

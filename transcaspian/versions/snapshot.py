@@ -17,7 +17,7 @@ from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date
-from transcaspian.tables.records import RECORDS, Text, columns_of
+from transcaspian.tables.records import RECORDS, Text, columns_of, in_order
 
 FORMAT = "transcaspian-version-1"
 # What identifies a row, where it is not "id".
@@ -52,7 +52,8 @@ def snapshot(dataset: Dataset) -> Snapshot:
     tables = {}
     for name in RECORDS:
         records = getattr(dataset, name)
-        tables[name] = _keyed(name, map(_reader(name), records.values() if isinstance(records, dict) else records))
+        read = _reader(name, dataset.languages)
+        tables[name] = _keyed(name, map(read, records.values() if isinstance(records, dict) else records))
     return Snapshot(dataset.version, tables)
 
 
@@ -62,9 +63,9 @@ def _keyed(table: str, rows: Iterable[Row]) -> dict[str, Row]:
 
 
 @cache
-def _reader(table: str) -> Callable[[Any], Row]:
+def _reader(table: str, languages: tuple[str, ...]) -> Callable[[Any], Row]:
     """Return a function from a record of a table to its row."""
-    columns = columns_of(table)
+    columns = columns_of(table, languages)
     values = attrgetter(*(field.name for field in fields(RECORDS[table])))
 
     def read(record: object) -> Row:
@@ -73,7 +74,7 @@ def _reader(table: str) -> Callable[[Any], Row]:
             if isinstance(value, str):
                 cells.append(value)
             elif isinstance(value, Text):
-                cells += (value.en, value.pl)
+                cells += value.said if value.languages == languages else map(value.__getitem__, languages)
             else:
                 cells.append(_written(value))
         return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
@@ -103,7 +104,7 @@ def encode(snap: Snapshot) -> bytes:
     }
     body = {}
     for table, rows in snap.tables.items():
-        columns = list(dict.fromkeys((*columns_of(table), *(column for row in rows.values() for column in row))))
+        columns = in_order(table, dict.fromkeys(column for row in rows.values() for column in row))
         body[table] = {
             "columns": columns,
             "rows": {key: [row.get(column, "") for column in columns] for key, row in rows.items()},

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from transcaspian.language.messages import LANGUAGES
+from transcaspian.language.languages import FIRST, read_language
 from transcaspian.language.zones import is_zone
 from transcaspian.look.palette import CERTAINTIES, PALETTES
 
@@ -215,7 +215,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("compare", "compare", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),
         Parameter("tz", "zone", _zone, "Europe/Moscow", table="zones"),
-        Parameter("lang", "language", one_of(LANGUAGES), "en"),
+        Parameter("lang", "language", read_language, FIRST, table="languages"),
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),
         Parameter("title", "title", _text, ""),

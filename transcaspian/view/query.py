@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
+from transcaspian.language.languages import FIRST
 from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED, Parameter, is_named
 
 
@@ -90,7 +91,7 @@ class View:
     compare: date | None = None  # another day: what changed between both is marked
     since: str = ""
     zone: str = "Europe/Moscow"
-    language: str = "en"
+    language: str = FIRST
     theme: str = ""
     event: str = ""
     title: str = ""  # the reader's own title, for slides
@@ -153,7 +154,8 @@ def read_query(
 ) -> tuple[View, tuple[str, ...]]:
     """Return the view of a query, and the ignored ``parameter=value`` parts.
 
-    ``names`` has the ids that a table has, by table, and the zones, the default one first: others are ignored.
+    ``names`` has the ids that a table has, by table, the zones and the languages, the default one first: others are
+    ignored.
     """
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
@@ -180,7 +182,9 @@ def read_query(
             *_, last = good.values()
             found[parameter.field] = last
             ignored += [f"{name}={raw}" for raw, v in good.items() if v != last]
-    found.setdefault("zone", names["zones"][0] if "zones" in names else View().zone)
+    for table, field in (("zones", "zone"), ("languages", "language")):  # an address names them unless they are ours
+        if table in names:
+            found.setdefault(field, names[table][0])
     return View().but(**found), tuple(ignored)
 
 

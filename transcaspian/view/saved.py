@@ -40,7 +40,7 @@ def title_of(data: Dataset, view: View) -> str:
 
 def message_of(saved: SavedView | None, language: str) -> str:
     """Return a saved view's own headline in a language; empty if it has none in it: another one would not be read."""
-    return "" if saved is None else saved.message.pl if language == "pl" else saved.message.en
+    return "" if saved is None else saved.message[language]
 
 
 def next_saved(data: Dataset, view: View, step: int) -> SavedView | None:

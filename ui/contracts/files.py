@@ -137,7 +137,7 @@ def downloads(view: View, page: PageContent) -> None:
     with st.container(horizontal=True):
         st.download_button(
             say("contracts.get_deals"),
-            data=partial(story.deals_csv, page.found.shown),
+            data=partial(story.deals_csv, page.found.shown, cached.dataset().languages),
             mime="text/csv",
             file_name=f"deals-{name}.csv",
             key="get_deals",

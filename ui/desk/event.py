@@ -20,6 +20,7 @@ from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
 from transcaspian.language.dates import from_then_on
 from transcaspian.language.messages import Words, words
+from transcaspian.tables.records import names_in
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
@@ -89,18 +90,23 @@ def _lacking(new: dict[str, Any], source_id: str, say: Words) -> list[str]:
     """Return in one sentence what even a draft needs and does not have; nothing if it has all of that."""
     event = new["event"]
     parts = {
-        "title": event.get("title_en") or event.get("title_pl"),
+        "title": _said("events", event, "title", say),
         "date": event.get("date"),
         "source": source_id,
-        "statement": any(claim.get("statement_en") or claim.get("statement_pl") for claim in new["claims"]),
+        "statement": any(_said("claims", claim, "statement", say) for claim in new["claims"]),
     }
     missing = [say(f"desk.needs.{name}") for name, there in parts.items() if not there]
     return [say("desk.needs", parts=say.list(missing))] if missing else []
 
 
+def _said(table: str, cells: dict[str, str], stem: str, say: Words) -> str:
+    """Return a text of a row in the reader's language, or else in another."""
+    return next((text for text, _ in names_in(table, cells, say.language, (stem,))), "")
+
+
 def _alike(event: dict[str, str], view: View, say: Words) -> None:
     """Offer existing events that may be the same as this one, each to be given the claim instead."""
-    title = event.get(f"title_{view.language}") or event.get("title_en") or event.get("title_pl") or ""
+    title = _said("events", event, "title", words(view.language))
     data, rows = cached.loaded().editorial, unsaved.rows()["events"]
     actors = tuple(part for part in event.get("actor_ids", "").split(";") if part)
     place = event.get("location_id") or None

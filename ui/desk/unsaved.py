@@ -25,6 +25,7 @@ from transcaspian.edit.draft import draft, read_draft
 from transcaspian.edit.proposal import Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.row_ids import Tables, numbers_of
+from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.problems import file_name, quoted
@@ -63,7 +64,9 @@ def _opened(folder: Path, journal: Path) -> Desk:
     try:
         desk.recover()
     except Refused as refused:  # no room, or no writing: the desk opens all the same, and each save tries again
-        _LOG.warning("Saves that were cut short could not be put right: %s", words("en")(refused.key, **refused.values))
+        _LOG.warning(
+            "Saves that were cut short could not be put right: %s", words(FIRST)(refused.key, **refused.values)
+        )
     for who in {saved.who for saved in desk.history()[:_LATEST]}:
         _forget(desk, who, journal)
     return desk

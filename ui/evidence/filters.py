@@ -15,7 +15,7 @@ from transcaspian.view.query import View
 from ui import cached
 from ui.controls import plain
 from ui.fold import folded
-from ui.known import FORMATS
+from ui.known import date_format
 
 MODES = ("event", "source", "actor", "grading")
 _STANCES = tuple(stance for stances in SIDES.values() for stance in stances)
@@ -111,7 +111,7 @@ def _day(view: View, label: str, part: str) -> None:
         min_value=min(ends),
         max_value=max(ends),
         key=f"evidence_{part}",
-        format=FORMATS[view.language],
+        format=date_format(view.language),
         on_change=act,
         persist_state="session",
     )

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.language.messages import in_every_language
 from transcaspian.look.palette import DARK, LIGHT
 from transcaspian.look.typography import FAMILY
 from transcaspian.scene.sizes import HEIGHTS, PHONE, WIDTHS
@@ -140,7 +140,7 @@ class FirstPage:
         self._head = f"<script>{script(base)}</script><style>{ground}</style>{fonts}\n    ".encode()
         self._style = f"<style>{style(base)}</style>\n".encode()
         # Without script nobody knows the reader's language but the address.
-        told = "".join(f"<p>{words(language)('first.no_script')}</p>" for language in LANGUAGES)
+        told = "".join(f"<p>{text}</p>" for text in in_every_language("first.no_script"))
         self._no_script = f"<noscript>{told}</noscript>".encode()
         self._prepared = lru_cache(maxsize=_SHELLS)(self._prepare)
         self._shells: dict[str, _Shell] = {}

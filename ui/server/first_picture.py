@@ -15,7 +15,6 @@ from urllib.parse import parse_qs
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
-from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, PHONE
 from ui import cached, state
 from ui.first import pages
@@ -113,7 +112,7 @@ class Pictures:
     def prepare(self, base: str) -> None:
         """Draw the default views, so that the first reader does not wait for them."""
         tables = self._tables()
-        for language in LANGUAGES:
+        for language in cached.dataset().languages:
             for page in pages.PATHS:
                 for size in (DEFAULT, _PHONE):
                     asked = Asked(page, cached.understood(f"lang={language}")[0], size, base=base)

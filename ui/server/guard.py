@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from transcaspian.edit.access import LOOPBACK
-from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.language.messages import in_every_language
 from ui.server import policy
 
 FRAMED_BY = "TRANSCASPIAN_FRAMED_BY"
@@ -126,7 +126,7 @@ class Guard:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return
-        text = "\n".join(words(language)("access.host") for language in LANGUAGES)
+        text = "\n".join(in_every_language("access.host"))
         await PlainTextResponse(text, 421)(scope, receive, self._with_headers(send))  # RFC 9110 section 15.5.20
 
     def _with_headers(self, send: Send) -> Send:

@@ -11,11 +11,8 @@ import os
 import re
 from typing import NamedTuple
 
-from babel import Locale
-from babel.core import get_global
-
 from transcaspian.drawing import markup
-from transcaspian.language.messages import words
+from transcaspian.language.languages import tag
 from transcaspian.slides.links import SIZE, About, about
 from transcaspian.stories import STORIES
 from transcaspian.view.named import lead
@@ -97,7 +94,6 @@ class Heads:
         return self._tags(asked.page, asked.view, told, link_pictures.path(asked.version, shown))
 
     def _tags(self, page: str | None, view: View, told: About, picture: str) -> bytes:
-        say = words(view.language)
         address = ""
         if self._site and page is not None:
             at, query = f"{self._site}{self._base}/{navigation.path_of(page)}", view.query_string()
@@ -107,19 +103,13 @@ class Heads:
             told.title,
             collection_title(cached.dataset(), view.language),
             told.text,
-            _locale(say.locale),
+            tag(view.language).replace("-", "_"),
             address,
             source,
             told.text,
             SIZE,
         )
         return markup.cleaned(html.strip()).encode()
-
-
-def _locale(locale: Locale) -> str:
-    """Return a language with a country, as Open Graph wants it: ``pl_PL``."""
-    country = locale.territory or get_global("likely_subtags")[locale.language].rpartition("_")[2]
-    return f"{locale.language}_{country}"
 
 
 def _in_general(page: str | None, view: View) -> About:

@@ -13,6 +13,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Markup
 
+from transcaspian.language.languages import Foreign
+
 _MOST = 9  # columns of a table without heads
 # What XML does not allow: most of the control characters, and two that are none.
 _CONTROLS = bytes(n for n in range(0x20) if chr(n) not in "\t\n\r")
@@ -26,6 +28,16 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
 )
+
+
+def _spoken(text: object) -> object:
+    """Return a text in another language than its page as an element that says so, for the voice that reads it."""
+    if isinstance(text, Foreign):
+        return Markup('<span lang="{}">{}</span>').format(text.language, text)
+    return text
+
+
+_ENVIRONMENT.filters["spoken"] = _spoken
 
 
 @cache

@@ -19,9 +19,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from transcaspian.drawing.sheet import Box, Sheet, Text, texts
+from transcaspian.language.languages import tag
 from transcaspian.language.messages import Refused, words
 from transcaspian.look.palette import Palette
-from transcaspian.slides.deck.shapes import LOCALES, NAMESPACES, POINT
+from transcaspian.slides.deck.shapes import NAMESPACES, POINT
 
 FONT = "Calibri"  # on every machine with PowerPoint, and a little narrower than the font that sheets are laid out with
 # Where a role of a sheet's texts goes: type and index of the placeholder.
@@ -158,7 +159,7 @@ def _fill(
             f"</a:lvl{n}pPr>"
             for n in range(1, 6)
         )  # fmt: skip
-        lang = f'lang="{LOCALES[sheet.language]}"'
+        lang = f'lang="{tag(sheet.language)}"'
         prompt = f"<a:r><a:rPr {lang}/><a:t>{say(f'deck.prompt.{role}')}</a:t></a:r>"
         if kind == "sldNum":
             prompt = f'<a:fld id="{FIELD}" type="slidenum"><a:rPr {lang}/><a:t>‹#›</a:t></a:fld>'

@@ -18,11 +18,12 @@ from pptx.util import Emu, Pt
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.sheet import Box, Group, Item, Point, Shape, Sheet, Text, texts
 from transcaspian.evidence.citation import footnote
+from transcaspian.language.languages import tag
 from transcaspian.language.messages import words
 from transcaspian.look.palette import Palette
 from transcaspian.slides.deck.master import FIELD, Deck, box_of
 from transcaspian.slides.deck.rows import COLUMNS, LINE, PAD, Row
-from transcaspian.slides.deck.shapes import LOCALES, NAMESPACES, POINT, Part, Writer, plain
+from transcaspian.slides.deck.shapes import NAMESPACES, POINT, Part, Writer, plain
 from transcaspian.slides.deck.stacks import stacks
 from transcaspian.slides.options import inches
 from transcaspian.slides.page import Slide
@@ -133,7 +134,7 @@ class Page:
         number = re.match(r"\d+", text) if role == "slide-number" else None
         if number is None:
             return written
-        lang = f'lang="{LOCALES[self.sheet.language]}"'
+        lang = f'lang="{tag(self.sheet.language)}"'
         field = f'<a:fld id="{FIELD}" type="slidenum"><a:rPr {lang} {look}/><a:t>{number[0]}</a:t></a:fld>'
         rest = text[number.end() :]
         return field + (self.writer.run(Text(rest, 0, 0, 0, ""), look) if rest else "")
@@ -218,7 +219,7 @@ class Page:
     def tell(self, lines: Iterable[str]) -> None:
         """Write the speaker notes, addresses in angle brackets as links."""
         page = self.slide.notes_slide
-        frame, lang = page.notes_text_frame._txBody, LOCALES[self.sheet.language]
+        frame, lang = page.notes_text_frame._txBody, tag(self.sheet.language)
         for paragraph in list(frame.p_lst):
             frame.remove(paragraph)
 

@@ -15,12 +15,12 @@ from pptx.oxml.ns import nsdecls
 
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Point, Shape, Text
 from transcaspian.language.breaking import unbroken
+from transcaspian.language.languages import language_of, tag
 from transcaspian.look.palette import Palette
 from transcaspian.look.typography import drawn
 
 POINT = 12_700  # EMU
 MIDDLE = 0.34  # from the middle of a line of Calibri to its baseline, in font sizes
-LOCALES = {"en": "en-GB", "pl": "pl-PL"}
 NAMESPACES = nsdecls("a", "p", "r")
 _SLACK = 1.03  # Calibri is as wide as our letters or narrower, but for its digits
 _HALO = 1.8  # pixels around letters
@@ -188,8 +188,9 @@ class Writer:
             halo = f'<a:effectLst><a:glow rad="{round(_HALO * self.scale)}">{glow}</a:glow></a:effectLst>'
         leads = self.link(text.href) if text.href else ""
         colour = self.paint(text.colour) if text.colour else ""
+        language = tag(language_of(text.text) or self.language)
         return (
-            f'<a:r><a:rPr lang="{LOCALES[self.language]}" {own}{raised}>{colour}{halo}{leads}</a:rPr>'
+            f'<a:r><a:rPr lang="{language}" {own}{raised}>{colour}{halo}{leads}</a:rPr>'
             f"<a:t>{escape(plain(unbroken(drawn(text.text))))}</a:t></a:r>"
         )
 

@@ -63,7 +63,7 @@ def shortened(one: Slide) -> tuple[str, ...]:
     for event in one.scene.events:
         said |= {
             event.title(language),
-            event.short(language),
+            event.short_title(language),
             *([event.summary(language)] if event.id == one.scene.view.event else []),
         }
     return tuple(text for text in cut_short(cropped(one.sheet)) if text not in said)

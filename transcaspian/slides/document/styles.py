@@ -14,10 +14,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm, Pt, RGBColor
 
+from transcaspian.language.languages import tag
 from transcaspian.look.palette import LIGHT, rgb
 from transcaspian.slides.document.elements import element, shift
 
-LOCALES = {"en": "en-GB", "pl": "pl-PL"}
 WIDTH = 17.4  # centimetres between the margins of A4
 _PAGE, _MARGIN = (21.0, 29.7), 1.8
 _FONT = "Calibri"  # on every machine with Word
@@ -86,7 +86,7 @@ def describe(document: Any, title: str, author: str, keywords: str, language: st
     """Set the properties of the file: what is in it, nothing of when and by what it was made."""
     about = document.core_properties
     about.title, about.author, about.keywords = (text[:255] for text in (title, author, keywords))
-    about.language = LOCALES[language]
+    about.language = tag(language)
     about.comments = about.last_modified_by = about.subject = ""
     about.created, about.modified, about.revision = _MADE, _MADE, 1
 
@@ -101,7 +101,7 @@ def _settings(document: Any, language: str) -> None:
         compat.append(element("w:compatSetting", {"w:name": name, "w:uri": where, "w:val": value}))
     settings.append(element("w:defaultTabStop", {"w:val": "720"}))
     settings.append(compat)
-    settings.append(element("w:themeFontLang", {"w:val": LOCALES[language]}))
+    settings.append(element("w:themeFontLang", {"w:val": tag(language)}))
 
 
 def _styles(document: Any, language: str, marking_colour: str) -> None:
@@ -112,7 +112,7 @@ def _styles(document: Any, language: str, marking_colour: str) -> None:
     defaults = styles.element.find(shift("w:docDefaults"))
     for child in list(defaults):
         defaults.remove(child)
-    spoken = {"w:val": LOCALES[language], "w:eastAsia": LOCALES[language], "w:bidi": "ar-SA"}
+    spoken = {"w:val": tag(language), "w:eastAsia": tag(language), "w:bidi": "ar-SA"}
     look = element("w:rPr", {}, element("w:rFonts", fonts), element("w:lang", spoken))
     defaults.append(element("w:rPrDefault", {}, look))
     defaults.append(element("w:pPrDefault", {}, element("w:pPr")))

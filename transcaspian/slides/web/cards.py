@@ -63,13 +63,13 @@ def kept_events(data: Dataset, scene: Scene) -> tuple[Kept, ...]:
 
 def _found_by(data: Dataset, event: Event, view: View) -> str:
     """Return the words that an event is found by, each once and folded: its own, its actors', places' and claims'."""
-    found = [event.title.en, event.title.pl, event.short.en, event.short.pl, event.summary.en, event.summary.pl]
+    found = [*event.title.said, *event.short.said, *event.summary.said]
     claims = claims_known(data, event.id, view.known_by, view.tz)
     for claim in claims:
-        found += [claim.statement.en, claim.statement.pl]
+        found += claim.statement.said
         found += [data.sources[claim.source_id].publisher] if claim.source_id in data.sources else []
     for actor in (data.actors.get(i or "") for i in (*event.actor_ids, *(c.asserted_by for c in claims))):
-        found += [actor.name.en, actor.name.pl, actor.name_local or ""] if actor else []
+        found += [*actor.name.said, actor.name_local or ""] if actor else []
     for place in (data.locations.get(i or "") for i in (event.location_id, *event.about_location_ids)):
         found += _names(place) if place else []
     words_of_it = fold(" ".join(found))
@@ -77,7 +77,7 @@ def _found_by(data: Dataset, event: Event, view: View) -> str:
 
 
 def _names(place: Location) -> list[str]:
-    return [place.name.en, place.name.pl, place.name_local or "", *place.aliases]
+    return [*place.name.said, place.name_local or "", *place.aliases]
 
 
 def _told(about: Card, scene: Scene) -> Markup:

@@ -8,23 +8,24 @@ from collections.abc import Sequence
 
 from transcaspian.exchange.neutral import neutral
 from transcaspian.stories.contracts.deals import Deal
-from transcaspian.tables.records import Source
-
-_HEADER = ("id", "event_id", "signed", "stage", "title_en", "title_pl", "product_kind", "product_en", "product_pl",
-           "parties", "countries", "quantity", "value", "currency", "certainty", "location_id", "source_ids",
-           "sources")  # fmt: skip
+from transcaspian.tables.records import Source, column_in
 
 
-def deals_csv(deals: Sequence[Deal]) -> bytes:
+def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
     """Return deals as CSV, one per row, as known by the view's day: sums and quantities that may be later are empty."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_HEADER)
+    titles, products = ([column_in(stem, language) for language in languages] for stem in ("title", "product"))
+    writer.writerow(
+        ("id", "event_id", "signed", "stage", *titles, "product_kind", *products, "parties", "countries", "quantity",
+         "value", "currency", "certainty", "location_id", "source_ids", "sources")
+    )  # fmt: skip
     for deal in deals:
         c = deal.contract
         cells = (
-            c.id, c.event_id, c.signed.text if c.signed else "", c.stage, c.title.en, c.title.pl, c.product_kind,
-            c.product.en, c.product.pl, ";".join(f"{role}:{actor}" for role, actor in c.parties),
+            c.id, c.event_id, c.signed.text if c.signed else "", c.stage,
+            *map(c.title.__getitem__, languages), c.product_kind,
+            *map(c.product.__getitem__, languages), ";".join(f"{role}:{actor}" for role, actor in c.parties),
             ";".join(deal.countries), c.quantity if deal.sourced else None, c.value if deal.sourced else None,
             c.currency if deal.sourced else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
             " | ".join(map(_source, deal.sources)),

@@ -159,7 +159,7 @@ def _of_deal(deal: Deal, country: str, view: View) -> Mark:
 
 
 def _of_event(event: Event, country: str, level: str, view: View) -> Mark:
-    name = event.short(view.language) or event.title(view.language)
+    name = event.short_title(view.language) or event.title(view.language)
     return Mark(
         event.id, event.id, name, event.date, event.track, level, False, event.significance, country,
         view.language, view.zone,
