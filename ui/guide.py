@@ -17,6 +17,7 @@ from transcaspian.view.tracks import palette_of, tracks_of
 from ui import cached, fragments, look
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
+_WINDOWS = 3  # named as examples
 
 
 Sign = Callable[[str, str, str], Markup]  # from shape, fill and track ("": none)
@@ -39,7 +40,8 @@ def columns(view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
     """Return the parts of the page as HTML, left and right; ``sign`` draws a sign."""
     say = words(view.language)
     data = cached.dataset()
-    names = ", ".join(window_name(data, name, view.language) for name in window_ids(data)[:3])
+    windows = [window_name(data, name, view.language) for name in window_ids(data)]
+    names = ", ".join((*windows[:_WINDOWS], *(["…"] if len(windows) > _WINDOWS else [])))
     steps = [say("guide.first.1", names=names), say("guide.first.2"), say("guide.first.3")]
     left = [
         markup.card(say("guide.title"), f"{lead(data, view.language)} {say('guide.lead')}".strip(), level=1),

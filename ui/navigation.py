@@ -39,6 +39,7 @@ EVIDENCE = "check/evidence"
 BRIEFING = "present/briefing"
 DESK = "edit/desk"
 DICTIONARY = "edit/dictionary"
+ARTICLE = "check/article"
 # The paths of pages that have something to say while the tables have no events.
 WITHOUT_EVENTS = frozenset(_PAGES[name][0] for name in (DESK, DICTIONARY, GUIDE))
 
@@ -140,6 +141,8 @@ def style(language: str) -> str:
 def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what pages are for, and the pages for that which have a link; last the guide, under no heading."""
     linked = [name for name in _PAGES if _PAGES[name][1] and offered(name)]
+    if not cached.dataset().seed_claims:
+        linked.remove(ARTICLE)
     for group in dict.fromkeys(name.partition("/")[0] for name in linked):
         yield group, tuple(name for name in linked if name.startswith(f"{group}/") and name != GUIDE)
     yield "", (GUIDE,)

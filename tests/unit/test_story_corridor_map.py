@@ -53,7 +53,7 @@ def test_the_frame_holds_the_whole_way_as_far_as_the_basemap_goes(query: str) ->
     for size in CANVASES.values():
         found = drawn(query, size).map
         places = [shipped().locations[i] for s in stretches for i in (s.start, s.end)]
-        points = [p for s in stretches for p in mapping._path(s.leg.route_id, s.leg.seq)]
+        points = [p for s in stretches for p in mapping._path(shipped(), s.leg.route_id, s.leg.seq)]
         points += [(p.longitude or 0.0, p.latitude or 0.0) for p in places]
         inside = [(x, y) for x, y in points if west + 1.5 < x < east - 1.5 and south < y < north]
         assert inside

@@ -76,9 +76,11 @@ def _labels(strip: Knowing, found: tuple[Turn, ...], drawn: Scene, size: float) 
     say, left = words(drawn.view.language), strip.panels[0].x0
     y = size * 0.6 + 1
     name = say("knowing.title")
-    wide = text_width(name, size + 1, "semibold")
+    # Where the names of lanes are short, this one is smaller, so that it is whole.
+    high = (size + 1) * min(1.0, (left - 12) / text_width(name, size + 1, "semibold"))
+    wide = text_width(name, high, "semibold")
     box = (left - 10 - wide, strip.bottom - size * 1.2, left - 10, strip.bottom)
-    labels = [Label(name, left - 10, strip.bottom - size * 0.6, "right", size + 1, box, "ink", "semibold", role="lane")]
+    labels = [Label(name, left - 10, strip.bottom - size * 0.6, "right", high, box, "ink", "semibold", role="lane")]
     taken: list[tuple[float, float]] = []
     by_known = sorted(found, key=lambda one: (-one.known, one.day))[: _NAMED - 1]
     by_dispute = sorted((one for one in found if one.disputed), key=lambda one: (-one.disputed, -one.known, one.day))
