@@ -161,6 +161,8 @@ def beyond(view: View, say: Words) -> str:
 
 def counts(view: View, say: Words) -> list[tuple[str, str]]:
     """Return how many events the view's day hides or grades differently, each with the key of its list."""
+    if beyond(view, say):  # all of them, or none
+        return []
     found = hindsight(cached.dataset(), view)
     numbers = ((NOT_KNOWN, len(found.not_known)), (OTHERWISE, len(found.otherwise)))
     return [(key, say.n(f"known.{key}", number)) for key, number in numbers if number]

@@ -186,19 +186,21 @@ def _ways(found: Verdict, say: Words) -> Markup:
     against = say(
         "corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=found.compared_with
     )
+    of = say("corridor.head.countries")  # countries need no name beside them
     told = {
-        say("corridor.head.countries"): [way.countries for way in found.ways],
         say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],
         say("corridor.head.exposed"): [way.exposed or "–" for way in found.ways],
         say("corridor.head.days"): [way.days for way in found.ways],
     }
-    alike = {head: texts[0] for head, texts in told.items() if len(texts) > 1 and len(set(texts)) == 1}
+    every = {of: [way.countries for way in found.ways], **told}
+    alike = {head: texts[0] for head, texts in every.items() if len(texts) > 1 and len(set(texts)) == 1}
     rows = []
     for n, way in enumerate(found.ways):
         name = markup.inline(f"{say.number(n + 1)}. {way.name}", tag="strong" if way.shown else "span")
         stands_in = say("corridor.whatif.instead", port=way.stands_in) if way.stands_in else ""
-        below = [markup.joined([head, texts[n]], ": ") for head, texts in told.items() if head not in alike]
-        under = markup.inline(markup.joined([stands_in, *below], " · "), "tc-grey", tag="div")
+        below = [f"{head}: {texts[n]}" for head, texts in told.items() if head not in alike]
+        through = [] if of in alike else [way.countries]
+        under = markup.inline(markup.joined([stands_in, *through, *below], " · "), "tc-grey", tag="div")
         rows.append([markup.joined([name, under]), way.km, way.difference or "–", way.borders])
     heads = [say("corridor.head.way"), say("corridor.head.km"), against, say("corridor.head.borders")]
     once = "; ".join(f"{head}: {text}" for head, text in alike.items())

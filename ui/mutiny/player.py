@@ -85,7 +85,7 @@ def _settings(view: View) -> None:
         key=state.persistent_key("mutiny_speed", SPEEDS[1]),
         format_func=lambda n: say.n("mutiny.speed_of", n),
         on_change=_speed,
-        width=142,
+        width=150,
         label_visibility="collapsed",
         filter_mode=None,
     )
