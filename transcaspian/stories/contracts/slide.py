@@ -95,9 +95,9 @@ def _partners_beside(board: Picture, found: Deals, view: View) -> Iterator[Text]
     Those with the most deals have room first; the others are counted.
     """
     say, colours = words(view.language), palette(view.theme)
-    key = max(texts(board.items), key=lambda text: (text.y, text.left), default=None)
+    key = max(texts(board.items), key=lambda text: (text.y, text.left))  # a board without deals has its headings
     told = by_partner(found, say)
-    for kept in range(len(told) if key else 0, 0, -1):
+    for kept in range(len(told), 0, -1):
         rest = [say.n("contracts.partners.more", len(told) - kept)] if kept < len(told) else []
         line = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
         text = Text(line, board.width, key.y, key.size, colours.grey, anchor="right")
