@@ -69,8 +69,8 @@ def paragraphs(file: Any, style: str) -> list[str]:
 
 
 def said(paragraph: Any) -> str:
-    """What a paragraph or cell says, the texts of links and fields included."""
-    return "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+    """What a paragraph or cell says, the texts of links and fields included; a blank that breaks no line is a blank."""
+    return "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).replace("\u00a0", " ")
 
 
 def rows(table: Any) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Group, Item, texts
+from transcaspian.drawing.sheet import Group, Item, Shape, Text, texts
 from transcaspian.drawing.svg import svg
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import scene
@@ -28,6 +28,12 @@ from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.query import View
 
 WIDE = [width - (24 if width > CLASSES[0] else 0) for width in CLASSES]
+
+
+def flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items in the order of drawing, those of groups too, which stand at no place of their own here."""
+    for item in items:
+        yield from flat(item.items) if isinstance(item, Group) else (item,)
 
 
 def strip_of(view: View, width: float, font: float) -> Picture:
@@ -159,6 +165,17 @@ def test_rare_earths_and_critical_materials_are_kept_apart() -> None:
     assert not any(m.mineral.rare_earth for m in (*found.critical, *found.others))
     assert {m.mineral.id for m in found.others} == {"rhenium", "chromium", "uranium"}
     assert len(found.critical) + len(found.rare_earths) + len(found.others) + found.later == len(shipped().minerals)
+
+
+@pytest.mark.parametrize("width", [700, 1226, 1838])
+def test_no_line_of_a_count_is_drawn_over_the_name_of_another(width: int) -> None:
+    names: list[tuple[float, float, float, float]] = []
+    for item in flat(count_line(shipped(), View(), width, width / 62).items):
+        if isinstance(item, Text):
+            names.append(item.box)
+        elif isinstance(item, Shape) and not item.closed:
+            (x, top), (_, bottom) = item.rings[0][0], item.rings[0][-1]
+            assert not [n for n in names if n[0] < x < n[2] and min(top, bottom) < n[1] < n[3] < max(top, bottom)]
 
 
 def test_a_list_of_the_eu_is_not_known_before_it_was_published() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
-from PIL import ImageFont
+from PIL import Image, ImageFont
 
 from tests.unit.handmade import shipped
+from transcaspian.drawing.raster import png
+from transcaspian.drawing.sheet import Sheet, Text
 from transcaspian.look.typography import FONT_FILES, text_width
 
 
@@ -23,3 +28,13 @@ def test_a_line_is_as_wide_as_its_letters(weight: str) -> None:
 def test_width_grows_with_size_and_nothing_has_none() -> None:
     assert text_width("Oral", 26) == 2 * text_width("Oral", 13) > 0
     assert text_width("", 12) == 0
+
+
+@pytest.mark.parametrize("density", [1, 2 / 3])
+def test_a_line_of_a_picture_ends_where_it_was_measured(density: float) -> None:
+    # Pairs of letters are not drawn closer, nor are letters smaller at a density that is no whole number of dots.
+    told = "AVATAR To Ty. O 355 km krótsza od głównej linii – według długości z tabeli. Nic to nie mówi o czasie"
+    sheet = Sheet(1500, 60, "#ffffff", (Text(told, 10, 30, 28, "#000000"),), "pl", "", "")
+    picture = np.array(Image.open(io.BytesIO(png(sheet, density))).convert("L"))
+    seen = np.flatnonzero(picture.min(axis=0) < 128)
+    assert (seen[-1] - seen[0]) / density == pytest.approx(text_width(told, 28), rel=0.01)

@@ -19,11 +19,12 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.text import Text as PlainText
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
 from PIL import Image
 
-from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Shape, Sheet, Text
+from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text
 from transcaspian.look.typography import FONT_FILES, drawn
 
 DPI = 100  # pixels of a sheet to an inch of the figure
@@ -33,6 +34,9 @@ _CIRCLE = Path.unit_circle()
 matplotlib.rcParams["text.parse_math"] = False
 # Letters as wide as they are measured: hinting would draw them closer, and what follows a line too far from it.
 matplotlib.rcParams["text.hinting"] = "no_hinting"
+# Nor do pairs of letters stand closer than that.
+_UNKERNED = PlainText()
+_UNKERNED.set_fontfeatures(("-kern", "-liga"))
 
 
 def png(sheet: Sheet, density: float = 1, colours: int = 0) -> bytes:
@@ -123,18 +127,25 @@ class _Drawn(Artist):
         if not text.strip():
             return
         x, y = place.transform((item.left, item.y + item.size * BASELINE))
-        points = item.size * scale * 72 / _dpi(renderer)
+        points = item.size * scale * 72 / int(_dpi(renderer))  # FreeType knows whole dots to an inch only
         font = _font(item.weight, points)
         if item.halo:
-            letters = TextPath((x, y), text, size=item.size * scale, prop=_font(item.weight, 1))
+            letters = _letters(text, item, (x, y), scale)
             gc = _context(renderer, item.halo, clip)
             gc.set_linewidth(_HALO * scale * 72 / _dpi(renderer))
             gc.set_joinstyle("round")
             renderer.draw_path(gc, letters, IdentityTransform(), None)
             gc.restore()
         gc = _context(renderer, item.colour, clip)
-        renderer.draw_text(gc, x, self.figure.bbox.height - y, text, font, 0)  # for text, Agg counts from the top
+        renderer.draw_text(gc, x, self.figure.bbox.height - y, text, font, 0, mtext=_UNKERNED)  # from the top
         gc.restore()
+
+
+def _letters(text: str, item: Text, at: Point, scale: float) -> Path:
+    """Return a line's letters as a path, each where it stands when they are drawn."""
+    features: Any = _UNKERNED.get_fontfeatures()  # as many as one likes, though the stub says one
+    points, codes = text_to_path.get_text_path(_font(item.weight, 1), text, features=features)
+    return Path(np.asarray(points) * (item.size * scale / text_to_path.FONT_SCALE) + at, codes)
 
 
 def _dpi(renderer: RendererBase) -> float:

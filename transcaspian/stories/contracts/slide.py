@@ -99,10 +99,8 @@ def _partners_beside(board: Picture, found: Deals, view: View) -> Iterator[Text]
     Those with the most deals have room first; the others are counted.
     """
     say, colours = words(view.language), palette(view.theme)
-    last = sorted(texts(board.items), key=lambda text: (text.y, text.left))
-    if not last:
-        return
-    key, told = last[-1], by_partner(found, say)
+    key = max(texts(board.items), key=lambda text: (text.y, text.left))  # a board without deals has its headings
+    told = by_partner(found, say)
     for kept in range(len(told), 0, -1):
         rest = [say.n("contracts.partners.more", len(told) - kept)] if kept < len(told) else []
         line = say("contracts.partners.line", list=" · ".join((*told[:kept], *rest)))
