@@ -72,15 +72,18 @@ def empty(view: View) -> bool:
     if loaded.published.events:
         return False
     say, may = words(view.language), access.editor().may
-    if loaded.rows.get("events"):
+    drafts = len(loaded.editorial.events)
+    if drafts and may:
+        st.html(markup.start(say("empty.title"), say.n("begin.drafts", drafts)))
+        st.button(_text(say("desk.section.drafts")), key="begin_drafts", type="primary", on_click=to_desk.section,
+                  args=("drafts",))  # fmt: skip
+    elif drafts or not loaded.rows.get("events"):
+        _begin(view, say, may)
+    else:
         # The folder is shown only to those who may put tables there.
         lead = say("empty.lead", folder=str(cached.data_folder())) if may else say("empty.lead_viewer")
-        drafts = len(loaded.editorial.events)
-        told = [say.n("begin.waiting.drafts", drafts)] if may and drafts else [say("empty.how")] if may else []
-        st.html(markup.start(say("empty.title"), lead, *told))
+        st.html(markup.start(say("empty.title"), lead, say("empty.how")))
         navigation.to_desk(say("empty.to_desk"), view)
-    else:
-        _begin(view, say, may)
     return True
 
 
@@ -88,7 +91,7 @@ def _begin(view: View, say: Words, may: bool) -> None:
     """Say what a new collection needs first, table by table, with how many rows each has already."""
     from ui.desk import unsaved  # the desk is loaded by those who edit
 
-    rows, schema = cached.loaded().rows, unsaved.schema()
+    schema, rows = unsaved.schema(), cached.loaded().rows if may else {}  # which would count drafts
     told = [say("begin.lead"), say("begin.how", folder=str(cached.data_folder())) if may else say("begin.viewer")]
     found = [
         markup.lines(
@@ -107,5 +110,6 @@ def _begin(view: View, say: Words, may: bool) -> None:
     )
     st.html(markup.start(say("begin.title"), *told))
     if may:
-        st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.add_event)
+        st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.section,
+                  args=("event",))  # fmt: skip
     st.html(markup.listing(found, ordered=True))

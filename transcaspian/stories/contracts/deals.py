@@ -270,7 +270,9 @@ def value(deal: Deal, say: Words, full: bool = False) -> str:
 @cache
 def _rounded(amount: float, locale: Locale) -> str:
     """Return a sum in a few words; a board that looks for room asks for it thousands of times."""
-    return str(format_compact_decimal(amount, format_type="long", locale=locale, fraction_digits=1))
+    # A whole number as such: "500 milionów", but "1,5 miliona".
+    exact = int(amount) if amount == int(amount) else amount
+    return str(format_compact_decimal(exact, format_type="long", locale=locale, fraction_digits=1))
 
 
 def publishers(deal: Deal) -> tuple[str, ...]:
