@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -77,11 +77,16 @@ class Words:
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators: 4,764 and 4764 or 12 000."""
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, self.locale)
 
     def list(self, parts: list[str] | tuple[str, ...], style: str = "standard") -> str:
         """Join parts as the language does: "a, b and c"."""
         return format_list(list(parts), style=style, locale=self.locale)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _decimal(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 @cache
