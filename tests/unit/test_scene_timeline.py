@@ -128,7 +128,8 @@ def test_one_row_shows_the_most_significant_before_it_counts_and_a_count_stands_
 
 
 def test_an_event_whose_name_has_no_room_has_its_mark_in_a_row_of_its_own() -> None:
-    long = Text(*["A name that is far too long for any panel. " * 6] * 2)
+    name = "A name that is far too long for any panel. " * 6
+    long = Text.of(en=name, pl=name)
     line = scene(
         dataset([event(when="2023-06-24T07:30+03:00", title=long)]), View(), Canvas(timeline_height=60)
     ).timeline
