@@ -143,7 +143,8 @@ class _Drawn(Artist):
 
 def _letters(text: str, item: Text, at: Point, scale: float) -> Path:
     """Return a line's letters as a path, each where it stands when they are drawn."""
-    points, codes = text_to_path.get_text_path(_font(item.weight, 1), text, features=_UNKERNED.get_fontfeatures())
+    features: Any = _UNKERNED.get_fontfeatures()  # the stub knows one only
+    points, codes = text_to_path.get_text_path(_font(item.weight, 1), text, features=features)
     return Path(np.asarray(points) * (item.size * scale / text_to_path.FONT_SCALE) + at, codes)
 
 
