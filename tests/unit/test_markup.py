@@ -165,7 +165,7 @@ def test_a_table_keeps_its_cells_in_their_columns() -> None:
     rows = [["".join(cell.itertext()) for cell in row.iter("td")] for row in root.iter("tr")][1:]
     assert rows == [["1", "2"], ["3", "4"]]
     assert [cell.get("data-head") for cell in root.iter("td")] == ["a", "b"] * 2
-    assert [cell.get("class") for cell in root.iter("td")] == [None, "tc-cor-n"] * 2
+    assert [cell.get("class") for cell in root.iter("td")] == [None, "tc-n"] * 2
 
 
 def test_a_cell_that_spans_rows_is_written_once() -> None:
