@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from transcaspian.dataset.loading import Loaded
 from transcaspian.dictionary.beginning import steps
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
@@ -77,7 +78,7 @@ def empty(view: View) -> bool:
         st.html(markup.start(say("empty.title"), say.n("begin.drafts", drafts)))
         st.button(_text(say("desk.section.drafts")), key="begin_drafts", type="primary", on_click=to_desk.section,
                   args=("drafts",))  # fmt: skip
-    elif drafts or not loaded.rows.get("events"):
+    elif drafts or _is_new(loaded):
         _begin(view, say, may)
     else:
         # The folder is shown only to those who may put tables there.
@@ -85,6 +86,11 @@ def empty(view: View) -> bool:
         st.html(markup.start(say("empty.title"), lead, say("empty.how")))
         navigation.to_desk(say("empty.to_desk"), view)
     return True
+
+
+def _is_new(loaded: Loaded) -> bool:
+    """Say whether tables hold no event because nobody has written one yet, not because they cannot be read."""
+    return not loaded.rows.get("events") and all(problem.severity != "error" for problem in loaded.problems)
 
 
 def _begin(view: View, say: Words, may: bool) -> None:
