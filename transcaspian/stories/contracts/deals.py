@@ -96,7 +96,7 @@ class Deals:
         return tuple(deal for deal in self.shown if deal.event.id == event_id)
 
     def on(self, stage: str) -> tuple[Deal, ...]:
-        """Return the shown deals at a stage: those of July first, then the others, each in order of time."""
+        """Return the shown deals at a stage: those in focus first, then the others, each in order of time."""
         return tuple(sorted((d for d in self.shown if d.contract.stage == stage), key=lambda deal: not deal.in_focus))
 
 

@@ -130,7 +130,7 @@ def _citing(data: Dataset, view: View) -> Cite:
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
-    """Return the sources of the selected deals, or else of those of July 2023, which the picture marks."""
+    """Return the sources of the selected deals, or else of those in focus, which the picture marks."""
     chosen = [deal for deal in found.shown if deal.event.id == view.event]
     about = chosen or [deal for deal in found.shown if deal.in_focus]
     return tuple(dict.fromkeys(source.id for deal in about for source in deal.sources))
