@@ -31,7 +31,7 @@ from transcaspian.tables.files import read_file
 from transcaspian.tables.records import Label, column_in, language_of_column
 
 _HEADERS = 4  # lines among which a header is looked for
-_WORD = re.compile(rb"[a-z]\w*_[a-z]+")
+_WORD = re.compile(rb"\b[a-z]\w*_[a-z]+")  # from its beginning only: a long one takes no longer
 ColumnType = Literal["string", "integer", "number", "boolean"]
 
 
