@@ -81,11 +81,6 @@ def zones(data: Dataset) -> tuple[str, ...]:
     return collection(data).zones or _UNSAID.zones
 
 
-def languages(data: Dataset) -> tuple[str, ...]:
-    """Return the languages that the texts of a collection have columns for, the one to begin with first."""
-    return data.languages
-
-
 def default(rows: Iterable[Window | Frame]) -> str:
     """Return the id that a page begins with: that of the row that says so, else of the first; empty without rows."""
     found = list(rows)

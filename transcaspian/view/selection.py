@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import compress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -45,6 +45,12 @@ FILTERS = (
     "significant",
 )
 OF_EVENTS = tuple(name for name in FILTERS if name not in ("window", "tracks"))  # whatever the time and the lane
+_COLUMN_OF = {"tracks": track_of, "categories": category_of, "places": places_of}
+
+
+def of_events(view: View) -> dict[str, Any]:
+    """Return the filters of a view that hold for events whatever the time and the lane."""
+    return {name: view.value(name) for name in OF_EVENTS}
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,8 @@ def _let_through(dataset: Dataset, view: View, name: str) -> Column:
     if name == "text":
         found = matches(dataset, view.text)
         return np.array([event_id in found for event_id in every.ids], dtype=bool)
-    if name in _OF_EVENTS:
-        holding = holders(dataset, _OF_EVENTS[name])
+    if name in _COLUMN_OF:
+        holding = holders(dataset, _COLUMN_OF[name])
     else:
         holding = _of_claims(dataset, *_known_when(view), name)
     through = np.zeros(len(every.ids), dtype=bool)
@@ -167,9 +173,6 @@ def _known_when(view: View) -> tuple[str, date | None]:
 
 def _names(code: int) -> tuple[str, ...]:
     return tuple(name for bit, name in enumerate(FILTERS) if code >> bit & 1)
-
-
-_OF_EVENTS = {"tracks": track_of, "categories": category_of, "places": places_of}
 
 
 @lru_cache(maxsize=64)
