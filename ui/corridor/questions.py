@@ -14,6 +14,7 @@ from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
 from ui import cached, state
+from ui.controls import plain
 from ui.fold import folded
 
 
@@ -147,7 +148,7 @@ def answer(view: View) -> None:
             range(1, len(found.ways) + 1),
             key=state.seed("cor_way", next(n for n, way in enumerate(found.ways, 1) if way.shown)),
             required=True,
-            format_func=lambda n: f"{say.number(n)}. {found.ways[n - 1].name}",
+            format_func=lambda n: f"{say.number(n)}. {plain(found.ways[n - 1].name)}",
             on_change=_way,
         )
     for closure in found.found.keys:
@@ -159,7 +160,7 @@ def answer(view: View) -> None:
             by_leg = closure.kind == "leg"
             text = leg_name(data, closure.id, say) if by_leg else place_name(data, closure.id, view.language)
         st.button(
-            say("corridor.whatif.reopen", what=text),
+            say("corridor.whatif.reopen", what=plain(text)),
             key=f"cor_reopen_{closure.id}",
             on_click=state.change,
             kwargs={name: left, "way": ""},
