@@ -15,6 +15,7 @@ from transcaspian.stories.corridor.stretches import country_name, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
 from ui import cached, state
+from ui.controls import plain
 from ui.fold import folded
 
 
@@ -160,7 +161,7 @@ def answer(view: View) -> None:
             by_leg = closure.kind == "leg"
             text = leg_name(data, closure.id, say) if by_leg else place_name(data, closure.id, view.language)
         st.button(
-            say("corridor.whatif.reopen", what=text),
+            say("corridor.whatif.reopen", what=plain(text)),
             key=f"cor_reopen_{closure.id}",
             on_click=state.change,
             kwargs={name: left, "way": ""},
