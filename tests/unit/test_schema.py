@@ -56,7 +56,15 @@ def test_what_a_record_has_by_default_may_be_missing_in_an_older_file(table: Tab
 
 
 def test_a_title_is_in_the_languages_that_its_keys_name_and_in_no_other() -> None:
-    field = {"name": "id", "title": "Id", "title_en": "English", "title_uk": "Ід", "title_self": "x", "title_cls": "y"}
+    field = {
+        "name": "id",
+        "type": "string",
+        "title": "Id",
+        "title_en": "English",
+        "title_uk": "Ід",
+        "title_self": "x",
+        "title_cls": "y",
+    }
     columns = {"fields": [field], "primaryKey": "id"}
     table = defined({"resources": [{"name": "a", "path": "a.csv", "title_en": "A", "schema": columns}]}).tables["a"]
     title = table.column("id").title
