@@ -27,7 +27,7 @@ def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
             *map(c.title.__getitem__, languages), c.product_kind,
             *map(c.product.__getitem__, languages), ";".join(f"{role}:{actor}" for role, actor in c.parties),
             ";".join(deal.countries), c.quantity if deal.sourced else None, c.value if deal.sourced else None,
-            c.currency if deal.sourced else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
+            c.currency if deal.sourced else None, deal.sure, c.location_id, ";".join(s.id for s in deal.sources),
             " | ".join(map(_source, deal.sources)),
         )  # fmt: skip
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
