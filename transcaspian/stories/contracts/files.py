@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from transcaspian.exchange.neutral import neutral
 from transcaspian.stories.contracts.deals import Deal
-from transcaspian.tables.records import Source, column_in
+from transcaspian.tables.columns import column_in
+from transcaspian.tables.records import Source
 
 
 def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
