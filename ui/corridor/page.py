@@ -11,6 +11,7 @@ from functools import lru_cache
 import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import story
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.picture import Picture
@@ -81,7 +82,9 @@ def page(view: View) -> None:
 def heading(view: View, section: str) -> tuple[str, str]:
     """Return the page's title, and what a section of it shows."""
     data, language = cached.dataset(), view.language
-    lead = words(language)(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
+    say = words(language)
+    own = story(data, "corridor").materials_lead(language) if section == "minerals" else ""
+    lead = own or say(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
     return story_title(data, "corridor", language), lead
 
 

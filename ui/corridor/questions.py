@@ -11,7 +11,7 @@ from transcaspian.scene.sizes import NARROW
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import Question, countries, question_of, routes
-from transcaspian.stories.corridor.stretches import country_name, place_name
+from transcaspian.stories.corridor.stretches import country_name, exposure_head, place_name
 from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
 from transcaspian.view.query import View
 from ui import cached, state
@@ -194,7 +194,7 @@ def _ways(found: Verdict, say: Words, narrow: bool) -> Markup:
     of = say("corridor.head.countries")  # countries need no name beside them
     told = {
         say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],
-        say("corridor.head.exposed"): [way.exposed or "–" for way in found.ways],
+        exposure_head(cached.dataset(), say): [way.exposed or "–" for way in found.ways],
         say("corridor.head.days"): [way.days for way in found.ways],
     }
     every = {of: [way.countries for way in found.ways], **told}

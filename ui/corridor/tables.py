@@ -12,11 +12,19 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.sizes import NARROW
 from transcaspian.stories.corridor.comparison import split_comparable
-from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.minerals import Material, lists, materials
 from transcaspian.stories.corridor.publication import Cited, cited
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
-from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name, published
+from transcaspian.stories.corridor.stretches import (
+    Stretch,
+    basis,
+    country_name,
+    exposure_head,
+    gauge_words,
+    place_name,
+    published,
+)
 from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
@@ -169,11 +177,11 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     if found.undetermined:
         names = f"{names} ({say.n('corridor.undetermined', found.undetermined)})"
     seas = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or say("corridor.no_sea")
-    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.neither")
+    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.through_none")
     borders = say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say)
     return [
         (say("corridor.head.status"), say("corridor.undated") if view.known_by else route.status(language)),
-        (say("corridor.head.exposed"), exposed),
+        (exposure_head(data, say), exposed),
         (say("corridor.head.borders"), borders),
         (say("corridor.head.countries"), names),
         (say("corridor.head.seas"), seas),
@@ -198,13 +206,14 @@ def routes(view: View) -> None:
     data, say = cached.dataset(), words(view.language)
     whole, parts = split_comparable(data, compared(data, view))
     names = ("exposed", "borders", "countries", "seas", "legs_km", "published_km", "published_days")
-    heads, rows = [say(f"corridor.head.{name}") for name in ("route", *names)], []
+    heads, rows = [say("corridor.head.route"), exposure_head(data, say)], []
+    heads += [say(f"corridor.head.{name}") for name in names[1:]]
     for found in (*whole, *parts):
         both = dict(_facts(found, view, say))
         both[say("corridor.head.countries")] = ", ".join(country_name(code, say) for code in found.countries)
         both[say("corridor.head.seas")] = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–"
         exposed = ", ".join(country_name(code, say) for code in found.exposed)
-        both[say("corridor.head.exposed")] = markup.strong(exposed) if exposed else "–"
+        both[exposure_head(data, say)] = markup.strong(exposed) if exposed else "–"
         none = say("corridor.none_published")
         cells = ("–" if both[head] == none else both[head] for head in heads[1:])
         rows.append([found.route.name(view.language), *cells])
@@ -260,11 +269,12 @@ def minerals(view: View) -> None:
 
 
 def _material(material: Material, view: View, say: Words) -> list[str]:
-    on = [str(year) for year, there in ((2020, material.on_2020), (2023, material.on_2023)) if there]
+    named = [one.name for one in lists(cached.dataset(), view.language)]
+    on = [name for name, there in zip(named, material.on, strict=True) if there]
     far = "" if material.distance_km is None else say("corridor.km", n=say.number(round(material.distance_km)))
     return [
         _two(material.name, material.mineral.symbol or ""),
-        say(f"corridor.status.{material.mineral.kz_status}"),
+        say(f"corridor.status.{material.mineral.home_status}"),
         ", ".join(on) or say("corridor.on_none"),
         say("corridor.undated") if view.known_by else material.product or "–",
         material.plant or say("corridor.unknown"),
@@ -280,7 +290,8 @@ def published_counts(view: View) -> None:
     for count in materials(data, view).counts:
         head = markup.joined([markup.strong(count.share), markup.inline(count.who), markup.grey(count.known_on)], " ")
         items.append(markup.entry(head, count.statement, sources((count.source,)) if count.source else ""))
-    lead = "" if view.known_by else say("corridor.counts.lead")
+    sizes = [say.n("corridor.counts.list", one.size, list=one.name) for one in lists(data, view.language) if one.size]
+    lead = "" if view.known_by or not sizes else say("corridor.counts.lead", lists="; ".join(sizes))
     st.html(markup.card(say("corridor.counts.title"), lead, markup.claims(items)))
     for event_id in dict.fromkeys(count.event_id for count in materials(data, view).counts):
         navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id, window="all")
