@@ -71,6 +71,22 @@ def in_order(table: str, columns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys((*columns_of(table, tuple(languages)), *given)))
 
 
+@cache
+def renamed(table: str) -> Mapping[str, str]:
+    """Return the columns of a table that had another name once, by that name: old files are read by it.
+
+    >>> dict(renamed("minerals"))["kz_status"]
+    'home_status'
+    """
+    kind = RECORDS.get(table)
+    return {part.metadata["once"]: part.name for part in fields(kind) if "once" in part.metadata} if kind else {}
+
+
+def today(table: str, column: str) -> str:
+    """Return what a column is called today."""
+    return renamed(table).get(column, column)
+
+
 def names_in(table: str, row: Mapping[str, str], language: str, stems: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield what the cells of a row call it, each with its language: those in the one asked for, then the others.
 

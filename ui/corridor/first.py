@@ -94,7 +94,7 @@ def _told(asked: Asked, section: str, drawn: Scene) -> Markup:
     if asked.view.event:
         return parts.card(asked, drawn)
     if section == "whatif":
-        return answered(verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
+        return answered(cached.dataset(), verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
     return tables.numbers(cached.dataset(), asked.view)[0]
 
 

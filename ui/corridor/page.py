@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from transcaspian.dataset.settings import story
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import words
@@ -78,7 +79,9 @@ def _table(written: Markup) -> None:
 def heading(view: View, section: str) -> tuple[str, str]:
     """Return the page's title, and what a section of it shows."""
     data, language = cached.dataset(), view.language
-    lead = words(language)(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
+    say = words(language)
+    own = story(data, "corridor").materials_lead(language) if section == "minerals" else ""
+    lead = own or say(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
     return story_title(data, "corridor", language), lead
 
 

@@ -141,7 +141,7 @@ def answer(view: View) -> None:
     """Draw the answer next to the map: the ways that are left, or what has to be opened again for one."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
-    st.html(answered(found, say, st.session_state.size[0] <= NARROW))
+    st.html(answered(cached.dataset(), found, say, st.session_state.size[0] <= NARROW))
     if len(found.ways) > 1:
         st.segmented_control(
             say("corridor.whatif.on_map"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words
+from transcaspian.stories.corridor.stretches import exposure_head
 from transcaspian.stories.corridor.tables import is_alike, once
 from transcaspian.stories.corridor.verdict import Verdict
 
 
-def answered(found: Verdict, say: Words, narrow: bool) -> Markup:
+def answered(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
     """Return an answer as HTML: the sentence, the ways that are left as a table, then what belongs to them.
 
     ``narrow``: each cell of the table has its head beside it.
@@ -17,10 +19,10 @@ def answered(found: Verdict, say: Words, narrow: bool) -> Markup:
     if not found.ways:
         return markup.card(found.headline, *found.lines, kind="tc-cor-way" if found.found.way else "tc-cor-none")
     note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey tc-small")
-    return markup.card(found.headline, *found.remarks, _ways(found, say, narrow), note, kind="tc-cor-way")
+    return markup.card(found.headline, *found.remarks, _ways(data, found, say, narrow), note, kind="tc-cor-way")
 
 
-def _ways(found: Verdict, say: Words, narrow: bool) -> Markup:
+def _ways(data: Dataset, found: Verdict, say: Words, narrow: bool) -> Markup:
     """Return the ways as a table: the one on the map stands out, what all have alike is told once, under it."""
     against = say(
         "corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=found.compared_with
@@ -28,7 +30,7 @@ def _ways(found: Verdict, say: Words, narrow: bool) -> Markup:
     of = say("corridor.head.countries")  # countries need no name beside them
     told = {
         say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],
-        say("corridor.head.exposed"): [way.exposed or "–" for way in found.ways],
+        exposure_head(data, say): [way.exposed or "–" for way in found.ways],
         say("corridor.head.days"): [way.days for way in found.ways],
     }
     every = {of: [way.countries for way in found.ways], **told}

@@ -1,10 +1,10 @@
-"""Raw materials as a matrix: what the home country does with each, and which EU lists have it; rare earths apart."""
+"""Raw materials as a matrix: what the home country does with each, and which lists have it; rare earths apart."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
@@ -30,7 +30,7 @@ _ROW = 1.62  # of the font size
 _LEAST_ROW, _MOST_ROW = 1.15, 2.0
 _HEAD, _GAP = 1.1, 0.4  # of a row's height: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns fit side by side
-_YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts
+_BEFORE = timedelta(days=75)  # of the axis of the counts, before the first list or count
 _BAR, _LEAST_BAR = 9.0, 3.0  # of the font size: widest and narrowest room of the bars of distances
 _MARK = 5.0  # radius of a count
 _LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
@@ -54,31 +54,33 @@ def matrix(
     are made first; the others are counted.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
-    found = materials(data, view)
+    found, names = materials(data, view), [one.name for one in lists(data, view.language)]
     blocks = (
         ("corridor.minerals.critical", found.critical),
         ("corridor.minerals.rare", found.rare_earths),
         ("corridor.minerals.other", found.others),
     )
-    ranked = sorted((m for _, members in blocks for m in members), key=lambda m: STATUSES.index(m.mineral.kz_status))
+    ranked = sorted((m for _, members in blocks for m in members), key=lambda m: STATUSES.index(m.mineral.home_status))
 
     def laid(most: int) -> tuple[tuple[Item, ...], float]:
         kept = set(map(id, ranked[:most]))
         some = [(key, [m for m in members if id(m) in kept]) for key, members in blocks]
         shown = [(key, part, len(every) - len(part)) for (key, part), (_, every) in zip(some, blocks, strict=True)]
-        return _laid(say, colours, shown, width, font, height, numbering)
+        return _laid(say, colours, names, shown, width, font, height, numbering)
 
     items, bottom = laid(len(ranked))
     if brief and bottom > height:
         most = bisect_right(range(len(ranked)), height, key=lambda n: laid(n)[1]) - 1
         items, bottom = laid(max(0, most))
     sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
-    return Picture(width, bottom, items, say("corridor.minerals.title"), in_words(found, say), sources)
+    told = in_words(found, names, say)
+    return Picture(width, bottom, items, say("corridor.minerals.title"), told, sources)
 
 
 def _laid(
     say: Words,
     colours: Palette,
+    lists_named: Sequence[str],
     blocks: Blocks,
     width: float,
     font: float,
@@ -89,7 +91,7 @@ def _laid(
     every = [material for _, members, _ in blocks for material in members]
     step = _step(blocks, font, height)
     if step >= font * _LEAST_ROW or width < _HALVES:
-        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every, numbering)
+        drawn = _Matrix(say, colours, lists_named, width, font, max(step, font * _LEAST_ROW), every, numbering)
         return tuple(drawn.items(blocks)), drawn.bottom
     (key, first, more), *rest = blocks
     # The columns are about as long as each other.
@@ -99,7 +101,8 @@ def _laid(
     right = (("", first[half:], more if first[half:] else 0), *rest)
     halves: tuple[Blocks, ...] = (left, right)
     step = max(font * _LEAST_ROW, min(_step(one, font, height) for one in halves))
-    parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every, numbering) for _ in halves]
+    half_width = width / 2 - font * 1.5
+    parts = [_Matrix(say, colours, lists_named, half_width, font, step, every, numbering) for _ in halves]
     drawn_left, drawn_right = (tuple(part.items(one)) for part, one in zip(parts, halves, strict=True))
     return (*drawn_left, Group(drawn_right, x=width / 2 + font * 1.5)), max(part.bottom for part in parts)
 
@@ -118,7 +121,7 @@ def notes(found: Materials, say: Words, on_map: bool = True) -> str:
     return " ".join((keys.of_minerals(found, say, on_map), *later))
 
 
-def in_words(found: Materials, say: Words) -> str:
+def in_words(found: Materials, lists_named: Sequence[str], say: Words) -> str:
     """Return the matrix in words."""
     parts = [say("corridor.minerals.alt")]
     for key, members in (
@@ -127,16 +130,16 @@ def in_words(found: Materials, say: Words) -> str:
         ("corridor.minerals.other", found.others),
     ):
         if members:
-            parts.append(f"{say(key)}: {'; '.join(one(m, say) for m in members)}.")
+            parts.append(f"{say(key)}: {'; '.join(one(m, lists_named, say) for m in members)}.")
     return " ".join(parts)
 
 
-def one(material: Material, say: Words) -> str:
+def one(material: Material, lists_named: Sequence[str], say: Words) -> str:
     """Return a material in words."""
-    parts = [say(f"corridor.status.{material.mineral.kz_status}")]
-    for year, on in ((2020, material.on_2020), (2023, material.on_2023)):
+    parts = [say(f"corridor.status.{material.mineral.home_status}")]
+    for name, on in zip(lists_named, material.on, strict=True):
         if on is not None:
-            parts.append(say("corridor.on_list" if on else "corridor.off_list", year=str(year)))
+            parts.append(say("corridor.on_list" if on else "corridor.off_list", list=name))
     if material.plant:
         parts.append(material.plant)
     if material.distance_km is not None:
@@ -149,37 +152,36 @@ class _Matrix:
         self,
         say: Words,
         colours: Palette,
+        lists_named: Sequence[str],
         width: float,
         font: float,
         step: float,
         members: Sequence[Material],
         numbering: Numbering | None,
     ) -> None:
-        self.numbering = numbering
+        self.numbering, self.lists = numbering, lists_named
         self.say, self.colours, self.width, self.font, self.step = say, colours, width, font, step
         self.small = max(11.0, font * 0.92)
         self.bottom = 0.0
         narrow = width < _NARROW * font
+        listed = max(text_width(name, self.small) for name in lists_named)
         # Columns by their share of the width, or wider where their texts are: left edges, middles of the lists.
         if narrow:
             shares = (0.36, 0.66, 0.78, 1.0, 0.99)
-            self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
-            listed, far = (
-                text_width(say(f"corridor.head.{head}", year="2023"), self.small) for head in ("list", "distance_short")
-            )
-            self.y2023 = min(self.y2023, self.distance - far - listed / 2 - self.small)
-            self.y2020 = min(self.y2020, self.y2023 - listed - self.small)
+            self.status, self.first, self.second, self.plant, self.distance = (s * width for s in shares)
+            far = text_width(say("corridor.head.distance_short"), self.small)
+            self.second = min(self.second, self.distance - far - listed / 2 - self.small)
+            self.first = min(self.first, self.second - listed - self.small)
         else:
             names = [
                 text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) + self.noted(m)
                 for m in members
             ]
-            statuses = [text_width(say(f"corridor.status.{m.mineral.kz_status}"), self.small) for m in members]
-            listed = text_width(say("corridor.head.list", year="2023"), self.small)
+            statuses = [text_width(say(f"corridor.status.{m.mineral.home_status}"), self.small) for m in members]
             self.status = max(0.2 * width, max(names, default=0.0) + 36)
-            self.y2020 = self.status + max(0.135 * width, max(statuses, default=0.0) + 40 + listed / 2)
-            self.y2023 = self.y2020 + max(0.075 * width, listed + 10)
-            self.plant = self.y2023 + max(0.09 * width, listed / 2 + 16)
+            self.first = self.status + max(0.135 * width, max(statuses, default=0.0) + 40 + listed / 2)
+            self.second = self.first + max(0.075 * width, listed + 10)
+            self.plant = self.second + max(0.09 * width, listed / 2 + 16)
             self.distance = width * 0.995
         # Behind the number of kilometres a bar of them, where there is room besides the plants' names.
         plants = [text_width(m.plant, self.small) for m in members]
@@ -225,14 +227,14 @@ class _Matrix:
         grey = self.colours.grey
         if not self.narrow:
             yield fitted(Text(self.say("corridor.head.material"), 2, y, self.small, grey), self.status - 8)
-        room = self.y2020 - self.status - 24
+        room = self.first - self.status - 24
         yield fitted(Text(self.say("corridor.head.status"), self.status, y, self.small, grey), room)
-        yield Text(self.say("corridor.head.list", year="2020"), self.y2020, y, self.small, grey, anchor="middle")
-        yield Text(self.say("corridor.head.list", year="2023"), self.y2023, y, self.small, grey, anchor="middle")
+        for name, x in zip(self.lists, (self.first, self.second), strict=True):
+            yield Text(name, x, y, self.small, grey, anchor="middle")
         if not self.narrow:
             yield Text(self.say("corridor.head.plant"), self.plant, y, self.small, grey)
         head = self.say("corridor.head.distance_short" if self.narrow else "corridor.head.distance")
-        room = self.distance - (self.y2023 + 22 if self.narrow else self.plant + 80)
+        room = self.distance - (self.second + 22 if self.narrow else self.plant + 80)
         yield fitted(Text(head, self.distance, y, self.small, grey, anchor="right"), room)
         yield line((0, y + self.font * 0.8), (self.width, y + self.font * 0.8), colour=self.colours.rule, width=1)
 
@@ -253,7 +255,7 @@ class _Matrix:
             items.append(last)
         if self.numbering and material.sources:
             items.append(self.numbering.behind(last, (source.source_id for source in material.sources)))
-        status = material.mineral.kz_status
+        status = material.mineral.home_status
         made = status in ("produced", "processed", "by-product")
         items.append(
             Disc(
@@ -266,8 +268,8 @@ class _Matrix:
             )
         )
         label = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
-        items.append(fitted(label, self.y2020 - self.status - (24 if self.narrow else 38)))
-        for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
+        items.append(fitted(label, self.first - self.status - (24 if self.narrow else 38)))
+        for x, on in zip((self.first, self.second), material.on, strict=True):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
         if not self.narrow:
@@ -278,7 +280,7 @@ class _Matrix:
             x, r = self.distance + self.font * 0.5, self.font * 0.2
             end = x + material.distance_km / self.farthest * self.bar
             items.append(rectangle((x, y - r, end, y + r), self.colours.thing("material"), alpha=0.5))
-        return Group(tuple(items), key="material", title=one(material, self.say))
+        return Group(tuple(items), key="material", title=one(material, self.lists, self.say))
 
     def on_list(self, x: float, y: float, on: bool | None) -> Iterator[Item]:
         """Yield a filled square for a material on the list, a dash for one that is not, a question mark if unknown."""
@@ -294,7 +296,7 @@ class _Matrix:
 def count_line(
     data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None, most: int = 0
 ) -> Picture:
-    """Lay out the EU's lists along the years, with the counts of their materials that the home country makes.
+    """Lay out the lists of materials along the years, with the counts of those that the home country makes.
 
     ``most``: rows of names, if not as many as there have to be.
     """
@@ -331,7 +333,7 @@ def _counted(
     """Return the items with this many rows of names, and the number of counts whose name did not fit."""
     small = max(11.0, font * 0.92)
     left, right = 8.0, width - 8.0
-    axis = Panel(*_YEARS, left, right, "year")
+    axis = Panel(*_years(data, view), left, right, "year")
 
     def across(day: date) -> float:
         return axis.x(datetime.combine(day, time()))
@@ -339,22 +341,22 @@ def _counted(
     base = height - font * 2.2
     drawn: list[Item] = []
     drawn.append(line((left, base), (right, base), colour=colours.grey, width=1.2))
-    for year in range(2021, 2026):
+    for year in range(axis.start.year + 1, axis.end.year + 1):
         x = across(date(year, 1, 1))
         drawn.append(line((x, base - 4), (x, base + 4), colour=colours.grey, width=1))
-        if year < 2025:
+        if year < axis.end.year:
             middle = (x + across(date(year + 1, 1, 1))) / 2
             drawn.append(Text(str(year), middle, base + font * 1.1, small, colours.grey, anchor="middle"))
     room = Room(2, width - 2)
     heights = [font * 1.2 + n * font * 1.5 for n in range(rows)]
     marks: list[Group] = []
-    for event_id, size in lists(data).values():
+    for name, event_id, size in lists(data, view.language):
         event = data.events.get(event_id)
         at = _day(event, view) if event else None
         if at is None or (view.known_by and at > view.known_by) or not axis.x0 <= across(at) <= axis.x1:
             continue
         x = across(at)
-        text = say("corridor.counts.list", n=size)
+        text = name if size is None else say.n("corridor.counts.list", size, list=name)
         by = _deciding(data, view, event_id) if numbering else ()
         wide = numbering.width(by, small) if numbering else 0.0
         spot = room.line_at([text + _blanks(wide, small)], x, [base - font * 1.5], small, ("semibold",))
@@ -409,6 +411,21 @@ def _counted(
         if spot:
             drawn.append(Text(more, spot[0], spot[1], small, colours.grey, anchor="middle"))
     return (*drawn, *marks), hidden
+
+
+def _years(data: Dataset, view: View) -> tuple[datetime, datetime]:
+    """Return the ends of the axis of counts: from a little before the first list or count to the end of a year.
+
+    They are the same on every day that a view may know of.
+    """
+    today = view.but(known_by=None)
+    dates = [data.events[one.event_id].date for one in lists(data, view.language) if one.event_id]
+    dates += [data.claims[one.claim_id].known_on for one in materials(data, today).counts]
+    days = sorted(day.date() for one in dates for day in one.bounds(view.tz) if day)
+    if not days:
+        return datetime(2000, 1, 1), datetime(2001, 1, 1)
+    start = days[0] - _BEFORE
+    return datetime(start.year, start.month, 1), datetime((days[-1] - timedelta(days=1)).year + 1, 1, 1)
 
 
 def _blanks(width: float, size: float) -> str:

@@ -13,11 +13,19 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.stories.corridor.comparison import split_comparable
-from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.minerals import Material, lists, materials
 from transcaspian.stories.corridor.publication import Cited, cited
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
-from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name, published
+from transcaspian.stories.corridor.stretches import (
+    Stretch,
+    basis,
+    country_name,
+    exposure_head,
+    gauge_words,
+    place_name,
+    published,
+)
 from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
@@ -167,11 +175,11 @@ def _facts(data: Dataset, found: RouteFacts, view: View, say: Words) -> list[tup
     if found.undetermined:
         names = f"{names} ({say.n('corridor.undetermined', found.undetermined)})"
     seas = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or say("corridor.no_sea")
-    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.neither")
+    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.through_none")
     borders = say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say)
     return [
         (say("corridor.head.status"), say("corridor.undated") if view.known_by else route.status(language)),
-        (say("corridor.head.exposed"), exposed),
+        (exposure_head(data, say), exposed),
         (say("corridor.head.borders"), borders),
         (say("corridor.head.countries"), names),
         (say("corridor.head.seas"), seas),
@@ -196,13 +204,14 @@ def routes(data: Dataset, view: View, narrow: bool) -> tuple[Markup, int]:
     say = words(view.language)
     whole, parts = split_comparable(data, compared(data, view))
     names = ("exposed", "borders", "countries", "seas", "legs_km", "published_km", "published_days")
-    heads, rows = [say(f"corridor.head.{name}") for name in ("route", *names)], []
+    heads, rows = [say("corridor.head.route"), exposure_head(data, say)], []
+    heads += [say(f"corridor.head.{name}") for name in names[1:]]
     for found in (*whole, *parts):
         both = dict(_facts(data, found, view, say))
         both[say("corridor.head.countries")] = ", ".join(country_name(code, say) for code in found.countries)
         both[say("corridor.head.seas")] = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–"
         exposed = ", ".join(country_name(code, say) for code in found.exposed)
-        both[say("corridor.head.exposed")] = markup.strong(exposed) if exposed else "–"
+        both[exposure_head(data, say)] = markup.strong(exposed) if exposed else "–"
         none = say("corridor.none_published")
         cells = ("–" if both[head] == none else both[head] for head in heads[1:])
         rows.append([found.route.name(view.language), *cells])
@@ -251,18 +260,19 @@ def minerals(data: Dataset, view: View, narrow: bool) -> Markup:
     heads = [say(f"corridor.head.{name}") for name in names]
     blocks = (("critical", found.critical), ("rare", found.rare_earths), ("other", found.others))
     return markup.joined(
-        _table(heads, [_material(m, view, say) for m in members], say(f"corridor.minerals.{key}"), narrow, (5,))
+        _table(heads, [_material(data, m, view, say) for m in members], say(f"corridor.minerals.{key}"), narrow, (5,))
         for key, members in blocks
         if members
     )
 
 
-def _material(material: Material, view: View, say: Words) -> list[str]:
-    on = [str(year) for year, there in ((2020, material.on_2020), (2023, material.on_2023)) if there]
+def _material(data: Dataset, material: Material, view: View, say: Words) -> list[str]:
+    named = [one.name for one in lists(data, view.language)]
+    on = [name for name, there in zip(named, material.on, strict=True) if there]
     far = "" if material.distance_km is None else say("corridor.km", n=say.number(round(material.distance_km)))
     return [
         _two(material.name, material.mineral.symbol or ""),
-        say(f"corridor.status.{material.mineral.kz_status}"),
+        say(f"corridor.status.{material.mineral.home_status}"),
         ", ".join(on) or say("corridor.on_none"),
         say("corridor.undated") if view.known_by else material.product or "–",
         material.plant or say("corridor.unknown"),
@@ -277,5 +287,6 @@ def published_counts(data: Dataset, view: View) -> Markup:
     for count in materials(data, view).counts:
         head = markup.joined([markup.strong(count.share), markup.inline(count.who), markup.grey(count.known_on)], " ")
         items.append(markup.entry(head, count.statement, sources((count.source,)) if count.source else ""))
-    lead = "" if view.known_by else say("corridor.counts.lead")
+    sizes = [say.n("corridor.counts.list", one.size, list=one.name) for one in lists(data, view.language) if one.size]
+    lead = "" if view.known_by or not sizes else say("corridor.counts.lead", lists="; ".join(sizes))
     return markup.card(say("corridor.counts.title"), lead, markup.claims(items))

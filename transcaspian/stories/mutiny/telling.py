@@ -18,6 +18,7 @@ from transcaspian.scene.summary import filters_in_words
 from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
 from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Now, clock_face, placings
+from transcaspian.stories.mutiny.road import centre_name
 from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 
@@ -130,11 +131,11 @@ def without_an_hour(found: Now, say: Words, sign: Sign) -> Markup:
 def distance(data: Dataset, view: View, found: Now) -> Markup:
     """Return what is claimed of the closest approach, ring by ring."""
     say = words(view.language)
-    shown = rings(data, view, found)
+    shown, centre = rings(data, view, found), centre_name(data, say)
     ids = [i for one in shown for i in one.claim_ids]
     parts = [
         _section(
-            say("mutiny.ring", km=say.number(one.kilometres)),
+            say("mutiny.ring", km=say.number(one.kilometres), place=centre),
             tuple(claim_line(data, data.claims[i], view, False) for i in one.claim_ids),
             say,
         )
@@ -144,7 +145,8 @@ def distance(data: Dataset, view: View, found: Now) -> Markup:
     rest = sum(len(data.claims_of[event_id]) for event_id in {data.claims[i].event_id for i in ids}) - len(ids)
     counted = rest and not found.live
     more = markup.paragraph(say.n("mutiny.more_distances", rest), kind="tc-grey") if counted else ""
-    return _part(say("mutiny.rings"), say("mutiny.rings_lead"), markup.group(*parts, kind="tc-ev-sides"), more)
+    title, lead = say("mutiny.rings", place=centre), say("mutiny.rings_lead", place=centre)
+    return _part(title, lead, markup.group(*parts, kind="tc-ev-sides"), more)
 
 
 def feed_heading(view: View, found: Now, say: Words) -> Markup:
