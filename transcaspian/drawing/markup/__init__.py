@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Markup
 
-from transcaspian.language.languages import Foreign
+from transcaspian.language.languages import Foreign, html_attributes
 
 _MOST = 9  # columns of a table without heads
 # What XML does not allow: most of the control characters, and two that are none.
@@ -38,6 +38,7 @@ def _spoken(text: object) -> object:
 
 
 _ENVIRONMENT.filters["spoken"] = _spoken
+_ENVIRONMENT.filters["attributes"] = lambda language: Markup(html_attributes(language))  # a code that Babel knows
 
 
 @cache
