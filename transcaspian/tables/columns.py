@@ -33,6 +33,17 @@ def column_in(stem: str, language: str) -> str:
     return f"{stem}_{language}" if stem else language
 
 
+def in_each(text: str | Text, languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a text, of which the stem is given, in each of some languages; or its cells in them.
+
+    >>> in_each("title", ("en", "uk")), in_each(Text.of(en="A word"), ("en", "uk"))
+    (('title_en', 'title_uk'), ('A word', ''))
+    """
+    if isinstance(text, Text):
+        return tuple(map(text.__getitem__, languages))
+    return tuple(column_in(text, language) for language in languages)
+
+
 @lru_cache(maxsize=4096)
 def language_of_column(table: str, column: str) -> str:
     """Return the language that a column of a table is in; empty for all others.

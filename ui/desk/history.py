@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup.changes import changes as changed
@@ -20,6 +19,7 @@ from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.words import describe
 from transcaspian.language.datewords import zone_name
+from transcaspian.language.days import moment_words
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.query import View
 from ui.controls import plain
@@ -198,7 +198,7 @@ def _touching(saved: Saved, table: str, row_id: str) -> Changes:
 
 def _told(saved: Saved, what: str, view: View, say: Words) -> tuple[str, ...]:
     """Return when a save was made, of what kind it is, by whom, what it is about, and why."""
-    when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
+    when = moment_words(saved.when.astimezone(view.tz), say, short=True)
     zone = zone_name(view.tz, view.language, saved.when)
     kind = markup.chip(say(f"desk.save.{saved.kind}"))
     told = saved.who + (f": {what}" if what else "") + (f" – {saved.why}" if saved.why else "")

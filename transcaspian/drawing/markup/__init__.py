@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Markup
 
-from transcaspian.language.languages import Foreign
+from transcaspian.language.languages import Foreign, html_attributes
 
 Sign = Callable[[str, str, str], Markup]  # draws the sign of a shape, a fill and a track ("": in ink)
 
@@ -40,6 +40,7 @@ def _spoken(text: object) -> object:
 
 
 _ENVIRONMENT.filters["spoken"] = _spoken
+_ENVIRONMENT.filters["attributes"] = lambda language: Markup(html_attributes(language))  # a code that Babel knows
 
 
 @cache

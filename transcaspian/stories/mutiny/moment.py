@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import get_timezone_location
 
 from transcaspian.dataset.certainty import is_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import Card, card, claim_line, first_known, reason
 from transcaspian.language.dates import wall_time
 from transcaspian.language.datewords import when
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.stories.mutiny.clock import (
@@ -167,7 +168,7 @@ def day(at: datetime | None, view: View, say: Words) -> str:
     """Return the day of a clock time in the view's zone, without the year."""
     if at is None:
         return ""
-    return str(format_date(wall_time(at, view.tz).date(), "d MMMM", locale=say.locale))
+    return day_words(wall_time(at, view.tz), say, year=False)
 
 
 # Whereabouts in words
