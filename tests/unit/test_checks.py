@@ -115,6 +115,16 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
     "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
     "edge-order": ("windows", "2023-07-31,yes", "2023-06-20,yes", [("windows", 2, "end", "edge-order")]),
+    "link-to-itself": ("links", "putin-tokayev-call,follows-up", "zenit-deal-2023,follows-up", [
+        ("links", 2, "to_event", "link-to-itself"),
+    ]),
+    "link-order": ("links", "follows-up", "led-to", [("links", 2, "kind", "link-order")]),
+    "circle-of-parts": (
+        "links",
+        "putin-tokayev-call,follows-up,A month later.,Miesiąc później.,putin-tokayev-call.2,\n",
+        "putin-tokayev-call,part-of,,,,\nputin-tokayev-call,zenit-deal-2023,part-of,,,,\n",
+        [("links", 3, "to_event", "circle-of-parts")],
+    ),
     "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
         ("windows", 3, "default", "several-defaults"),
     ]),

@@ -38,6 +38,7 @@ AT_LEAST = {
     "claims": 477,
     "figures": 160,
     "measures": 80,
+    "links": 42,
     "sources": 359,
     "actors": 173,
     "locations": 130,

@@ -1,4 +1,4 @@
-"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with sources, and with figures in a ZIP."""
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with sources; in a ZIP figures, links too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from transcaspian.evidence.figures import figures_of
 from transcaspian.exchange.neutral import neutral
 from transcaspian.tables.records import Claim, Text, column_in
 from transcaspian.view.query import View
+from transcaspian.view.threads import known_links
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -75,6 +76,17 @@ def figures_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     return _csv(header, rows)
 
 
+def links_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return the known links between these events as CSV, in the order of their table."""
+    header, among = ("from_event", "to_event", "kind", *columns(data, "reason"), "claim_ids"), frozenset(ids)
+    rows = [
+        (link.from_event, link.to_event, link.kind, *cells(data, link.reason), ";".join(link.claim_ids))
+        for link in known_links(data, view)
+        if link.from_event in among and link.to_event in among
+    ]
+    return _csv(header, rows)
+
+
 def columns(data: Dataset, stem: str) -> tuple[str, ...]:
     """Return the columns of a text: one for each language of the collection."""
     return tuple(column_in(stem, language) for language in data.languages)
@@ -95,13 +107,14 @@ def _number(value: float | None) -> str:
 
 
 def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return the three tables in a ZIP; the same rows give the same bytes."""
+    """Return these tables in a ZIP; the same rows give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (
             ("events.csv", events_csv(data, view, ids)),
             ("claims.csv", claims_csv(data, view, ids)),
             ("figures.csv", figures_csv(data, view, ids)),
+            ("links.csv", links_csv(data, view, ids)),
         ):
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return buffer.getvalue()
