@@ -67,11 +67,12 @@ def test_closing_a_card_leaves_the_rest_of_the_view() -> None:
     )
 
 
-def test_a_related_event_is_one_press_away() -> None:
+@pytest.mark.parametrize("how", ["tied", "related"])
+def test_another_event_on_the_card_is_one_press_away(how: str) -> None:
     screen = Screen("w=mutiny&event=turn-back")
-    key = screen.keys("event-related-")[0]
+    key = screen.keys(f"event-{how}-")[0]
     screen.press(key)
-    assert screen.view == View(window="mutiny", event=key.removeprefix("event-related-"))
+    assert screen.view == View(window="mutiny", event=key.removeprefix(f"event-{how}-"))
 
 
 @pytest.mark.parametrize("name", ["actors", "places", "sources"])

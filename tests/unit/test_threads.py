@@ -17,6 +17,9 @@ from tests.unit.handmade import claim, dataset, event, link, shipped
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.evidence.ties import ties, told
 from transcaspian.exchange.formats import FORMATS
+from transcaspian.language.messages import words
+from transcaspian.scene import scene
+from transcaspian.slides.notes import Notes, say_ties
 from transcaspian.slides.without import without
 from transcaspian.view.query import View
 from transcaspian.view.threads import known_links, links_of, thread
@@ -141,3 +144,11 @@ def test_exports_have_the_links_between_their_events() -> None:
     assert denial == [{"kind": "denies", "to": ids[0], "claims": ["wsj-kazakhstan-refusal.7", "akorda-denial.1"]}]
     report = FORMATS["markdown"].function(data, View(), ids).decode()
     assert f"denied by: {data.events['akorda-denial'].title('en')}"[:20] in report and "told in" not in report
+
+
+def test_the_notes_of_a_slide_say_how_its_events_are_tied() -> None:
+    data = four()
+    drawn = scene(data, View(window="all"))
+    named = Notes({}, {"a": (), "b": (), "d": ()}, frozenset())
+    assert say_ties(data, named, drawn) == [words("en")("deck.tied"), "B – answers: A (the editors’ reading)"]
+    assert say_ties(data, replace(named, of_event={"a": ()}), drawn) == []

@@ -25,6 +25,11 @@ class Tie:
     claim_ids: tuple[str, ...]  # that bear it out; empty: the editors' reading
     reading: str  # that it is, in words; empty where claims bear it out
 
+    @property
+    def aside(self) -> str:
+        """Return why, and whether it is the editors' reading."""
+        return " · ".join(filter(None, (self.reason, self.reading)))
+
 
 def ties(dataset: Dataset, view: View, event_id: str) -> tuple[Tie, ...]:
     """Return what an event is tied to, as known by the view's day: first the links that begin with it."""

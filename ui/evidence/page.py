@@ -15,7 +15,7 @@ import streamlit as st
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
-from transcaspian.evidence.card import ClaimLine, Link
+from transcaspian.evidence.card import Choice, ClaimLine
 from transcaspian.evidence.claims import (
     About,
     EventEvidence,
@@ -168,7 +168,7 @@ def _look_up(found: EventEvidence, say: Words) -> None:
                     )
 
 
-def _look(mode: str, link: Link) -> None:
+def _look(mode: str, link: Choice) -> None:
     filters.act()
     st.session_state.evidence_mode = mode
     st.session_state[f"evidence_{mode}"] = link.id
@@ -259,7 +259,7 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
                     type="tertiary",
                     width="stretch",
                     on_click=_look,
-                    args=(mode, Link(tally.id, tally.text)),
+                    args=(mode, Choice(tally.id, tally.text)),
                 )
     if len(tallies) > len(top):
         st.caption(say.n("evidence.top_more", len(tallies) - len(top)))
