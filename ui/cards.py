@@ -28,6 +28,7 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.threads import thread, thread_window
 from transcaspian.view.tracks import palette_of
 from ui import cached, fragments, known, look, navigation, share, state, to_desk, versions
 from ui.controls import event_buttons, plain
@@ -318,6 +319,8 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
     st.html(card_html(card, say, look.page_theme()))
     _others(say("card.ties"), "tied", ((t.event_id, f"{told(t)} · {t.when}", t.aside) for t in card.ties))
+    if card.ties or view.thread:
+        _thread(card, view, say)
     _filters(card, view, say)
     _others(say("card.related"), "related", ((o.event_id, f"{o.title} · {o.when}", o.why) for o in card.related))
     share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))
@@ -345,6 +348,20 @@ def _others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> No
                 width="stretch",
                 help=plain(why) or None,
             )
+
+
+def _thread(card: Card, view: View, say: Words) -> None:
+    """Offer to show the thread of the card's event alone, or all events again."""
+    if view.thread:
+        st.button(say("card.thread_end"), key="thread_end", on_click=state.change, kwargs={"thread": ""})
+        return
+    count = len(thread(cached.dataset(), view, card.event_id))
+    st.button(say.n("card.thread", count), key="thread", on_click=_alone, args=(card.event_id,))
+
+
+def _alone(event_id: str) -> None:
+    """Show a thread alone, in the time that it fills."""
+    state.change(thread=event_id, window=thread_window(cached.dataset(), state.current(), event_id))
 
 
 def hidden_by(filters: Iterable[str], say: Words) -> str:

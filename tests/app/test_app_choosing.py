@@ -75,6 +75,17 @@ def test_another_event_on_the_card_is_one_press_away(how: str) -> None:
     assert screen.view == View(window="mutiny", event=key.removeprefix(f"event-{how}-"))
 
 
+def test_a_thread_is_shown_alone_and_the_steps_follow_it() -> None:
+    screen = Screen("w=mutiny&event=mod-denies-strike")
+    screen.press("thread")
+    alone = View(window="2023-06-23..2023-06-23", thread="mod-denies-strike", event="mod-denies-strike")
+    assert screen.view == alone and screen.one("next").disabled
+    screen.press("previous")
+    assert screen.view == alone.but(event="camp-strike-claim") and screen.one("previous").disabled
+    screen.press("thread_end")
+    assert screen.view.thread == "" and not screen.one("previous").disabled
+
+
 @pytest.mark.parametrize("name", ["actors", "places", "sources"])
 def test_what_a_card_names_can_be_filtered_by(name: str) -> None:
     screen = Screen("w=all&event=zenit-asfat-yda-2023")

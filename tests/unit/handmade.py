@@ -195,6 +195,7 @@ def random_view(seed: int) -> View:
         sources=some(data.sources, 0.05, 20),
         text=chance.choice(["", "", "", "", "", "", "Москва", "łódź", "ship", "Uralsk"]),
         significant=chance.random() < 0.15,
+        thread=event_id if seed % 11 == 7 else "",  # what comes after it is as it was without threads
         known_by=date(2023, 6, 1) + timedelta(days=chance.randrange(500)) if chance.random() < 0.3 else None,
         zone=chance.choice(ZONES),
         language=chance.choice(LANGUAGES),

@@ -19,10 +19,12 @@ from transcaspian.evidence.ties import ties, told
 from transcaspian.exchange.formats import FORMATS
 from transcaspian.language.messages import words
 from transcaspian.scene import scene
+from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides.notes import Notes, say_ties
 from transcaspian.slides.without import without
 from transcaspian.view.query import View
-from transcaspian.view.threads import known_links, links_of, thread
+from transcaspian.view.selection import select
+from transcaspian.view.threads import known_links, links_of, thread, thread_window
 
 HEAD = "from_event,to_event,kind,reason_en,reason_pl,claim_ids,note\n"
 
@@ -152,3 +154,23 @@ def test_the_notes_of_a_slide_say_how_its_events_are_tied() -> None:
     named = Notes({}, {"a": (), "b": (), "d": ()}, frozenset())
     assert say_ties(data, named, drawn) == [words("en")("deck.tied"), "B – answers: A (the editors’ reading)"]
     assert say_ties(data, replace(named, of_event={"a": ()}), drawn) == []
+
+
+def test_a_thread_alone_is_a_filter_that_follows_what_was_known_and_says_so() -> None:
+    data, view = four(), View(window="all", thread="d")
+    found = select(data, view)
+    assert [one.id for one in found.shown] == ["a", "b", "c", "d"] and found.hidden == {"alone": ("thread",)}
+    assert [one.id for one in select(data, replace(view, known_by=date(2023, 7, 1))).shown] == ["d"]
+    assert [one.id for one in select(data, replace(view, thread="nothing")).shown] == []
+    assert filters_in_words(data, view) == "thread of “D”" and filters_in_words(data, View(thread="nothing")) == ""
+    assert View.from_query(view.query_string()) == view
+
+
+def test_the_window_of_a_thread_holds_all_of_it() -> None:
+    assert thread_window(four(), View(), "c") == "2023-06-20..2023-06-23"
+    opened = dataset([event("a", "../2023-06-20"), event("b")], links=[link("b", "a")])
+    assert thread_window(opened, View(), "a") == "all"
+    data = shipped()
+    for event_id in {one.from_event for one in data.links}:
+        view = View(thread=event_id, window=thread_window(data, View(), event_id))
+        assert tuple(one.id for one in select(data, view).shown) == thread(data, View(), event_id)

@@ -32,7 +32,7 @@ Id = tuple[str, str]  # table and id
 
 SHARED = ("sources", "actors", "locations", "measures")
 # The parts of a saved view's query that hold ids; the others hold words and dates.
-_IDS_IN_QUERY = frozenset({"event", "actor", "place", "source"})
+_IDS_IN_QUERY = frozenset({"event", "thread", "actor", "place", "source"})
 # Problems that quote the header: if a table has no header, that is its first row.
 _QUOTE_HEADER = frozenset({"extra-column", "column-spelling", "duplicate-column", "misspelt-column"})
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import sort_key
 from transcaspian.tables.records import Link
+from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
 
 
@@ -40,6 +41,16 @@ def thread(dataset: Dataset, view: View, event_id: str) -> tuple[str, ...]:
                 waiting.append(other)
     order = {one: place for place, one in enumerate(dataset.events)}
     return tuple(sorted(found, key=lambda one: (sort_key(dataset.events[one].date, view.tz), order[one])))
+
+
+def thread_window(dataset: Dataset, view: View, event_id: str) -> str:
+    """Return the window that a thread fills, in days; all years where a date of it is open."""
+    bounds = [dataset.events[one].date.bounds(view.tz) for one in thread(dataset, view, event_id)]
+    firsts = [first.replace(tzinfo=None) for first, _ in bounds if first]
+    lasts = [last.replace(tzinfo=None) for _, last in bounds if last]
+    if not bounds or len(firsts) < len(bounds) or len(lasts) < len(bounds):
+        return ALL
+    return f"{min(firsts):%Y-%m-%d}..{max(lasts) - timedelta(minutes=1):%Y-%m-%d}"
 
 
 def _known_when(view: View) -> tuple[str, date | None]:

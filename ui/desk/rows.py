@@ -78,7 +78,7 @@ def _links(heading: str, key: str, found: tuple[Link, ...], view: View, say: Wor
     st.html(markup.paragraph(say(heading), kind="tc-h4"))
     with st.container(key=f"list_{key}"):
         for number, link in enumerate(found[:_LISTED]):
-            name = name_of(link.table, rows[link.table][link.row_id], view.language)
+            name = name_of(link.table, {"id": link.row_id, **rows[link.table][link.row_id]}, view.language)
             label = f"{schema.tables[link.table].title(view.language)}: {name}"
             st.button(plain(label), key=f"event-{key}-{number}", type="tertiary", width="stretch", on_click=open_row,
                       args=(link.table, link.row_id))  # fmt: skip
