@@ -160,7 +160,8 @@ def test_a_drawing_of_nothing_is_a_drawing() -> None:
 def test_a_choice_is_marked_and_moves_nothing() -> None:
     before = drawn(View())
     tied = {event_id for one in shipped().links for event_id in (one.from_event, one.to_event)}
-    chosen = next(m.event_id for m in before.timeline.marks if m.event_id not in tied)
+    placed = {event_id for mark in before.map.marks for event_id in mark.event_ids}
+    chosen = next(m.event_id for m in before.timeline.marks if m.event_id in placed - tied)
     after = scene(shipped(), View(event=chosen))
     box = highlight_box(after, chosen)
     extra = [s for s in loose(picture(after, "timeline").items) if s not in picture(before, "timeline").items]
