@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -27,8 +28,9 @@ LONG = ("-m", "long")
 SETUP: list[Command] = [(_PYTHON, "scripts/find_programs.py", "--install")]
 LINT: list[Command] = [(_PYTHON, "-m", "ruff", "check", "."), (_PYTHON, "-m", "ruff", "format", "--check", ".")]
 TYPES: list[Command] = [(_PYTHON, "-m", "mypy")]
-UNIT = (*_PYTEST, "2", "tests/unit", "tests/app")
-# One more than there are cores: half of the time a browser test waits, for a page to be still or for frames.
+# One more than there are cores, in both: unit tests wait for other programs and in the end for the longest file,
+# browser tests half of their time for a page or frames.
+UNIT = (*_PYTEST, "3", "tests/unit", "tests/app")
 BROWSER = (*_PYTEST, "3", f"--maxfail={MOST}", "tests/e2e")
 
 
@@ -44,13 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts: dict[str, Callable[[], int]] = {
         "set-up": partial(run_all, SETUP),
         "lint": partial(run_all, LINT),
-        "types": partial(run_all, TYPES),
-        "unit and app": partial(run_all, [(*UNIT, *more)]),
+        "types, unit and app": partial(at_once, [] if chosen.long else TYPES, [(*UNIT, *more)]),
         "browser": partial(with_second_try, (*BROWSER, *more)),
     }
     try:
         for name, run in parts.items():
-            if chosen.long and name in ("lint", "types"):
+            if chosen.long and name == "lint":
                 continue
             code = run()
             took.append((name, time.time() - before))
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 break
     finally:
         for name, seconds in [*took, ("all", time.time() - chosen.since)]:
-            print(f"{name:>14} {seconds:7.1f} s", flush=True)
+            print(f"{name:>20} {seconds:7.1f} s", flush=True)
     return code
 
 
@@ -72,6 +73,14 @@ def run_all(commands: Sequence[Command]) -> int:
         if code := subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
             return code
     return 0
+
+
+def at_once(some: Sequence[Command], others: Sequence[Command]) -> int:
+    """Run two rows of commands side by side, of which neither fills the machine; return an exit code that is not 0."""
+    with ThreadPoolExecutor(1) as threads:
+        beside = threads.submit(run_all, some)
+        code = run_all(others)
+        return code or beside.result()
 
 
 def with_second_try(command: Command) -> int:

@@ -12,7 +12,7 @@ export default function ({ data }) {
   watcher.observe(document.body, { childList: true, subtree: true });
   mark();
   // What opens over a map closes as a menu does: by Esc, which then does nothing else, and by a click elsewhere.
-  const opened = () => document.querySelector(".tc-legend details[open]");
+  const opened = () => document.querySelector("[class$='legend'] > details[open]");
   const escape = (event) => {
     const part = event.key === "Escape" && opened();
     if (!part) return;

@@ -9,7 +9,7 @@ from transcaspian.scene.sizes import PHONE
 from transcaspian.scene.summary import filters_in_words, left_out_in_words
 from transcaspian.view.named import window_name
 from transcaspian.view.query import View
-from transcaspian.view.selection import OF_EVENTS
+from transcaspian.view.selection import of_events
 from ui import cached, controls, fold, known, navigation
 
 # What else of the view filters a story's page, by its path, each with the key of its name.
@@ -46,9 +46,8 @@ def filters_on(view: View, page: str) -> list[str]:
 
         told += filters.set_now(say)
     if page not in ("", "evidence"):  # the others show the same for every window; deals are those of filtered events
-        kept = OF_EVENTS if page == "contracts" else ()
-        of_view = {name: view.value(name) for name in kept}
-        view = View(language=view.language, zone=view.zone, known_by=view.known_by).but(**of_view)
+        kept = of_events(view) if page == "contracts" else {}
+        view = View(language=view.language, zone=view.zone, known_by=view.known_by).but(**kept)
     elif view.window != View().window:
         told.append(window_name(cached.dataset(), view.window, view.language))
     if in_words := filters_in_words(cached.dataset(), view):

@@ -125,7 +125,7 @@ def links(view: View) -> None:
     with st.container(horizontal=True, key="navigation", gap="small", vertical_alignment="center"):
         for _, names in groups():
             for name in names:
-                st.page_link(page(name), label=name_of(name, view.language), query_params=view.to_query())
+                st.page_link(page(name), label=plain(name_of(name, view.language)), query_params=view.to_query())
 
 
 def style(language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from transcaspian.dataset.loading import Loaded
 from transcaspian.dictionary.beginning import steps
 from transcaspian.drawing import markup
 from transcaspian.language.messages import Words, words
@@ -72,23 +73,31 @@ def empty(view: View) -> bool:
     if loaded.published.events:
         return False
     say, may = words(view.language), access.editor().may
-    if loaded.rows.get("events"):
+    drafts = len(loaded.editorial.events)
+    if drafts and may:
+        st.html(markup.start(say("empty.title"), say.n("begin.drafts", drafts)))
+        st.button(_text(say("desk.section.drafts")), key="begin_drafts", type="primary", on_click=to_desk.section,
+                  args=("drafts",))  # fmt: skip
+    elif drafts or _is_new(loaded):
+        _begin(view, say, may)
+    else:
         # The folder is shown only to those who may put tables there.
         lead = say("empty.lead", folder=str(cached.data_folder())) if may else say("empty.lead_viewer")
-        drafts = len(loaded.editorial.events)
-        told = [say.n("begin.waiting.drafts", drafts)] if may and drafts else [say("empty.how")] if may else []
-        st.html(markup.start(say("empty.title"), lead, *told))
+        st.html(markup.start(say("empty.title"), lead, say("empty.how")))
         navigation.to_desk(say("empty.to_desk"), view)
-    else:
-        _begin(view, say, may)
     return True
+
+
+def _is_new(loaded: Loaded) -> bool:
+    """Say whether tables hold no event because nobody has written one yet, not because they cannot be read."""
+    return not loaded.rows.get("events") and all(problem.severity != "error" for problem in loaded.problems)
 
 
 def _begin(view: View, say: Words, may: bool) -> None:
     """Say what a new collection needs first, table by table, with how many rows each has already."""
     from ui.desk import unsaved  # the desk is loaded by those who edit
 
-    rows, schema = cached.loaded().rows, unsaved.schema()
+    schema, rows = unsaved.schema(), cached.loaded().rows if may else {}  # which would count drafts
     told = [say("begin.lead"), say("begin.how", folder=str(cached.data_folder())) if may else say("begin.viewer")]
     found = [
         markup.lines(
@@ -107,5 +116,6 @@ def _begin(view: View, say: Words, may: bool) -> None:
     )
     st.html(markup.start(say("begin.title"), *told))
     if may:
-        st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.add_event)
+        st.button(_text(say("begin.to_event")), key="begin_event", type="primary", on_click=to_desk.section,
+                  args=("event",))  # fmt: skip
     st.html(markup.listing(found, ordered=True))

@@ -45,9 +45,9 @@ def open_row(table: str, row_id: str) -> None:
     st.switch_page(navigation.page(navigation.DESK))
 
 
-def add_event() -> None:
-    """Turn to the desk, with the form of a new event."""
-    st.session_state.desk_section = "event"
+def section(name: str) -> None:
+    """Turn to a section of the desk."""
+    st.session_state.desk_section = name
     st.switch_page(navigation.page(navigation.DESK))
 
 

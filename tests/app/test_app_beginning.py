@@ -44,3 +44,18 @@ def test_an_editor_is_told_where_the_tables_lie_and_led_to_the_form(
     assert str(empty) in screen.text() and "title_en" in screen.text()
     screen.press("begin_event")
     assert words("en")("desk.event_lead") in screen.text()
+
+
+def test_a_draft_alone_is_told_to_editors_only(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = empty / "events.csv"
+    row = {"id": "cut", "date": "2024-12-25", "title_en": "A cable is cut", "status": "draft"}
+    columns = path.read_text("utf-8").strip().split(",")
+    path.write_text(f"{','.join(columns)}\n{','.join(row.get(column, '') for column in columns)}\n", "utf-8")
+    told = words("en").n("begin.drafts", 1)
+    assert told not in Screen().text() and words("en").n("begin.rows", 1) not in Screen().text()
+    monkeypatch.setattr(access, "editor", lambda: EDITOR)
+    monkeypatch.setattr(access, "notice", lambda permission: None)
+    screen = Screen()
+    assert told in screen.text()
+    screen.press("begin_drafts")
+    assert "A cable is cut" in screen.label("event-draft-cut")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from html import escape
+from pathlib import Path
 
 import pytest
 
 from tests.app.screen import Screen
 from tests.unit.handmade import shipped
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.shipped import DATA_FOLDER
 from transcaspian.stories.corridor.question import countries
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.stories.corridor.volumes import volumes
@@ -129,6 +132,21 @@ def test_an_address_with_the_same_route_twice_is_a_pair_all_the_same() -> None:
 def test_names_that_look_like_markup_are_shown_as_text() -> None:
     text = Screen("section=whatif&closed=a-b.c&avoid=Q1&from=_x_", PAGE).text()
     assert "<em>" not in text and "<script" not in text
+
+
+def test_names_of_stories_and_places_are_no_markdown_in_links_and_choices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(DATA_FOLDER, tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
+    for table, name in (("stories", "Corridor"), ("locations", "Port of Kuryk")):
+        path = folder / f"{table}.csv"
+        told = path.read_text(encoding="utf-8").replace(f",{name},", ",[x](https://example),")
+        path.write_text(told, encoding="utf-8")
+    monkeypatch.setenv("TRANSCASPIAN_DATA", str(folder))
+    screen = Screen("section=whatif&closed=aktau-port", PAGE)
+    asked = [node for node in screen.nodes() if node.type == "page_link" or node.key == "cor_way"]
+    named = [said for node in asked if b"example" in (said := node.proto.SerializeToString())]
+    assert named and not [said for said in named if b"[x](" in said]
 
 
 @pytest.mark.parametrize("section", ["volumes", "minerals", "compare", "whatif"])

@@ -229,8 +229,7 @@ def test_a_table_whose_letters_became_question_marks_is_not_shown_until_an_edito
     counted = Screen("w=all&lang=pl").label("counts")
     version, path = cached.loaded().published.version, folder / "events.csv"
     whole = path.read_bytes()
-    bad = whole.decode().encode("koi8_r", "replace")
-    assert bad.isascii()
+    bad = whole.decode().encode("ascii", "replace")
     path.write_bytes(bad)
     looked()
     monkeypatch.setattr(access, "editor", lambda: READER)

@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from transcaspian.dataset.loading import Dataset, load
+from transcaspian.language.messages import words
 from transcaspian.look.palette import PALETTES
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.view.grammar import SECTIONS
@@ -64,6 +65,11 @@ def named(table: str, id_: str, language: str = "en") -> str:
     """What a window, frame or track is called on the page."""
     name: str = getattr(dataset(), table)[id_].name(language)
     return name
+
+
+def page_name(path: str, language: str) -> str:
+    """What a page is called: that of a story as the tables call it."""
+    return named("stories", path, language) if path in dataset().stories else words(language)(f"nav.{path}")
 
 
 def shown(query: str = "", data: Dataset | None = None) -> list[str]:

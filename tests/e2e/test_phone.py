@@ -27,7 +27,7 @@ from transcaspian.language.messages import words
 
 EVENT = "zenit-asfat-yda-2023"
 PHONE = (390, 844)
-FIRST = 200  # pixels from the top, within which a page's picture begins
+FIRST = 200  # pixels from the top, within which a page's picture begins, or the list that it is about
 # Every page with a picture, and an address at which it has filters or a card besides.
 PICTURES = (
     "/",
@@ -39,7 +39,7 @@ PICTURES = (
     "/briefing",
 )
 _FIRST_PICTURE = """() => Math.min(...[...document.querySelectorAll(
-    '[class*="st-key-drawn-"], [data-testid="stMain"] [data-testid="stImage"]')]
+    '[class*="st-key-drawn-"], .st-key-evidence_overview, [data-testid="stMain"] [data-testid="stImage"]')]
   .concat([...document.querySelectorAll('*')].filter((node) => node.shadowRoot?.querySelector('.strip')))
   .map((node) => node.getBoundingClientRect()).filter((box) => box.height > 40).map((box) => box.top))"""
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Response, expect
 
 from tests.amounts import some
-from tests.e2e.driving import PATIENCE, address_is, go, settled, show
+from tests.e2e.driving import PATIENCE, address_is, go, page_name, settled, show
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse, seen_by
 from transcaspian.language.messages import words
@@ -25,7 +25,7 @@ def test_a_cold_server_opens_a_deep_link_for_its_first_reader_and_for_the_next(
     for _ in range(2):
         page = browse()
         page.goto(f"{own_server.url}/{path}?w=july&lang=pl")
-        link = page.get_by_role("link", name=words("pl")(f"nav.{path}"), exact=True)
+        link = page.get_by_role("link", name=page_name(path, "pl"), exact=True)
         expect(link.first).to_be_visible(timeout=PATIENCE * 1000)
         settled(page)
         expect(page.get_by_role("dialog")).to_have_count(0)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import PATIENCE, dataset, go, until
+from tests.e2e.driving import PATIENCE, dataset, go, page_name, until
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse
 from transcaspian.language.messages import words
@@ -99,6 +99,5 @@ def test_the_tab_has_the_name_of_its_page_in_the_language_of_the_reader(server: 
     page = browse()
     for path, language in (("", "en"), ("mutiny", "pl"), ("guide", "en")):
         go(page, f"{server.url}/{path}?lang={language}")
-        say = words(language)
-        own = [say(f"nav.{path}")] if path else []
+        own = [page_name(path, language)] if path else []
         expect(page).to_have_title(" – ".join((*own, collection_title(dataset(), language))))

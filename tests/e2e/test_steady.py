@@ -21,6 +21,7 @@ from tests.e2e.driving import (
     click_timeline,
     go,
     marks_on_timeline,
+    page_name,
     settled,
     show,
     until,
@@ -28,7 +29,6 @@ from tests.e2e.driving import (
 from tests.e2e.serving import Server
 from tests.e2e.slowline import SlowLine
 from tests.e2e.watching import Browse
-from transcaspian.language.messages import words
 from ui.server.first_page import PICTURED
 
 SIZES = DESK, LARGE, PHONE = ((1440, 900), (1920, 1080), (390, 844))
@@ -336,11 +336,10 @@ def test_marks_stay_on_their_ground_from_page_to_page(server: Server, browse: Br
     page.on("request", lambda request: asked.append(request.url) if "/app/ground/" in request.url else None)
     show(page, server.url)
     slowed(page, 3)
-    say = words("en")
-    for name in ("nav.mutiny", "nav.corridor", "nav.guide", "nav.timeline_map", "nav.mutiny", "nav.timeline_map"):
-        page.get_by_role("link", name=say(name), exact=True).click()
+    for name in ("mutiny", "corridor", "guide", "timeline_map", "mutiny", "timeline_map"):
+        page.get_by_role("link", name=page_name(name, "en"), exact=True).click()
         settled(page)
-        if name != "nav.guide":
+        if name != "guide":
             drawn(page)
             grounded(page)
     seen = page.evaluate("() => steady")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -137,8 +137,8 @@ def test_every_rule_finds_in_mangled_columns_what_it_finds_in_each_cell(data: st
 
 
 def one_by_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Loaded:
-    def every(column: Column, texts: set[str]) -> set[str]:
-        return texts
+    def every(column: Column, texts: Iterable[str]) -> set[str]:
+        return set(texts)
 
     def slowly(path: Path, table: Table) -> RawTable:
         return read_table(path, table, ONE_BY_ONE)

@@ -24,6 +24,7 @@ def test_no_line_ends_with_a_word_of_one_letter_or_with_a_number_before_its_unit
         rows = wrapped(text, room, 14)
         assert not [row for row in rows[:-1] if BAD_ENDS.search(row)], text
         assert not BAD_BREAKS.search("\n".join(rows)), text
+        assert room < 260 or not [row for row in rows[1:] if row.startswith("– ")], text
         assert "".join("".join(rows).split()) == "".join(text.split())
         cut = in_lines(text, room, 14, 2)
         assert not cut[-1].endswith("…") or not BAD_ENDS.search(cut[-1].removesuffix("…").rstrip()), cut
@@ -41,6 +42,7 @@ def test_what_has_to_stay_together_is_broken_only_where_it_is_wider_than_the_lin
         ("ok. 25 mln t w 2023 r.", ["ok. 25 mln t", "w 2023 r."]),
         ("12 000 km, 5 tys. TEU", ["12 000 km,", "5 tys. TEU"]),
         ("5 weapons", ["5", "weapons"]),
+        ("Poti – Baku o godz. 6", ["Poti –", "Baku", "o godz. 6"]),
         ("in 2023 500 men", ["in", "2023", "500", "men"]),
         ("a\nb\u00a0c", ["a b\u00a0c"]),
     ],

@@ -91,7 +91,9 @@ def test_an_id_that_is_taken_gets_a_number() -> None:
     assert propose_id("glossary", {"term": "TITR"}, ["TITR"]) == "TITR 2"
 
 
-@pytest.mark.parametrize("table", [name for name, of in SCHEMA.tables.items() if of.key == ("id",)])
+@pytest.mark.parametrize(
+    "table", [name for name, of in SCHEMA.tables.items() if of.key == ("id",) and not of.column("id").enum]
+)
 def test_what_is_proposed_has_the_form_that_the_table_asks_for(table: str) -> None:
     pattern = SCHEMA.tables[table].column("id").pattern
     assert pattern

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from tests.amounts import share
 from tests.unit.handmade import claim, dataset, event, large, place, random_view, shipped, source
 from transcaspian.dataset.loading import Dataset
 from transcaspian.exchange import FORMATS, claims_csv, editors_formats, events_csv, files_of, zipped
@@ -28,6 +29,7 @@ from transcaspian.view.query import View
 from transcaspian.view.selection import select
 
 FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\rx", "\nx", "＝1", "--1")
+MANY = share(2_000, 10_000)  # events
 EVERY = {**FORMATS, **editors_formats(files_of(DATA_FOLDER))}
 
 
@@ -329,11 +331,12 @@ def test_nothing_is_told_that_the_views_day_did_not_know(key: str) -> None:
         assert len(told(View(window="all"))) > 20
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("key", EVERY)
-def test_ten_thousand_events_are_written(key: str) -> None:
-    data, view = large(), View(window="all")
+def test_thousands_of_events_are_written(key: str) -> None:
+    data, view = large(MANY), View(window="all")
     ids = shown(view, data)
-    assert len(ids) == 10_000
+    assert len(ids) == MANY
     if key not in FORMATS:
         header, model = b"id,event_id,statement_en\n", '{0},{0},"a, ""b"""\n'
         names = [c.id for c in shipped().claims.values()] if "claims" in key else ids
@@ -341,4 +344,4 @@ def test_ten_thousand_events_are_written(key: str) -> None:
         write = editors_formats(lambda table: content)[key].function
     else:
         write = EVERY[key].function
-    assert len(write(data, view, ids)) > 10_000
+    assert len(write(data, view, ids)) > MANY

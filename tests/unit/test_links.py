@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.unit.handmade import shipped
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import tracks
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.look.palette import palette
 from transcaspian.scene import scene
@@ -108,8 +109,9 @@ def test_the_picture_has_the_size_that_chats_show_and_is_the_same_each_time(quer
 def test_the_tracks_keep_their_colours() -> None:
     image = Image.open(io.BytesIO(picture(shipped(), View(theme="dark"), Options()))).convert("RGB")
     there = {colour for _, colour in image.getcolors(SIZE[0] * SIZE[1]) or []}
+    colours = palette("dark", tuple(tracks(shipped()).values()))
     for track in {event.track for event in scene(shipped(), View()).events}:
-        wanted = palette("dark").track(track)
+        wanted = colours.track(track)
         rgb = tuple(int(wanted[n : n + 2], 16) for n in (1, 3, 5))
         assert any(max(abs(a - b) for a, b in zip(rgb, one, strict=True)) <= 8 for one in there), track  # type: ignore[arg-type]
 

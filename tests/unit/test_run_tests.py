@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,15 +48,18 @@ def test_every_part_says_how_long_it_took_and_a_failing_one_is_the_last(
 
     def run(commands: list[run_tests.Command]) -> int:
         ran.extend(" ".join(command) for command in commands)
-        return 3 if "tests/e2e" in commands[-1] else 0
+        return 3 if any("tests/e2e" in command for command in commands) else 0
 
     monkeypatch.setattr(run_tests, "run_all", run)
     assert run_tests.main(["--long"] if long else []) == 3
-    parts = ["set-up", *([] if long else ["lint", "types"]), "unit and app", "browser", "all"]
+    parts = ["set-up", *([] if long else ["lint"]), "types, unit and app", "browser", "all"]
     told = [line for line in capsys.readouterr().out.splitlines() if line.endswith(" s")]
     assert [line.rsplit(maxsplit=2)[0].strip() for line in told] == parts
     assert all(("-m long" in command) == long for command in ran if "pytest" in command)
+    assert any("mypy" in command for command in ran) != long
     monkeypatch.setattr(run_tests, "UNIT", (sys.executable, "-c", "raise SystemExit(4)"))
-    monkeypatch.setattr(run_tests, "run_all", lambda commands: 4 if "raise SystemExit(4)" in commands[0] else 0)
-    assert run_tests.main([]) == 4
-    assert "browser" not in capsys.readouterr().out
+    for wrong in ([run_tests.UNIT], run_tests.TYPES):
+        failing = partial(lambda those, commands: 4 if commands == those else 0, wrong)
+        monkeypatch.setattr(run_tests, "run_all", failing)
+        assert run_tests.main([]) == 4
+        assert "browser" not in capsys.readouterr().out

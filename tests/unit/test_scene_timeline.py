@@ -20,6 +20,7 @@ from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import Canvas, Scene, scene
 from transcaspian.scene.model import BEYOND, CLOSED, OPEN, SOFT
 from transcaspian.scene.overview import dragged
+from transcaspian.tables.records import Text
 from transcaspian.view.query import View
 
 # Time
@@ -124,6 +125,15 @@ def test_one_row_shows_the_most_significant_before_it_counts_and_a_count_stands_
         xs = [at[event_id] for event_id in more.event_ids]
         assert min(xs) - 60 <= more.label.x <= max(xs) + 60
     assert {mark.event_id for mark in line.marks}.union(*(more.event_ids for more in line.more)) == set(at)
+
+
+def test_an_event_whose_name_has_no_room_has_its_mark_in_a_row_of_its_own() -> None:
+    name = "A name that is far too long for any panel. " * 6
+    long = Text.of(en=name, pl=name)
+    line = scene(
+        dataset([event(when="2023-06-24T07:30+03:00", title=long)]), View(), Canvas(timeline_height=60)
+    ).timeline
+    assert [mark.event_id for mark in line.marks] == ["march"] and not line.more and not line.labels
 
 
 def test_a_band_says_how_many_it_holds_once() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from transcaspian.tables.records import ADDED, RECORDS
-from transcaspian.tables.schema import Column, SchemaError, Table, read_schema
+from transcaspian.tables.schema import Column, SchemaError, Table, defined, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
 PACKAGE = DATA / "datapackage.json"
@@ -53,6 +53,23 @@ def test_what_a_record_has_by_default_may_be_missing_in_an_older_file(table: Tab
     assert later <= {name.removesuffix("_en").removesuffix("_pl") for name in may_lack} | may_lack
     assert not any(column.required for column in table.columns if column.added and not table.added)
     assert table.added == (table.name in ADDED)
+
+
+def test_a_title_is_in_the_languages_that_its_keys_name_and_in_no_other() -> None:
+    field = {
+        "name": "id",
+        "type": "string",
+        "title": "Id",
+        "title_en": "English",
+        "title_uk": "Ід",
+        "title_self": "x",
+        "title_cls": "y",
+    }
+    columns = {"fields": [field], "primaryKey": "id"}
+    table = defined({"resources": [{"name": "a", "path": "a.csv", "title_en": "A", "schema": columns}]}).tables["a"]
+    title = table.column("id").title
+    assert dict(zip(title.languages, title.said, strict=True)) == {"en": "Id", "uk": "Ід"}
+    assert table.title["en"] == "A"  # where nothing else is said in English
 
 
 def test_both_languages_stand_side_by_side_with_the_same_limits() -> None:

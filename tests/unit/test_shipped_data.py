@@ -327,7 +327,8 @@ def test_a_saved_view_is_good_as_a_slide(view: dict[str, str]) -> None:
         on_map = {event_id for mark in drawn.map.marks for event_id in mark.event_ids}
         assert len(on_map) >= drawn.counts.shown / 2
         named = [label.event_id for label in drawn.timeline.labels]
-        assert len(set(named)) >= min(drawn.counts.shown, 12) * 0.6
+        # In a low lane, marks without names go before names.
+        assert len(set(named)) >= min(drawn.counts.shown, 12) * 0.55
         if asked.event:
             assert asked.event in named and asked.event in on_map
             chosen = shipped().events[asked.event]

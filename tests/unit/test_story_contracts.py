@@ -170,6 +170,7 @@ def test_a_sum_is_told_only_when_all_sources_were_public_and_says_whose_it_is() 
     (then,) = story.deals(data, View(known_by=date(2023, 6, 30))).shown
     (now,) = story.deals(data, View()).shown
     assert (value(then, SAY), value(now, SAY)) == ("", "600 million USD")
+    assert value(now, words("pl")) == "600 milionów USD"
     assert "sources: agency-report and late-report" in describe_deal(now, View())
     assert value(now, SAY, full=True) == "600,000,000 USD"
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from tests.amounts import CLASSES
 from tests.unit.handmade import shipped
 from tests.unit.sheets import faults
-from transcaspian.drawing.sheet import Group, Item, Shape, Text
+from transcaspian.drawing.sheet import Group, Item, Shape, Text, texts
 from transcaspian.drawing.svg import svg
+from transcaspian.language.dates import parse
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import LIGHT, PALETTES
 from transcaspian.stories import Picture
@@ -131,6 +133,17 @@ def test_july_comes_first_in_each_stage_and_its_titles_stand_out() -> None:
     groups = [group for group, _, _ in marks(board(View().but(stages=(stage,)), 1000).items)]
     inks = [item for group in groups for item in group.items if isinstance(item, Text) and item.colour == LIGHT.ink]
     assert {item.weight for item in inks} == {"semibold"}
+
+
+@pytest.mark.parametrize("width", [340, 1000])
+def test_over_many_years_only_as_many_are_named_as_have_room(width: float) -> None:
+    row, view = replace(shipped().stories["contracts"], years=parse("1917/2024")), View()
+    data = replace(shipped(), stories={**shipped().stories, row.id: row})
+    found = story.deals(data, view)
+    picture = story.strips(story.partners(data, found, view), found, view, width, 13)
+    named = [text for text in texts(picture.items) if text.role == "tick" and text.text.isdecimal()]
+    assert named[0].text == "1917" and 4 < len(named) < 60
+    assert all(one.left + one.width < other.left for one, other in pairwise(named))
 
 
 def test_a_filter_by_country_leaves_rows_that_nobody_asked_for_out() -> None:

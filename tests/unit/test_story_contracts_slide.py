@@ -14,6 +14,7 @@ from tests.unit.test_slide import ALL_SIZES, options
 from tests.unit.test_story_contracts import contract, made
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.language.messages import LANGUAGES
+from transcaspian.look.palette import LIGHT
 from transcaspian.slides.options import READING, ROOM
 from transcaspian.slides.page import slide
 from transcaspian.stories import contracts as story
@@ -62,14 +63,14 @@ def test_a_page_without_room_for_all_deals_has_the_most_significant_of_each_stag
         assert any(event.id in shown for event in of_it if event.significance == most), stage
     counted = [int(n) for t in drawn_texts(drawn.sheet) for n in re.findall(r"^\+(\d+)", t.text)]
     assert len(cards(drawn.sheet.items)) + sum(counted) == len(found)
-    assert not any(t.whole for card in cards(drawn.sheet.items) for t in texts(card.items) if t.weight == "semibold")
+    assert not any(t.whole for card in cards(drawn.sheet.items) for t in texts(card.items) if t.colour == LIGHT.ink)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", ALL_SIZES)
 def test_a_stranger_can_read_what_each_deal_is_called(size: tuple[int, int], language: str) -> None:
     drawn = slide(shipped(), replace(STORY, language=language), options(size))
-    told = [" ".join(t.text for t in texts(card.items) if t.weight == "semibold") for card in cards(drawn.sheet.items)]
+    told = [" ".join(t.text for t in texts(card.items) if t.colour == LIGHT.ink) for card in cards(drawn.sheet.items)]
     assert sorted(told) == sorted(" ".join(c.title(language).split()) for c in shipped().contracts.values())
 
 
@@ -133,5 +134,5 @@ def test_text_of_the_tables_is_drawn_as_it_is() -> None:
     data = made(contract("odd", title=Text.of(en=odd, pl=odd), parties=(), source_ids=()))
     drawn = slide(data, View(story="contracts"), options())
     (card,) = cards(drawn.sheet.items)
-    assert " ".join(t.text for t in texts(card.items) if t.weight == "semibold") == odd
+    assert " ".join(t.text for t in texts(card.items) if t.colour == LIGHT.ink) == odd
     assert drawn.footnotes == () and faults(drawn.sheet) == []

@@ -30,6 +30,7 @@ from transcaspian.language.dates import parse
 from transcaspian.language.datewords import when
 from transcaspian.language.languages import FIRST, Foreign, tag
 from transcaspian.language.messages import Words, words
+from transcaspian.scene.names import short_name
 from transcaspian.shipped import DATA_FOLDER
 from transcaspian.slides.files.formats import slide_file
 from transcaspian.slides.options import Options
@@ -87,6 +88,7 @@ def test_what_lacks_a_text_shows_the_first_language_and_is_marked() -> None:
     text = Text(("en", "pl", "uk"), ("Oral", "Uralsk", ""))
     assert (text("en"), text("pl"), text("uk")) == ("Oral", "Uralsk", "Oral [en]")
     assert (text["uk"], Text.of(uk="Уральськ")("en"), Text()("uk")) == ("", "Уральськ [uk]", "")
+    assert short_name(Text.of(en="Oral (Uralsk)")("uk")) == "Oral [en]"
     assert isinstance(text("uk"), Foreign) and not isinstance(text("pl"), Foreign)
     name = Name.of(en="unnamed sources", uk="")("uk")
     assert name == "Unnamed sources [en]" and isinstance(name, Foreign)

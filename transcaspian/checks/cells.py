@@ -6,7 +6,7 @@ Every rule is a function from a cell to the problems in it. An empty cell is onl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -86,7 +86,8 @@ def cells(raw: RawTable, table: Table, most: int = MOST_PROPOSALS) -> Iterator[P
 def _column(raw: RawTable, column: Column, most: int) -> Iterator[Problem]:
     """Find problems in the cells of a column, of which many are alike: each text is judged once."""
     texts, every = raw.texts(column.name), raw.kinds(column.name)
-    unsound = set(_unsound(column, every))
+    differ = 2 * len(every) > len(texts)
+    unsound = set(_unsound(column, texts if differ else every))  # in their order, as they lie in memory, or each once
     if not unsound:
         return
     rules = rules_for(column)
@@ -104,7 +105,7 @@ def _column(raw: RawTable, column: Column, most: int) -> Iterator[Problem]:
         yield from errors[:1] if errors and not column.is_list else found
 
 
-def _unsound(column: Column, texts: Set[str]) -> Iterator[str]:
+def _unsound(column: Column, texts: Collection[str]) -> Iterator[str]:
     """Yield the texts of a column that do not pass its rules."""
     of_column, rules = rules_of(column), rules_for(column)
     for text in doubtful(column, texts) - {""}:
@@ -115,7 +116,7 @@ def _unsound(column: Column, texts: Set[str]) -> Iterator[str]:
                 break
 
 
-def doubtful(column: Column, texts: Set[str]) -> Set[str]:
+def doubtful(column: Column, texts: Collection[str]) -> Set[str]:
     """Return the texts that a glance does not clear of all that the rules of a column find; most are cleared by it."""
     rules, most = frozenset(rules_of(column)), column.max_length
     form = compiled(column.pattern) if column.pattern else None
@@ -127,7 +128,7 @@ def doubtful(column: Column, texts: Set[str]) -> Set[str]:
     elif rules <= {date, too_long}:
         is_clear = _is_as_meant if column.is_date else is_plain
     else:
-        return texts
+        return frozenset(texts)
     longer = {text for text in texts if len(text) > most} if most and max(map(len, texts), default=0) > most else set()
     return longer.union(filterfalse(is_clear, texts))
 

@@ -115,8 +115,8 @@ def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem
     stances = zip(claims.texts("event_id"), claims.texts("stance"), strict=True)
     said_so = {event for event, stance in stances if stance == "confirms"}
     cells = zip(claims.numbers, *map(claims.texts, ("event_id", "stance", "asserted_by")), strict=True)
-    for number, event, stance, who in cells:
-        if who and event not in said_so and who in said.get(event, ()) and stance in _UNCONFIRMED:
+    for number, event, stance, who in compress(cells, claims.texts("asserted_by")):
+        if event not in said_so and who in said.get(event, ()) and stance in _UNCONFIRMED:
             yield Problem("claims", number, "stance", "utterance-only-asserted", stance, "note", event)
 
 

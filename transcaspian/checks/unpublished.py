@@ -19,8 +19,11 @@ def unpublished(tables: Mapping[str, RawTable], schema: Schema) -> dict[str, fro
     if not {"events", "claims", "sources"} <= schema.tables.keys():
         return {}
     events, claims, sources = (tables[name] for name in ("events", "claims", "sources"))
-    public = {e for e, status in zip(events.texts("id"), events.texts("status"), strict=True) if status != "draft"}
-    drafts = events.whole.kinds("id") - public - {""}
+    if "draft" not in events.kinds("status"):
+        return {}
+    rows = list(zip(events.texts("id"), events.texts("status"), strict=True))
+    drafts = {event for event, status in rows if status == "draft"} & events.whole.kinds("id")
+    drafts -= {event for event, status in rows if event in drafts and status != "draft"} | {""}
     if not drafts:
         return {}
     found = {"events": _numbers(events, "id", drafts), "claims": _numbers(claims.whole, "event_id", drafts)}

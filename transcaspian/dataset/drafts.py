@@ -76,11 +76,11 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     kept: Set[str] = frozenset()
     if "events" in raw:
         events, drafts = raw["events"], _unpublished(raw["events"])
-        ids = list(zip(events.numbers, events.texts("id"), strict=True)) if drafts or set_aside["events"] else []
-        hidden = {id_ for number, id_ in ids if number in drafts}
-        shown = {id_ for number, id_ in ids if number not in drafts} if drafts else events.kinds("id")
-        lost = drafts | set_aside["events"]
-        kept = {id_ for number, id_ in ids if number not in lost} if set_aside["events"] else shown
+        some = drafts | set_aside["events"]
+        cells = list(zip(events.numbers, events.texts("id"), strict=True)) if some else []
+        hidden = {id_ for number, id_ in cells if number in drafts}
+        shown = {id_ for number, id_ in cells if number not in drafts} if drafts else events.kinds("id")
+        kept = {id_ for number, id_ in cells if number not in some} if set_aside["events"] else shown
     public = (kept | (shown - hidden)) - {""}
     found = Private(frozenset(hidden - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}

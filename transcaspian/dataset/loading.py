@@ -72,7 +72,7 @@ class Dataset:
     collection: dict[str, records.Collection]
     stories: dict[str, records.StoryPage]
     claims_of: dict[str, tuple[records.Claim, ...]]
-    languages: tuple[str, ...]  # that texts have columns for
+    languages: tuple[str, ...]  # that texts have columns for, the one to begin with first
 
     def part_of(self, actor_id: str) -> frozenset[str]:
         """Return what an actor is part of, directly or not, without the actor; circles end."""

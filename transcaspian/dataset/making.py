@@ -23,7 +23,7 @@ from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Table
 
 # The languages of the first tables. What they say stands as it did then; any other adds nothing where it says nothing.
-_FIRST = ("en", "pl")
+_PAIR = ("en", "pl")
 _SAID_PAIR = b"%b\x1f%b"
 _LARGE = 1000  # rows: a class of its own takes a millisecond to make
 
@@ -84,7 +84,7 @@ def _said_in(
     """Return texts in all languages, and what they say."""
     keys = list(zip(*columns, strict=True))
     if columns and _differ(columns[0]):
-        if languages == _FIRST:
+        if languages == _PAIR:
             said = [_SAID_PAIR % (one.encode(), other.encode()) for one, other in keys]
         else:
             said = [_in_languages(languages, key) for key in keys]
@@ -97,7 +97,7 @@ def _said_in(
 def _in_languages(languages: tuple[str, ...], said: tuple[str, ...]) -> bytes:
     """Return what a text says, whatever the order of its columns."""
     texts = dict(zip(languages, said, strict=True))
-    first = _SAID_PAIR % tuple(texts.pop(one, "").encode() for one in _FIRST)
+    first = _SAID_PAIR % tuple(texts.pop(one, "").encode() for one in _PAIR)
     return first + b"".join(
         b"\x1b%b\x1f%b" % (one.encode(), texts[one].encode()) for one in sorted(texts) if texts[one]
     )

@@ -15,6 +15,7 @@ from typing import Any
 from transcaspian.checks import judge
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.making import made
+from transcaspian.language.languages import FIRST
 from transcaspian.tables.records import Collection, Frame, Label, StoryPage, Text, Track, Window
 from transcaspian.tables.stand_in import shipped_schema, shipped_tables
 
@@ -41,7 +42,7 @@ def tracks(data: Dataset) -> Mapping[str, Track]:
     every, worn = _shipped()["tracks"].values(), {track.shape for track in found.values()}
     looks = [track for track in every if track.shape not in worn] or list(every)
     plain = (
-        replace(look, id=name, name=Label.of(en=name.capitalize()), things=())
+        replace(look, id=name, name=Label((FIRST,), (name.capitalize(),)), things=())
         for name, look in zip(lost, cycle(looks), strict=False)
     )
     return MappingProxyType({**found, **{track.id: track for track in plain}})
@@ -79,11 +80,6 @@ def claiming(data: Dataset, *things: str) -> tuple[str, ...]:
 def zones(data: Dataset) -> tuple[str, ...]:
     """Return the time zones that a collection offers, the one to begin with first."""
     return collection(data).zones or _UNSAID.zones
-
-
-def languages(data: Dataset) -> tuple[str, ...]:
-    """Return the languages that the texts of a collection have columns for, the one to begin with first."""
-    return data.languages
 
 
 def default(rows: Iterable[Window | Frame]) -> str:

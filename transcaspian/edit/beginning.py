@@ -27,7 +27,8 @@ from transcaspian.tables.records import column_in
 from transcaspian.tables.schema import Schema, Table, defined, read_schema
 
 README = "README.md"
-_LOOKS = ("circle", "#1665bc", "#83b5fc", "#143dbd"), ("triangle-down", "#5b6570", "#a9b5c1", "#5b6570")
+# Rows of the new collection, to be changed there: its shapes, and its colours for light, dark and print.
+_LOOKS = ("circle", "#1b66b4", "#86b6f6", "#1b43b4"), ("triangle-down", "#5f6873", "#adb7c2", "#5f6873")
 _AROUND = 0.15  # of its width and height: the ground around the home country
 
 

@@ -1,4 +1,4 @@
-"""Where a line may be broken: not behind a word of one letter, nor between a number and what it counts.
+"""Where a line may be broken: not behind a word of one letter, before a dash, or between a number and what it counts.
 
 A preposition alone at the end of a line is a fault in Polish, and as ugly in English.
 """
@@ -18,8 +18,9 @@ _UNITS = (
 _TIED = re.compile(
     rf"""(?<![^\s(\[„“"‘–]) (?P<word>[AaIiOoUuWwZz]) [ ] (?=\S)          # w Uralsku, a deal
        | (?:(?<=\d) | (?<=mln) | (?<=mld) | (?<=tys\.)) [ ] (?=(?:{_UNITS})(?!\w))   # 668 km, 2023 r., 25 mln t
+       | [ ] (?=–[ ])                                                       # Poti – Baku
        | (?<=\d)(?<!\d\d\d\d) [ ] (?=\d\d\d(?!\d))                      # 12 000
-       | (?<![^\s(\[]) (?P<sign>[Nn]r|[Nn]o\.|art\.|pkt|str\.|pp?\.|~|≈|c\.|ok\.) [ ] (?=\d)   # nr 7, ok. 25""",
+       | (?<![^\s(\[]) (?P<sign>[Nn]r|[Nn]o\.|art\.|pkt|str\.|pp?\.|~|≈|c\.|ok\.|godz\.) [ ] (?=\d)   # nr 7, ok. 25""",
     re.VERBOSE,
 )
 

@@ -58,14 +58,18 @@ def language_of(text: str) -> str:
     return text.language if isinstance(text, Foreign) else ""
 
 
-@cache
 def is_language(code: str) -> bool:
     """Say whether a text is the code of a language that Babel has plural rules and dates for.
 
     >>> is_language("uk"), is_language("xx"), is_language("local")
     (True, False, False)
     """
-    return bool(_CODE.fullmatch(code)) and localedata.exists(code)
+    return bool(_CODE.fullmatch(code)) and _is_known(code)
+
+
+@cache  # of so short a code only, since an address may say anything
+def _is_known(code: str) -> bool:
+    return localedata.exists(code)
 
 
 def read_language(text: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -81,7 +82,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators: 4,764 and 4764 or 12 000."""
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, self.locale)
 
     def list(self, parts: list[str] | tuple[str, ...], style: str = "standard") -> str:
         """Join parts as the language does: "a, b and c"."""
@@ -91,6 +92,11 @@ class Words:
 def in_every_language(key: str) -> tuple[str, ...]:
     """Return a message in the languages that have it, for readers of whom nobody knows the language."""
     return tuple(dict.fromkeys(words(language)(key) for language in LANGUAGES))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _decimal(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 @cache

@@ -71,7 +71,7 @@ class Palette:
     highlight: str  # behind the selected event
     sea: str
     land: str
-    home: str  # Kazakhstan, a shade apart
+    home: str  # the home country, a shade apart
     border: str
     river: str
     rail: str

@@ -11,6 +11,7 @@ import numpy as np
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
+from transcaspian.language.languages import foreign, language_of
 from transcaspian.language.messages import words
 from transcaspian.look.basemap import COUNTRY_NAMES, SEA_NAMES
 from transcaspian.look.typography import text_width
@@ -114,9 +115,10 @@ def short_name(name: str) -> str:
     >>> short_name("Khorgos Gateway dry port / Altynkol station")
     'Khorgos Gateway dry port'
     """
+    short = name
     for stop in (",", " (", " /"):
-        name = name.split(stop)[0]
-    return name
+        short = short.split(stop)[0]
+    return name if short == name else foreign(short, of) if (of := language_of(name)) else short
 
 
 def _place_label(

@@ -21,6 +21,7 @@ from transcaspian.tables.records import Event
 _AIR = 4  # pixels left free on each side of a mark with its name
 _ON_BAR = 10  # pixels of a bar before and behind a name that stands on it
 _NEAR = 60  # pixels within which events without a name share a count
+_FAR = 0.5  # of a panel: over more than that events do not share one beside marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Laid:
 
     rows: int = 0
     marks: list[tuple[int, float, Event, Bar | None]] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)  # what each mark has of its row, with its name
     names: list[Name] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     band_titles: list[tuple[int, str, float, tuple[str, ...]]] = field(default_factory=list)  # row, text, x, ids
@@ -149,12 +151,12 @@ def place(
 ) -> Laid:
     """Place a panel's events in at most the given number of rows; ``room`` says whether there may be names for all."""
     if room and not beyond:
-        laid, unnamed, _ = _named(candidates, rows, measures, True)
+        laid, unnamed, _ = _named(candidates, rows, measures)
         if not unnamed:
             return laid
     # The last row is kept for counts only now that there are some.
     if rows > 1:
-        laid, unnamed, _ = _named(candidates, rows - 1, measures, True)
+        laid, unnamed, _ = _named(candidates, rows - 1, measures)
         if unnamed or beyond:
             laid.counts = _gathered(unnamed + beyond, panel, laid.rows, measures)
             laid.rows += 1
@@ -171,22 +173,24 @@ def one_row(
 ) -> Laid:
     """Place events in one row: as many of the most significant as leave room for the counts of the others.
 
-    ``taken``: a part of the row that has something else in it.
+    A mark without a name is in no count: it can be chosen itself. ``taken``: a part of the row that holds something.
     """
-    laid, unnamed, row = _named(candidates, 1, measures, False, taken)
-    named = {name.event.id for name in laid.names}
-    shown, rest = [one for one in candidates if one.spot.event.id in named], unnamed + beyond
+    laid, _, row = _named(candidates, 1, measures, taken)
+    marked = {mark[2].id for mark in laid.marks}
+    rest = [(one.spot.x, one.spot.event.id) for one in candidates if one.spot.event.id not in marked] + beyond
     while rest:
         counts = _in_gaps(rest, panel, row, measures)
         if counts is not None:
             laid.counts, laid.rows = counts, 1
             break
-        if not shown:
+        if not laid.marks:
             right = replace(panel, x0=taken[1]) if taken[1] + measures.count(len(rest))[1] < panel.x1 else panel
             return Laid(1, counts=_gathered(rest, right, 0, measures))
-        last = shown.pop().spot
-        rest = [*rest, (last.x, last.event.id)]
-        laid, _, row = _named(shown, 1, measures, False, taken)
+        # The least significant gives its place to a count.
+        (_, x, event, _), (first, last) = laid.marks.pop(), laid.taken.pop()
+        row[first:last] = bytes(last - first)
+        laid.names = [name for name in laid.names if name.event is not event]
+        rest = [*rest, (x, event.id)]
     return laid
 
 
@@ -194,10 +198,12 @@ def _named(
     candidates: Sequence[Candidate],
     rows: int,
     measures: Measures,
-    bare: bool,
     taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Laid, Beyond, bytearray]:
-    """Give each event the highest row with room for mark and name; ``bare``: else one for its mark alone."""
+    """Give each event the highest row with room for mark and name, or else for its mark alone.
+
+    Return them, the events without a name, and the first row.
+    """
     grid = [bytearray(measures.width + 1) for _ in range(rows)]
     first, last = map(int, taken)
     grid[0][first:last] = b"\x01" * (last - first)
@@ -211,10 +217,11 @@ def _named(
         else:
             unnamed.append((spot.x, spot.event.id))
             a, b = max(0, int(spot.left) - 2), int(spot.right) + 3
-            row = next((n for n, taken in enumerate(grid) if taken.find(1, a, b) < 0), -1) if bare else -1
+            row = next((n for n, taken in enumerate(grid) if taken.find(1, a, b) < 0), -1)
             if row < 0:
                 continue
         grid[row][a:b] = b"\x01" * (b - a)
+        laid.taken.append((a, b))
         laid.marks.append((row, spot.x, spot.event, spot.bar))
     laid.rows = max((mark[0] + 1 for mark in laid.marks), default=0)
     return laid, unnamed, grid[0]
@@ -284,6 +291,8 @@ def _in_gaps(items: Beyond, panel: Panel, row: bytearray, measures: Measures) ->
         if found is not None or len(groups) == 1:
             return found
         _join_nearest(groups, middles)
+        if any(group[-1][0] - group[0][0] > _FAR * (panel.x1 - panel.x0) for group in groups):
+            return None
 
 
 def _join_nearest(groups: list[Beyond], middles: list[float]) -> None:

@@ -112,9 +112,10 @@ def map_scene(dataset: Dataset, selection: Selection, view: View, canvas: Canvas
         room.boxes += [(0, 0, *_LEFT_TOOLS), (canvas.map_width - _RIGHT_TOOLS[0], 0, canvas.map_width, _RIGHT_TOOLS[1])]
     scale = scale_bar(projection, canvas, view, room, [(place.x, place.y) for place in places])
     room.boxes.append(scale[1].box)
+    free = len(room.boxes)
     marks = _marks(places, projection, canvas, room)
-    # A ring around the selected mark covers no name, whichever it is.
-    room.boxes += [_ring_of(mark, projection, canvas.map_mark) for mark in marks]
+    # A ring around the selected mark covers no name, whichever it is; no mark reaches beyond its ring.
+    room.boxes[free:] = [_ring_of(mark, projection, canvas.map_mark) for mark in marks]
     firsts = {p.location.id: p.members[0] for p in places}
     weight = {i: first.event.significance * 2 - first.concerns for i, first in firsts.items()}
     labels, unnamed = names(dataset, weight, marks, projection, canvas, view, room)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 from transcaspian.language.dates import Date
@@ -445,7 +445,7 @@ def column_in(stem: str, language: str) -> str:
     return f"{stem}_{language}" if stem else language
 
 
-@cache
+@lru_cache(maxsize=4096)
 def language_of_column(table: str, column: str) -> str:
     """Return the language that a column of a table is in; empty for all others.
 

@@ -25,13 +25,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from transcaspian.language.languages import FIRST, name_in
+from transcaspian.language.languages import FIRST, is_language, name_in
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.tables.files import read_file
 from transcaspian.tables.records import Label, column_in, language_of_column
 
 _HEADERS = 4  # lines among which a header is looked for
-_WORD = re.compile(rb"[a-z]\w*_[a-z]+")
+_WORD = re.compile(rb"\b[a-z]\w*_[a-z]+")  # from its beginning only: a long one takes no longer
 ColumnType = Literal["string", "integer", "number", "boolean"]
 
 
@@ -309,8 +309,12 @@ def _wrong(column: Column) -> Iterator[str]:
 
 def _text(descriptor: Mapping[str, Any], key: str) -> Label:
     """Return a title or description in all languages that it is in; English has no suffix, as the standard has it."""
-    others = {name.removeprefix(f"{key}_"): value for name, value in descriptor.items() if name.startswith(f"{key}_")}
-    return Label.of(**{FIRST: str(descriptor.get(key, ""))}, **{name: str(value) for name, value in others.items()})
+    said = {FIRST: str(descriptor.get(key, ""))}
+    for name, value in descriptor.items():
+        stem, _, language = name.rpartition("_")
+        if stem == key and is_language(language) and not said.get(language):
+            said[language] = str(value)
+    return Label(tuple(said), tuple(said.values()))
 
 
 def _check_references(table: Table, schema: Schema) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import can_tell
-from transcaspian.dataset.settings import collection, default, frames, languages, story, tracks, windows, zones
+from transcaspian.dataset.settings import collection, default, frames, story, tracks, windows, zones
 from transcaspian.language.messages import words
 from transcaspian.view.grammar import ALL, SELECTION
 from transcaspian.view.query import View, read_query
@@ -100,7 +100,7 @@ def _names(data: Dataset) -> Mapping[str, tuple[str, ...]]:
         "windows": _first(default(windows(data).values()), window_ids(data)),
         "tracks": tuple(tracks(data)),
         "zones": zones(data),
-        "languages": languages(data),
+        "languages": data.languages,
         "frames": _first(default(frames(data).values()), frame_ids(data)),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import compress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -47,6 +47,12 @@ FILTERS = (
     "thread",
 )
 OF_EVENTS = tuple(name for name in FILTERS if name not in ("window", "tracks"))  # whatever the time and the lane
+_COLUMN_OF = {"tracks": track_of, "categories": category_of, "places": places_of}
+
+
+def of_events(view: View) -> dict[str, Any]:
+    """Return the filters of a view that hold for events whatever the time and the lane."""
+    return {name: view.value(name) for name in OF_EVENTS}
 
 
 @dataclass(frozen=True)
@@ -146,8 +152,8 @@ def _let_through(dataset: Dataset, view: View, name: str) -> Column:
     if name in ("text", "thread"):
         found = matches(dataset, view.text) if name == "text" else frozenset(thread(dataset, view, view.thread))
         return np.array([event_id in found for event_id in every.ids], dtype=bool)
-    if name in _OF_EVENTS:
-        holding = holders(dataset, _OF_EVENTS[name])
+    if name in _COLUMN_OF:
+        holding = holders(dataset, _COLUMN_OF[name])
     else:
         holding = _of_claims(dataset, *_known_when(view), name)
     through = np.zeros(len(every.ids), dtype=bool)
@@ -169,9 +175,6 @@ def _known_when(view: View) -> tuple[str, date | None]:
 
 def _names(code: int) -> tuple[str, ...]:
     return tuple(name for bit, name in enumerate(FILTERS) if code >> bit & 1)
-
-
-_OF_EVENTS = {"tracks": track_of, "categories": category_of, "places": places_of}
 
 
 @lru_cache(maxsize=64)

@@ -31,6 +31,7 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, open_saved, title_of
 from ui import cached, drawn, sensor, slides, state
+from ui.controls import plain
 
 SIZES = {f"{width} × {height}": (width, height) for width, height in options.SIZES} | {"A4": options.A4}
 _CURRENT = ""
@@ -58,7 +59,7 @@ def settings(view: View) -> None:
         ("", *offered(data)),
         key=state.seed("brief_story", view.story),
         required=True,
-        format_func=lambda key: story_name(data, key, view.language) if key else say("nav.timeline_map"),
+        format_func=lambda key: plain(story_name(data, key, view.language)) if key else say("nav.timeline_map"),
         on_change=_told,
     )
     st.text_input(

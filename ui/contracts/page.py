@@ -42,7 +42,7 @@ from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.stories.contracts.strips import RING_BY
 from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
-from transcaspian.view.selection import OF_EVENTS
+from transcaspian.view.selection import OF_EVENTS, of_events
 from ui import cached, slides, state
 from ui.contracts import deal
 from ui.controls import plain
@@ -141,15 +141,11 @@ def remarks(view: View, found: Deals) -> list[str]:
     say, counts = words(view.language), _offered(found)
     unknown = [_NAMED[name](one, say) for name in counts for one in view.value(name) if not counts[name][one]]
     told = [say("contracts.no_such", names=say.list(unknown, "or"))] if unknown else []
-    if of_view := filters_in_words(cached.dataset(), View().but(language=view.language, **_of_view(view))):
+    if of_view := filters_in_words(cached.dataset(), View().but(language=view.language, **of_events(view))):
         told.append(say("contracts.of_view", filters=of_view))
     if view.known_by:
         told.append(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale)))
     return told
-
-
-def _of_view(view: View) -> dict[str, Any]:
-    return {name: view.value(name) for name in OF_EVENTS}
 
 
 def _filter(

@@ -7,7 +7,7 @@ from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.drawing.picture import Picture
 from transcaspian.scene import Scene
-from transcaspian.scene.sizes import canvas
+from transcaspian.scene.sizes import NARROW, canvas
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
 from transcaspian.stories.corridor.stretches import place_name
@@ -84,7 +84,7 @@ def _told(asked: Asked, section: str, drawn: Scene) -> Markup:
     if asked.view.event:
         return parts.card(asked, drawn)
     if section == "whatif":
-        return questions.verdict_html(verdict(cached.dataset(), asked.view), asked.say)
+        return questions.verdict_html(verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
     return tables.numbers_html(asked.view)[0]
 
 

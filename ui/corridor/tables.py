@@ -43,7 +43,9 @@ def sources(found: Iterable[Cited]) -> Markup:
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Sequence[int] = ()) -> None:
     """Draw a table; ``numbers``: columns set to the right. On a phone each cell has its head beside it."""
     phone = "beside" if st.session_state.size[0] <= NARROW else ""
-    written = markup.table(heads, rows, "tc-cor", caption=caption, numbers=numbers, phone=phone)
+    # The table says which columns are numbers: said by each cell, it would be as long as the cells.
+    kind = " ".join(["tc-cor", *(f"tc-n{n + 1}" for n in numbers)])
+    written = markup.table(heads, rows, kind, caption=caption, phone=phone)
     st.html(markup.scrolled(written, caption, "tc-card tc-cor-scroll"))
 
 

@@ -220,7 +220,7 @@ class Writer:
         lines = [text for text in rows if text.role != "number"] or rows
         step = told[0].step or first.size * 1.3
         wide = width or max(text.left + text.width for text in rows) - min(text.left for text in rows)
-        wide = width or max(wide, max(text.width for text in rows)) * _SLACK + 1
+        wide = width or max(wide, max(text.width for text in rows)) * _SLACK + first.size * 0.12
         aside = {"left": 0.0, "middle": 0.5, "right": 1.0}[first.anchor] * wide
         left = first.x - (told[0].indent if width else aside)
         if first.anchor == "right" and not width:

@@ -1,4 +1,4 @@
-"""The contracts of July 2023 and what led to them: deals by stage, partners over the years, who belongs to whom."""
+"""The contracts, those in focus first: deals by stage, partners over the years, who belongs to whom."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _COLUMNS_FROM = 640.0  # width from which stages stand side by side
 Fullness = tuple[int, int, int]
 _WHOLE: tuple[Fullness, ...] = ((4, 3, 3), (4, 2, 1), (4, 1, 1), (4, 1, 0), (4, 0, 0))  # no title is cut
 _BELOW = (*((stage,) for stage in STAGES[:-1]), (STAGES[-1], *APART))  # the stages of each column, from top to bottom
-_EDGE = 3.0  # pixels of the edge of July's cards
+_EDGE = 3.0  # pixels of the edge of cards in focus
 _APART_BY = 1.6  # of the font size: least distance from the stage above
 
 

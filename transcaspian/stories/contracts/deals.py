@@ -21,7 +21,7 @@ from transcaspian.stories.contracts.query import ContractsQuery
 from transcaspian.tables.records import Contract, Event, Source
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
-from transcaspian.view.selection import OF_EVENTS, select
+from transcaspian.view.selection import of_events, select
 from transcaspian.view.tracks import tracks_of
 
 STAGES = ("proposed", "memorandum", "framework", "contract", "delivered")
@@ -96,7 +96,7 @@ class Deals:
         return tuple(deal for deal in self.shown if deal.event.id == event_id)
 
     def on(self, stage: str) -> tuple[Deal, ...]:
-        """Return the shown deals at a stage: those of July first, then the others, each in order of time."""
+        """Return the shown deals at a stage: those in focus first, then the others, each in order of time."""
         return tuple(sorted((d for d in self.shown if d.contract.stage == stage), key=lambda deal: not deal.in_focus))
 
 
@@ -157,11 +157,10 @@ def _within(date: Date, focus: Date | None, view: View) -> bool:
 
 def hidden_by_view(data: Dataset, view: View) -> frozenset[str]:
     """Return the events that the filters of every view hide, in all years."""
-    none = View()
-    if all(getattr(view, name) == getattr(none, name) for name in OF_EVENTS):
+    filters = of_events(view)
+    if filters == of_events(View()):
         return frozenset()
-    of_view = {name: getattr(view, name) for name in OF_EVENTS}
-    return frozenset(select(data, View(window=ALL, known_by=view.known_by, zone=view.zone).but(**of_view)).hidden)
+    return frozenset(select(data, View(window=ALL, known_by=view.known_by, zone=view.zone).but(**filters)).hidden)
 
 
 def _hiding(deal: Deal, view: View, by_view: bool) -> tuple[str, ...]:
@@ -270,7 +269,9 @@ def value(deal: Deal, say: Words, full: bool = False) -> str:
 @cache
 def _rounded(amount: float, locale: Locale) -> str:
     """Return a sum in a few words; a board that looks for room asks for it thousands of times."""
-    return str(format_compact_decimal(amount, format_type="long", locale=locale, fraction_digits=1))
+    # A whole number as such: "500 milionów", but "1,5 miliona".
+    exact = int(amount) if amount == int(amount) else amount
+    return str(format_compact_decimal(exact, format_type="long", locale=locale, fraction_digits=1))
 
 
 def publishers(deal: Deal) -> tuple[str, ...]:

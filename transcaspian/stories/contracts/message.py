@@ -11,7 +11,7 @@ from transcaspian.view.query import View
 
 
 def message(data: Dataset, view: View) -> str:
-    """Return the sentence, without a full stop: of the selected event's deal, else of the largest of July 2023."""
+    """Return the sentence, without a full stop: of the selected event's deal, else of the largest in focus."""
     say, found = words(view.language), deals(data, view)
     deal = chosen(found, view, "")
     if deal is None:

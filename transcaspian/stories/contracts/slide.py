@@ -20,7 +20,7 @@ from transcaspian.stories.contracts.partners import by_partner, partners
 from transcaspian.stories.contracts.strips import RING_BY, Cite, strips
 from transcaspian.view.named import story_title
 from transcaspian.view.query import View
-from transcaspian.view.selection import OF_EVENTS
+from transcaspian.view.selection import of_events
 
 _SHARE = 0.65  # of the width, the board's
 _ABOVE = 0.56  # of the height, if it is above the rows
@@ -87,7 +87,7 @@ def _laid(
         groups.append(_ringed(second, view, RING_BY, *at, key="partners"))
         text = f"{text} {second.text}"
     count = say("contracts.count", shown=say.number(len(found.shown)), total=say.number(found.total))
-    of_view = view_in_words(data, View().but(language=view.language, **{n: view.value(n) for n in OF_EVENTS}))
+    of_view = view_in_words(data, View().but(language=view.language, **of_events(view)))
     subtitle = " · ".join(filter(None, (count, of_view, filters_in_words(view, say))))
     title, sources = story_title(data, "contracts", view.language), _sources(found, view)
     return Picture(width, height, tuple(groups), title, text, sources, subtitle, tuple(events), tight=first.tight)
@@ -130,7 +130,7 @@ def _citing(data: Dataset, view: View) -> Cite:
 
 
 def _sources(found: Deals, view: View) -> tuple[str, ...]:
-    """Return the sources of the selected deals, or else of those of July 2023, which the picture marks."""
+    """Return the sources of the selected deals, or else of those in focus, which the picture marks."""
     chosen = [deal for deal in found.shown if deal.event.id == view.event]
     about = chosen or [deal for deal in found.shown if deal.in_focus]
     return tuple(dict.fromkeys(source.id for deal in about for source in deal.sources))

@@ -203,11 +203,14 @@ def _axis(top: float, bottom: float, rows: Partners, frame: _Frame) -> Iterator[
         name = Text(text, middle, y, size, colours.ink, "semibold", "middle", role="tick")
         named = (name.left - 6, name.left + name.width + 6)
         yield name
+    free = 0.0
     for year in range(frame.start.year, frame.end.year + 1):
         x = frame.x(datetime(year, 1, 1))
         yield line((x, top), (x, bottom), colour=colours.rule, width=1)
         tick = Text(str(year), x + 4, y, size, colours.grey, role="tick")
-        if year < frame.end.year and not (tick.left < named[1] and named[0] < tick.left + tick.width):
+        named_here = tick.left < named[1] and named[0] < tick.left + tick.width
+        if year < frame.end.year and tick.left >= free and not named_here:
+            free = tick.left + tick.width + 4
             yield tick
 
 

@@ -1,4 +1,4 @@
-"""Raw materials as a matrix: what Kazakhstan does with each, and which EU lists have it; rare earths apart."""
+"""Raw materials as a matrix: what the home country does with each, and which EU lists have it; rare earths apart."""
 
 from __future__ import annotations
 
@@ -294,7 +294,7 @@ class _Matrix:
 def count_line(
     data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None, most: int = 0
 ) -> Picture:
-    """Lay out the EU's lists along the years, with the counts of their materials that Kazakhstan makes.
+    """Lay out the EU's lists along the years, with the counts of their materials that the home country makes.
 
     ``most``: rows of names, if not as many as there have to be.
     """

@@ -50,7 +50,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A published count of the EU's materials that Kazakhstan makes: "16 of 30"."""
+    """A published count of the EU's materials that the home country makes: "16 of 30"."""
 
     claim_id: str
     event_id: str
@@ -153,7 +153,7 @@ def nearest(data: Dataset, place: Location) -> tuple[float, tuple[float, float]]
 
 
 def counts(data: Dataset, view: View) -> tuple[Count, ...]:
-    """Return the published counts of the EU's materials that Kazakhstan makes, in the order in which they became known.
+    """Return the published counts of the EU's materials that the home country makes, in the order of becoming known.
 
     They come from claims that state a share of one of the EU's lists.
     """

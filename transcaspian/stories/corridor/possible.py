@@ -18,6 +18,8 @@ from transcaspian.stories.corridor.stretches import Stretch, country_name, of_wa
 from transcaspian.stories.corridor.sums import Total, count_in_words, days, kilometres, total
 from transcaspian.view.query import View
 
+_RUN = 3  # most places in a row that are named
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:
@@ -82,7 +84,8 @@ def via(data: Dataset, ways: Sequence[Way], say: Words, stand_in: frozenset[str]
         kept = [i for i in way.places if i in own or i in ports]
         names = [place_name(data, i, say.language) for i in kept]
         if not own and others:  # another way passes all its places too, but not in a row
-            names.insert(0, " – ".join(place_name(data, i, say.language) for i in _run(way, others)))
+            run = [place_name(data, i, say.language) for i in _run(way, others)]
+            names.insert(0, " – ".join(run if len(run) <= _RUN else (run[0], "…", run[-1])))
         told.append(say("corridor.whatif.via", places=say.list(names)) if names else say("corridor.whatif.only"))
     return tuple(told)
 
