@@ -89,8 +89,8 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     if {"claims", "links"} <= schema.tables.keys() and numbers["claims"]:
         column, claims = schema.tables["links"].column("claim_ids"), raw["claims"]
         shut = {id_ for n, id_ in zip(claims.numbers, claims.texts("id"), strict=True) if n in numbers["claims"]}
-        cells = zip(raw["links"].numbers, raw["links"].texts(column.name), strict=True)
-        numbers["links"] |= {number for number, text in cells if text and shut.issuperset(_ids(column, text))}
+        borne = zip(raw["links"].numbers, raw["links"].texts(column.name), strict=True)
+        numbers["links"] |= {number for number, text in borne if text and shut.issuperset(_ids(column, text))}
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, shared in found.shared.items():
