@@ -23,11 +23,12 @@ from transcaspian.dataset import making
 from transcaspian.dataset.loading import Loaded, load
 from transcaspian.dataset.making import content
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.columns import columns_of
 from transcaspian.tables.csv_rows import MOST_AT_ONCE
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.raw import RawTable
 from transcaspian.tables.reading import LIMITS, Limits, parse_table, read_table
-from transcaspian.tables.records import RECORDS, Text, columns_of
+from transcaspian.tables.records import RECORDS, Text
 from transcaspian.tables.schema import Column, Table
 
 # With a lower limit for a cell than the text that is read at once, rows are read one by one.

@@ -11,7 +11,8 @@ from tests.unit.broken_tables import GOOD
 from tests.unit.handmade import dataset, event, shipped
 from transcaspian.dataset.loading import load
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import RECORDS, columns_of
+from transcaspian.tables.columns import columns_of
+from transcaspian.tables.records import RECORDS
 from transcaspian.tables.schema import read_schema
 from transcaspian.versions.snapshot import KEYS, BrokenSnapshot, decode, encode, head, snapshot
 

@@ -330,10 +330,13 @@ def test_every_kind_stage_and_role_of_the_tables_has_its_words(language: str) ->
 
 
 def test_the_file_has_the_deals_shown_with_their_sources() -> None:
-    found = shown(stages=("delivered",)).shown
+    found = shown(stages=("delivered", "unverified")).shown
     rows = list(csv.DictReader(io.StringIO(story.deals_csv(found, LANGUAGES).decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [deal.id for deal in found]
     assert all(row["sources"] and row["source_ids"] for row in rows)
+    # As sure as on the page: what nobody has verified is claimed at most, though its event may be confirmed.
+    assert [row["certainty"] for row in rows] == [deal.sure for deal in found]
+    assert any(deal.sure != deal.certainty for deal in found)
 
 
 def test_the_file_leaves_out_a_sum_that_may_have_come_later_and_runs_no_formula() -> None:

@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import RECORDS, column_in, stems_of
+from transcaspian.tables.columns import column_in, stems_of
+from transcaspian.tables.records import RECORDS
 
 UKRAINIAN = "uk"
 

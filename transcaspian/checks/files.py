@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from transcaspian.tables.columns import columns_of
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
-from transcaspian.tables.records import columns_of
 from transcaspian.tables.schema import Table
 
 # Faults of the header that leave a column without values.

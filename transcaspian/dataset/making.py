@@ -19,6 +19,7 @@ from transcaspian.checks.files import unknown_columns
 from transcaspian.checks.values import as_text, reader_of
 from transcaspian.language.dates import Date
 from transcaspian.tables import records
+from transcaspian.tables.columns import TEXTS, column_in, stem_of
 from transcaspian.tables.raw import RawTable
 from transcaspian.tables.schema import Column, Table
 
@@ -39,9 +40,9 @@ def made(raw: RawTable, table: Table, outcome: Outcome, languages: tuple[str, ..
     first: list[Iterable[bytes]] = []
     more: list[Iterable[bytes]] = []
     for part in fields(kind):
-        if text := records.TEXTS.get(str(part.type)):
-            stem = records.stem_of(kind, part.name)
-            found = _said_in(text, languages, [texts(records.column_in(stem, one)) for one in languages])
+        if text := TEXTS.get(str(part.type)):
+            stem = stem_of(kind, part.name)
+            found = _said_in(text, languages, [texts(column_in(stem, one)) for one in languages])
         else:
             found = _values(columns.get(part.name), texts(part.name))
         values.append(found[0])

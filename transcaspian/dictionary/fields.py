@@ -19,8 +19,8 @@ from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.languages import marked
 from transcaspian.language.messages import words
+from transcaspian.tables.columns import names_in
 from transcaspian.tables.problems import Problem
-from transcaspian.tables.records import names_in
 from transcaspian.tables.schema import Column, Table
 from transcaspian.tables.stand_in import settled_rows
 

@@ -22,8 +22,8 @@ from transcaspian.language.languages import FIRST, locale
 from transcaspian.language.messages import LANGUAGES, Refused, words
 from transcaspian.language.zones import is_zone
 from transcaspian.shipped import BASEMAP_EXTENT, DATA_FOLDER
+from transcaspian.tables.columns import column_in
 from transcaspian.tables.files import write_atomically
-from transcaspian.tables.records import column_in
 from transcaspian.tables.schema import Schema, Table, defined, read_schema
 
 README = "README.md"

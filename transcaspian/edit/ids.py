@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transcaspian.dataset.search import fold
 from transcaspian.language.languages import FIRST
-from transcaspian.tables.records import names_in
+from transcaspian.tables.columns import names_in
 
 # Longer ids break off at a word; those of the tables that ship have five words at most.
 _MOST_LETTERS = 40

@@ -23,8 +23,8 @@ from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
 from transcaspian.edit.tablefile import TableFile
 from transcaspian.language.messages import Refused
 from transcaspian.shipped import DATA_FOLDER
+from transcaspian.tables.columns import language_of_column
 from transcaspian.tables.files import read_file, write_atomically
-from transcaspian.tables.records import language_of_column
 from transcaspian.tables.schema import Schema, SchemaError, Table, defined, read_schema
 from transcaspian.versions.history import history_folder, saves_folder
 

@@ -15,10 +15,11 @@ from transcaspian.dataset.certainty import MAKES_KNOWN, certainty, speaker
 from transcaspian.dataset.loading import Dataset, Loaded
 from transcaspian.evidence.figures import agree, comparable, figures_of
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.columns import column_in
 from transcaspian.tables.kinds import AUDIT
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawRow, RawTable
-from transcaspian.tables.records import Claim, Event, column_in
+from transcaspian.tables.records import Claim, Event
 
 _MOST = 3  # the significance from which one publisher is too few
 _GRADED = 2  # the lowest credibility that another's first-hand word may have without a reason

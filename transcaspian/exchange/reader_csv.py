@@ -12,7 +12,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import first_known
 from transcaspian.evidence.figures import figures_of
 from transcaspian.exchange.neutral import neutral
-from transcaspian.tables.records import Claim, Text, column_in
+from transcaspian.tables.columns import column_in
+from transcaspian.tables.records import Claim, Text
 from transcaspian.view.query import View
 from transcaspian.view.threads import known_links
 

@@ -27,8 +27,9 @@ from typing import Any, Literal, get_args
 
 from transcaspian.language.languages import FIRST, is_language, name_in
 from transcaspian.language.messages import LANGUAGES, words
+from transcaspian.tables.columns import column_in, language_of_column
 from transcaspian.tables.files import read_file
-from transcaspian.tables.records import Label, column_in, language_of_column
+from transcaspian.tables.records import Label
 
 _HEADERS = 4  # lines among which a header is looked for
 _WORD = re.compile(rb"\b[a-z]\w*_[a-z]+")  # from its beginning only: a long one takes no longer

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from transcaspian.tables.records import in_order
+from transcaspian.tables.columns import in_order
 from transcaspian.versions.snapshot import Row, Snapshot
 
 # The tables that a difference shows row by row on screen; the other tables are in it too.

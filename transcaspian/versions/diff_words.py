@@ -16,7 +16,7 @@ from transcaspian.language.datewords import when
 from transcaspian.language.languages import marked
 from transcaspian.language.messages import Words, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import language_of_column, names_in
+from transcaspian.tables.columns import language_of_column, names_in
 from transcaspian.tables.schema import Column, Schema, SchemaError, read_schema
 from transcaspian.tables.stand_in import settled_rows
 from transcaspian.versions.diff import KINDS, TABLES, Diff, Field, Kind, Touch

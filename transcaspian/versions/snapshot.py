@@ -17,7 +17,8 @@ from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date
-from transcaspian.tables.records import RECORDS, Text, columns_of, in_order
+from transcaspian.tables.columns import columns_of, in_order
+from transcaspian.tables.records import RECORDS, Text
 
 FORMAT = "transcaspian-version-1"
 # What identifies a row, where it is not "id".

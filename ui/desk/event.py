@@ -20,7 +20,7 @@ from transcaspian.edit.duplicates import reasons, similar_events
 from transcaspian.edit.ids import propose_id
 from transcaspian.language.dates import from_then_on
 from transcaspian.language.messages import Words, words
-from transcaspian.tables.records import names_in
+from transcaspian.tables.columns import names_in
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain

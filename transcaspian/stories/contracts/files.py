@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from transcaspian.exchange.neutral import neutral
 from transcaspian.stories.contracts.deals import Deal
-from transcaspian.tables.records import Source, column_in
+from transcaspian.tables.columns import column_in
+from transcaspian.tables.records import Source
 
 
 def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
@@ -27,7 +28,7 @@ def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
             *map(c.title.__getitem__, languages), c.product_kind,
             *map(c.product.__getitem__, languages), ";".join(f"{role}:{actor}" for role, actor in c.parties),
             ";".join(deal.countries), c.quantity if deal.sourced else None, c.value if deal.sourced else None,
-            c.currency if deal.sourced else None, deal.certainty, c.location_id, ";".join(s.id for s in deal.sources),
+            c.currency if deal.sourced else None, deal.sure, c.location_id, ";".join(s.id for s in deal.sources),
             " | ".join(map(_source, deal.sources)),
         )  # fmt: skip
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
