@@ -95,7 +95,7 @@ def _search(view: View, say: Words) -> None:
 
 def filters_label(view: View, say: Words) -> str:
     """Return the words of the button behind which the filters are, with how many are set."""
-    names = ("tracks", "certainty", "actors", "places", "categories", "sources", "significant")
+    names = ("tracks", "certainty", "actors", "places", "categories", "sources", "significant", "thread")
     active = sum(bool(getattr(view, name)) for name in names)
     return f"{say('control.filters')} · {active}" if active else say("control.filters")
 
@@ -122,6 +122,14 @@ def _filters(view: View, say: Words, data: Dataset) -> None:
         on_change=state.take,
         args=("significant", "w_significant"),
     )
+    if view.thread:
+        st.toggle(say("control.thread"), key=state.seed("w_thread", True), on_change=_whole)
+
+
+def _whole() -> None:
+    """Show all events again, not a thread alone."""
+    if not st.session_state.w_thread and not state.is_outdated("w_thread"):
+        state.change(thread="")
 
 
 def display(view: View) -> None:

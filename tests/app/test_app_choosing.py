@@ -67,11 +67,23 @@ def test_closing_a_card_leaves_the_rest_of_the_view() -> None:
     )
 
 
-def test_a_related_event_is_one_press_away() -> None:
+@pytest.mark.parametrize("how", ["tied", "related"])
+def test_another_event_on_the_card_is_one_press_away(how: str) -> None:
     screen = Screen("w=mutiny&event=turn-back")
-    key = screen.keys("event-related-")[0]
+    key = screen.keys(f"event-{how}-")[0]
     screen.press(key)
-    assert screen.view == View(window="mutiny", event=key.removeprefix("event-related-"))
+    assert screen.view == View(window="mutiny", event=key.removeprefix(f"event-{how}-"))
+
+
+def test_a_thread_is_shown_alone_and_the_steps_follow_it() -> None:
+    screen = Screen("w=mutiny&event=mod-denies-strike")
+    screen.press("thread")
+    alone = View(window="2023-06-23..2023-06-23", thread="mod-denies-strike", event="mod-denies-strike")
+    assert screen.view == alone and screen.one("next").disabled
+    screen.press("previous")
+    assert screen.view == alone.but(event="camp-strike-claim") and screen.one("previous").disabled
+    screen.press("thread_end")
+    assert screen.view.thread == "" and not screen.one("previous").disabled
 
 
 @pytest.mark.parametrize("name", ["actors", "places", "sources"])

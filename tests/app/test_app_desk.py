@@ -436,6 +436,21 @@ def test_a_claim_can_be_added_from_the_card(folder: Path) -> None:
     assert screen.one("f_claims_id").value.startswith(f"{event}.")
 
 
+def test_a_link_is_made_by_choosing_two_events_and_how_they_are_tied(folder: Path) -> None:
+    call, deal = [row["id"] for row in rows(folder)][:2]
+    screen = Screen(page=PAGE)
+    section(screen, "tables")
+    screen.press(f"event-row-{call}")
+    screen.press("form_link")
+    assert screen.one("f_links_from_event").value == call
+    screen.choose("f_links_to_event", deal)
+    screen.choose("f_links_kind", "led-to")
+    screen.press("form_keep")
+    screen.press("desk_save")
+    found = [(row["from_event"], row["to_event"], row["kind"]) for row in rows(folder, "links")]
+    assert found == [(deal, call, "follows-up"), (call, deal, "led-to")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", ["tables", "dates", "problems"])
 def test_the_dictionary_opens_in_each_part(part: str, language: str) -> None:

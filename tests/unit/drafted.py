@@ -65,6 +65,21 @@ def secret(status: str) -> Rows:
             {"id": f"{DRAFT}.{n}.1", "claim_id": f"{DRAFT}.{n}", "measure": f"{MARK}-length", "low": n, "unit": "m"}
             for n in ("1", "2")
         ],
+        "links": [
+            {"from_event": DRAFT, "to_event": "akorda-denial", "kind": "led-to"},
+            {
+                "from_event": "peskov-pulp-fiction",
+                "to_event": f"{DRAFT}-2",
+                "kind": "part-of",
+                "claim_ids": f"{DRAFT}.1",
+            },
+            {
+                "from_event": "akorda-denial",
+                "to_event": "peskov-pulp-fiction",
+                "kind": "part-of",
+                "claim_ids": f"{DRAFT}.1;{DRAFT}.2",
+            },
+        ],
         "measures": [{"id": f"{MARK}-length", "units": "m"}],
         "sources": [
             {"id": name, **source, "publisher": f"{MARK} post", "url": f"https://example.org/{name}", "note": MARK}

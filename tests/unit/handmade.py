@@ -17,7 +17,7 @@ from transcaspian.language.messages import LANGUAGES
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.records import Actor, Claim, Event, Figure, Location, Measure, Name, Source, Text
+from transcaspian.tables.records import Actor, Claim, Event, Figure, Link, Location, Measure, Name, Source, Text
 from transcaspian.view.named import frame_ids, window_ids
 from transcaspian.view.query import View
 from transcaspian.view.tracks import track_ids
@@ -77,6 +77,11 @@ def figure(claim_id: str, low: float | None, high: float | None, unit: str = "km
     return Figure(claim_id=claim_id, low=low, high=high, unit=unit, **given)
 
 
+def link(from_event: str, to_event: str, kind: str = "follows-up", *claim_ids: str) -> Link:
+    """Return a link between two events, borne out by claims if there are any."""
+    return Link(from_event, to_event, kind, Text.of(en="Why.", pl="Dlaczego."), claim_ids)
+
+
 def source(identifier: str, reliability: str = "B", **values: Any) -> Source:
     """Return a publication; its publisher has the name of its id unless said otherwise."""
     given: dict[str, Any] = {
@@ -126,7 +131,9 @@ def dataset(
     if claims is None:
         claims = [claim(f"{e.id}.1", event_id=e.id, known_on="2023-06-24") for e in events]
     claims = list(claims)
-    tables: dict[str, Any] = {field.name: () if field.name in ("legs", "volumes") else {} for field in fields(Dataset)}
+    tables: dict[str, Any] = {
+        field.name: () if field.name in ("links", "legs", "volumes") else {} for field in fields(Dataset)
+    }
     given: tuple[tuple[str, Iterable[Any]], ...] = (
         ("events", events),
         ("claims", claims),
@@ -138,7 +145,7 @@ def dataset(
         *others.items(),
     )
     for name, records in given:
-        tables[name] = {record.id: record for record in records}
+        tables[name] = tuple(records) if name == "links" else {record.id: record for record in records}
     tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}
     return Dataset(**tables | {"version": "handmde", "languages": LANGUAGES})
 
@@ -188,6 +195,7 @@ def random_view(seed: int) -> View:
         sources=some(data.sources, 0.05, 20),
         text=chance.choice(["", "", "", "", "", "", "Москва", "łódź", "ship", "Uralsk"]),
         significant=chance.random() < 0.15,
+        thread=event_id if seed % 11 == 7 else "",  # what comes after it is as it was without threads
         known_by=date(2023, 6, 1) + timedelta(days=chance.randrange(500)) if chance.random() < 0.3 else None,
         zone=chance.choice(ZONES),
         language=chance.choice(LANGUAGES),

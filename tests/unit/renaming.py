@@ -17,9 +17,9 @@ from transcaspian.tables.schema import Column, read_schema
 MARK = "zq-"
 # Not ids of the tables: keys of the program's stories, and words of the language.
 KEPT = {"stories", "glossary"}
-_IN_QUERY = {"w": "windows", "map": "frames", "track": "tracks", "event": "events", "actor": "actors",
-             "place": "locations", "source": "sources", "route": "routes", "from": "locations", "to": "locations",
-             "closed": "locations"}  # fmt: skip
+_IN_QUERY = {"w": "windows", "map": "frames", "track": "tracks", "event": "events", "thread": "events",
+             "actor": "actors", "place": "locations", "source": "sources", "route": "routes", "from": "locations",
+             "to": "locations", "closed": "locations"}  # fmt: skip
 
 
 def renamed(to: Path) -> Path:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.amounts import share
 from tests.unit.test_fuzzing import FILES, SCHEMA, mangled, written
-from transcaspian.checks import cells, rows
+from transcaspian.checks import cells, moments, rows
 from transcaspian.checks.cells import Cell, rules_for
 from transcaspian.checks.values import value_of
 from transcaspian.dataset import making
@@ -216,7 +216,7 @@ DATES = st.one_of(
 @example("2022-12-31T23:30-12:00", "2023-01-01T00:30+14:00")
 def test_no_claim_that_was_before_its_event_is_passed_over(known: str, happened: str) -> None:
     if rows._last_day(known) >= rows._first_day(happened):
-        assert not rows._is_certainly_before(known, happened)
+        assert not moments.certainly_before(known, happened)
 
 
 def test_limits_are_those_of_every_table() -> None:

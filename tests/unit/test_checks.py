@@ -118,6 +118,16 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
     "share-above-whole": ("figures", "3,,drones,5", "3,,drones,2", [("figures", 4, "of", "share-above-whole")]),
     "other-number": ("figures", "1480000,1480000", "1840000,1840000", [("figures", 2, "low", "other-number")]),
     "edge-order": ("windows", "2023-07-31,yes", "2023-06-20,yes", [("windows", 2, "end", "edge-order")]),
+    "link-to-itself": ("links", "putin-tokayev-call,follows-up", "zenit-deal-2023,follows-up", [
+        ("links", 2, "to_event", "link-to-itself"),
+    ]),
+    "link-order": ("links", "follows-up", "led-to", [("links", 2, "kind", "link-order")]),
+    "circle-of-parts": (
+        "links",
+        "putin-tokayev-call,follows-up,A month later.,Miesiąc później.,putin-tokayev-call.2,\n",
+        "putin-tokayev-call,part-of,,,,\nputin-tokayev-call,zenit-deal-2023,part-of,,,,\n",
+        [("links", 3, "to_event", "circle-of-parts")],
+    ),
     "several-defaults": ("windows", "2023-07,,2023-07,,", "2023-07,,2023-07,yes,", [
         ("windows", 3, "default", "several-defaults"),
     ]),
@@ -299,6 +309,7 @@ def test_the_code_yields_no_other_codes() -> None:
     assert len(paths) > 5
     sources = "".join(path.read_text("utf-8") for path in paths)
     quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', sources)) - {"utf-8", "utf-8-sig"}
+    quoted -= {"led-to", "told-in", "part-of", "follows-up"}  # kinds of links
     assert quoted <= CODES.keys()
 
 
@@ -424,8 +435,8 @@ def test_a_country_layer_counts_as_it_is_now_not_as_it_was_read_before(tmp_path:
 def test_an_event_set_aside_takes_its_claims_along_as_one_problem(tmp_path: Path) -> None:
     loaded = changed(tmp_path, "events", "2023-06-24T12+03:00~", "soon")
     assert found(loaded) == [("events", 2, "date", "bad-date")]
-    # The event, its two claims with three figures, and its place in a seed claim.
-    assert loaded.problems[0].count == 7
+    # The event, its two claims with three figures, the link to it, and its place in a seed claim.
+    assert loaded.problems[0].count == 8
     assert loaded.set_aside["events"] == 1 and loaded.set_aside["claims"] == 2
     assert loaded.editorial.seed_claims["c01"].event_ids == ("anka-rumour",)
 

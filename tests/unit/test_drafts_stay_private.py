@@ -28,6 +28,7 @@ from tests.unit.handmade import shipped
 from transcaspian.dataset.drafts import SHARED
 from transcaspian.dataset.loading import Dataset, Loaded, load
 from transcaspian.dataset.search import matches
+from transcaspian.edit.row_ids import key_of
 from transcaspian.evidence.card import card
 from transcaspian.evidence.claims import actor_evidence, actor_tallies, source_evidence, source_tallies
 from transcaspian.exchange import FORMATS
@@ -84,7 +85,7 @@ def test_the_published_tables_are_those_without_the_drafts(loaded: dict[str, Loa
     for data in (drafts.editorial, loaded["published"].published):
         found = snapshot(data)
         for table, rows in secret("draft").items():
-            assert {row["id"] for row in rows} <= found.tables[table].keys(), table
+            assert {key_of(table, row) for row in rows} <= found.tables[table].keys(), table
     assert drafts.editorial.version != loaded["published"].editorial.version != plain.editorial.version
 
 

@@ -15,7 +15,8 @@ import pytest
 from tests.unit.handmade import shipped
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, cards
-from transcaspian.evidence.card import Card, ClaimLine, Link, Related, card, counted, facts
+from transcaspian.evidence.card import Card, Choice, ClaimLine, Related, card, counted, facts
+from transcaspian.evidence.ties import Tie
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.view.query import View
 
@@ -41,7 +42,7 @@ def nasty(value: object) -> object:
         return NASTY
     if isinstance(value, tuple):
         return tuple(map(nasty, value))
-    if isinstance(value, ClaimLine | Link | Related | Card):
+    if isinstance(value, ClaimLine | Choice | Related | Tie | Card):
         values: dict[str, Any] = {one.name: nasty(getattr(value, one.name)) for one in fields(value)}
         return replace(value, **values)
     return value
@@ -156,6 +157,7 @@ def test_the_card_in_a_file_says_the_same_and_spells_out_what_a_page_shows_over_
     file = written(cards.event_article(one, say, under, 1, "", lambda _: None, lambda _: Markup("")))
     assert all(line.grade_words in file and line.grade_words not in page for line in one.claims)
     assert all(line.title in file for line in one.claims) and all(other.title in file for other in one.related)
+    assert one.ties and all(f"{other.words}: {other.title}" in file and other.reason in file for other in one.ties)
 
 
 def test_a_table_keeps_its_cells_in_their_columns() -> None:

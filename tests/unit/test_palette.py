@@ -176,7 +176,7 @@ def test_every_thing_has_the_colour_of_the_first_track_that_names_it() -> None:
     assert light.thing("leg") == light.track("corridor") != light.thing("distance") == light.unverified
     twice = (ROWS[0], replace(ROWS[1], things=ROWS[0].things))
     assert palette("light", twice).thing("march") == ROWS[0].light
-    assert {style for style, (thing, *_) in LINE_STYLES.items() if thing not in THINGS} == {"ring"}
+    assert {style for style, (thing, *_) in LINE_STYLES.items() if thing not in THINGS} == {"ring", "thread"}
 
 
 def test_shapes_look_equally_heavy() -> None:

@@ -17,6 +17,7 @@ from transcaspian.dataset.search import matches
 from transcaspian.language.dates import sort_key
 from transcaspian.view.query import View
 from transcaspian.view.selection import FILTERS, select
+from transcaspian.view.threads import thread
 from transcaspian.view.window import window_panels
 
 JULY = datetime(2023, 7, 1)
@@ -175,7 +176,7 @@ def test_events_are_in_order_of_time_in_random_views() -> None:
 
 
 def test_loosening_a_filter_brings_back_what_it_is_said_to_hide() -> None:
-    loose: dict[str, Any] = {"window": "all", "text": "", "significant": False}
+    loose: dict[str, Any] = {"window": "all", "text": "", "significant": False, "thread": ""}
     for seed in range(60):
         view = random_view(seed)
         for name, ids in select(shipped(), view).excluded().items():
@@ -214,6 +215,7 @@ def slow(data: Dataset, view: View) -> dict[str, tuple[str, ...] | None]:
             "sources": bool({c.source_id for c in claims} & set(view.sources)),
             "text": one.id in by_text,  # tests/unit/test_search.py has the words
             "significant": one.significance == 3,
+            "thread": one.id in thread(data, view, view.thread),  # tests/unit/test_threads.py has the links
         }
         asked = [name for name in FILTERS if name == "window" or getattr(view, name)]
         found[one.id] = tuple(name for name in asked if not through[name])

@@ -38,6 +38,7 @@ AT_LEAST = {
     "claims": 477,
     "figures": 160,
     "measures": 80,
+    "links": 42,
     "sources": 359,
     "actors": 173,
     "locations": 130,
@@ -58,7 +59,7 @@ AT_LEAST = {
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {
     *("w", "map", "track", "certainty", "actor", "place", "category", "source"),
-    *("q", "significant", "known_by", "tz", "theme", "event"),
+    *("q", "significant", "thread", "known_by", "tz", "theme", "event"),
     *("story", "t", "live", "section", "from", "to", "closed", "avoid", "route", "country", "product", "stage"),
 }
 # Marks of a claim that a shorter title must not lose: the question, the hedge, the one who says so.

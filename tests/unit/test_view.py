@@ -92,6 +92,7 @@ views = st.builds(
     sources=several(slugs),
     text=st.lists(plain_text, max_size=3).map(" ".join),
     significant=st.booleans(),
+    thread=slugs | st.just(""),
     known_by=st.none() | days,
     compare=st.none() | days,
     zone=st.sampled_from(ZONES),
@@ -155,7 +156,7 @@ def test_defaults_that_are_written_out_are_the_default_view() -> None:
 
 parameters = st.sampled_from(
     [*("w", "map", "track", "certainty", "actor", "place", "category", "source", "q", "significant"),
-     *("known_by", "tz", "lang", "theme", "hide", "event", "v", "t", "W", "", "utm_source")]
+     *("known_by", "tz", "lang", "theme", "hide", "thread", "event", "v", "t", "W", "", "utm_source")]
 )  # fmt: skip
 nearly = st.sampled_from(
     [*("9999-12-31..9999-12-31", "0001-01-01..0001-01-02", "2023-06-24..2023-06-23", "2023-06-24..", ".."),
@@ -334,7 +335,7 @@ def test_a_view_goes_from_one_process_to_another() -> None:
 def test_the_grammar_says_every_field_of_a_view_once_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(View) if field.name != "stories"}
     common = {p.field: p.default for p in PARAMETERS.values() if not p.owner}
-    assert common == fields and len(common) == 21
+    assert common == fields and len(common) == 22
     assert len(FIELDS) == len(PARAMETERS)
     assert {p.owner for p in PARAMETERS.values()} == {"", *STORY_KEYS}
     assert not PARAMETERS.keys() & set(RESERVED)
@@ -345,7 +346,7 @@ STORED = json.loads((DATA / "queries.json").read_text(encoding="utf-8"))
 
 def test_the_stored_queries_have_every_parameter_five_times() -> None:
     found = Counter(name for stored in STORED for name in stored["view"])
-    assert len(STORED) == 228 and {name for name in PARAMETERS if found[name] < 5} == set()
+    assert len(STORED) == 233 and {name for name in PARAMETERS if found[name] < 5} == set()
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda stored: stored["query"][:60])

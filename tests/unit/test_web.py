@@ -278,9 +278,11 @@ def test_related_events_can_be_chosen_where_the_file_has_them_and_are_named_wher
         about = card(shipped(), view, str(node.get("data-id")))
         assert about
         buttons = [ids[int(button.get("data-go", ""))] for button in node.iter("button")]
-        assert buttons == [other.event_id for other in about.related if other.event_id in ids]
-        assert all(shown(other.title) in written(node) for other in about.related)
-        seen |= {other.event_id in ids for other in about.related}
+        others = [(tie.event_id, tie.title) for tie in about.ties]
+        others += [(other.event_id, other.title) for other in about.related]
+        assert buttons == [event_id for event_id, _ in others if event_id in ids]
+        assert all(shown(title) in written(node) for _, title in others)
+        seen |= {event_id in ids for event_id, _ in others}
     assert seen == {True, False}
 
 

@@ -18,6 +18,7 @@ from transcaspian.checks import (
     figures,
     files,
     geography,
+    links,
     outliers,
     references,
     rows,
@@ -96,6 +97,8 @@ def judge(
         found += figures.wrong_words(tables["measures"], schema.tables["measures"])
         found += figures.wrong_figures(tables, schema)
         found += figures.other_numbers(tables, schema)
+    if {"events", "links"} <= schema.tables.keys():
+        found += links.wrong_links(tables)
     found += settings.wrong_settings(tables, schema)
     found += outliers.far_dates(tables, schema)
     if "locations" in schema.tables and countries is not None:

@@ -31,8 +31,14 @@ _WHOLE_ROW = frozenset(
         "no-number",
         "share-above-whole",
         "edge-order",
+        "link-to-itself",
+        "link-order",
+        "circle-of-parts",
     }
 )
+
+# What a row rests on if it names any: without the last of them it would say more than it may.
+_RESTS_ON = frozenset({("links", "claim_ids")})
 
 Place = tuple[str, int]  # table and row number
 Id = tuple[str, str]  # table and id
@@ -160,10 +166,11 @@ def _withhold(
     cells: _Cells,
     losses: _Losses,
 ) -> bool:
-    """Take a value out of a row; return whether the row is set aside, because it requires one."""
+    """Take a value out of a row; return whether the row is set aside, because it requires one or rested on it."""
     text = cells[place].get(column.name, "")
     losses.withhold(place, column.name, value)
-    if column.required and not remaining(column, text, losses.values[place][column.name]):
+    needed = column.required or (place[0], column.name) in _RESTS_ON
+    if needed and not remaining(column, text, losses.values[place][column.name]):
         losses.rows.setdefault(place, cause)
         return True
     return False

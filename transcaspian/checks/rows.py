@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from datetime import date
 from itertools import compress, repeat
 from operator import lt
 
-from transcaspian.checks.values import read_date
-from transcaspian.language.dates import Date
+from transcaspian.checks.moments import certainly_before
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.proposals.ids import slug
 from transcaspian.tables.reading import RawTable
@@ -17,8 +15,6 @@ from transcaspian.tables.schema import Table
 
 # Stances that say that it is so, and do not confirm it.
 _UNCONFIRMED = frozenset({"reports", "asserts", "estimates"})
-# Where a calendar day ends last and begins first (ISO 8601 offsets in use).
-_WESTERNMOST, _EASTERNMOST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
 # A day that is this many days after another has not begun anywhere before the other ends everywhere.
 _APART = 3
 _UNKNOWN = date.max.toordinal() + 1  # no day: what it is compared with is looked at more closely
@@ -88,7 +84,7 @@ def known_before_event(tables: Mapping[str, RawTable]) -> Iterator[Problem]:
         if stance == "context":
             continue
         happened = dates.get(event, "")
-        if happened and known and _is_certainly_before(known, happened):
+        if happened and known and certainly_before(known, happened):
             yield Problem("claims", number, "known_on", "known-before-event", known, "error", happened)
 
 
@@ -124,49 +120,6 @@ def utterances_only_asserted(tables: Mapping[str, RawTable]) -> Iterator[Problem
             yield Problem("claims", number, "stance", "utterance-only-asserted", stance, "note", event)
 
 
-def _is_certainly_before(known: str, happened: str) -> bool:
-    """Say whether the latest that one date can be lies before the earliest of the other.
-
-    Days are calendar days where things happened and are compared as such. A clock time against a day
-    counts as the day that it was anywhere on earth: at 01:00 in Moscow it is still yesterday in New
-    York. A date that is uncertain is never certainly before; an approximate one is taken with its
-    soft ends.
-    """
-    latest, earliest = _latest(known), _earliest(happened)
-    if latest is None or earliest is None:
-        return False
-    if latest.tzinfo and earliest.tzinfo:
-        return latest < earliest
-    try:
-        return _day(latest, _EASTERNMOST) < _day(earliest, _WESTERNMOST)
-    except OverflowError:  # within a day of the first or last moment that datetime holds
-        return False
-
-
-@lru_cache(maxsize=65536)
-def _latest(text: str) -> datetime | None:
-    """Return the last moment that a date may mean; None if it has none, or is uncertain."""
-    read = read_date(text)
-    if not isinstance(read, Date) or read.uncertain or read.latest is None:
-        return None
-    try:
-        return read.latest - timedelta(microseconds=1) + read.soft()[1]
-    except OverflowError:
-        return None
-
-
-@lru_cache(maxsize=65536)
-def _earliest(text: str) -> datetime | None:
-    """Return the first moment that a date may mean; None if it has none, or is uncertain."""
-    read = read_date(text)
-    if not isinstance(read, Date) or read.uncertain or read.earliest is None:
-        return None
-    try:
-        return read.earliest - read.soft()[0]
-    except OverflowError:
-        return None
-
-
 def _first_day(text: str) -> int:
     """Return the number of a day after which a date does not begin, where it happened."""
     try:
@@ -181,7 +134,3 @@ def _last_day(text: str) -> int:
         return date.fromisoformat(text[:10]).toordinal() - (_APART if "T" in text else 0)
     except ValueError:
         return 0
-
-
-def _day(moment: datetime, zone: timezone) -> date:
-    return (moment.astimezone(zone) if moment.tzinfo else moment).date()

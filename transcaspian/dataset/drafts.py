@@ -1,7 +1,8 @@
 """What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
-event that is not there may well be a draft whose row is still to come. A figure goes with its claim. Sources, actors,
+event that is not there may well be a draft whose row is still to come. A figure goes with its claim, a link with
+either of its ends and with the last claim that bears it out. Sources, actors,
 places and measures have no status of their own. One of them is private while private rows refer to it and nothing
 that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
 table could not be read whole, or a private row refers to something missing, it is unknown what was meant: then what
@@ -31,7 +32,7 @@ Id = tuple[str, str]  # table and id
 
 SHARED = ("sources", "actors", "locations", "measures")
 # The parts of a saved view's query that hold ids; the others hold words and dates.
-_IDS_IN_QUERY = frozenset({"event", "actor", "place", "source"})
+_IDS_IN_QUERY = frozenset({"event", "thread", "actor", "place", "source"})
 # Problems that quote the header: if a table has no header, that is its first row.
 _QUOTE_HEADER = frozenset({"extra-column", "column-spelling", "duplicate-column", "misspelt-column"})
 
@@ -85,6 +86,11 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
     if {"claims", "figures"} <= schema.tables.keys():
         numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
+    if {"claims", "links"} <= schema.tables.keys() and numbers["claims"]:
+        column, claims = schema.tables["links"].column("claim_ids"), raw["claims"]
+        shut = {id_ for n, id_ in zip(claims.numbers, claims.texts("id"), strict=True) if n in numbers["claims"]}
+        borne = zip(raw["links"].numbers, raw["links"].texts(column.name), strict=True)
+        numbers["links"] |= {number for number, text in borne if text and shut.issuperset(_ids(column, text))}
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, shared in found.shared.items():
@@ -225,6 +231,7 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
         found[name] = [row for row in rows[name] if row[0].event_id in public]
     claims = {claim.id for claim, _ in found["claims"]}
     found["figures"] = [row for row in rows["figures"] if row[0].claim_id in claims]
+    found["links"] = list(_public_links(rows["links"], public, claims, content_of))
     found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
     found["stories"] = list(_without_drafts(found["stories"], "list_event_ids", public, content_of))
     seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)
@@ -236,10 +243,21 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     return found
 
 
+def _public_links(
+    rows: Iterable[tuple[Any, bytes]], events: set[str], claims: set[str], content_of: Callable[[Any], bytes]
+) -> Iterator[tuple[Any, bytes]]:
+    """Yield the links between public events, but none that rests on claims about drafts alone."""
+    between = [row for row in rows if {row[0].from_event, row[0].to_event} <= events]
+    borne = {(row[0].from_event, row[0].to_event) for row in between if row[0].claim_ids}
+    for link, said in _without_drafts(between, "claim_ids", claims, content_of):
+        if link.claim_ids or (link.from_event, link.to_event) not in borne:
+            yield link, said
+
+
 def _without_drafts(
     rows: Iterable[tuple[Any, bytes]], column: str, public: set[str], content_of: Callable[[Any], bytes]
 ) -> Iterator[tuple[Any, bytes]]:
-    """Yield records, the events that are not public taken out of a list of theirs."""
+    """Yield records, the ids that are not public taken out of a list of theirs."""
     for record, content in rows:
         ids = getattr(record, column)
         left = tuple(event for event in ids if event in public)

@@ -54,6 +54,7 @@ class Dataset:
     claims: dict[str, records.Claim]
     figures: dict[str, records.Figure]
     measures: dict[str, records.Measure]
+    links: tuple[records.Link, ...]
     sources: dict[str, records.Source]
     actors: dict[str, records.Actor]
     locations: dict[str, records.Location]
@@ -321,7 +322,8 @@ def _dataset(
     for name in records.RECORDS:
         found = [record for record, _ in rows[name]]
         key = attrgetter("term" if name == "glossary" else "id")
-        tables[name] = tuple(found) if name in ("legs", "volumes") else dict(zip(map(key, found), found, strict=True))
+        several = name in ("links", "legs", "volumes")  # no one column identifies a row
+        tables[name] = tuple(found) if several else dict(zip(map(key, found), found, strict=True))
     if without := [one for one in tables["events"].values() if not one.track]:
         # A draft may say later what it belongs to: until then it stands in the last lane.
         own = tables["tracks"] if has_settings(tables) else shipped_rows()["tracks"]

@@ -36,6 +36,7 @@ class Example:
 _DEAL = ("zenit-deal-2023.1,zenit-deal-2023,asserts,zenit,The yard will build ships.,Stocznia zbuduje okręty.,"
     "daily-2023-06-25,2023-07-28,3,,,,\n")  # fmt: skip
 _AGAIN = _DEAL.replace("2023.1", "2023.2").replace("asserts,zenit", "reports,")
+_TIE = "zenit-deal-2023,putin-tokayev-call,follows-up,A month later.,Miesiąc później.,putin-tokayev-call.2,\n"
 _VIEWS_HEAD = "id,title_en,title_pl,note,query,message_en,message_pl\n"
 _VIEW = "june,June,Czerwiec,first page,w=mutiny,,\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
@@ -101,6 +102,10 @@ EXAMPLES: dict[str, Example] = {
     "share-above-whole": Example("figures", 4, "of", "2,\n", "5,\n", before="drones,"),
     "other-number": Example("figures", 2, "low", "1840000,1840000", "1480000,1480000", before="freight,"),
     "edge-order": Example("windows", 2, "end", "2023-06-20,yes", "2023-07-31,yes"),
+    "link-to-itself": Example("links", 2, "to_event", "zenit-deal-2023,follows-up", "putin-tokayev-call,follows-up"),
+    "link-order": Example("links", 2, "kind", "led-to", "follows-up"),
+    "circle-of-parts": Example("links", 3, "to_event",
+        f"{_TIE.replace('follows-up', 'part-of')}putin-tokayev-call,zenit-deal-2023,part-of,,,,\n", _TIE),
     "several-defaults": Example("windows", 3, "default", "yes,", ",", before="2023-07,,2023-07,"),
     "several-collections": Example("collection", 3, "id",
         "lakes;rivers;rail;borders,,,\nother,Other,Inny,Others.,Inni.,,,,UTC,,,,\n", "lakes;rivers;rail;borders,,,\n"),

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transcaspian.drawing.ring import RING
-from transcaspian.drawing.scenes import draw_map, draw_overview, draw_timeline, ring_on_map, ring_on_timeline
+from transcaspian.drawing.scenes import (
+    arrows_on_timeline,
+    draw_map,
+    draw_overview,
+    draw_timeline,
+    ring_on_map,
+    ring_on_timeline,
+)
 from transcaspian.drawing.sheet import Group, Item, Sheet
 from transcaspian.scene import Scene
 
@@ -32,7 +39,7 @@ def ring_of(drawn: Scene, part: str) -> tuple[Item, ...]:
     """Return what marks the selected event on a part of a scene; nothing where none is selected or shown."""
     colours = drawn.colours
     if part == "timeline":
-        return ring_on_timeline(drawn, colours)
+        return (*ring_on_timeline(drawn, colours), *arrows_on_timeline(drawn, colours))
     return () if part == "overview" else ring_on_map(drawn, colours)
 
 

@@ -25,6 +25,7 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
+from transcaspian.scene.arrows import arrows
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
@@ -32,6 +33,8 @@ from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sig
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
+_ARROW = 1.1  # width of an arrow's line
+_MAP_HEAD = 8.0  # length of a head on the map
 _BAR = 0.85  # half the height of a bar, to the radius of a mark
 _DETAIL = 0.4  # pixels that a coast may be off
 _EARTH = 20037508.342789244  # half the width of the world in EPSG:3857, metres
@@ -68,8 +71,9 @@ def draw_timeline(
 
     ``ring``: what marks the selected event beneath all marks, if not ``ring_on_timeline``.
     """
-    own = _of(drawn.view.event, ring_on_timeline(drawn, colours)) if ring is None else ring
-    return tuple(_timeline(drawn, colours, notes, own))
+    if ring is None:
+        ring = (*_of(drawn.view.event, ring_on_timeline(drawn, colours)), *arrows_on_timeline(drawn, colours))
+    return tuple(_timeline(drawn, colours, notes, ring))
 
 
 def _of(event_id: str, items: Sequence[Item]) -> tuple[Item, ...]:
@@ -81,6 +85,15 @@ def ring_on_timeline(drawn: Scene, colours: Palette) -> tuple[Shape, ...]:
     """Return what marks the selected event on the timeline: a box around its mark and name, or around its count."""
     box = highlight_box(drawn, drawn.view.event) if drawn.view.event in drawn.signs else None
     return (rectangle(box, colours.highlight, colours.ink, 1.7),) if box else ()
+
+
+def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
+    """Return the arrows of the selected event's links, or of a thread; the editors' reading is dashed."""
+    items: list[Item] = []
+    for one in arrows(drawn):
+        items.append(line(*one.points, colour=colours.ink, width=_ARROW, dash=None if one.borne else (3, 2.5)))
+        items.append(Shape((one.head,), True, colours.ink))
+    return (Group(tuple(items), key="arrows"),) if items else ()
 
 
 def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Sequence[Item]) -> Iterator[Item]:
@@ -301,14 +314,26 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
     unit, pixel = drawn.canvas.map_font / 13, to_pixel(view)
     for one in view.lines:
         thing, width, dash, alpha = LINE_STYLES[one.style]
-        points = (pixel(*p) for p in one.path)
+        points = [pixel(*p) for p in one.path]
         way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
-        yield from _of(one.event_id, [way])
+        yield from _of(one.event_id, [way, *(_heads(points, colours.thing(thing)) if one.style == "thread" else ())])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
         edge = Disc(x, y, r, stroke=colour, width=1.1, dash=(3, 3), alpha=0.6)
         yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
+
+
+def _heads(points: Sequence[Point], colour: str) -> Iterator[Shape]:
+    """Yield a small head in the middle of a line, which says where it leads."""
+    n = len(points) // 2
+    (x0, y0), (x, y) = points[n - 1], points[n]
+    length = math.hypot(x - x0, y - y0)
+    if length:
+        dx, dy = (x - x0) / length, (y - y0) / length
+        back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
+        sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
+        yield Shape(((points[n], *sides),), True, colour)
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transcaspian.dataset.certainty import end_of
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
-from transcaspian.evidence.card import Link
+from transcaspian.evidence.card import Choice
 from transcaspian.evidence.claims import known_then
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
@@ -26,7 +26,7 @@ class Checked:
     verdict: str
     verdict_words: str
     explanation: str
-    events: tuple[Link, ...]
+    events: tuple[Choice, ...]
     later: int  # events that were not known by the view's day
 
 
@@ -63,7 +63,7 @@ def article(dataset: Dataset, view: View) -> Article | None:
                 verdict=seed.verdict,
                 verdict_words=say(f"verdict.{seed.verdict}"),
                 explanation=seed.explanation(view.language),
-                events=tuple(Link(i, dataset.events[i].title(view.language)) for i in events),
+                events=tuple(Choice(i, dataset.events[i].title(view.language)) for i in events),
                 later=len(seed.event_ids) - len(events),
             )
         )

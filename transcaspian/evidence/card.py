@@ -13,6 +13,7 @@ from transcaspian.dataset.columns import OPEN_START, Column, actors_of, columns,
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import zones
 from transcaspian.evidence.differing import speaker_name, told
+from transcaspian.evidence.ties import Tie, ties
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
@@ -48,7 +49,7 @@ class ClaimLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Choice:
     """Something on the card that can be chosen: an actor, place or source to filter by, or an event."""
 
     id: str
@@ -84,13 +85,14 @@ class Card:
     where: tuple[str, ...]  # all names of where it happened
     precision: str  # of the place
     about: tuple[str, ...]
-    places: tuple[Link, ...]
-    actors: tuple[Link, ...]
-    sources: tuple[Link, ...]
+    places: tuple[Choice, ...]
+    actors: tuple[Choice, ...]
+    sources: tuple[Choice, ...]
     claims: tuple[ClaimLine, ...]
     differing: tuple[str, ...]  # a sentence on each measure, time or place that claims name differently
     later_claims: int  # not yet public by the view's date
     first_known: str
+    ties: tuple[Tie, ...]
     related: tuple[Related, ...]
 
 
@@ -126,13 +128,14 @@ def card(dataset: Dataset, view: View, event_id: str) -> Card | None:
         where=_names(dataset, event.location_id, language),
         precision=say("card.within", km=say.number(where.radius_km)) if where and where.radius_km >= 10 else "",
         about=tuple(p.name(language) for p in about),
-        places=tuple(Link(p.id, p.name(language)) for p in places),
-        actors=tuple(Link(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
-        sources=tuple(Link(i, dataset.sources[i].publisher) for i in source_ids),
+        places=tuple(Choice(p.id, p.name(language)) for p in places),
+        actors=tuple(Choice(i, dataset.actors[i].name(language)) for i in event.actor_ids if i in dataset.actors),
+        sources=tuple(Choice(i, dataset.sources[i].publisher) for i in source_ids),
         claims=tuple(claim_line(dataset, claim, view, claim.id in sure.claim_ids) for claim in ordered),
         differing=told(dataset, view, ordered),
         later_claims=len(dataset.claims_of.get(event_id, ())) - len(claims),
         first_known=first_known(claims, view),
+        ties=ties(dataset, view, event_id),
         related=_related(dataset, event, view),
     )
 

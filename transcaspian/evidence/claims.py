@@ -13,7 +13,7 @@ from datetime import date, datetime, time, tzinfo
 
 from transcaspian.dataset.certainty import end_of, public_from, speaker
 from transcaspian.dataset.loading import Dataset
-from transcaspian.evidence.card import ClaimLine, Link, claim_line, reason, speakers
+from transcaspian.evidence.card import Choice, ClaimLine, claim_line, reason, speakers
 from transcaspian.evidence.contradictions import Contradictions, contradictions
 from transcaspian.language.dates import sort_key
 from transcaspian.language.datewords import when
@@ -97,8 +97,8 @@ class EventEvidence:
     triggers: tuple[ClaimLine, ...]
     sides: tuple[Side, ...]
     contradictions: Contradictions
-    speakers: tuple[Link, ...]  # actors among those who speak in the claims shown
-    sources: tuple[Link, ...]
+    speakers: tuple[Choice, ...]  # actors among those who speak in the claims shown
+    sources: tuple[Choice, ...]
     shown: int
     hidden: int  # by the filter
     later: int  # not public by the view's day
@@ -206,7 +206,7 @@ def event_evidence(dataset: Dataset, view: View, event_id: str, keep: Filter = A
         triggers=tuple(lines[c.id] for c in claims if c.id in sure.claim_ids),
         sides=tuple(side for side in sides if side.claims),
         contradictions=contradictions(dataset, view, kept, sure),
-        speakers=tuple(Link(i, dataset.actors[i].name(view.language)) for i in who if i in dataset.actors),
+        speakers=tuple(Choice(i, dataset.actors[i].name(view.language)) for i in who if i in dataset.actors),
         sources=_source_links(view, (dataset.sources[i] for i in sources if i in dataset.sources)),
         shown=len(kept),
         hidden=len(claims) - len(kept),
@@ -214,14 +214,14 @@ def event_evidence(dataset: Dataset, view: View, event_id: str, keep: Filter = A
     )
 
 
-def _source_links(view: View, sources: Iterable[Source]) -> tuple[Link, ...]:
+def _source_links(view: View, sources: Iterable[Source]) -> tuple[Choice, ...]:
     """Return publications by their publishers, two of one publisher with their dates."""
     sources = list(sources)
     often = Counter(source.publisher for source in sources)
     return tuple(
-        Link(s.id, f"{s.publisher} ({when(s.published, view.language, view.zone, short=True)})")
+        Choice(s.id, f"{s.publisher} ({when(s.published, view.language, view.zone, short=True)})")
         if often[s.publisher] > 1 and s.published
-        else Link(s.id, s.publisher)
+        else Choice(s.id, s.publisher)
         for s in sources
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import reason
+from transcaspian.evidence.ties import Tie, ties
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Event, Location, Source
@@ -40,12 +41,15 @@ class EventFacts:
     place: Location | None
     about: tuple[Location, ...]  # places that it concerns
     sources: tuple[Source, ...]  # of the known claims, each once, in their order
+    ties: tuple[Tie, ...]  # to others of the events asked for
 
 
 def event_facts(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[EventFacts]:
     """Yield the events of these ids, in this order; raise KeyError for an unknown id."""
     language, zone = view.language, view.tz
     say = words(language)
+    ids = tuple(ids)
+    among = frozenset(ids)
     for event_id in ids:
         event = data.events[event_id]
         claims = claims_known(data, event_id, view.known_by, zone)
@@ -64,6 +68,7 @@ def event_facts(data: Dataset, view: View, ids: Iterable[str]) -> Iterator[Event
             data.locations.get(event.location_id or ""),
             tuple(data.locations[i] for i in event.about_location_ids if i in data.locations),
             tuple(data.sources[i] for i in sources if i in data.sources),
+            tuple(tie for tie in ties(data, view, event_id) if tie.event_id in among),
         )
 
 

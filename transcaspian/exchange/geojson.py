@@ -63,6 +63,7 @@ def _feature(one: EventFacts, data: Dataset, view: View) -> dict[str, Any]:
             "radius_km": place.radius_km if place else None,
             "about": [{"id": p.id, "name": p.name(language)} for p in one.about],
             "sources": [{"id": s.id, "publisher": s.publisher, "url": s.url} for s in one.sources],
+            "links": [{"kind": t.kind, "to": t.event_id, "claims": list(t.claim_ids)} for t in one.ties if t.away],
             "dataset_version": data.version,
         },
     }

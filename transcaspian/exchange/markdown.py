@@ -13,6 +13,7 @@ from dataclasses import replace
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.citation import footnote
 from transcaspian.evidence.facts import EventFacts, event_facts, web_address, where
+from transcaspian.evidence.ties import told
 from transcaspian.exchange.facts import provenance, subtitle, title
 from transcaspian.language.messages import words
 from transcaspian.look.palette import CERTAINTIES
@@ -99,6 +100,8 @@ def _item(one: EventFacts, view: View, numbers: dict[str, int]) -> str:
         escaped(one.reason),
         escaped(one.summary),
     ]
+    for tie in one.ties:
+        lines.append(f"{escaped(told(tie))} \\[{escaped(tie.event_id)}\\]")
     if one.sources:
         cited = " ".join(f"\\[{numbers[source.id]}\\]" for source in one.sources)
         lines.append(f"{escaped(say('slide.sources'))} {cited}")

@@ -1,4 +1,4 @@
-"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with sources, and with figures in a ZIP."""
+"""CSV for people (RFC 4180, UTF-8 with a byte order mark): events, claims with sources; in a ZIP figures, links too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from transcaspian.exchange.neutral import as_csv
 from transcaspian.tables.columns import in_each
 from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
+from transcaspian.view.threads import known_links
 
 
 def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
@@ -66,6 +67,23 @@ def figures_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     return as_csv(header, rows)
 
 
+def links_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
+    """Return the known links between these events as CSV, in the order of their table."""
+    header, among = ("from_event", "to_event", "kind", *in_each("reason", data.languages), "claim_ids"), frozenset(ids)
+    rows = [
+        (
+            link.from_event,
+            link.to_event,
+            link.kind,
+            *(link.reason[one] for one in data.languages),
+            ";".join(link.claim_ids),
+        )
+        for link in known_links(data, view)
+        if link.from_event in among and link.to_event in among
+    ]
+    return as_csv(header, rows)
+
+
 def _known(data: Dataset, view: View, ids: Sequence[str]) -> Iterator[Claim]:
     for event_id in ids:
         yield from claims_known(data, event_id, view.known_by, view.tz)
@@ -76,13 +94,14 @@ def _number(value: float | None) -> str:
 
 
 def zipped(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
-    """Return the three tables in a ZIP; the same rows give the same bytes."""
+    """Return these tables in a ZIP; the same rows give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (
             ("events.csv", events_csv(data, view, ids)),
             ("claims.csv", claims_csv(data, view, ids)),
             ("figures.csv", figures_csv(data, view, ids)),
+            ("links.csv", links_csv(data, view, ids)),
         ):
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return buffer.getvalue()

@@ -42,6 +42,7 @@ LINE_STYLES: dict[str, tuple[str, float, tuple[float, float] | None, float]] = {
     "march": ("march", 2.6, None, 0.95),
     "unreached": ("march", 1.8, (2.5, 2.5), 0.8),
     "call": ("call", 1.1, None, 0.75),
+    "thread": ("thread", 1.3, (5.0, 2.5), 1.0),  # from place to place of events that are tied together
     # The mutiny by the hour: the road of a column, where on it it can have been, distances from Moscow, calls of the
     # moment and calls of a day whose hour is not known.
     "way": ("march", 1.3, None, 0.55),

@@ -30,8 +30,10 @@ from transcaspian.scene.overview import overview
 from transcaspian.scene.places import map_scene
 from transcaspian.scene.seen import styles_seen
 from transcaspian.scene.summary import filters_in_words, left_out_in_words, summary
+from transcaspian.tables.records import Link
 from transcaspian.view.query import View
 from transcaspian.view.selection import Selection, select
+from transcaspian.view.threads import known_links
 from transcaspian.view.tracks import shape_of, track_ids, tracks_of
 
 __all__ = ["Canvas", "Scene", "overlapping", "scene"]
@@ -69,7 +71,15 @@ def scene(dataset: Dataset, view: View, canvas: Canvas | None = None) -> Scene:
         " · ".join(filter(None, (filters_in_words(dataset, view), left_out_in_words(places.left_out, view.language)))),
         lists,
         tracks=tracks_of(dataset),
+        links=_links(dataset, selection, view),
     )
+
+
+def _links(dataset: Dataset, selection: Selection, view: View) -> tuple[Link, ...]:
+    """Return the known links between events that a view shows."""
+    found = known_links(dataset, view)
+    shown = {event.id for event in selection.shown} if found else set()
+    return tuple(link for link in found if link.from_event in shown and link.to_event in shown)
 
 
 class _Signs(Mapping[str, Sign]):
@@ -159,5 +169,6 @@ _LINES = {
     "branch-rail": ("branch-rail", "branch-ferry", "branch-road"),
     "march": ("march",),
     "unreached": ("unreached",),
+    "thread": ("thread",),
     "call": ("call",),
 }

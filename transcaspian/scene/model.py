@@ -12,7 +12,7 @@ from datetime import datetime
 
 from transcaspian.dataset.certainty import Certainty
 from transcaspian.look.palette import Palette, Tracks, palette
-from transcaspian.tables.records import Event
+from transcaspian.tables.records import Event, Link
 from transcaspian.view.query import View
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -237,6 +237,17 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """A link on the timeline: a line from one event to the other, and its head."""
+
+    from_event: str
+    to_event: str
+    points: tuple[Point, ...]
+    head: tuple[Point, ...]
+    borne: bool  # out by a claim; else it is the editors' reading
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """An event on the overview: a thin tick, or a bar as wide as what is known of its date."""
 
@@ -406,6 +417,7 @@ class Scene:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key of a count -> its events
     marked: Mapping[str, str] = field(default_factory=dict)  # changed since the view's version: added | corrected
     tracks: Tracks = ()  # of the collection
+    links: tuple[Link, ...] = ()  # known ones between its events
 
     @property
     def colours(self) -> Palette:

@@ -6,9 +6,10 @@ Everything is placed for the frame's own zoom, which is the map's smallest: zoom
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -307,9 +308,9 @@ def _shown_lines(lines: tuple[Line, ...], view: View, frame: Bounds) -> tuple[tu
     """Return the lines that a view does not leave out, and what it leaves out of those that would be seen."""
     if not view.hide:
         return lines, frozenset()
-    hidden = [line for line in lines if GROUPS[line.style] in view.hide]
+    hidden = [line for line in lines if GROUPS.get(line.style) in view.hide]
     seen = frozenset(GROUPS[line.style] for line in hidden if crosses(line.path, frame))
-    return tuple(line for line in lines if GROUPS[line.style] not in view.hide), seen
+    return tuple(line for line in lines if GROUPS.get(line.style) not in view.hide), seen
 
 
 def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ...]:
@@ -344,8 +345,17 @@ def _lines(dataset: Dataset, selection: Selection, view: View) -> tuple[Line, ..
                     key = f"call:{event.id}.{len(calls)}"
                     calls[way] = Line(key, "call", arc(*way), event.id)
     lines += calls.values()
+    lines += _thread(dataset, selection) if view.thread else ()
     lines.sort(key=lambda line: _ORDER.index(line.style))
     return tuple(lines)
+
+
+def _thread(dataset: Dataset, selection: Selection) -> Iterator[Line]:
+    """Yield the way from place to place of a thread, in order of time; what happened nowhere known has no place."""
+    stops = [(event, spot) for event in selection.shown for spot in _spots(dataset, (event.location_id or "",))]
+    for n, ((_, start), (event, end)) in enumerate(pairwise(stops)):
+        if start != end:
+            yield Line(f"thread:{n}", "thread", arc(start, end), event.id)
 
 
 def _touches(date: Date | None, start: datetime, end: datetime, view: View) -> bool:
@@ -354,4 +364,4 @@ def _touches(date: Date | None, start: datetime, end: datetime, view: View) -> b
     return (first is None or first < end) and (last is None or last > start)
 
 
-_ORDER = ["branch-road", "branch-ferry", "branch-rail", "road", "ferry", "rail", "unreached", "march", "call"]
+_ORDER = ["branch-road", "branch-ferry", "branch-rail", "road", "ferry", "rail", "unreached", "march", "thread", "call"]

@@ -76,6 +76,8 @@ def filters_in_words(dataset: Dataset, view: View) -> str:
         parts.append(say("filter.text", text=view.text))
     if view.significant:
         parts.append(say("filter.significant"))
+    if view.thread in dataset.events:
+        parts.append(say("filter.thread", title=dataset.events[view.thread].title(language)))
     if view.known_by:
         day = say("filter.known_by", day=format_date(view.known_by, "long", locale=say.locale))
         told = _hindsight(dataset, view, say)

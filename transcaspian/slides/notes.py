@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from transcaspian.dataset.certainty import claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.numbering import runs
+from transcaspian.evidence.ties import ties, told
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.scene import Scene
@@ -87,3 +88,13 @@ def say_events(data: Dataset, numbered: Notes, drawn: Scene) -> list[str]:
             sources = say("deck.say_sources", numbers=told) if told else ""
             lines.append(say("deck.say", when=sign.when, title=sign.title, certainty=sign.certainty, sources=sources))
     return [say("deck.tell"), *lines] if lines else []
+
+
+def say_ties(data: Dataset, numbered: Notes, drawn: Scene) -> list[str]:
+    """Return how the events that a slide names are tied to each other, in order of time, under a heading."""
+    lines = []
+    for event in drawn.events:
+        for tie in ties(data, drawn.view, event.id) if event.id in numbered.of_event else ():
+            if tie.away and tie.event_id in numbered.of_event:
+                lines.append(f"{drawn.signs[event.id].title} – {told(tie)}")
+    return [words(drawn.view.language)("deck.tied"), *lines] if lines else []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.tables.records import Link
 from transcaspian.view.query import View
 
 
 @lru_cache(maxsize=4)
 def without(data: Dataset, ids: tuple[str, ...]) -> Dataset:
-    """Return a dataset without events, their claims, the figures in these, and their contracts; KeyError if unknown."""
+    """Return a dataset without events, their claims, the figures in these, and what ties or belongs to them.
+
+    Raises KeyError for an event that there is not.
+    """
     if not ids:
         return data
     for event in ids:
@@ -22,6 +26,7 @@ def without(data: Dataset, ids: tuple[str, ...]) -> Dataset:
         data,
         events={key: event for key, event in data.events.items() if key not in ids},
         claims=claims,
+        links=tuple(_links(data.links, claims, ids)),
         figures={key: figure for key, figure in data.figures.items() if figure.claim_id in claims},
         contracts={
             key: replace(one, ownership_event_ids=_others(one.ownership_event_ids, ids))
@@ -41,6 +46,14 @@ def unselected(view: View, ids: Collection[str]) -> View:
 def headline(written: str, ids: Collection[str]) -> str:
     """Return the headline that somebody wrote for a view; nothing where events are left out: it may speak of them."""
     return "" if ids else written
+
+
+def _links(links: Iterable[Link], claims: Collection[str], ids: Collection[str]) -> Iterator[Link]:
+    """Yield the links between other events, but none that rests on claims about these alone."""
+    for link in links:
+        left = tuple(claim for claim in link.claim_ids if claim in claims)
+        if link.from_event not in ids and link.to_event not in ids and (left or not link.claim_ids):
+            yield replace(link, claim_ids=left)
 
 
 def _others(found: tuple[str, ...], ids: Collection[str]) -> tuple[str, ...]:

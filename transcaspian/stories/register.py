@@ -65,4 +65,4 @@ class Story:
         own = story(data, self.key)
         none = dict.fromkeys(("certainty", "actors", "places", "categories", "sources"), ())
         about = {"window": own.window or ALL, "frame": own.frame or "", "tracks": claiming(data, *self.things)}
-        return view.but(**none, **about, text="", significant=False, since="")
+        return view.but(**none, **about, text="", significant=False, thread="", since="")

@@ -277,6 +277,9 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
         case "edge-order":
             other, name = hint.split()
             return {"other": other, "name": name}
+        case "link-order":
+            earlier, later = hint.split()
+            return {"first": earlier, "second": later}
         case "far-date":
             kind, earliest, latest = hint.split()
             return {"first": earliest, "last": latest} | ({"near": kind} if kind == "zero" else {})

@@ -141,6 +141,17 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A tie between two events; ``claim_ids`` bear it out, and without any it is the editors' reading."""
+
+    from_event: str
+    to_event: str
+    kind: str  # led-to | answers | denies | part-of | follows-up | told-in
+    reason: Text
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A publication. ``reliability`` is the letter of NATO's Admiralty code."""
 
@@ -393,6 +404,7 @@ RECORDS: dict[str, type] = {
     "claims": Claim,
     "figures": Figure,
     "measures": Measure,
+    "links": Link,
     "sources": Source,
     "actors": Actor,
     "locations": Location,
@@ -412,4 +424,4 @@ RECORDS: dict[str, type] = {
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures", "windows", "frames", "tracks", "collection", "stories"})
+ADDED = frozenset({"figures", "measures", "links", "windows", "frames", "tracks", "collection", "stories"})

@@ -164,7 +164,7 @@ class _Writer:
             yield self.line(table, "removed", key, row, self.old)
 
     def line(self, table: str, kind: Kind, key: str, row: Row, of: Snapshot, cells: tuple[Cell, ...] = ()) -> Line:
-        event_id = {"events": key, "claims": row.get("event_id", "")}.get(table, "")
+        event_id = {"events": key, "claims": row.get("event_id", ""), "links": row.get("from_event", "")}.get(table, "")
         return Line(
             table=table,
             kind=kind,
@@ -191,6 +191,9 @@ class _Writer:
             case "figures":
                 claim = self.name("claims", row.get("claim_id", ""), of)
                 return f"{self.name('measures', row.get('measure', ''), of)}: {claim}"
+            case "links":
+                ends = [self.name("events", row.get(column, ""), of) for column in ("from_event", "to_event")]
+                return f"{' → '.join(ends)}: {self.value(table, 'kind', row.get('kind', ''), of)}"
             case "legs":
                 route, *ends = (
                     self.name(of_table, row.get(column, ""), of)

@@ -23,6 +23,7 @@ from transcaspian.tables.records import RECORDS, Text
 FORMAT = "transcaspian-version-1"
 # What identifies a row, where it is not "id".
 KEYS: dict[str, tuple[str, ...]] = {
+    "links": ("from_event", "to_event"),
     "legs": ("route_id", "seq"),
     "volumes": ("route_id", "period", "source_id"),
     "glossary": ("term",),

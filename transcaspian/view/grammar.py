@@ -234,6 +234,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("source", "sources", slug, ()),
         Parameter("q", "text", _text, ""),
         Parameter("significant", "significant", _flag, False, _write_flag),
+        Parameter("thread", "thread", slug, ""),
         Parameter("known_by", "known_by", _day, None, date.isoformat),
         Parameter("compare", "compare", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),

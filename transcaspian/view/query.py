@@ -87,6 +87,7 @@ class View:
     sources: tuple[str, ...] = ()
     text: str = ""
     significant: bool = False
+    thread: str = ""  # an event: what links tie to it is shown alone
     known_by: date | None = None
     compare: date | None = None  # another day: what changed between both is marked
     since: str = ""

@@ -30,6 +30,7 @@ from transcaspian.dataset.search import matches
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.tables.records import Claim, Event
 from transcaspian.view.query import View
+from transcaspian.view.threads import thread
 from transcaspian.view.window import is_whole, window_panels
 
 Value = TypeVar("Value")
@@ -43,6 +44,7 @@ FILTERS = (
     "sources",
     "text",
     "significant",
+    "thread",
 )
 OF_EVENTS = tuple(name for name in FILTERS if name not in ("window", "tracks"))  # whatever the time and the lane
 _COLUMN_OF = {"tracks": track_of, "categories": category_of, "places": places_of}
@@ -147,8 +149,8 @@ def _let_through(dataset: Dataset, view: View, name: str) -> Column:
     every = columns(dataset)
     if name == "significant":
         return every.significance >= 3
-    if name == "text":
-        found = matches(dataset, view.text)
+    if name in ("text", "thread"):
+        found = matches(dataset, view.text) if name == "text" else frozenset(thread(dataset, view, view.thread))
         return np.array([event_id in found for event_id in every.ids], dtype=bool)
     if name in _COLUMN_OF:
         holding = holders(dataset, _COLUMN_OF[name])

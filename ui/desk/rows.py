@@ -60,6 +60,7 @@ def links(table: Table, row_id: str, view: View) -> None:
             with st.container(horizontal=True):
                 st.button(say("desk.add_claim"), key="form_claim", icon=":material/add_comment:", on_click=_claim,
                           args=(row_id,))  # fmt: skip
+                st.button(say("desk.add_link"), key="form_link", icon=":material/link:", on_click=_tie, args=(row_id,))
                 st.button(say("desk.show_card"), key="form_card", icon=":material/timeline:", on_click=_card,
                           args=(row_id,))  # fmt: skip
         _links("desk.named", "named", named, view, say)
@@ -78,7 +79,7 @@ def _links(heading: str, key: str, found: tuple[Link, ...], view: View, say: Wor
     st.html(markup.paragraph(say(heading), kind="tc-h4"))
     with st.container(key=f"list_{key}"):
         for number, link in enumerate(found[:_LISTED]):
-            name = name_of(link.table, rows[link.table][link.row_id], view.language)
+            name = name_of(link.table, {"id": link.row_id, **rows[link.table][link.row_id]}, view.language)
             label = f"{schema.tables[link.table].title(view.language)}: {name}"
             st.button(plain(label), key=f"event-{key}-{number}", type="tertiary", width="stretch", on_click=open_row,
                       args=(link.table, link.row_id))  # fmt: skip
@@ -101,6 +102,16 @@ def _claim(event_id: str) -> None:
     from ui.desk.event import claim_for
 
     claim_for(event_id)
+
+
+@guarded
+def _tie(event_id: str) -> None:
+    """Open the form of a new link that begins with an event; the other one is chosen by name."""
+    leave()
+    own = {"from_event": event_id}
+    form.open_row("links", "", own, own)
+    unsaved.turn("links")
+    st.session_state.desk_section = "tables"
 
 
 @guarded

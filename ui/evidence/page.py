@@ -17,7 +17,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import evidence as told
 from transcaspian.drawing.ranges import ranges_sheet
 from transcaspian.drawing.svg import svg
-from transcaspian.evidence.card import Link
+from transcaspian.evidence.card import Choice
 from transcaspian.evidence.claims import (
     About,
     EventEvidence,
@@ -148,7 +148,7 @@ def _look_up(found: EventEvidence, say: Words) -> None:
                     )
 
 
-def _look(mode: str, link: Link) -> None:
+def _look(mode: str, link: Choice) -> None:
     filters.act()
     st.session_state.evidence_mode = mode
     st.session_state[f"evidence_{mode}"] = link.id
@@ -225,7 +225,7 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
                     type="tertiary",
                     width="stretch",
                     on_click=_look,
-                    args=(mode, Link(tally.id, tally.text)),
+                    args=(mode, Choice(tally.id, tally.text)),
                 )
     if len(tallies) > len(top):
         st.caption(say.n("evidence.top_more", len(tallies) - len(top)))

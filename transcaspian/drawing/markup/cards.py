@@ -91,14 +91,16 @@ def event_article(
     numbers: Callable[[str], int | None],
     sign: Callable[[str], Markup],
 ) -> Markup:
-    """Return a card as a part of a file, hidden until it is chosen, with the related events.
+    """Return a card as a part of a file, hidden until it is chosen, with what it is tied to and the related events.
 
     ``under``: what stands under its title; ``found_by``: the words of it; ``numbers``: the number of an event's card,
     None where the file has none; ``sign`` draws an event's sign.
     """
     button = macro("card", "button")
     related = [button(numbers(o.event_id), sign(o.event_id), o.title, o.when, o.why) for o in card.related]
-    return macro("card", "article")(card, under, number, found_by, say("card.related"), related)
+    tied = [button(numbers(o.event_id), sign(o.event_id), f"{o.words}: {o.title}", o.when, o.aside) for o in card.ties]
+    lists = [(say("card.ties"), tied), (say("card.related"), related)]
+    return macro("card", "article")(card, under, number, found_by, lists)
 
 
 def event_button(number: int | None, sign: Markup, title: str, when: str, why: str = "") -> Markup:

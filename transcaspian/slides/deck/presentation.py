@@ -25,7 +25,7 @@ from transcaspian.slides.deck.shapes import Part
 from transcaspian.slides.deck.tables import add_tables
 from transcaspian.slides.foot import left_out, standing
 from transcaspian.slides.leaf import following
-from transcaspian.slides.notes import say_events
+from transcaspian.slides.notes import say_events, say_ties
 from transcaspian.slides.packing import packed
 from transcaspian.slides.page import Slide, provenance
 from transcaspian.stories import story_data
@@ -108,7 +108,7 @@ def _picture(deck: Deck, data: Dataset, one: Slide) -> None:
         page.write(rows)
     page.write([*(text for text in noted if text.role != "note"), parts["foot"], parts["marking"]])
     sources = source_lines(data, one, one.notes.numbers)
-    events = say_events(data, one.notes, drawn)
+    events = [*say_events(data, one.notes, drawn), *say_ties(data, one.notes, drawn)]
     page.tell([one.message, *events, drawn.summary, *note, *sources, provenance(data, drawn.view)])
 
 

@@ -235,8 +235,9 @@ class _Page:
     def symbols(self) -> Markup:
         """Return the signs of the events' tracks and certainties, drawn once."""
         colours, found = self.scene.colours, dict[str, str]()
-        named = (other.event_id for one in self.kept for other in one.card.related)
-        for event_id in (*self.numbers, *named):
+        tied = (other.event_id for one in self.kept for other in one.card.ties)
+        related = (other.event_id for one in self.kept for other in one.card.related)
+        for event_id in (*self.numbers, *tied, *related):
             about = self.scene.signs[event_id]
             drawing = sign_svg(about.shape, about.fill, colours.track(about.track), colours.paper, False)
             inner = drawing[drawing.index(">") + 1 : drawing.rindex("<")]

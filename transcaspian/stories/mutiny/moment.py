@@ -252,5 +252,6 @@ def card_at(dataset: Dataset, view: View, event_id: str, at: int | None) -> Card
         sources=tuple(link for link in found.sources if link.id in sources),
         later_claims=0,
         first_known=first_known(claims, view),
+        ties=(),
         related=(),
     )

@@ -1,0 +1,60 @@
+"""What an event is tied to, in words: "answers: Putin calls Tokayev"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.language.datewords import when
+from transcaspian.language.messages import words
+from transcaspian.view.query import View
+from transcaspian.view.threads import links_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link as one of its events sees it; ``event_id`` is the other one."""
+
+    event_id: str
+    kind: str
+    away: bool  # the link begins here and leads to the other event
+    words: str  # how this event stands to the other: answers, or answered by
+    title: str
+    when: str
+    reason: str
+    claim_ids: tuple[str, ...]  # that bear it out; empty: the editors' reading
+    reading: str  # that it is, in words; empty where claims bear it out
+
+    @property
+    def aside(self) -> str:
+        """Return why, and whether it is the editors' reading."""
+        return " · ".join(filter(None, (self.reason, self.reading)))
+
+
+def ties(dataset: Dataset, view: View, event_id: str) -> tuple[Tie, ...]:
+    """Return what an event is tied to, as known by the view's day: first the links that begin with it."""
+    say, language = words(view.language), view.language
+    found = []
+    for link in links_of(dataset, view, event_id):
+        away = link.from_event == event_id
+        other = dataset.events[link.to_event if away else link.from_event]
+        found.append(
+            Tie(
+                other.id,
+                link.kind,
+                away,
+                say(f"tie.{link.kind}" if away else f"tie.{link.kind}.back"),
+                other.title(language),
+                when(other.date, language, view.zone, short=True),
+                link.reason(language),
+                link.claim_ids,
+                "" if link.claim_ids else say("tie.reading"),
+            )
+        )
+    return tuple(found)
+
+
+def told(tie: Tie) -> str:
+    """Return a tie in one line."""
+    aside = f" ({tie.reading})" if tie.reading else ""
+    return f"{tie.words}: {tie.title}{aside}"
