@@ -78,7 +78,7 @@ def _bind(options: argparse.Namespace) -> None:
     for part in parts if gone else ():
         if not set(gone).isdisjoint(event.id for event in select(every, part.view).shown):
             tell_saved_words(part.title, part.message, every, gone, language, part.id)
-    parts = [replace(one, view=unselected(one.view, gone), message=headline(one.message, gone)) for one in parts]
+    parts = [replace(one, view=unselected(every, one.view, gone), message=headline(one.message, gone)) for one in parts]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)

@@ -71,13 +71,7 @@ def links_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return the known links between these events as CSV, in the order of their table."""
     header, among = ("from_event", "to_event", "kind", *in_each("reason", data.languages), "claim_ids"), frozenset(ids)
     rows = [
-        (
-            link.from_event,
-            link.to_event,
-            link.kind,
-            *(link.reason[one] for one in data.languages),
-            ";".join(link.claim_ids),
-        )
+        (link.from_event, link.to_event, link.kind, *in_each(link.reason, data.languages), ";".join(link.claim_ids))
         for link in known_links(data, view)
         if link.from_event in among and link.to_event in among
     ]
