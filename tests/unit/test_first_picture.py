@@ -362,8 +362,8 @@ def test_a_server_opens_with_the_first_language_drawn_and_draws_the_others_behin
                 await asyncio.sleep(0.01)
 
     monkeypatch.setattr(PICTURES, "prepare", draw)
-    monkeypatch.setattr(start.drawn, "DRAWER", SimpleNamespace(open=lambda **_: None, close=lambda: None))
-    monkeypatch.setattr(start.watch, "watching", lambda app: nullcontext())
+    monkeypatch.setattr("ui.drawn.DRAWER", SimpleNamespace(open=lambda **_: None, close=lambda: None))
+    monkeypatch.setattr("ui.server.watch.watching", lambda app: nullcontext())
     monkeypatch.setenv(start.DRAW_AHEAD, "")
     asyncio.run(serve())
     assert drawn == ["en", "pl", "over"]
