@@ -25,6 +25,7 @@ from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import NARROW, PHONE
+from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import clock_name, day, now
@@ -164,10 +165,10 @@ def _stage() -> None:
         if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
-        st.html(feed.columns(data, known, found))
+        st.html(telling.columns(data, known, found))
         feed.side(data, view, found, drawn.lists, 420)
         return
-    st.html(feed.columns(data, known, found))
+    st.html(telling.columns(data, known, found))
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)

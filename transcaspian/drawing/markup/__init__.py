@@ -15,6 +15,8 @@ from markupsafe import Markup as Markup
 
 from transcaspian.language.languages import Foreign, html_attributes
 
+Sign = Callable[[str, str, str], Markup]  # draws the sign of a shape, a fill and a track ("": in ink)
+
 _MOST = 9  # columns of a table without heads
 # What XML does not allow: most of the control characters, and two that are none.
 _CONTROLS = bytes(n for n in range(0x20) if chr(n) not in "\t\n\r")
@@ -193,11 +195,6 @@ def entry(head: str, *texts: str, aside: Sequence[str] = ()) -> Markup:
 def legend(items: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], label: str, credits: str) -> Markup:
     """Return a legend in one line, from its signs and their meanings, with ``others`` and the credits behind a word."""
     return macro("lists", "legend")(tuple(items), tuple(others), label, credits)
-
-
-def changes(lines: Iterable[object]) -> Markup:
-    """Return a list of changed rows (``versions.diff_words.Line``), each with its fields before and after."""
-    return macro("lists", "changes")(tuple(lines))
 
 
 def claims(items: Iterable[str]) -> Markup:
