@@ -32,12 +32,12 @@ from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Schema, Table
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+    from transcaspian.checks.country_shapes import Countries
 
 __all__ = ["Outcome", "certain", "judge", "run"]
 
 
-def run(tables: Mapping[str, RawTable], schema: Schema, countries: Mapping[str, BaseGeometry] | None) -> list[Problem]:
+def run(tables: Mapping[str, RawTable], schema: Schema, countries: Countries | None) -> list[Problem]:
     """Return the problems of the tables, in the order of tables and rows, each cause once."""
     return list(judge(tables, schema, countries).problems)
 
@@ -70,7 +70,7 @@ _BY_ITSELF: Kept[tuple[Problem, ...]] = Kept()
 def judge(
     tables: Mapping[str, RawTable],
     schema: Schema,
-    countries: Mapping[str, BaseGeometry] | None,
+    countries: Countries | None,
     compared: Sequence[Problem] = (),
 ) -> Outcome:
     """Return the problems of the tables and what they cost; without a country layer places are not checked.

@@ -7,24 +7,18 @@ only reported when it is far from the country stated for it.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from transcaspian.checks import country_boxes
-from transcaspian.checks.country_boxes import KM_PER_DEGREE
+from transcaspian.checks.country_shapes import Countries
 from transcaspian.checks.values import value_of
 from transcaspian.tables.problems import Problem
 from transcaspian.tables.reading import RawTable
 from transcaspian.tables.schema import Table
-
-if TYPE_CHECKING:
-    import numpy
-    from shapely.geometry.base import BaseGeometry
 
 # What the layer covers; a place outside is judged by boxes, except for a country that lies inside as a whole.
 WEST, SOUTH, EAST, NORTH = 19.0, 29.0, 97.0, 63.0
@@ -62,57 +56,47 @@ class _Place:
         return self.longitude == 0 and self.latitude == 0
 
 
-def read_countries(path: Path) -> Mapping[str, BaseGeometry]:
-    """Return the countries of the layer by their two-letter codes; raise OSError or ValueError."""
+def read_countries(path: Path) -> Countries:
+    """Return the countries of the layer by their two-letter codes; raise OSError, or what ``Countries`` does."""
     return _countries_of(path.read_text(encoding="utf-8"))
 
 
-# The layer stays as it is while the tables change, and reading it takes half as long as reading them.
-@lru_cache(maxsize=1)
-def _countries_of(text: str) -> Mapping[str, BaseGeometry]:
-    codes = [ISO2_OF.get(feature["properties"]["iso3"]) for feature in json.loads(text)["features"]]
-    import shapely  # and not GeoPandas, which would take as long to import as all the rest takes
-
-    # GEOS reads them as one collection, in the order of the features, in a tenth of the time that
-    # they take one by one.
-    shapes = shapely.get_parts(shapely.from_geojson(text))
-    return {code: shape for code, shape in zip(codes, shapes, strict=True) if code}
+@lru_cache(maxsize=1)  # the layer stays as it is while the tables change
+def _countries_of(text: str) -> Countries:
+    return Countries(text, ISO2_OF)
 
 
-def misplaced(raw: RawTable, table: Table, countries: Mapping[str, BaseGeometry]) -> Iterator[Problem]:
+def misplaced(raw: RawTable, table: Table, countries: Countries) -> Iterator[Problem]:
     """Find places far outside their country, and those that are in it with the coordinates swapped.
 
     Beyond the layer a place is only reported where it lies outside a box around its country, however far at sea.
     """
-    import shapely
-
     every = list(_places(raw, table))
     yield from (_nowhere(raw.name, place) for place in every if place.is_nowhere)
     every = [place for place in every if not place.is_nowhere]
-    places = [place for place in every if place.country in countries]
     yield from _outside_boxes(raw.name, [place for place in every if place.country not in countries])
-    if not places:
+    for place in every:
+        known = place.country in countries
+        if known and not countries.holds(place.country, place.longitude, place.latitude):
+            yield from _outside(raw.name, place, countries)
+
+
+def _outside(table: str, place: _Place, countries: Countries) -> Iterator[Problem]:
+    """Find what is wrong with a place that does not lie in its country, if anything is."""
+    if not _is_judged(place, countries):
+        yield from _outside_boxes(table, [place])
         return
-    points = shapely.points([place.longitude for place in places], [place.latitude for place in places])
-    inside = shapely.intersects([countries[place.country] for place in places], points)
-    for place, point, is_inside in zip(places, points, inside, strict=True):
-        if is_inside:
-            continue
-        country = countries[place.country]
-        if not _is_judged(place, country):
-            yield from _outside_boxes(raw.name, [place])
-            continue
-        distance = _distance_km(country, place.longitude, place.latitude)
-        at_sea = not shapely.intersects(list(countries.values()), point).any()
-        if distance <= place.radius + (SEA_TOLERANCE_KM if at_sea and _is_covered(place) else TOLERANCE_KM):
-            continue
-        value = f"{place.longitude:g}, {place.latitude:g}"
-        turned = _distance_km(country, place.latitude, place.longitude)
-        if turned <= place.radius + TOLERANCE_KM:
-            yield Problem(raw.name, place.row, "longitude", "swapped-coordinates", value, "error", place.country)
-        else:
-            hint = f"{place.country} {math.ceil(distance)}"
-            yield Problem(raw.name, place.row, "longitude", "outside-country", value, "error", hint)
+    distance = countries.distance_km(place.country, place.longitude, place.latitude)
+    at_sea = not any(countries.holds(code, place.longitude, place.latitude) for code in countries)
+    if distance <= place.radius + (SEA_TOLERANCE_KM if at_sea and _is_covered(place) else TOLERANCE_KM):
+        return
+    value = f"{place.longitude:g}, {place.latitude:g}"
+    turned = countries.distance_km(place.country, place.latitude, place.longitude)
+    if turned <= place.radius + TOLERANCE_KM:
+        yield Problem(table, place.row, "longitude", "swapped-coordinates", value, "error", place.country)
+    else:
+        hint = f"{place.country} {math.ceil(distance)}"
+        yield Problem(table, place.row, "longitude", "outside-country", value, "error", hint)
 
 
 def _nowhere(table: str, place: _Place) -> Problem:
@@ -154,25 +138,8 @@ def _is_covered(place: _Place) -> bool:
     return WEST <= place.longitude <= EAST and SOUTH <= place.latitude <= NORTH
 
 
-def _is_judged(place: _Place, country: BaseGeometry) -> bool:
+def _is_judged(place: _Place, countries: Countries) -> bool:
     """Say whether the layer shows enough: the place, or else all of its country."""
-    west, south, east, north = country.bounds
+    west, south, east, north = countries.bounds(place.country)
     whole = west > WEST and south > SOUTH and east < EAST and north < NORTH
     return (_is_covered(place) or whole) and abs(place.latitude) <= 90 and abs(place.longitude) <= 180
-
-
-def _distance_km(country: BaseGeometry, longitude: float, latitude: float) -> float:
-    """Return how far a point is from a country, on a plane around the point.
-
-    Exact enough for a tolerance: within one percent at 300 km, and beyond that it only has to be far.
-    """
-    import shapely
-
-    if abs(latitude) > 90:
-        return math.inf
-    scale = KM_PER_DEGREE * math.cos(math.radians(latitude))
-
-    def plane(degrees: numpy.ndarray) -> numpy.ndarray:
-        return (degrees - (longitude, latitude)) * (scale, KM_PER_DEGREE)
-
-    return float(shapely.distance(shapely.transform(country, plane), shapely.Point(0, 0)))

@@ -30,7 +30,7 @@ from transcaspian.tables.schema import Schema, SchemaError, Table, completed, re
 from transcaspian.tables.stand_in import has_settings, shipped_rows
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+    from transcaspian.checks.country_shapes import Countries
 
 SCHEMA_FILE = "datapackage.json"
 
@@ -39,7 +39,7 @@ Compare = Callable[[Mapping[str, RawTable], Schema], Iterable[Problem]]
 
 VERSION_LENGTH = 7
 _AT_ONCE = 10_000  # rows
-_MANY = 200_000  # new objects: to look through fewer for garbage takes some milliseconds
+_MANY = 100_000  # new objects: to look through fewer for garbage takes some milliseconds
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -281,7 +281,7 @@ def _folder_fault(folder: Path, schema: Schema) -> str:
     return "" if any((folder / table.path).exists() for table in schema.tables.values()) else "empty-folder"
 
 
-def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem]) -> Mapping[str, BaseGeometry] | None:
+def _countries(path: Path, raw: Mapping[str, RawTable], problems: list[Problem]) -> Countries | None:
     """Return the country layer, or a note that places were not judged."""
     from transcaspian.checks.geography import read_countries
 

@@ -1,21 +1,16 @@
 """Many rows of a CSV text at once, as columns: of text in which each row is one line with right quotes (RFC 4180).
 
-Where the marks and quotes stand is found in all bytes together; what is found outside of quotes is replaced by a sign
-that occurs nowhere, and the text is split at it. Text that is not so, in whatever way, is for ``csv_rows``.
+The text is split at its quotes, what is outside of them is changed in one piece, and all of it is split into cells:
+a few searches through the whole, and nothing cell by cell. Text that is not so, in whatever way, is for ``csv_rows``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from functools import cache
 
-import numpy as np
-
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
-Places = np.ndarray[Any, np.dtype[np.intp]]
-
-_LINE, _QUOTE = b"\n"[0], b'"'[0]
-# Control characters, which no table has: where cells end, and what is left out.
-_END, _OUT = b"\x1f", b"\x1e"
+# Control characters, which no table has: where cells end, and where a part in quotes stands.
+_END, _QUOTED = "\x1f", "\x1e"
 
 
 def columns_of(lines: str, mark: str, width: int) -> list[list[str]]:
@@ -26,42 +21,29 @@ def columns_of(lines: str, mark: str, width: int) -> list[list[str]]:
     >>> columns_of("a,b\nc\n", ",", 2)
     []
     """
-    written = lines.encode("utf-8", "surrogatepass")
-    if not written.endswith(b"\n") or not mark.isascii() or _END in written or _OUT in written:
+    if not lines.endswith("\n") or _END in lines or _QUOTED in lines:
         return []
-    letters = np.frombuffer(bytearray(written), np.uint8)
-    ends = letters == _LINE
-    between = ends | (letters == ord(mark))
-    if b'"' in written and not _take_quotes(letters, ends, between):
+    parts = lines.split('"')
+    if len(parts) % 2 == 0:
         return []
-    places = np.flatnonzero(between)
-    if len(places) % width:
+    outside = _QUOTED.join(parts[::2])
+    rows = outside.count("\n")
+    if len(parts) > 1 and (rows != lines.count("\n") or _wrong(mark).search(outside)):
         return []
-    is_last = ends[places].reshape(-1, width)
-    if not is_last[:, -1].all() or is_last[:, :-1].any():
+    # The first cell of each row but the first begins with the line end before it.
+    parts[::2] = outside.replace(mark, _END).replace("\n", f"{_END}\n").split(_QUOTED)
+    # Nothing between two parts in quotes: two marks side by side are one within a text.
+    for place in range(2, len(parts), 2):
+        if not parts[place]:
+            parts[place] = '"'
+    cells = "".join(parts).split(_END)
+    if len(cells) != rows * width + 1 or not all(cell.startswith("\n") for cell in cells[width::width]):
         return []
-    letters[places] = _END[0]
-    cells = letters.tobytes().translate(None, _OUT).decode("utf-8", "surrogatepass").split(_END.decode())
-    return [cells[column:-1:width] for column in range(width)]
+    return [[cells[0], *(cell[1:] for cell in cells[width:-1:width])], *(cells[n:-1:width] for n in range(1, width))]
 
 
-def _take_quotes(letters: Bytes, ends: Bytes, between: Bytes) -> bool:
-    """Take quotes out, and what stands in them from ``between``; say whether they are right and of one line."""
-    quotes = letters == _QUOTE
-    places = np.flatnonzero(quotes)
-    opening, closing = places[::2], places[1::2]
-    if len(opening) != len(closing):
-        return False
-    bounds = np.concatenate(([0], places, [len(letters)]))
-    inside = np.repeat(np.arange(len(bounds) - 1) % 2 == 1, np.diff(bounds))
-    # A mark that closes and one that opens side by side are one within a text.
-    doubled = closing[:-1] + 1 == opening[1:]
-    opens, closes = between[opening - 1], between[closing + 1]  # before the first letter is the end of the last line
-    opens[1:] |= doubled
-    closes[:-1] |= doubled
-    if not (opens.all() and closes.all()) or (ends & inside).any():
-        return False
-    letters[places] = _OUT[0]
-    letters[opening[1:][doubled]] = _QUOTE
-    between &= ~inside
-    return True
+@cache
+def _wrong(mark: str) -> re.Pattern[str]:
+    """Return what stands beside a part in quotes that is not a whole cell, or not alone in it."""
+    beside = f"[^{_QUOTED}{re.escape(mark)}\n]"
+    return re.compile(f"{_QUOTED}(?:{beside}|(?<={beside}{_QUOTED}))")
