@@ -21,7 +21,8 @@ def _view(seed: int) -> View:
     return settled(shipped(), View.from_query(random_view(seed).query_string()))
 
 
-@pytest.mark.parametrize("batch", range(VIEWS // BATCH))
+@pytest.mark.more
+@pytest.mark.parametrize("batch", range(share(2, VIEWS // BATCH)))
 def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:
     screen = Screen()
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
@@ -41,7 +42,7 @@ def test_a_random_view_opens_and_its_address_stays(batch: int) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page != FIRST])
 def test_a_random_view_is_kept_by_every_other_page(page: str) -> None:
     screen = Screen()
-    for seed in range(0, VIEWS, VIEWS // share(5, 10)):
+    for seed in range(0, VIEWS, VIEWS // share(3, 10)):
         view = _view(seed)
         screen.go(view.query_string())
         screen.turn_to(page)

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,12 +14,22 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from scripts.find_programs import NONE, find_browser
 from tests.e2e.driving import PATIENCE, show, start_over
+from tests.e2e.forking import POSSIBLE
 from tests.e2e.keeping import Open, Waiting
-from tests.e2e.serving import RUNNING, Server, copy_of_data, served
+from tests.e2e.serving import RUNNING, Server, begun, copy_of_data, heard, served, told, used
 from tests.e2e.watching import OPEN, Browse, watched
 
 FAILED = pytest.StashKey[bool]()
+SHARED = pytest.StashKey[dict[str, str | int]]()  # the server of all processes that run tests at once
 SHOTS = Path(__file__).parent / "shots"
+# Parts of the browser that no test uses. A flag of ours takes the place of Playwright's, so that its list is the first.
+OFF = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    # What drops down from the address bar is two pages of its own for each window, also where there is no window.
+    *("AimEnabled", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+)
 # Software WebGL, as on machines without a graphics card; see docs of Chromium's SwiftShader.
 FLAGS = [
     "--use-gl=angle",
@@ -26,6 +37,7 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--no-sandbox",
     "--disable-background-networking",
+    f"--disable-features={','.join(OFF)}",
     "--disable-gpu-rasterization",
     "--disable-gpu-compositing",
     # A page lives for seconds here: what a browser spends on making its programs faster does not come back.
@@ -80,13 +92,32 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a copy of the shipped tables to all tests that change none of them."""
-    folder = tmp_path_factory.mktemp("shared")
+def _for_all(folder: Path) -> contextlib.AbstractContextManager[Server]:
     ahead = {"TRANSCASPIAN_DRAW_AHEAD": ""}  # as on a server that is not started for one test
-    with served(copy_of_data(folder / "data"), folder / "server.log", settings=ahead, forked=False) as running:
-        yield running
+    return begun(copy_of_data(folder / "data"), folder / "server.log", settings=ahead, forked=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Start one server for all processes that run tests at once, and tell each of them where it is."""
+    if not POSSIBLE:
+        return
+    config: pytest.Config = node.config
+    if SHARED not in config.stash:
+        until_the_end = contextlib.ExitStack()
+        config.add_cleanup(until_the_end.close)
+        folder = Path(until_the_end.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+        config.stash[SHARED] = told(until_the_end.enter_context(_for_all(folder)))
+    node.workerinput["server"] = config.stash[SHARED]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Server]:
+    """Serve a copy of the shipped tables to all tests that change none of them."""
+    elsewhere = getattr(pytestconfig, "workerinput", {}).get("server")
+    with contextlib.ExitStack() as stack:
+        running = heard(elsewhere) if elsewhere else stack.enter_context(_for_all(tmp_path_factory.mktemp("shared")))
+        yield stack.enter_context(used(running))
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def shown(query: str = "", data: Dataset | None = None) -> list[str]:
 def settled(page: Page) -> None:
     """Wait until no script runs and none has run for a moment."""
     page.evaluate("() => { window.quietSince = undefined; }")
-    page.wait_for_function(_RUNNING)
+    page.wait_for_function(_RUNNING, polling=50)
 
 
 def painted(page: Page, frames: int) -> None:

@@ -1,7 +1,8 @@
 """Servers forked from one process that has imported what the dashboard is made with.
 
-The imports of a server take three seconds of a processor, and dozens of servers start in a run. Only packages are
-imported ahead: the dashboard's own modules are imported by each server, with the settings that it was given.
+The imports of a server take four seconds of a processor, and dozens of servers start in a run. Imported ahead are the
+packages and what of ours reads its settings when it is asked; what knows Streamlit is imported by each server, with the
+settings that it was given.
 Run as a module it is that process: it reads what to start from its input, a line each, and answers with the numbers of
 the processes.
 """
@@ -18,10 +19,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import IO, Any, Protocol
 
 POSSIBLE = sys.platform == "linux"  # elsewhere a process with threads is not safely forked
 _PACKAGES = ("geopandas", "plotly.graph_objects", "pydeck", "matplotlib.figure", "fontTools.subset", "babel.dates")
+_OURS = "transcaspian"
 _SHUT_WITH = 1  # exit code that is told: the system keeps the true one for the parent
 
 
@@ -88,7 +91,8 @@ def _parent(root: Path) -> subprocess.Popen[str]:
 
 def _main(asked: IO[str], answers: IO[str]) -> None:
     """Start a server for each line, until there are no more."""
-    for name in _PACKAGES:
+    ours = walk_packages(import_module(_OURS).__path__, f"{_OURS}.")
+    for name in (*_PACKAGES, *(one.name for one in ours if not one.name.endswith(".__main__"))):
         import_module(name)
     from streamlit.web import cli
 

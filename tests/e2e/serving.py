@@ -10,12 +10,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from tests.e2e.forking import Process, start
+from tests.e2e.forking import Forked, Process, start
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING = 90.0  # seconds that a server may take on a busy machine
@@ -43,62 +45,72 @@ def copy_of_data(into: Path) -> Path:
 
 
 @contextlib.contextmanager
-def served(
+def served(folder: Path, log: Path, *arguments: str, **options: Any) -> Iterator[Server]:
+    """Serve the dashboard, or another script, on a folder of tables until the block ends; options as of ``begun``."""
+    with begun(folder, log, *arguments, **options) as server, used(server):
+        yield server
+
+
+@contextlib.contextmanager
+def begun(
     folder: Path,
     log: Path,
     *arguments: str,
     script: str = "app.py",
     port: int = 0,
-    settings: dict[str, str] | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
     forked: bool = True,
 ) -> Iterator[Server]:
-    """Serve the dashboard, or another script, on a folder of tables until the block ends.
+    """Start a server, without waiting for it, and end it with the block.
 
     ``arguments`` are Streamlit's, ``settings`` variables of the environment; without a port it takes a free one.
     """
     log.write_bytes(b"")
     with _lent(port) as port:
-        server = _started(folder, log, script, arguments, port, settings or {}, forked)
-        RUNNING.append(server)
+        # What the person who runs the tests has set for the dashboard is not meant for these servers.
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
+        env = {**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings}
+        process = start(["run", script, "--server.port", str(port), *arguments], ROOT, env, log, forked)
+        base = "".join(f"/{after}" for name, after in pairwise(arguments) if name == BASE)
         try:
-            yield server
+            yield Server(f"http://localhost:{port}{base}", folder, log, process)
         finally:
-            RUNNING.remove(server)
-            server.process.terminate()
+            process.terminate()
             try:
-                server.process.wait(10)
+                process.wait(10)
             except subprocess.TimeoutExpired:
-                server.process.kill()
+                process.kill()
 
 
 # Dozens of servers start, and most are asked for one page.
 _QUICK = {"TRANSCASPIAN_DRAW_AHEAD": "no"}
 
 
-def _started(
-    folder: Path,
-    log: Path,
-    script: str,
-    arguments: Sequence[str],
-    port: int,
-    settings: dict[str, str],
-    forked: bool,
-) -> Server:
-    # What the person who runs the tests has set for the dashboard is not meant for these servers.
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "TRANSCASPIAN_"))}
-    env = {**inherited, "TRANSCASPIAN_DATA": str(folder), "PYTHONUNBUFFERED": "1", **_QUICK, **settings}
-    process = start(["run", script, "--server.port", str(port), *arguments], ROOT, env, log, forked)
-    base = "".join(f"/{after}" for name, after in pairwise(arguments) if name == BASE)
-    server = Server(f"http://localhost:{port}{base}", folder, log, process)
+@contextlib.contextmanager
+def used(server: Server) -> Iterator[Server]:
+    """Wait until a server answers; while the block runs, a failure shows its log."""
     until = time.monotonic() + STARTING
-    while time.monotonic() < until:
-        if process.poll() is not None:
+    while not _healthy(server.url):
+        if server.process.poll() is not None:
             raise RuntimeError(f"the server ended:\n{server.tail()}")
-        if _healthy(server.url):
-            return server
+        if time.monotonic() > until:
+            raise RuntimeError(f"no healthy server within {STARTING:.0f} s:\n{server.tail()}")
         time.sleep(0.1)
-    process.kill()
-    raise RuntimeError(f"no healthy server within {STARTING:.0f} s:\n{server.tail()}")
+    RUNNING.append(server)
+    try:
+        yield server
+    finally:
+        RUNNING.remove(server)
+
+
+def told(server: Server) -> dict[str, str | int]:
+    """Return what another process has to know to use a server."""
+    return {"url": server.url, "folder": str(server.folder), "log": str(server.log), "pid": server.process.pid}
+
+
+def heard(of: dict[str, str | int]) -> Server:
+    """Return a server of another process, as that has told of it."""
+    return Server(str(of["url"]), Path(str(of["folder"])), Path(str(of["log"])), Forked(int(of["pid"])))
 
 
 @contextlib.contextmanager

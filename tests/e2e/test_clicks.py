@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.amounts import share
 from tests.e2e.driving import button, card_of, dataset, go, marks_on_timeline, no_traceback, settled, shown
 from tests.e2e.serving import Server
 from tests.e2e.watching import Browse
 
-GAPS = (0, 5, 20, 60)  # milliseconds
+GAPS = (0, 20, 5, 60)[: share(2, 4)]  # milliseconds
 DRAFTS = ("turn-back", "fsb-drops-case")
 # Clicks of a person and what a page asks for by itself, at exact moments: marks, buttons by their keys, "news".
 _AT_ONCE = """([acts, gap]) => new Promise((done) => {
@@ -45,6 +47,7 @@ def made_drafts(folder: Path) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
+@pytest.mark.more
 def test_what_is_clicked_on_the_desk_is_done_beside_another_click_and_a_run_that_begins_by_itself(
     own_server: Server, browse: Browse
 ) -> None:
@@ -65,6 +68,7 @@ def test_what_is_clicked_on_the_desk_is_done_beside_another_click_and_a_run_that
     no_traceback(page)
 
 
+@pytest.mark.more
 def test_quick_steps_and_choices_on_the_timeline_all_count(server: Server, browse: Browse) -> None:
     page, order = browse(map="none"), shown("w=mutiny")
     go(page, f"{server.url}/?w=mutiny&event={order[0]}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.amounts import some
+from tests.amounts import share, some
 from tests.e2e.driving import (
     CORRIDOR,
     PATIENCE,
@@ -17,7 +15,6 @@ from tests.e2e.driving import (
     download,
     go,
     no_traceback,
-    serious,
     sized,
 )
 from tests.e2e.serving import Server
@@ -61,28 +58,13 @@ def test_the_table_is_downloaded_as_it_stands(server: Server, page: Page) -> Non
     assert b"1840000" in content and b"kazinform-2022-10-21" in content
 
 
-def addresses(server: Server) -> list[str]:
-    return [server.url + path for path in CORRIDOR]
-
-
-# One page goes from section to section, anew at each: programs and fonts are there by then.
-
-
-@pytest.mark.parametrize(("width", "height"), some([(1440, 900), (390, 844)], [(1920, 1080), (1440, 900), (390, 844)]))
+# On a phone, and by axe, with the pages of all others (test_phone, test_by_ear).
+@pytest.mark.more
+@pytest.mark.parametrize(("width", "height"), some([(1440, 900)], [(1920, 1080), (1440, 900)]))
 def test_nothing_is_wider_than_the_window(server: Server, browse: Browse, width: int, height: int) -> None:
     page = browse(width, height)
-    for url in addresses(server):
-        go(page, url)
+    for path in CORRIDOR[:: share(2, 1)]:
+        go(page, server.url + path)
         sized(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), url
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), path
         no_traceback(page)
-
-
-@pytest.mark.parametrize("theme", some([("dark",)], [("light",), ("dark",)]))
-def test_axe_finds_nothing_serious_on_the_corridor(server: Server, browse: Browse, theme: str) -> None:
-    page = browse(color_scheme=theme)
-    found: dict[str, list[tuple[str, Any, str]]] = {}
-    for url in addresses(server):
-        go(page, url)
-        found[url] = serious(page)
-    assert {url: faults for url, faults in found.items() if faults} == {}

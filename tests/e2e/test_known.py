@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -21,11 +22,11 @@ from tests.e2e.driving import (
     texts,
     until,
 )
-from tests.e2e.serving import Server
+from tests.e2e.serving import Server, copy_of_data, served
 from tests.e2e.watching import Browse
 from transcaspian.evidence.citation import footnotes
 from transcaspian.language.messages import words
-from transcaspian.versions.history import FOLDER
+from transcaspian.versions.history import History, history_folder
 from transcaspian.view.knowledge import days, hindsight
 from transcaspian.view.query import View
 
@@ -80,31 +81,27 @@ def test_the_chart_of_silence_shows_december_over_june_and_is_linked(server: Ser
     until(lambda: "known_by" in address(page))
 
 
-def test_an_older_link_says_what_changed_marks_it_and_is_closed(own_server: Server, browse: Browse) -> None:
-    first, say = browse(), words("en")
-    go(first, own_server.url)
-    kept = own_server.folder / FOLDER
-    until(lambda: len(list(kept.glob("*.json.gz"))), 1)
-    version = dataset().version
-    events = own_server.folder / "events.csv"
-    title = dataset().events["turn-back"].title["en"]
+def test_an_older_link_says_what_changed_marks_it_and_is_closed(tmp_path: Path, browse: Browse) -> None:
+    folder, old, say = copy_of_data(tmp_path / "data"), dataset(), words("en")
+    History(history_folder(folder)).keep(old, datetime(2026, 1, 1, tzinfo=UTC))
+    version, title, events = old.version, old.events["turn-back"].title["en"], folder / "events.csv"
     content = events.read_text(encoding="utf-8")
     assert f",{title}," in content
     events.write_text(content.replace(f",{title},", ",A corrected title,", 1), encoding="utf-8")
-    until(lambda: len(list(kept.glob("*.json.gz"))), 2)
-    page = browse()
-    go(page, f"{own_server.url}/?v={version}")
-    told = say("versions.link.since", changes=say.n("versions.count.events.corrected", 1))
-    expect(page.locator(".st-key-link_notice")).to_contain_text(told)
-    page.get_by_text(say("versions.list")).click()
-    expect(page.locator(".st-key-link_notice")).to_contain_text("A corrected title")
-    button(page, "link_mark").click()
-    until(lambda: address(page).get("since"), [version])
-    settled(page)
-    button(page, "link_close").click()
-    expect(page.locator(".st-key-link_notice")).to_have_count(0)
-    go(page, f"{own_server.url}/?v=0000000")
-    expect(page.locator(".st-key-link_notice")).to_contain_text("0000000")
+    with served(folder, tmp_path / "log") as running:
+        page = browse()
+        go(page, f"{running.url}/?v={version}")
+        told = say("versions.link.since", changes=say.n("versions.count.events.corrected", 1))
+        expect(page.locator(".st-key-link_notice")).to_contain_text(told)
+        page.get_by_text(say("versions.list")).click()
+        expect(page.locator(".st-key-link_notice")).to_contain_text("A corrected title")
+        button(page, "link_mark").click()
+        until(lambda: address(page).get("since"), [version])
+        settled(page)
+        button(page, "link_close").click()
+        expect(page.locator(".st-key-link_notice")).to_have_count(0)
+        go(page, f"{running.url}/?v=0000000")
+        expect(page.locator(".st-key-link_notice")).to_contain_text("0000000")
 
 
 def test_an_events_sources_are_copied_as_a_footnote(server: Server, browse: Browse) -> None:

@@ -1,4 +1,4 @@
-"""What a person sees first: a cold server at a deep link, the default page, an empty folder, no other host."""
+"""What a person sees first: a deep link, the default page, an empty folder, no other host."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from transcaspian.language.messages import words
 EVENT = "zenit-asfat-yda-2023"
 
 
-def test_a_cold_server_opens_at_a_deep_link(own_server: Server, browse: Browse) -> None:
-    # The very first request that this server answers.
+def test_a_deep_link_opens_with_all_that_it_says(server: Server, browse: Browse) -> None:
+    # As the very first request that a server answers: test_server, test_disk.
     page = browse()
-    show(page, f"{own_server.url}/?w=july&event={EVENT}&lang=pl")
+    show(page, f"{server.url}/?w=july&event={EVENT}&lang=pl")
     card_of(page, EVENT, "pl")
     expect(window_of(page, "july", "pl")).to_be_checked()
     until(lambda: rings_on_map(page) >= 1)

@@ -56,12 +56,16 @@ def menu(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", some([("pl",)], [("en",), ("pl",)]))
-def test_the_picture_of_every_page_begins_within_200_pixels(server: Server, browse: Browse, language: str) -> None:
+def test_the_picture_of_every_page_begins_within_200_pixels_and_nothing_is_wider_than_the_phone(
+    server: Server, browse: Browse, language: str
+) -> None:
     page = phone(browse)
     begins = {}
     for path in PICTURES:
         go(page, f"{server.url}{path}{'&' if '?' in path else '?'}lang={language}")
         begins[path] = page.evaluate(_FIRST_PICTURE)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), path
+        no_traceback(page)
     assert {path: top for path, top in begins.items() if not 0 < top <= FIRST} == {}
 
 

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.amounts import some
 from tests.e2e.driving import PATIENCE, dataset, go, page_name, until
 from tests.e2e.serving import BASE, Server, copy_of_data, served
 from tests.e2e.watching import Browse
@@ -63,7 +64,7 @@ def copied(page: Page, key: str) -> str:
     return str(page.evaluate("() => navigator.clipboard.readText()"))
 
 
-@pytest.mark.parametrize("path", ["", "mutiny"])
+@pytest.mark.parametrize("path", some([("mutiny",)], [("",), ("mutiny",)]))
 def test_address_html_and_citation_are_copied_before_anything_is_chosen(
     server: Server, browse: Browse, path: str
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.amounts import some
+from tests.amounts import share, some
 from tests.e2e.driving import (
     CORRIDOR,
     PATIENCE,
@@ -169,7 +169,10 @@ def forget(page: Page) -> None:
     page.evaluate("() => { steady.shift = 0; steady.moved = []; }")
 
 
-def slowed(page: Page, times: int) -> None:
+SLOWER = share(4, 6)  # times: a processor that is kept from working costs all that it does not do
+
+
+def slowed(page: Page, times: int = SLOWER) -> None:
     """Let the page's processor work so many times slower."""
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
@@ -247,11 +250,9 @@ def test_fonts_that_are_late_move_nothing(server: Server, browse: Browse, path: 
 
 
 @pytest.mark.parametrize(("path", "size"), some([("/", DESK)], product(MAPS[:3], SIZES)))
-def test_on_a_processor_six_times_slower_nothing_jumps(
-    server: Server, browse: Browse, path: str, size: tuple[int, int]
-) -> None:
+def test_on_a_slow_processor_nothing_jumps(server: Server, browse: Browse, path: str, size: tuple[int, int]) -> None:
     page = watched(browse, size)
-    slowed(page, 6)
+    slowed(page)
     page.goto(server.url + path, wait_until="commit")
     drawn(page)
     grounded(page)
@@ -277,7 +278,7 @@ def test_a_page_is_not_shown_while_the_server_is_still_drawing_it(
     server: Server, browse: Browse, path: str, size: tuple[int, int]
 ) -> None:
     page = watched(browse, size)
-    slowed(page, 6)
+    slowed(page)
     line = SlowLine(page, at="tc-legend")
     page.goto(server.url + path, wait_until="commit")
     page.locator(".st-key-controls").first.wait_for(state="attached")

@@ -14,7 +14,7 @@ from pathlib import Path
 import icalendar
 import pyogrio
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tests.amounts import share
@@ -291,6 +291,7 @@ def test_every_format_of_events_is_read_back() -> None:
 
 
 @pytest.mark.parametrize("key", READERS)
+@settings(max_examples=share(25, 2_000))
 @given(seed=some.integers(0, 10_000))
 def test_no_event_of_a_view_is_lost_or_told_twice(key: str, seed: int) -> None:
     view = random_view(seed)

@@ -149,7 +149,7 @@ def assert_nothing_is_lost(loaded: Loaded) -> None:
             assert note(problem, language) and where(problem, language)
 
 
-@settings(max_examples=share(50, 5_000), deadline=None)
+@settings(max_examples=share(30, 5_000), deadline=None)
 @given(files=folders())
 def test_no_row_of_a_mangled_folder_is_lost_in_silence(files: dict[str, bytes | None]) -> None:
     with written(files) as folder:
@@ -165,14 +165,14 @@ def place(problem: Problem) -> tuple[str, int | None, str | None]:
     return problem.table, problem.row, problem.column
 
 
-@settings(max_examples=share(30, 1_600), deadline=None)
+@settings(max_examples=share(15, 1_600), deadline=None)
 @given(data=mangled(FILES["locations"]))
 def test_no_place_is_lost_where_countries_are_compared(data: bytes) -> None:
     with written({"locations": data}) as folder:
         assert_nothing_is_lost(load(folder))
 
 
-@settings(max_examples=share(30, 2_400), deadline=None)
+@settings(max_examples=share(20, 2_400), deadline=None)
 @given(
     name=st.sampled_from(sorted(FILES)),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")),

@@ -41,7 +41,7 @@ PLANTED = [
     FIRST,
     *(pytest.param(name, marks=pytest.mark.long) for name in (f"{FIRST}.pl-dark", f"{FIRST}.print", CALL_OUT)),
 ]
-SOME = share(3, 6)  # marks and labels of a picture
+SOME = share(2, 6)  # marks and labels of a picture
 Change = Callable[[Item], Item | None]
 
 

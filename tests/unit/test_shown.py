@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.amounts import in_turns
 from tests.unit.disk_server import START, Server
 from transcaspian.dataset.loading import load
 from transcaspian.edit.changes import Set
@@ -43,8 +44,9 @@ def test_a_table_in_a_code_page_that_reads_one_way_is_shown_as_before(folder: Pa
     assert again.shown.kept is None and again.version == before, "the versions tell it after a restart as well"
 
 
-@pytest.mark.parametrize("restart", [False, True])
-@pytest.mark.parametrize("name", ["events", "claims", "actors", "locations", "sources"])
+@pytest.mark.parametrize(
+    ("name", "restart"), in_turns(["events", "claims", "actors", "locations", "sources"], [False, True])
+)
 def test_a_table_that_lost_letters_keeps_all_last_good_tables(folder: Path, name: str, restart: bool) -> None:
     server = Server(folder)
     before = server.version

@@ -119,24 +119,16 @@ views = st.builds(
 
 
 @given(views)
-def test_a_view_comes_back_from_its_query(view: View) -> None:
+def test_a_view_comes_back_from_its_query_and_from_its_link_which_have_one_form(view: View) -> None:
     assert View.from_query(view.to_query()) == view
     assert read_query(view.to_query())[1] == ()
+    link = view.query_string()
+    assert View.from_query(link) == View.from_query(f"?{link}") == view
+    assert View.from_query(link).query_string() == link
+    only_what_differs_from_the_default_view_is_written(view)
 
 
-@given(views)
-def test_a_view_comes_back_from_a_link(view: View) -> None:
-    assert View.from_query(view.query_string()) == view
-    assert View.from_query(f"?{view.query_string()}") == view
-
-
-@given(views)
-def test_a_query_has_one_form(view: View) -> None:
-    assert View.from_query(view.query_string()).query_string() == view.query_string()
-
-
-@given(views)
-def test_only_what_differs_from_the_default_view_is_written(view: View) -> None:
+def only_what_differs_from_the_default_view_is_written(view: View) -> None:
     written = view.to_query()
     for field, parameter in FIELDS.items():
         alone = View().but(**{field: view.value(field)})
