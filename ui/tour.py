@@ -8,20 +8,18 @@ by ``tour.js``: arrows, which belong to whatever has the focus, and N and P, whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
-from babel.dates import format_date
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import words
 from transcaspian.stories import STORIES
-from transcaspian.tables.records import Step, Tour
+from transcaspian.tables.records import Step
 from transcaspian.view.query import View
-from transcaspian.view.tours import at, is_at_step, is_told, offered, step_of, steps_of
+from transcaspian.view.tours import at, is_at_step, offered, place_of, step_of, steps_of, text_of
 from ui import cached, navigation, state
 from ui.assets import asset
 from ui.controls import plain
@@ -30,43 +28,17 @@ _SIGN = ":material/signpost:"
 _keys = st.components.v2.component("tc_tour", html="<i></i>", js=asset(__file__, "tour.js"))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A step of a tour as it stands on the page."""
-
-    tour: Tour
-    step: Step
-    number: int
-    of: int
-    when: str
-    text: str
-
-
-def told(view: View) -> Told | None:
-    """Return what the step of a view tells; None if the view is on no tour."""
-    data, step = cached.dataset(), step_of(cached.dataset(), view)
-    if step is None:
-        return None
-    say = words(view.language)
-    text = step.text(view.language)
-    if view.known_by and not is_told(data, view, step):
-        text = say("tour.not_known", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
-    return Told(data.tours[view.tour], step, view.step, len(steps_of(data, view.tour)), _when(view, view.step), text)
-
-
-def _when(view: View, number: int) -> str:
-    """Return when the event of a step was, in words; empty where none is selected."""
+def _when(view: View) -> str:
+    """Return when the event of a view's step was, in words; empty where none is selected."""
     data = cached.dataset()
-    event = data.events.get(at(data, view.tour, number, view).event)
+    event = data.events.get(at(data, view.tour, view.step, view).event)
     return when(event.date, view.language, view.zone) if event else ""
 
 
-def head_html(found: Told, say: Words) -> Markup:
-    """Return what a step tells as HTML."""
-    name = found.tour.name(say.language)
-    return markup.macro("tour", "step")(
-        say("tour.at", name=name, n=found.number, of=found.of), found.step.title(say.language), found.when, found.text
-    )
+def head_html(view: View, step: Step) -> Markup:
+    """Return what the step of a view tells as HTML."""
+    data, title = cached.dataset(), step.title(view.language)
+    return markup.macro("tour", "step")(place_of(data, view), title, _when(view), text_of(data, view, step))
 
 
 def dots(view: View) -> list[tuple[int, str]]:
@@ -77,20 +49,20 @@ def dots(view: View) -> list[tuple[int, str]]:
 
 def panel(view: View, page: str) -> None:
     """Draw the step that a view is at, on a page by its path; nothing where it is on no tour."""
-    found, say = told(view), words(view.language)
-    if found is None:
+    step, say = step_of(cached.dataset(), view), words(view.language)
+    if step is None:
         return
     with st.container(key="tour"):
         with st.container(horizontal=True, key="tour_ways", gap="small", vertical_alignment="center"):
-            _way(view, page, found.number - 1, say("tour.back"), "tour_back", ":material/chevron_left:")
-            _way(view, page, found.number + 1, say("tour.next"), "tour_next", ":material/chevron_right:")
+            _way(view, page, view.step - 1, say("tour.back"), "tour_back", ":material/chevron_left:")
+            _way(view, page, view.step + 1, say("tour.next"), "tour_next", ":material/chevron_right:")
             with st.container(horizontal=True, key="tour_dots", gap=None, width="content"):
                 for number, name in dots(view):
-                    _to(view, page, number, name, f"tour_dot_{number}", "primary" if number == found.number else "")
+                    _to(view, page, number, name, f"tour_dot_{number}", "primary" if number == view.step else "")
             st.button(say("tour.leave"), key="tour_leave", type="tertiary", icon=":material/close:", on_click=leave)
-        st.html(head_html(found, say))
-        if page != path_of(view, found.number) or not is_at_step(cached.dataset(), view):
-            _to(view, page, found.number, say("tour.return"), "tour_return")
+        st.html(head_html(view, step))
+        if page != path_of(view, view.step) or not is_at_step(cached.dataset(), view):
+            _to(view, page, view.step, say("tour.return"), "tour_return")
     with st.container(key="tour_keys"):
         _keys(key="keys_of_tour", data={"step": f"{view.tour} {view.step}"})
 

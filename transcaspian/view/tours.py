@@ -12,8 +12,11 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qs
 
+from babel.dates import format_date
+
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
+from transcaspian.language.messages import words
 from transcaspian.tables.records import Step
 from transcaspian.view.named import read_view, window_id
 from transcaspian.view.query import View
@@ -72,6 +75,22 @@ def is_told(data: Dataset, view: View, step: Step) -> bool:
     public = {event: claims_known(data, event, view.known_by, view.tz) for event in needed}
     claims = {claim.id for known in public.values() for claim in known}
     return all(map(is_known, public.values())) and claims.issuperset(step.claim_ids)
+
+
+def text_of(data: Dataset, view: View, step: Step) -> str:
+    """Return what a step tells by the view's day: its text, or that this was not public yet."""
+    if view.known_by is None or is_told(data, view, step):
+        return step.text(view.language)
+    say = words(view.language)
+    return say("tour.not_known", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
+
+
+def place_of(data: Dataset, view: View) -> str:
+    """Return where on which tour a view is: "Refusal and denial · 5 of 7"; empty if it is on none."""
+    if step_of(data, view) is None:
+        return ""
+    name, count = data.tours[view.tour].name(view.language), len(steps_of(data, view.tour))
+    return words(view.language)("tour.at", name=name, n=view.step, of=count)
 
 
 def read_address(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> tuple[View, tuple[str, ...]]:

@@ -21,7 +21,7 @@ from transcaspian.scene.model import LegendItem
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
-from transcaspian.view.tours import at
+from transcaspian.view.tours import at, step_of
 from transcaspian.view.tracks import shape_of
 from ui import cached, cards, known, linked, look, menu, navigation, tour
 from ui.first.asked import Asked
@@ -114,7 +114,8 @@ def start(asked: Asked, drawn: Scene) -> Markup:
 
 def step(asked: Asked) -> Markup:
     """Return the step of a tour with its ways as links; nothing for a view on no tour."""
-    view, say, data, found = asked.view, asked.say, cached.dataset(), tour.told(asked.view)
+    view, say, data = asked.view, asked.say, cached.dataset()
+    found = step_of(data, view)
     if found is None:
         return Markup("")
 
@@ -123,13 +124,13 @@ def step(asked: Asked) -> Markup:
 
     every = dict(tour.dots(view))
     links = [
-        (to(found.number - 1), say("tour.back"), "back", False),
-        (to(found.number + 1), say("tour.next"), "next", False),
-        *((to(number), name, "dot", number == found.number) for number, name in every.items()),
+        (to(view.step - 1), say("tour.back"), "back", False),
+        (to(view.step + 1), say("tour.next"), "next", False),
+        *((to(number), name, "dot", number == view.step) for number, name in every.items()),
         (asked.address(view.but(tour="", step=1), asked.page), say("tour.leave"), "leave", False),
     ]
     ways = markup.macro("tour", "ways")(links, say("tour.landmark"))
-    return markup.group(ways, tour.head_html(found, say), kind="tc-first-tour")
+    return markup.group(ways, tour.head_html(view, found), kind="tc-first-tour")
 
 
 def card(asked: Asked, drawn: Scene | None = None) -> Markup:
