@@ -34,8 +34,8 @@ from transcaspian.versions.history import History, Notice, UnknownVersion, compl
 from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.view.grammar import SELECTION
 from transcaspian.view.knowledge import changed, days
-from transcaspian.view.named import read_view
 from transcaspian.view.query import View, read_query
+from transcaspian.view.tours import read_address
 
 Signature = tuple[tuple[str, int, int], ...]
 _GARBAGE = 50_000  # new objects before Python collects garbage by itself
@@ -205,7 +205,7 @@ def loaded() -> Loaded:
 def understood(query: str | Mapping[str, list[str]]) -> tuple[View, tuple[str, ...]]:
     """Return the view of a query beside the tables, or alone without any, and its ignored parts."""
     try:
-        return read_view(dataset(), query)
+        return read_address(dataset(), query)
     except Exception:  # the live page says what is wrong with the tables
         return read_query(query)
 
@@ -233,7 +233,7 @@ def _scene(data: Dataset, view: View, canvas: Canvas) -> Scene:
 def _plain(view: View) -> View:
     """Return what decides the layout of a view: the selected event only where the map is framed by it."""
     event = view.event if view.frame == SELECTION else ""
-    return replace(view, event=event, since="", compare=None, title="")
+    return replace(view, event=event, since="", compare=None, title="", tour="", step=1)
 
 
 def scene_of(view: View, canvas: Canvas) -> Scene:

@@ -31,13 +31,14 @@ from transcaspian.view.saved import open_saved
 from transcaspian.view.selection import FILTERS, select
 from transcaspian.view.threads import thread, thread_window
 from transcaspian.view.tracks import palette_of
-from ui import cached, fragments, known, look, navigation, share, state, to_desk, versions
+from ui import cached, fragments, known, look, navigation, share, state, to_desk, tour, versions
 from ui.controls import event_buttons, plain
 from ui.desk import access
 from ui.popover import popover
 
 STARTS = 5  # saved views that are offered at once
 _FIRST = 12
+_PATH = navigation.path_of(navigation.TIMELINE)
 _LISTED = 120
 
 
@@ -47,6 +48,8 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
     ``timeline``: whether the timeline of the scene is on the page, with arrows to what an event is tied to.
     """
     with st.container(border=True, height=height or "content", key="panel"):
+        if height:  # on a phone it stands below the first picture
+            tour.panel(view, _PATH)
         ids = listed(scene)
         if ids:
             _list(view, scene, ids)
@@ -56,13 +59,16 @@ def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) 
                 unknown(view)
             else:
                 _card(found, view, scene, timeline)
-        else:
+        elif not view.tour:
             _start(view, scene)
 
 
 def _steps(view: View, scene: Scene) -> None:
-    """Previous and next in order of time; keys P and N."""
+    """Previous and next in order of time; keys P and N. On a tour, along which these lead, only what closes."""
     say = words(view.language)
+    if view.tour:
+        close_button(say)
+        return
     before, after = (_beside(scene, view.event, forward) for forward in (False, True))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
@@ -244,6 +250,10 @@ def _start(view: View, scene: Scene) -> None:
     st.html(started(scene))
     if hidden := found_elsewhere(scene):
         st.button(say.n("search.all", hidden), key="search_all", on_click=_show_found)
+    if tour.starts(view):
+        st.html(markup.paragraph(say("start.tours"), kind="tc-h4"))
+        with st.container(horizontal=True, key="list_tours"):
+            tour.start_buttons(view)
     st.html(markup.paragraph(say("start.views"), kind="tc-h4"))
     saved = list(data.views.values())
     with st.container(key="list_views"):

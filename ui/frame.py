@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from transcaspian.shipped import STATIC_FOLDER
-from ui import alone, known, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, versions
+from ui import alone, known, landmarks, linked, look, menu, navigation, notices, sensor, slides, state, tour, versions
 from ui.briefing import presenter
 from ui.server import news, routes
 
@@ -35,5 +35,6 @@ with news.listening(routes.news_url()):
         # The desk works even if the tables have no events: there they can be corrected.
         without = page.url_path in navigation.WITHOUT_EVENTS
         if without or not (notices.empty(view) or notices.untold(view, page.url_path)):
+            tour.above(view, page.url_path)
             page.run()
     state.end()

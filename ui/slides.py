@@ -20,6 +20,7 @@ from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
+from transcaspian.view.tours import is_at_step, place_of, step_of, text_of
 from ui import cached, drawn, look, share
 
 MIME = {
@@ -38,12 +39,22 @@ def _job(view: View, ending: str, given: dict[str, object], outlines: bool = Tru
     """Return what is to be drawn, with all that this reader's session says of it: a download is drawn outside it."""
     data, gone = cached.dataset(), left_out()
     own = {
-        "title": title_of(data, view),
-        "message": own_message(view) or headline(message_of(find_saved(data, view), view.language), gone),
+        **_words_of(data, view, gone),
         "marked": tuple((event, kind) for event, kind in cached.marked_events(view).items() if event not in gone),
         "layout": ROOM,  # where the view names none
     }
+    given = {name: value for name, value in given.items() if value or name != "note"}  # none of the reader's own
     return OneSlide(view, ending, tuple(sorted((own | given).items())), gone, outlines)
+
+
+def _words_of(data: Dataset, view: View, gone: tuple[str, ...]) -> dict[str, str]:
+    """Return what a slide says that is not in the data: the reader's words, or those of a saved view or a step."""
+    step = step_of(data, view) if not gone and is_at_step(data, view) else None
+    if step is None:
+        message = own_message(view) or headline(message_of(find_saved(data, view), view.language), gone)
+        return {"title": title_of(data, view), "message": message}
+    title, message = view.title or place_of(data, view), own_message(view) or step.title(view.language)
+    return {"title": title, "message": message, "note": text_of(data, view, step)}
 
 
 def slide(view: View, ending: str, **settings: object) -> Drawn:

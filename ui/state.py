@@ -25,8 +25,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from transcaspian.scene.sizes import DEFAULT, HEIGHTS, WIDTHS
 from transcaspian.view.grammar import RESERVED
-from transcaspian.view.named import read_view, settled
+from transcaspian.view.named import settled
 from transcaspian.view.query import View
+from transcaspian.view.tours import read_address
 from ui import cached
 
 Query = dict[str, list[str]]
@@ -50,11 +51,11 @@ def begin(page: str) -> View:
         state.setdefault("acted", False)
         state.setdefault("replaced", {})
         state.setdefault("link", "")
-        state.view, state.ignored = read_view(cached.dataset(), query)
+        state.view, state.ignored = read_address(cached.dataset(), query)
         state.written = query
     elif query != state.written and not state.acted:
         if not _emptied(page, query):  # Back, Forward, a link
-            state.view, state.ignored = read_view(cached.dataset(), query)
+            state.view, state.ignored = read_address(cached.dataset(), query)
             state.list = ""
             state.turn += 1
         state.written = query
@@ -230,7 +231,7 @@ def query_of(parameters: Mapping[str, list[str]]) -> Query:
 
 
 def _read(query: Query) -> View:
-    return read_view(cached.dataset(), query)[0]
+    return read_address(cached.dataset(), query)[0]
 
 
 def _url() -> Query:

@@ -133,6 +133,14 @@ def test_a_handout_is_made_at_the_click_and_offered_until_something_changes() ->
     assert not screen.has("handout_file")
 
 
+def test_a_tour_that_a_reader_is_on_is_offered_to_be_bound_and_saved_views_after_another_choice() -> None:
+    screen = Screen("tour=refusal&step=2", PAGE)
+    assert screen.one("brief_tour").value == "refusal" and not screen.has("brief_views")
+    assert not screen.one("bind").disabled
+    screen.choose("brief_tour", "")
+    assert len(screen.one("brief_views").value) == len(shipped().views)
+
+
 def test_without_saved_views_nothing_can_be_bound_and_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen("w=july", PAGE)
     screen.choose("brief_views", [])

@@ -17,7 +17,7 @@ from transcaspian.dataset.loading import Dataset, load
 from transcaspian.exchange.formats import FORMATS
 from transcaspian.language.messages import words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.slides.brief import handout, saved_parts
+from transcaspian.slides.brief import handout, saved_parts, tour_parts
 from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, in_format, slide_file
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import slide
@@ -69,7 +69,7 @@ def test_every_format_of_a_slide_and_a_handout_is_written_and_speaks_of_nothing_
         assert len(slide_file(data, made, ending)) > 1000
         told = " ".join((made.sheet.title, made.sheet.description, *(text.text for text in drawn_texts(made.sheet))))
         assert FOREIGN.findall(told) == [] and len(told) > 300
-    bound = handout(data, parts, Options(width=1280, height=720))
+    bound = handout(data, tour_parts(data, "kite-summer", parts[0].view), Options(width=1280, height=720))
     for ending in HANDOUT_FORMATS:
         assert len(handout_file(data, bound, ending)) > 1000
 

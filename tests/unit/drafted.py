@@ -101,6 +101,25 @@ def secret(status: str) -> Rows:
             {"id": f"{MARK}-view", "query": f"{WINDOW}&event={DRAFT}"},
             {"id": f"{MARK}-view-2", "query": f"w=all&source={MARK}%2Dsource"},
         ],
+        # A tour of drafts alone, and steps of a public one that show, select or tell of a draft.
+        "tours": [{"id": f"{MARK}-tour"}],
+        "steps": [
+            {"tour_id": f"{MARK}-tour", "seq": "1", "view_id": f"{MARK}-view", "claim_ids": "akorda-denial.1"},
+            {"tour_id": "refusal", "seq": "11", "view_id": f"{MARK}-view-2", "claim_ids": "akorda-denial.1"},
+            {
+                "tour_id": "refusal",
+                "seq": "12",
+                "view_id": "refusal-and-denial",
+                "event_id": DRAFT,
+                "claim_ids": "akorda-denial.1",
+            },
+            {
+                "tour_id": "refusal",
+                "seq": "13",
+                "view_id": "refusal-and-denial",
+                "claim_ids": f"akorda-denial.1;{DRAFT}.2",
+            },
+        ],
     }
     return {table: [texts(table) | row for row in found] for table, found in rows.items()}
 

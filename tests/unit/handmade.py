@@ -132,7 +132,7 @@ def dataset(
         claims = [claim(f"{e.id}.1", event_id=e.id, known_on="2023-06-24") for e in events]
     claims = list(claims)
     tables: dict[str, Any] = {
-        field.name: () if field.name in ("links", "legs", "volumes") else {} for field in fields(Dataset)
+        field.name: () if field.name in ("links", "legs", "volumes", "steps") else {} for field in fields(Dataset)
     }
     given: tuple[tuple[str, Iterable[Any]], ...] = (
         ("events", events),
@@ -145,7 +145,7 @@ def dataset(
         *others.items(),
     )
     for name, records in given:
-        tables[name] = tuple(records) if name == "links" else {record.id: record for record in records}
+        tables[name] = tuple(records) if name in ("links", "steps") else {record.id: record for record in records}
     tables["claims_of"] = {e.id: tuple(c for c in claims if c.event_id == e.id) for e in events}
     return Dataset(**tables | {"version": "handmde", "languages": LANGUAGES})
 

@@ -46,7 +46,7 @@ def through(drawn: Scene, one: Arrow) -> list[str]:
     return [label.text for label in lane_texts(drawn.timeline) if any(cuts(a, b, label.box) for a, b in parts)]
 
 
-def along_each_other(found: Sequence[Arrow]) -> list[tuple[str, ...]]:
+def along_each_other(found: Sequence[Arrow]) -> list[tuple[str, str, str, str]]:
     """Arrows that neither begin nor end together, nor look the same, and lie on one line for a part of their ways."""
     alike = []
     for one, other in combinations(found, 2):

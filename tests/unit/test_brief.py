@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.unit.handmade import shipped
@@ -19,14 +20,16 @@ from tests.unit.sheets import drawn_texts, faults
 from tests.unit.test_slide import options
 from transcaspian.__main__ import main
 from transcaspian.drawing.sheet import Text
-from transcaspian.language.messages import LANGUAGES
+from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts
+from transcaspian.slides.brief import Handout, Part, file_name, handout, saved_parts, tour_parts
+from transcaspian.slides.document.brief import for_document
 from transcaspian.slides.files.formats import HANDOUT_FORMATS, SLIDE_FORMATS, handout_file, page_names, slide_file
 from transcaspian.slides.message import message
 from transcaspian.slides.options import A4, SIZES
 from transcaspian.slides.page import slide
 from transcaspian.view.query import View
+from transcaspian.view.tours import steps_of
 
 VIEWS = ("mutiny-36-hours", "refusal-and-denial", "july-contracts-uralsk")
 
@@ -237,3 +240,32 @@ def test_the_configured_marking_is_on_every_page_unless_another_is_asked_for(
     common = ["brief", "--out", str(tmp_path / "b.pdf"), "--views", VIEWS[0], "--size", "800x600"]
     assert main(common) == 0 and main([*common, "--marking", ""]) == 0 and main([*common, "--marking", "OPEN"]) == 0
     assert seen == ["RESTRICTED", "OPEN"] and brief.__doc__
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_handout_of_a_tour_has_a_slide_for_each_step_with_its_title_its_text_and_its_place(language: str) -> None:
+    data, say = shipped(), words(language)
+    steps, name = steps_of(data, "refusal")[4:6], data.tours["refusal"].name(language)
+    parts = tour_parts(data, "refusal", View(language=language, theme="light", layout="room"))[4:6]
+    whole = handout(data, parts, options((1280, 720), cover=True), name)
+    assert whole.title == name and whole.ids == ("refusal-5", "refusal-6")
+    for number, (one, step) in enumerate(zip(whole.slides, steps, strict=True), 5):
+        told = " ".join(text.text for text in drawn_texts(one.sheet))
+        assert one.message == step.title(language)
+        assert say("tour.at", name=name, n=number, of=7) in told and step.text(language)[:60] in told
+        assert not faults(one.sheet)
+    texts = [text.text for text in drawn_texts(whole.contents[0])]
+    assert [texts.count(step.title(language)) for step in steps] == [1, 1]
+    [written] = for_document(parts[:1], options((1280, 720)))[0]
+    assert (written.title, written.message) == (steps[0].title(language), steps[0].text(language))
+
+
+def test_the_command_binds_a_tour_and_knows_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["brief", "--tour", "refusals", "--out", str(tmp_path / "a.pdf")]) == 2
+    assert "Did you mean refusal?" in capsys.readouterr().err
+    out, other = tmp_path / "kites.pptx", Path(__file__).parents[1] / "data" / "other"
+    asked = ["--tour", "kite-summer", "--data", str(other), "--layout", "room", "--cover", "--lang", "pl"]
+    assert main(["brief", *asked, "--out", str(out)]) == 0
+    shapes = [one.shapes.title for one in Presentation(str(out)).slides]
+    titles = [" ".join(shape.text.split()) for shape in shapes if shape is not None]
+    assert titles[0] == "Lato latawców" and titles[2:4] == ["Godzina przewagi", "Sznurek"]

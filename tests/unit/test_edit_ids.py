@@ -70,6 +70,7 @@ def test_a_slug_is_a_slug_or_nothing_and_never_too_long(text: str, most: int) ->
         ("claims", {"event_id": "march"}, "march.1"),
         ("claims", {}, ""),
         ("legs", {"route_id": "btk"}, "1"),
+        ("steps", {"tour_id": "refusal"}, "1"),
         ("seed_claims", {"claim_en": "x"}, "c01"),
         ("glossary", {"en": "Dry  port"}, "Dry port"),
         ("glossary", {}, ""),

@@ -27,6 +27,7 @@ from transcaspian.scene.sizes import DEFAULT, HEIGHTS, NARROW, PHONE, WIDTHS, ca
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
+from transcaspian.view.tours import steps_of
 from ui import cached
 from ui.first import pages
 from ui.first.asked import Asked
@@ -65,6 +66,22 @@ def chosen(addresses: list[str]) -> set[str]:
 
 
 # What it shows
+
+
+@pytest.mark.parametrize(("page", "step"), [("", 3), ("mutiny", 6)])
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_an_address_of_a_tour_shows_the_step_with_links_on_back_and_out(
+    page: str, step: int, size: tuple[int, int]
+) -> None:
+    view, data = cached.understood(f"tour=thirty-six-hours&step={step}&lang=pl")[0], shipped()
+    found = html.fromstring(pages.html(Asked(page, view, size)))
+    told = steps_of(data, "thirty-six-hours")
+    [one] = found.xpath("//div[@class='tc-first-tour']")
+    assert told[step - 1].title("pl") in words_of(one) and told[step - 1].text("pl") in words_of(one)
+    here = found.xpath("//nav[@class='tc-first-ways']/a[@aria-current]")
+    assert [words_of(link) for link in here] == [f"{step}. {told[step - 1].title('pl')}"]
+    on = {words_of(link): str(link.get("href")) for link in one.iter("a")}
+    assert f"step={step + 1}" in on["Dalej"] and f"step={step - 1}" in on["Wstecz"] and "tour=" not in on["Zakończ"]
 
 
 @pytest.mark.parametrize("size", SIZES)

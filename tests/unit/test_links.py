@@ -19,6 +19,7 @@ from transcaspian.slides.links import SIZE, about, picture
 from transcaspian.slides.page import Options, Slide, slide
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
+from transcaspian.view.tours import read_address, steps_of
 
 REFUSAL = "event=wsj-kazakhstan-refusal"  # published on 22 December 2023
 
@@ -48,6 +49,16 @@ def test_a_window_is_told_by_its_days_its_filters_and_the_summary() -> None:
         "Zenit signs with ASFAT and YDA on building ships – reported by "
     )
     assert of("w=2000-01-01..2000-01-02&q=zzz").text == "No event of this window passes the filters."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_of_a_tour_has_its_place_and_title_and_tells_its_text_once_that_is_public(language: str) -> None:
+    step, name = steps_of(shipped(), "refusal")[4], shipped().tours["refusal"].name(language)
+    told = about(shipped(), read_address(shipped(), f"tour=refusal&step=5&lang={language}")[0])
+    assert told.title == f"{words(language)('tour.at', name=name, n=5, of=7)}: {step.title(language)}"
+    assert told.text == step.text(language)
+    before = about(shipped(), read_address(shipped(), f"tour=refusal&step=5&known_by=2023-07-01&lang={language}")[0])
+    assert "2023" in before.text and "Patrus" not in before.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -39,6 +39,8 @@ AT_LEAST = {
     "figures": 160,
     "measures": 80,
     "links": 42,
+    "tours": 3,
+    "steps": 22,
     "sources": 359,
     "actors": 173,
     "locations": 130,

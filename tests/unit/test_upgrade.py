@@ -25,7 +25,7 @@ from transcaspian.shipped import DATA_FOLDER
 from transcaspian.versions.history import history_folder, saves_folder
 
 # What the tables of the first version did not have.
-TABLES = ("figures", "measures", "links", "windows", "frames", "tracks", "collection", "stories")
+TABLES = ("figures", "measures", "links", "tours", "steps", "windows", "frames", "tracks", "collection", "stories")
 SINCE = {
     "claims": {"at", "place_id"},
     "routes": {
@@ -96,7 +96,7 @@ def test_an_older_folder_opens_with_a_note_for_each_table_and_has_none_after_the
     upgrade(planned(older))
     after = load(older)
     assert [(problem.table, problem.code) for problem in after.problems] == [
-        (name, "no-rows") for name in TABLES if name != "links"
+        (name, "no-rows") for name in TABLES if name not in ("links", "tours", "steps")
     ]
     assert after.published.version == before.published.version
     assert after.editorial.version == before.editorial.version
@@ -143,11 +143,13 @@ def test_the_command_says_what_it_does(language: str, older: Path, capsys: pytes
     assert promised[:-1] == done[:-1] and str(older.parent / "tables-2023-11-14") in done[-1]
     assert [line.partition(":")[0] for line in done[:-1]] == [
         "claims.csv", "figures.csv", "measures.csv", "links.csv", "routes.csv", "legs.csv", "contracts.csv",
-        "volumes.csv", "glossary.csv", "views.csv", "windows.csv", "frames.csv", "tracks.csv", "collection.csv",
-        "stories.csv", "datapackage.json",
+        "volumes.csv", "glossary.csv", "views.csv", "tours.csv", "steps.csv", "windows.csv", "frames.csv", "tracks.csv",
+        "collection.csv", "stories.csv", "datapackage.json",
     ]  # fmt: skip
     assert all(name in done[6] for name in SINCE["contracts"])
-    assert [problem.code for problem in load(older).problems] == ["no-rows"] * len(TABLES)  # links may be none
+    assert [problem.code for problem in load(older).problems] == ["no-rows"] * (
+        len(TABLES) - 2
+    )  # links and tours may be none
     assert main(["upgrade", str(older), "--lang", language]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
 

@@ -327,7 +327,7 @@ def test_a_view_goes_from_one_process_to_another() -> None:
 def test_the_grammar_says_every_field_of_a_view_once_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(View) if field.name != "stories"}
     common = {p.field: p.default for p in PARAMETERS.values() if not p.owner}
-    assert common == fields and len(common) == 22
+    assert common == fields and len(common) == 24
     assert len(FIELDS) == len(PARAMETERS)
     assert {p.owner for p in PARAMETERS.values()} == {"", *STORY_KEYS}
     assert not PARAMETERS.keys() & set(RESERVED)
@@ -338,7 +338,7 @@ STORED = json.loads((DATA / "queries.json").read_text(encoding="utf-8"))
 
 def test_the_stored_queries_have_every_parameter_five_times() -> None:
     found = Counter(name for stored in STORED for name in stored["view"])
-    assert len(STORED) == 233 and {name for name in PARAMETERS if found[name] < 5} == set()
+    assert len(STORED) == 240 and {name for name in PARAMETERS if found[name] < 5} == set()
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda stored: stored["query"][:60])

@@ -33,7 +33,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     say = words(FIRST)
     parser = commands.add_parser("brief", help=say("brief.help"), description=say("brief.help"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR_OR_FILE", help=say("brief.help.out"))
-    parser.add_argument("--views", nargs="+", default=[], metavar="ID", help=say("brief.help.views"))
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--views", nargs="+", default=[], metavar="ID", help=say("brief.help.views"))
+    chosen.add_argument("--tour", metavar="ID", help=say("brief.help.tour"))
     add_language(parser, say("slide.help.lang"))
     parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("slide.help.data"))
     add_look(parser)
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bind(options: argparse.Namespace) -> None:
-    from transcaspian.slides.brief import handout, saved_parts
+    from transcaspian.slides.brief import handout, saved_parts, tour_parts
     from transcaspian.slides.files.formats import (
         HANDOUT_FORMATS,
         asked_for,
@@ -57,7 +59,9 @@ def _bind(options: argparse.Namespace) -> None:
         handout_shortened,
     )
     from transcaspian.slides.without import headline, unselected
+    from transcaspian.view.query import View
     from transcaspian.view.selection import select
+    from transcaspian.view.tours import offered
 
     out: Path = options.out
     ending = out.suffix.lower().removeprefix(".")
@@ -71,14 +75,23 @@ def _bind(options: argparse.Namespace) -> None:
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
-    parts = saved_parts(
-        data, options.views, language=options.lang or "", theme=options.theme or "light", layout=options.layout or ""
-    )
+    theme, layout = options.theme or "light", options.layout or ""
+    if options.tour:
+        if options.tour not in offered(data):
+            raise Refused("slide.unknown_tour", tour=options.tour, near=near(options.tour, offered(data)))
+        reader = View(language=options.lang or data.languages[0], theme=theme, layout=layout)
+        parts = tour_parts(data, options.tour, reader)
+        asked = replace(asked, title=asked.title or data.tours[options.tour].name(reader.language))
+    else:
+        parts = saved_parts(data, options.views, language=options.lang or "", theme=theme, layout=layout)
     gone, language = options.without, options.lang or FIRST
-    for part in parts if gone else ():
+    for part in parts if gone and not options.tour else ():  # steps that tell of them are gone with them
         if not set(gone).isdisjoint(event.id for event in select(every, part.view).shown):
             tell_saved_words(part.title, part.message, every, gone, language, part.id)
-    parts = [replace(one, view=unselected(every, one.view, gone), message=headline(one.message, gone)) for one in parts]
+    if not options.tour:
+        parts = [
+            replace(one, view=unselected(every, one.view, gone), message=headline(one.message, gone)) for one in parts
+        ]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)

@@ -16,8 +16,8 @@ from transcaspian.language.messages import Refused, words
 from transcaspian.slides.marking import configured
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.view.grammar import LAYOUTS, THEMES
-from transcaspian.view.named import read_view
 from transcaspian.view.query import View
+from transcaspian.view.tours import read_address
 
 if TYPE_CHECKING:
     from transcaspian.dataset.loading import Dataset
@@ -190,7 +190,7 @@ def view_of(options: argparse.Namespace, data: Dataset) -> View:
     """
     if options.view and options.view not in data.views:
         raise Refused("slide.unknown_view", view=options.view, near=near(options.view, data.views))
-    view, ignored = read_view(data, data.views[options.view].query if options.view else options.query)
+    view, ignored = read_address(data, data.views[options.view].query if options.view else options.query)
     if ignored:
         raise Refused("slide.ignored", parts=", ".join(ignored))
     return view

@@ -1,12 +1,12 @@
 """What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
-event that is not there may well be a draft whose row is still to come. A figure goes with its claim, a link with
-either of its ends and with the last claim that bears it out. Sources, actors,
-places and measures have no status of their own. One of them is private while private rows refer to it and nothing
-that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
-table could not be read whole, or a private row refers to something missing, it is unknown what was meant: then what
-nothing refers to is private as well.
+event that is not there may well be a draft whose row is still to come. A figure goes with its claim, a link with either
+of its ends and with the last claim that bears it out, a step of a tour with its event, its view and any of its claims,
+and a tour with its last step. Sources, actors, places and measures have no status of their own. One of them is private
+while private rows refer to it and nothing that is published does, also by way of another (``part_of``); one that
+nothing at all refers to is published. Where a table could not be read whole, or a private row refers to something
+missing, it is unknown what was meant: then what nothing refers to is private as well.
 """
 
 from __future__ import annotations
@@ -91,13 +91,19 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
         shut = {id_ for n, id_ in zip(claims.numbers, claims.texts("id"), strict=True) if n in numbers["claims"]}
         borne = zip(raw["links"].numbers, raw["links"].texts(column.name), strict=True)
         numbers["links"] |= {number for number, text in borne if text and shut.issuperset(_ids(column, text))}
+        if "steps" in schema.tables:
+            column = schema.tables["steps"].column("claim_ids")
+            resting = zip(raw["steps"].numbers, raw["steps"].texts(column.name), strict=True)
+            numbers["steps"] |= {number for number, text in resting if not shut.isdisjoint(_ids(column, text))}
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, shared in found.shared.items():
         rows |= {(name, row.number) for row in raw[name].rows if row.cells.get("id", "") in shared}
-    for row in raw["views"].rows if "views" in raw else ():
-        if _shows_private(row.cells.get("query", ""), found):
-            rows.add(("views", row.number))
+    views = {row.number: row for row in raw["views"].rows} if "views" in raw else {}
+    secret = {number for number, row in views.items() if _shows_private(row.cells.get("query", ""), found)}
+    rows |= {("views", number) for number in secret}
+    if "steps" in schema.tables:
+        rows.update(_private_on_tours(raw, numbers["steps"], {views[number].cells.get("id", "") for number in secret}))
     headless = (name for name, table in schema.tables.items() if not all(map(raw[name].has, table.key)))
     return replace(found, rows=frozenset(rows), headless=frozenset(headless))
 
@@ -119,6 +125,7 @@ def _private_rows(raw: RawTable, table: Table, public: Set[str], found: Private)
     if not columns:
         return set()
     single = any(not column.is_list for column in columns)
+    named = any(not column.is_list and column.required for column in columns)
     found_here = set()
     doubtful = set(raw.numbers) if not single else set(raw.broken)
     for column in columns if single else ():
@@ -132,7 +139,7 @@ def _private_rows(raw: RawTable, table: Table, public: Set[str], found: Private)
         ids = {id_ for column in columns for id_ in _ids(column, row.cells.get(column.name, ""))}
         if not ids and table.name == "claims":  # the id of a claim begins with that of its event
             ids = {row.cells.get("id", "").rpartition(".")[0]}
-        unknown = not ids and (single or row.broken)
+        unknown = not ids and (named or row.broken)
         if unknown or not ids <= public or (row.broken and any(map(found.named_in, row.cells.values()))):
             found_here.add(number)
     return found_here
@@ -145,6 +152,19 @@ def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set
     public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
     named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
     return {number for number, claim in named_by if claim not in public} | figures.broken
+
+
+def _private_on_tours(raw: Mapping[str, RawTable], steps: set[int], views: set[str]) -> Iterator[Place]:
+    """Yield the steps that are private, or show a private view, and the tours that have no others."""
+    left, gone = set[str](), set[str]()
+    for row in raw["steps"].rows:
+        private = row.number in steps or row.cells.get("view_id", "") in views
+        (gone if private else left).add(row.cells.get("tour_id", ""))
+        if private:
+            yield "steps", row.number
+    for row in raw["tours"].rows:
+        if row.cells.get("id", "") in gone - left:
+            yield "tours", row.number
 
 
 def _ids(column: Column, text: str) -> Iterator[str]:
@@ -240,7 +260,17 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
         found[name] = [row for row in rows[name] if row[0].id not in ids]
     # The title of a view that shows a draft may reveal what is in it.
     found["views"] = [row for row in rows["views"] if not _shows_private(row[0].query, hidden)]
+    views = {view.id for view, _ in found["views"]}
+    found["steps"] = [row for row in rows["steps"] if _is_public(row[0], public, claims, views)]
+    gone = {step.tour_id for step, _ in rows["steps"]} - {step.tour_id for step, _ in found["steps"]}
+    found["tours"] = [row for row in rows["tours"] if row[0].id not in gone]
     return found
+
+
+def _is_public(step: Any, events: Set[str], claims: Set[str], views: Set[str]) -> bool:
+    """Say whether a step of a tour shows and tells nothing but what everybody sees."""
+    shown = step.event_id is None or step.event_id in events
+    return shown and step.view_id in views and claims >= set(step.claim_ids)
 
 
 def _public_links(

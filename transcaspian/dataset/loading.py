@@ -66,6 +66,8 @@ class Dataset:
     seed_claims: dict[str, records.SeedClaim]
     glossary: dict[str, records.Term]
     views: dict[str, records.SavedView]
+    tours: dict[str, records.Tour]
+    steps: tuple[records.Step, ...]
     windows: dict[str, records.Window]
     frames: dict[str, records.Frame]
     tracks: dict[str, records.Track]
@@ -322,7 +324,7 @@ def _dataset(
     for name in records.RECORDS:
         found = [record for record, _ in rows[name]]
         key = attrgetter("term" if name == "glossary" else "id")
-        several = name in ("links", "legs", "volumes")  # no one column identifies a row
+        several = name in ("links", "legs", "volumes", "steps")  # no one column identifies a row
         tables[name] = tuple(found) if several else dict(zip(map(key, found), found, strict=True))
     if without := [one for one in tables["events"].values() if not one.track]:
         # A draft may say later what it belongs to: until then it stands in the last lane.

@@ -39,9 +39,9 @@ _DATES = {"events": "date", "contracts": "signed", "sources": "published"}
 def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -> str:
     """Return an id for a new row that no row of ``existing`` has, from what the row says of itself.
 
-    An event or contract is named by its title and year, a source by its publisher and day, a claim by its event and a
-    number, a figure by its claim and a number; a leg gets the next number of its route. Empty for a table whose key is
-    made of facts alone.
+    An event or contract is named by its title and year, a source by its publisher and day, a claim by its event and
+    a number, a figure by its claim and a number; a leg gets the next number of its route, a step of its tour. Empty
+    for a table whose key is made of facts alone.
 
     >>> propose_id("events", {"title_pl": "Żegluga z Łodzi wznowiona", "date": "2023-07~"}, [])
     'zegluga-lodzi-wznowiona-2023'
@@ -55,8 +55,8 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
     if table == "figures":
         claim = values.get("claim_id", "")
         return f"{claim}.{_next(taken, f'{claim}.')}" if claim else ""
-    if table == "legs":
-        return str(_next(taken, f"{values.get('route_id', '')} "))
+    if whole := {"legs": "route_id", "steps": "tour_id"}.get(table):
+        return str(_next(taken, f"{values.get(whole, '')} "))
     if table in ("links", "volumes"):
         return ""
     if table == "seed_claims":

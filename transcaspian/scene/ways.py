@@ -129,7 +129,8 @@ class Grid:
             _gap(bottoms[n - 1] if n else line.top, tops[n] if n + 1 < len(middles) else line.bottom, middle)
             for n, middle in enumerate(middles)
         )
-        return cls(line, gaps, tuple(middles), *(tuple(map(tuple, some)) for some in (names, marks, bars)), [], [])
+        words, marked, barred = (tuple(map(tuple, some)) for some in (names, marks, bars))
+        return cls(line, gaps, tuple(middles), words, marked, barred, [], [])
 
     def place_of(self, event_id: str) -> Place | None:
         """Return where an event stands, or the count that holds it; None if the timeline does not show it."""

@@ -18,6 +18,7 @@ from transcaspian.view.named import read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
+from transcaspian.view.tours import at, place_of, steps_of, text_of
 
 Progress = Callable[[int, int], None]
 _ENTRY, _TITLE = 2.7, 1.8  # least height of an entry of the contents in letters: with what it says, and without
@@ -25,12 +26,17 @@ _ENTRY, _TITLE = 2.7, 1.8  # least height of an entry of the contents in letters
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One view of a handout: its id for file names, its title, what it shows, and its own headline, if it has one."""
+    """One view of a handout: its id for file names, its title, what it shows, and its own headline, if it has one.
+
+    A step of a tour also has a text, and says where on which tour it is in the place of its title.
+    """
 
     id: str
     title: str
     view: View
     message: str = ""
+    note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,16 @@ def saved_parts(
     return parts
 
 
+def tour_parts(data: Dataset, tour_id: str, reader: View) -> list[Part]:
+    """Return the steps of a tour as parts, in the reader's language, theme and layout; none for an unknown tour."""
+    parts = []
+    for number, step in enumerate(steps_of(data, tour_id), 1):
+        view = at(data, tour_id, number, reader)
+        title, place, text = step.title(view.language), place_of(data, view), text_of(data, view, step)
+        parts.append(Part(f"{tour_id}-{number}", title, replace(view, tour="", step=1), title, text, place))
+    return parts
+
+
 def file_name(version: str, parts: Sequence[Part], ending: str) -> str:
     """Return a name that says how many views of which version: ``briefing-10-views-4f2a91c.pdf``."""
     chosen = hashlib.sha256("/".join(part.id for part in parts).encode()).hexdigest()[:4]
@@ -95,7 +111,7 @@ def handout(
     for n, part in enumerate(parts):
         if progress:
             progress(n, len(parts))
-        own = replace(options, title=part.title, message=part.message)
+        own = replace(options, title=part.place or part.title, message=part.message, note=part.note or options.note)
         asked = replace(own, number=front + n + 1, of=0, known=tuple(numbers), marked=())
         try:
             slides.append(slide(data, part.view, asked))
@@ -141,8 +157,9 @@ def _contents(leaf: Leaf, parts: Sequence[Part], slides: Sequence[Slide]) -> Ite
     say, options = words(leaf.view.language), leaf.options
     before, most, least = int(options.cover), _entries(leaf, len(parts)), _entry(leaf, len(parts))
     left, right = 40 * leaf.unit, options.width - 40 * leaf.unit
-    pages = -(-len(parts) // most)
-    entries = [(part.title, one.message if least == _ENTRY else "") for part, one in zip(parts, slides, strict=True)]
+    pages, both = -(-len(parts) // most), list(zip(parts, slides, strict=True))
+    messages = [one.message if least == _ENTRY and one.message != part.title else "" for part, one in both]
+    entries = [(part.title, message) for part, message in zip(parts, messages, strict=True)]
     entries.append((say("slide.sources_title"), ""))
     big, room = leaf.size * 1.25, right - left - 90 * leaf.unit
     # Few entries stand further apart.

@@ -27,6 +27,7 @@ from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of
 from transcaspian.view.selection import select
+from transcaspian.view.tours import is_at_step, place_of, step_of, text_of
 
 SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
 # A page on which its texts would cover each other is laid out larger and drawn smaller.
@@ -48,9 +49,12 @@ class About:
 def about(data: Dataset, view: View) -> About:
     """Say what a view shows: the selected event, the story, or the events of its window.
 
-    A saved view has its title and message.
+    A saved view has its title and message, a step of a tour its place on it, its title and what it tells.
     """
     view = replace(view, title="")
+    if step := step_of(data, view):
+        title = words(view.language)("tour.about", place=place_of(data, view), title=step.title(view.language))
+        return About(shortened_to(title, _TITLE), shortened_to(text_of(data, view, step), _TEXT))
     saved, event = find_saved(data, view), _event(data, view)
     told = message_of(saved, view.language) or message(data, view)
     title, text = event or (_story(data, view) if view.story else _events(data, view))
@@ -62,12 +66,14 @@ def about(data: Dataset, view: View) -> About:
 
 
 def picture(data: Dataset, view: View, options: Options) -> bytes:
-    """Return a view's slide as a PNG of ``SIZE``, a saved view's with its title and message.
+    """Return a view's slide as a PNG of ``SIZE``, a saved view's and a step's with its title and message.
 
     Raises Refused if it cannot be laid out on any page.
     """
     view = replace(view, title="", theme=view.theme or "light")
-    if saved := find_saved(data, view):
+    if (step := step_of(data, view)) and is_at_step(data, view):
+        options = replace(options, title=place_of(data, view), message=step.title(view.language))
+    elif saved := find_saved(data, view):
         language = view.language
         options = replace(options, title=saved.title(language), message=message_of(saved, language))
     for width, height in _PAGES:

@@ -36,6 +36,7 @@ def without(data: Dataset, ids: tuple[str, ...]) -> Dataset:
         },
         seed_claims={key: replace(one, event_ids=_others(one.event_ids, ids)) for key, one in data.seed_claims.items()},
         claims_of={key: found for key, found in data.claims_of.items() if key not in ids},
+        steps=tuple(one for one in data.steps if one.event_id not in ids and claims.keys() >= set(one.claim_ids)),
     )
 
 

@@ -325,6 +325,28 @@ class SavedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tour:
+    """A story told in saved views, which a reader walks through step by step."""
+
+    id: str
+    name: Text
+    lead: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a tour: a saved view, what is selected in it, and a text that rests on ``claim_ids``."""
+
+    tour_id: str
+    seq: int
+    view_id: str
+    event_id: str | None  # None: what the view selects
+    title: Text
+    text: Text
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A named span of time; ``middle`` is where its scale changes. Its last year, month or day is still in it."""
 
@@ -416,6 +438,8 @@ RECORDS: dict[str, type] = {
     "seed_claims": SeedClaim,
     "glossary": Term,
     "views": SavedView,
+    "tours": Tour,
+    "steps": Step,
     "windows": Window,
     "frames": Frame,
     "tracks": Track,
@@ -424,4 +448,6 @@ RECORDS: dict[str, type] = {
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
-ADDED = frozenset({"figures", "measures", "links", "windows", "frames", "tracks", "collection", "stories"})
+ADDED = frozenset(
+    {"figures", "measures", "links", "tours", "steps", "windows", "frames", "tracks", "collection", "stories"}
+)

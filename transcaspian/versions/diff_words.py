@@ -203,6 +203,10 @@ class _Writer:
             case "volumes":
                 period = self.value(table, "period", row.get("period", ""), of)
                 return f"{self.name('routes', row.get('route_id', ''), of)}, {period}"
+            case "steps":
+                return (
+                    f"{self.name('tours', row.get('tour_id', ''), of)}: {self.named(table, row) or row.get('seq', '')}"
+                )
             case _:
                 return self.named(table, row) or key
 

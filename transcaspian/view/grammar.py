@@ -29,6 +29,7 @@ SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corri
 WAYS = tuple("23456789")  # of the ways that are left, those after the first
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
 TEXT_LIMIT = 120
+MOST_STEPS = 99  # of a tour
 MOSCOW_ZONE = "Europe/Moscow"
 MOSCOW = timezone(timedelta(hours=3))
 
@@ -176,6 +177,12 @@ def _text(value: str) -> str:
     return text[:TEXT_LIMIT].rstrip()
 
 
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:4]) <= MOST_STEPS and len(value) <= 3):
+        raise ValueError(value)
+    return int(value)
+
+
 def _flag(value: str) -> bool:
     if value != "1":
         raise ValueError(value)
@@ -242,6 +249,8 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("lang", "language", read_language, FIRST, table="languages"),
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),
+        Parameter("tour", "tour", slug, ""),
+        Parameter("step", "step", _number, 1),
         Parameter("title", "title", _text, ""),
         Parameter("hide", "hide", one_of(HIDDEN), ()),
         Parameter("layout", "layout", one_of(LAYOUTS), ""),

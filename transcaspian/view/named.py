@@ -28,9 +28,13 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
 
 
 def settled(data: Dataset, view: View) -> View:
-    """Return a view as its address has it: without the names of the window and the frame that a page begins with."""
+    """Return a view as its address has it: without the names of the window and the frame that a page begins with.
+
+    On a tour the window is always named, see ``tours``.
+    """
     names, view = _names(data), _in_own_zone(data, view)
-    window = "" if view.window == names["windows"][0] else view.window
+    plain = "" if view.window == names["windows"][0] else view.window
+    window = window_id(data, view) if view.tour else plain
     frame = "" if view.frame == names["frames"][0] else view.frame
     return replace(view, window=window, frame=frame) if (window, frame) != (view.window, view.frame) else view
 

@@ -95,6 +95,8 @@ class View:
     language: str = FIRST
     theme: str = ""
     event: str = ""
+    tour: str = ""  # the tour that a reader is on
+    step: int = 1  # of the tour, counted from 1
     title: str = ""  # the reader's own title, for slides
     hide: tuple[str, ...] = ()  # what is left out of the map
     layout: str = ""  # of slides; empty: that of the place where they are made

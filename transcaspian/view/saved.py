@@ -8,7 +8,7 @@ from functools import lru_cache
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import zones
 from transcaspian.tables.records import SavedView
-from transcaspian.view.named import read_view
+from transcaspian.view.named import read_view, settled
 from transcaspian.view.query import View
 
 
@@ -17,6 +17,7 @@ def open_saved(data: Dataset, saved: SavedView, reader: View) -> View:
     view = _read(data, saved.query)
     zone = view.zone if view.zone != zones(data)[0] else reader.zone
     layout = view.layout or reader.layout
+    view = replace(view, tour="", step=1)  # a step shows a view, and a view no step
     return replace(view, language=reader.language, theme=reader.theme, zone=zone, layout=layout)
 
 
@@ -27,7 +28,7 @@ def _read(data: Dataset, query: str) -> View:
 
 def find_saved(data: Dataset, view: View) -> SavedView | None:
     """Return the saved view that shows the same as a view, whatever the reader's settings; None if there is none."""
-    shown = replace(view, title="", layout="")
+    shown = settled(data, replace(view, title="", layout="", tour="", step=1))
     same = (saved for saved in data.views.values() if replace(open_saved(data, saved, view), layout="") == shown)
     return next(same, None)
 

@@ -1,7 +1,8 @@
 """Several views as one handout: chosen, bound with a progress bar, then downloaded.
 
 Session keys: ``handout`` is the last one bound (what it was made from, its file name, its bytes), ``to_bind`` says that
-one was requested and is not on the page yet: binding takes seconds, and goes on while a run is stopped.
+one was requested and is not on the page yet: binding takes seconds, and goes on while a run is stopped. ``brief_tour``
+is the tour that is chosen, ``brief_on`` the one that the reader was on then: another one that is begun is chosen.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from transcaspian.drawing import markup
 from transcaspian.language.messages import Refused, words
 from transcaspian.slides.files.jobs import Bound
 from transcaspian.slides.options import READING
-from transcaspian.slides.without import headline
+from transcaspian.slides.without import headline, without
 from transcaspian.view.grammar import LAYOUTS
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of, open_saved
+from transcaspian.view.tours import offered
 from ui import cached, drawn, slides
 from ui.briefing import page
 from ui.controls import plain
 
+Chosen = tuple[tuple[Any, ...], ...]  # values of a ``Part`` each
 FORMATS = ("pdf", "pptx", "docx", "zip")
 
 
@@ -33,12 +36,14 @@ def section(view: View) -> None:
     if not data.views:
         st.info(say("brief.no_saved"))
         return
-    titles = {i: saved.title(view.language) for i, saved in data.views.items()}
-    st.session_state.setdefault("brief_views", list(titles))
-    st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
-    ids = st.multiselect(
-        say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__, placeholder="–"
-    )
+    tour, ids = _tour(view), list[str]()
+    if not tour:
+        titles = {i: saved.title(view.language) for i, saved in data.views.items()}
+        st.session_state.setdefault("brief_views", list(titles))
+        st.session_state.brief_views = [i for i in st.session_state.brief_views if i in titles]
+        ids = st.multiselect(
+            say("brief.views"), list(titles), key="brief_views", format_func=titles.__getitem__, placeholder="–"
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ending = st.segmented_control(
             say("brief.format"), FORMATS, key="brief_format", default="pdf", required=True, format_func=str.upper
@@ -48,16 +53,39 @@ def section(view: View) -> None:
             format_func=lambda name: say(f"layout.{name}"), help=say("brief.layout_help"),
         )  # fmt: skip
         st.checkbox(say("brief.cover"), key="brief_cover", help=say("brief.cover_help"))
-        chosen = _chosen(view, ids)
+        chosen = _steps(view, tour) if tour else _chosen(view, ids)
         made = (cached.dataset().version, chosen, ending, tuple(sorted(_look().items())), slides.left_out())
         icon = ":material/auto_stories:"
-        st.button(say("brief.bind"), key="bind", icon=icon, disabled=not ids, type="primary", on_click=_request)
-        pressed = bool(ids) and st.session_state.get("to_bind", False)
+        st.button(say("brief.bind"), key="bind", icon=icon, disabled=not chosen, type="primary", on_click=_request)
+        pressed = bool(chosen) and st.session_state.get("to_bind", False)
         bound = st.session_state.get("handout")
         if bound and bound[0] == made and not pressed:
             _offer(bound, view)
     if pressed:
-        _bind(view, chosen, ending, made)
+        _bind(view, chosen, ending, made, tour)
+
+
+def _tour(view: View) -> str:
+    """Draw the choice between saved views and a tour, if there are tours; return the tour, "" for saved views."""
+    say, data = words(view.language), cached.dataset()
+    tours = offered(data)
+    if not tours:
+        return ""
+    begun = view.tour and view.tour != st.session_state.get("brief_on")
+    if begun or st.session_state.get("brief_tour") not in ("", *tours):
+        st.session_state.brief_tour = view.tour
+    st.session_state.brief_on = view.tour
+    names = {"": say("brief.bound_views")} | {one: data.tours[one].name(view.language) for one in tours}
+    return str(st.selectbox(say("brief.bound"), list(names), key="brief_tour", format_func=names.__getitem__))
+
+
+def _steps(view: View, tour: str) -> Chosen:
+    """Return the steps of a tour to bind as values of a ``Part``; none that tells of what is left out."""
+    from transcaspian.slides.brief import tour_parts
+
+    reader = replace(slides.for_paper(view), layout="")
+    found = tour_parts(without(cached.dataset(), slides.left_out()), tour, reader)
+    return tuple(tuple(getattr(part, name) for name in part.__slots__) for part in found)
 
 
 def _request() -> None:
@@ -70,7 +98,7 @@ def _look() -> dict[str, Any]:
     return page.look_of() | {"note": ""} | own
 
 
-def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...]:
+def _chosen(view: View, ids: list[str]) -> Chosen:
     """Return the saved views to bind as values of a ``Part``, with this reader's message for each, or else its own."""
     data, on_paper, found = cached.dataset(), replace(slides.for_paper(view), layout=""), []
     for name in ids:
@@ -81,7 +109,7 @@ def _chosen(view: View, ids: list[str]) -> tuple[tuple[str, str, View, str], ...
     return tuple(found)
 
 
-def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: str, made: tuple[object, ...]) -> None:
+def _bind(view: View, chosen: Chosen, ending: str, made: tuple[object, ...], tour: str) -> None:
     from transcaspian.slides.brief import Part, file_name
 
     say, data, parts = words(view.language), cached.dataset(), tuple(Part(*one) for one in chosen)
@@ -89,6 +117,7 @@ def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: st
     waits = say.n("brief.drawing_after", before) if before else say("brief.laying_out", n=0, of=len(parts))
     bar = st.progress(0.0, waits)
     look = _look()
+    title = data.tours[tour].name(view.language) if tour else ""
 
     def progress(done: int, of: int) -> None:
         # Writing takes the second half.
@@ -96,14 +125,15 @@ def _bind(view: View, chosen: tuple[tuple[str, str, View, str], ...], ending: st
         bar.progress(done / of / 2, text)
 
     try:
-        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items())), slides.left_out()), progress)
+        bound = drawn.drawn(Bound(parts, ending, tuple(sorted(look.items())), slides.left_out(), title), progress)
     except Refused as refused:
         bar.empty()
         st.session_state.to_bind = False
         st.warning(plain(say(refused.key, **refused.values)))
         return
     bar.empty()
-    st.session_state.handout = (made, file_name(data.version, parts, ending), bound.content)
+    name = f"{tour}-{data.version}.{ending}" if tour else file_name(data.version, parts, ending)
+    st.session_state.handout = (made, name, bound.content)
     st.session_state.to_bind = False
     _offer(st.session_state.handout, view)
 

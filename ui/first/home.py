@@ -43,6 +43,7 @@ def _on_phone(asked: Asked, drawn: Scene) -> Markup:
         [
             _nothing(asked, drawn),
             first.drawing("timeline", parts.picture(asked, drawn, "timeline")),
+            parts.step(asked),
             parts.map_of(asked, drawn),
             first.panel(_panel(asked, drawn)),
         ]
@@ -68,7 +69,10 @@ def _foot(asked: Asked, drawn: Scene) -> Markup:
 
 
 def _panel(asked: Asked, drawn: Scene) -> Markup:
-    return parts.card(asked, drawn) if asked.view.event else parts.start(asked, drawn)
+    if not asked.view.tour:
+        return parts.card(asked, drawn) if asked.view.event else parts.start(asked, drawn)
+    step = Markup("") if asked.is_phone else parts.step(asked)
+    return step + (parts.card(asked, drawn) if asked.view.event else Markup(""))
 
 
 def _controls(asked: Asked, drawn: Scene) -> list[Control]:

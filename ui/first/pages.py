@@ -35,7 +35,8 @@ def html(asked: Asked) -> str:
     parts, notices = import_module("ui.first.parts"), import_module("ui.first.notices")
     # Before the pictures: what is painted first has these colours already.
     colours = Markup("<style>{}</style>").format(Markup(import_module("ui.look").track_properties()))
-    top, content = colours + parts.top(asked), notices.notices(asked) + content
+    above = parts.step(asked) if asked.page in _NAMES else Markup("")
+    top, content = colours + parts.top(asked), notices.notices(asked) + above + content
     size = "x".join(map(str, asked.size))
     unseen = asked.say(_UNSEEN[asked.page]) if asked.page in _UNSEEN else ""
     if asked.page == STORIES["mutiny"].path:

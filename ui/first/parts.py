@@ -21,8 +21,9 @@ from transcaspian.scene.model import LegendItem
 from transcaspian.scene.sizes import canvas
 from transcaspian.stories import STORIES
 from transcaspian.view.saved import open_saved
+from transcaspian.view.tours import at, step_of
 from transcaspian.view.tracks import shape_of
-from ui import cached, cards, known, linked, look, menu, navigation
+from ui import cached, cards, known, linked, look, menu, navigation, tour
 from ui.first.asked import Asked
 from ui.server import grounds
 
@@ -96,11 +97,40 @@ def start(asked: Asked, drawn: Scene) -> Markup:
         views.append((asked.address(told, path), one.title(view.language), "tc-first-saved"))
     rest = len(saved) - len(views)
     more = [Control("menu", (say.n("start.more", rest),))] if rest else []
+    tours = [
+        (asked.address(begun, tour.path_of(begun, 1)), name, "tc-first-saved") for _, name, begun in tour.starts(view)
+    ]
+    begin = (
+        [markup.paragraph(say("start.tours"), kind="tc-h4"), markup.group(first.lines(tours), kind="tc-first-tours")]
+        if tours
+        else []
+    )
     heading = markup.paragraph(say("start.views"), kind="tc-h4")
     hidden = cards.found_elsewhere(drawn)
     found = first.buttons([Control("button", (say.n("search.all", hidden),))]) if hidden else Markup("")
-    below = [found, heading, first.lines(views), first.controls("tc-first-controls", more)]
+    below = [found, *begin, heading, first.lines(views), first.controls("tc-first-controls", more)]
     return markup.joined([cards.started(drawn), *below])
+
+
+def step(asked: Asked) -> Markup:
+    """Return the step of a tour with its ways as links; nothing for a view on no tour."""
+    view, say, data = asked.view, asked.say, cached.dataset()
+    found = step_of(data, view)
+    if found is None:
+        return Markup("")
+
+    def to(number: int) -> str:
+        return asked.address(at(data, view.tour, number, view), tour.path_of(view, number)) if number in every else ""
+
+    every = dict(tour.dots(view))
+    links = [
+        (to(view.step - 1), say("tour.back"), "back", False),
+        (to(view.step + 1), say("tour.next"), "next", False),
+        *((to(number), name, "dot", number == view.step) for number, name in every.items()),
+        (asked.address(view.but(tour="", step=1), asked.page), say("tour.leave"), "leave", False),
+    ]
+    ways = markup.macro("tour", "ways")(links, say("tour.landmark"))
+    return markup.group(ways, tour.head_html(view, found), kind="tc-first-tour")
 
 
 def card(asked: Asked, drawn: Scene | None = None) -> Markup:
@@ -109,7 +139,8 @@ def card(asked: Asked, drawn: Scene | None = None) -> Markup:
     found = cached.card_of(view)
     if found is None:
         return markup.joined([markup.card(*cards.absent(view)), _ways_on(asked)])
-    steps = (("card.previous", "P"), ("card.next", "N"), ("card.close", "Esc"))
+    ways = (("card.previous", "P"), ("card.next", "N")) if not view.tour else ()
+    steps = (*ways, ("card.close", "Esc"))
     row = [Control("small", (say(label),), icon=True, key=key) for label, key in steps]
     hidden = dict(drawn.counts.hidden).get(view.event) if drawn else None
     why = []

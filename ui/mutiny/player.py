@@ -72,7 +72,7 @@ def _play(say: Words) -> None:
             say("mutiny.next") if forward else say("mutiny.previous"),
             key=key,
             icon=icon,
-            shortcut=shortcut,
+            shortcut=None if state.current().tour else shortcut,  # it leads along the tour
             on_click=_step,
             args=(forward,),
         )

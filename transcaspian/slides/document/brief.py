@@ -46,9 +46,14 @@ _CHRONOLOGY = {"when": 4.4, "title": 7.7, "certainty": 3.5, "sections": 1.8}
 
 def for_document(parts: Sequence[Part], options: Options) -> tuple[list[Part], Options]:
     """Return parts and options as a document shows them: light, and laid out for the width of its text."""
-    light = [replace(part, view=replace(part.view, theme="light", layout=READING)) for part in parts]
+    light = [replace(_written_out(part), view=replace(part.view, theme="light", layout=READING)) for part in parts]
     width, height = _CANVAS
     return light, replace(options, width=width, height=height, layout=READING, printed=WIDTH / 2.54)
+
+
+def _written_out(part: Part) -> Part:
+    """Return a part as a document writes it: a step of a tour under its own title, with its text in its full length."""
+    return replace(part, message=part.note, note="", place="") if part.place else part
 
 
 def docx(data: Dataset, slides: Sequence[Slide], title: str) -> bytes:

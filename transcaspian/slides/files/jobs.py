@@ -80,6 +80,7 @@ class Bound:
     ending: str
     settings: Settings
     left_out: tuple[str, ...] = ()
+    title: str = ""
 
     def drawn(self, data: Dataset, progress: Progress) -> Drawn:
         """Draw it."""
@@ -91,4 +92,4 @@ class Bound:
         shown = [replace(part, view=unselected(data, part.view, self.left_out)) for part in self.parts]
         data = without(data, self.left_out)
         parts, options = asked_for(shown, options, self.ending)
-        return Drawn(handout_file(data, handout(data, parts, options, progress=progress), self.ending))
+        return Drawn(handout_file(data, handout(data, parts, options, self.title, progress), self.ending))
