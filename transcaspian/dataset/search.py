@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import Location
@@ -111,6 +112,19 @@ def also_called(dataset: Dataset, folded: str) -> str:
     """Return all other names of what a folded text names, for a search that knows no names of its own."""
     text, groups = f" {_words(folded)}", dict.fromkeys(_also_called(dataset).values())
     return " ".join(name for group in groups if any(f" {one}" in text for one in group) for name in sorted(group))
+
+
+@cache
+def letters() -> Mapping[str, str]:
+    """Return how to fold letters that Unicode does not take apart, for a program elsewhere that folds what is typed."""
+
+    def apart(letter: str) -> str:
+        bare = unicodedata.normalize("NFKD", letter.lower())
+        return "".join(c for c in bare if not unicodedata.category(c).startswith("M")).strip()
+
+    # Latin, Greek and Cyrillic letters, and quotation marks.
+    every = map(chr, (*range(0x21, 0x530), *range(0x2010, 0x2070)))
+    return MappingProxyType({letter: fold(letter) for letter in every if fold(letter) != apart(letter)})
 
 
 def place_named(dataset: Dataset, text: str) -> Location | None:

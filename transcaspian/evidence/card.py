@@ -149,6 +149,8 @@ class Fact:
     aside: str = ""  # in brackets behind it
     below: str = ""
     unknown: bool = False  # the text says only that it is not known
+    kind: str = ""  # of what has a page of its own: place | actor
+    links: tuple[Link, ...] = ()  # … and what is named
 
 
 def facts(card: Card, language: str) -> tuple[Fact, ...]:
@@ -158,12 +160,13 @@ def facts(card: Card, language: str) -> tuple[Fact, ...]:
     place = card.where[0] if card.where else say("card.no_place")
     found = [
         Fact(say("card.when"), card.when, card.when_other),
-        Fact(say("card.where"), place, card.precision, below, not card.where),
+        Fact(say("card.where"), place, card.precision, below, not card.where, "place", card.places[: bool(card.where)]),
     ]
     if card.about:
-        found.append(Fact(say("card.about"), say.list(card.about)))
+        found.append(Fact(say("card.about"), say.list(card.about), kind="place", links=card.places[bool(card.where) :]))
     if card.actors:
-        found.append(Fact(say("card.who"), ", ".join(link.text for link in card.actors)))
+        named = ", ".join(link.text for link in card.actors)
+        found.append(Fact(say("card.who"), named, kind="actor", links=card.actors))
     return tuple(found)
 
 

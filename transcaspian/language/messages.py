@@ -84,6 +84,10 @@ class Words:
         """Write a number with the language's separators: 4,764 and 4764 or 12 000."""
         return _decimal(value, self.locale)
 
+    def country(self, code: str) -> str:
+        """Return the name of a country by its code (ISO 3166-1); the code where there is none."""
+        return str(self.locale.territories.get(code, code))
+
     def list(self, parts: list[str] | tuple[str, ...], style: str = "standard") -> str:
         """Join parts as the language does: "a, b and c"."""
         return format_list(list(parts), style=style, locale=self.locale)  # type: ignore[arg-type]

@@ -284,14 +284,10 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
             kind, earliest, latest = hint.split()
             return {"first": earliest, "last": latest} | ({"near": kind} if kind == "zero" else {})
         case "zero-coordinates" | "swapped-coordinates":
-            return {"country": _country(hint, say)}
+            return {"country": say.country(hint)}
         case "outside-country":
             country, kilometres, *least = hint.split()
-            told = {"country": _country(country, say), "km": say.number(int(kilometres))}
+            told = {"country": say.country(country), "km": say.number(int(kilometres))}
             return told | ({"near": country} if least else {})
         case _:
             return {"hint": hint}
-
-
-def _country(code: str, say: Words) -> str:
-    return str(say.locale.territories.get(code, code))

@@ -9,15 +9,26 @@ from transcaspian.drawing.markup import Markup, macro
 from transcaspian.evidence.card import Card, ClaimLine, counted, facts
 from transcaspian.language.messages import Words
 
+# From the kind of a thing (actor, place, source, event) and its id to the address of its own page.
+Address = Callable[[str, str], str]
 
-def claim(line: ClaimLine, say: Words, mark: str = "", stance: bool = True, written: bool = False) -> Markup:
+
+def claim(
+    line: ClaimLine,
+    say: Words,
+    mark: str = "",
+    stance: bool = True,
+    written: bool = False,
+    address: Address | None = None,
+) -> Markup:
     """Return a claim as an item of a list, with its grade, speaker, words, day and links.
 
     ``mark`` says what it decided; without ``stance`` it is only said who speaks. ``written`` is for paper: what
-    otherwise appears over a word is spelt out.
+    otherwise appears over a word is spelt out. ``address``: its source has a page of its own.
     """
     known, carried = say("card.known_on", when=line.known_on), _carried(line, say)
-    return macro("card", "claim")(line, known, carried, _links(line, say, written), mark, stance, written)
+    own = (address("source", line.source_id), line.title or line.source_id) if address else ()
+    return macro("card", "claim")(line, known, carried, _links(line, say, written), mark, stance, written, own)
 
 
 def _links(line: ClaimLine, say: Words, written: bool) -> list[tuple[str, str, str]]:
@@ -65,20 +76,32 @@ def event_card(card: Card, say: Words, sign: Markup) -> Markup:
     return macro("card", "event")(card, told(card, say, sign))
 
 
-def told(card: Card, say: Words, sign: Markup, more: tuple[str, ...] = (), written: bool = False) -> Markup:
-    """Return what stands under a card's title; ``more``: further chips, ``written``: for a file."""
+def told(
+    card: Card,
+    say: Words,
+    sign: Markup,
+    more: tuple[str, ...] = (),
+    written: bool = False,
+    address: Address | None = None,
+) -> Markup:
+    """Return what stands under a card's title; ``more``: further chips, ``written``: for a file.
+
+    ``address``: where pages of actors, places and sources are; then it is a page, with headings under its title.
+    """
+    marks = {line.id: say("evidence.decides") if line.triggers and address else "" for line in card.claims}
     chips = [(sign, card.certainty_words), ("", card.track_words), ("", card.category), ("", card.nature)]
     return macro("card", "told")(
         card,
         [*chips, *(("", text) for text in more)],
         facts(card, say.language),
         (say("card.differ.title"), card.differing),
-        [claim(line, say, written=written) for line in card.claims],
+        [claim(line, say, marks[line.id], written=written, address=address) for line in card.claims],
         say("card.who_says"),
         counted(card, say.language),
         say.n("card.later", card.later_claims) if card.later_claims else "",
         "" if written else say("card.key"),
-        3,
+        2 if address else 3,
+        address,
     )
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from transcaspian.dataset.loading import Dataset
-from transcaspian.dataset.search import fold
+from transcaspian.dataset.search import letters
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.sheet import Group, Item, texts
@@ -69,19 +68,6 @@ def _laid_out(data: Dataset, asked: Slide) -> Slide:
     own = replace(asked.options, title=asked.title, message=asked.message)
     options = replace(own, width=PAGE[0], height=PAGE[1], marking="", number=0, known=(), rest="below")
     return slide(data, replace(view, event=""), options)
-
-
-@cache
-def _letters() -> dict[str, str]:
-    """Return how to fold letters that Unicode does not decompose, for the script: it folds what is typed."""
-
-    def apart(letter: str) -> str:
-        bare = unicodedata.normalize("NFKD", letter.lower())
-        return "".join(c for c in bare if not unicodedata.category(c).startswith("M")).strip()
-
-    # Latin, Greek and Cyrillic letters, and quotation marks.
-    every = map(chr, (*range(0x21, 0x530), *range(0x2010, 0x2070)))
-    return {letter: fold(letter) for letter in every if fold(letter) != apart(letter)}
 
 
 class _Page:
@@ -140,7 +126,7 @@ class _Page:
     def facts(self) -> str:
         """Return what the script has to know, as JSON that no HTML can come out of."""
         known = {
-            "letters": _letters(),
+            "letters": dict(letters()),
             "found": self.say.n("web.found", len(self.kept), shown="{shown}"),
             "first": self.numbers.get(self.asked.scene.view.event, -1),
             "other": _OTHER,

@@ -217,7 +217,7 @@ def country_name(code: str, say: Words) -> str:
     """Return the name of a country."""
     if code == NOBODY:
         return say("contracts.no_country")
-    return str(say.locale.territories.get(code, code))
+    return say.country(code)
 
 
 def stage_name(stage: str, say: Words) -> str:

@@ -91,7 +91,7 @@ def place_name(data: Dataset, place_id: str, language: str) -> str:
 
 def country_name(code: str, say: Words) -> str:
     """Return a country's name; its code if the language has no name for it."""
-    return str(say.locale.territories.get(code, code))
+    return say.country(code)
 
 
 def exposure_head(data: Dataset, say: Words) -> str:

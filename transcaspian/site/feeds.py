@@ -1,0 +1,76 @@
+"""What programs read of a site: its map for search engines, and a feed of what became known last (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from transcaspian.drawing.markup import cleaned
+from transcaspian.drawing.svg import xml_text
+from transcaspian.evidence.newest import newest
+from transcaspian.language.messages import words
+from transcaspian.site import addresses
+from transcaspian.site.model import Site
+from transcaspian.view.knowledge import newest_claim
+from transcaspian.view.named import title
+
+_MOST = 40  # entries
+_ATOM, _SITEMAP, _XHTML = (
+    f"http:{'//'}www.{name}" for name in ("w3.org/2005/Atom", "sitemaps.org/schemas/sitemap/0.9", "w3.org/1999/xhtml")
+)
+
+
+def sitemap(site: Site, paths: Iterable[str]) -> bytes:
+    """Return the addresses of all pages, each with those of the same page in the other languages."""
+    rows = []
+    every = set(paths)
+    for path in sorted(every):
+        twins = [(one, addresses.other(path, one)) for one in site.languages] if len(site.languages) > 1 else []
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{one}" href="{addresses.absolute(site.base, twin)}"/>'
+            for one, twin in twins
+            if twin in every
+        )
+        rows.append(f"<url><loc>{addresses.absolute(site.base, path)}</loc>{links}</url>\n")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">\n'
+        f"{''.join(rows)}</urlset>\n"
+    ).encode()
+
+
+def atom(site: Site, language: str) -> bytes:
+    """Return the claims that became known last as an Atom feed; its days are those of the claims, not of the build."""
+    data, view, say = site.data, site.view(language), words(language)
+    path = addresses.named(language, "changes").removesuffix(".html") + ".xml"
+    base = site.base
+    last = newest_claim(data, view.tz)
+    entries = []
+    for one in newest(data, view, _MOST):
+        claim = data.claims[one.claim.id]
+        first = claim.known_on.bounds(UTC)[0] or datetime(1970, 1, 1)
+        page = addresses.page(language, "event", one.event_id)
+        link = addresses.absolute(base, page) or addresses.relative(path, page)
+        entries.append(
+            f"<entry><title>{xml_text(one.title)}</title><id>{_id(site, f'{one.event_id}#{claim.id}')}</id>"
+            f'<link href="{xml_text(link)}#c-{xml_text(claim.id)}"/><updated>{_moment(first)}</updated>'
+            f"<author><name>{xml_text(one.claim.who)}</name></author>"
+            f"<summary>{xml_text(f'{one.claim.stance_words}: {one.claim.statement}')}</summary></entry>\n"
+        )
+    own = addresses.absolute(base, path) or path.rpartition("/")[2]
+    return cleaned(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="{_ATOM}" xml:lang="{language}">\n'
+        f"<title>{xml_text(say('site.feed'))} – {xml_text(title(data, language))}</title>"
+        f"<id>{_id(site, language)}</id>\n"
+        f'<link rel="self" href="{xml_text(own)}"/><updated>{_moment(last or datetime(1970, 1, 1))}</updated>\n'
+        f"{''.join(entries)}</feed>\n"
+    ).encode()
+
+
+def _id(site: Site, key: str) -> str:
+    """Return an id that stays the same wherever the site lies."""
+    name = next(iter(site.data.collection), "") or "record"
+    return f"urn:transcaspian:{addresses.name(name)}:{addresses.name(key)}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{(moment.astimezone(UTC) if moment.tzinfo else moment):%Y-%m-%dT%H:%M:%SZ}"

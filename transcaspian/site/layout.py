@@ -1,0 +1,150 @@
+"""A whole page: its head, what stands around every page, and the signs that it uses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, macro
+from transcaspian.exchange.facts import provenance
+from transcaspian.language.languages import own_name, tag
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import FILL_OF_CERTAINTY, PAGE, palette
+from transcaspian.look.signs import sign_svg
+from transcaspian.site import addresses, assets
+from transcaspian.site.model import Page, Site, Spot
+from transcaspian.slides.links import SIZE
+from transcaspian.view.named import title as collection_title
+from transcaspian.view.tracks import tracks_of
+
+# A page loads what lies beside it and nothing else. From a disk, "self" is what is on the disk.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'"
+)
+# The pages that every page leads to, and what they are called.
+LINKS = (
+    ("index", "nav.timeline_map"),
+    ("views", "site.views"),
+    ("events", "site.events"),
+    ("actors", "site.actors"),
+    ("places", "site.places"),
+    ("sources", "site.sources"),
+)
+_WORDS = (
+    *("site.feed", "site.skip", "site.search", "site.find", "site.downloads", "site.licence", "site.known"),
+    *("site.today", "site.no_script", "landmark.pages", "landmark.controls", "control.language", "control.tracks"),
+    *("control.certainty", "map.credits"),
+)
+_SIGN = re.compile(r'href="#(s-(\d+)-([a-z]+))"')
+
+
+def named_words(say: Words) -> dict[str, str]:
+    """Return the words of the templates by name."""
+    return {key.replace(".", "_"): say(key) for key in _WORDS}
+
+
+def html(site: Site, page: Page) -> bytes:
+    """Return a page as a file."""
+    spot = Spot(site, page.path, page.language)
+    head = _head(spot, page)
+    own = _own(spot, page)
+    text = macro("site", "whole")(own, page, head, _symbols(site.data, page.content))
+    return markup.cleaned(str(text).strip() + "\n").encode()
+
+
+def _own(spot: Spot, page: Page) -> dict[str, object]:
+    site, language, path = spot.site, page.language, page.path
+    files = assets.names(site.data)
+    twins = [(one, addresses.other(path, one)) for one in site.languages]
+    return {
+        "policy": POLICY,
+        "say": named_words(spot.say),
+        "twins": [(one, addresses.absolute(site.base, twin) or spot.link(twin)) for one, twin in twins]
+        if len(twins) > 1
+        else [],
+        "feed": spot.to_named("changes").removesuffix(".html") + ".xml",
+        "icon": spot.link(files["icon"]),
+        "font": spot.link(files["regular"]),
+        "style": spot.link(files["style"]),
+        "script": spot.link(files["script"]),
+        "root": spot.link("x").removesuffix("x"),
+        "search": f"assets/search/{language}",
+        "home": spot.link(addresses.home(language)),
+        "name": collection_title(site.data, language),
+        "links": [(spot.to_named(which), spot.say(name), page.here == which) for which, name in LINKS],
+        "finder": spot.to_named("search"),
+        "languages": [(one, own_name(one), spot.link(twin), one == language) for one, twin in twins if len(twins) > 1],
+        "provenance": provenance(site.data, spot.view),
+        "downloads": spot.to_named("downloads"),
+    }
+
+
+def _head(spot: Spot, page: Page) -> Markup:
+    site = spot.site
+    picture = addresses.absolute(site.base, page.picture) if page.picture else ""
+    return macro("head", "head")(
+        page.title,
+        collection_title(site.data, page.language),
+        page.text,
+        tag(page.language).replace("-", "_"),
+        addresses.absolute(site.base, page.path),
+        picture,
+        page.title,
+        SIZE,
+    )
+
+
+def _symbols(data: Dataset, content: Markup) -> Markup:
+    """Return the drawings of the signs that a page uses, once each."""
+    used = dict.fromkeys(match.groups() for match in _SIGN.finditer(str(content)))
+    return macro("site", "symbols")([(name, _symbol(data, int(track), fill)) for name, track, fill in sorted(used)])
+
+
+@lru_cache(maxsize=256)
+def _symbol(data: Dataset, track: int, fill: str) -> Markup:
+    tracks = tracks_of(data)
+    colours = palette(PAGE, tracks)
+    one = tracks[track] if track < len(tracks) else None
+    shape, colour = (one.shape, colours.track(one.id)) if one else ("circle", colours.ink)
+    drawing = sign_svg(shape, fill, colour, colours.paper, False)
+    return Markup(drawing[drawing.index(">") + 1 : drawing.rindex("<")])
+
+
+@lru_cache(maxsize=64)
+def sign(data: Dataset, track: str, certainty: str) -> Markup:
+    """Return the sign of a track and a certainty, beside words that say the same; without a track in plain ink."""
+    names = [one.id for one in tracks_of(data)]
+    number = names.index(track) if track in names else len(names)
+    return macro("card", "sign")(f"s-{number}-{FILL_OF_CERTAINTY[certainty]}")
+
+
+def first(site: Site) -> bytes:
+    """Return the page at the root of a site, which leads to a language: with a script to that of the browser."""
+    rows = [(one, own_name(one), addresses.home(one), collection_title(site.data, one)) for one in site.languages]
+    return _choice(site, rows, rows[0][3], words(site.languages[0])("site.lead"), "choice")
+
+
+def missing(site: Site) -> bytes:
+    """Return the page that a web server shows for an address that leads nowhere.
+
+    It may be shown at any depth, so that its links are whole addresses where it is known where the site lies.
+    """
+    rows = []
+    for one in site.languages:
+        path = addresses.home(one)
+        address = addresses.absolute(site.base, path) or path
+        rows.append((one, own_name(one), address, words(one)("site.missing.home")))
+    title = " / ".join(dict.fromkeys(words(one)("site.missing") for one in site.languages))
+    return _choice(site, rows, title, title, "")
+
+
+def _choice(site: Site, rows: list[tuple[str, str, str, str]], title: str, text: str, script: str) -> bytes:
+    files, language = assets.names(site.data), site.languages[0]
+    address = addresses.absolute(site.base, addresses.ROOT) if script else ""
+    head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", SIZE)
+    style = files["style"] if script else addresses.absolute(site.base, files["style"]) or files["style"]
+    html = macro("site", "choice")(POLICY, title, rows, files[script] if script else "", style, head)
+    return markup.cleaned(str(html).strip() + "\n").encode()

@@ -1,0 +1,73 @@
+"""The pictures that links show where they are sent: of each saved view, window, and event that matters most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from transcaspian.dataset.loading import Dataset, load
+from transcaspian.language.messages import Refused
+from transcaspian.site import addresses
+from transcaspian.site.model import Site
+from transcaspian.site.pages.event import window_of
+from transcaspian.site.rows import in_order
+from transcaspian.slides.links import picture
+from transcaspian.slides.options import Options
+from transcaspian.view.named import window_id, window_ids
+from transcaspian.view.query import View
+from transcaspian.view.saved import open_saved
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that is to be drawn: a view, of the tables of a folder."""
+
+    view: View
+    folder: Path | None = None
+
+
+def wanted(site: Site, folder: Path | None = None) -> dict[str, Wanted]:
+    """Return the pictures of a site by their paths; none where nobody has said at which address it will lie.
+
+    A picture can only be named by its whole address.
+    """
+    if not site.base:
+        return {}
+    data, found = site.data, dict[str, Wanted]()
+    for language in site.languages:
+        view = site.view(language)
+        for name in window_ids(data):
+            own = "" if name == window_id(data, View()) else name
+            found[_path(language, "window", name)] = Wanted(replace(view, window=own), folder)
+        for one in data.views.values():
+            found[_path(language, "view", one.id)] = Wanted(open_saved(data, one, view), folder)
+        for event in in_order(data, view.zone) if site.pictured else ():
+            if event.significance == 3:
+                window = window_of(data, view, event)
+                own = "" if window == window_id(data, View()) else window
+                found[_path(language, "event", event.id)] = Wanted(replace(view, window=own, event=event.id), folder)
+    return found
+
+
+def _path(language: str, kind: str, key: str) -> str:
+    return f"{language}/picture/{kind}/{addresses.name(key)}.png"
+
+
+def draw(data: Dataset, one: Wanted) -> bytes:
+    """Return a picture; that of the collection's first window where a view has no room on any page."""
+    try:
+        return picture(data, one.view, Options())
+    except Refused:
+        return picture(data, View(zone=one.view.zone, language=one.view.language), Options())
+
+
+def drawn(one: Wanted) -> bytes:
+    """Return a picture in another process, which loads the tables once."""
+    assert one.folder is not None
+    return draw(_tables(one.folder), one)
+
+
+@lru_cache(maxsize=1)
+def _tables(folder: Path) -> Dataset:
+    return load(folder).published

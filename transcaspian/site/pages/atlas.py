@@ -1,0 +1,165 @@
+"""The page of a window or of a saved view: map, timeline and overview, a panel, filters, and its events as a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, cards, macro
+from transcaspian.evidence.card import card
+from transcaspian.look.palette import CERTAINTIES
+from transcaspian.scene import Scene
+from transcaspian.site import addresses, pictures
+from transcaspian.site.layout import named_words, sign
+from transcaspian.site.model import PART, Page, Site, Spot
+from transcaspian.site.pages.event import window_path
+from transcaspian.site.rows import event_lines, event_rows
+from transcaspian.slides.links import about
+from transcaspian.tables.records import Event
+from transcaspian.view.knowledge import days
+from transcaspian.view.named import lead, window_id, window_ids, window_name
+from transcaspian.view.named import title as collection_title
+from transcaspian.view.query import View
+from transcaspian.view.saved import message_of, open_saved
+from transcaspian.view.tracks import track_name
+
+VIEW, WINDOW = "view", "window"
+_STARTS = 6  # events to begin with
+
+
+def home(site: Site, language: str) -> Page:
+    """Return the first page: the window that the collection begins with."""
+    spot = Spot(site, addresses.home(language), language)
+    view = spot.view
+    told = lead(site.data, language)
+    return _page(spot, view, collection_title(site.data, language), told, told, "index")
+
+
+def window(site: Site, language: str, name: str) -> Page:
+    """Return the page of a window by its id."""
+    spot = Spot(site, window_path(site.data, language, name), language)
+    own = "" if name == window_id(site.data, View()) else name
+    view, told = replace(spot.view, window=own), lead(site.data, language)
+    title = f"{window_name(site.data, name, language)} – {collection_title(site.data, language)}"
+    return _page(spot, view, title, about(site.data, view).text, told, name)
+
+
+def saved(site: Site, language: str, view_id: str) -> Page:
+    """Return the page of a saved view."""
+    spot, one = Spot(site, addresses.page(language, VIEW, view_id), language), site.data.views[view_id]
+    view = open_saved(site.data, one, spot.view)
+    told = about(site.data, view)
+    return _page(spot, view, one.title(language), told.text, message_of(one, language), "", view_id)
+
+
+def _page(spot: Spot, view: View, title: str, text: str, told: str, window: str, saved: str = "") -> Page:
+    site, data, language = spot.site, spot.site.data, spot.language
+    drawn = pictures.scenes(data, view)
+    desk = drawn["desk"]
+    events = desk.events
+    numbers = {event.id: n for n, event in enumerate(events[:PART])}
+    shown = pictures.atlas(spot, drawn, numbers, _panel(spot, desk, view, title, told, saved))
+    heading = Markup('<h1 class="unseen">{}</h1>').format(title)
+    bar = macro("site", "bar")(_windows(spot, window), _controls(spot, desk))
+    trays = pictures.trays(spot, desk, numbers)
+    content = markup.joined([heading, bar, shown.html, _foot(desk, trays), _events(spot, events)])
+    return Page(
+        spot.path,
+        language,
+        "atlas",
+        title,
+        text,
+        content,
+        shown.grounds,
+        _picture(site, language, view, saved),
+        here="index" if not saved else "views",
+    )
+
+
+def _picture(site: Site, language: str, view: View, saved: str) -> str:
+    if not site.base:
+        return ""
+    kind, key = (VIEW, saved) if saved else (WINDOW, window_id(site.data, view))
+    return f"{language}/picture/{kind}/{addresses.name(key)}.png"
+
+
+def _windows(spot: Spot, here: str) -> list[tuple[str, str, bool]]:
+    data, language = spot.site.data, spot.language
+    first = window_id(data, View())
+    rows = []
+    for name in window_ids(data):
+        path = addresses.home(language) if name == first else window_path(data, language, name)
+        rows.append((spot.link(path), window_name(data, name, language), name == (first if here == "index" else here)))
+    return rows
+
+
+def _controls(spot: Spot, drawn: Scene) -> Markup:
+    """Return what a script filters by: the tracks and certainties of the view, and the days on which it changed."""
+    data, say, view = spot.site.data, spot.say, drawn.view
+    tracks = [track for track in (one.id for one in drawn.tracks) if any(e.track == track for e in drawn.events)]
+    levels = [level for level in CERTAINTIES if any(drawn.certainty[e.id].level == level for e in drawn.events)]
+    # Where the view is that of a day, its certainties are of that day.
+    dated = [] if view.known_by else list(days(data, view.zone))
+    return macro("site", "controls")(
+        named_words(say),
+        [(track, track_name(data, track, spot.language), sign(data, track, "confirmed")) for track in tracks],
+        [(level, say(f"certainty.{level}"), sign(data, "", level)) for level in levels],
+        " ".join(day.isoformat() for day in dated),
+        say("site.counts", shown="{shown}", total="{total}"),
+        say("site.unknown", n="{n}"),
+    )
+
+
+def _panel(spot: Spot, drawn: Scene, view: View, title: str, told: str, saved: str) -> Markup:
+    """Return what stands beside the map: what the view says, and where to begin."""
+    data, say = spot.site.data, spot.say
+    parts = [Markup('<h2 class="title">{}</h2>').format(title), markup.paragraph(told, kind="lead") if told else ""]
+    chosen = card(data, view, view.event) if view.event else None
+    if chosen:
+        own = sign(data, chosen.track, chosen.certainty)
+        head = macro("site", "lines")([(spot.to("event", chosen.event_id), own, chosen.title, chosen.when)], "head")
+        lines = [cards.claim(line, say, address=spot.to) for line in chosen.claims if line.triggers][:3]
+        parts += [head, markup.paragraph(chosen.summary), markup.paragraph(chosen.reason, kind="tc-reason")]
+        parts += [Markup('<div class="tc-card">{}</div>').format(markup.claims(lines))] if lines else []
+    else:
+        parts.append(macro("site", "part")(say("web.start"), event_lines(spot, _best(drawn)), ""))
+    others = [
+        (spot.to(VIEW, one.id), "", one.title(spot.language), "") for one in data.views.values() if one.id != saved
+    ]
+    if others and not saved:
+        parts.append(macro("site", "part")(say("site.views"), macro("site", "lines")(others, "saved"), ""))
+    if saved:
+        parts.append(_embedding(spot, saved, title))
+    return markup.joined(parts)
+
+
+def _best(drawn: Scene) -> list[Event]:
+    """Return a few of the most significant events from all over the window."""
+    sure = [event for event in drawn.events if event.id not in drawn.possible]
+    best = [event for event in sure if event.significance == 3] or sure
+    return best[:: max(1, -(-len(best) // _STARTS))]
+
+
+def _embedding(spot: Spot, saved: str, title: str) -> Markup:
+    base = spot.site.base
+    if not base:
+        return Markup("")
+    address = addresses.absolute(base, addresses.page(spot.language, "embed", saved))
+    code = str(macro("site", "frame")(address, title))
+    return macro("site", "embedding")(spot.say("site.embed"), spot.say("site.embed.lead"), code)
+
+
+def _foot(drawn: Scene, trays: list[Markup]) -> Markup:
+    parts = [drawn.title, drawn.subtitle, *trays]
+    return Markup('<p class="told">{}</p>').format(markup.joined(parts, " · "))
+
+
+def _events(spot: Spot, events: tuple[Event, ...]) -> Markup:
+    say, kept = spot.say, events[:PART]
+    more = ""
+    if len(events) > len(kept):
+        link = Markup('<a href="{}">{}</a>').format(spot.to_named("events"), say("site.all_events"))
+        more = markup.paragraph(say("site.more", n=say.number(len(events) - len(kept))), " ", link)
+    return macro("site", "rows")(
+        say("table.heading"), say.n("count.events", len(events)), event_rows(spot, kept), more, "events"
+    )

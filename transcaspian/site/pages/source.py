@@ -1,0 +1,61 @@
+"""The page of a source: what it is, how it is graded, and every claim that it carries, by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, cards, macro
+from transcaspian.evidence.citation import footnote
+from transcaspian.evidence.claims import About, source_evidence
+from transcaspian.site import addresses
+from transcaspian.site.layout import sign
+from transcaspian.site.model import Page, Site, Spot
+from transcaspian.site.rows import level_of
+
+KIND = "source"
+
+
+def page(site: Site, language: str, source_id: str) -> Page:
+    """Return the page of a source."""
+    spot = Spot(site, addresses.page(language, KIND, source_id), language)
+    say, found = spot.say, source_evidence(site.data, spot.view, source_id)
+    if found is None:
+        raise KeyError(source_id)
+    grade = markup.joined([markup.grade(found.letter), found.letter_words], " ")
+    rows = [
+        (say("site.publisher"), found.publisher),
+        (say("evidence.fact.grade"), grade),
+        (say("evidence.fact.kind"), found.kind),
+        (say("evidence.fact.published"), found.published or say("evidence.fact.no_date")),
+        (say("evidence.fact.retrieved"), found.retrieved),
+        (say("evidence.fact.read"), found.read),
+        (say("evidence.fact.language"), found.language),
+    ]
+    links = [markup.link(found.url, say("card.link")), markup.link(found.archived_url, say("card.archived"))]
+    own = markup.joined(
+        [
+            markup.facts((name, text) for name, text in rows if text),
+            markup.paragraph(markup.joined(links, " · ") or say("card.no_link"), kind="links"),
+            macro("site", "part")(
+                say("site.cite"), markup.paragraph(footnote(site.data.sources[source_id], spot.view) + "."), "cite"
+            ),
+        ]
+    )
+    claims = macro("site", "part")(say.n("site.carries", found.shown), about_list(spot, found.carries), "claims")
+    title = found.title or found.publisher
+    crumbs = macro("site", "crumbs")([(spot.to_named("sources"), say("site.sources"))])
+    content = macro("site", "heading")(title, "", crumbs, "") + macro("site", "sides")(claims, own)
+    text = " · ".join(filter(None, (found.publisher, found.published, f"{found.letter}: {found.letter_words}")))
+    return Page(spot.path, language, "card", title, text, content, here="sources")
+
+
+def about_list(spot: Spot, carries: Iterable[About]) -> Markup:
+    """Return claims by event, each event with a link to its page."""
+    parts = []
+    for one in carries:
+        event = spot.site.data.events[one.event_id]
+        own = sign(spot.site.data, event.track, level_of(spot.site.data, event))
+        head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "head")
+        parts.append(head + markup.claims(cards.claim(line, spot.say, address=spot.to) for line in one.claims))
+    return markup.group(*parts, kind="tc-card abouts") if parts else markup.paragraph(spot.say("site.nothing"))

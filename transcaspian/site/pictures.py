@@ -1,0 +1,214 @@
+"""Timeline and map on a page of a site: laid out for a desk and anew for a phone, each mark a link to its event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import claiming, frames
+from transcaspian.drawing.ground import Ground, ground_of
+from transcaspian.drawing.legend import legend_element
+from transcaspian.drawing.markup import Markup, macro
+from transcaspian.drawing.parts import in_time, picture, ring_of
+from transcaspian.drawing.sheet import Group, Item
+from transcaspian.drawing.svg import svg
+from transcaspian.look.palette import PAGE
+from transcaspian.scene import Canvas, Scene, scene
+from transcaspian.scene.seen import legend_of
+from transcaspian.scene.sizes import DEFAULT, PHONE, canvas
+from transcaspian.site import addresses
+from transcaspian.site.model import Spot
+from transcaspian.tables.records import Event
+from transcaspian.view.grammar import ALL, SELECTION
+from transcaspian.view.query import View
+from transcaspian.view.selection import select
+
+SIZES = {"desk": DEFAULT, "phone": (PHONE, 0)}
+# Which of both a window sees, as in site.css.
+_SEEN = {"desk": "(min-width:860px)", "phone": "(max-width:859.98px)", "": "all"}
+_DARK = "(prefers-color-scheme:dark)"
+_THEMES = ("dark", "light")
+_SMALL = Canvas(
+    timeline_width=PHONE, timeline_height=110, map_width=PHONE, map_height=230, overview_height=0, closed=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Drawings as HTML, and the grounds of their maps, which are files of their own."""
+
+    html: Markup
+    grounds: tuple[Ground, ...] = ()
+
+
+def scenes(data: Dataset, view: View) -> dict[str, Scene]:
+    """Return the scenes of a view for a desk and for a phone, in the colours of the page."""
+    view = replace(view, theme=PAGE)
+    return {kind: scene(data, view, canvas(*size)) for kind, size in SIZES.items()}
+
+
+def atlas(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], panel: Markup) -> Drawn:
+    """Return map, timeline and overview of a view; ``numbers``: the rows of its events in the list below them."""
+    parts, grounds = list[Markup](), list[Ground]()
+    for kind, one in drawn.items():
+        shown, own = _map(spot, one, kind, numbers)
+        grounds += own
+        legend = _legend(spot, one) if kind == "desk" else Markup("")
+        parts.append(macro("site", "map")(kind, shown, legend, _corner(one)))
+    lines = [
+        macro("site", "line")(kind, part, _svg(spot, one, part, numbers, kind))
+        for kind, one in drawn.items()
+        for part in ("timeline", "overview")
+    ]
+    phone = drawn["phone"]
+    return Drawn(macro("site", "atlas")(parts, panel, lines, _legend(spot, phone)), tuple(grounds))
+
+
+def small_map(spot: Spot, event: Event) -> Drawn:
+    """Return the map of one event, with what it needs of lines; nothing where no place of it is known."""
+    data = spot.site.data
+    view = replace(
+        spot.view, window=ALL, frame=_frame(data, event), theme=PAGE, event=event.id, hide=_left_out(data, event)
+    )
+    own = scene(only(data, [event.id]), view, _SMALL)
+    if not own.map.marks:
+        return Drawn(Markup(""))
+    shown, grounds = _map(spot, own, "", {event.id: 0}, tips=False)
+    return Drawn(macro("site", "map")("small", shown, Markup(""), ""), grounds)
+
+
+def small_map_of_place(spot: Spot, place: str) -> Drawn:
+    """Return the map of what happened at a place and concerns it; nothing where it is on no map."""
+    data = spot.site.data
+    found = data.locations[place]
+    if found.longitude is None:
+        return Drawn(Markup(""))
+    members = [e for e in data.events.values() if place in (e.location_id, *e.about_location_ids)]
+    if not members:
+        return Drawn(Markup(""))
+    frame = _around(data, [(found.longitude, found.latitude or 0.0)])
+    here = {event.id: replace(event, location_id=place, about_location_ids=()) for event in members}
+    view = replace(spot.view, window=ALL, frame=frame, theme=PAGE, hide=("corridor", "branches", "march", "calls"))
+    own = scene(replace(only(data, list(here)), events=here), view, _SMALL)
+    shown, grounds = _map(spot, own, "", {}, tips=False)
+    return Drawn(macro("site", "map")("small", shown, Markup(""), ""), grounds)
+
+
+def small_timeline(spot: Spot, event: Event, window: str) -> Markup:
+    """Return the lane of an event in a window, with the event marked."""
+    view = replace(spot.view, window=window, tracks=(event.track,), theme=PAGE, event=event.id)
+    own = scene(spot.site.data, view, _SMALL)
+    numbers = {one.id: n for n, one in enumerate(own.events)}
+    lane = f"{spot.to_named('events')}#t-{addresses.name(event.track)}"
+    return macro("site", "line")("small", "timeline", _svg(spot, own, "timeline", numbers, "", counts=lane))
+
+
+def only(data: Dataset, ids: Sequence[str]) -> Dataset:
+    """Return the tables with these events alone."""
+    return replace(
+        data,
+        events={key: data.events[key] for key in ids},
+        claims_of={key: data.claims_of[key] for key in ids},
+    )
+
+
+def _left_out(data: Dataset, event: Event) -> tuple[str, ...]:
+    """Return which lines of the map have nothing to do with an event: those that its track has no claim to."""
+    groups = {"leg": ("corridor", "branches"), "march": ("march",)}
+    return tuple(name for thing, names in groups.items() if event.track not in claiming(data, thing) for name in names)
+
+
+def _frame(data: Dataset, event: Event) -> str:
+    """Return the smallest named frame around all places of an event; many share its ground. Else one of its own."""
+    places = [data.locations[i] for i in (event.location_id, *event.about_location_ids) if i and i in data.locations]
+    points = [(p.longitude, p.latitude) for p in places if p.longitude is not None and p.latitude is not None]
+    return _around(data, points) if points else ""
+
+
+def _around(data: Dataset, points: Sequence[tuple[float, float]]) -> str:
+    fitting = [
+        row
+        for row in frames(data).values()
+        if all(row.west < x < row.east and row.south < y < row.north for x, y in points)
+    ]
+    best = min(fitting, key=lambda row: (row.east - row.west) * (row.north - row.south), default=None)
+    return best.id if best else SELECTION
+
+
+def narrowest(data: Dataset, view: View, event: Event, windows: Sequence[str]) -> str:
+    """Return the window in which an event certainly lies that has the fewest events; the last one if none has."""
+    found: list[tuple[int, str]] = []
+    for window in windows:
+        selection = select(data, replace(view, window=window))
+        if event in selection.shown and event.id not in selection.possible:
+            found.append((len(selection.shown), window))
+    return min(found)[1] if found else windows[-1]
+
+
+def _map(
+    spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int], tips: bool = True
+) -> tuple[Markup, tuple[Ground, ...]]:
+    grounds = tuple(ground_of(drawn.map, theme) for theme in _THEMES)
+    sources = [
+        (f"{_SEEN[kind]} and {_DARK}" if theme == "dark" else _SEEN[kind], spot.link(ground_path(ground)))
+        for theme, ground in zip(_THEMES, grounds, strict=True)
+    ]
+    marks = _svg(spot, drawn, "placed", numbers, kind, tips)
+    return macro("site", "placed")(sources, marks, drawn.map.width, drawn.map.height), grounds
+
+
+def ground_path(ground: Ground) -> str:
+    """Return the path of the ground of a map; capital letters stand in no address of ours."""
+    return f"assets/ground/{ground.name.lower()}"
+
+
+def _svg(
+    spot: Spot,
+    drawn: Scene,
+    part: str,
+    numbers: Mapping[str, int],
+    kind: str,
+    tips: bool = True,
+    counts: str = "",
+) -> Markup:
+    """Return a part of a scene; ``counts``: where counts of events lead, if not to the first of them in the list."""
+    ids = {str(n): event_id for event_id, n in numbers.items()}
+
+    def leads(events: tuple[str, ...]) -> str:
+        return spot.to("event", ids[events[0]]) if len(events) == 1 else counts or f"#e{events[0]}"
+
+    sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
+    sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers)))
+    return Markup(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-", tips=tips))
+
+
+def _numbered(items: Sequence[Item], numbers: Mapping[str, int]) -> Iterator[Item]:
+    """Yield items whose marks have the numbers of their events' rows, in order; those without a row are left out."""
+    for item in items:
+        if isinstance(item, Group) and item.events:
+            own = tuple(str(n) for n in sorted(numbers[i] for i in item.events if i in numbers))
+            yield replace(item, events=own, items=tuple(_numbered(item.items, numbers)))
+        else:
+            yield item
+
+
+def _corner(drawn: Scene) -> str:
+    """Return how many degrees and pixels a map has, for the script that moves it."""
+    return f"{drawn.map.width}x{drawn.map.height}"
+
+
+def _legend(spot: Spot, drawn: Scene) -> Markup:
+    rows = [(Markup(legend_element(item, PAGE, drawn.tracks)), item.text) for item in legend_of(drawn)]
+    return macro("site", "legend")(rows, spot.say("map.credits"))
+
+
+def trays(spot: Spot, drawn: Scene, numbers: Mapping[str, int]) -> list[Markup]:
+    """Return what the map cannot show, counted, each a link to the first of them in the list."""
+    found = []
+    for tray in drawn.map.trays:
+        own = sorted(numbers[i] for i in tray.event_ids if i in numbers)
+        if own:
+            told = spot.say.n(f"tray.{tray.reason}", len(tray.event_ids))
+            found.append(macro("site", "tray")(own, told))
+    return found

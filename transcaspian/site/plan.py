@@ -1,0 +1,61 @@
+"""Which files a site has, one after another: each is made only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from transcaspian.site import addresses, assets, downloads, feeds, layout, search
+from transcaspian.site.model import Page, Site
+from transcaspian.site.pages import actor, atlas, event, lists, others, place, source
+from transcaspian.site.rows import in_order
+from transcaspian.view.named import window_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that a build has: its path, and what makes it."""
+
+    path: str
+    make: Callable[[], Page]
+
+
+def pages(site: Site) -> Iterator[Planned]:
+    """Yield all pages, those of one language after those of another."""
+    data = site.data
+    known = [one.id for one in in_order(data, site.view(site.languages[0]).zone)]
+    for language in site.languages:
+        yield _planned(addresses.home(language), atlas.home, site, language)
+        for name in window_ids(data):
+            yield _planned(event.window_path(data, language, name), atlas.window, site, language, name)
+        kinds = (("view", atlas.saved, data.views), ("event", event.page, known), ("actor", actor.page, data.actors),
+                 ("place", place.page, data.locations), ("source", source.page, data.sources))  # fmt: skip
+        for kind, make, keys in kinds:
+            for key in keys:
+                yield _planned(addresses.page(language, kind, key), make, site, language, key)
+        for which in ("events", *lists.LISTS):
+            for part in range(1, lists.parts(site, which) + 1):
+                yield _planned(addresses.named(language, which, part), lists.page, site, language, which, part)
+        for which, one in (("search", others.search), ("downloads", others.files), ("changes", others.changes)):
+            yield _planned(addresses.named(language, which), one, site, language)
+
+
+def _planned(path: str, make: Callable[..., Page], *asked: object) -> Planned:
+    return Planned(path, lambda: make(*asked))
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of every file but pages, grounds of maps and pictures for links."""
+    yield from assets.files(site.data).values()
+    yield addresses.ROOT, layout.first(site)
+    yield addresses.MISSING, layout.missing(site)
+    yield from search.files(site)
+    for language in site.languages:
+        yield from downloads.contents(site, language)
+        yield addresses.named(language, "changes").removesuffix(".html") + ".xml", feeds.atom(site, language)
+    if site.base:
+        yield "sitemap.xml", feeds.sitemap(site, (planned.path for planned in pages(site)))
+        yield (
+            "robots.txt",
+            f"User-agent: *\nAllow: /\nSitemap: {addresses.absolute(site.base, 'sitemap.xml')}\n".encode(),
+        )
