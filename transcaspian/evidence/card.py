@@ -150,7 +150,7 @@ class Fact:
     below: str = ""
     unknown: bool = False  # the text says only that it is not known
     kind: str = ""  # of what has a page of its own: place | actor
-    links: tuple[Link, ...] = ()  # … and what is named
+    links: tuple[Choice, ...] = ()  # … and what is named
 
 
 def facts(card: Card, language: str) -> tuple[Fact, ...]:

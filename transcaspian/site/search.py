@@ -80,9 +80,9 @@ def _row(site: Site, language: str, thing: _Thing) -> list[object]:
     title = thing.title(language) if isinstance(thing.title, Text) else thing.title
     aside = say(f"site.one.{thing.kind}")
     if thing.aside and thing.kind in ("event", "source"):
-        rows = site.data.events if thing.kind == "event" else site.data.sources
-        date = rows[thing.id].date if thing.kind == "event" else rows[thing.id].published  # type: ignore[attr-defined]
-        aside = f"{aside} · {when(date, language, site.view(language).zone, short=True)}"
+        data = site.data
+        date = data.events[thing.id].date if thing.kind == "event" else data.sources[thing.id].published
+        aside = f"{aside} · {when(date, language, site.view(language).zone, short=True)}" if date else aside
     return [f"{thing.kind}/{addresses.name(thing.id)}.html", title, aside, thing.weight]
 
 

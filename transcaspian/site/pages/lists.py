@@ -47,8 +47,11 @@ def page(site: Site, language: str, which: str, part: int = 1) -> Page:
 
 
 def _rows(site: Site, which: str) -> Sequence[object]:
-    tables = {"actors": site.data.actors, "places": site.data.locations, "sources": site.data.sources}
-    return list(tables.get(which, site.data.views))
+    data = site.data
+    tables: dict[str, Sequence[object]] = {
+        "actors": tuple(data.actors), "places": tuple(data.locations), "sources": tuple(data.sources)
+    }  # fmt: skip
+    return tables.get(which, tuple(data.views))
 
 
 def _events(spot: Spot, begin: int, end: int) -> tuple[Markup, int]:
