@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.conftest import browsing
 from tests.e2e.driving import (
@@ -16,6 +18,7 @@ from tests.e2e.driving import (
     no_traceback,
     ready,
     rings_on_map,
+    settled,
     show,
     until,
     window_of,
@@ -36,6 +39,41 @@ def test_a_deep_link_opens_with_all_that_it_says(server: Server, browse: Browse)
     expect(window_of(page, "july", "pl")).to_be_checked()
     until(lambda: rings_on_map(page) >= 1)
     assert address(page) == {"w": ["july"], "event": [EVENT], "lang": ["pl"]}
+    no_traceback(page)
+
+
+def test_the_page_is_asked_for_once_and_answered_while_its_programs_are_read(server: Server, browse: Browse) -> None:
+    page = browse(new=True)
+    lines: list[WebSocket] = []
+    asked: list[bytes] = []
+    answered: list[str | None] = []
+
+    def watch(line: WebSocket) -> None:
+        lines.append(line)
+        line.on("framesent", lambda frame: asked.append(bytes(frame)))
+        line.on("framereceived", lambda frame: answered.append(ForwardMsg.FromString(bytes(frame)).WhichOneof("type")))
+
+    go(page, server.url)  # who has been here before has the token that connections need
+    page.on("websocket", watch)
+    held: list[Route] = []
+    page.route("**/static/js/index.*.js", lambda route: held.append(route))
+    page.goto(f"{server.url}/mutiny?lang=pl&event={EVENT}", wait_until="commit")
+    # What happens in the browser is heard of when it is asked something.
+    until(lambda: page.evaluate("() => true") and bool(held) and "script_finished" in answered)
+    for route in held:
+        route.continue_()
+    settled(page)
+    first = BackMsg.FromString(asked[0]).rerun_script
+    assert (first.page_name, first.query_string) == ("mutiny", f"lang=pl&event={EVENT}")
+    assert len(lines) == 1 and asked.count(asked[0]) == 1 and answered.count("new_session") == len(asked)
+
+
+def test_a_page_that_asks_for_something_else_is_answered_too(server: Server, browse: Browse) -> None:
+    page = browse(new=True)
+    go(page, server.url)
+    # In a frame, by Streamlit's own word for it, which is not foreseen.
+    show(page, f"{server.url}/?embed=true&w=july&lang=pl")
+    expect(window_of(page, "july", "pl")).to_be_checked()
     no_traceback(page)
 
 

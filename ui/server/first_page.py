@@ -82,7 +82,8 @@ def script(base: str) -> str:
         "PATH": f"{base}/",
     }
     ours = ("roving.js", "drawing.js", "moving.js", "sensor_copy.js")
-    text = asset(__file__, "opening.js") + "".join(asset(look.__file__, name) for name in ours)
+    text = "".join(asset(__file__, name) for name in ("opening.js", "connecting.js"))
+    text += "".join(asset(look.__file__, name) for name in ours)
     for name, value in values.items():
         text = text.replace(name, str(value))
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))

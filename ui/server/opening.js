@@ -35,14 +35,16 @@
   const begin = () => {
     if (begun) return;
     begun = true;
+    // Asked before anything is put into the page, which would have to be laid out for the answer.
+    const late = document.querySelector(".tc-first-late"), other = seen() && !fits();
     for (const link of document.querySelectorAll("link[data-later]")) {
       if (link.rel === "preload") { link.rel = "stylesheet"; continue; }
       const program = document.createElement("script");
       Object.assign(program, { type: "module", crossOrigin: "", src: link.href });
       document.head.append(program);
     }
-    if (document.querySelector(".tc-first-late")) setTimeout(() => renew(), LATE);
-    else if (seen() && !fits()) renew();
+    if (late) setTimeout(() => renew(), LATE);
+    else if (other) renew();
   };
   const painted = () => requestAnimationFrame(() => setTimeout(begin));  // as soon as that frame has been painted
   document.addEventListener("DOMContentLoaded", () => {
