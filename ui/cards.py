@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_date
 
 from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
@@ -17,8 +16,10 @@ from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
 from transcaspian.evidence.ties import told
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
+from transcaspian.scene.arrows import arrows
 from transcaspian.scene.model import Scene
 from transcaspian.tables.records import SavedView
 from transcaspian.view.grammar import ALL
@@ -41,8 +42,11 @@ _PATH = navigation.path_of(navigation.TIMELINE)
 _LISTED = 120
 
 
-def panel(view: View, scene: Scene, height: int | None) -> None:
-    """Draw the panel, as high as the map beside it; on a phone as high as it needs."""
+def panel(view: View, scene: Scene, height: int | None, timeline: bool = False) -> None:
+    """Draw the panel, as high as the map beside it; on a phone as high as it needs.
+
+    ``timeline``: whether the timeline of the scene is on the page, with arrows to what an event is tied to.
+    """
     with st.container(border=True, height=height or "content", key="panel"):
         if height:  # on a phone it stands below the first picture
             tour.panel(view, _PATH)
@@ -54,7 +58,7 @@ def panel(view: View, scene: Scene, height: int | None) -> None:
             if found is None:
                 unknown(view)
             else:
-                _card(found, view, scene)
+                _card(found, view, scene, timeline)
         elif not view.tour:
             _start(view, scene)
 
@@ -186,7 +190,7 @@ def _between(view: View) -> tuple[str, dict[str, str]]:
 
 
 def _day(day: date, say: Words) -> str:
-    return str(format_date(day, "d MMMM y", locale=say.locale))
+    return day_words(day, say)
 
 
 def event_list(view: View, scene: Scene) -> None:
@@ -320,7 +324,7 @@ def _open_view(query: str) -> None:
     state.change(**values)
 
 
-def _card(card: Card, view: View, scene: Scene) -> None:
+def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
     say = words(view.language)
     _steps(view, scene)
     hidden = dict(scene.counts.hidden).get(card.event_id)
@@ -329,6 +333,8 @@ def _card(card: Card, view: View, scene: Scene) -> None:
         st.button(say("card.show"), key="show_hidden", on_click=_show, args=(hidden,))
     st.html(card_html(card, say, look.page_theme()))
     _others(say("card.ties"), "tied", ((t.event_id, f"{told(t)} · {t.when}", t.aside) for t in card.ties))
+    if timeline:
+        _arrows(card, scene, say)
     if card.ties or view.thread:
         _thread(card, view, say)
     _filters(card, view, say)
@@ -358,6 +364,14 @@ def _others(heading: str, key: str, found: Iterable[tuple[str, str, str]]) -> No
                 width="stretch",
                 help=plain(why) or None,
             )
+
+
+def _arrows(card: Card, scene: Scene, say: Words) -> None:
+    """Say which of its links have no arrow on the timeline beside the card."""
+    for link in arrows(scene).left_out:
+        if card.event_id in (link.from_event, link.to_event):
+            other = link.to_event if link.from_event == card.event_id else link.from_event
+            st.caption(plain(say("card.no_arrow", title=scene.signs[other].title)))
 
 
 def _thread(card: Card, view: View, say: Words) -> None:

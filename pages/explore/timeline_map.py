@@ -18,14 +18,14 @@ with st.container(key="loosen"):  # of its own: what comes and goes in it does n
         controls.loosen_buttons(state.current(), scene)
 if st.session_state.size[0] == PHONE:
     linked.phone_pictures(scene, between=lambda: tour.panel(state.current(), ""))
-    cards.panel(state.current(), scene, None)
+    cards.panel(state.current(), scene, None, timeline=True)
     cards.event_list(state.current(), scene)
 else:
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=scene.map.width):
             linked.map_chart(scene, over=lambda: over_map.frame(state.current()))
         with st.container(width="stretch"):
-            cards.panel(state.current(), scene, linked.height(scene))
+            cards.panel(state.current(), scene, linked.height(scene), timeline=True)
     linked.timeline_chart(scene)
     linked.knowledge(scene)
 table.footer(state.current(), scene)

@@ -21,6 +21,7 @@ from tests.unit.test_deck import bound, boxes, every, slides_of
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.language.messages import LANGUAGES, words
 from transcaspian.scene import overlapping
+from transcaspian.scene.arrows import arrows
 from transcaspian.slides.brief import saved_parts
 from transcaspian.slides.deck.items import LIMIT
 from transcaspian.slides.deck.presentation import pptx
@@ -117,6 +118,20 @@ def test_deleting_a_group_takes_mark_name_ring_and_card() -> None:
         assert not [text for text in written if len(text) > 12 and "".join(text.split()) in letters(page)]
         # The others stay.
         assert len([name for name in groups(page) if name.startswith("Event: ")]) == len(of_events(one.sheet.items)) - 1
+
+
+def test_an_arrow_is_a_connector_that_says_what_it_ties() -> None:
+    view = View(window="july", frame="uralsk", event="zenit-asfat-yda-2023", language="pl")
+    one = slide(shipped(), view, Options(1280, 720))
+    found = arrows(one.scene).drawn
+    page = slides_of(pptx(shipped(), [one], tables=False))[0]
+    name = words("pl")("deck.arrow")
+    made = [shape._element for shape in page.shapes if shape.name == name]
+    assert {arrow.tag for arrow in made} == {qn("p:cxnSp")} and len(made) == len(found) > 0
+    told = [arrow.nvCxnSpPr.cNvPr.get("descr") for arrow in made]
+    assert sorted(told) == sorted(one.told for one in found)
+    assert f"– {words('pl')('tie.part-of')}: " in " ".join(told)
+    assert all(arrow.find(f".//{qn('a:tailEnd')}").get("type") == "triangle" for arrow in made)
 
 
 @looks

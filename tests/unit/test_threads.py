@@ -21,7 +21,7 @@ from transcaspian.language.messages import words
 from transcaspian.scene import scene
 from transcaspian.scene.summary import filters_in_words
 from transcaspian.slides.notes import Notes, say_ties
-from transcaspian.slides.without import without
+from transcaspian.slides.without import unselected, without
 from transcaspian.view.query import View
 from transcaspian.view.selection import select
 from transcaspian.view.threads import known_links, links_of, thread, thread_window
@@ -134,6 +134,14 @@ def test_what_is_left_out_takes_its_links_along_and_those_that_rest_on_it() -> N
     assert [(one.from_event, one.to_event) for one in left.links] == [("b", "a"), ("b", "c")]
     resting = replace(data, links=(link("b", "a", "answers", "d.2"),))
     assert without(resting, ("d",)).links == ()
+
+
+def test_a_slide_without_the_event_that_names_a_thread_shows_what_is_left_of_it() -> None:
+    data = four()
+    for gone, left in (("d", ["a", "b", "c"]), ("b", ["c", "d"]), ("alone", [])):
+        view = unselected(data, View(window="all", thread=gone, event=gone), (gone,))
+        assert [one.id for one in select(without(data, (gone,)), view).shown] == (left or ["a", "b", "c", "d"])
+        assert view.event == "" and (view.thread in left if left else view.thread == "")
 
 
 def test_exports_have_the_links_between_their_events() -> None:

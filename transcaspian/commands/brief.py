@@ -75,21 +75,23 @@ def _bind(options: argparse.Namespace) -> None:
     for name in options.views:
         if name not in data.views:
             raise Refused("slide.unknown_view", view=name, near=near(name, data.views))
-    own = {"theme": options.theme or "light", "layout": options.layout or ""}
+    theme, layout = options.theme or "light", options.layout or ""
     if options.tour:
         if options.tour not in offered(data):
             raise Refused("slide.unknown_tour", tour=options.tour, near=near(options.tour, offered(data)))
-        reader = View(language=options.lang or data.languages[0], **own)
+        reader = View(language=options.lang or data.languages[0], theme=theme, layout=layout)
         parts = tour_parts(data, options.tour, reader)
         asked = replace(asked, title=asked.title or data.tours[options.tour].name(reader.language))
     else:
-        parts = saved_parts(data, options.views, language=options.lang or "", **own)
+        parts = saved_parts(data, options.views, language=options.lang or "", theme=theme, layout=layout)
     gone, language = options.without, options.lang or FIRST
     for part in parts if gone and not options.tour else ():  # steps that tell of them are gone with them
         if not set(gone).isdisjoint(event.id for event in select(every, part.view).shown):
             tell_saved_words(part.title, part.message, every, gone, language, part.id)
     if not options.tour:
-        parts = [replace(one, view=unselected(one.view, gone), message=headline(one.message, gone)) for one in parts]
+        parts = [
+            replace(one, view=unselected(every, one.view, gone), message=headline(one.message, gone)) for one in parts
+        ]
     if not parts:
         raise Refused("brief.no_views", folder=folder)
     shown, asked = asked_for(parts, replace(asked, author=options.author, cover=options.cover), ending)

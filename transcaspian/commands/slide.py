@@ -70,7 +70,7 @@ def _draw(options: argparse.Namespace) -> None:
     folder = folder_of(options.data, options.lang)
     every = tables(folder, options.lang)
     template, data = template_of(options, ending), left_out(options, every)
-    view = unselected(view_of(options, data), options.without)
+    view = unselected(every, view_of(options, data), options.without)
     view = replace(
         view,
         language=options.lang or view.language,

@@ -25,11 +25,12 @@ from transcaspian.look.basemap import EXTENT
 from transcaspian.look.palette import LINE_STYLES, Palette
 from transcaspian.look.typography import text_width
 from transcaspian.scene import Scene
-from transcaspian.scene.arrows import arrows
+from transcaspian.scene.arrows import SAMPLE, arrows, key_of
 from transcaspian.scene.axis import breaks
 from transcaspian.scene.frame import mercator
 from transcaspian.scene.highlight import changed_boxes, highlight_box
 from transcaspian.scene.model import LANE_SIGN, Band, Label, MapScene, Mark, Sign, Span, Stroke, Timeline
+from transcaspian.scene.ways import HEAD
 from transcaspian.shipped import BASEMAP_FOLDER, COUNTRIES_PATH
 
 _NAMED = 8  # events in the words of a count
@@ -88,12 +89,29 @@ def ring_on_timeline(drawn: Scene, colours: Palette) -> tuple[Shape, ...]:
 
 
 def arrows_on_timeline(drawn: Scene, colours: Palette) -> tuple[Group, ...]:
-    """Return the arrows of the selected event's links, or of a thread; the editors' reading is dashed."""
-    items: list[Item] = []
-    for one in arrows(drawn):
-        items.append(line(*one.points, colour=colours.ink, width=_ARROW, dash=None if one.borne else (3, 2.5)))
-        items.append(Shape((one.head,), True, colours.ink))
-    return (Group(tuple(items), key="arrows"),) if items else ()
+    """Return the arrows of the selected event's links, or of a thread, and what they mean.
+
+    The editors' reading is dashed; in a thread those of the selected event are the darker ones.
+    """
+    found = arrows(drawn)
+    ways = list[Group]()
+    for one in sorted(found.drawn, key=lambda one: one.chosen):
+        colour = colours.ink if one.chosen or not drawn.view.event else colours.grey
+        ways.append(_arrow(one.points, one.head, colour, one.borne, one.told))
+    written: list[Item] = []
+    for part in key_of(drawn, found):
+        x, y = part.label.x - 4, part.label.y
+        if part.borne is not None:
+            head = (x, y), (x - HEAD, y - HEAD / 2), (x - HEAD, y + HEAD / 2)
+            written.append(_arrow(((part.label.x - SAMPLE, y), (x - HEAD, y)), head, colours.ink, part.borne))
+        written.append(_label(part.label, colours))
+    key = [Group(tuple(written), key="arrow-key")] if written else []
+    return (Group((*ways, *key), key="arrows"),) if ways or key else ()
+
+
+def _arrow(points: Sequence[Point], head: Sequence[Point], colour: str, borne: bool, told: str = "") -> Group:
+    way = line(*points, colour=colour, width=_ARROW, dash=None if borne else (3, 2.5))
+    return Group((way, Shape((tuple(head),), True, colour)), key="arrow", title=told)
 
 
 def _timeline(drawn: Scene, colours: Palette, notes: Mapping[str, str], ring: Sequence[Item]) -> Iterator[Item]:

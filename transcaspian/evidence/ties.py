@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
-from transcaspian.language.messages import words
+from transcaspian.language.messages import Words, words
+from transcaspian.tables.records import Link
 from transcaspian.view.query import View
 from transcaspian.view.threads import links_of
 
@@ -52,6 +54,12 @@ def ties(dataset: Dataset, view: View, event_id: str) -> tuple[Tie, ...]:
             )
         )
     return tuple(found)
+
+
+def in_words(link: Link, titles: Callable[[str], str], say: Words) -> str:
+    """Return a link as a sentence: its first event, how that is tied to the other, and the other."""
+    aside = "" if link.claim_ids else f" ({say('tie.reading')})"
+    return f"{titles(link.from_event)} – {say(f'tie.{link.kind}')}: {titles(link.to_event)}{aside}"
 
 
 def told(tie: Tie) -> str:

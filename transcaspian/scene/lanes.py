@@ -25,6 +25,8 @@ from transcaspian.view.tracks import track_name
 _MAX_ROWS = 14
 # More marks than this a lane and panel cannot be told apart: the rest are counted, whatever the table's size.
 _MAX_SPOTS = 160
+# How much roomier rows become where lanes do not fill the canvas, and where a thread alone has its arrows between them.
+_MOST, _MOST_ALONE = 1.3, 1.9
 
 
 @dataclass
@@ -89,7 +91,7 @@ def timeline(dataset: Dataset, selection: Selection, view: View, canvas: Canvas,
     pitch = canvas.font * 1.1
     room = canvas.timeline_height - top - canvas.font * 1.7
     laid = _fit(contents, room, canvas.stretch, pitch, measures)
-    pitch = _stretched(laid, room, pitch)
+    pitch = _stretched(laid, room, pitch, _MOST_ALONE if view.thread else _MOST)
     return _Placing(canvas, measures, names, left, pitch).timeline(contents, laid, panels, view, top)
 
 
@@ -210,10 +212,10 @@ def _lane_height(rows: int, pitch: float) -> float:
     return rows * pitch + pitch * 0.4 if rows else pitch + 2
 
 
-def _stretched(laid: Mapping[str, Laid], room: float, pitch: float) -> float:
-    """Return a roomier pitch where the lanes do not fill the canvas."""
+def _stretched(laid: Mapping[str, Laid], room: float, pitch: float, most: float) -> float:
+    """Return a roomier pitch, at most so many times as wide, where the lanes do not fill the canvas."""
     needed = sum(_lane_height(one.rows, pitch) for one in laid.values())
-    return max(pitch, min(pitch * 1.3, pitch * room / needed)) if needed else pitch
+    return max(pitch, min(pitch * most, pitch * room / needed)) if needed else pitch
 
 
 def _lay(content: _Content, limit: int, measures: Measures) -> Laid:

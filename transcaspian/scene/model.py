@@ -244,7 +244,9 @@ class Arrow:
     to_event: str
     points: tuple[Point, ...]
     head: tuple[Point, ...]
+    told: str  # in words
     borne: bool  # out by a claim; else it is the editors' reading
+    chosen: bool  # it begins or ends at the selected event
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the slide of a step of a tour says: its title as the headline, its text as the note, and its place on the tour."""
+"""What the slide of a step of a tour says: its title as the headline, its text as the note, its place on the tour."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from transcaspian.dataset.loading import Dataset
 from transcaspian.tables.records import Link
 from transcaspian.view.query import View
+from transcaspian.view.threads import thread
 
 
 @lru_cache(maxsize=4)
@@ -39,9 +40,16 @@ def without(data: Dataset, ids: tuple[str, ...]) -> Dataset:
     )
 
 
-def unselected(view: View, ids: Collection[str]) -> View:
-    """Return a view that does not have one of these events selected."""
-    return replace(view, event="") if view.event in ids else view
+def unselected(data: Dataset, view: View, ids: Collection[str]) -> View:
+    """Return a view that does not have one of these events selected, nor the thread of one of them by its name.
+
+    ``data``: with these events. Of a thread that falls apart without them the largest part is shown.
+    """
+    view = replace(view, event="") if view.event in ids else view
+    if view.thread not in ids:
+        return view
+    left, rest = [one for one in thread(data, view, view.thread) if one not in ids], without(data, tuple(ids))
+    return replace(view, thread=max(left, key=lambda one: len(thread(rest, view, one)), default=""))
 
 
 def headline(written: str, ids: Collection[str]) -> str:

@@ -75,7 +75,7 @@ def settings(view: View) -> None:
         say("brief.message"),
         key=state.seed("brief_message", slides.own_message(view)),
         placeholder=headline(message_of(saved, view.language), gone)
-        or message(without(data, gone), unselected(view, gone)),
+        or message(without(data, gone), unselected(data, view, gone)),
         max_chars=options.MESSAGE_LIMIT,
         height=80,
         help=say("brief.message_help"),

@@ -27,7 +27,7 @@ Leaf = Text | Shape | Disc
 class Bundle:
     """Leaves that become one group, or none: of an event, of a count, or plain ones of a part of the sheet."""
 
-    kind: str  # event | count | legend | plain
+    kind: str  # event | count | legend | arrow | plain
     key: str  # the event, or the part of the sheet
     title: str = ""
     leaves: list[Leaf] = field(default_factory=list)
@@ -65,8 +65,8 @@ def bundles(items: Sequence[Item], chosen: str) -> Bundles:
                     bundle = events.setdefault(event, Bundle("event", event, item.title))
                     bundle.title = bundle.title or item.title
                     order[:] = [one for one in order if one is not bundle] + [bundle]
-                elif item.events or item.key == "legend":
-                    bundle = Bundle("count" if item.events else "legend", item.key, item.title)
+                elif item.events or item.key == "legend" or (item.key == "arrow" and item.title):
+                    bundle = Bundle("count" if item.events else item.key, item.key, item.title)
                     order.append(bundle)
                 walk(item.items, *at, cut, bundle, item.key or key)
             else:
@@ -92,6 +92,7 @@ def _layered(order: Sequence[Bundle], chosen: str) -> Iterator[Bundle]:
     """
     plain = [part for one in order if one.kind == "plain" for part in _divided(one)]
     yield from (part for part in plain if not isinstance(part.leaves[0], Text))
+    yield from (one for one in order if one.kind == "arrow")
     events = [one for one in order if one.kind == "event"]
     yield from sorted(events, key=lambda one: one.key != chosen)
     yield from (one for one in order if one.kind in ("count", "legend"))
@@ -107,6 +108,9 @@ def written(
         if bundle.kind == "plain":
             yield bundle, list(_plain(bundle, writer, right))
             continue
+        if bundle.kind == "arrow":
+            yield bundle, [writer.connector(_way(bundle), say("deck.arrow"), bundle.title)]
+            continue
         parts = [*_shapes(bundle, writer), *_texts(bundle, writer, right)]
         if bundle.kind == "event":
             sign = drawn.signs.get(bundle.key)
@@ -116,6 +120,12 @@ def written(
             yield bundle, [writer.group(parts, say("deck.count", told=bundle.title), shortened(bundle.title))]
         else:
             yield bundle, [writer.group(parts, say("deck.legend"), say("deck.legend"))]
+
+
+def _way(bundle: Bundle) -> Shape:
+    """Return the line of an arrow as far as the point of its head."""
+    way, head = (leaf for leaf in bundle.leaves if isinstance(leaf, Shape))
+    return replace(way, rings=((*way.rings[0][:-1], head.rings[0][0]),))
 
 
 def _plain(bundle: Bundle, writer: Writer, right: float) -> Iterator[Part]:

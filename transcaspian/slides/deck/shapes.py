@@ -148,6 +148,18 @@ class Writer:
             box,
         )
 
+    def connector(self, item: Shape, name: str, told: str) -> Part:
+        """Return a line with a head at its end, which PowerPoint knows as a connector."""
+        box = self.box(*_bounds(item))
+        head = '<a:tailEnd type="triangle" w="med" len="med"/></a:ln>'
+        look = f"<a:noFill/>{self._stroke(item).removesuffix('</a:ln>')}{head}"
+        return Part(
+            f"<p:cxnSp><p:nvCxnSpPr>{self.about(name, told)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
+            f"<p:spPr>{_xfrm(box)}{self._freeform(((ring, False) for ring in item.rings), box)}{look}</p:spPr>"
+            "</p:cxnSp>",
+            box,
+        )
+
     def _freeform(self, rings: Iterable[tuple[Sequence[Point], bool]], box: Box) -> str:
         steps = []
         for ring, closed in rings:

@@ -56,7 +56,7 @@ class OneSlide:
         from transcaspian.drawing.sheet import shortened
         from transcaspian.slides.files.formats import slide_file, svg_file
 
-        data, view = without(data, self.left_out), unselected(self.view, self.left_out)
+        data, view = without(data, self.left_out), unselected(data, self.view, self.left_out)
         made, text = _laid_out(data, view, self.settings, self.ending), self.ending == "svg" and not self.outlines
         content = svg_file(made, outlines=False) if text else slide_file(data, made, self.ending)
         return Drawn(content, made.sheet.description, shortened(made.sheet))
@@ -89,7 +89,7 @@ class Bound:
         from transcaspian.slides.page import Options
 
         options = replace(Options(), **dict(self.settings))  # type: ignore[arg-type]
+        shown = [replace(part, view=unselected(data, part.view, self.left_out)) for part in self.parts]
         data = without(data, self.left_out)
-        shown = [replace(part, view=unselected(part.view, self.left_out)) for part in self.parts]
         parts, options = asked_for(shown, options, self.ending)
         return Drawn(handout_file(data, handout(data, parts, options, self.title, progress), self.ending))
