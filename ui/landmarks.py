@@ -20,6 +20,7 @@ _PARTS = (
     (".st-key-overview", "region", "landmark.overview"),
     (".st-key-knowing", "region", "knowing.title"),
     (".st-key-panel, .st-key-mutiny_side", "region", "landmark.card"),
+    (".st-key-tour", "region", "tour.landmark"),
     (".st-key-list_phone, .st-key-list_open", "region", "landmark.list"),
 )
 _landmarks = st.components.v2.component("tc_landmarks", html="<i></i>", js=asset(__file__, "landmarks.js"))

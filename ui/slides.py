@@ -15,12 +15,12 @@ from transcaspian.look.palette import palette
 from transcaspian.slides import marking as markings
 from transcaspian.slides.files.jobs import Drawn, OneSlide
 from transcaspian.slides.options import ROOM
+from transcaspian.slides.steps import step_words
 from transcaspian.slides.without import headline
 from transcaspian.view.knowledge import newest_claim
 from transcaspian.view.named import window_id
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of, title_of
-from transcaspian.view.tours import is_at_step, place_of, step_of, text_of
 from ui import cached, drawn, look, share
 
 MIME = {
@@ -49,12 +49,12 @@ def _job(view: View, ending: str, given: dict[str, object], outlines: bool = Tru
 
 def _words_of(data: Dataset, view: View, gone: tuple[str, ...]) -> dict[str, str]:
     """Return what a slide says that is not in the data: the reader's words, or those of a saved view or a step."""
-    step = step_of(data, view) if not gone and is_at_step(data, view) else None
-    if step is None:
-        message = own_message(view) or headline(message_of(find_saved(data, view), view.language), gone)
-        return {"title": title_of(data, view), "message": message}
-    title, message = view.title or place_of(data, view), own_message(view) or step.title(view.language)
-    return {"title": title, "message": message, "note": text_of(data, view, step)}
+    saved = {
+        "title": title_of(data, view),
+        "message": headline(message_of(find_saved(data, view), view.language), gone),
+    }
+    own = {"title": view.title, "message": own_message(view)}
+    return saved | ({} if gone else step_words(data, view)) | {name: text for name, text in own.items() if text}
 
 
 def slide(view: View, ending: str, **settings: object) -> Drawn:

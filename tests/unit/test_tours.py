@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.unit.broken_tables import copy_of_good
 from tests.unit.handmade import claim, dataset, event, shipped
-from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.loading import Dataset, load
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.slides.without import without
@@ -178,3 +180,14 @@ def test_a_text_is_as_sure_as_the_events_that_it_tells_of(tour: str, number: int
     assert told <= levels
     shown = selection.certainty[at(data, tour, number, View()).event].level
     assert shown in told or shown in ("confirmed", "reported")
+
+
+@pytest.mark.parametrize(("column", "cell"), [("view_id", "july"), ("tour_id", "winter"), ("claim_ids", "none.1")])
+def test_a_step_without_its_view_its_tour_or_its_claims_is_set_aside(column: str, cell: str, tmp_path: Path) -> None:
+    folder = copy_of_good(tmp_path)
+    was = {"view_id": "june", "tour_id": "summer", "claim_ids": "putin-tokayev-call.2"}[column]
+    path = folder / "steps.csv"
+    path.write_text(path.read_text("utf-8").replace(was, cell), "utf-8")
+    loaded = load(folder)
+    assert [(p.table, p.row, p.column, p.code) for p in loaded.problems] == [("steps", 2, column, "unknown-reference")]
+    assert loaded.published.steps == () and offered(loaded.published) == ()

@@ -57,6 +57,7 @@ def _draw(options: argparse.Namespace) -> None:
     from transcaspian.slides.files.formats import SLIDE_FORMATS, in_format, slide_file, slide_shortened, svg_file
     from transcaspian.slides.options import ROOM
     from transcaspian.slides.page import slide
+    from transcaspian.slides.steps import step_words
     from transcaspian.slides.without import headline, unselected
 
     ending = options.out.suffix.lower().removeprefix(".")
@@ -77,8 +78,10 @@ def _draw(options: argparse.Namespace) -> None:
         layout=options.layout or view.layout or ROOM,
     )
     saved = data.views[options.view] if options.view else None
-    title = asked.title or (saved.title(view.language) if saved else "")
-    message = options.message or headline(message_of(saved, view.language), options.without)
+    step = {} if options.without else step_words(data, view)
+    title = asked.title or (saved.title(view.language) if saved else step.get("title", ""))
+    message = options.message or headline(message_of(saved, view.language), options.without) or step.get("message", "")
+    asked = replace(asked, note=asked.note or step.get("note", ""))
     marked = tuple(_marked(view, data, folder).items())
     drawn = slide(data, view, replace(asked, title=title, message=message, marked=marked))
     language = options.lang or FIRST

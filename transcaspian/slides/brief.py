@@ -14,11 +14,12 @@ from transcaspian.slides.layout import HEAD_STEP
 from transcaspian.slides.leaf import Leaf, source_pages
 from transcaspian.slides.options import Options
 from transcaspian.slides.page import Slide, slide
+from transcaspian.slides.steps import step_words
 from transcaspian.view.named import read_view
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import message_of
-from transcaspian.view.tours import at, place_of, steps_of, text_of
+from transcaspian.view.tours import at, steps_of
 
 Progress = Callable[[int, int], None]
 _ENTRY, _TITLE = 2.7, 1.8  # least height of an entry of the contents in letters: with what it says, and without
@@ -83,8 +84,8 @@ def tour_parts(data: Dataset, tour_id: str, reader: View) -> list[Part]:
     parts = []
     for number, step in enumerate(steps_of(data, tour_id), 1):
         view = at(data, tour_id, number, reader)
-        title, place, text = step.title(view.language), place_of(data, view), text_of(data, view, step)
-        parts.append(Part(f"{tour_id}-{number}", title, replace(view, tour="", step=1), title, text, place))
+        told, title, plain = step_words(data, view), step.title(view.language), replace(view, tour="", step=1)
+        parts.append(Part(f"{tour_id}-{number}", title, plain, title, told["note"], told["title"]))
     return parts
 
 

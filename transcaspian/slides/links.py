@@ -22,12 +22,13 @@ from transcaspian.scene.summary import filters_in_words, summary
 from transcaspian.slides.message import message
 from transcaspian.slides.options import ROOM, Options
 from transcaspian.slides.page import slide
+from transcaspian.slides.steps import step_words
 from transcaspian.stories import STORIES
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, message_of
 from transcaspian.view.selection import select
-from transcaspian.view.tours import is_at_step, place_of, step_of, text_of
+from transcaspian.view.tours import place_of, step_of, text_of
 
 SIZE = (1200, 630)  # pixels: 1.91 to 1, as chats show it (Open Graph)
 # A page on which its texts would cover each other is laid out larger and drawn smaller.
@@ -71,8 +72,8 @@ def picture(data: Dataset, view: View, options: Options) -> bytes:
     Raises Refused if it cannot be laid out on any page.
     """
     view = replace(view, title="", theme=view.theme or "light")
-    if (step := step_of(data, view)) and is_at_step(data, view):
-        options = replace(options, title=place_of(data, view), message=step.title(view.language))
+    if told := step_words(data, view):
+        options = replace(options, title=told["title"], message=told["message"])
     elif saved := find_saved(data, view):
         language = view.language
         options = replace(options, title=saved.title(language), message=message_of(saved, language))

@@ -12,10 +12,9 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qs
 
-from babel.dates import format_date
-
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.loading import Dataset
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import words
 from transcaspian.tables.records import Step
 from transcaspian.view.named import read_view, window_id
@@ -82,7 +81,7 @@ def text_of(data: Dataset, view: View, step: Step) -> str:
     if view.known_by is None or is_told(data, view, step):
         return step.text(view.language)
     say = words(view.language)
-    return say("tour.not_known", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
+    return say("tour.not_known", day=day_words(view.known_by, say))
 
 
 def place_of(data: Dataset, view: View) -> str:

@@ -1,4 +1,4 @@
-"""The presenter's view: one slide in the whole window, as a vector picture; N and P step through the saved views."""
+"""The presenter's view: one slide in the whole window, as a vector picture; N and P lead along views, or a tour."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from transcaspian.language.messages import Refused, words
 from transcaspian.view.query import View
 from transcaspian.view.saved import find_saved, next_saved, open_saved
+from transcaspian.view.tours import at, steps_of
 from ui import cached, sensor, slides, state
 from ui.assets import asset
 from ui.controls import plain
@@ -25,6 +26,8 @@ def page(view: View) -> None:
     data, text = cached.dataset(), slides.marking()
     names, saved = list(data.views), find_saved(data, view)
     number = {"number": names.index(saved.id) + 1, "of": len(names)} if saved else {"number": 0}
+    if view.tour:
+        number = {"number": view.step, "of": len(steps_of(data, view.tour))}
     options = {"marking": text[0], "marking_colour": text[1], **number}
     try:
         sheet = slides.picture(on_paper, **options)
@@ -43,6 +46,9 @@ def _pressed(key: str) -> None:
     if key == "leave":
         state.present(False)
         return
-    found = next_saved(cached.dataset(), state.current(), 1 if key == "next" else -1)
-    if found:
-        state.show(open_saved(cached.dataset(), found, state.current()))
+    data, now, by = cached.dataset(), state.current(), 1 if key == "next" else -1
+    if now.tour:
+        if 1 <= now.step + by <= len(steps_of(data, now.tour)):
+            state.show(at(data, now.tour, now.step + by, now))
+    elif found := next_saved(data, now, by):
+        state.show(open_saved(data, found, now))
