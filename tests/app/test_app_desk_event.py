@@ -45,8 +45,9 @@ def test_a_draft_needs_four_things_and_what_can_wait_is_counted_and_wanted_once_
     screen.press(f"event-draft-{event['id']}")
     screen.press("form_leave")
     screen.choose("desk_section", "drafts")
-    screen.press(f"publish-{event['id']}")
-    assert screen.one("desk_save").disabled, "what is published is complete"
+    assert screen.one(f"publish-{event['id']}").disabled, "what is published is complete"
+    screen.press(f"todo-{event['id']}-claims-{claim['id']}")
+    assert screen.one("f_claims_stance") is not None, "what is missing is one click away"
 
 
 def test_a_date_as_people_write_it_is_one_problem_with_one_button(folder: Path) -> None:

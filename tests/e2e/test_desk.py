@@ -403,12 +403,24 @@ def test_an_event_with_its_source_is_added_in_twenty_clicks(own_server: Server, 
     at = column(own_server.folder, "sources", "url").index(address)
     assert column(own_server.folder, "sources", "publisher")[at] == source["publisher"]
     assert column(own_server.folder, "events", "status")[-1] == "draft"
-    # What can wait is counted, and wanted once it is published.
+    # What can wait is counted, wanted before it is published, and a click away.
     section(page, "Drafts")
     told = page.locator(".stMain, [data-testid=stMain]")
     expect(told).to_contain_text(words("en")("desk.todo.second_source"))
-    event = column(own_server.folder, "events", "id")[-1]
-    button(page, f"publish-{event}").first.click()
+    ids, status = (column(own_server.folder, "events", name) for name in ("id", "status"))
+    expect(button(page, f"publish-{ids[-1]}").first).to_be_disabled()
+    page.locator(f"[class*='st-key-todo-{ids[-1]}-sources'] button").click()
     settled(page)
-    expect(page.locator(".st-key-pending")).to_contain_text("title_pl")
+    expect(page.locator(".st-key-f_sources_title textarea")).to_have_value("Ferry aground")
+    # A draft that lacks nothing is published and saved by two clicks, and there for everybody.
+    ready = ids[status.index("draft")]
+    section(page, "Drafts")
+    button(page, f"publish-{ready}").first.click()
+    settled(page)
+    button(page, "desk_save").first.click()
+    until(lambda: column(own_server.folder, "events", "status")[ids.index(ready)], "published")
+    reader = browse()
+    go(reader, f"{own_server.url}/?w=all&event={ready}")
+    title = column(own_server.folder, "events", "title_en")[ids.index(ready)]
+    expect(reader.locator(".st-key-panel h2")).to_have_text(title)
     no_traceback(page)

@@ -11,7 +11,7 @@ from transcaspian.dataset.unused import unused_places
 from transcaspian.dictionary.fields import name_of
 from transcaspian.drawing import markup
 from transcaspian.edit.changes import Set
-from transcaspian.edit.todo import to_do, told
+from transcaspian.edit.todo import ToDo, to_do, told
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.problems import Problem, file_name, note, where
 from transcaspian.tables.records import Location
@@ -22,6 +22,7 @@ from ui.desk import comments, mending, unsaved
 from ui.desk.acting import guarded
 from ui.desk.rows import open_row
 
+_WIDE = 900  # pixels: a draft and its button belong together
 _LISTED = 100  # most rows or problems on screen; the others are counted, and a filter finds them
 
 
@@ -101,14 +102,25 @@ def drafts(view: View) -> None:
     waiting = {i: row for i, row in rows.items() if row.get("status") != "published"}
     st.html(markup.paragraph(say.n("desk.drafts", len(waiting)) if waiting else say("desk.no_drafts")))
     for row_id, row in list(waiting.items())[:_LISTED]:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}"):
+        left = to_do(tables, unsaved.rows(), row_id)
+        lacking = any(one.kind == "missing" for one in left)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"draft-{row_id}", width=_WIDE):
             name = name_of("events", {"id": row_id, **row}, view.language)
             st.button(plain(name), key=f"event-draft-{row_id}", on_click=open_row, args=("events", row_id),
                       type="tertiary", width="stretch")  # fmt: skip
             args = (row_id, row.get("status", ""))
-            st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args)
-        left = told(to_do(tables, unsaved.rows(), row_id), tables, view.language)
-        st.html(markup.paragraph(say("desk.todo", todo=left) if left else say("desk.todo_none"), kind="tc-foot"))
+            why = say("desk.publish_lacking") if lacking else None
+            st.button(say("desk.publish"), key=f"publish-{row_id}", on_click=_publish, args=args, disabled=lacking,
+                      help=why)  # fmt: skip
+        st.html(markup.paragraph(say("desk.todo") if left else say("desk.todo_none"), kind="tc-foot"))
+        by_row: dict[tuple[str, str], list[ToDo]] = {}
+        for one in left:
+            by_row.setdefault((one.table, one.row_id), []).append(one)
+        for (table, of_row), found in by_row.items():
+            todo = told(tuple(found), tables, view.language)
+            text = say("desk.todo_of", table=tables[table].title(view.language), row=of_row, todo=todo)
+            st.button(plain(text), key=f"todo-{row_id}-{table}-{of_row}", on_click=open_row, args=(table, of_row),
+                      type="tertiary", icon=":material/edit:")  # fmt: skip
     if len(waiting) > _LISTED:
         st.caption(say.n("desk.and_more", len(waiting) - _LISTED))
 
