@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_date
 
 from transcaspian.dataset.settings import zones
 from transcaspian.drawing import markup
@@ -16,6 +15,7 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.drawing.markup import cards as markup_cards
 from transcaspian.evidence.card import Card
 from transcaspian.evidence.citation import footnotes
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
 from transcaspian.scene.model import Scene
@@ -178,7 +178,7 @@ def _between(view: View) -> tuple[str, dict[str, str]]:
 
 
 def _day(day: date, say: Words) -> str:
-    return str(format_date(day, "d MMMM y", locale=say.locale))
+    return day_words(day, say)
 
 
 def event_list(view: View, scene: Scene) -> None:

@@ -1,21 +1,14 @@
-"""Pieces of HTML that cards and pages share: signs as pictures, and lists of what has changed."""
+"""Signs as pictures, which cards and pages share."""
 
 from __future__ import annotations
 
 import base64
 from functools import lru_cache
-from itertools import groupby
-
-import streamlit as st
 
 from transcaspian.drawing import markup
-from transcaspian.drawing.markup import Markup
-from transcaspian.language.messages import words
+from transcaspian.drawing.markup import Markup, Sign
+from transcaspian.look.palette import Tracks, palette
 from transcaspian.look.signs import sign_svg
-from transcaspian.versions.diff_words import Line, table_title
-from transcaspian.view.query import View
-
-_CHANGES_LISTED = 300  # most rows of a difference on screen; the others are counted
 
 
 @lru_cache(maxsize=256)
@@ -29,13 +22,12 @@ def sign(shape: str, fill: str, colour: str, paper: str, height: int = 15) -> Ma
     return markup.picture(uri(sign_svg(shape, fill, colour, paper, False)), height)
 
 
-def changed_rows(found: tuple[Line, ...], view: View) -> None:
-    """Draw the changed rows by table, corrected ones with their fields before and after."""
-    say = words(view.language)
-    parts = []
-    for table, members in groupby(found[:_CHANGES_LISTED], key=lambda line: line.table):
-        parts.append(markup.inline(table_title(table, view.language), tag="h3"))
-        parts.append(markup.changes(members))
-    if len(found) > _CHANGES_LISTED:
-        parts.append(markup.paragraph(say.n("notice.more", len(found) - _CHANGES_LISTED)))
-    st.html(markup.card("", *parts, kind="tc-changes"))
+@lru_cache(maxsize=8)
+def signs(theme: str, tracks: Tracks) -> Sign:
+    """Return what draws the signs of events as pictures, in the colours of a theme."""
+    colours = palette(theme, tracks)
+
+    def drawn(shape: str, fill: str, track: str) -> Markup:
+        return sign(shape, fill, colours.track(track) if track else colours.ink, colours.paper)
+
+    return drawn

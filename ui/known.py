@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 
 import streamlit as st
-from babel.dates import format_date, get_date_format
+from babel.dates import get_date_format
 
 from transcaspian.drawing import markup
+from transcaspian.language.days import day_words
 from transcaspian.language.languages import locale
 from transcaspian.language.messages import Words, words
 from transcaspian.scene.summary import changes_in_words
@@ -49,11 +50,11 @@ def label(view: View, say: Words) -> str:
     """Return the words of the button that opens the choice of the day."""
     if view.known_by is None:
         return say("known.label_today")
-    return say("known.label", day=format_date(view.known_by, "d MMMM y", locale=say.locale))
+    return say("known.label", day=day_words(view.known_by, say))
 
 
 def _step(say: Words, key: str, icon: str, to: date | None, view: View) -> None:
-    day = format_date(to, "d MMMM y", locale=say.locale) if to else say("known.today")
+    day = day_words(to, say) if to else say("known.today")
     st.button(
         say("known.step", day=day),
         key=key,
@@ -101,7 +102,7 @@ def _comparing() -> None:
 def comparison(view: View) -> str:
     """Say what changed between the view's day and the one that it is compared with."""
     say, found = words(view.language), between(cached.dataset(), view)
-    first, last = (format_date(day, "d MMMM y", locale=say.locale) if day else say("known.now") for day in found.days)
+    first, last = (day_words(day, say) if day else say("known.now") for day in found.days)
     told = changes_in_words(cached.dataset(), view)
     return say("known.between", first=first, last=last, list=say.list(told or [say("known.between.nothing")]))
 
@@ -156,7 +157,7 @@ def beyond(view: View, say: Words) -> str:
         return ""
     early = view.known_by < all_days[0]
     edge, key = (all_days[0], "known.too_early") if early else (all_days[-1], "known.too_late")
-    return say(key, day=format_date(edge, "d MMM y", locale=say.locale))
+    return say(key, day=day_words(edge, say, short=True))
 
 
 def counts(view: View, say: Words) -> list[tuple[str, str]]:

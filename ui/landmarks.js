@@ -1,5 +1,6 @@
 // Streamlit's containers are plain boxes: those that are parts of the page get a role and a name, whenever they come.
 export default function ({ data }) {
+  Object.assign(document.documentElement, { lang: data.lang, dir: data.dir });  // readers change the language of an open page
   const mark = () => {
     for (const [selector, role, name] of data.parts)
       for (const part of document.querySelectorAll(selector)) {

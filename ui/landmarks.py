@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from transcaspian.language.languages import is_right_to_left
 from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui.assets import asset
@@ -30,5 +31,9 @@ def landmarks(view: View) -> None:
     with st.container(key="landmarks"):
         _landmarks(
             key="landmarks_of_page",
-            data={"parts": [[selector, role, say(name) if name else ""] for selector, role, name in _PARTS]},
+            data={
+                "parts": [[selector, role, say(name) if name else ""] for selector, role, name in _PARTS],
+                "lang": view.language,
+                "dir": "rtl" if is_right_to_left(view.language) else "",
+            },
         )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import cards as markup_cards
+from transcaspian.drawing.markup.changes import changes as changed
 from transcaspian.evidence.newest import newest
 from transcaspian.language.messages import Words, words
 from transcaspian.versions.diff import Diff, diff, events_touched
@@ -15,7 +16,7 @@ from transcaspian.versions.snapshot import Snapshot, snapshot
 from transcaspian.versions.words import label, link_missing, missing, note, since_link
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
-from ui import cached, fragments, look, navigation, state
+from ui import cached, look, navigation, state
 from ui.controls import plain
 
 Difference = tuple[Diff, Snapshot, Snapshot]  # between two versions, and both
@@ -57,7 +58,7 @@ def _of_link(view: View) -> None:
             st.button(say("versions.close"), key="link_close", type="tertiary", on_click=state.close_link)
         if found:
             with st.expander(say("versions.list"), key="link_list"):
-                fragments.changed_rows(lines(*found, view.language, view.zone), view)
+                st.html(changed(lines(*found, view.language, view.zone), words(view.language)))
 
 
 def marking(view: View) -> str:
@@ -138,7 +139,7 @@ def _compared(view: View, history: History, old: str, new: str) -> None:
         return
     if not new:
         navigation.to_timeline(say("versions.mark"), view, since=old)
-    fragments.changed_rows(lines(difference, before, after, view.language, view.zone), view)
+    st.html(changed(lines(difference, before, after, view.language, view.zone), words(view.language)))
     _touched(difference, after, view, say)
 
 

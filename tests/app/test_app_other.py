@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from tests.app.screen import PAGES, Screen
 from tests.app.test_app_desk import edit_title
 from tests.unit.renaming import ids_of
 from tests.unit.sheets import drawn_texts
+from tests.unit.subject import FOREIGN, OTHER
 from transcaspian.dataset.loading import Dataset, load
 from transcaspian.exchange.formats import FORMATS
 from transcaspian.language.messages import words
@@ -27,26 +26,9 @@ from transcaspian.view.named import read_view
 from transcaspian.view.selection import select
 from ui.desk import access
 
-OTHER = Path(__file__).parents[1] / "data" / "other"
 UNTOLD = ("pages/explore/mutiny.py", "pages/explore/corridor.py")
 # What the definition of the tables and the examples of problems say of themselves is in no collection's words.
 EXAMPLES = "pages/edit/dictionary.py"
-
-
-def of_the_shipped_subject() -> re.Pattern[str]:
-    """Names that stand in the shipped tables and have nothing to do with kites."""
-    names = {"Kazakh", "Kazach", "Caspian", "Kaspij", "kaspij", "Mutiny", "mutin", "Bunt", "bunt", "Wagner", "Turkish",
-             "Moscow", "Moskw", "Astan", "Russia", "Rosj", "June + July", "the corridor", "korytarz"}  # fmt: skip
-    for table in ("actors", "locations", "tracks", "windows", "frames", "collection"):
-        with (DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream):
-                names |= {row[c] for c in ("name_en", "name_pl", "title_en", "title_pl") if len(row.get(c) or "") > 5}
-    kept = {row[c] for table in ("actors", "locations") for row in rows(OTHER, table) for c in ("name_en", "name_pl")}
-    kept |= {"Contracts", "Corridor", "Minerals", "Background", "Georgia", "Gruzja", "Türkiye", "Turcja"}
-    return re.compile("|".join(rf"\b{re.escape(name)}" for name in sorted(names - kept)))
-
-
-FOREIGN = of_the_shipped_subject()
 
 
 @pytest.fixture

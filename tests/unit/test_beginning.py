@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.subject import PROPER
 from transcaspian.__main__ import main
 from transcaspian.dataset.loading import definition, load
 from transcaspian.dictionary.beginning import steps
@@ -77,6 +78,14 @@ def test_an_empty_collection_is_checked_and_a_first_event_makes_a_picture(
     assert main(["slide", *arguments, "--lang", languages[-1]]) == 0
     marked = "" if len(languages) == 1 else f" [{first}]"
     assert f"A cable is cut{marked}" in out.read_text("utf-8")
+
+
+def test_nothing_in_a_new_collection_names_the_subject_of_the_shipped_one(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert main(["new", str(folder), "--title", "Cables", "--country", "EE", "--languages", "en,pl"]) == 0
+    told = {path.name: PROPER.findall(path.read_text("utf-8")) for path in folder.iterdir()}
+    assert {name: found for name, found in told.items() if found} == {}
+    assert "kz_" not in (folder / "minerals.csv").read_text("utf-8")
 
 
 def test_the_file_that_says_what_comes_first_names_every_cell_that_a_row_needs(tmp_path: Path) -> None:

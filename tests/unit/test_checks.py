@@ -65,6 +65,9 @@ TEXT_CASES: dict[str, tuple[str, str, str, Found]] = {
         "note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
         [("volumes", 1, None, "older-table")],
     ),
+    "added-language": ("stories", "materials_lead_pl", "materials_lead_no", [
+        ("stories", 1, None, "older-table"), ("stories", 1, None, "added-language"),
+    ]),
     "missing-column": ("sources", ",retrieved,", ",seen,", [
         ("sources", 1, "seen", "extra-column"), ("sources", 1, "retrieved", "missing-column"),
     ]),

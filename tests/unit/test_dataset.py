@@ -36,7 +36,7 @@ def test_records_have_the_values_of_their_rows() -> None:
     assert data.locations["astana"].aliases == ("Nur-Sultan", "Akmola")
     assert data.legs[1].days_max == 3 and data.legs[0].days_max is None
     assert data.contracts["zenit-ships"].parties == (("buyer", "kazakhstan"), ("builder", "zenit"))
-    assert data.minerals["titanium"].eu_critical_2020 is True
+    assert data.minerals["titanium"].on_first_list is True
     assert data.minerals["titanium"].rare_earth is False
     assert data.glossary["TITR"].name == Text.of(en="Trans-Caspian route", pl="Trasa transkaspijska")
     assert data.volumes[1].tonnes == 2764000.5

@@ -6,9 +6,13 @@ import asyncio
 import csv
 import re
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
@@ -328,8 +332,38 @@ def test_what_cannot_be_drawn_leaves_the_page_as_it_is(caplog: pytest.LogCapture
 def test_a_server_that_starts_often_draws_nothing_ahead(
     monkeypatch: pytest.MonkeyPatch, value: str, times: int
 ) -> None:
-    drawn: list[str] = []
-    monkeypatch.setattr(PICTURES, "prepare", drawn.append)
+    drawn: list[tuple[object, ...]] = []
+    monkeypatch.setattr(PICTURES, "prepare", lambda *asked: drawn.append(asked[:2]))
     monkeypatch.setenv(start.DRAW_AHEAD, value)
     start.prepare("/there")
-    assert drawn == ["/there"] * times
+    start.prepare_others("/there", Event())
+    assert drawn == [("/there", ("en",)), ("/there", ("pl",))][: times * 2]
+
+
+def test_a_server_opens_with_the_first_language_drawn_and_draws_the_others_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+    opened = Event()
+
+    def draw(base: str, languages: Iterable[str], wanted: Callable[[], bool] = lambda: True) -> None:
+        drawn.extend(languages)
+        if "pl" in drawn:
+            assert opened.wait(20)  # until the server answers: this does not keep it closed
+            while wanted():
+                time.sleep(0.01)
+            drawn.append("over")
+
+    async def serve() -> None:
+        async with start.running(None, ""):
+            assert drawn[:1] == ["en"]
+            opened.set()
+            while "pl" not in drawn:
+                await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(PICTURES, "prepare", draw)
+    monkeypatch.setattr("ui.drawn.DRAWER", SimpleNamespace(open=lambda **_: None, close=lambda: None))
+    monkeypatch.setattr("ui.server.watch.watching", lambda app: nullcontext())
+    monkeypatch.setenv(start.DRAW_AHEAD, "")
+    asyncio.run(serve())
+    assert drawn == ["en", "pl", "over"]

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from tests.unit.subject import PROPER
 from transcaspian.language.messages import LANGUAGES, LOCALE_FOLDER, UnknownMessage, words
 from transcaspian.look.palette import CERTAINTIES, LINE_STYLES
 from transcaspian.tables.schema import read_schema
@@ -146,6 +147,19 @@ def test_messages_that_are_counted_have_plural_forms_and_others_have_none() -> N
         if how != "has" and not any(pattern.fullmatch(key) for key in counted[how == "n"])
     ]
     assert not wrong
+
+
+# Names of time zones (as examples too), seas, encodings and letters, and of whoever made the base map.
+GENERAL = re.compile(
+    r"(date\.|mutiny\.)?(zone|clock)\.|(corridor\.)?sea\.|guide\.credits|upload\.page\.|problem\.letter\."
+    r"|new\.|problem\.unknown-zone|code\.time-without-offset"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_names_the_shipped_subject(language: str) -> None:
+    said = {key: texts(message) for key, message in messages(language).items() if not GENERAL.match(key)}
+    assert {key: found for key, of in said.items() if (found := PROPER.findall(" ".join(of)))} == {}
 
 
 @pytest.mark.parametrize(

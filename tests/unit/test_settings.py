@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,17 @@ def test_the_window_over_a_time_is_the_named_one_or_written_out() -> None:
     assert window_over(shipped(), parse("2023-07"), View()) == "july"
     assert window_over(shipped(), parse("2023-08"), View()) == "2023-08-01..2023-08-31"
     assert window_over(shipped(), parse("../2023"), View()) == "all"
+
+
+def test_a_clock_time_without_an_offset_in_an_address_is_one_of_the_zone_of_the_collection() -> None:
+    lake = dataset([event("a", "2025-03-01")], collection=[LAKE])
+    view, ignored = read_view(lake, "w=2025-03-01T06:00..2025-03-02T07:30&t=2025-03-01T12:00&tz=UTC")
+    assert ignored == () and view.value("moment") == datetime(2025, 3, 1, 3, tzinfo=UTC)
+    assert window_panels(lake, view) == ((datetime(2025, 2, 28, 21), datetime(2025, 3, 1, 22, 30)),)
+    assert read_view(lake, view.query_string())[0] == view == settled(lake, view)
+    assert "t=2025-03-01T12:00%2B09:00" in view.query_string()
+    # What says its offset is what it says, and the shipped collection reads its addresses as ever.
+    assert read_view(lake, "t=2025-03-01T12:00+03:00")[0].value("moment") == datetime(2025, 3, 1, 9, tzinfo=UTC)
+    there = read_view(shipped(), "w=2025-03-01T06:00..2025-03-02&t=2025-03-01T12:00")[0]
+    assert there.value("moment") == datetime(2025, 3, 1, 9, tzinfo=UTC)
+    assert there.query_string() == "w=2025-03-01T06:00..2025-03-02&t=2025-03-01T12:00"

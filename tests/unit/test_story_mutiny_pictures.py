@@ -49,7 +49,8 @@ def test_no_name_on_the_map_covers_another(width: int, language: str) -> None:
 def test_both_rings_are_named_on_a_map_of_every_size(width: int, height: int, language: str) -> None:
     view = View(language=language)
     labels = march(shipped(), view, replace(canvas_of(width), map_height=height), MINUTES).map.labels
-    wanted = {words(language)("mutiny.ring", km=words(language).number(km)) for km in RINGS}
+    place = {"en": "Moscow", "pl": "Moskwy"}[language]
+    wanted = {words(language)("mutiny.ring", km=words(language).number(km), place=place) for km in RINGS}
     assert wanted <= {label.text for label in labels}
 
 

@@ -22,6 +22,8 @@ from transcaspian.dataset.search import matches
 from transcaspian.dictionary.entries import tables
 from transcaspian.dictionary.fields import fields, name_of
 from transcaspian.drawing.markup import cards, joined
+from transcaspian.drawing.sheet import texts
+from transcaspian.drawing.svg import svg
 from transcaspian.edit import Desk, Set
 from transcaspian.evidence.card import card
 from transcaspian.exchange import FORMATS
@@ -43,6 +45,7 @@ from transcaspian.view.named import read_view
 from transcaspian.view.query import View
 from transcaspian.workbook.uploads import read_upload
 from transcaspian.workbook.writing import workbook
+from ui.server.head import Head
 
 LOOK = "w=july&event=zenit-asfat-yda-2023&lang=uk"
 
@@ -64,7 +67,9 @@ def data(loaded: Loaded) -> Dataset:
 
 def test_the_languages_of_a_collection_are_those_of_its_columns(loaded: Loaded) -> None:
     assert (shipped().languages, loaded.published.languages) == (("en", "pl"), ("en", "pl", "uk"))
-    assert loaded.problems == load(DATA_FOLDER).problems
+    added = [problem for problem in loaded.problems if problem.code == "added-language"]
+    assert {problem.hint for problem in added} == {"uk"} and added[0].value.startswith("title_uk")
+    assert tuple(problem for problem in loaded.problems if problem not in added) == load(DATA_FOLDER).problems
 
 
 def test_one_column_in_one_table_is_enough_and_says_nothing_while_it_is_empty(tmp_path: Path) -> None:
@@ -73,7 +78,8 @@ def test_one_column_in_one_table_is_enough_and_says_nothing_while_it_is_empty(tm
         folder.parent.mkdir()
         in_ukrainian_title(folder, said)
         found = load(folder)
-        assert not found.problems and found.published.languages == ("en", "pl", "uk")
+        assert [(p.table, p.code, p.value) for p in found.problems] == [("events", "added-language", "title_uk")]
+        assert found.published.languages == ("en", "pl", "uk")
         titles = [one.title["uk"] for one in found.published.events.values()]
         assert titles.count("Подія") == len(said) and set(titles) <= {"", "Подія"}
         assert (found.published.version == shipped().version) == (not said)
@@ -109,8 +115,8 @@ def test_pages_slides_and_documents_are_drawn_in_it(data: Dataset) -> None:
     view, ignored = read_view(data, LOOK)
     assert (view.language, ignored) == ("uk", ())
     drawn = slide(data, view, Options(1920, 1080))
-    svg = slide_file(data, drawn, "svg").decode()
-    assert 'lang="uk"' in svg and "Укр. " in svg and "[en]" in svg
+    picture = slide_file(data, drawn, "svg").decode()
+    assert 'lang="uk"' in picture and "Укр. " in picture and "[en]" in picture
     written = io.BytesIO(slide_file(data, drawn, "pptx"))
     with zipfile.ZipFile(written) as archive:
         first = archive.read("ppt/slides/slide1.xml").decode()
@@ -118,6 +124,26 @@ def test_pages_slides_and_documents_are_drawn_in_it(data: Dataset) -> None:
     for story in ("mutiny", "contracts", "corridor"):
         told = slide(data, read_view(data, f"story={story}&lang=uk")[0], Options(1280, 720))
         assert told.sheet.language == "uk" and told.sheet.items
+
+
+def test_a_language_that_is_written_from_right_to_left_says_so_on_pages_and_in_drawings(tmp_path: Path) -> None:
+    shutil.copytree(DATA_FOLDER, tmp_path / "data")
+    with_column(tmp_path / "data", "events", "title_ar", dict.fromkeys(range(200), "حدث"))
+    arabic = load(tmp_path / "data").published
+    view = read_view(arabic, "w=july&event=zenit-asfat-yda-2023&lang=ar")[0]
+    drawn = slide(arabic, view, Options(1280, 720))
+    pictured = ET.fromstring(svg(drawn.sheet, fonts=False))
+    assert pictured.attrib["direction"] == "ltr"  # a drawing has no sides to change
+    lines = pictured.findall(".//{*}text")
+    own = [line.attrib for line in lines if line.text == "حدث"]
+    assert own and all(line["direction"] == "rtl" for line in own)
+    # What begins at a place for those who read to the right ends there.
+    begun = [item.anchor == "left" for item in texts(drawn.sheet.items) if item.text == "حدث"]
+    assert begun.count(True) == [line.get("text-anchor") for line in own].count("end") > 0
+    assert not any("direction" in line.attrib for line in lines if line.attrib.get("lang") == "en")
+    assert '<html lang="ar" dir="rtl"' in slide_file(arabic, drawn, "html").decode()
+    assert b'<html lang="ar" dir="rtl">' in Head("ar", b"").put_into(b'<html lang="en"><title></title>')
+    assert "direction" not in svg(slide(shipped(), View(), Options(1280, 720)).sheet, fonts=False)
 
 
 def test_an_address_names_it_only_where_the_collection_has_it(data: Dataset) -> None:
@@ -174,7 +200,7 @@ def test_an_editor_writes_it_into_a_file_that_has_no_column_for_it_yet(tmp_path:
     saved = desk.propose(desk.state(), [Set("locations", "oral", "name_uk", "", "Уральськ")])
     desk.save(saved, "Ann", NOON)
     assert load(tmp_path / "data").published.locations["oral"].name("uk") == "Уральськ"
-    assert not load(tmp_path / "data").problems
+    assert {problem.code for problem in load(tmp_path / "data").problems} == {"added-language"}
 
 
 def test_versions_keep_it_and_tell_of_changes_in_it(data: Dataset) -> None:

@@ -18,6 +18,7 @@ from transcaspian.__main__ import main
 from transcaspian.dataset.loading import load
 from transcaspian.edit import Desk
 from transcaspian.edit.lock import held
+from transcaspian.edit.plain import from_json
 from transcaspian.edit.upgrade import planned, upgrade
 from transcaspian.language.messages import LANGUAGES, Refused
 from transcaspian.shipped import DATA_FOLDER
@@ -268,3 +269,27 @@ def test_a_save_from_before_can_be_undone_afterwards(older: Path) -> None:
     desk.undo(saved.id, "Ben", datetime(2023, 11, 25, tzinfo=UTC))
     assert desk.rows()["contracts"][name].get("note", "") == old
     assert {problem.code for problem in load(older).problems} == {"no-rows"}
+
+
+def test_a_column_is_read_and_kept_by_the_name_that_it_had_once(older: Path) -> None:
+    package, path = package_of(older), older / "minerals.csv"
+    was = {"home_status": "kz_status", "on_first_list": "eu_critical_2020", "on_second_list": "eu_critical_2023"}
+    [minerals] = (resource for resource in package["resources"] if resource["name"] == "minerals")
+    for field in minerals["schema"]["fields"]:
+        field["name"] = was.get(field["name"], field["name"])
+    (older / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    header, _, rows = path.read_text("utf-8").partition("\n")
+    path.write_text(",".join(was.get(name, name) for name in header.split(",")) + "\n" + rows, "utf-8")
+    loaded, content = load(older), path.read_bytes()
+    assert not [p for p in loaded.problems if p.table == "minerals"]
+    assert loaded.published.minerals == load(DATA_FOLDER).published.minerals
+    upgrade(planned(older))
+    assert path.read_bytes() == content and planned(older).steps == ()
+    assert "kz_status" in json.dumps(package_of(older)) and "home_status" not in json.dumps(package_of(older))
+
+    desk = Desk(older, saves_folder(older, history_folder(older)))
+    [change] = from_json([{"do": "set", "table": "minerals", "row": "titanium", "column": "kz_status",
+                           "old": "produced", "new": "planned"}])  # fmt: skip
+    desk.save(desk.propose(desk.state(), [change]), "Ann", datetime(2023, 11, 24, tzinfo=UTC))
+    assert path.read_text("utf-8").startswith(",".join(was.get(name, name) for name in header.split(",")))
+    assert load(older).published.minerals["titanium"].home_status == "planned"

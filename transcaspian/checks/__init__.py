@@ -56,6 +56,7 @@ def _by_itself(raw: RawTable, table: Table) -> tuple[Problem, ...]:
     if raw.readable:
         found += files.missing_columns(raw, table)
         found += files.older_table(raw, table)
+        found += files.added_languages(raw, table)
         found += files.duplicate_columns(raw, table)
         found += files.extra_columns(raw, table)
         found += cells.cells(raw, table)

@@ -44,6 +44,16 @@ def older_table(raw: RawTable, table: Table) -> Iterator[Problem]:
         yield Problem(raw.name, raw.header, None, "older-table", ", ".join(later), "note")
 
 
+def added_languages(raw: RawTable, table: Table) -> Iterator[Problem]:
+    """Find columns in a language that only files have: they add it to those that readers can choose."""
+    theirs: dict[str, list[str]] = {}
+    for column in table.columns:
+        if column.undefined and column.name in raw.columns:
+            theirs.setdefault(column.language, []).append(column.name)
+    for language, columns in theirs.items():
+        yield Problem(raw.name, raw.header, None, "added-language", ", ".join(columns), "note", language)
+
+
 def extra_columns(raw: RawTable, table: Table) -> Iterator[Problem]:
     """Find columns that are not ours; they are kept on saving and otherwise passed over.
 

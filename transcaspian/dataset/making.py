@@ -163,8 +163,8 @@ def content(record: Any) -> bytes:
 @cache
 def _parts(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the fields of the first version of the tables, and of those added since."""
-    first = tuple(part.name for part in fields(kind) if not part.metadata)
-    return first, tuple(part.name for part in fields(kind) if part.metadata)
+    first = tuple(part.name for part in fields(kind) if "added" not in part.metadata)
+    return first, tuple(part.name for part in fields(kind) if "added" in part.metadata)
 
 
 def _added(name: str, value: object, said: bytes) -> bytes:

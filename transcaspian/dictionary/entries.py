@@ -34,6 +34,7 @@ Kind = Literal[
 _EXAMPLES = re.compile(r"\s*\b(?P<word>Examples?|Przykłady|Przykład): (?P<body>.+?)\.?$", re.DOTALL)
 _SEVERAL = ("Examples", "Przykłady")
 _BETWEEN = re.compile(r", (?![^()]*\))")  # commas, but not those of a remark in brackets
+_WORD = re.compile(r"[^\W\d_]{2}")
 _REMARK = re.compile(r" \([^()]*\)$")
 
 # The forms of a date, from the widest to the most exact, then those with a doubt or two sides.
@@ -228,6 +229,16 @@ def _examples(table: Table, column: Column, language: str) -> tuple[tuple[str, .
             description = text[: match.start()]
         found = found or cells
     return found, description
+
+
+def for_any_subject(description: str) -> str:
+    """Return the description of a column without examples in words, which are of one subject; numbers suit all.
+
+    >>> for_any_subject("What. Example: a yard."), for_any_subject("When. Example: 2023-07.")
+    ('What.', 'When. Example: 2023-07.')
+    """
+    match = _EXAMPLES.search(description)
+    return description[: match.start()] if match and _WORD.search(match["body"]) else description
 
 
 def _fits(table: Table, column: Column, text: str) -> bool:

@@ -75,6 +75,8 @@ EXAMPLES: dict[str, Example] = {
         "source_id,note\nmain,2022,1480000,,reports,wire-2023-06-24,\nmain,2023,2764000.5,,asserts,daily-2023-06-25,\n",
         "source_id,misread_of,caveat_en,caveat_pl,note\nmain,2022,1480000,,reports,wire-2023-06-24,,,,\n"
         "main,2023,2764000.5,,asserts,daily-2023-06-25,,,,\n"),
+    "added-language": Example("views", 1, None,
+        _VIEWS.replace("_pl\n", "_pl,title_no\n").replace(",,\n", ",,,Juni\n"), _VIEWS),
     "misspelt-column": Example("actors", 1, "name_local", "name_locl", "name_local"),
     "duplicate-column": Example("views", 1, "note",
         _VIEWS.replace("_pl\n", "_pl,note\n").replace(",,\n", ",,,\n"), _VIEWS),

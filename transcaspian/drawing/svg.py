@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 
 from transcaspian.drawing.outlines import outline
 from transcaspian.drawing.sheet import BASELINE, Box, Disc, Group, Item, Point, Shape, Sheet, Text, texts
-from transcaspian.language.languages import language_of
+from transcaspian.language.languages import is_right_to_left, language_of
 from transcaspian.look.typography import FAMILY, FONT_FILES, drawn
 
 _WEIGHTS = {"regular": "400", "semibold": "600", "italic": "400"}
@@ -69,6 +69,10 @@ def svg(
     size = usual[0][0] if usual else ""
     terse = partial(_terse, usual=size)
     line = _outlined if outlines else _line if fonts else terse if page else _line_of_page
+    laid = ""
+    if is_right_to_left(sheet.language):
+        laid = ' direction="ltr"'  # of the drawing, whatever the page around it is
+        line = partial(_right_to_left, write=line)
     writer = _Writer(interactive, tips, link, ids, line, page)
     body = "".join(writer.items(sheet.items))
     # The role "img" hides its contents from screen readers; a group lets them reach its buttons.
@@ -77,7 +81,7 @@ def svg(
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width}" height="{sheet.height}" '
         f'viewBox="0 0 {sheet.width} {sheet.height}" lang="{xml_text(sheet.language)}" '
-        f'role="{role}"{writer.order()}{letters} aria-labelledby="{ids}t" '
+        f'role="{role}"{writer.order()}{letters}{laid} aria-labelledby="{ids}t" '
         f'aria-describedby="{ids}d">'
         f'<title id="{ids}t">{xml_text(sheet.title)}</title><desc id="{ids}d">{xml_text(sheet.description)}</desc>'
     )
@@ -327,6 +331,18 @@ def _outlined(item: Text) -> str:
     below = f'<path d="{path}" fill="none"{_halo(item.halo)}/>' if item.halo else ""
     name = f'aria-label="{xml_text(drawn(item.text))}"'
     return below + _linked(item, f'<path {name} d="{path}" fill="{xml_text(item.colour) or "none"}"/>')
+
+
+def _right_to_left(item: Text, write: Callable[[Text], str]) -> str:
+    """Write a line of a drawing in a language that is written from right to left, unless it is foreign there.
+
+    Its beginning is then on the right, so that what is at the left of a place ends there.
+    """
+    language = language_of(item.text)
+    if language and not is_right_to_left(language):
+        return write(item)
+    anchor = {"left": "right", "right": "left"}.get(item.anchor, item.anchor)
+    return write(replace(item, anchor=anchor)).replace("<text ", '<text direction="rtl" ')
 
 
 def _spoken(item: Text) -> str:

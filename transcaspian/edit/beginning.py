@@ -66,7 +66,7 @@ def begin(folder: Path, of: Beginning) -> tuple[str, ...]:
 def files(of: Beginning) -> dict[str, bytes]:
     """Return the files of an empty collection by name."""
     shipped = read_schema(DATA_FOLDER / SCHEMA_FILE)
-    package = definition_in(shipped, of.languages, optional=True)
+    package = definition_in(shipped, of.languages, optional=True, examples=False)
     own = slug(of.title)
     package["name"] = own or "collection"
     package |= in_languages("title", dict.fromkeys(LANGUAGES, of.title))

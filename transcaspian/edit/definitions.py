@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from transcaspian.dataset.loading import SCHEMA_FILE
+from transcaspian.dictionary.entries import for_any_subject
 from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.shipped import DATA_FOLDER
@@ -14,8 +15,13 @@ from transcaspian.tables.files import read_file
 from transcaspian.tables.schema import Schema, Table
 
 
-def definition_in(shipped: Schema, languages: tuple[str, ...], *, optional: bool) -> dict[str, Any]:
-    """Return today's definition with columns in some languages; ``optional``: only the first language is required."""
+def definition_in(
+    shipped: Schema, languages: tuple[str, ...], *, optional: bool, examples: bool = True
+) -> dict[str, Any]:
+    """Return today's definition with columns in some languages; ``optional``: only the first language is required.
+
+    ``examples``: with those in words, which are of the shipped subject.
+    """
     package: dict[str, Any] = json.loads(read_file(DATA_FOLDER / SCHEMA_FILE))
     for resource in package["resources"]:
         table = shipped.tables[resource["name"]]
@@ -25,7 +31,8 @@ def definition_in(shipped: Schema, languages: tuple[str, ...], *, optional: bool
             model = known.get(column.name) or known[_first(table, column.stem)]
             told = {"name": column.name}
             for key, label in (("title", column.title), ("description", column.description)):
-                told |= in_languages(key, {one: label[one] for one in LANGUAGES})
+                said = {one: label[one] for one in LANGUAGES}
+                told |= in_languages(key, said if examples else {k: for_any_subject(text) for k, text in said.items()})
             field = {**model, **told}
             if column.language and column.language != languages[0] and (optional or column.undefined):
                 field = {key: value for key, value in field.items() if key not in ("until_published", "either")}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from transcaspian.edit.changes import Add, Change, Changes, Remove, Set
+from transcaspian.tables.columns import today
 
 
 def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -40,9 +41,9 @@ def _change(one: object) -> Change:
             "old": str(old),
             "new": str(new),
         }:
-            return Set(table, row, column, old, new)
+            return Set(table, row, today(table, column), old, new)
         case {"do": "add", "table": str(table), "values": dict(values), "after": None | str() as after}:
-            return Add(table, _texts(values), after)
+            return Add(table, _texts(table, values), after)
         case {
             "do": "remove",
             "table": str(table),
@@ -50,11 +51,11 @@ def _change(one: object) -> Change:
             "values": dict(values),
             "after": None | str() as after,
         }:
-            return Remove(table, row, _texts(values), after)
+            return Remove(table, row, _texts(table, values), after)
     raise ValueError(f"no change: {one!r:.60}")
 
 
-def _texts(values: Mapping[object, object]) -> dict[str, str]:
+def _texts(table: str, values: Mapping[object, object]) -> dict[str, str]:
     if not all(isinstance(part, str) for pair in values.items() for part in pair):
         raise ValueError(f"cells that are no text: {values!r:.60}")
-    return {str(column): str(text) for column, text in values.items()}
+    return {today(table, str(column)): str(text) for column, text in values.items()}

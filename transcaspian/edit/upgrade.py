@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from transcaspian.checks.files import later_columns, missing_columns
 from transcaspian.dataset.loading import SCHEMA_FILE, definition
+from transcaspian.dictionary.entries import for_any_subject
 from transcaspian.edit.copying import copied
 from transcaspian.edit.definitions import as_json, definition_in
 from transcaspian.edit.desk import Desk
@@ -23,7 +24,7 @@ from transcaspian.edit.saving import put_in_place, refusal, staged, withdraw
 from transcaspian.edit.tablefile import TableFile
 from transcaspian.language.messages import Refused
 from transcaspian.shipped import DATA_FOLDER
-from transcaspian.tables.columns import language_of_column
+from transcaspian.tables.columns import language_of_column, renamed
 from transcaspian.tables.files import read_file, write_atomically
 from transcaspian.tables.schema import Schema, SchemaError, Table, defined, read_schema
 from transcaspian.versions.history import history_folder, saves_folder
@@ -153,7 +154,7 @@ def _merged(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return today's definition with the tables and columns that only the folder's has, and their names."""
     defined_in = tuple(one for one in languages if one in defined(package).languages) or ours.languages
-    today = definition_in(ours, defined_in, optional=_first_is_enough(package))
+    today = definition_in(ours, defined_in, optional=_first_is_enough(package), examples=_has_examples(package))
     theirs = {one["name"]: one for one in package["resources"]}
     kept: list[str] = []
     for table in today["resources"]:
@@ -161,7 +162,7 @@ def _merged(
             own = theirs.pop(table["name"])
             table["path"] = own["path"]
             table |= {kind: own[kind] for kind in ("may_be_empty",) if kind in own}
-            kept += [f"{table['name']}.{name}" for name in _take_columns(table["schema"], own["schema"])]
+            kept += [f"{table['name']}.{name}" for name in _take_columns(table["name"], table["schema"], own["schema"])]
     today["resources"] += theirs.values()
     return {**today, **package, "resources": today["resources"]}, (*kept, *theirs)
 
@@ -174,10 +175,19 @@ def _first_is_enough(package: Mapping[str, Any]) -> bool:
     return any("until_published" not in field for field in titles[1:])
 
 
-def _take_columns(today: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
+def _has_examples(package: Mapping[str, Any]) -> bool:
+    """Say whether the folder's definition has examples of the shipped subject, as that of a new collection has not."""
+    fields = (field for one in package["resources"] for field in one["schema"]["fields"])
+    return any(for_any_subject(text) != text for field in fields for text in (str(field.get("description", "")),))
+
+
+def _take_columns(table: str, today: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
     """Append the columns that only a folder's table has, with what they refer to; yield their names."""
     known = {field["name"] for field in today["fields"]}
-    more = [field for field in own["fields"] if field["name"] not in known]
+    # A column keeps the name that it had once, as the file does: an older program reads an upgraded folder too.
+    once = {renamed(table)[field["name"]]: field for field in own["fields"] if field["name"] in renamed(table)}
+    today["fields"] = [once.get(field["name"], field) for field in today["fields"]]
+    more = [field for field in own["fields"] if field["name"] not in {*known, *renamed(table)}]
     names = {field["name"] for field in more}
     today["fields"] += more
     for foreign in own.get("foreignKeys", ()):

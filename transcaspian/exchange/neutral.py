@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run, made into text.
+"""CSV for people (RFC 4180), in which cells that a spreadsheet would run are made into text.
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, or with a tab or line break before one, for a
 formula (OWASP, "CSV Injection"; their full-width forms count in East Asian settings). An apostrophe in front makes it
@@ -7,7 +7,10 @@ text. Only copies for people are treated so: whoever edits tables needs their ex
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 
 _SIGNS = "=+\\-@＝＋－＠"
 # Also after a semicolon or line break inside a cell: where the list separator is a semicolon, as in Polish Excel, a
@@ -23,3 +26,13 @@ def neutral(text: str) -> str:
     ("'=HYPERLINK(A1)", "a;'=1", '-1.5', '../2022-02')
     """
     return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as CSV in UTF-8, with the byte order mark that lets Excel read it."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from transcaspian.dataset.certainty import certainty, claims_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import first_known
 from transcaspian.evidence.figures import figures_of
-from transcaspian.exchange.neutral import neutral
-from transcaspian.tables.columns import column_in
-from transcaspian.tables.records import Claim, Text
+from transcaspian.exchange.neutral import as_csv
+from transcaspian.tables.columns import in_each
+from transcaspian.tables.records import Claim
 from transcaspian.view.query import View
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
-    # The byte order mark lets Excel read UTF-8.
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
 def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return events as CSV, ids first: date as written, all languages, derived certainty, first known."""
-    header = ("id", "date", *columns(data, "title"), *columns(data, "summary"), "track", "category", "certainty",
+    spoken = data.languages
+    header = ("id", "date", *in_each("title", spoken), *in_each("summary", spoken), "track", "category", "certainty",
               "first_known", "location_id", "longitude", "latitude", "radius_km", "about_location_ids", "actor_ids",
               "significance", "about")  # fmt: skip
     rows = []
@@ -38,18 +28,18 @@ def events_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
         claims = claims_known(data, event_id, view.known_by, view.tz)
         place = data.locations.get(e.location_id or "")
         rows.append(
-            (e.id, e.date.text, *cells(data, e.title), *cells(data, e.summary), e.track, e.category,
+            (e.id, e.date.text, *in_each(e.title, spoken), *in_each(e.summary, spoken), e.track, e.category,
              certainty(e, claims, data).level, first_known(claims, view), e.location_id,
              place.longitude if place else None, place.latitude if place else None, place.radius_km if place else None,
              ";".join(e.about_location_ids), ";".join(e.actor_ids), e.significance, e.about)
         )  # fmt: skip
-    return _csv(header, rows)
+    return as_csv(header, rows)
 
 
 def claims_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return the known claims about events with their sources as CSV, ids first."""
-    header = ("id", "event_id", "stance", "asserted_by", *columns(data, "statement"), "known_on", "credibility",
-              "source_id", "publisher", "title", "published", "language", "url", "archived_url", "kind",
+    header = ("id", "event_id", "stance", "asserted_by", *in_each("statement", data.languages), "known_on",
+              "credibility", "source_id", "publisher", "title", "published", "language", "url", "archived_url", "kind",
               "reliability", "read", "at", "place_id")  # fmt: skip
     rows = []
     for c in _known(data, view, ids):
@@ -58,32 +48,22 @@ def claims_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
             (s.publisher, s.title, s.published.text if s.published else "", s.language, s.url, s.archived_url,
              s.kind, s.reliability, s.read) if s else ("",) * 9
         )  # fmt: skip
-        rows.append((c.id, c.event_id, c.stance, c.asserted_by, *cells(data, c.statement), c.known_on.text,
+        rows.append((c.id, c.event_id, c.stance, c.asserted_by, *in_each(c.statement, data.languages), c.known_on.text,
                      c.credibility, c.source_id, *source, c.at.text if c.at else "", c.place_id))  # fmt: skip
-    return _csv(header, rows)
+    return as_csv(header, rows)
 
 
 def figures_csv(data: Dataset, view: View, ids: Sequence[str]) -> bytes:
     """Return the figures that the known claims about events state as CSV, with what is measured; ids first."""
-    header = ("id", "claim_id", "event_id", "measure", *columns(data, "measure"), "low", "high", "unit", "of")
+    header = ("id", "claim_id", "event_id", "measure", *in_each("measure", data.languages), "low", "high", "unit", "of")
     stated, measures = figures_of(data), data.measures
     rows = [
-        (f.id, c.id, c.event_id, f.measure, *cells(data, measures[f.measure].name), _number(f.low),
+        (f.id, c.id, c.event_id, f.measure, *in_each(measures[f.measure].name, data.languages), _number(f.low),
          _number(f.high), f.unit, _number(f.of))
         for c in _known(data, view, ids)
         for f in stated.get(c.id, ())
     ]  # fmt: skip
-    return _csv(header, rows)
-
-
-def columns(data: Dataset, stem: str) -> tuple[str, ...]:
-    """Return the columns of a text: one for each language of the collection."""
-    return tuple(column_in(stem, language) for language in data.languages)
-
-
-def cells(data: Dataset, text: Text) -> tuple[str, ...]:
-    """Return a text as the cells of these columns."""
-    return tuple(text[language] for language in data.languages)
+    return as_csv(header, rows)
 
 
 def _known(data: Dataset, view: View, ids: Sequence[str]) -> Iterator[Claim]:

@@ -105,6 +105,25 @@ def name_in(language: str, other: str) -> str:
 
 
 @cache
+def is_right_to_left(language: str) -> bool:
+    """Say whether a language is written from right to left.
+
+    >>> is_right_to_left("ar"), is_right_to_left("pl")
+    (True, False)
+    """
+    return is_language(language) and bool(locale(language).text_direction == "rtl")
+
+
+def html_attributes(language: str) -> str:
+    """Return what an element in a language says of it: also the direction, where it is not the usual one.
+
+    >>> html_attributes("pl"), html_attributes("ar")
+    ('lang="pl"', 'lang="ar" dir="rtl"')
+    """
+    return f'lang="{language}" dir="rtl"' if is_right_to_left(language) else f'lang="{language}"'
+
+
+@cache
 def tag(language: str) -> str:
     """Return a language with its main country, as office programs want it for spelling (BCP 47).
 

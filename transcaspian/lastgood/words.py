@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-
+from transcaspian.language.days import day_words, moment_words
 from transcaspian.language.messages import words
 from transcaspian.language.zones import zone_words
 from transcaspian.lastgood.decision import Decision, Loss
@@ -39,10 +38,10 @@ def _loss(loss: Loss, language: str) -> str:
 
 def day(moment: datetime, language: str, zone: str) -> str:
     """Return a day in words: "28 November 2026"."""
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMMM y", locale=words(language).locale)
+    return day_words(moment.astimezone(ZoneInfo(zone)), words(language))
 
 
 def moment(since: datetime, language: str, zone: str) -> str:
     """Return a moment in words, with the zone that its clock is of: "28 November 2026, 16:59 (Europe/Moscow)"."""
-    told = format_datetime(since.astimezone(ZoneInfo(zone)), "d MMMM y, HH:mm", locale=words(language).locale)
+    told = moment_words(since.astimezone(ZoneInfo(zone)), words(language))
     return f"{told} ({zone_words(zone, language)})"

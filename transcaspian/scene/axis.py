@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 
+from transcaspian.language.days import day_words, days_words
 from transcaspian.language.messages import words
 from transcaspian.language.zones import zone_words
 from transcaspian.look.typography import text_width
@@ -114,8 +115,8 @@ def window_words(start: datetime, end: datetime, view: View) -> str:
     clock = {"begins": begins, "ends": ends, "zone": zone_words(view.zone, view.language)}
     if start.date() == last.date():
         return say("window.hours", day=span_words(start, end, view.language), **clock)
-    first = format_date(start, "d MMMM" if start.year == last.year else "d MMMM y", locale=say.locale)
-    return say("window.days", first=first, last=format_date(last, "d MMMM y", locale=say.locale), **clock)
+    first = day_words(start, say, year=start.year != last.year)
+    return say("window.days", first=first, last=day_words(last, say), **clock)
 
 
 def span_words(start: datetime, end: datetime, language: str) -> str:
@@ -129,22 +130,11 @@ def span_forms(start: datetime, end: datetime, language: str) -> tuple[str, ...]
     last = end - timedelta(microseconds=1)
     if (start.month, start.day, start.hour, end.month, end.day, end.hour) == (1, 1, 0, 1, 1, 0):
         return (f"{start.year}" if start.year == last.year else f"{start.year}–{last.year}",)
-    # One pattern serves both languages: "24 June 2023", "24 czerwca 2023".
-    forms = [_span(start, last, language, month, year) for month, year in (("MMMM", " y"), ("MMM", " y"))]
+    say, days = words(language), (start.date(), last.date())
+    forms = [days_words(*days, say), days_words(*days, say, short=True)]
     if start.year == last.year:
-        forms.append(_span(start, last, language, "MMM", ""))
+        forms.append(days_words(*days, say, short=True, year=False))
     return tuple(dict.fromkeys(forms))
-
-
-def _span(start: datetime, last: datetime, language: str, month: str, year: str) -> str:
-    locale = words(language).locale
-    full = f"d {month}{year}"
-    if start.date() == last.date():
-        return str(format_date(start, full, locale=locale))
-    same_month = (start.year, start.month) == (last.year, last.month)
-    first = "d" if same_month else f"d {month}" if start.year == last.year else full
-    dash = "–" if same_month else " – "
-    return f"{format_date(start, first, locale=locale)}{dash}{format_date(last, full, locale=locale)}"
 
 
 def ticks(panel: Panel, view: View, size: float, y: float) -> tuple[Tick, ...]:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_date
-
+from transcaspian.language.days import day_words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import BEYOND, CLOSED, Panel
 from transcaspian.scene.packing import Beyond, Candidate, Count, Laid, Measures, Name, one_row
@@ -45,7 +44,7 @@ def bands_of(dated: Sequence[Dated], panel: Panel, measures: Measures) -> list[l
     for event, start, end in dated:
         key = (panel.x0, panel.x1, "")
         if start is not None and end is not None and end - start <= timedelta(days=1):
-            day = str(format_date(start, "d MMMM", locale=say.locale))
+            day = day_words(start, say, year=False)
             key = (panel.x(max(start, panel.start)), panel.x(min(end, panel.end)), day)
         groups.setdefault(key, []).append((event, start, end))
     found = []

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
-
 from transcaspian.dataset.loading import Dataset
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.model import Label, Panel, Scene
@@ -85,7 +84,7 @@ def _labels(strip: Knowing, found: tuple[Turn, ...], drawn: Scene, size: float) 
     by_known = sorted(found, key=lambda one: (-one.known, one.day))[: _NAMED - 1]
     by_dispute = sorted((one for one in found if one.disputed), key=lambda one: (-one.disputed, -one.known, one.day))
     for turn in dict.fromkeys((*by_known[:1], *by_dispute[:1], *by_known[1:])):
-        day = format_date(turn.day, "d MMM y", locale=say.locale)
+        day = day_words(turn.day, say, short=True)
         text = say("knowing.key_day", day=day, n=say.number(turn.known))
         if turn.disputed:
             text = say("knowing.disputed", told=text, n=say.number(turn.disputed))

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from babel.dates import format_date
-
 from transcaspian.dataset.certainty import MAKES_KNOWN, public_from
 from transcaspian.dataset.columns import Bounds
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.datewords import when
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import bare_panels, with_axis
@@ -311,7 +310,7 @@ def _shadows(
     for day, count in days.most_common():
         if count < _SHADOW or len(labels) == most:
             break
-        text = say.n("lag.shadow", count, day=format_date(day, "d MMMM y", locale=say.locale))
+        text = say.n("lag.shadow", count, day=day_words(day, say))
         wide, line = text_width(text, font, "semibold"), up.day(day)
         for n in range(int((width - 10 - LEFT - wide) / _STEP) * 2 + 2):
             x, y = width - 10 - n // 2 * _STEP, line + (0.85 if n % 2 else -0.85) * font

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import words
 from transcaspian.look.typography import text_width
 from transcaspian.scene.axis import breaks, ticks
@@ -110,7 +111,7 @@ class Upwards:
                 moment = after.moment(tick.x)
                 if after.unit == "month" and text:
                     # To the nearest day: a place in pixels is not exact.
-                    text = _written(moment + DAY / 2, "MMM y", view)
+                    text = _month(moment + DAY / 2, view)
                 found.append(_tick(text, self.turn - _BREAK - tick.x, size, tick.major, right))
         for panel in self.axis.panels:
             moments = [panel.start, panel.end]
@@ -119,7 +120,11 @@ class Upwards:
                 moments = [panel.start + n * DAY for n in range(round((panel.end - panel.start) / DAY))]
                 shift = DAY / 2
             for m in moments:
-                found.append(_tick(_written(m, "d MMM y", view), self.y(m), size, False, right, self.y(m + shift)))
+                found.append(
+                    _tick(
+                        day_words(m, words(view.language), short=True), self.y(m), size, False, right, self.y(m + shift)
+                    )
+                )
         return tuple(_apart(found, size))
 
 
@@ -146,8 +151,8 @@ def _moved(label: Label, x: float) -> Label:
     return replace(label, x=x, anchor="middle", box=(x - half, top, x + half, bottom))
 
 
-def _written(moment: datetime, form: str, view: View) -> str:
-    return str(format_date(moment, form, locale=words(view.language).locale))
+def _month(moment: datetime, view: View) -> str:
+    return str(format_skeleton("yMMM", moment, locale=words(view.language).locale))
 
 
 def _unit(span: timedelta) -> str:

@@ -33,6 +33,17 @@ def column_in(stem: str, language: str) -> str:
     return f"{stem}_{language}" if stem else language
 
 
+def in_each(text: str | Text, languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a text, of which the stem is given, in each of some languages; or its cells in them.
+
+    >>> in_each("title", ("en", "uk")), in_each(Text.of(en="A word"), ("en", "uk"))
+    (('title_en', 'title_uk'), ('A word', ''))
+    """
+    if isinstance(text, Text):
+        return tuple(map(text.__getitem__, languages))
+    return tuple(column_in(text, language) for language in languages)
+
+
 @lru_cache(maxsize=4096)
 def language_of_column(table: str, column: str) -> str:
     """Return the language that a column of a table is in; empty for all others.
@@ -69,6 +80,22 @@ def in_order(table: str, columns: Iterable[str]) -> list[str]:
     given = list(columns)
     languages = sorted({language_of_column(table, column) for column in given} - {""})
     return list(dict.fromkeys((*columns_of(table, tuple(languages)), *given)))
+
+
+@cache
+def renamed(table: str) -> Mapping[str, str]:
+    """Return the columns of a table that had another name once, by that name: old files are read by it.
+
+    >>> dict(renamed("minerals"))["kz_status"]
+    'home_status'
+    """
+    kind = RECORDS.get(table)
+    return {part.metadata["once"]: part.name for part in fields(kind) if "once" in part.metadata} if kind else {}
+
+
+def today(table: str, column: str) -> str:
+    """Return what a column is called today."""
+    return renamed(table).get(column, column)
 
 
 def names_in(table: str, row: Mapping[str, str], language: str, stems: Iterable[str]) -> Iterator[tuple[str, str]]:

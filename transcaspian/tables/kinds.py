@@ -67,6 +67,7 @@ CODES: dict[str, Severity] = {
     # columns
     "missing-column": "error",
     "older-table": "note",
+    "added-language": "note",
     "misspelt-column": "error",
     "duplicate-column": "error",
     "extra-column": "note",

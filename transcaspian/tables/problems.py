@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from transcaspian.language.languages import name_in
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.kinds import EARLIER, Severity
 from transcaspian.tables.proposals.letters import Foreign, foreign
@@ -241,6 +242,8 @@ def _hint_parts(problem: Problem, say: Words) -> dict[str, str]:
     match problem.code:
         case code if code in EARLIER:
             return {"hint": quoted(hint)}
+        case "added-language":
+            return {"language": name_in(hint, say.language)}
         case "delimiter":
             return {"mark": say(f"problem.mark.{hint}")}
         case "not-a-file":

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from transcaspian.tables.columns import renamed
 from transcaspian.tables.conflicts import Conflicts
 from transcaspian.tables.csv_rows import MOST_AT_ONCE, CsvText, Record, line_breaks
 from transcaspian.tables.decoding import Decoded, decode
@@ -226,7 +227,11 @@ class _Reader:
         while columns and not columns[-1]:
             columns.pop()
         by_letters = {name.casefold(): name for name in self.names}
+        once = {old: name for old, name in renamed(self.table.name).items() if name in self.names}
         for index, column in enumerate(columns):
+            if column in once and once[column] not in columns:
+                columns[index] = once[column]
+                continue
             # Capitals carry no meaning in the name of a column, so this is safe to read.
             name = by_letters.get(column.casefold(), column)
             if name != column and name not in columns:

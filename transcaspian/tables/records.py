@@ -19,6 +19,11 @@ from transcaspian.language.languages import alike, foreign
 LATER = {"added": True}
 
 
+def _once(name: str) -> dict[str, str]:
+    """Return what a field says of a column that had another name once: it is read by that name too."""
+    return {"once": name}
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same words in the languages of a collection; false where nothing is said in any of them."""
@@ -267,10 +272,10 @@ class Mineral:
     id: str
     name: Text
     symbol: str | None
-    eu_critical_2020: bool
-    eu_critical_2023: bool
+    on_first_list: bool = field(metadata=_once("eu_critical_2020"))
+    on_second_list: bool = field(metadata=_once("eu_critical_2023"))
     rare_earth: bool
-    kz_status: str
+    home_status: str = field(metadata=_once("kz_status"))
     producer_actor_id: str | None
     location_id: str | None
     product: Text
@@ -378,6 +383,9 @@ class StoryPage:
     partners: tuple[str, ...] = ()  # with a row of their own; ISO 3166-1, and EU
     list_event_ids: tuple[str, ...] = ()  # that made the lists of critical materials public, in order
     list_sizes: tuple[str, ...] = ()  # how many entries each has
+    measured_from: Text = field(default=Text(), metadata=LATER)  # that place, as it stands after "from"
+    list_owner: Text = field(default=Text(), metadata=LATER)  # whose lists they are, as it stands before "list"
+    materials_lead: Text = field(default=Text(), metadata=LATER)
 
 
 RECORDS: dict[str, type] = {

@@ -13,6 +13,7 @@ cell with several may have),
 ``either`` (of the languages a draft needs one), and ``title_pl`` and ``description_pl``.
 
 A text has a column for each language of the collection; which these are, the columns say (``Schema.languages``).
+A column that had another name once may have it still, in a definition and in a file (``columns.renamed``).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any, Literal, get_args
 
 from transcaspian.language.languages import FIRST, is_language, name_in
 from transcaspian.language.messages import LANGUAGES, words
-from transcaspian.tables.columns import column_in, language_of_column
+from transcaspian.tables.columns import column_in, language_of_column, today
 from transcaspian.tables.files import read_file
 from transcaspian.tables.records import Label
 
@@ -209,7 +210,7 @@ def defined(package: Mapping[str, Any]) -> Schema:
     return schema
 
 
-def completed(own: Schema, today: Schema) -> Schema:
+def completed(own: Schema, now: Schema) -> Schema:
     """Return a folder's own definition with the tables and columns added since.
 
     Only these may be absent from its files.
@@ -217,17 +218,17 @@ def completed(own: Schema, today: Schema) -> Schema:
     >>> completed(Schema({}), Schema({})).tables
     {}
     """
-    today = today.spoken(own.languages or today.languages)
-    settings = frozenset(name for name, table in today.tables.items() if table.stand_in)
-    tables = {name: _with_added(table, today.tables.get(name), settings) for name, table in own.tables.items()}
-    more = {name: table for name, table in today.tables.items() if table.added and name not in tables}
-    return Schema(tables | more).spoken(own.languages or today.languages)
+    now = now.spoken(own.languages or now.languages)
+    settings = frozenset(name for name, table in now.tables.items() if table.stand_in)
+    tables = {name: _with_added(table, now.tables.get(name), settings) for name, table in own.tables.items()}
+    more = {name: table for name, table in now.tables.items() if table.added and name not in tables}
+    return Schema(tables | more).spoken(own.languages or now.languages)
 
 
-def _with_added(own: Table, today: Table | None, settings: frozenset[str]) -> Table:
+def _with_added(own: Table, now: Table | None, settings: frozenset[str]) -> Table:
     names = {column.name for column in own.columns}
-    newer = {column.name: column for column in (today.columns if today else ()) if column.references in settings}
-    more = [column for column in (today.columns if today else ()) if column.added and column.name not in names]
+    newer = {column.name: column for column in (now.columns if now else ()) if column.references in settings}
+    more = [column for column in (now.columns if now else ()) if column.added and column.name not in names]
     # What was a list in the definition is a table of settings by now.
     columns = (newer.get(c.name, replace(c, added=False)) if not c.references else c for c in own.columns)
     return replace(own, columns=(*columns, *more), added=False)
@@ -251,7 +252,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 
 def _column(table: str, field: Mapping[str, Any]) -> Column:
-    name = str(field["name"])
+    name = today(table, str(field["name"]))
     if field.get("type") not in get_args(ColumnType):
         raise SchemaError(f"{table}.{name}: the type {field.get('type')!r} is not one of {get_args(ColumnType)}")
     limits = field.get("constraints", {})

@@ -17,7 +17,7 @@ from typing import Any
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.language.dates import Date
-from transcaspian.tables.columns import columns_of, in_order
+from transcaspian.tables.columns import columns_of, in_order, today
 from transcaspian.tables.records import RECORDS, Text
 
 FORMAT = "transcaspian-version-1"
@@ -133,7 +133,7 @@ def decode(content: bytes) -> Snapshot:
     try:
         tables: dict[str, dict[str, Row]] = {name: {} for name in RECORDS}
         for name, table in json.loads(lines[1]).items():
-            columns = [str(column) for column in table["columns"]]
+            columns = [today(name, str(column)) for column in table["columns"]]
             tables[name] = {
                 key: {column: str(cell) for column, cell in zip(columns, cells, strict=True) if cell}
                 for key, cells in table["rows"].items()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from transcaspian.language.languages import FIRST, read_language
 from transcaspian.language.zones import is_zone
@@ -28,8 +29,11 @@ SECTIONS = ("compare", "whatif", "volumes", "minerals")  # sections of the corri
 WAYS = tuple("23456789")  # of the ways that are left, those after the first
 RESERVED = ("present", "only", "v")  # of the frame around the view, not of the view
 TEXT_LIMIT = 120
+MOSCOW_ZONE = "Europe/Moscow"
 MOSCOW = timezone(timedelta(hours=3))
 
+# A clock time without its offset.
+_BARE_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}(?::\d{2}){0,2}(?![\d:+ Z-])")
 _SPAN = re.compile(r"^(.{4,30}?)\.\.(.{4,30})$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-._][a-z0-9]+)*$")
 _VERSION = re.compile(r"^[0-9a-z]{4,40}$")
@@ -48,6 +52,7 @@ class Parameter:
     write: Callable[[Any], str] = str  # writes one value
     owner: str = ""  # the key of the only story that uses it; empty: every view has it
     table: str = ""  # the table whose rows it names
+    clock: bool = False  # it may hold clock times
 
     @property
     def repeatable(self) -> bool:
@@ -87,6 +92,22 @@ def frame_bounds(text: str) -> tuple[float, float, float, float]:
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
         raise ValueError(text)
     return west, south, east, north
+
+
+def with_offsets(text: str, zone: str) -> str:
+    """Return a text of an address in which clock times without an offset have that of a time zone.
+
+    >>> with_offsets("2023-06-23T18..2023-12-24T07:30", "Europe/Warsaw")
+    '2023-06-23T18:00+02:00..2023-12-24T07:30+01:00'
+    """
+
+    def aware(found: re.Match[str]) -> str:
+        try:
+            return datetime.fromisoformat(found[0]).replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="minutes")
+        except (ValueError, OverflowError):
+            return found[0]  # which no reader takes either
+
+    return _BARE_CLOCK.sub(aware, text)
 
 
 def one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
@@ -195,13 +216,15 @@ def _write_flag(_: bool) -> str:
 
 
 def _write_moment(value: datetime) -> str:
-    return f"{value.astimezone(MOSCOW):%Y-%m-%dT%H:%M}"
+    """Write a moment without its offset where that is Moscow's, as addresses always did."""
+    plain = value.utcoffset() == MOSCOW.utcoffset(None)
+    return f"{value:%Y-%m-%dT%H:%M}" if plain else value.isoformat(timespec="minutes")
 
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
-        Parameter("w", "window", _window, "", table="windows"),
+        Parameter("w", "window", _window, "", table="windows", clock=True),
         Parameter("map", "frame", read_frame, "", table="frames"),
         Parameter("track", "tracks", slug, (), table="tracks"),
         Parameter("certainty", "certainty", one_of(CERTAINTIES), ()),
@@ -214,7 +237,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("known_by", "known_by", _day, None, date.isoformat),
         Parameter("compare", "compare", _day, None, date.isoformat),
         Parameter("since", "since", _version, ""),
-        Parameter("tz", "zone", _zone, "Europe/Moscow", table="zones"),
+        Parameter("tz", "zone", _zone, MOSCOW_ZONE, table="zones"),
         Parameter("lang", "language", read_language, FIRST, table="languages"),
         Parameter("theme", "theme", one_of(THEMES), ""),
         Parameter("event", "event", slug, ""),
@@ -222,7 +245,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("hide", "hide", one_of(HIDDEN), ()),
         Parameter("layout", "layout", one_of(LAYOUTS), ""),
         Parameter("story", "story", one_of(STORY_KEYS), ""),
-        Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny"),
+        Parameter("t", "moment", _moment, None, _write_moment, owner="mutiny", clock=True),
         Parameter("live", "live", _flag, False, _write_flag, owner="mutiny"),
         Parameter("section", "section", one_of(SECTIONS), "", owner="corridor"),
         Parameter("from", "origin", slug, "", owner="corridor"),

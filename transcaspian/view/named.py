@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import can_tell
 from transcaspian.dataset.settings import collection, default, frames, story, tracks, windows, zones
 from transcaspian.language.messages import words
-from transcaspian.view.grammar import ALL, SELECTION
+from transcaspian.view.grammar import ALL, MOSCOW_ZONE, SELECTION
 from transcaspian.view.query import View, read_query
 
 
@@ -20,6 +21,7 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
     What the collection does not name is ignored, and so is a story that it has no rows for.
     """
     view, ignored = read_query(query, _names(data))
+    view = _in_own_zone(data, view)
     if can_tell(data, view.story):
         return view, ignored
     return view.but(story=""), (*ignored, f"story={view.story}")
@@ -27,10 +29,16 @@ def read_view(data: Dataset, query: str | Mapping[str, str | Iterable[str]]) -> 
 
 def settled(data: Dataset, view: View) -> View:
     """Return a view as its address has it: without the names of the window and the frame that a page begins with."""
-    names = _names(data)
+    names, view = _names(data), _in_own_zone(data, view)
     window = "" if view.window == names["windows"][0] else view.window
     frame = "" if view.frame == names["frames"][0] else view.frame
     return replace(view, window=window, frame=frame) if (window, frame) != (view.window, view.frame) else view
+
+
+def _in_own_zone(data: Dataset, view: View) -> View:
+    """Return a view whose moment is written as clock times of the collection are: in its first zone."""
+    moment, zone = view.value("moment"), zones(data)[0]
+    return view if moment is None or zone == MOSCOW_ZONE else view.but(moment=moment.astimezone(ZoneInfo(zone)))
 
 
 def title(data: Dataset, language: str) -> str:

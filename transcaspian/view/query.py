@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from transcaspian.language.languages import FIRST
-from transcaspian.view.grammar import FIELDS, PARAMETERS, RESERVED, Parameter, is_named
+from transcaspian.view.grammar import FIELDS, MOSCOW_ZONE, PARAMETERS, RESERVED, Parameter, is_named, with_offsets
 
 
 class StoryParameters(Mapping[str, Any]):
@@ -90,7 +90,7 @@ class View:
     known_by: date | None = None
     compare: date | None = None  # another day: what changed between both is marked
     since: str = ""
-    zone: str = "Europe/Moscow"
+    zone: str = MOSCOW_ZONE
     language: str = FIRST
     theme: str = ""
     event: str = ""
@@ -155,8 +155,9 @@ def read_query(
     """Return the view of a query, and the ignored ``parameter=value`` parts.
 
     ``names`` has the ids that a table has, by table, the zones and the languages, the default one first: others are
-    ignored.
+    ignored. A clock time without an offset is one of the first zone.
     """
+    zone = next(iter(names.get("zones", ())), MOSCOW_ZONE)
     if isinstance(query, str):
         query = parse_qs(query.lstrip("?"), keep_blank_values=True)
     ignored: list[str] = []
@@ -170,8 +171,9 @@ def read_query(
             continue
         good: dict[str, Any] = {}
         for value in values:
+            text = with_offsets(value.strip(), zone) if parameter.clock and zone != MOSCOW_ZONE else value.strip()
             try:
-                good[value] = _known(parameter, parameter.read(value.strip()), names.get(parameter.table, ()))
+                good[value] = _known(parameter, parameter.read(text), names.get(parameter.table, ()))
             except ValueError:
                 ignored.append(f"{name}={value}")
         if not good:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import words
 from transcaspian.tables.problems import Problem, note, where
 from transcaspian.tables.schema import Table
@@ -51,7 +50,7 @@ def write_readme(book: Any, page: Any, contents: Contents, language: str, colour
     if contents.version:
         pen.cells(say("workbook.version"), contents.version)
     if contents.made is not None:
-        pen.cells(say("workbook.made"), format_date(contents.made, "d MMMM y", locale=say.locale))
+        pen.cells(say("workbook.made"), day_words(contents.made, say))
     pen.heading(say("workbook.how"))
     for number, step in enumerate(_STEPS, start=1):
         pen.across(say(f"workbook.how.{step}"), str(number))

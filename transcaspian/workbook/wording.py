@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
-
+from transcaspian.language.days import day_words, moment_words
 from transcaspian.language.messages import Words, words
 from transcaspian.tables.kinds import CODES as PROBLEMS
 from transcaspian.tables.kinds import Severity
@@ -132,7 +131,7 @@ def _date(value: str, say: Words) -> str:
     """Return a date or clock time in words; anything else as it is."""
     try:
         if "T" in value:
-            return format_datetime(datetime.fromisoformat(value), "d MMMM y, HH:mm", locale=say.locale)
-        return format_date(date.fromisoformat(value), "d MMMM y", locale=say.locale)
+            return moment_words(datetime.fromisoformat(value), say)
+        return day_words(date.fromisoformat(value), say)
     except ValueError:
         return value

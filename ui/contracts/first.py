@@ -9,8 +9,10 @@ from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.drawing.ring import around
 from transcaspian.look.palette import palette
+from transcaspian.stories.contracts.card import deal_card, sign_of, sources
 from transcaspian.stories.contracts.deals import Deals
-from ui.contracts import deal, page
+from ui import cached
+from ui.contracts import page
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -54,7 +56,7 @@ def _card(asked: Asked, shown: page.PageContent) -> Markup:
         return parts.card(asked, asked.scene()) if asked.view.event else Markup("")
     close = Control("small", (asked.say("card.close"),), icon=True, key="Esc")
     row = first.controls("tc-first-close", [close]) if asked.view.event else ""
-    sign = parts.sign(*deal.sign_of(shown.deal), shown.deal.event.track)
-    told = deal.card_html(shown.deal, asked.view, sign)
+    sign = parts.sign(*sign_of(cached.dataset(), shown.deal), shown.deal.event.track)
+    told = deal_card(cached.dataset(), shown.deal, asked.view, sign)
     heading = markup.paragraph(asked.say("contracts.sources"), kind="tc-h4")
-    return markup.joined([row, told, heading, deal.sources_html(shown.deal, asked.view)])
+    return markup.joined([row, told, heading, sources(shown.deal, asked.view)])

@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_date
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.ring import RING, around
 from transcaspian.drawing.svg import elements
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import palette
 from transcaspian.scene.sizes import PHONE, WIDE
@@ -144,7 +144,7 @@ def remarks(view: View, found: Deals) -> list[str]:
     if of_view := filters_in_words(cached.dataset(), View().but(language=view.language, **of_events(view))):
         told.append(say("contracts.of_view", filters=of_view))
     if view.known_by:
-        told.append(say("contracts.then", day=format_date(view.known_by, "d MMMM y", locale=say.locale)))
+        told.append(say("contracts.then", day=day_words(view.known_by, say)))
     return told
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 import streamlit as st
 
-from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
-from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
 from transcaspian.scene.sizes import PHONE
-from transcaspian.stories.corridor import mapping, volumechart
-from transcaspian.stories.corridor.matrix import count_line, matrix, notes
+from transcaspian.stories.corridor import mapping, pictures, tables, volumechart
+from transcaspian.stories.corridor.matrix import notes
 from transcaspian.stories.corridor.minerals import materials
 from transcaspian.stories.corridor.volumes import volumes as figures
 from transcaspian.view.grammar import ALL
@@ -20,13 +18,8 @@ from transcaspian.view.query import View
 from ui import cached, cards, linked, navigation, state
 from ui.drawing import drawn
 
-_HEIGHT = 470.0
 _CARD = 360  # pixels
 _PADDING = 24.0  # pixels of the page's margins, which are not part of the width class
-
-
-def _bare(view: View) -> View:
-    return View(known_by=view.known_by, zone=view.zone, language=view.language, theme=view.theme)
 
 
 def width() -> float:
@@ -42,55 +35,39 @@ def width_at(wide: int) -> float:
 FONT = 12.0  # pixels of ordinary text in a picture
 
 
-@lru_cache(maxsize=32)
-def _chart(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return volumechart.volume_chart(data, view, wide, _HEIGHT, size)
-
-
 def volumes(view: View) -> None:
     """Draw the freight figures, with notes on how to read them."""
     say, data, wide = words(view.language), cached.dataset(), width()
-    found = figures(data, view)
-    if not found.figures:
-        st.info(nothing(view))
+    chart, found = pictures.chart(data, view, wide, FONT), figures(data, view)
+    if chart is None:
+        st.info(pictures.no_chart(data, view))
         return
-    drawn(f"cor_volumes_{wide:.0f}", _chart(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
+    drawn(f"cor_volumes_{wide:.0f}", chart.sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(volumechart.notes(found, say), kind="tc-foot"))
-    for event_id in dict.fromkeys(i for figure in found.figures for i in figure.event_ids):
-        navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id, window=ALL)
+    _to_events((i for figure in found.figures for i in figure.event_ids), view)
     _selected(view)
-
-
-def nothing(view: View) -> str:
-    """Say why there are no freight figures to draw."""
-    return words(view.language).n("corridor.volumes.nothing", figures(cached.dataset(), view).later)
-
-
-@lru_cache(maxsize=32)
-def _matrix(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return matrix(data, view, wide, size)
-
-
-@lru_cache(maxsize=32)
-def _counts(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return count_line(data, view, wide, size)
-
-
-def pictures(section: str, view: View, wide: float, size: float) -> list[Picture]:
-    """Return the pictures of volumes or minerals, of a width and with ordinary text of a size in pixels."""
-    data, bare = cached.dataset(), _bare(view)
-    if section == "minerals":
-        return [_counts(data, bare, wide, size), _matrix(data, bare, wide, size)]
-    return [_chart(data, bare, wide, size)] if figures(data, view).figures else []
 
 
 def minerals(view: View) -> None:
     """Draw the published counts of materials, then the materials."""
     say, data, wide = words(view.language), cached.dataset(), width()
-    drawn(f"cor_counts_{wide:.0f}", _counts(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
+    counts, found = pictures.materials_drawn(data, view, wide, FONT)
+    drawn(f"cor_counts_{wide:.0f}", counts.sheet(view), state.chosen, view.event)
     _selected(view)
-    drawn(f"cor_matrix_{wide:.0f}", _matrix(data, _bare(view), wide, FONT).sheet(view), state.chosen, view.event)
+    drawn(f"cor_matrix_{wide:.0f}", found.sheet(view), state.chosen, view.event)
     st.html(markup.paragraph(notes(materials(data, view), say), kind="tc-foot"))
+
+
+def published_counts(view: View) -> None:
+    """Draw the published counts of materials, and lead to their events."""
+    st.html(tables.published_counts(cached.dataset(), view))
+    _to_events((count.event_id for count in materials(cached.dataset(), view).counts), view)
+
+
+def _to_events(ids: Iterable[str], view: View) -> None:
+    for event_id in dict.fromkeys(ids):
+        title = cached.dataset().events[event_id].title(view.language)
+        navigation.to_timeline(title, view, event=event_id, window=ALL)
 
 
 def _selected(view: View) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.drawing.picture import Picture
 from transcaspian.scene import Scene
 from transcaspian.scene.sizes import NARROW, canvas
+from transcaspian.stories.corridor import pictures, tables
+from transcaspian.stories.corridor.answers import answered
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
 from transcaspian.stories.corridor.stretches import place_name
 from transcaspian.stories.corridor.verdict import verdict
 from transcaspian.view.grammar import SECTIONS
+from transcaspian.view.query import View
 from ui import cached, linked
-from ui.corridor import figures, page, questions, tables
+from ui.corridor import figures, page
 from ui.first import parts
 from ui.first.asked import Asked
 
@@ -22,25 +26,31 @@ from ui.first.asked import Asked
 def content(asked: Asked) -> tuple[Markup, Markup]:
     """Return what stands in the places of the live page, and what follows under it."""
     view, section = asked.drawn, CorridorQuery.of(asked.view).section
+    data = cached.dataset()
     wide, size = figures.width_at(asked.size[0]), figures.FONT
     head = [parts.title(asked, *page.heading(view, section))]
     if not asked.is_phone:
         head.append(first.controls("tc-first-controls tc-first-middle tc-first-left", _controls(asked, section)))
     head.append(page.ignored_html(view))
     if section == "compare":
-        shown = [_row(asked, _pair(asked)), _picture(asked, page.comparison_picture(view, wide, size), "strip")]
+        shown = [_row(asked, _pair(asked)), _picture(asked, pictures.comparison(data, view, wide, size), "strip")]
     elif section in ("volumes", "minerals"):
-        found = figures.pictures(section, view, wide, size)
-        shown = [_picture(asked, one, f"strip{n}") for n, one in enumerate(found)]
-        if not found:
-            shown.append(first.notice(figures.nothing(view)))
+        both = pictures.materials_drawn if section == "minerals" else _chart
+        shown = [_picture(asked, one, f"strip{n}") for n, one in enumerate(both(data, view, wide, size))]
+        if not shown:
+            shown.append(first.notice(pictures.no_chart(data, view)))
     else:
-        strip = page.strip_picture(view, wide, size)
-        drawn = [_picture(asked, strip, "strip") + page.strip_notes(view)] if strip else []
+        strip = pictures.strip(data, view, wide, size)
+        drawn = [_picture(asked, strip, "strip") + pictures.strip_notes(data, view)] if strip else []
         shown = [*drawn, _map(asked, section)] if asked.is_phone else [_map(asked, section), *drawn]
         if section:
             shown.insert(0, _row(asked, _question(asked)))
     return markup.joined([*head, *shown]), parts.story(asked, "corridor")
+
+
+def _chart(data: Dataset, view: View, wide: float, size: float) -> tuple[Picture, ...]:
+    chart = pictures.chart(data, view, wide, size)
+    return (chart,) if chart else ()
 
 
 def _picture(asked: Asked, picture: Picture, part: str) -> Markup:
@@ -71,7 +81,7 @@ def _question(asked: Asked) -> list[Control]:
 
 
 def _map(asked: Asked, section: str) -> Markup:
-    drawn = page.map_scene(asked.drawn, False, canvas(*asked.size))
+    drawn = pictures.map_of(cached.dataset(), asked.drawn, False, canvas(*asked.size), cached.scene_of)
     if asked.is_phone:
         return first.panel(_told(asked, section, drawn)) + parts.map_of(asked, drawn)
     under = parts.legend(asked, drawn, "map.credits", "map.wheel")
@@ -84,8 +94,8 @@ def _told(asked: Asked, section: str, drawn: Scene) -> Markup:
     if asked.view.event:
         return parts.card(asked, drawn)
     if section == "whatif":
-        return questions.verdict_html(verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
-    return tables.numbers_html(asked.view)[0]
+        return answered(cached.dataset(), verdict(cached.dataset(), asked.view), asked.say, asked.size[0] <= NARROW)
+    return tables.numbers(cached.dataset(), asked.view)[0]
 
 
 def _controls(asked: Asked, section: str) -> list[Control]:

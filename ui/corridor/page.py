@@ -6,30 +6,23 @@ Session keys: ``cor_section`` and the other widgets are set from the view; drawi
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
-from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import story
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.picture import Picture
 from transcaspian.language.messages import words
-from transcaspian.scene.model import Canvas, Scene
-from transcaspian.scene.sizes import PHONE
-from transcaspian.stories.corridor import keys, mapping, question
-from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.scene.model import Scene
+from transcaspian.scene.sizes import NARROW, PHONE
+from transcaspian.stories.corridor import pictures, question, tables
 from transcaspian.stories.corridor.downloads import BOM, csv_of
-from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.query import CorridorQuery
-from transcaspian.stories.corridor.stretches import Stretch
-from transcaspian.stories.corridor.strip import height_of, strip
-from transcaspian.stories.corridor.sums import kilometres, total
 from transcaspian.view.grammar import SECTIONS
 from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
 from ui import cached, cards, linked, look, slides, state
-from ui.corridor import figures, questions, tables
+from ui.corridor import figures, questions
 from ui.corridor.figures import FONT, width
 from ui.drawing import drawn
 from ui.fold import folded
@@ -37,21 +30,21 @@ from ui.fold import folded
 
 def page(view: View) -> None:
     """Draw the page in the section that the view shows."""
-    say = words(view.language)
+    say, data = words(view.language), cached.dataset()
     _head(view)
-    themed, section = look.with_theme(view), CorridorQuery.of(view).section
+    themed, section, narrow = look.with_theme(view), CorridorQuery.of(view).section, st.session_state.size[0] <= NARROW
     if section == "compare":
         questions.pair(view)
         _comparison(themed)
-        tables.pair(view)
-        tables.routes(view)
+        st.html(tables.pair(data, view, narrow))
+        _counted(*tables.routes(data, view, narrow), view)
     elif section == "volumes":
         figures.volumes(themed)
-        tables.volumes(view)
+        _table(tables.volumes(data, view, narrow))
     elif section == "minerals":
         figures.minerals(themed)
         _map(themed, True)
-        tables.minerals(view)
+        _table(tables.minerals(data, view, narrow))
     else:
         if section == "whatif":
             questions.question(view)
@@ -64,7 +57,7 @@ def page(view: View) -> None:
         else:
             _map(themed, False)
             _strip(themed)
-        tables.legs(view)
+        _table(tables.legs(data, view, narrow))
     if csv_of(cached.dataset(), view) == BOM:
         return
     st.download_button(
@@ -78,10 +71,17 @@ def page(view: View) -> None:
     )
 
 
+def _table(written: Markup) -> None:
+    if written:
+        st.html(written)
+
+
 def heading(view: View, section: str) -> tuple[str, str]:
     """Return the page's title, and what a section of it shows."""
     data, language = cached.dataset(), view.language
-    lead = words(language)(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
+    say = words(language)
+    own = story(data, "corridor").materials_lead(language) if section == "minerals" else ""
+    lead = own or say(f"corridor.lead.{section}") if section else story_lead(data, "corridor", language)
     return story_title(data, "corridor", language), lead
 
 
@@ -157,108 +157,22 @@ def handle_choice(key: str) -> None:
         state.chosen(key)
 
 
-# Views as keys: only what a picture depends on.
-def _bare(view: View) -> View:
-    return View(
-        known_by=view.known_by,
-        zone=view.zone,
-        language=view.language,
-        theme=view.theme,
-        stories=view.stories.of("corridor"),
-    )
-
-
-@lru_cache(maxsize=128)
-def _strip_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    stretches, closed = question.visible_stretches(data, view)
-    return strip(data, view, stretches, closed, wide, height_of(stretches, wide, size), size)
-
-
-def strip_picture(view: View, wide: float, size: float) -> Picture | None:
-    """Return the strip of the way on show, of a width and with ordinary text of a size in pixels; None without one."""
-    data, bare = cached.dataset(), _bare(view)
-    return _strip_of(data, bare, wide, size) if question.visible_stretches(data, bare)[0] else None
-
-
 def _strip(view: View) -> None:
-    picture = strip_picture(view, width(), FONT)
+    picture = pictures.strip(cached.dataset(), view, width(), FONT)
     if picture is not None:
         # Each leg says of itself what it is: here, only what they are together.
-        sheet = replace(picture.sheet(view), description=strip_sum(view))
+        sheet = replace(picture.sheet(view), description=pictures.strip_sum(cached.dataset(), view))
         drawn(f"cor_strip_{width():.0f}", sheet, handle_choice)
-        st.html(strip_notes(view))
-
-
-def strip_sum(view: View) -> str:
-    """Return how long the way on show is."""
-    stretches, _ = question.visible_stretches(cached.dataset(), _bare(view))
-    say = words(view.language)
-    return say("corridor.strip.sum", total=kilometres(total(one.km for one in stretches), say))
-
-
-def strip_notes(view: View) -> Markup:
-    """Return what the lines of the strip mean, and what of the way is beyond the map."""
-    data, say = cached.dataset(), words(view.language)
-    stretches, closed = question.visible_stretches(data, _bare(view))
-    notes = [keys.of_strip(stretches, closed, say)]
-    if mapping.leaves_map(data, stretches):
-        notes.append(say("corridor.map.beyond"))
-    return markup.paragraph(" ".join(notes), kind="tc-foot")
-
-
-@lru_cache(maxsize=64)
-def _comparison_of(data: Dataset, view: View, wide: float, size: float) -> Picture:
-    return comparison(data, view, question.question_of(data, view).pair, wide, size)
-
-
-def comparison_picture(view: View, wide: float, size: float) -> Picture:
-    """Return two routes and their rivals, of a width and with ordinary text of a size in pixels."""
-    return _comparison_of(cached.dataset(), _bare(view), wide, size)
+        st.html(pictures.strip_notes(cached.dataset(), view))
 
 
 def _comparison(view: View) -> None:
-    picture = comparison_picture(view, width(), FONT)
+    picture = pictures.comparison(cached.dataset(), view, width(), FONT)
     drawn(f"cor_compare_{width():.0f}", picture.sheet(view), handle_choice)
 
 
 def _scene(view: View, plants: bool) -> Scene:
-    return map_scene(view, plants, linked.state_canvas())
-
-
-def map_scene(view: View, plants: bool, canvas: Canvas) -> Scene:
-    """Return the scene of the corridor's map; ``plants``: with the places of raw materials instead of a way."""
-    data, bare = cached.dataset(), _bare(view)
-    # Closures change lines and frame, not the events: these are laid out once for each frame.
-    signs = plants or bool(view.value("signs"))
-    drawn = mapping.view_of(data, view.but(section="", way=""), _frame(data, bare, plants), signs)
-    base = cached.scene_of(drawn, canvas)
-    shown = replace(mapping.view_of(data, bare, signs=signs), frame=base.view.frame)
-    lines = _mapped(data, bare, shown, canvas, plants)
-    named = replace(base.map, lines=lines.map.lines, labels=lines.map.labels)
-    # Without the signs of events, the map shows the way alone.
-    summary = base.summary if signs else strip_sum(view)
-    return replace(base, map=named, legend=lines.legend, summary=summary)
-
-
-def _on_map(
-    data: Dataset, view: View, plants: bool
-) -> tuple[tuple[Stretch, ...], frozenset[str], tuple[Material, ...]]:
-    """Return what the map shows: a way, the ids of closed legs, and the materials whose plants are shown."""
-    stretches, closed = question.visible_stretches(data, view)
-    if not plants:
-        return stretches, closed, ()
-    found = materials(data, view)
-    return stretches, closed, (*found.critical, *found.rare_earths, *found.others)
-
-
-@lru_cache(maxsize=64)
-def _frame(data: Dataset, view: View, plants: bool) -> str:
-    return mapping.frame_of(data, *_on_map(data, view, plants))
-
-
-@lru_cache(maxsize=64)
-def _mapped(data: Dataset, view: View, shown: View, canvas: Canvas, plants: bool) -> Scene:
-    return mapping.scene_with_way(cached.scene_of(shown, canvas), data, *_on_map(data, view, plants))
+    return pictures.map_of(cached.dataset(), view, plants, linked.state_canvas(), cached.scene_of)
 
 
 def _map(view: View, plants: bool) -> None:
@@ -286,6 +200,13 @@ def _side(view: View, scene: Scene, height: int | None) -> None:
         if section == "whatif":
             questions.answer(view)
         elif section == "minerals":
-            tables.published_counts(view)
+            figures.published_counts(view)
         else:
-            tables.numbers(view)
+            _counted(*tables.numbers(cached.dataset(), view), view)
+
+
+def _counted(table: Markup, later: int, view: View) -> None:
+    """Show a table, and how many of its numbers were published only after the view's day."""
+    st.html(table)
+    if later:
+        st.caption(words(view.language).n("corridor.later", later))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from transcaspian.drawing import markup
-from transcaspian.drawing.markup import Markup
-from transcaspian.language.messages import Words, words
+from transcaspian.language.messages import words
 from transcaspian.scene.sizes import NARROW
+from transcaspian.stories.corridor.answers import answered
 from transcaspian.stories.corridor.graph import edges_of, stations
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import Question, countries, question_of, routes
 from transcaspian.stories.corridor.stretches import country_name, place_name
-from transcaspian.stories.corridor.verdict import Verdict, leg_name, verdict
+from transcaspian.stories.corridor.verdict import leg_name, verdict
 from transcaspian.view.query import View
 from ui import cached, state
 from ui.controls import plain
@@ -142,7 +141,7 @@ def answer(view: View) -> None:
     """Draw the answer next to the map: the ways that are left, or what has to be opened again for one."""
     say = words(view.language)
     found = verdict(cached.dataset(), view)
-    st.html(verdict_html(found, say, st.session_state.size[0] <= NARROW))
+    st.html(answered(cached.dataset(), found, say, st.session_state.size[0] <= NARROW))
     if len(found.ways) > 1:
         st.segmented_control(
             say("corridor.whatif.on_map"),
@@ -173,50 +172,3 @@ def _way() -> None:
     chosen = int(st.session_state.cor_way or 1)
     if chosen != int(CorridorQuery.of(state.current()).way or 1) and not state.is_outdated("cor_way"):
         state.change(way=str(chosen) if chosen > 1 else "")
-
-
-def verdict_html(found: Verdict, say: Words, narrow: bool) -> Markup:
-    """Return an answer as HTML: the sentence, the ways that are left as a table, then what belongs to them.
-
-    ``narrow``: each cell of the table has its head beside it.
-    """
-    if not found.ways:
-        return markup.card(found.headline, *found.lines, kind="tc-cor-way" if found.found.way else "tc-cor-none")
-    note = markup.paragraph(say("corridor.whatif.note"), kind="tc-grey tc-small")
-    return markup.card(found.headline, *found.remarks, _ways(found, say, narrow), note, kind="tc-cor-way")
-
-
-def _ways(found: Verdict, say: Words, narrow: bool) -> Markup:
-    """Return the ways as a table: the one on the map stands out, what all have alike is told once, under it."""
-    against = say(
-        "corridor.whatif.against" if found.on_main_line else "corridor.whatif.against_open", main=found.compared_with
-    )
-    of = say("corridor.head.countries")  # countries need no name beside them
-    told = {
-        say("corridor.head.seas"): [way.seas or say("corridor.no_sea") for way in found.ways],
-        say("corridor.head.exposed"): [way.exposed or "–" for way in found.ways],
-        say("corridor.head.days"): [way.days for way in found.ways],
-    }
-    every = {of: [way.countries for way in found.ways], **told}
-    alike = {head: texts[0] for head, texts in every.items() if len(texts) > 1 and len(set(texts)) == 1}
-    rows = []
-    for n, way in enumerate(found.ways):
-        name = f"{say.number(n + 1)}. {way.name}"
-        stands_in = say("corridor.whatif.instead", port=way.stands_in) if way.stands_in else ""
-        below = [f"{head}: {texts[n]}" for head, texts in told.items() if head not in alike]
-        through = [] if of in alike else [way.countries]
-        under = markup.inline(markup.joined([stands_in, *through, *below], " · "), tag="div")
-        rows.append(
-            [
-                markup.joined([markup.strong(name) if way.shown else name, under]),
-                way.km,
-                way.difference or "–",
-                way.borders,
-            ]
-        )
-    heads = [say("corridor.head.way"), say("corridor.head.km"), against, say("corridor.head.borders")]
-    once = "; ".join(f"{head}: {text}" for head, text in alike.items())
-    once = say("corridor.whatif.alike", what=once) if once else ""
-    phone = "beside" if narrow else ""
-    written = markup.table(heads, rows, "tc-cor tc-cor-ways", caption=say("corridor.whatif.caption"), phone=phone)
-    return markup.joined([written, markup.paragraph(once, kind="tc-foot")])

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
 from transcaspian.edit import comments as kept
 from transcaspian.edit.comments import Comment
 from transcaspian.language.datewords import zone_name
+from transcaspian.language.days import moment_words
 from transcaspian.language.messages import Refused, words
 from transcaspian.tables.problems import file_name
 from transcaspian.view.query import View
@@ -66,7 +66,7 @@ def open_ones(view: View) -> None:
 
 def _one(one: Comment, view: View) -> None:
     say = words(view.language)
-    moment = format_datetime(one.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
+    moment = moment_words(one.when.astimezone(view.tz), say, short=True)
     told = f"{one.who}, {moment} ({zone_name(view.tz, view.language, one.when)})"
     with st.container(horizontal=True, vertical_alignment="center", key=f"comment-{one.id}"):
         st.html(markup.paragraph(one.text, " ", markup.grey(told)))

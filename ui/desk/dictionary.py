@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import streamlit as st
 
 from transcaspian.dictionary import entries
-from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
-from transcaspian.language.messages import Words, words
+from transcaspian.drawing.markup import dictionary as told
+from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui import look, navigation, state
 from ui.desk import unsaved
@@ -38,77 +37,15 @@ def page(view: View) -> None:
         )
         st.html(_table(name, view.language))
     else:
-        st.html(_dates(view.language) if section == "dates" else _problems(view.language))
-
-
-def _needed(column: entries.ColumnEntry, say: Words) -> str:
-    return say("dictionary.needed_later" if column.once_published else "dictionary.needed")
+        st.html(_told(str(section), view.language))
 
 
 @lru_cache(maxsize=64)
 def _table(name: str, language: str) -> Markup:
-    say = words(language)
     table = next(t for t in entries.tables(unsaved.schema(), language) if t.name == name)
-    rows = [
-        (
-            markup.lines([markup.strong(column.name), column.title]),
-            markup.lines([say(f"dictionary.kind.{column.kind}"), *([_needed(column, say)] if column.required else [])]),
-            markup.joined([column.description, *_more(column, say)]),
-        )
-        for column in table.columns
-    ]
-    used = say("dictionary.used_by", columns=", ".join(table.used_by))
-    foot = markup.paragraph(used, kind="tc-foot") if table.used_by else ""
-    listed = markup.table(_heads(("column", "kind", "meaning"), say), rows, phone="above")
-    return markup.card("", table.description, foot, listed, kind="tc-dictionary")
+    return told.table(table, words(language))
 
 
-def _more(column: entries.ColumnEntry, say: Words) -> Iterator[Markup]:
-    """Yield what a cell may hold: its values with their meanings, limits, and examples."""
-    if column.allowed:
-        yield markup.listing(markup.joined([_code(one.value), one.meaning], " – ") for one in column.allowed)
-    if column.reference:
-        yield markup.paragraph(say("dictionary.refers", table=column.reference))
-    # A pattern is for programs; the description says the same in words.
-    if limits := [limit for limit in column.limits if not (column.pattern and column.pattern in limit)]:
-        told = "; ".join(limits)
-        yield markup.paragraph(told[0].upper(), told[1:], ".")
-    if any(one not in column.description for one in column.examples):
-        shown = markup.joined((_code(one) for one in column.examples), ", ")
-        yield markup.paragraph(say("dictionary.examples"), " ", shown)
-
-
-def _code(text: str) -> Markup:
-    return markup.inline(text, tag="code")
-
-
-def _heads(names: Sequence[str], say: Words) -> list[str]:
-    return [say(f"dictionary.head.{name}") for name in names]
-
-
-@lru_cache(maxsize=4)
-def _dates(language: str) -> Markup:
-    say = words(language)
-    dates = markup.table(
-        _heads(("written", "read"), say),
-        [(_code(form.text), form.meaning) for form in entries.date_forms(language)],
-        phone="above",
-    )
-    rules = markup.listing(
-        markup.joined([markup.strong(rule.title), rule.condition], ": ") for rule in entries.certainty_rules(language)
-    )
-    return markup.card("", dates, entries.certainty_lead(language), rules, kind="tc-dictionary")
-
-
-@lru_cache(maxsize=4)
-def _problems(language: str) -> Markup:
-    say = words(language)
-    parts = []
-    for one in entries.problem_codes(language):
-        parts.append(markup.macro("lists", "code")(one.code, markup.chip(one.severity_title)))
-        parts.append(markup.paragraph(f"{one.means} {one.mend}"))
-        for name, snippet in (("broken", one.broken), ("mended", one.mended)):
-            if snippet.text:
-                parts.append(markup.paragraph(say(f"dictionary.{name}"), kind="tc-foot"))
-                parts.append(markup.inline(snippet.text, tag="pre"))
-    return markup.card("", *parts, kind="tc-dictionary")
+@lru_cache(maxsize=8)
+def _told(section: str, language: str) -> Markup:
+    return told.dates(language) if section == "dates" else told.problems(language)

@@ -10,18 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup.changes import changes as changed
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.journal import Saved
 from transcaspian.edit.proposal import Conflicted, Proposal
 from transcaspian.edit.reading import Base
 from transcaspian.edit.words import describe
 from transcaspian.language.datewords import zone_name
+from transcaspian.language.days import moment_words
 from transcaspian.language.messages import Refused, Words, words
 from transcaspian.view.query import View
-from ui import fragments
 from ui.controls import plain
 from ui.desk import outcomes, pending, unsaved
 from ui.desk.acting import editor, guarded
@@ -85,7 +85,7 @@ def _looked_at(saved: Saved, older: str | datetime, view: View, say: Words) -> N
         names = {} if unsaved.unreadable() else unsaved.saved_rows()  # rows by which ids are told; without them by ids
         told = describe(saved.changes, names, view.language, view.zone)
         st.html(markup.part(say("desk.looked"), told.summary))
-        fragments.changed_rows(told.lines, view)
+        st.html(changed(told.lines, words(view.language)))
         for key, propose in (
             ("desk.would_undo", lambda: desk.propose_undo(saved.id)),
             ("desk.would_before", lambda: desk.propose_restore(older)),
@@ -187,7 +187,8 @@ def of_row(table: str, row_id: str, view: View) -> None:
     with st.expander(say("desk.row_history", n=say.number(len(found))), key="row_history"):
         for saved, changes in found[:_LISTED]:
             st.html(markup.paragraph(*_told(saved, "", view, say), kind="tc-problem"))
-            fragments.changed_rows(describe(changes, unsaved.saved_rows(), view.language, view.zone).lines, view)
+            described = describe(changes, unsaved.saved_rows(), view.language, view.zone)
+            st.html(changed(described.lines, say))
 
 
 def _touching(saved: Saved, table: str, row_id: str) -> Changes:
@@ -197,7 +198,7 @@ def _touching(saved: Saved, table: str, row_id: str) -> Changes:
 
 def _told(saved: Saved, what: str, view: View, say: Words) -> tuple[str, ...]:
     """Return when a save was made, of what kind it is, by whom, what it is about, and why."""
-    when = format_datetime(saved.when.astimezone(view.tz), "d MMM y, HH:mm", locale=say.locale)
+    when = moment_words(saved.when.astimezone(view.tz), say, short=True)
     zone = zone_name(view.tz, view.language, saved.when)
     kind = markup.chip(say(f"desk.save.{saved.kind}"))
     told = saved.who + (f": {what}" if what else "") + (f" – {saved.why}" if saved.why else "")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
+from transcaspian.drawing.markup.changes import changes as changed
 from transcaspian.edit.changes import Changes
 from transcaspian.edit.conflicts import Place, Side
 from transcaspian.edit.proposal import Conflicted, Proposal
@@ -23,7 +24,7 @@ from transcaspian.tables.problems import note, where
 from transcaspian.versions.diff import events_touched
 from transcaspian.versions.snapshot import snapshot
 from transcaspian.view.query import View
-from ui import fragments, look
+from ui import look
 from ui.controls import plain
 from ui.desk import access, mending, outcomes, unsaved
 from ui.desk.acting import editor, guarded, refusal
@@ -81,7 +82,7 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
     if proposal.merge.theirs:
         st.info(plain(say.n("desk.merged", len(proposal.merge.theirs))), icon=":material/merge:")
     with st.expander(say("desk.in_words"), expanded=len(description.lines) <= _OPENED):
-        fragments.changed_rows(description.lines, view)
+        st.html(changed(description.lines, words(view.language)))
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
             _pictures(proposal, view, say)

@@ -14,8 +14,10 @@ import streamlit as st
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.markup import cards as markup_cards
-from transcaspian.evidence.card import ClaimLine, Link
+from transcaspian.drawing.markup import evidence as told
+from transcaspian.drawing.ranges import ranges_sheet
+from transcaspian.drawing.svg import svg
+from transcaspian.evidence.card import Link
 from transcaspian.evidence.claims import (
     About,
     EventEvidence,
@@ -31,15 +33,15 @@ from transcaspian.evidence.claims import (
     source_tallies,
 )
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, palette
+from transcaspian.scene.ranges import Ranges
 from transcaspian.view.query import View
-from transcaspian.view.tracks import track_name
+from transcaspian.view.tracks import tracks_of
 from transcaspian.view.window import is_whole
 from ui import cached, cards, fragments, look, navigation, state, to_desk
 from ui.controls import event_buttons, plain
-from ui.evidence import against, filters
+from ui.evidence import filters
 
-_RULES = ("disputed", "confirmed", "reported", "claimed")
+_BESIDE = 28.0  # pixels that a card takes of the width of a picture in it
 _FIRST = 20  # events of a source or actor shown at first
 _TOP = 24  # sources or actors offered at first
 
@@ -116,37 +118,15 @@ def _findings(view: View, say: Words, key: str, findings: tuple[Finding, ...]) -
 
 
 def _event(found: EventEvidence, view: View, say: Words) -> None:
-    chips = [
-        (_sign(found.certainty), found.certainty_words),
-        ("", track_name(cached.dataset(), found.track, view.language)),
-        ("", found.when),
-    ]
-    st.html(markup.card(found.title, markup.chips(chips), _why(found, say)))
-    sides = [
-        markup.section(
-            say(f"evidence.side.{side.key}"),
-            markup.claims(_claim(line, say) for line in side.claims),
-            kind=f"tc-ev-{side.key}",
-            aside=str(len(side.claims)),
-        )
-        for side in found.sides
-    ]
-    counts = _counts(say, found.shown, found.hidden, found.later)
-    told = against.contradictions(found.contradictions, say)
-    st.html(markup.joined([markup.card("", *sides, kind="tc-ev-sides"), counts, told]))
+    data, wide = cached.dataset(), st.session_state.size[0] - _BESIDE
+    st.html(told.event(data, found, view, fragments.signs(look.page_theme(), tracks_of(data)), _ranges, wide))
     _look_up(found, say)
     to_desk.rows("edit_evidence", view, lambda: to_desk.cited(view, (view.event,)))
 
 
-def _why(found: EventEvidence, say: Words) -> Markup:
-    """Return the rule, the reason and the claims that triggered it, whatever the filters hide."""
-    rule = say("evidence.rule", level=found.certainty_words, rule=found.rule)
-    return markup.why(
-        say(f"evidence.why.{found.certainty}"),
-        markup.paragraph(found.reason, " ", markup.grey(rule)),
-        say.n("evidence.triggers", len(found.triggers)),
-        markup.listing(markup_cards.quote(line, say) for line in found.triggers),
-    )
+def _ranges(found: Ranges, language: str) -> Markup:
+    sheet = ranges_sheet(found, look.page_theme(), language)
+    return markup.drawing(fragments.uri(svg(sheet)), sheet.description, sheet.width, sheet.height)
 
 
 def _look_up(found: EventEvidence, say: Words) -> None:
@@ -184,20 +164,7 @@ def by_source(view: View, keep: Filter) -> None:
     found = source_evidence(data, view, chosen, keep) if chosen else None
     if found is None:
         return
-    grade = markup.joined([markup.grade(found.letter), found.letter_words], " ")
-    links = markup.joined(
-        [markup.link(found.url, say("card.link")), markup.link(found.archived_url, say("card.archived"))], " · "
-    )
-    facts = {
-        say("evidence.fact.grade"): grade,
-        say("evidence.fact.kind"): found.kind,
-        say("evidence.fact.published"): found.published or say("evidence.fact.no_date"),
-        say("evidence.fact.retrieved"): found.retrieved,
-        say("evidence.fact.read"): found.read,
-        say("evidence.fact.language"): found.language,
-        say("evidence.fact.links"): links or say("card.no_link"),
-    }
-    st.html(_header(found.publisher, found.title, facts))
+    st.html(told.source(found, say))
     to_desk.rows("edit_source", view, lambda: _rows_of(chosen, found.carries))
     groups = {say.n("evidence.carries", found.shown): found.carries}
     _groups(say, chosen, groups, found.hidden, found.later)
@@ -216,8 +183,7 @@ def by_actor(view: View, keep: Filter) -> None:
     found = actor_evidence(data, view, chosen, keep) if chosen else None
     if found is None:
         return
-    facts = {say("evidence.fact.part_of"): found.part_of}
-    st.html(_header(found.name, found.name_local, facts))
+    st.html(told.actor(found, say))
     groups = {
         say("evidence.asserted"): found.asserted,
         say("evidence.own"): found.own,
@@ -266,15 +232,10 @@ def _chooser(mode: str, tallies: tuple[Tally, ...], say: Words) -> str:
     return ""
 
 
-def _header(name: str, aside: str, facts: Mapping[str, str]) -> Markup:
-    under = markup.paragraph(aside, kind="tc-grey") if aside else ""
-    return markup.card(name, under, markup.facts((key, value) for key, value in facts.items() if value))
-
-
 def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden: int, later: int) -> None:
     """Draw claims by event under each heading, and say how many are not shown."""
     shown = sum(len(about.claims) for events in groups.values() for about in events)
-    if note := _counts(say, shown, hidden, later):
+    if note := told.not_told(say, shown, hidden, later):
         st.html(note)
     for number, (title, events) in enumerate(groups.items()):
         if not events:
@@ -292,7 +253,7 @@ def _groups(say: Words, of: str, groups: Mapping[str, tuple[About, ...]], hidden
                     on_click=_open,
                     args=(about.event_id,),
                 )
-                st.html(markup.card("", markup.claims(_claim(line, say) for line in about.claims)))
+                st.html(told.claims(about.claims, say))
         if len(events) > len(first):
             left = say.n("evidence.show_all", len(events) - len(first))
             st.button(left, key=f"evidence_more_{number}", on_click=_show_all, args=(key,))
@@ -314,42 +275,5 @@ def _show_all(key: str) -> None:
 
 def grading(view: View) -> None:
     """Draw the certainty rule and the Admiralty code, in ten lines."""
-    say = words(view.language)
-    rules = []
-    for level in _RULES:
-        named = markup.joined([_sign(level), markup.strong(say(f"certainty.{level}"))], " ")
-        rules.append(markup.joined([named, say(f"guide.rule.{level}")], ": "))
-    grades = [
-        [
-            markup.joined([markup.grade(letter), say(f"reliability.{letter}")], " "),
-            markup.joined([markup.grade(str(digit)), say(f"credibility.{digit}")], " "),
-        ]
-        for digit, letter in enumerate("ABCDEF", 1)
-    ]
-    certainty = (markup.paragraph(say("guide.certainty.lead")), markup.listing(rules, ordered=True))
-    code = (markup.paragraph(say("guide.grades.lead")), markup.table((), grades))
-    sections = [
-        markup.section(say("guide.certainty"), *certainty, level=2),
-        markup.section(say("guide.grades"), *code, level=2),
-    ]
-    st.html(markup.card("", *sections, kind="tc-ev-grading"))
-
-
-# Parts of claims
-
-
-def _claim(line: ClaimLine, say: Words) -> Markup:
-    return markup_cards.claim(line, say, say("evidence.decides") if line.triggers else "")
-
-
-def _counts(say: Words, shown: int, hidden: int, later: int) -> str:
-    """Return what is not told and why: nothing is missing in silence."""
-    told = [say("evidence.nothing")] if not shown and hidden else []
-    told += [say.n("evidence.hidden", hidden)] if hidden else []
-    told += [say.n("evidence.later", later)] if later else []
-    return markup.paragraph(" ".join(told), kind="tc-grey tc-ev-note") if told else ""
-
-
-def _sign(level: str) -> Markup:
-    colours = palette(look.page_theme())
-    return fragments.sign("circle", FILL_OF_CERTAINTY[level], colours.ink, colours.paper, 14)
+    sign = fragments.signs(look.page_theme(), tracks_of(cached.dataset()))
+    st.html(told.grading(words(view.language), sign))

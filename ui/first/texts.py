@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
+from transcaspian.drawing.markup import article as article_told
+from transcaspian.drawing.markup import guide as guide_told
 from transcaspian.drawing.markup.first import Control
 from transcaspian.evidence.article import Checked
 from transcaspian.evidence.article import article as checked
 from transcaspian.evidence.claims import Filter, Finding, overview
 from transcaspian.scene.sizes import canvas
 from ui import cached
-from ui import guide as guide_page
-from ui.evidence import article as article_page
 from ui.evidence import delays, filters
 from ui.first import parts
 from ui.first.asked import Asked
@@ -62,11 +62,11 @@ def article(asked: Asked) -> tuple[Markup, Markup]:
     """Return the claims of the article with their verdicts."""
     found = checked(cached.dataset(), asked.view)
     if found is None:
-        return article_page.nothing_html(asked.view), Markup("")
-    verdicts = Control("pills", tuple(article_page.counts(found, asked.say)))
-    claims = [first.claim(article_page.claim_html(claim), _links(asked, claim)) for claim in found.claims]
-    head = [article_page.lead_html(found, asked.view), first.controls("tc-first-controls", [verdicts])]
-    return markup.joined([*head, article_page.key_html(asked.say), *claims]), Markup("")
+        return article_told.nothing(cached.dataset(), asked.view), Markup("")
+    verdicts = Control("pills", tuple(article_told.counts(found, asked.say)))
+    claims = [first.claim(article_told.claim_card(claim), _links(asked, claim)) for claim in found.claims]
+    head = [article_told.lead(found, asked.view), first.controls("tc-first-controls", [verdicts])]
+    return markup.joined([*head, article_told.key(asked.say), *claims]), Markup("")
 
 
 def _links(asked: Asked, claim: Checked) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _links(asked: Asked, claim: Checked) -> list[tuple[str, str]]:
 
 def guide(asked: Asked) -> tuple[Markup, Markup]:
     """Return the whole of how to read it."""
-    both = guide_page.columns(asked.view, lambda shape, fill, track: parts.sign(shape, fill, track))
+    both = guide_told.columns(cached.dataset(), asked.view, lambda shape, fill, track: parts.sign(shape, fill, track))
     return first.columns([markup.joined(one) for one in both]), Markup("")
 
 

@@ -13,8 +13,9 @@ from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import Tracks, palette
 from transcaspian.look.signs import sign_svg
+from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import clockless_view
-from transcaspian.stories.mutiny.moment import Line, Now, card_at, clock_face, placings
+from transcaspian.stories.mutiny.moment import Line, Now, card_at
 from transcaspian.view.query import View
 from transcaspian.view.tracks import tracks_of
 from ui import cards, look, navigation, state
@@ -45,25 +46,12 @@ def side(data: Dataset, view: View, found: Now, lists: Mapping[str, tuple[str, .
             )
         else:
             lines = found.lines
-            st.html(heading_html(view, found, say))
+            st.html(telling.feed_heading(view, found, say))
         mutiny_parts.feed(
             "mutiny_feed", _feed_html(lines, look.page_theme(), tracks_of(data)), view.event, state.chosen
         )
         if not lines:
             st.caption(say("mutiny.nothing"))
-
-
-def heading_html(view: View, found: Now, say: Words) -> Markup:
-    """Return the heading of the feed: how much had happened, and what a live view hides."""
-    time_ = clock_face(found.at, view)
-    text = say.n("mutiny.known_by" if found.live else "mutiny.happened", len(found.lines), time=time_)
-    if not found.live:
-        mode = say("mutiny.hindsight_day") if view.known_by else say("mutiny.hindsight_told")
-    elif found.not_public:
-        mode = say.n("mutiny.not_public", len(found.not_public), time=time_)
-    else:
-        mode = say("mutiny.all_public", time=time_)
-    return markup.card(text, markup.paragraph(mode, kind="tc-grey"))
 
 
 def _card(data: Dataset, view: View, found: Now, say: Words) -> None:
@@ -98,15 +86,3 @@ def _feed_html(lines: tuple[Line, ...], theme: str, tracks: Tracks) -> str:
 def _sign(shape: str, fill: str, colour: str, paper: str) -> Markup:
     drawn = sign_svg(shape, fill, colour, paper, False)
     return Markup(drawn.replace("<svg ", "<svg aria-hidden='true' ", 1))
-
-
-def columns(data: Dataset, known: View, found: Now) -> Markup:
-    """Return where the columns can have been in words, with the reports that this rests on."""
-    say = words(known.language)
-    parts = []
-    for one in placings(data, known, found):
-        resting = "; ".join(f"{line.clock} – {line.certainty} · {line.who}" for line in one.reports)
-        told = markup.joined([markup.inline(one.name, tag="b"), one.text], " – ")
-        source = markup.paragraph(say("mutiny.resting", reports=resting), kind="tc-grey") if resting else ""
-        parts.append(markup.group(told, source, kind="tc-column"))
-    return markup.card("", markup.group(*parts, kind="tc-columns"))

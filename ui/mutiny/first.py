@@ -6,6 +6,7 @@ from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, first
 from transcaspian.drawing.markup.first import Control
 from transcaspian.language.zones import zone_words
+from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import clockless_view, position
 from transcaspian.stories.mutiny.march import march
 from transcaspian.stories.mutiny.moment import Now, card_at, now
@@ -14,7 +15,7 @@ from transcaspian.stories.mutiny.strip import strip
 from ui import cached, cards, linked
 from ui.first import parts
 from ui.first.asked import Asked
-from ui.mutiny import feed, page, player
+from ui.mutiny import player
 
 
 def content(asked: Asked) -> tuple[Markup, Markup]:
@@ -22,12 +23,12 @@ def content(asked: Asked) -> tuple[Markup, Markup]:
     view, data, at = asked.drawn, cached.dataset(), position(asked.view)
     found = now(data, clockless_view(view), at, MutinyQuery.of(view).live)
     drawn, width = march(data, view, player.canvas_of(*asked.size), at), asked.size[0]
-    clocks, lead = player.clocks(view, at), page.lead_html(view)
+    clocks, lead = player.clocks(view, at), telling.lead(data, view)
     wide = float(width if asked.is_phone else width - player.CLOCK_WIDTH - 14)
     sheet = strip(data, view.but(event="", moment=None), wide).sheet(view)
     line = first.drawing("strip", parts.drawing(asked, sheet, "strip"))
     controls = first.controls("tc-first-controls tc-first-middle", _controls(asked, len(found.untimed)))
-    side, where = _feed(asked, found), feed.columns(data, clockless_view(view), found)
+    side, where = _feed(asked, found), telling.columns(data, clockless_view(view), found)
     if asked.is_phone:
         legend = first.drawing("legend", parts.legend(asked, drawn, "map.credits"))
         below = [legend, first.opens(asked.say("phone.open_map")), where, first.panel(side, 420)]
@@ -50,7 +51,7 @@ def _feed(asked: Asked, found: Now) -> Markup:
         late = markup.card("", asked.say("mutiny.not_yet")) if found.live else markup.card(*cards.absent(view))
         card.append(parts.card_html(known, asked.say) if known else late)
     rows = [(asked.with_event(one.event_id), f"{one.clock} {one.title}".strip(), "") for one in found.lines]
-    return markup.joined([*card, feed.heading_html(asked.view, found, asked.say), first.lines(rows)])
+    return markup.joined([*card, telling.feed_heading(asked.view, found, asked.say), first.lines(rows)])
 
 
 def _controls(asked: Asked, untimed: int) -> list[Control]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -12,47 +11,32 @@ import streamlit as st
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
-from transcaspian.drawing.markup import cards as markup_cards
-from transcaspian.evidence.card import ClaimLine, claim_line
 from transcaspian.exchange import claims_csv, events_csv
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.summary import filters_in_words
-from transcaspian.stories.mutiny.allies import Ally, ClaimsBySide, Contested, allies, calls, contested
+from transcaspian.stories.mutiny import telling
+from transcaspian.stories.mutiny.allies import allies
 from transcaspian.stories.mutiny.clock import clockless_view, moment
-from transcaspian.stories.mutiny.march import rings
 from transcaspian.stories.mutiny.moment import Line, Now, clock_face, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.table import feed_csv, feed_rows, hourly, hourly_csv
-from transcaspian.view.named import story_lead, story_title
 from transcaspian.view.query import View
-from transcaspian.view.tracks import palette_of
+from transcaspian.view.tracks import tracks_of
 from ui import cached, controls, fragments, look, paper, sensor, state
 from ui.mutiny import player
 from ui.slides import file_name
 
 _TABLES = 60  # pixels reserved until the reader scrolls near
-_COLUMNS = ("event", "answer", "others", "sure", "known")  # of the allies' table
-_CELL = 2  # most claims of a side in a cell of the table; the others are counted
 
 
 def lead(view: View) -> None:
     """Draw the page's question and what to do first."""
-    st.html(lead_html(view))
-
-
-def lead_html(view: View) -> Markup:
-    """Return the page's question and what to do first as HTML."""
-    say, data = words(view.language), cached.dataset()
-    question = markup.inline(story_title(data, "mutiny", view.language), tag="b")
-    filters = filters_in_words(data, replace(view, tracks=(), known_by=None, compare=None, since=""))
-    # Where a column can have been rests on all reports: filtered, it would be wrong.
-    told = say("mutiny.unfiltered", filters=filters) if filters else story_lead(data, "mutiny", view.language)
-    return markup.paragraph(question, " ", markup.grey(told), kind="tc-lead")
+    st.html(telling.lead(cached.dataset(), view))
 
 
 def below_player(view: View) -> None:
     """Draw what stands under the fold; live, by what was public at the minute at which the clock last stood still."""
-    say, data, known, theme = words(view.language), cached.dataset(), clockless_view(view), look.page_theme()
+    say, data, known = words(view.language), cached.dataset(), clockless_view(view)
+    sign = fragments.signs(look.page_theme(), tracks_of(data))
     at, follows = player.where(), MutinyQuery.of(view).live
     live = at if follows else None
     found = now(data, known, at, follows)
@@ -61,139 +45,19 @@ def below_player(view: View) -> None:
         st.html(markup.paragraph(text, kind="tc-grey tc-mutiny-note"))
     st.html(markup.paragraph(say("mutiny.assumed"), kind="tc-grey tc-small"))
     _select(data, view, found, say)
-    st.html(_beside(found, say, theme))
-    st.html(_refusal(data, known, live, theme))
-    st.html(_allies(data, known, live, theme))
-    st.html(_calls(data, known, live, theme))
-    st.html(_distance(data, known, found))
+    st.html(telling.without_an_hour(found, say, sign))
+    st.html(telling.refusal(data, known, live, sign))
+    st.html(telling.allies_asked(data, known, live, sign))
+    st.html(telling.calls_made(data, known, live, sign))
+    st.html(telling.distance(data, known, found))
     paper.put("feed", _on_paper((*found.lines, *found.untimed), view.language))
     if sensor.has_scrolled_near("mutiny_tables", _TABLES):
         _tables(data, view, found, say)
     _files(data, view, found, say)
 
 
-@lru_cache(maxsize=64)
-def _refusal(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
-    say = words(view.language)
-    found = contested(data, view, live)
-    parts: list[str] = [_two_sides(one, say, theme) for one in found]
-    parts = parts or [say("mutiny.refusal_none")]
-    return _part(say("mutiny.refusal"), say("mutiny.refusal_lead"), *parts)
-
-
-def _two_sides(one: Contested, say: Words, theme: str) -> Markup:
-    against: list[str] = [markup_cards.claim(line, say) for line in one.denies]
-    for denial in one.denials:
-        lines = markup_cards.claims((line for side in denial.sides for line in side.claims), say)
-        against.append(markup.macro("lists", "below")(_title(denial, theme), lines))
-    sections = [
-        ("for", say("mutiny.refusal_for"), markup_cards.claims(one.says, say)),
-        ("against", say("mutiny.refusal_against"), markup.claims(against)),
-    ]
-    if one.context:
-        sections.append(("context", say("mutiny.refusal_beside"), markup_cards.claims(one.context, say)))
-    columns = [markup.section(title, claims, kind=f"tc-ev-{side}", level=4) for side, title, claims in sections]
-    title = markup.inline(_title(one.request, theme), tag="h3")
-    return markup.joined([title, markup.group(*columns, kind="tc-ev-sides tc-two")])
-
-
-@lru_cache(maxsize=64)
-def _allies(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
-    say = words(view.language)
-    found = allies(data, view, live)
-    title, lead = say("mutiny.allies"), say("mutiny.allies_lead")
-    if not found:
-        return _part(title, lead, say("mutiny.allies_none"))
-    heads = [say(f"mutiny.column.{name}") for name in _COLUMNS]
-    groups = [(ally.name, [_row(told, ally, say, theme) for told in ally.events]) for ally in found]
-    # On a phone each cell stands under its column's name.
-    table = markup.table(heads, kind="tc-allies", groups=groups, phone="above")
-    return _part(title, lead, markup.scrolled(table, title, "tc-wide"))
-
-
-def _row(told: ClaimsBySide, ally: Ally, say: Words, theme: str) -> list[str]:
-    """Return the cells of an event: what it is, the ally's answer, the others', how sure it is, since when."""
-    nothing = markup.grey(say("mutiny.no_word"))
-    own = markup.joined(_cell(side.claims, say) for side in told.sides if side.name == ally.name)
-    others = markup.joined(_cell(side.claims, say) for side in told.sides if side.name != ally.name)
-    about = markup.lines([_title(told, theme), told.people, markup.grey(told.when)])
-    return [about, own or nothing, others or nothing, told.certainty, told.known]
-
-
-def _cell(lines: tuple[ClaimLine, ...], say: Words) -> Markup:
-    parts = [markup.paragraph(markup_cards.quote(line, say, linked=True)) for line in lines[:_CELL]]
-    if len(lines) > _CELL:
-        parts.append(markup.paragraph(say.n("mutiny.more_claims", len(lines) - _CELL), kind="tc-grey"))
-    return markup.joined(parts)
-
-
-@lru_cache(maxsize=64)
-def _calls(data: Dataset, view: View, live: int | None, theme: str) -> Markup:
-    say = words(view.language)
-    found = calls(data, view, live)
-    parts = [] if found else [say("mutiny.calls_none")]
-    for told in found:
-        sections = [
-            _section(say("mutiny.side", name=side.name) if side.name else say("mutiny.side_others"), side.claims, say)
-            for side in told.sides
-        ]
-        aside = f"{told.when} · {told.certainty} · {say.n('card.claims', told.count)}"
-        shown = markup.joined([_title(told, theme), markup.grey(aside)], " ")
-        parts.append(markup.macro("parts", "details")(shown, markup.group(*sections, kind="tc-ev-sides")))
-    return _part(say("mutiny.calls"), say("mutiny.calls_lead"), *parts)
-
-
-def _section(title: str, claims: tuple[ClaimLine, ...], say: Words) -> Markup:
-    return markup.section(title, markup_cards.claims(claims, say), kind="tc-ev-context")
-
-
-def _beside(found: Now, say: Words, theme: str) -> Markup:
-    """Return the events whose hour is not known as a table, by the day that is."""
-    title, lead = say("mutiny.beside"), say.n("mutiny.beside_lead", len(found.untimed))
-    if not found.untimed:
-        return _part(title, lead)
-    colours = palette_of(cached.dataset(), theme)
-    days: dict[str, list[tuple[str, str, str]]] = {}
-    for one in found.untimed:
-        sign = fragments.sign(one.shape, one.fill, colours.track(one.track), colours.paper)
-        row = (markup.joined([sign, markup.inline(one.title, tag="b")], " "), one.certainty, one.who)
-        days.setdefault(one.clock, []).append(row)
-    heads = [say(f"mutiny.table.{name}") for name in ("title", "certainty", "who")]
-    return _part(title, lead, markup.table(heads, kind="tc-allies tc-untimed", groups=days.items(), phone="above"))
-
-
-def _distance(data: Dataset, view: View, found: Now) -> Markup:
-    """Return what is claimed of the closest approach, ring by ring."""
-    say = words(view.language)
-    shown = rings(data, view, found)
-    ids = [i for one in shown for i in one.claim_ids]
-    parts = [
-        _section(
-            say("mutiny.ring", km=say.number(one.kilometres)),
-            tuple(claim_line(data, data.claims[i], view, False) for i in one.claim_ids),
-            say,
-        )
-        for one in shown
-        if one.claim_ids
-    ] or [markup.paragraph(say("mutiny.rings_none"))]
-    rest = sum(len(data.claims_of[event_id]) for event_id in {data.claims[i].event_id for i in ids}) - len(ids)
-    counted = rest and not found.live
-    more = markup.paragraph(say.n("mutiny.more_distances", rest), kind="tc-grey") if counted else ""
-    return _part(say("mutiny.rings"), say("mutiny.rings_lead"), markup.group(*parts, kind="tc-ev-sides"), more)
-
-
-def _part(title: str, lead: str, *parts: str) -> Markup:
-    return markup.card(title, markup.paragraph(lead, kind="tc-grey"), *parts, kind="tc-mutiny")
-
-
 def _head(title: str, text: str) -> Markup:
     return markup.joined([markup.inline(title, tag="h3"), markup.paragraph(text, kind="tc-grey")])
-
-
-def _title(told: ClaimsBySide, theme: str) -> Markup:
-    colours = palette_of(cached.dataset(), theme)
-    sign = fragments.sign(told.shape, told.fill, colours.track(told.track), colours.paper)
-    return markup.joined([sign, markup.inline(told.title, tag="b")], " ")
 
 
 @lru_cache(maxsize=16)

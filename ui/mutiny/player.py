@@ -25,11 +25,12 @@ from transcaspian.language.messages import Words, words
 from transcaspian.language.zones import zone_words
 from transcaspian.scene.model import Canvas
 from transcaspian.scene.sizes import NARROW, PHONE
+from transcaspian.stories.mutiny import telling
 from transcaspian.stories.mutiny.clock import END, MINUTES, START, clockless_view, moment, position, step, steps
 from transcaspian.stories.mutiny.march import march
-from transcaspian.stories.mutiny.moment import day, now
+from transcaspian.stories.mutiny.moment import clock_name, day, now
 from transcaspian.stories.mutiny.query import MutinyQuery
-from transcaspian.stories.mutiny.strip import MARGIN, strip
+from transcaspian.stories.mutiny.strip import MARGIN, strip, strip_name
 from transcaspian.view.query import View
 from ui import cached, linked, look, slides, state
 from ui.fold import folded
@@ -39,7 +40,7 @@ SPEEDS = (10, 30, 60)  # minutes of the story per second
 _TICK = 0.4  # seconds between two pictures
 _AWAY = 10  # seconds without a picture after which the page counts as closed
 _SNAP = 5  # minutes
-_CLOCKS = ("Europe/Moscow", "Asia/Almaty", "UTC")
+_CLOCKS = 3  # of the zones of the collection, the first of them large
 CLOCK_WIDTH = 318  # pixels
 _ABOVE = 478  # pixels above and below the map on the first screen
 _LEAST = 250  # pixels of the map's height
@@ -164,10 +165,10 @@ def _stage() -> None:
         if st.session_state.get("mutiny_map"):
             linked.open_map(drawn)
             del st.session_state.mutiny_map  # not before: a run that is stopped on the way here has opened nothing
-        st.html(feed.columns(data, known, found))
+        st.html(telling.columns(data, known, found))
         feed.side(data, view, found, drawn.lists, 420)
         return
-    st.html(feed.columns(data, known, found))
+    st.html(telling.columns(data, known, found))
     with st.container(horizontal=True, gap="small", wrap=False):
         with st.container(width=canvas.map_width):
             linked.map_chart(drawn)
@@ -257,16 +258,16 @@ def _zone() -> None:
 
 
 def clocks(view: View, at: int) -> Markup:
-    """Return the clocks: Moscow's large, Astana's, UTC and the reader's own choice beside it."""
+    """Return the clocks: that of the collection's first zone large, its next ones and the reader's choice beside it."""
     say = words(view.language)
     now = moment(at)
-    first, *others = dict.fromkeys((*_CLOCKS, view.zone))
+    first, *others = dict.fromkeys((*zones(cached.dataset())[:_CLOCKS], view.zone))
     small = [
-        (f"{wall_time(now, View(zone=zone).tz):%H:%M}", say(f"mutiny.clock.{zone}"), zone == view.zone)
-        for zone in others
+        (f"{wall_time(now, View(zone=zone).tz):%H:%M}", clock_name(zone, say), zone == view.zone) for zone in others
     ]
-    where = f"{day(now, View(zone=first, language=view.language), say)}, {say(f'mutiny.clock.{first}')}"
-    large = (f"{now:%Y-%m-%dT%H:%M%z}", f"{now:%H:%M}", where, view.zone == first)
+    leading = View(zone=first, language=view.language)
+    where = f"{day(now, leading, say)}, {clock_name(first, say)}"
+    large = (f"{now:%Y-%m-%dT%H:%M%z}", f"{wall_time(now, leading.tz):%H:%M}", where, view.zone == first)
     return markup.macro("parts", "clocks")(large, small)
 
 
@@ -284,7 +285,7 @@ def _strip(data: Dataset, view: View, width: int) -> None:
             "snap": _SNAP,
             "offset": offset + 180,  # the script counts from START in UTC
             "days": {str(number): text for number, text in days.items()},
-            "label": say("mutiny.strip"),
+            "label": strip_name(view.language),
         },
         view.event,
         lambda at: _stand(at),

@@ -109,14 +109,22 @@ class Pictures:
         tables, asked = key
         return self._drawings.ready((tables, replace(asked, view=asked.view.but(event=""))))
 
-    def prepare(self, base: str) -> None:
-        """Draw the default views, so that the first reader does not wait for them."""
+    def prepare(self, base: str, languages: Iterable[str], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Draw the default views in some languages, one by one, so that the first reader does not wait for them.
+
+        It ends early when they are not ``wanted`` any more.
+        """
         tables = self._tables()
-        for language in cached.dataset().languages:
+        for language in languages:
             for page in pages.PATHS:
                 for size in (DEFAULT, _PHONE):
+                    if not wanted():
+                        return
                     asked = Asked(page, cached.understood(f"lang={language}")[0], size, base=base)
-                    html = self._drawings.get((tables, asked)).result()
+                    try:
+                        html = self._drawings.get((tables, asked)).result()
+                    except Busy:  # readers come first
+                        continue
                     grounds.prepare(html.decode())
 
 

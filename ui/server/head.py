@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from transcaspian.drawing import markup
-from transcaspian.language.languages import tag
+from transcaspian.language.languages import html_attributes, tag
 from transcaspian.slides.links import SIZE, About, about
 from transcaspian.stories import STORIES
 from transcaspian.view.named import lead
@@ -38,7 +38,7 @@ class Head(NamedTuple):
 
     def put_into(self, page: bytes) -> bytes:
         """Return a page with this in place of its own title and language."""
-        page = _LANGUAGE.sub(b'<html lang="%s"' % self.language.encode(), page, count=1)
+        page = _LANGUAGE.sub(f"<html {html_attributes(self.language)}".encode(), page, count=1)
         return _TITLE.sub(lambda _: self.tags, page, count=1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import logging
 import os
 import time
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 
 from starlette.concurrency import run_in_threadpool
 
@@ -24,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def prepare(base: str) -> None:
-    """Load the program of every page and the tables, and draw the default views."""
+    """Load the program of every page and the tables, and draw the default views in the first language."""
     began = time.monotonic()
     try:
         for module, name in imported():
@@ -32,11 +34,24 @@ def prepare(base: str) -> None:
                 import_module(f"{module}.{name}")
         unsaved.desk()  # puts right what a killed server has left, before anybody sees half of a save
         cached.store().refresh()
-        if os.environ.get(DRAW_AHEAD) != "no":
-            PICTURES.prepare(base)
+        if _draws_ahead():
+            PICTURES.prepare(base, cached.dataset().languages[:1])
     except Exception:  # a page that cannot be prepared says so to those who open it
         _LOG.exception("Not everything could be prepared")
     _LOG.info("Prepared in %.1f s", time.monotonic() - began)
+
+
+def prepare_others(base: str, closing: Event) -> None:
+    """Draw the default views in the other languages, between the scripts of readers, until the server closes."""
+    try:
+        if _draws_ahead():
+            PICTURES.prepare(base, cached.dataset().languages[1:], lambda: not closing.is_set())
+    except Exception:  # they are drawn when somebody asks
+        _LOG.exception("Not everything could be prepared")
+
+
+def _draws_ahead() -> bool:
+    return os.environ.get(DRAW_AHEAD) != "no"
 
 
 def imported() -> Iterator[tuple[str, str]]:
@@ -51,9 +66,14 @@ def imported() -> Iterator[tuple[str, str]]:
 async def running(app: object, base: str) -> AsyncIterator[None]:
     """Prepare, and watch the tables while the server runs."""
     await run_in_threadpool(prepare, base)
-    drawn.DRAWER.open(at_once=os.environ.get(DRAW_AHEAD) != "no")
+    drawn.DRAWER.open(at_once=_draws_ahead())
+    closing = Event()
+    # Readers of the other languages must not keep those of the first one waiting, however many languages there are.
+    others = asyncio.create_task(run_in_threadpool(prepare_others, base, closing))
     try:
         async with watch.watching(app):
             yield
     finally:
+        closing.set()
         drawn.DRAWER.close()
+        await others

@@ -13,7 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Markup
 
-from transcaspian.language.languages import Foreign
+from transcaspian.language.languages import Foreign, html_attributes
+
+Sign = Callable[[str, str, str], Markup]  # draws the sign of a shape, a fill and a track ("": in ink)
 
 _MOST = 9  # columns of a table without heads
 # What XML does not allow: most of the control characters, and two that are none.
@@ -38,6 +40,7 @@ def _spoken(text: object) -> object:
 
 
 _ENVIRONMENT.filters["spoken"] = _spoken
+_ENVIRONMENT.filters["attributes"] = lambda language: Markup(html_attributes(language))  # a code that Babel knows
 
 
 @cache
@@ -192,11 +195,6 @@ def entry(head: str, *texts: str, aside: Sequence[str] = ()) -> Markup:
 def legend(items: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], label: str, credits: str) -> Markup:
     """Return a legend in one line, from its signs and their meanings, with ``others`` and the credits behind a word."""
     return macro("lists", "legend")(tuple(items), tuple(others), label, credits)
-
-
-def changes(lines: Iterable[object]) -> Markup:
-    """Return a list of changed rows (``versions.diff_words.Line``), each with its fields before and after."""
-    return macro("lists", "changes")(tuple(lines))
 
 
 def claims(items: Iterable[str]) -> Markup:

@@ -23,6 +23,7 @@ from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.sheet import Group, Item, texts
 from transcaspian.drawing.svg import faces, svg, xml_text
 from transcaspian.language.datewords import when
+from transcaspian.language.languages import html_attributes
 from transcaspian.language.messages import words
 from transcaspian.look.palette import PRINT, Palette
 from transcaspian.look.signs import sign_svg
@@ -105,7 +106,8 @@ class _Page:
         scheme = "dark" if self.scene.view.theme == "dark" else "light"
         style = f"{self.fonts(body)}{_variables(colours)}.picture{{--margin:{self.margin():.5f}}}{_style()}"
         return (
-            f'<!DOCTYPE html>\n<html lang="{self.say.language}" class="{scheme}"><head><meta charset="utf-8"/>'
+            f'<!DOCTYPE html>\n<html {html_attributes(self.say.language)} class="{scheme}"><head>'
+            '<meta charset="utf-8"/>'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
             f'<meta name="color-scheme" content="{scheme}"/><meta name="referrer" content="no-referrer"/>'

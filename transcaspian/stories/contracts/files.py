@@ -1,38 +1,35 @@
-"""The deals as CSV for people (RFC 4180, UTF-8 with a byte order mark), with their sources."""
+"""The deals as CSV for people, with their sources."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from transcaspian.exchange.neutral import neutral
+from transcaspian.exchange.neutral import as_csv
 from transcaspian.stories.contracts.deals import Deal
-from transcaspian.tables.columns import column_in
+from transcaspian.tables.columns import in_each
 from transcaspian.tables.records import Source
 
 
 def deals_csv(deals: Sequence[Deal], languages: Sequence[str]) -> bytes:
     """Return deals as CSV, one per row, as known by the view's day: sums and quantities that may be later are empty."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    titles, products = ([column_in(stem, language) for language in languages] for stem in ("title", "product"))
-    writer.writerow(
-        ("id", "event_id", "signed", "stage", *titles, "product_kind", *products, "parties", "countries", "quantity",
-         "value", "currency", "certainty", "location_id", "source_ids", "sources")
+    header = (
+        "id", "event_id", "signed", "stage", *in_each("title", languages), "product_kind",
+        *in_each("product", languages), "parties", "countries", "quantity", "value", "currency", "certainty",
+        "location_id", "source_ids", "sources",
     )  # fmt: skip
+    return as_csv(header, _rows(deals, languages))
+
+
+def _rows(deals: Sequence[Deal], languages: Sequence[str]) -> Iterator[Sequence[object]]:
     for deal in deals:
         c = deal.contract
-        cells = (
-            c.id, c.event_id, c.signed.text if c.signed else "", c.stage,
-            *map(c.title.__getitem__, languages), c.product_kind,
-            *map(c.product.__getitem__, languages), ";".join(f"{role}:{actor}" for role, actor in c.parties),
+        yield (
+            c.id, c.event_id, c.signed.text if c.signed else "", c.stage, *in_each(c.title, languages),
+            c.product_kind, *in_each(c.product, languages), ";".join(f"{role}:{actor}" for role, actor in c.parties),
             ";".join(deal.countries), c.quantity if deal.sourced else None, c.value if deal.sourced else None,
             c.currency if deal.sourced else None, deal.sure, c.location_id, ";".join(s.id for s in deal.sources),
             " | ".join(map(_source, deal.sources)),
         )  # fmt: skip
-        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
 def _source(source: Source) -> str:

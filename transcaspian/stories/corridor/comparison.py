@@ -15,7 +15,7 @@ from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
 from transcaspian.stories.corridor.publication import cited, measured_on
 from transcaspian.stories.corridor.routes import RouteFacts, compared
-from transcaspian.stories.corridor.stretches import basis, country_name
+from transcaspian.stories.corridor.stretches import basis, country_name, exposure_head
 from transcaspian.stories.corridor.sums import count_in_words, days, kilometres
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
@@ -67,7 +67,8 @@ def comparison(
     found = (*whole, *parts)
     rows = [_Told(data, facts, view, say) for facts in found] if width >= _COLUMNS * font else []
     measured = {f.route.id: measured_on(data, f.legs) for f in found}
-    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, numbering, measured)
+    heads = [exposure_head(data, say), *(say(f"corridor.head.{head}") for head in _Told.HEADS[1:])]
+    drawn = _Bars(say, colours, found, frozenset(chosen), width, row, font, rows, heads, numbering, measured)
     items = tuple(drawn.items((("corridor.compare.whole", whole, 0), ("corridor.compare.parts", parts, left_out))))
     pair = [f for f in found if f.route.id in chosen]
     sources = dict.fromkeys(i for f in pair for i in (*measured[f.route.id], *published_by(f)))
@@ -134,10 +135,11 @@ class _Bars:
         row: float,
         font: float,
         told: Sequence[_Told],
+        heads: Sequence[str],
         numbering: Numbering | None,
         measured: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.numbering, self.found = numbering, found
+        self.numbering, self.found, self.head_texts = numbering, found, heads
         self.say, self.colours, self.chosen, self.width = say, colours, chosen, width
         self.row, self.font, self.bottom = row, font, 0.0
         self.small = max(11.0, font * 0.92)
@@ -156,10 +158,10 @@ class _Bars:
             max(
                 *(text_width(one.cells[n], self.small, "semibold") + self.wide_by(one, n) for one in told),
                 *(text_width(one.by[n], self.smaller) for one in told if self.high),
-                _in_two(say(f"corridor.head.{head}"), self.small),
+                _in_two(head, self.small),
             )
             + font * _APART
-            for n, head in enumerate(_Told.HEADS if told else ())
+            for n, head in enumerate(heads if told else ())
         ]
         self.measured = measured
         # Where the sums of the legs end, the numbers of their sources behind them.
@@ -261,8 +263,8 @@ class _Bars:
         """Yield the heads of the columns, each wrapped to the width of its column."""
         grey = self.colours.grey
         yield Text(self.say("corridor.head.legs_km"), self.sum, y, self.small, grey, anchor="right")
-        for x, wide, head in zip(self.columns(), self.wide, _Told.HEADS, strict=True):
-            for n, row in enumerate(wrapped(self.say(f"corridor.head.{head}"), wide - self.font * 0.5, self.small)):
+        for x, wide, head in zip(self.columns(), self.wide, self.head_texts, strict=True):
+            for n, row in enumerate(wrapped(head, wide - self.font * 0.5, self.small)):
                 yield Text(row, x, y + n * self.small * 1.2, self.small, grey)
 
     def cells(self, told: _Told, y: float) -> Iterator[Item]:

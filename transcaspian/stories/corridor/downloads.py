@@ -118,9 +118,8 @@ def _minerals(data: Dataset, view: View) -> Iterator[Row]:
         yield {
             "material": material.name,
             "symbol": material.mineral.symbol or "",
-            "kz_status": material.mineral.kz_status,
-            "eu_critical_2020": listed[material.on_2020],
-            "eu_critical_2023": listed[material.on_2023],
+            "home_status": material.mineral.home_status,
+            **{name: listed[on] for name, on in zip(("on_first_list", "on_second_list"), material.on, strict=True)},
             "rare_earth": "yes" if material.mineral.rare_earth else "no",
             "product": "" if view.known_by else material.product,
             "producer": material.producer,

@@ -55,9 +55,9 @@ def of_minerals(found: Materials, say: Words, on_map: bool = True) -> str:
     every = (*found.critical, *found.rare_earths, *found.others)
     far = any(material.distance_km is not None for material in every)
     drawn = {
-        "made": any(material.mineral.kz_status in _MADE for material in every),
-        "unmade": any(material.mineral.kz_status not in _MADE for material in every),
-        "listed": any(material.on_2020 or material.on_2023 for material in every),
+        "made": any(material.mineral.home_status in _MADE for material in every),
+        "unmade": any(material.mineral.home_status not in _MADE for material in every),
+        "listed": any(any(material.on) for material in every),
         "distance": far,
         "dotted": far and on_map,
     }

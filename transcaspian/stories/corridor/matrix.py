@@ -1,27 +1,19 @@
-"""Raw materials as a matrix: what the home country does with each, and which EU lists have it; rare earths apart."""
+"""Raw materials as a matrix: what the home country does with each, and which lists have it; rare earths apart."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from math import ceil
 
-from transcaspian.dataset.certainty import certainty, claims_known, sources_deciding
 from transcaspian.dataset.loading import Dataset
-from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.numbering import Numbering
 from transcaspian.drawing.picture import Picture
-from transcaspian.drawing.sheet import Disc, Group, Item, Shape, Text, fitted, line, rectangle
+from transcaspian.drawing.sheet import Disc, Group, Item, Text, fitted, line, rectangle
 from transcaspian.language.messages import Words, words
-from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette, outline
+from transcaspian.look.palette import Palette
 from transcaspian.look.typography import text_width
-from transcaspian.scene.bars import bar
-from transcaspian.scene.model import Panel
 from transcaspian.stories.corridor import keys
-from transcaspian.stories.corridor.labels import Room
-from transcaspian.stories.corridor.minerals import STATUSES, Count, Material, Materials, lists, materials
-from transcaspian.tables.records import Event
+from transcaspian.stories.corridor.minerals import STATUSES, Material, Materials, lists, materials
 from transcaspian.view.query import View
 from transcaspian.view.tracks import palette_of
 
@@ -30,10 +22,7 @@ _ROW = 1.62  # of the font size
 _LEAST_ROW, _MOST_ROW = 1.15, 2.0
 _HEAD, _GAP = 1.1, 0.4  # of a row's height: below the head, and below a block
 _HALVES = 1100.0  # from this width on, two columns fit side by side
-_YEARS = (datetime(2020, 6, 1), datetime(2025, 1, 1))  # of the counts
 _BAR, _LEAST_BAR = 9.0, 3.0  # of the font size: widest and narrowest room of the bars of distances
-_MARK = 5.0  # radius of a count
-_LEAST_ROWS, _MOST_ROWS = 4, 12  # of the names of counts
 
 
 Blocks = Sequence[tuple[str, Sequence[Material], int]]  # heading, materials, and how many more there are
@@ -54,31 +43,33 @@ def matrix(
     are made first; the others are counted.
     """
     say, colours = words(view.language), palette_of(data, view.theme)
-    found = materials(data, view)
+    found, names = materials(data, view), [one.name for one in lists(data, view.language)]
     blocks = (
         ("corridor.minerals.critical", found.critical),
         ("corridor.minerals.rare", found.rare_earths),
         ("corridor.minerals.other", found.others),
     )
-    ranked = sorted((m for _, members in blocks for m in members), key=lambda m: STATUSES.index(m.mineral.kz_status))
+    ranked = sorted((m for _, members in blocks for m in members), key=lambda m: STATUSES.index(m.mineral.home_status))
 
     def laid(most: int) -> tuple[tuple[Item, ...], float]:
         kept = set(map(id, ranked[:most]))
         some = [(key, [m for m in members if id(m) in kept]) for key, members in blocks]
         shown = [(key, part, len(every) - len(part)) for (key, part), (_, every) in zip(some, blocks, strict=True)]
-        return _laid(say, colours, shown, width, font, height, numbering)
+        return _laid(say, colours, names, shown, width, font, height, numbering)
 
     items, bottom = laid(len(ranked))
     if brief and bottom > height:
         most = bisect_right(range(len(ranked)), height, key=lambda n: laid(n)[1]) - 1
         items, bottom = laid(max(0, most))
     sources = tuple(dict.fromkeys(c.source_id for m in (*found.critical, *found.rare_earths) for c in m.sources))
-    return Picture(width, bottom, items, say("corridor.minerals.title"), in_words(found, say), sources)
+    told = in_words(found, names, say)
+    return Picture(width, bottom, items, say("corridor.minerals.title"), told, sources)
 
 
 def _laid(
     say: Words,
     colours: Palette,
+    lists_named: Sequence[str],
     blocks: Blocks,
     width: float,
     font: float,
@@ -89,7 +80,7 @@ def _laid(
     every = [material for _, members, _ in blocks for material in members]
     step = _step(blocks, font, height)
     if step >= font * _LEAST_ROW or width < _HALVES:
-        drawn = _Matrix(say, colours, width, font, max(step, font * _LEAST_ROW), every, numbering)
+        drawn = _Matrix(say, colours, lists_named, width, font, max(step, font * _LEAST_ROW), every, numbering)
         return tuple(drawn.items(blocks)), drawn.bottom
     (key, first, more), *rest = blocks
     # The columns are about as long as each other.
@@ -99,7 +90,8 @@ def _laid(
     right = (("", first[half:], more if first[half:] else 0), *rest)
     halves: tuple[Blocks, ...] = (left, right)
     step = max(font * _LEAST_ROW, min(_step(one, font, height) for one in halves))
-    parts = [_Matrix(say, colours, width / 2 - font * 1.5, font, step, every, numbering) for _ in halves]
+    half_width = width / 2 - font * 1.5
+    parts = [_Matrix(say, colours, lists_named, half_width, font, step, every, numbering) for _ in halves]
     drawn_left, drawn_right = (tuple(part.items(one)) for part, one in zip(parts, halves, strict=True))
     return (*drawn_left, Group(drawn_right, x=width / 2 + font * 1.5)), max(part.bottom for part in parts)
 
@@ -118,7 +110,7 @@ def notes(found: Materials, say: Words, on_map: bool = True) -> str:
     return " ".join((keys.of_minerals(found, say, on_map), *later))
 
 
-def in_words(found: Materials, say: Words) -> str:
+def in_words(found: Materials, lists_named: Sequence[str], say: Words) -> str:
     """Return the matrix in words."""
     parts = [say("corridor.minerals.alt")]
     for key, members in (
@@ -127,16 +119,16 @@ def in_words(found: Materials, say: Words) -> str:
         ("corridor.minerals.other", found.others),
     ):
         if members:
-            parts.append(f"{say(key)}: {'; '.join(one(m, say) for m in members)}.")
+            parts.append(f"{say(key)}: {'; '.join(one(m, lists_named, say) for m in members)}.")
     return " ".join(parts)
 
 
-def one(material: Material, say: Words) -> str:
+def one(material: Material, lists_named: Sequence[str], say: Words) -> str:
     """Return a material in words."""
-    parts = [say(f"corridor.status.{material.mineral.kz_status}")]
-    for year, on in ((2020, material.on_2020), (2023, material.on_2023)):
+    parts = [say(f"corridor.status.{material.mineral.home_status}")]
+    for name, on in zip(lists_named, material.on, strict=True):
         if on is not None:
-            parts.append(say("corridor.on_list" if on else "corridor.off_list", year=str(year)))
+            parts.append(say("corridor.on_list" if on else "corridor.off_list", list=name))
     if material.plant:
         parts.append(material.plant)
     if material.distance_km is not None:
@@ -149,37 +141,36 @@ class _Matrix:
         self,
         say: Words,
         colours: Palette,
+        lists_named: Sequence[str],
         width: float,
         font: float,
         step: float,
         members: Sequence[Material],
         numbering: Numbering | None,
     ) -> None:
-        self.numbering = numbering
+        self.numbering, self.lists = numbering, lists_named
         self.say, self.colours, self.width, self.font, self.step = say, colours, width, font, step
         self.small = max(11.0, font * 0.92)
         self.bottom = 0.0
         narrow = width < _NARROW * font
+        listed = max(text_width(name, self.small) for name in lists_named)
         # Columns by their share of the width, or wider where their texts are: left edges, middles of the lists.
         if narrow:
             shares = (0.36, 0.66, 0.78, 1.0, 0.99)
-            self.status, self.y2020, self.y2023, self.plant, self.distance = (s * width for s in shares)
-            listed, far = (
-                text_width(say(f"corridor.head.{head}", year="2023"), self.small) for head in ("list", "distance_short")
-            )
-            self.y2023 = min(self.y2023, self.distance - far - listed / 2 - self.small)
-            self.y2020 = min(self.y2020, self.y2023 - listed - self.small)
+            self.status, self.first, self.second, self.plant, self.distance = (s * width for s in shares)
+            far = text_width(say("corridor.head.distance_short"), self.small)
+            self.second = min(self.second, self.distance - far - listed / 2 - self.small)
+            self.first = min(self.first, self.second - listed - self.small)
         else:
             names = [
                 text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) + self.noted(m)
                 for m in members
             ]
-            statuses = [text_width(say(f"corridor.status.{m.mineral.kz_status}"), self.small) for m in members]
-            listed = text_width(say("corridor.head.list", year="2023"), self.small)
+            statuses = [text_width(say(f"corridor.status.{m.mineral.home_status}"), self.small) for m in members]
             self.status = max(0.2 * width, max(names, default=0.0) + 36)
-            self.y2020 = self.status + max(0.135 * width, max(statuses, default=0.0) + 40 + listed / 2)
-            self.y2023 = self.y2020 + max(0.075 * width, listed + 10)
-            self.plant = self.y2023 + max(0.09 * width, listed / 2 + 16)
+            self.first = self.status + max(0.135 * width, max(statuses, default=0.0) + 40 + listed / 2)
+            self.second = self.first + max(0.075 * width, listed + 10)
+            self.plant = self.second + max(0.09 * width, listed / 2 + 16)
             self.distance = width * 0.995
         # Behind the number of kilometres a bar of them, where there is room besides the plants' names.
         plants = [text_width(m.plant, self.small) for m in members]
@@ -225,14 +216,14 @@ class _Matrix:
         grey = self.colours.grey
         if not self.narrow:
             yield fitted(Text(self.say("corridor.head.material"), 2, y, self.small, grey), self.status - 8)
-        room = self.y2020 - self.status - 24
+        room = self.first - self.status - 24
         yield fitted(Text(self.say("corridor.head.status"), self.status, y, self.small, grey), room)
-        yield Text(self.say("corridor.head.list", year="2020"), self.y2020, y, self.small, grey, anchor="middle")
-        yield Text(self.say("corridor.head.list", year="2023"), self.y2023, y, self.small, grey, anchor="middle")
+        for name, x in zip(self.lists, (self.first, self.second), strict=True):
+            yield Text(name, x, y, self.small, grey, anchor="middle")
         if not self.narrow:
             yield Text(self.say("corridor.head.plant"), self.plant, y, self.small, grey)
         head = self.say("corridor.head.distance_short" if self.narrow else "corridor.head.distance")
-        room = self.distance - (self.y2023 + 22 if self.narrow else self.plant + 80)
+        room = self.distance - (self.second + 22 if self.narrow else self.plant + 80)
         yield fitted(Text(head, self.distance, y, self.small, grey, anchor="right"), room)
         yield line((0, y + self.font * 0.8), (self.width, y + self.font * 0.8), colour=self.colours.rule, width=1)
 
@@ -253,7 +244,7 @@ class _Matrix:
             items.append(last)
         if self.numbering and material.sources:
             items.append(self.numbering.behind(last, (source.source_id for source in material.sources)))
-        status = material.mineral.kz_status
+        status = material.mineral.home_status
         made = status in ("produced", "processed", "by-product")
         items.append(
             Disc(
@@ -266,8 +257,8 @@ class _Matrix:
             )
         )
         label = Text(self.say(f"corridor.status.{status}"), self.status + 14, y, self.small, ink if made else grey)
-        items.append(fitted(label, self.y2020 - self.status - (24 if self.narrow else 38)))
-        for x, on in ((self.y2020, material.on_2020), (self.y2023, material.on_2023)):
+        items.append(fitted(label, self.first - self.status - (24 if self.narrow else 38)))
+        for x, on in zip((self.first, self.second), material.on, strict=True):
             items += self.on_list(x, y, on)
         far = "" if material.distance_km is None else self.say.number(round(material.distance_km))
         if not self.narrow:
@@ -278,7 +269,7 @@ class _Matrix:
             x, r = self.distance + self.font * 0.5, self.font * 0.2
             end = x + material.distance_km / self.farthest * self.bar
             items.append(rectangle((x, y - r, end, y + r), self.colours.thing("material"), alpha=0.5))
-        return Group(tuple(items), key="material", title=one(material, self.say))
+        return Group(tuple(items), key="material", title=one(material, self.lists, self.say))
 
     def on_list(self, x: float, y: float, on: bool | None) -> Iterator[Item]:
         """Yield a filled square for a material on the list, a dash for one that is not, a question mark if unknown."""
@@ -289,140 +280,3 @@ class _Matrix:
             yield rectangle((x - r, y - r, x + r, y + r), self.colours.ink)
         else:
             yield line((x - 4, y), (x + 4, y), colour=self.colours.grey, width=1.3)
-
-
-def count_line(
-    data: Dataset, view: View, width: float, font: float, numbering: Numbering | None = None, most: int = 0
-) -> Picture:
-    """Lay out the EU's lists along the years, with the counts of their materials that the home country makes.
-
-    ``most``: rows of names, if not as many as there have to be.
-    """
-    say, colours = words(view.language), palette_of(data, view.theme)
-    found = materials(data, view).counts
-    # The fewest rows in which each count has its name.
-    for rows in (most,) if most else range(_LEAST_ROWS, _MOST_ROWS + 1):
-        height = round(font * (4.6 + rows * 1.5))
-        items, hidden = _counted(data, view, say, colours, found, width, height, font, rows, numbering)
-        if not hidden:
-            break
-    text = f"{say('corridor.counts.alt')} {' '.join(describe_count(c, say) for c in found)}"
-    sources = tuple(dict.fromkeys(c.source.source_id for c in found if c.source))
-    return Picture(width, height, items, say("corridor.counts.title"), text, sources)
-
-
-def describe_count(count: Count, say: Words) -> str:
-    """Return a count in words."""
-    return say("corridor.counts.one", share=count.share, who=count.who, when=count.known_on)
-
-
-def _counted(
-    data: Dataset,
-    view: View,
-    say: Words,
-    colours: Palette,
-    found: Sequence[Count],
-    width: float,
-    height: float,
-    font: float,
-    rows: int,
-    numbering: Numbering | None,
-) -> tuple[tuple[Item, ...], int]:
-    """Return the items with this many rows of names, and the number of counts whose name did not fit."""
-    small = max(11.0, font * 0.92)
-    left, right = 8.0, width - 8.0
-    axis = Panel(*_YEARS, left, right, "year")
-
-    def across(day: date) -> float:
-        return axis.x(datetime.combine(day, time()))
-
-    base = height - font * 2.2
-    drawn: list[Item] = []
-    drawn.append(line((left, base), (right, base), colour=colours.grey, width=1.2))
-    for year in range(2021, 2026):
-        x = across(date(year, 1, 1))
-        drawn.append(line((x, base - 4), (x, base + 4), colour=colours.grey, width=1))
-        if year < 2025:
-            middle = (x + across(date(year + 1, 1, 1))) / 2
-            drawn.append(Text(str(year), middle, base + font * 1.1, small, colours.grey, anchor="middle"))
-    room = Room(2, width - 2)
-    heights = [font * 1.2 + n * font * 1.5 for n in range(rows)]
-    marks: list[Group] = []
-    for event_id, size in lists(data).values():
-        event = data.events.get(event_id)
-        at = _day(event, view) if event else None
-        if at is None or (view.known_by and at > view.known_by) or not axis.x0 <= across(at) <= axis.x1:
-            continue
-        x = across(at)
-        text = say("corridor.counts.list", n=size)
-        by = _deciding(data, view, event_id) if numbering else ()
-        wide = numbering.width(by, small) if numbering else 0.0
-        spot = room.line_at([text + _blanks(wide, small)], x, [base - font * 1.5], small, ("semibold",))
-        items: list[Item] = [line((x, base - font * 0.9), (x, base + 5), colour=colours.ink, width=2)]
-        if spot:
-            listed = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, "semibold", "middle")
-            items += [listed, *([numbering.behind(listed, by)] if numbering and by else [])]
-        marks.append(Group(tuple(items), key="list", events=(event_id,), title=text))
-    hidden = 0
-    # Who says the same again is named once, with all sources.
-    by_text: dict[str, dict[str, None]] = {}
-    for count in found:
-        of_it = by_text.setdefault(f"{count.share} {count.who}", {})
-        of_it |= dict.fromkeys([count.source.source_id] if count.source else [])
-    for count in found:
-        claim = data.claims[count.claim_id]
-        first, last = claim.known_on.bounds(view.tz)
-        if (first or last) is None or (first and first >= axis.end) or (last and last <= axis.start):
-            hidden += 1
-            continue
-        known = bar((first, last), claim.known_on.soft(), axis, _MARK)
-        edges = (known.x0, known.x1) if known else (axis.x(first or axis.start), axis.x(last or axis.end))
-        x = sum(edges) / 2
-        text = f"{count.share} {count.who}"
-        by = tuple(by_text.get(text, ()))
-        wide = numbering.width(by, small) if numbering else 0.0
-        named = by_text.pop(text, None) is not None
-        spot = room.line_at([text + _blanks(wide, small)], x, heights, small) if named else None
-        colour, corners = colours.thing("material"), tuple((x + dx, base + dy) for dx, dy in outline("hexagon", _MARK))
-        items = [Shape((corners,), True, colours.paper, colour, 2)]
-        if known:
-            items = [*draw_bar(known, base, _MARK * 0.6, FILL_OF_CERTAINTY["claimed"], colour, colours.paper)]
-        if spot:
-            # Beneath the names of all counts: none has the line of another through it.
-            drawn.append(line((x, spot[1] + small * 0.6), (x, base - 5), colour=colours.rule, width=1))
-            items.append(
-                rectangle(
-                    (spot[0] - spot[2] / 2, spot[1] - small * 0.6, spot[0] + spot[2] / 2, spot[1] + small * 0.6),
-                    colours.paper,
-                )
-            )
-            label = Text(text, spot[0] - wide / 2, spot[1], small, colours.ink, anchor="middle")
-            items += [label, *([numbering.behind(label, by)] if numbering and by else [])]
-        else:
-            hidden += named
-        group = Group(tuple(items), key="count", events=(count.event_id,), title=describe_count(count, say))
-        marks.insert(0 if known else len(marks), group)  # no bar covers a mark
-    if hidden:
-        more = say.n("corridor.counts.more", hidden)
-        ends = ((x, y) for y in (small * 0.7, base - font * 1.5) for x in (width - 4, 4.0, width / 2))
-        spot = next(filter(None, (room.line_at([more], x, [y], small) for x, y in ends)), None)
-        if spot:
-            drawn.append(Text(more, spot[0], spot[1], small, colours.grey, anchor="middle"))
-    return (*drawn, *marks), hidden
-
-
-def _blanks(width: float, size: float) -> str:
-    """Return blanks at least this wide, as space for what is written later."""
-    return "\u00a0" * ceil(width / text_width("\u00a0", size))
-
-
-def _deciding(data: Dataset, view: View, event_id: str) -> tuple[str, ...]:
-    """Return the ids of the sources behind the certainty of an event."""
-    claims = claims_known(data, event_id, view.known_by, view.tz)
-    return sources_deciding(claims, certainty(data.events[event_id], claims, data), data)
-
-
-def _day(event: Event, view: View) -> date | None:
-    first, last = event.date.bounds(view.tz)
-    moment = first or last
-    return moment.date() if moment else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import words
 from transcaspian.stories.corridor.minerals import counts
 from transcaspian.stories.corridor.query import CorridorQuery
 from transcaspian.stories.corridor.question import question_of
 from transcaspian.stories.corridor.routes import facts
+from transcaspian.stories.corridor.stretches import country_name
 from transcaspian.stories.corridor.sums import kilometres
 from transcaspian.stories.corridor.verdict import closure_name, verdict
 from transcaspian.stories.corridor.volumes import volumes
@@ -76,4 +78,11 @@ def _counted(data: Dataset, view: View) -> str:
     say, found = words(view.language), counts(data, view)
     told = [say("corridor.message.count", share=one.share, who=one.who) for one in found]
     ends = list(dict.fromkeys((told[0], told[-1]))) if told else []
-    return say("corridor.message.counted", list="; ".join(ends)) if ends else say("corridor.minerals.title")
+    if not ends:
+        return say("corridor.minerals.title")
+    home = collection(data).home_country
+    return say(
+        "corridor.message.counted",
+        country=country_name(home, say) if home else say("corridor.home"),
+        list="; ".join(ends),
+    )

@@ -1,10 +1,11 @@
-"""Raw materials: what is made where, on which EU list, how far from the corridor, and published counts."""
+"""Raw materials: what is made where, on which list, how far from the corridor, and published counts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from transcaspian.dataset.certainty import claims_known, is_known
 from transcaspian.dataset.lines import leg_lines
@@ -20,7 +21,6 @@ from transcaspian.tables.records import Location, Mineral
 from transcaspian.view.query import View
 
 STATUSES = ("produced", "processed", "by-product", "planned", "exploration", "deposits")
-YEARS = (2020, 2023)  # of the EU's lists, which have a column each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Material:
     place: str
     place_id: str
     point: tuple[float, float] | None  # of the maker
-    on_2020: bool | None  # None: not yet known
-    on_2023: bool | None
+    on: tuple[bool | None, ...]  # each of the lists; None: not yet known
     distance_km: float | None  # from the plant to the nearest point of the main line; None if the place is unknown
     nearest: tuple[float, float] | None
     sources: tuple[Cited, ...]
@@ -50,7 +49,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A published count of the EU's materials that the home country makes: "16 of 30"."""
+    """A published count of the materials of a list that the home country makes: "16 of 30"."""
 
     claim_id: str
     event_id: str
@@ -69,27 +68,42 @@ class Materials:
 
     critical: tuple[Material, ...]
     rare_earths: tuple[Material, ...]
-    others: tuple[Material, ...]  # on neither list
+    others: tuple[Material, ...]  # on no list
     later: int  # not known by the view's day
     counts: tuple[Count, ...]
 
 
-def lists(data: Dataset) -> dict[int, tuple[str, int]]:
-    """Return, by year, the event that made a list of the EU public, and how many materials the list names."""
+class CriticalList(NamedTuple):
+    """A list of critical materials: what it is called, the event that made it public, and how many it names."""
+
+    name: str  # "EU 2020"; its number where nobody says whose it is and since when
+    event_id: str
+    size: int | None
+
+
+def lists(data: Dataset, language: str) -> tuple[CriticalList, ...]:
+    """Return the two lists that raw materials have a column for, the earlier first."""
     own = story(data, "corridor")
-    return {year: (i, int(n)) for year, i, n in zip(YEARS, own.list_event_ids, own.list_sizes, strict=False)}
+    owner = own.list_owner(language)
+    found = []
+    for n in range(2):
+        event = data.events.get(next(iter(own.list_event_ids[n : n + 1]), ""))
+        made = event.date.earliest or event.date.latest if event else None
+        size = next(map(int, own.list_sizes[n : n + 1]), None)
+        name = " ".join(filter(None, (owner, f"{made.year}" if made else ""))) or f"{n + 1}."
+        found.append(CriticalList(name, event.id if event else "", size))
+    return tuple(found)
 
 
 def materials(data: Dataset, view: View) -> Materials:
     """Return the raw materials as known by the view's day."""
-    events = {year: event_id for year, (event_id, _) in lists(data).items()}
-    seen = {year: _list_known(data, events.get(year, ""), view) for year in YEARS}
+    seen = tuple(_list_known(data, one.event_id, view) for one in lists(data, view.language))
     rows = [m for m in data.minerals.values() if _known(data, m, view)]
     found = [_material(data, m, seen, view) for m in rows]
     order = {status: n for n, status in enumerate(STATUSES)}
-    found.sort(key=lambda m: (order[m.mineral.kz_status], m.name))
+    found.sort(key=lambda m: (order[m.mineral.home_status], m.name))
     rare = tuple(m for m in found if m.mineral.rare_earth)
-    listed = tuple(m for m in found if m not in rare and (m.mineral.eu_critical_2020 or m.mineral.eu_critical_2023))
+    listed = tuple(m for m in found if m not in rare and (m.mineral.on_first_list or m.mineral.on_second_list))
     others = tuple(m for m in found if m not in rare and m not in listed)
     return Materials(listed, rare, others, len(data.minerals) - len(rows), counts(data, view))
 
@@ -105,7 +119,7 @@ def _list_known(data: Dataset, event_id: str, view: View) -> bool:
     return event_id in data.events and is_known(claims_known(data, event_id, view.known_by, view.tz))
 
 
-def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View) -> Material:
+def _material(data: Dataset, mineral: Mineral, seen: Sequence[bool], view: View) -> Material:
     place = data.locations.get(mineral.location_id or "")
     producer = data.actors.get(mineral.producer_actor_id or "")
     near = nearest(data, place) if place else None
@@ -119,8 +133,10 @@ def _material(data: Dataset, mineral: Mineral, seen: dict[int, bool], view: View
         (place.longitude, place.latitude)
         if place and place.longitude is not None and place.latitude is not None
         else None,
-        mineral.eu_critical_2020 if seen[2020] else None,
-        mineral.eu_critical_2023 if seen[2023] else None,
+        tuple(
+            on if known else None
+            for on, known in zip((mineral.on_first_list, mineral.on_second_list), seen, strict=True)
+        ),
         near[0] if near else None,
         near[1] if near else None,
         cited(data, mineral.source_ids, view),
@@ -153,11 +169,11 @@ def nearest(data: Dataset, place: Location) -> tuple[float, tuple[float, float]]
 
 
 def counts(data: Dataset, view: View) -> tuple[Count, ...]:
-    """Return the published counts of the EU's materials that the home country makes, in the order of becoming known.
+    """Return the published counts of critical materials that the home country makes, in the order of becoming known.
 
-    They come from claims that state a share of one of the EU's lists.
+    They come from claims that state a share of one of the lists.
     """
-    wholes, say = {whole for _, whole in lists(data).values()}, words(view.language)
+    wholes, say = {one.size for one in lists(data, view.language)}, words(view.language)
     tracks = claiming(data, "material")
     found: list[tuple[tuple[Any, str], Count]] = []
     for event in data.events.values():

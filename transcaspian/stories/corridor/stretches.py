@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import collection
 from transcaspian.language.messages import Words
 from transcaspian.scene.names import short_name
 from transcaspian.stories.corridor.graph import Way, leg_id
@@ -91,6 +92,12 @@ def place_name(data: Dataset, place_id: str, language: str) -> str:
 def country_name(code: str, say: Words) -> str:
     """Return a country's name; its code if the language has no name for it."""
     return str(say.locale.territories.get(code, code))
+
+
+def exposure_head(data: Dataset, say: Words) -> str:
+    """Return the head of what names the countries of a way whose transit is a risk: it names those that are."""
+    names = [country_name(code, say) for code in collection(data).exposed_countries]
+    return say("corridor.head.exposed", countries=say.list(names, "or")) if names else say("corridor.head.exposed_none")
 
 
 def describe_stretch(data: Dataset, stretch: Stretch, say: Words) -> str:

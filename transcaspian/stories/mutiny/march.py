@@ -26,7 +26,7 @@ from transcaspian.stories.mutiny import names
 from transcaspian.stories.mutiny.clock import clockless_view, public_minute, timed_events, tracks_told
 from transcaspian.stories.mutiny.moment import Now, describe_minute, now
 from transcaspian.stories.mutiny.query import MutinyQuery
-from transcaspian.stories.mutiny.road import centre_of, ring
+from transcaspian.stories.mutiny.road import centre_name, centre_of, ring
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import ALL
 from transcaspian.view.query import View
@@ -77,7 +77,7 @@ def _base(dataset: Dataset, view: View, canvas: Canvas) -> _Layout:
     lines = drawn.map.lines
     every = (*lines, *around.values())
     rooms = {km: room_of(drawn.map, [line for line in every if line is not own]) for km, own in around.items()}
-    named = {km: say("mutiny.ring", km=say.number(km)) for km in around}
+    named = {km: say("mutiny.ring", km=say.number(km), place=centre_name(dataset, say)) for km in around}
     rings = names.on_rings(drawn, centre, named, rooms) if centre else {}
     placed = placed_anew(drawn, dataset, every, taken=[label.box for label in rings.values()])
     labels = tuple(label for label in placed.labels if not _in_the_way(dataset, drawn, label))

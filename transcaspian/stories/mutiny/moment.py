@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import get_timezone_location
 
 from transcaspian.dataset.certainty import is_known
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.card import Card, card, claim_line, first_known, reason
 from transcaspian.language.dates import wall_time
 from transcaspian.language.datewords import when
+from transcaspian.language.days import day_words
 from transcaspian.language.messages import Words, words
 from transcaspian.look.palette import FILL_OF_CERTAINTY
 from transcaspian.stories.mutiny.clock import (
@@ -26,7 +27,7 @@ from transcaspian.stories.mutiny.clock import (
     timed_events,
 )
 from transcaspian.stories.mutiny.column import Report, Whereabouts, columns_at
-from transcaspian.stories.mutiny.road import Road, centre_of, kilometres
+from transcaspian.stories.mutiny.road import Road, centre_name, centre_of, kilometres
 from transcaspian.view.query import View
 from transcaspian.view.tracks import shape_of
 
@@ -148,6 +149,13 @@ def clock_face(at: int, view: View) -> str:
     return f"{wall_time(moment(at), view.tz):%H:%M}"
 
 
+def clock_name(zone: str, say: Words) -> str:
+    """Return what the clock of a time zone is called: its city, where the catalogue has nothing better."""
+    if say.has(f"mutiny.clock.{zone}"):
+        return say(f"mutiny.clock.{zone}")
+    return str(get_timezone_location(zone, locale=say.locale, return_city=True))
+
+
 def face(one: TimedEvent, view: View, say: Words) -> str:
     """Return the time of day of an event as precisely as it is known: "02:03", "about 16:00", "16:00–17:00"."""
     text = clock_face(one.first, view)
@@ -160,7 +168,7 @@ def day(at: datetime | None, view: View, say: Words) -> str:
     """Return the day of a clock time in the view's zone, without the year."""
     if at is None:
         return ""
-    return str(format_date(wall_time(at, view.tz).date(), "d MMMM", locale=say.locale))
+    return day_words(wall_time(at, view.tz), say, year=False)
 
 
 # Whereabouts in words
@@ -203,9 +211,9 @@ def placings(dataset: Dataset, view: View, found: Now) -> tuple[Placing, ...]:
         if where.ahead and where.status in ("between", "last"):
             text = f"{text} {say('mutiny.where.ahead')}"
         centre = centre_of(dataset)
-        if where.known and centre and road.reach < road.length:  # the road that leads to Moscow
+        if where.known and centre and road.reach < road.length:  # the road that leads there
             away = 10 * round(kilometres(road.at(where.high), centre) / 10)
-            text = f"{text} {say('mutiny.where.away', km=say.number(away))}"
+            text = f"{text} {say('mutiny.where.away', km=say.number(away), place=centre_name(dataset, say))}"
         made.append(Placing(route.name(view.language), text, tuple(line(r) for r in where.basis)))
     return tuple(made)
 

@@ -15,6 +15,7 @@ import numpy as np
 from transcaspian.dataset.lines import Path2D, leg_lines
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import story
+from transcaspian.language.messages import Words
 from transcaspian.tables.records import Location
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def centre_of(dataset: Dataset) -> tuple[float, float] | None:
     if place is None or place.longitude is None or place.latitude is None:
         return None
     return place.longitude, place.latitude
+
+
+def centre_name(dataset: Dataset, say: Words) -> str:
+    """Return what that place is called after "from"; in words that suit every march where no row says it."""
+    return story(dataset, "mutiny").measured_from(say.language) or say("mutiny.goal")
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transcaspian.dataset.certainty import sources_deciding
 from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import zones
 from transcaspian.drawing.legend import in_rows, legend_sign
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import LEAST_SHARE, NoRoom, Picture, stacked
@@ -20,7 +21,17 @@ from transcaspian.scene.model import Canvas, LegendItem, Scene
 from transcaspian.scene.seen import legend_of
 from transcaspian.stories.mutiny.clock import certainty_at, clockless_view, known_claims, moment, position
 from transcaspian.stories.mutiny.march import legend_at, march, rings
-from transcaspian.stories.mutiny.moment import Line, Now, Placing, clock_face, day, describe_minute, now, placings
+from transcaspian.stories.mutiny.moment import (
+    Line,
+    Now,
+    Placing,
+    clock_face,
+    clock_name,
+    day,
+    describe_minute,
+    now,
+    placings,
+)
 from transcaspian.stories.mutiny.query import MutinyQuery
 from transcaspian.stories.mutiny.strip import fills, strip
 from transcaspian.view.query import View
@@ -31,6 +42,7 @@ _MAP_ABOVE = 0.5  # of the height, if the list is below the map
 _ROW = 2.9  # font sizes from one event to the next
 _STEP = 1.25  # of a font size: from one line to the next of the same text
 _CLOCK, _CLOCK_HIGH = 20.5, 5.4  # font sizes that the clocks take
+_CLOCKS = 3  # of the zones of the collection, the first of them large
 _LEAST = 8  # font sizes that a map is high at least
 _LISTED = 7.5  # font sizes that the heading and one event take
 
@@ -91,7 +103,7 @@ def slide_picture(
     feed = _Feed(data, known, found, view.event, width - left, height - feed_top, font, numbering, colours, brief)
     fed = Group(tuple(feed.items()), left, feed_top, key="feed")
     items: list[Item] = [
-        Group(tuple(_clocks(view, at, clock_high, font, colours, say)), clocks_at, key="clock"),
+        Group(tuple(_clocks(zones(data), view, at, clock_high, font, colours, say)), clocks_at, key="clock"),
         *([Group(drawn_strip.items, clock_width, 0.0, key="strip")] if stripped else []),
         Group(draw_map(drawn, colours), 0.0, map_top, key="map"),
         Group(tuple(signs.items(needed)), 0.0, map_top + drawn.canvas.map_height + font, key="legend"),
@@ -104,18 +116,20 @@ def slide_picture(
     return Picture(width, height, tuple(items), title, describe_minute(data, known, found), tuple(about))
 
 
-def _clocks(view: View, at: int, height: float, font: float, colours: Palette, say: Words) -> Iterator[Item]:
+def _clocks(
+    offered: Sequence[str], view: View, at: int, height: float, font: float, colours: Palette, say: Words
+) -> Iterator[Item]:
     here = moment(at)
-    moscow = View(language=view.language)
+    first, *others = dict.fromkeys((*offered[:_CLOCKS], view.zone))
+    leading = View(zone=first, language=view.language)
     size = font * 2.9
     y = height / 2 - font * 0.4
-    yield Text(f"{here:%H:%M}", 0, y, size, colours.ink)
-    label = f"{day(here, moscow, say)}, {say('mutiny.clock.Europe/Moscow')}"
+    yield Text(f"{wall_time(here, leading.tz):%H:%M}", 0, y, size, colours.ink)
+    label = f"{day(here, leading, say)}, {clock_name(first, say)}"
     yield Text(label, 0, y + size * 0.62, font * 0.85, colours.grey)
     x = text_width("00:00", size) + font * 1.2
-    others = [zone for zone in dict.fromkeys(("Asia/Almaty", "UTC", view.zone)) if zone != "Europe/Moscow"]
     for n, zone in enumerate(others):
-        text = f"{wall_time(here, View(zone=zone).tz):%H:%M}  {say(f'mutiny.clock.{zone}')}"
+        text = f"{wall_time(here, View(zone=zone).tz):%H:%M}  {clock_name(zone, say)}"
         room = font * _CLOCK - x - font * 0.5
         yield fitted(Text(text, x, y - font * 0.65 + n * font * 1.2, font * 0.85, colours.grey), room)
 

@@ -9,7 +9,8 @@ from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing.bars import draw_bar
 from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item, Text, line, rectangle, sign
-from transcaspian.language.dates import wall_time
+from transcaspian.language.dates import parse, wall_time
+from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.look.palette import FILL_OF_CERTAINTY, Palette
 from transcaspian.look.typography import text_width
@@ -71,9 +72,15 @@ def strip(dataset: Dataset, view: View, width: float, font: float = 12.0, at: in
         width,
         height,
         tuple(items),
-        say("mutiny.strip"),
+        strip_name(view.language),
         say.n("mutiny.strip_text", count),
     )
+
+
+def strip_name(language: str) -> str:
+    """Return what the strip is called: how many hours, from when to when."""
+    span = f"{START.isoformat(timespec='minutes')}/{END.isoformat(timespec='minutes')}"
+    return words(language).n("mutiny.strip", MINUTES // 60, span=when(parse(span), language, MOSCOW))
 
 
 def _on_strip(dataset: Dataset, view: View) -> list[TimedEvent]:

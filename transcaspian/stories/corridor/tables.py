@@ -1,32 +1,41 @@
-"""The corridor's tables: the contents of the pictures in words and numbers, each number with its source."""
+"""The corridor's tables as HTML: the contents of the pictures in words and numbers, each number with its source.
+
+``narrow``: on a phone, where each cell has its head beside it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
+from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup
 from transcaspian.language.messages import Words, words
-from transcaspian.scene.sizes import NARROW
 from transcaspian.stories.corridor.comparison import split_comparable
-from transcaspian.stories.corridor.minerals import Material, materials
+from transcaspian.stories.corridor.minerals import Material, lists, materials
 from transcaspian.stories.corridor.publication import Cited, cited
 from transcaspian.stories.corridor.question import question_of, visible_stretches
 from transcaspian.stories.corridor.routes import RouteFacts, by_basis, compared, differing, facts
-from transcaspian.stories.corridor.stretches import Stretch, basis, country_name, gauge_words, place_name, published
+from transcaspian.stories.corridor.stretches import (
+    Stretch,
+    basis,
+    country_name,
+    exposure_head,
+    gauge_words,
+    place_name,
+    published,
+)
 from transcaspian.stories.corridor.sums import count_in_words as number_of
 from transcaspian.stories.corridor.sums import days, kilometres, total
 from transcaspian.stories.corridor.volumes import Figure
 from transcaspian.stories.corridor.volumes import volumes as figures
 from transcaspian.view.query import View
-from ui import cached, navigation
 
 _DAYS = 6  # columns of the legs
 _SOURCE = 7
 _TOLD_ONCE = (3, 5, _DAYS, _SOURCE)  # columns of the legs that are told under the table where every leg has the same
+_NUMBERS = (2, 5)  # columns of the legs that are set to the right
 
 
 def sources(found: Iterable[Cited]) -> Markup:
@@ -40,27 +49,28 @@ def sources(found: Iterable[Cited]) -> Markup:
     return markup.joined(parts, " ")
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Sequence[int] = ()) -> None:
-    """Draw a table; ``numbers``: columns set to the right. On a phone each cell has its head beside it."""
-    phone = "beside" if st.session_state.size[0] <= NARROW else ""
+def _table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, narrow: bool, numbers: Sequence[int] = ()
+) -> Markup:
+    """Return a table that scrolls by itself; ``numbers``: columns set to the right."""
     # The table says which columns are numbers: said by each cell, it would be as long as the cells.
     kind = " ".join(["tc-cor", *(f"tc-n{n + 1}" for n in numbers)])
-    written = markup.table(heads, rows, kind, caption=caption, phone=phone)
-    st.html(markup.scrolled(written, caption, "tc-card tc-cor-scroll"))
+    written = markup.table(heads, rows, kind, caption=caption, phone="beside" if narrow else "")
+    return markup.scrolled(written, caption, "tc-card tc-cor-scroll")
 
 
 def _two(text: str, below: str) -> str:
     return markup.joined([text, markup.inline(below, "tc-grey", tag="div")]) if below else text
 
 
-def legs(view: View) -> None:
-    """Draw the legs of the route or way on screen, with their sum."""
-    data, say = cached.dataset(), words(view.language)
+def legs(data: Dataset, view: View, narrow: bool) -> Markup:
+    """Return the legs of the route or way that a view shows, with their sum; empty if there are none."""
+    say = words(view.language)
     stretches, _ = visible_stretches(data, view)
     if not stretches:
-        return
+        return Markup("")
     others = differing(data, [s.leg for s in stretches])
-    rows = [_leg(s, others.get(s.leg_id, ()), view, say) for s in stretches]
+    rows = [_leg(data, s, others.get(s.leg_id, ()), view, say) for s in stretches]
     km = total(s.km for s in stretches)
     borders = total(s.borders for s in stretches)
     spans = total(s.days[0] for s in stretches)
@@ -82,27 +92,29 @@ def legs(view: View) -> None:
             row[_SOURCE] = "" if row[_SOURCE] == usual else row[_SOURCE]
     else:
         usual = ""
-    told = [markup.joined([heads[n], sums[n] if n == _DAYS else rows[0][n]], ": ") for n in _alike(rows, _TOLD_ONCE)]
-    kept = [n for n in range(len(heads)) if n not in _alike(rows, _TOLD_ONCE)]
+    alike = [n for n in _TOLD_ONCE if is_alike([row[n] for row in rows])]
+    told = [(heads[n], sums[n] if n == _DAYS else rows[0][n]) for n in alike]
+    kept = [n for n in range(len(heads)) if n not in alike]
     shown = [[row[n] for n in kept] for row in (*rows, sums)]
-    table([heads[n] for n in kept], shown, say("corridor.legs.caption"), [kept.index(n) for n in (2, 5) if n in kept])
-    once = _once(say("corridor.legs.alike"), told)
+    numbers = [kept.index(n) for n in _NUMBERS if n in kept]
+    written = _table([heads[n] for n in kept], shown, say("corridor.legs.caption"), narrow, numbers)
     usual = markup.joined([say("corridor.legs.source"), " ", usual, ". "]) if usual else ""
-    st.html(markup.paragraph(once, usual, say("corridor.legs.note"), kind="tc-foot"))
+    foot = markup.paragraph(once(say("corridor.legs.alike"), told), usual, say("corridor.legs.note"), kind="tc-foot")
+    return written + foot
 
 
-def _alike(rows: Sequence[Sequence[str]], columns: Iterable[int]) -> list[int]:
-    """Return the columns that have the same in every row, of those that may be told under a table instead."""
-    return [n for n in columns if len(rows) > 1 and len({row[n] for row in rows}) == 1]
+def is_alike(cells: Sequence[str]) -> bool:
+    """Return whether all rows of a table have the same in a column, so that it may be told once, under the table."""
+    return len(cells) > 1 and len(set(cells)) == 1
 
 
-def _once(of: str, told: Sequence[str]) -> Markup:
-    """Return in a sentence what all rows of a table have alike; empty if nothing."""
-    return markup.joined([of, " ", markup.joined(told, "; "), ". "]) if told else Markup("")
+def once(of: str, told: Iterable[tuple[str, str]]) -> Markup:
+    """Return in a sentence what all rows of a table have alike, as heads and cells; empty if nothing."""
+    pairs = markup.joined((markup.joined(pair, ": ") for pair in told), "; ")
+    return markup.joined([of, " ", pairs, ". "]) if pairs else Markup("")
 
 
-def _leg(s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words) -> list[str]:
-    data = cached.dataset()
+def _leg(data: Dataset, s: Stretch, others: Sequence[tuple[str, float]], view: View, say: Words) -> list[str]:
     name = f"{place_name(data, s.start, view.language)} – {place_name(data, s.end, view.language)}"
     notes = [gauge_words(s, say)] if s.gauge else []
     if s.gauge_place:
@@ -137,25 +149,19 @@ def _bases(found: Sequence[object], say: Words) -> str:
     return "; ".join(f"{basis(kind, say)} {say('corridor.km', n=say.number(round(km)))}" for kind, km in parts)
 
 
-def numbers(view: View) -> None:
-    """Draw the route's numbers next to the map: length and its basis, published figures, countries, exposure."""
-    html, later = numbers_html(view)
-    st.html(html)
-    if later:
-        st.caption(words(view.language).n("corridor.later", later))
+def numbers(data: Dataset, view: View) -> tuple[Markup, int]:
+    """Return a route's numbers: length and its basis, published figures, countries, exposure.
 
-
-def numbers_html(view: View) -> tuple[Markup, int]:
-    """Return the route's numbers as HTML, and how many of them were published only after the view's day."""
-    data, say = cached.dataset(), words(view.language)
+    The second is how many of them were published only after the view's day.
+    """
+    say = words(view.language)
     found = facts(data, question_of(data, view).route, view)
-    return markup.card(found.route.name(view.language), markup.facts(_facts(found, view, say))), found.later
+    return markup.card(found.route.name(view.language), markup.facts(_facts(data, found, view, say))), found.later
 
 
-def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
+def _facts(data: Dataset, found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     """Return what is told of a route, each part with its sources, as heads and texts."""
-    data, route = cached.dataset(), found.route
-    language = view.language
+    route, language = found.route, view.language
     length = _two(kilometres(found.km, say), _bases(found.legs, say))
     published = say("corridor.none_published" if route.published_km is None else "corridor.not_by_day")
     if found.published_km is not None:
@@ -169,11 +175,11 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     if found.undetermined:
         names = f"{names} ({say.n('corridor.undetermined', found.undetermined)})"
     seas = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or say("corridor.no_sea")
-    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.neither")
+    exposed = ", ".join(country_name(code, say) for code in found.exposed) or say("corridor.through_none")
     borders = say("corridor.not_counted") if found.borders.empty else number_of(found.borders, say)
     return [
         (say("corridor.head.status"), say("corridor.undated") if view.known_by else route.status(language)),
-        (say("corridor.head.exposed"), exposed),
+        (exposure_head(data, say), exposed),
         (say("corridor.head.borders"), borders),
         (say("corridor.head.countries"), names),
         (say("corridor.head.seas"), seas),
@@ -183,51 +189,50 @@ def _facts(found: RouteFacts, view: View, say: Words) -> list[tuple[str, str]]:
     ]
 
 
-def pair(view: View) -> None:
-    """Draw the two chosen routes side by side."""
-    data, say = cached.dataset(), words(view.language)
+def pair(data: Dataset, view: View, narrow: bool) -> Markup:
+    """Return the two chosen routes side by side."""
+    say = words(view.language)
     first, second = (facts(data, route, view) for route in question_of(data, view).pair)
-    left, right = _facts(first, view, say), _facts(second, view, say)
+    left, right = _facts(data, first, view, say), _facts(data, second, view, say)
     rows = [(markup.grey(a[0]), a[1], b[1]) for a, b in zip(left, right, strict=True)]
     heads = ["", first.route.name(view.language), second.route.name(view.language)]
-    table(heads, rows, say("corridor.pair.caption"))
+    return _table(heads, rows, say("corridor.pair.caption"), narrow)
 
 
-def routes(view: View) -> None:
-    """Draw all routes in a table."""
-    data, say = cached.dataset(), words(view.language)
+def routes(data: Dataset, view: View, narrow: bool) -> tuple[Markup, int]:
+    """Return all routes in a table, and how many of their numbers were published only after the view's day."""
+    say = words(view.language)
     whole, parts = split_comparable(data, compared(data, view))
     names = ("exposed", "borders", "countries", "seas", "legs_km", "published_km", "published_days")
-    heads, rows = [say(f"corridor.head.{name}") for name in ("route", *names)], []
+    heads, rows = [say("corridor.head.route"), exposure_head(data, say)], []
+    heads += [say(f"corridor.head.{name}") for name in names[1:]]
     for found in (*whole, *parts):
-        both = dict(_facts(found, view, say))
+        both = dict(_facts(data, found, view, say))
         both[say("corridor.head.countries")] = ", ".join(country_name(code, say) for code in found.countries)
         both[say("corridor.head.seas")] = ", ".join(say(f"corridor.sea.{sea}") for sea in found.seas) or "–"
         exposed = ", ".join(country_name(code, say) for code in found.exposed)
-        both[say("corridor.head.exposed")] = markup.strong(exposed) if exposed else "–"
+        both[exposure_head(data, say)] = markup.strong(exposed) if exposed else "–"
         none = say("corridor.none_published")
         cells = ("–" if both[head] == none else both[head] for head in heads[1:])
         rows.append([found.route.name(view.language), *cells])
-    alike = _alike(rows, range(1, len(heads)))
+    alike = [n for n in range(1, len(heads)) if is_alike([row[n] for row in rows])]
     kept = [n for n in range(len(heads)) if n not in alike]
-    table([heads[n] for n in kept], [[row[n] for n in kept] for row in rows], say("corridor.compare.caption"))
-    if alike:
-        told = [markup.joined([heads[n], rows[0][n]], ": ") for n in alike]
-        st.html(markup.paragraph(_once(say("corridor.compare.alike"), told), kind="tc-foot"))
-    later = sum(found.later for found in (*whole, *parts))
-    if later:
-        st.caption(say.n("corridor.later", later))
+    shown = [[row[n] for n in kept] for row in rows]
+    written = _table([heads[n] for n in kept], shown, say("corridor.compare.caption"), narrow)
+    told = once(say("corridor.compare.alike"), [(heads[n], rows[0][n]) for n in alike])
+    foot = markup.paragraph(told, kind="tc-foot") if told else ""
+    return markup.joined([written, foot]), sum(found.later for found in (*whole, *parts))
 
 
-def volumes(view: View) -> None:
-    """Draw all freight figures, including those of containers only."""
-    data, say = cached.dataset(), words(view.language)
+def volumes(data: Dataset, view: View, narrow: bool) -> Markup:
+    """Return all freight figures, including those of containers only; empty if there are none."""
+    say = words(view.language)
     found = figures(data, view).figures
     if not found:
-        return
+        return Markup("")
     names = ("period", "tonnes", "teu", "stance", "caveat", "source")
     heads = [say(f"corridor.head.{name}") for name in names]
-    table(heads, [_figure(f, say) for f in found], say("corridor.volumes.caption"), (1, 2))
+    return _table(heads, [_figure(f, say) for f in found], say("corridor.volumes.caption"), narrow, (1, 2))
 
 
 def _figure(figure: Figure, say: Words) -> list[str]:
@@ -247,24 +252,27 @@ def _figure(figure: Figure, say: Words) -> list[str]:
     ]
 
 
-def minerals(view: View) -> None:
-    """Draw all raw materials, the rare earths apart."""
-    data, say = cached.dataset(), words(view.language)
+def minerals(data: Dataset, view: View, narrow: bool) -> Markup:
+    """Return all raw materials, the rare earths apart."""
+    say = words(view.language)
     found = materials(data, view)
     names = ("material", "status", "lists", "product", "plant", "distance", "source")
     heads = [say(f"corridor.head.{name}") for name in names]
     blocks = (("critical", found.critical), ("rare", found.rare_earths), ("other", found.others))
-    for key, members in blocks:
-        if members:
-            table(heads, [_material(m, view, say) for m in members], say(f"corridor.minerals.{key}"), (5,))
+    return markup.joined(
+        _table(heads, [_material(data, m, view, say) for m in members], say(f"corridor.minerals.{key}"), narrow, (5,))
+        for key, members in blocks
+        if members
+    )
 
 
-def _material(material: Material, view: View, say: Words) -> list[str]:
-    on = [str(year) for year, there in ((2020, material.on_2020), (2023, material.on_2023)) if there]
+def _material(data: Dataset, material: Material, view: View, say: Words) -> list[str]:
+    named = [one.name for one in lists(data, view.language)]
+    on = [name for name, there in zip(named, material.on, strict=True) if there]
     far = "" if material.distance_km is None else say("corridor.km", n=say.number(round(material.distance_km)))
     return [
         _two(material.name, material.mineral.symbol or ""),
-        say(f"corridor.status.{material.mineral.kz_status}"),
+        say(f"corridor.status.{material.mineral.home_status}"),
         ", ".join(on) or say("corridor.on_none"),
         say("corridor.undated") if view.known_by else material.product or "–",
         material.plant or say("corridor.unknown"),
@@ -273,14 +281,12 @@ def _material(material: Material, view: View, say: Words) -> list[str]:
     ]
 
 
-def published_counts(view: View) -> None:
-    """Draw the published counts of materials in order of time, each with its source and its event."""
-    data, say = cached.dataset(), words(view.language)
-    items = []
+def published_counts(data: Dataset, view: View) -> Markup:
+    """Return the published counts of materials in order of time, each with its source."""
+    say, items = words(view.language), []
     for count in materials(data, view).counts:
         head = markup.joined([markup.strong(count.share), markup.inline(count.who), markup.grey(count.known_on)], " ")
         items.append(markup.entry(head, count.statement, sources((count.source,)) if count.source else ""))
-    lead = "" if view.known_by else say("corridor.counts.lead")
-    st.html(markup.card(say("corridor.counts.title"), lead, markup.claims(items)))
-    for event_id in dict.fromkeys(count.event_id for count in materials(data, view).counts):
-        navigation.to_timeline(data.events[event_id].title(view.language), view, event=event_id, window="all")
+    sizes = [say.n("corridor.counts.list", one.size, list=one.name) for one in lists(data, view.language) if one.size]
+    lead = "" if view.known_by or not sizes else say("corridor.counts.lead", lists="; ".join(sizes))
+    return markup.card(say("corridor.counts.title"), lead, markup.claims(items))

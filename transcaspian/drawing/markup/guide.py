@@ -1,0 +1,70 @@
+"""How to read it, as HTML: words and signs from the catalogue and the glossary."""
+
+from __future__ import annotations
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, Sign
+from transcaspian.language.messages import Words, words
+from transcaspian.look.palette import CERTAINTIES, FILL_OF_CERTAINTY
+from transcaspian.tables.records import Term
+from transcaspian.view.named import lead, window_ids, window_name
+from transcaspian.view.query import View
+from transcaspian.view.tracks import tracks_of
+
+_RULES = ("disputed", "confirmed", "reported", "claimed")
+_WINDOWS = 3  # named as examples
+
+
+def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
+    """Return the parts of the page as HTML, left and right; ``sign`` draws a sign."""
+    say = words(view.language)
+    windows = [window_name(data, name, view.language) for name in window_ids(data)]
+    names = ", ".join((*windows[:_WINDOWS], *(["…"] if len(windows) > _WINDOWS else [])))
+    steps = [say("guide.first.1", names=names), say("guide.first.2"), say("guide.first.3")]
+    left = [
+        markup.card(say("guide.title"), f"{lead(data, view.language)} {say('guide.lead')}".strip(), level=1),
+        markup.part(say("guide.first"), markup.listing(steps, ordered=True)),
+        markup.part(say("guide.certainty"), *_certainty(data, view, sign)),
+        markup.part(say("guide.dates"), markup.listing(say(f"guide.dates.{n}") for n in (1, 2, 3, 4, 5))),
+        markup.part(say("guide.places"), markup.listing(say(f"guide.places.{n}") for n in (1, 2))),
+        markup.part(say("guide.known"), markup.listing(say(f"guide.known.{n}") for n in (1, 2, 3))),
+    ]
+    grades = [markup.joined([markup.strong(c), say(f"reliability.{c}")], " ") for c in "ABCDEF"]
+    digits = [markup.joined([markup.strong(str(n)), say(f"credibility.{n}")], " ") for n in range(1, 7)]
+    both = markup.table((), zip(grades, digits, strict=True))
+    terms = [
+        (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language)) for t in data.glossary.values()
+    ]
+    right = [
+        markup.part(say("guide.grades"), say("guide.grades.lead"), both),
+        markup.part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3))),
+        markup.part(say("guide.terms"), markup.facts(terms)),
+        markup.part(say("guide.credits"), say("guide.credits.text")),
+    ]
+    return left, right
+
+
+def _named(term: Term, language: str) -> str:
+    """Return a term's full name; empty if that is the term itself."""
+    name = term.name(language)
+    return "" if name.casefold() == term.term.casefold() else f"{name}. "
+
+
+def certainty_rules(say: Words, sign: Sign) -> Markup:
+    """Return the rules of certainty in their order, with their signs."""
+    rules = []
+    for level in _RULES:
+        drawn = sign("circle", FILL_OF_CERTAINTY[level], "")
+        named = markup.joined([drawn, markup.strong(say(f"certainty.{level}"))], " ")
+        rules.append(markup.joined([named, say(f"guide.rule.{level}")], ": "))
+    assert set(_RULES) == set(CERTAINTIES)
+    return markup.listing(rules, ordered=True)
+
+
+def _certainty(data: Dataset, view: View, sign: Sign) -> tuple[str, ...]:
+    """The rules in their order with their signs, and the shapes of the tracks."""
+    say = words(view.language)
+    rows = tracks_of(data)
+    tracks = [(sign(row.shape, "solid", row.id), row.name(view.language)) for row in rows]
+    return say("guide.certainty.lead"), certainty_rules(say, sign), markup.chips(tracks)
