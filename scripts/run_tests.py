@@ -66,21 +66,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_all(commands: Sequence[Command]) -> int:
     """Run commands until one fails, and return its exit code, or 0."""
-    # Dozens of servers and commands start: compiled once, a module is compiled for all of them.
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for command in commands:
         print("+", *command, flush=True)
-        if code := subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        if code := subprocess.run(command, cwd=ROOT, env=_env(), check=False).returncode:
             return code
     return 0
+
+
+def _env() -> dict[str, str]:
+    # Dozens of servers and commands start: compiled once, a module is compiled for all of them.
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def at_once(some: Sequence[Command], others: Sequence[Command]) -> int:
     """Run two rows of commands side by side, of which neither fills the machine; return an exit code that is not 0."""
     with ThreadPoolExecutor(1) as threads:
         beside = threads.submit(run_all, some)
+        compile_tests()
         code = run_all(others)
         return code or beside.result()
+
+
+def compile_tests() -> None:
+    """Let one process compile the tests of a fresh clone: several would each compile all of them at the same time."""
+    if not any((ROOT / "tests" / "unit").glob("__pycache__/test_*-pytest-*.pyc")):
+        command = (_PYTHON, "-m", "pytest", "--collect-only", "-qq", "-p", "no:xdist", "tests")
+        subprocess.run(command, cwd=ROOT, env=_env(), stdout=subprocess.DEVNULL, check=False)
 
 
 def with_second_try(command: Command) -> int:

@@ -169,7 +169,7 @@ def test_readers_never_see_a_path_of_the_server(
     looked()
     # The words of the other language have the same blanks (tests/unit/test_messages.py).
     for query, pages in (
-        ("w=all", PAGES if amounts.LONG or fault in ALSO else (FIRST, DATA)),
+        ("w=all", PAGES if amounts.LONG or fault is no_folder else (FIRST, DATA)),
         ("w=all&lang=pl", (DATA,)),
     ):
         for page in pages:

@@ -109,10 +109,11 @@ def test_no_text_of_the_corridor_covers_another_or_leaves_the_page(query: str, l
         assert drawn.message in (" ".join(row.text for row in rows), rows[-1].whole)
 
 
+@pytest.mark.more
 @pytest.mark.parametrize(("moment", "language"), in_turns(MOMENTS, LANGUAGES))
 def test_no_text_of_the_mutiny_by_the_hour_covers_another_or_leaves_the_page(moment: str, language: str) -> None:
     asked = replace(View.from_query(f"story=mutiny&{moment}"), language=language)
-    for size in ALL_SIZES:
+    for size in ALL_SIZES[:: share(2, 1)]:
         drawn = slide(shipped(), asked, options(size, note="Set beside the timeline of the day."))
         assert len(drawn_texts(drawn.sheet)) > 40
         assert not faults(drawn.sheet), size
