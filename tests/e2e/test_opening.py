@@ -48,10 +48,17 @@ def test_the_page_is_asked_for_once_and_answered_while_its_programs_are_read(ser
     asked: list[bytes] = []
     answered: list[str | None] = []
 
+    def sent(frame: bytes | str) -> None:
+        asked.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    def received(frame: bytes | str) -> None:
+        assert isinstance(frame, bytes)
+        answered.append(ForwardMsg.FromString(frame).WhichOneof("type"))
+
     def watch(line: WebSocket) -> None:
         lines.append(line)
-        line.on("framesent", lambda frame: asked.append(bytes(frame)))
-        line.on("framereceived", lambda frame: answered.append(ForwardMsg.FromString(bytes(frame)).WhichOneof("type")))
+        line.on("framesent", sent)
+        line.on("framereceived", received)
 
     go(page, server.url)  # who has been here before has the token that connections need
     page.on("websocket", watch)
