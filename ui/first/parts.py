@@ -123,13 +123,13 @@ def step(asked: Asked) -> Markup:
         return asked.address(at(data, view.tour, number, view), tour.path_of(view, number)) if number in every else ""
 
     every = dict(tour.dots(view))
-    links = [
-        (to(view.step - 1), say("tour.back"), "back", False),
-        (to(view.step + 1), say("tour.next"), "next", False),
-        *((to(number), name, "dot", number == view.step) for number, name in every.items()),
-        (asked.address(view.but(tour="", step=1), asked.page), say("tour.leave"), "leave", False),
-    ]
-    ways = markup.macro("tour", "ways")(links, say("tour.landmark"))
+    ways = markup.macro("tour", "ways")(
+        say("tour.landmark"),
+        (to(view.step - 1), say("tour.back")),
+        (to(view.step + 1), say("tour.next")),
+        [(to(number), name, number == view.step) for number, name in every.items()],
+        (asked.address(view.but(tour="", step=1), asked.page), say("tour.leave")),
+    )
     return markup.group(ways, tour.head_html(view, found), kind="tc-first-tour")
 
 
