@@ -85,7 +85,7 @@ def _labels(strip: Knowing, found: tuple[Turn, ...], drawn: Scene, size: float) 
     by_dispute = sorted((one for one in found if one.disputed), key=lambda one: (-one.disputed, -one.known, one.day))
     for turn in dict.fromkeys((*by_known[:1], *by_dispute[:1], *by_known[1:])):
         day = day_words(turn.day, say, short=True)
-        text = say("knowing.key_day", day=day, n=say.number(turn.known))
+        text = say.n("knowing.key_day", turn.known, day=day)
         if turn.disputed:
             text = say("knowing.disputed", told=text, n=say.number(turn.disputed))
         half, x = text_width(text, size) / 2, strip.x_of(turn.day)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transcaspian.dataset.loading import Dataset
 from transcaspian.drawing import markup
 from transcaspian.drawing.markup import Markup, Sign
@@ -14,6 +16,7 @@ from transcaspian.view.tracks import tracks_of
 
 _RULES = ("disputed", "confirmed", "reported", "claimed")
 _WINDOWS = 3  # named as examples
+_SHORT = re.compile(r" \(([^\W\d_]{2,6})\)$")  # of a name: "Koleje Kazachskie (KTZ)"
 
 
 def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[Markup]]:
@@ -33,9 +36,8 @@ def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[M
     grades = [markup.joined([markup.strong(c), say(f"reliability.{c}")], " ") for c in "ABCDEF"]
     digits = [markup.joined([markup.strong(str(n)), say(f"credibility.{n}")], " ") for n in range(1, 7)]
     both = markup.table((), zip(grades, digits, strict=True))
-    terms = [
-        (markup.strong(t.term), _named(t, view.language) + t.explanation(view.language)) for t in data.glossary.values()
-    ]
+    headed = [(*_headed(t, view.language, data.languages[0]), t) for t in data.glossary.values()]
+    terms = [(markup.strong(head), name + t.explanation(view.language)) for head, name, t in headed]
     right = [
         markup.part(say("guide.grades"), say("guide.grades.lead"), both),
         markup.part(say("guide.keys"), markup.listing(say(f"guide.keys.{n}") for n in (1, 2, 3))),
@@ -45,10 +47,19 @@ def columns(data: Dataset, view: View, sign: Sign) -> tuple[list[Markup], list[M
     return left, right
 
 
-def _named(term: Term, language: str) -> str:
-    """Return a term's full name; empty if that is the term itself."""
+def _headed(term: Term, language: str, first: str) -> tuple[str, str]:
+    """Return what a term stands under in a language, and its full name if that is another, as a sentence.
+
+    A term is a word of the ``first`` language: in others its name stands for it, or the short one at the end of that.
+    """
     name = term.name(language)
-    return "" if name.casefold() == term.term.casefold() else f"{name}. "
+    if name.casefold() == term.term.casefold():
+        return term.term, ""
+    if short := _SHORT.search(name):
+        return short[1], f"{name[: short.start()]}. "
+    if language == first or term.term.isupper():
+        return term.term, f"{name}. "
+    return name, ""
 
 
 def certainty_rules(say: Words, sign: Sign) -> Markup:

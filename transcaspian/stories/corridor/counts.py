@@ -104,7 +104,7 @@ def _counted(
     # Who says the same again is named once, with all sources.
     by_text: dict[str, dict[str, None]] = {}
     for count in found:
-        of_it = by_text.setdefault(f"{count.share} {count.who}", {})
+        of_it = by_text.setdefault(f"{count.share}, {count.who}", {})
         of_it |= dict.fromkeys([count.source.source_id] if count.source else [])
     for count in found:
         claim = data.claims[count.claim_id]
@@ -115,7 +115,7 @@ def _counted(
         known = bar((first, last), claim.known_on.soft(), axis, _MARK)
         edges = (known.x0, known.x1) if known else (axis.x(first or axis.start), axis.x(last or axis.end))
         x = sum(edges) / 2
-        text = f"{count.share} {count.who}"
+        text = f"{count.share}, {count.who}"
         by = tuple(by_text.get(text, ()))
         wide = numbering.width(by, small) if numbering else 0.0
         named = by_text.pop(text, None) is not None

@@ -161,6 +161,10 @@ class _Matrix:
             far = text_width(say("corridor.head.distance_short"), self.small)
             self.second = min(self.second, self.distance - far - listed / 2 - self.small)
             self.first = min(self.first, self.second - listed - self.small)
+            # A status is whole where the names leave it the room.
+            names = [text_width(m.name, font) + self.noted(m) for m in members]
+            told = max((text_width(say(f"corridor.status.{one}"), self.small) for one in STATUSES), default=0.0)
+            self.status = max(min(self.status, self.first - told - 26), max(names, default=0.0) + 12)
         else:
             names = [
                 text_width(m.name, font) + text_width(m.mineral.symbol or "", self.small) + self.noted(m)
