@@ -39,7 +39,7 @@ def publish(site: Site, out: Path, folder: Path | None, *, zip_it: bool, told: T
         place.begin()
         build(site, place.put, told, workers, folder)
         removed = place.finish()
-        return Done(len(place.wanted), place.written, removed, place.bytes)
+        return Done(len(place.wanted), place.written, removed, place.size)
 
 
 def _zip(site: Site, out: Path, folder: Path | None, told: Told, workers: ProcessPoolExecutor | None) -> Done:

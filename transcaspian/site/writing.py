@@ -32,7 +32,7 @@ class Folder:
     known: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, str] = field(default_factory=dict)
     written: int = 0
-    bytes: int = 0
+    size: int = 0  # bytes of all files
 
     @classmethod
     def opened(cls, path: Path) -> Folder:
@@ -57,7 +57,7 @@ class Folder:
         """Write a file, unless it is there with the same bytes."""
         digest, place = hashlib.sha256(content).hexdigest()[:24], self.path / name
         self.wanted[name] = digest
-        self.bytes += len(content)
+        self.size += len(content)
         if self.known.get(name) == digest and _size(place) == len(content):
             return
         if name not in self.known:
