@@ -23,7 +23,7 @@ class Turn:
 def course(data: Dataset, event_id: str, zone: str) -> tuple[Turn, ...]:
     """Return the turns of an event's certainty in order; a claim of which no day is known counts from today."""
     dated = [(day_of(data, claim, zone), claim) for claim in data.claims_of.get(event_id, ())]
-    days = sorted({day for day, _ in dated if day})
+    days: list[date] = sorted({day for day, _ in dated if day})
     found: list[Turn] = []
     for day in [*days, None]:
         known = tuple(claim for other, claim in dated if day is None or (other and other <= day))

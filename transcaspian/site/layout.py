@@ -67,7 +67,6 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
         else [],
         "feed": spot.to_named("changes").removesuffix(".html") + ".xml",
         "icon": spot.link(files["icon"]),
-        "font": spot.link(files["regular"]),
         "style": spot.link(files["style"]),
         "script": spot.link(files["script"]),
         "root": spot.link("x").removesuffix("x"),
@@ -145,6 +144,7 @@ def _choice(site: Site, rows: list[tuple[str, str, str, str]], title: str, text:
     files, language = assets.names(site.data), site.languages[0]
     address = addresses.absolute(site.base, addresses.ROOT) if script else ""
     head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", SIZE)
-    style = files["style"] if script else addresses.absolute(site.base, files["style"]) or files["style"]
-    html = macro("site", "choice")(POLICY, title, rows, files[script] if script else "", style, head)
+    # The page for lost addresses loads nothing: nobody knows at which depth it will be shown.
+    linked = (files[script], files["style"]) if script else ("", "")
+    html = macro("site", "choice")(POLICY, title, rows, *linked, head)
     return markup.cleaned(str(html).strip() + "\n").encode()

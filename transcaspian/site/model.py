@@ -47,7 +47,7 @@ class Page:
     content: Markup
     grounds: tuple[Ground, ...] = ()  # of its maps
     picture: str = ""  # path of the picture that a link to it shows
-    facts: str = ""  # JSON-LD, for search engines
+    facts: Markup | None = None  # JSON-LD, for search engines
     here: str = ""  # path of the page in the navigation that it belongs to
 
 

@@ -51,11 +51,12 @@ def scenes(data: Dataset, view: View) -> dict[str, Scene]:
 def atlas(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], panel: Markup) -> Drawn:
     """Return map, timeline and overview of a view; ``numbers``: the rows of its events in the list below them."""
     parts, grounds = list[Markup](), list[Ground]()
+    moves = tuple(spot.say(f"map.{name}") for name in ("in", "out", "home"))
     for kind, one in drawn.items():
         shown, own = _map(spot, one, kind, numbers)
         grounds += own
         legend = _legend(spot, one) if kind == "desk" else Markup("")
-        parts.append(macro("site", "map")(kind, shown, legend, _corner(one)))
+        parts.append(macro("site", "map")(kind, shown, legend, f"{one.map.width}x{one.map.height}", moves))
     lines = [
         macro("site", "line")(kind, part, _svg(spot, one, part, numbers, kind))
         for kind, one in drawn.items()
@@ -68,14 +69,12 @@ def atlas(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], pa
 def small_map(spot: Spot, event: Event) -> Drawn:
     """Return the map of one event, with what it needs of lines; nothing where no place of it is known."""
     data = spot.site.data
-    view = replace(
-        spot.view, window=ALL, frame=_frame(data, event), theme=PAGE, event=event.id, hide=_left_out(data, event)
-    )
+    view = replace(spot.view, window=ALL, frame=_frame(data, event), theme=PAGE, hide=_left_out(data, event))
     own = scene(only(data, [event.id]), view, _SMALL)
     if not own.map.marks:
         return Drawn(Markup(""))
-    shown, grounds = _map(spot, own, "", {event.id: 0}, tips=False)
-    return Drawn(macro("site", "map")("small", shown, Markup(""), ""), grounds)
+    shown, grounds = _map(spot, own, "", {event.id: 0})
+    return Drawn(macro("site", "map")("small", shown, Markup(""), "", ()), grounds)
 
 
 def small_map_of_place(spot: Spot, place: str) -> Drawn:
@@ -91,8 +90,8 @@ def small_map_of_place(spot: Spot, place: str) -> Drawn:
     here = {event.id: replace(event, location_id=place, about_location_ids=()) for event in members}
     view = replace(spot.view, window=ALL, frame=frame, theme=PAGE, hide=("corridor", "branches", "march", "calls"))
     own = scene(replace(only(data, list(here)), events=here), view, _SMALL)
-    shown, grounds = _map(spot, own, "", {}, tips=False)
-    return Drawn(macro("site", "map")("small", shown, Markup(""), ""), grounds)
+    shown, grounds = _map(spot, own, "", {})
+    return Drawn(macro("site", "map")("small", shown, Markup(""), "", ()), grounds)
 
 
 def small_timeline(spot: Spot, event: Event, window: str) -> Markup:
@@ -146,15 +145,13 @@ def narrowest(data: Dataset, view: View, event: Event, windows: Sequence[str]) -
     return min(found)[1] if found else windows[-1]
 
 
-def _map(
-    spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int], tips: bool = True
-) -> tuple[Markup, tuple[Ground, ...]]:
+def _map(spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int]) -> tuple[Markup, tuple[Ground, ...]]:
     grounds = tuple(ground_of(drawn.map, theme) for theme in _THEMES)
     sources = [
         (f"{_SEEN[kind]} and {_DARK}" if theme == "dark" else _SEEN[kind], spot.link(ground_path(ground)))
         for theme, ground in zip(_THEMES, grounds, strict=True)
     ]
-    marks = _svg(spot, drawn, "placed", numbers, kind, tips)
+    marks = _svg(spot, drawn, "placed", numbers, kind)
     return macro("site", "placed")(sources, marks, drawn.map.width, drawn.map.height), grounds
 
 
@@ -169,7 +166,6 @@ def _svg(
     part: str,
     numbers: Mapping[str, int],
     kind: str,
-    tips: bool = True,
     counts: str = "",
 ) -> Markup:
     """Return a part of a scene; ``counts``: where counts of events lead, if not to the first of them in the list."""
@@ -180,7 +176,7 @@ def _svg(
 
     sheet = in_time(picture(drawn, part, ring_of(drawn, part)), drawn)
     sheet = replace(sheet, items=tuple(_numbered(sheet.items, numbers)))
-    return Markup(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-", tips=tips))
+    return Markup(svg(sheet, fonts=False, page=True, link=leads, ids=f"{kind or 'own'}-{part}-"))
 
 
 def _numbered(items: Sequence[Item], numbers: Mapping[str, int]) -> Iterator[Item]:
@@ -193,13 +189,11 @@ def _numbered(items: Sequence[Item], numbers: Mapping[str, int]) -> Iterator[Ite
             yield item
 
 
-def _corner(drawn: Scene) -> str:
-    """Return how many degrees and pixels a map has, for the script that moves it."""
-    return f"{drawn.map.width}x{drawn.map.height}"
-
-
 def _legend(spot: Spot, drawn: Scene) -> Markup:
-    rows = [(Markup(legend_element(item, PAGE, drawn.tracks)), item.text) for item in legend_of(drawn)]
+    rows = [
+        (Markup(legend_element(item, PAGE, drawn.tracks)), item.text, item.kind in ("certainty", "track"))
+        for item in legend_of(drawn)
+    ]
     return macro("site", "legend")(rows, spot.say("map.credits"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from transcaspian.drawing.markup import Markup
 from transcaspian.evidence.card import Card
 from transcaspian.language.dates import Date, Side
 from transcaspian.site import addresses
@@ -12,7 +13,7 @@ from transcaspian.site.scripts import json_of
 from transcaspian.tables.records import Event
 
 
-def event(site: Site, language: str, one: Event, about: Card) -> str:
+def event(site: Site, language: str, one: Event, about: Card) -> Markup:
     """Return an event with its time, place, parties and sources; a date only as fine as it is known."""
     data = site.data
     found: dict[str, Any] = {
@@ -42,7 +43,7 @@ def event(site: Site, language: str, one: Event, about: Card) -> str:
     cited = {line.source_id: line for line in about.claims if line.url}
     if cited:
         found["subjectOf"] = [{"@type": "CreativeWork", "name": line.title, "url": line.url} for line in cited.values()]
-    return json_of(found)
+    return Markup(json_of(found))
 
 
 def _dates(date: Date) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import also_called, fold
+from transcaspian.language.dates import Date
 from transcaspian.language.datewords import when
 from transcaspian.language.messages import words
 from transcaspian.site import addresses
@@ -32,7 +33,7 @@ class _Thing:
     kind: str
     id: str
     title: Text | str
-    aside: str  # a date as written, or nothing
+    date: Date | None
     said: tuple[str, ...]  # all that it is found by
     weight: int  # what comes first among the found
 
@@ -44,7 +45,9 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     found: dict[str, list[int]] = defaultdict(list)
     for number, thing in enumerate(things):
         folded = fold(" ".join(thing.said))
-        for word in dict.fromkeys(_WORD.findall(f"{folded} {also_called(data, folded)}")):
+        # A person or a place has all of its names already; those of what its name holds are names of something else.
+        others = "" if thing.kind in ("actor", "place") else also_called(data, folded)
+        for word in dict.fromkeys(_WORD.findall(f"{folded} {others}")):
             found[word].append(number)
     parts = dict(_parted(found))
     for name, own in parts.items():
@@ -79,10 +82,9 @@ def _row(site: Site, language: str, thing: _Thing) -> list[object]:
     say = words(language)
     title = thing.title(language) if isinstance(thing.title, Text) else thing.title
     aside = say(f"site.one.{thing.kind}")
-    if thing.aside and thing.kind in ("event", "source"):
-        data = site.data
-        date = data.events[thing.id].date if thing.kind == "event" else data.sources[thing.id].published
-        aside = f"{aside} · {when(date, language, site.view(language).zone, short=True)}" if date else aside
+    if thing.date:
+        date = thing.date
+        aside = f"{aside} · {when(date, language, site.view(language).zone, short=True)}"
     return [f"{thing.kind}/{addresses.name(thing.id)}.html", title, aside, thing.weight]
 
 
@@ -98,17 +100,16 @@ def _things(data: Dataset) -> Iterator[_Thing]:
             *(name for actor in people if actor for name in _names(actor)),
             *(name for place in places if place for name in _names(place)),
         )
-        yield _Thing("event", event.id, event.title, event.date.text, said, event.significance)
+        yield _Thing("event", event.id, event.title, event.date, said, event.significance)
     for actor in data.actors.values():
-        yield _Thing("actor", actor.id, actor.name, "", tuple(_names(actor)), 4)
+        yield _Thing("actor", actor.id, actor.name, None, tuple(_names(actor)), 4)
     for place in data.locations.values():
-        yield _Thing("place", place.id, place.name, "", tuple(_names(place)), 4)
+        yield _Thing("place", place.id, place.name, None, tuple(_names(place)), 4)
     for view in data.views.values():
-        yield _Thing("view", view.id, view.title, "", (*view.title.said, *view.message.said), 3)
+        yield _Thing("view", view.id, view.title, None, (*view.title.said, *view.message.said), 3)
     for source in data.sources.values():
         name = f"{source.publisher}: {source.title}" if source.title else source.publisher
-        dated = source.published.text if source.published else ""
-        yield _Thing("source", source.id, name, dated, (source.publisher, source.title), 0)
+        yield _Thing("source", source.id, name, source.published, (source.publisher, source.title), 0)
 
 
 def _names(one: Actor | Location) -> Iterable[str]:

@@ -131,6 +131,14 @@
       const { x, y, width: w, height: h } = part.getBBox();
       return { part, x: x + w / 2, y: y + h / 2 };
     });
+    // A name stays as far from its mark as it is: it is moved with the mark that it stands at.
+    const signs = kept.filter(({ part }) => part.localName === "a");
+    for (const name of kept.filter(({ part }) => part.localName === "text")) {
+      const { x: left, y: top, width: w, height: h } = name.part.getBBox();
+      const away = (sign) => Math.hypot(Math.max(left - sign.x, 0, sign.x - left - w), Math.max(top - sign.y, 0, sign.y - top - h));
+      const at = signs.reduce((best, sign) => (!best || away(sign) < away(best) ? sign : best), null);
+      if (at && away(at) < 24) [name.x, name.y] = [at.x, at.y];
+    }
     let k = 1;
     let x = 0;
     let y = 0;
@@ -156,10 +164,12 @@
       return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     };
     const buttons = node("div", "zoom live");
-    for (const [sign, by] of [["+", 1.6], ["−", 1 / 1.6], ["⌂", 0]]) {
+    const words = frame.parentElement.dataset;
+    for (const [sign, by, name] of [["+", 1.6, words.in], ["−", 1 / 1.6, words.out], ["⌂", 0, words.home]]) {
       const button = node("button", "", sign);
       button.type = "button";
-      button.setAttribute("aria-label", sign);
+      button.title = name;
+      button.setAttribute("aria-label", name);
       button.addEventListener("click", () => { by ? zoom(by) : zoom(1e-6); });
       buttons.append(button);
     }

@@ -113,11 +113,12 @@ def _controls(spot: Spot, drawn: Scene) -> Markup:
 def _panel(spot: Spot, drawn: Scene, view: View, title: str, told: str, saved: str) -> Markup:
     """Return what stands beside the map: what the view says, and where to begin."""
     data, say = spot.site.data, spot.say
-    parts = [Markup('<h2 class="title">{}</h2>').format(title), markup.paragraph(told, kind="lead") if told else ""]
+    heading = Markup('<h2 class="title">{}</h2>').format(title) if saved else ""
+    parts = [heading, markup.paragraph(told, kind="lead") if told else ""]
     chosen = card(data, view, view.event) if view.event else None
     if chosen:
         own = sign(data, chosen.track, chosen.certainty)
-        head = macro("site", "lines")([(spot.to("event", chosen.event_id), own, chosen.title, chosen.when)], "head")
+        head = macro("site", "lines")([(spot.to("event", chosen.event_id), own, chosen.title, chosen.when)], "about")
         lines = [cards.claim(line, say, address=spot.to) for line in chosen.claims if line.triggers][:3]
         parts += [head, markup.paragraph(chosen.summary), markup.paragraph(chosen.reason, kind="tc-reason")]
         parts += [Markup('<div class="tc-card">{}</div>').format(markup.claims(lines))] if lines else []
@@ -161,5 +162,5 @@ def _events(spot: Spot, events: tuple[Event, ...]) -> Markup:
         link = Markup('<a href="{}">{}</a>').format(spot.to_named("events"), say("site.all_events"))
         more = markup.paragraph(say("site.more", n=say.number(len(events) - len(kept))), " ", link)
     return macro("site", "rows")(
-        say("table.heading"), say.n("count.events", len(events)), event_rows(spot, kept), more, "events"
+        say("site.events"), say.n("count.events", len(events)), event_rows(spot, kept), more, "events"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 
 from transcaspian.dataset.columns import actors_of, holders, places_of
 from transcaspian.dataset.search import fold
@@ -46,12 +46,10 @@ def page(site: Site, language: str, which: str, part: int = 1) -> Page:
     return Page(spot.path, language, "list", named, shortened_to(lead, _TEXT), body, here=which)
 
 
-def _rows(site: Site, which: str) -> Sequence[object]:
+def _rows(site: Site, which: str) -> Collection[object]:
     data = site.data
-    tables: dict[str, Sequence[object]] = {
-        "actors": tuple(data.actors), "places": tuple(data.locations), "sources": tuple(data.sources)
-    }  # fmt: skip
-    return tables.get(which, tuple(data.views))
+    tables: dict[str, Collection[object]] = {"actors": data.actors, "places": data.locations, "sources": data.sources}
+    return tables.get(which, data.views)
 
 
 def _events(spot: Spot, begin: int, end: int) -> tuple[Markup, int]:

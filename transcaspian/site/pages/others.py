@@ -37,7 +37,7 @@ def changes(site: Site, language: str) -> Page:
     say = spot.say
     rows = []
     for one in newest(site.data, spot.view, _NEWEST):
-        head = macro("site", "lines")([(spot.to("event", one.event_id), "", one.title, "")], "head")
+        head = macro("site", "lines")([(spot.to("event", one.event_id), "", one.title, "")], "about")
         rows.append(head + markup.claims([cards.claim(one.claim, say, address=spot.to)]))
     content = macro("site", "heading")(say("site.changes"), "", "", say("site.changes.lead"))
     content += markup.group(*rows, kind="tc-card abouts")

@@ -56,6 +56,6 @@ def about_list(spot: Spot, carries: Iterable[About]) -> Markup:
     for one in carries:
         event = spot.site.data.events[one.event_id]
         own = sign(spot.site.data, event.track, level_of(spot.site.data, event))
-        head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "head")
+        head = macro("site", "lines")([(spot.to("event", one.event_id), own, one.title, one.when)], "about")
         parts.append(head + markup.claims(cards.claim(line, spot.say, address=spot.to) for line in one.claims))
     return markup.group(*parts, kind="tc-card abouts") if parts else markup.paragraph(spot.say("site.nothing"))
