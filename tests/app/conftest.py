@@ -13,6 +13,8 @@ from streamlit.components.v2 import manifest_scanner
 from tests.app.editing import EDITOR
 from tests.unit.broken_tables import copy_of_good
 from ui.desk import access
+from ui.server import grounds
+from ui.server.drawings import Drawings
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -37,6 +39,14 @@ def installed() -> Iterator[None]:
     """Look once what the installed packages bring; a server does it once too, AppTest would at each opening."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def grounds_of_maps() -> Iterator[None]:
+    """Draw no ground ahead: a page only names it, and no browser is there to ask for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grounds, "_grounds", Drawings(lambda ground: b"", 1, 1, "ground"))
         yield
 
 
