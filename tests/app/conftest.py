@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from streamlit.components.v2 import manifest_scanner
 
 from tests.app.editing import EDITOR
 from tests.unit.broken_tables import copy_of_good
+from transcaspian.drawing.sheet import Sheet
+from transcaspian.slides.files import formats
+from ui import cached
 from ui.desk import access
+from ui.server import grounds
+from ui.server.drawings import Drawings
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -37,6 +46,37 @@ def installed() -> Iterator[None]:
     """Look once what the installed packages bring; a server does it once too, AppTest would at each opening."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled() -> Iterator[None]:
+    """Read changed tables at once: what a test has written is whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cached, "_SETTLED", 0)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def grounds_of_maps() -> Iterator[None]:
+    """Draw no ground ahead: a page only names it, and no browser is there to ask for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grounds, "_grounds", Drawings(lambda ground: b"", 1, 1, "ground"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def pictures_of_slides() -> Iterator[None]:
+    """Make pictures that name their sheet instead of showing it: how they look is shown by unit tests."""
+
+    def named(sheet: Sheet) -> bytes:
+        name, content = PngInfo(), io.BytesIO()
+        name.add_text("sheet", sha256(repr(sheet).encode("utf-8", "surrogatepass")).hexdigest())
+        Image.new("1", (1, 1)).save(content, "png", pnginfo=name)
+        return content.getvalue()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formats, "png", named)
         yield
 
 
