@@ -189,7 +189,7 @@ def test_markdown_has_a_table_for_each_file(tmp_path: Path, capsys: pytest.Captu
     (folder / "views.csv").unlink()
     assert main(["check", str(folder), "--format", "markdown"]) == 2
     text = capsys.readouterr().out
-    assert text.startswith("2 events, 4 claims: 2 errors, 2 notes, 3 rows set aside\n\n### claims.csv\n\n| ")
+    assert text.startswith("2 events, 4 claims: 2 errors, 2 notes, 4 rows set aside\n\n### claims.csv\n\n| ")
     assert re.findall("(?m)^### (.*)$", text) == ["claims.csv", "actors.csv", "views.csv"]
     rows = [row for row in rendered(text) if row[0] != "kind"]
     assert [row[:4] for row in rows] == [
@@ -271,7 +271,7 @@ def test_a_folder_elsewhere_is_named_in_full(tmp_path: Path, capsys: pytest.Capt
     level, properties, message = runner(line)
     assert (level, properties["file"]) == ("notice", (folder / "sources.csv").as_posix())
     assert properties["title"] == "sources.csv, wiersz 3, kolumna published (date-habit)"
-    assert message == "„25.06.2023” odczytano jako 2023-06-25; tak ją zapisz."
+    assert message == "„25.06.2023” odczytano jako 2023-06-25; tak zapisz tę datę."
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -100,12 +100,12 @@ def test_a_slip_that_stands_in_many_rows_is_not_new_in_the_next_of_them(tmp_path
     desk = desk_of(tmp_path)
     path = desk.folder / "claims.csv"
     path.write_bytes(path.read_bytes().replace(f",{CALL},".encode(), b",putin-tokayev-cal,"))
-    # With the three figures of the two claims, and the link that rests on the second.
-    assert [(p.row, p.count) for p in load(desk.folder).problems] == [(2, 6)]
+    # With the three figures of the two claims, and the link and the step of a tour that rest on the second.
+    assert [(p.row, p.count) for p in load(desk.folder).problems] == [(2, 7)]
     first = f"{CALL}.1"
     proposal = desk.propose(desk.state(), [changed(desk, first, "event_id", CALL, "claims")])
     assert (proposal.appeared, proposal.gone) == ((), ())
-    assert [(p.row, p.count) for p in proposal.preview.problems] == [(3, 3)]
+    assert [(p.row, p.count) for p in proposal.preview.problems] == [(3, 4)]
 
 
 def test_a_save_writes_the_touched_files_and_says_who_when_why_and_what(tmp_path: Path) -> None:

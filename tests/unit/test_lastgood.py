@@ -56,7 +56,9 @@ def spoil(path: Path, count: int) -> None:
 
 
 def test_what_reads_without_errors_is_shown_also_where_rows_were_deleted_on_purpose(tables: Path) -> None:
-    for name in ("views", "volumes", "seed_claims", "contracts"):  # nothing refers to these
+    for name in ("tours", "steps"):
+        lines(tables / f"{name}.csv", lambda _: [])
+    for name in ("views", "volumes", "seed_claims", "contracts"):  # nothing else refers to these
         lines(tables / f"{name}.csv", lambda rows: rows[:1])
     fresh = load(tables)
     assert not [p for p in fresh.problems if p.severity == "error"]
@@ -64,7 +66,18 @@ def test_what_reads_without_errors_is_shown_also_where_rows_were_deleted_on_purp
 
 
 def test_all_events_deleted_with_what_is_theirs_is_no_loss_by_errors(tables: Path) -> None:
-    for name in ("events", "claims", "figures", "links", "contracts", "seed_claims", "stories", "views"):
+    for name in (
+        "events",
+        "claims",
+        "figures",
+        "links",
+        "contracts",
+        "seed_claims",
+        "stories",
+        "views",
+        "steps",
+        "tours",
+    ):
         lines(tables / f"{name}.csv", lambda _: [])
     fresh = load(tables)
     assert not fresh.published.events

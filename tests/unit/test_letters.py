@@ -50,13 +50,23 @@ def edited(table: str, work: Callable[[list[dict[str, str]]], object]) -> str:
 def test_question_marks_for_the_letters_that_a_code_page_lacks_are_found(table: str, page: str) -> None:
     """Where some letters are left, the table was opened again in the right page and saved as UTF-8.
 
-    In one row alone they may have been changed by hand: of these tables that is the one with a single "Ş".
+    In one row alone they may have been changed by hand: of these tables that are those with a single "Ş" or "ğ".
     """
     text = TEXTS[table].encode(page, "replace").decode(page)
     rows = rows_by_id(parse_table(text.encode(), SCHEMA.tables[table]), SCHEMA.tables[table])
     hurt = [key for key, cells in known(table).items() if rows[key] != cells]
     few = len(known(table)) < 10  # windows, tracks and the collection itself
-    assert len(hurt) != 1 or few or (table, page) in (("glossary", "mac_latin2"), ("minerals", "cp1254"))
+    assert (
+        len(hurt) != 1
+        or few
+        or (table, page)
+        in (
+            ("glossary", "mac_latin2"),
+            ("minerals", "cp1254"),
+            ("steps", "cp1250"),
+            ("steps", "mac_latin2"),
+        )
+    )
     assert len({row for row, _ in found(table, text)}) == (len(hurt) if len(hurt) > 1 else 0)
 
 

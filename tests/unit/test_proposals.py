@@ -195,7 +195,7 @@ def test_the_letter_that_only_looks_latin_is_named() -> None:
     found = problem("events", "id", "turn-b\u0430ck")
     assert found
     assert "Letter 7, “\u0430”, is Cyrillic" in note(found, "en")
-    assert "Litera 7, „\u0430”, należy do cyrylicy" in note(found, "pl")
+    assert "Litera nr 7, „\u0430”, należy do cyrylicy" in note(found, "pl")
 
 
 def test_every_lookalike_has_a_script_with_words_and_becomes_ascii() -> None:
