@@ -40,8 +40,8 @@ _TIE = "zenit-deal-2023,putin-tokayev-call,follows-up,A month later.,Miesiąc p�
 _VIEWS_HEAD = "id,title_en,title_pl,note,query,message_en,message_pl\n"
 _VIEW = "june,June,Czerwiec,first page,w=mutiny,,\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
-_VOLUMES_HEAD = "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note\n"
-_VOLUMES = f"{_VOLUMES_HEAD}main,2022,1480000,,reports,wire-2023-06-24,,,,\n"
+_TERMS_HEAD = "term,en,pl,explanation_en,explanation_pl\n"
+_TERM = "TITR,Trans-Caspian route,Trasa transkaspijska,,\n"
 _KNOWN = {"before": "wire-2023-06-24,", "after": ",2,"}
 _PUBLISHED = {"before": "Ships,", "after": ",ru"}
 _ASTANA = {"before": "KZ,capital,", "after": ",5,"}
@@ -60,7 +60,7 @@ EXAMPLES: dict[str, Example] = {
     "separator-line": Example("views", None, None, f"sep=;\n{_VIEWS.replace(',', ';')}", _VIEWS),
     "no-header": Example("volumes", None, None, "trasa,okres,tony,kontenery,kto,skąd,czego,zastrzeżenie,caveat,uwagi",
         "route_id,period,tonnes,containers_teu,stance,source_id,misread_of,caveat_en,caveat_pl,note"),
-    "no-rows": Example("volumes", 1, None, _VOLUMES_HEAD, _VOLUMES),
+    "no-rows": Example("glossary", 1, None, _TERMS_HEAD, _TERMS_HEAD + _TERM),
     "blank-rows": Example("views", 2, None, f"{_VIEWS_HEAD}\n,,,,,,\n{_VIEW}", _VIEWS),
     "code-page": Example("seed_claims", None, None,
         "M\udcf3wi\udcb9 tak obie strony.\nc02,Drones come,B\udcead\udcb9 drony",
