@@ -41,7 +41,10 @@ _VIEWS_HEAD = "id,title_en,title_pl,note,query,message_en,message_pl\n"
 _VIEW = "june,June,Czerwiec,first page,w=mutiny,,\n"
 _VIEWS = _VIEWS_HEAD + _VIEW
 _TERMS_HEAD = "term,en,pl,explanation_en,explanation_pl\n"
-_TERM = "TITR,Trans-Caspian route,Trasa transkaspijska,,\n"
+_TERM = (
+    'TITR,Trans-Caspian route,Trasa transkaspijska,"Rail and sea, from China to Europe.",'
+    '"Kolej i morze, z Chin do Europy."\n'
+)
 _KNOWN = {"before": "wire-2023-06-24,", "after": ",2,"}
 _PUBLISHED = {"before": "Ships,", "after": ",ru"}
 _ASTANA = {"before": "KZ,capital,", "after": ",5,"}
