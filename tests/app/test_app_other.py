@@ -31,6 +31,11 @@ UNTOLD = ("pages/explore/mutiny.py", "pages/explore/corridor.py")
 EXAMPLES = "pages/edit/dictionary.py"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def pictures_of_slides() -> None:
+    """Draw the pictures of slides, which other tests of the app leave out."""
+
+
 @pytest.fixture
 def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     found = Path(shutil.copytree(OTHER, tmp_path / "kites"))

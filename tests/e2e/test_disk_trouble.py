@@ -42,6 +42,7 @@ def test_while_nothing_can_be_written_two_editors_are_told_so_and_keep_their_wor
     leave(folder, "ann", base, changed(desk, base, "By ann"))
     leave(folder, "bob", base, changed(desk, base, "By bob", [OF_BOB]))
     hers = unsaved_of(folder, "ann").read_bytes()
+    # Python reads this when it starts, which a forked server does not.
     settings = {
         "PYTHONPATH": str(Path(__file__).parent / "trouble"),
         "TROUBLE_FOLDER": str(folder),
@@ -50,9 +51,9 @@ def test_while_nothing_can_be_written_two_editors_are_told_so_and_keep_their_wor
     ann, bob = browse(map="none"), browse(map="none")
     # Whatever could not be written, its name stands in the sentence.
     told = re.compile(re.escape(say(key, file="FILE")).replace("FILE", r"[\w.]{4,}"))
-    with served(folder, tmp_path / "ann.log", settings=settings | named("ann")) as first:
+    with served(folder, tmp_path / "ann.log", settings=settings | named("ann"), forked=False) as first:
         go(ann, f"{first.url}/desk?lang={language}")
-        with served(folder, tmp_path / "bob.log", settings=settings | named("bob")) as second:
+        with served(folder, tmp_path / "bob.log", settings=settings | named("bob"), forked=False) as second:
             go(bob, f"{second.url}/desk?lang={language}")
             sign.write_text(trouble, encoding="ascii")
             press_together((ann, bob), "desk_save")
@@ -63,7 +64,7 @@ def test_while_nothing_can_be_written_two_editors_are_told_so_and_keep_their_wor
                 no_traceback(page)
             assert tables(folder) == before and unsaved_of(folder, "ann").read_bytes() == hers
         # A server that starts on such a disk opens the desk with what was not saved.
-        with served(folder, tmp_path / "again.log", settings=settings | named("bob")) as second:
+        with served(folder, tmp_path / "again.log", settings=settings | named("bob"), forked=False) as second:
             go(bob, f"{second.url}/desk?lang={language}")
             expect(bob.locator(BAR)).to_contain_text(f"{OF_BOB[1]}.{OF_BOB[2]}", timeout=PATIENCE * 1000)
             no_traceback(bob)
