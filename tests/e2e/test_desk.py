@@ -409,9 +409,9 @@ def test_an_event_with_its_source_is_added_in_twenty_clicks(own_server: Server, 
     expect(told).to_contain_text(words("en")("desk.todo.second_source"))
     ids, status = (column(own_server.folder, "events", name) for name in ("id", "status"))
     expect(button(page, f"publish-{ids[-1]}").first).to_be_disabled()
-    page.locator(f"[class*='st-key-todo-{ids[-1]}-sources'] button").click()
+    page.locator(f"[class*='st-key-todo-{ids[-1]}-claims'] button").click()
     settled(page)
-    expect(page.locator(".st-key-f_sources_title textarea")).to_have_value("Ferry aground")
+    expect(page.locator(".st-key-f_claims_statement_en textarea")).to_have_value("The ferry went aground in fog.")
     # A draft that lacks nothing is published and saved by two clicks, and there for everybody.
     ready = ids[status.index("draft")]
     section(page, "Drafts")

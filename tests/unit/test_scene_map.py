@@ -8,8 +8,11 @@ import pytest
 
 from tests.unit.handmade import dataset, event, place, shipped
 from tests.unit.pictures import drawn, faults
+from transcaspian.language.messages import LANGUAGES
 from transcaspian.scene import Scene, scene
+from transcaspian.scene.anew import projection_of
 from transcaspian.scene.places import GROUPS
+from transcaspian.scene.sizes import PHONE, canvas
 from transcaspian.tables.records import Event
 from transcaspian.view.grammar import HIDDEN
 from transcaspian.view.query import View
@@ -135,3 +138,25 @@ def test_a_place_without_an_event_is_not_named_in_larger_letters() -> None:
     picture = scene(dataset([event("deal", location_id="astana")], locations=places), View(window="all"))
     sizes = {label.longitude: label.size for label in picture.map.labels if label.kind == "home"}
     assert len(sizes) == 2 and sizes[71.43] > sizes[51.37] == picture.canvas.map_font
+
+
+@pytest.mark.parametrize("width", [PHONE, 760, 1380])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_does_not_stand_among_the_marks_of_another_place(width: int, language: str) -> None:
+    data = shipped()
+    drawn_map = scene(data, View(language=language), canvas(width, 860)).map
+    at = projection_of(drawn_map)
+    marks = [(m.place, *at.to_pixel(m.longitude, m.latitude), m) for m in drawn_map.marks]
+    standing = [(name, x + m.dx, y + m.dy) for name, x, y, m in marks]
+    astray = []
+    for label in drawn_map.labels:
+        here = {p.id for p in data.locations.values() if (p.longitude, p.latitude) == (label.longitude, label.latitude)}
+        own = [apart(label.box, x, y) for name, x, y in standing if name in here]
+        others = [apart(label.box, x, y) for name, x, y in standing if name not in here]
+        if own and label.kind == "place" and min(own) > min(others) + 2 * (label.box[3] - label.box[1]):
+            astray.append(label.text)
+    assert astray == [] and len(drawn_map.labels) > 10
+
+
+def apart(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    return math.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3]))

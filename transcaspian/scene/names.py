@@ -6,8 +6,10 @@ import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import collection
@@ -21,6 +23,9 @@ from transcaspian.scene.room import Room
 from transcaspian.tables.records import Location
 from transcaspian.view.query import View
 
+FloatArray = NDArray[np.float64]
+
+_ASTRAY = 1.8  # of its height: how much nearer to the marks of another place a name may stand
 _TOWNS = ("capital", "city", "port")  # named before what lies in or around them
 _AREAS = ("region", "district")  # wide and without an edge: not as firm as a town
 _UNNAMED = ("road", "country")  # a country has its name on the map already
@@ -60,6 +65,8 @@ def names(
             and p.longitude is not None and p.latitude is not None]  # fmt: skip
     standing = [(*_at(m, projection), m.is_count) for m in marks]
     xs, ys = np.array([x for x, _, _ in standing]), np.array([y for _, y, _ in standing])
+    spot = {at: [n for n, m in enumerate(marks) if (m.longitude, m.latitude) == at]
+            for at in {(m.longitude, m.latitude) for m in marks}}  # fmt: skip
     for place_id in dict.fromkeys(wanted):
         place = dataset.locations.get(place_id)
         if place is None or place.longitude is None or place.latitude is None:
@@ -74,6 +81,8 @@ def names(
         called = own.get(place_id) or [place.name(view.language) if home else short]
         around = np.flatnonzero(np.hypot(xs - x, ys - y) < 3.2 * canvas.map_mark)
         near = [(mx - x, my - y, is_count) for mx, my, is_count in map(standing.__getitem__, around.tolist())]
+        mine = spot.get((place.longitude, place.latitude), [])
+        theirs = np.delete(np.arange(len(xs)), mine)
         # A second name for the same spot (the Kremlin next to Moscow) would say nothing on this scale.
         if named & {short, *called} or any(math.hypot(px - x, py - y) < 9 for px, py in spots):
             continue
@@ -94,6 +103,9 @@ def names(
                 kept or (place_id in must and n == len(called)),
                 place_id in weight,
                 [one for one in dots if place_id in own and 0 < math.dist(one, (x, y)) < 12 * size],
+                _Marks(
+                    xs[mine] if mine else np.array([x]), ys[mine] if mine else np.array([y]), xs[theirs], ys[theirs]
+                ),
             )
             if label:
                 labels.append(label)
@@ -102,6 +114,27 @@ def names(
                 break
     labels += _area_names(view, projection, canvas, room)
     return tuple(labels), left_out
+
+
+class _Marks(NamedTuple):
+    """Where the marks of a place stand, or the place if it has none, and those of all others; pixels."""
+
+    xs: FloatArray
+    ys: FloatArray
+    other_xs: FloatArray
+    other_ys: FloatArray
+
+    def own(self, box: Box, more: float) -> bool:
+        """Say whether a name stands nearer to them than to the others, or not ``more`` than that further away."""
+        if not len(self.other_xs):
+            return True
+        return _least(self.xs, self.ys, box) <= _least(self.other_xs, self.other_ys, box) + more
+
+
+def _least(xs: FloatArray, ys: FloatArray, box: Box) -> float:
+    across = np.maximum(np.maximum(box[0] - xs, xs - box[2]), 0.0)
+    down = np.maximum(np.maximum(box[1] - ys, ys - box[3]), 0.0)
+    return float(np.min(np.hypot(across, down)))
 
 
 def _at(mark: MapMark, projection: Projection) -> Point:
@@ -135,6 +168,7 @@ def _place_label(
     kept: bool,
     far: bool,
     others: Sequence[Point],
+    marks: _Marks,
 ) -> PlaceLabel | None:
     """Return a name that covers nothing; None if there is no room. ``others``: places that it is not to be near."""
     width, height = text_width(text, size, weight), size * 1.06
@@ -154,7 +188,10 @@ def _place_label(
         boxes = (box for box in boxes if _distance(at, box) < 1.5 * height)
     if others:  # around the marks of others it would seem to name those
         boxes = (box for box in boxes if all(_distance(at, box) < _distance(o, box) for o in others))
-    found = nearby.best(boxes, kept)
+    # A name that is pushed away among the marks of another place would be read as that one's.
+    found = nearby.best((box for box in boxes if marks.own(box, _ASTRAY * height)), kept)
+    if found is None and kind == "home":
+        found = nearby.best(_around((left, top, right, bottom), at, width / 2, height / 2), kept)
     if found is None:
         return None
     box, (cx, cy) = found, ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
