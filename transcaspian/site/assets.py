@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.search import letters
+from transcaspian.drawing.markup import Markup
 from transcaspian.look import palette as palettes
 from transcaspian.look.typography import FAMILY
 from transcaspian.shipped import FONT_FOLDER, STATIC_FOLDER
@@ -33,6 +34,7 @@ def files(data: Dataset) -> Mapping[str, tuple[str, bytes]]:
     found["style"] = _named("site.css", _style(data, {name: path for name, (path, _) in found.items()}))
     found["script"] = _named("site.js", _script().encode())
     found["choice"] = _named("choice.js", read_file(_HERE / "choice.js"))
+    found["unscripted"] = _named("noscript.css", read_file(_HERE / "noscript.css"))
     found["embed"] = _named("embed.js", read_file(_HERE / "embed.js"))
     return found
 
@@ -66,6 +68,11 @@ def _variables(data: Dataset) -> str:
 
     dark = f"@media screen and (prefers-color-scheme:dark){{{root('dark')}}}"
     return f"{root('light')}{dark}"
+
+
+def text(name: str) -> Markup:
+    """Return a program or a style sheet of ours that stands in a page itself."""
+    return Markup(" ".join(_text(name).split()))
 
 
 def _script() -> str:

@@ -16,6 +16,8 @@ from transcaspian.look.signs import sign_svg
 from transcaspian.site import addresses, assets
 from transcaspian.site.model import Page, Site, Spot
 from transcaspian.slides.links import SIZE
+from transcaspian.stories import offered
+from transcaspian.view.named import story_name
 from transcaspian.view.named import title as collection_title
 from transcaspian.view.tracks import tracks_of
 
@@ -24,14 +26,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
-# The pages that every page leads to, and what they are called.
-LINKS = (
-    ("index", "nav.timeline_map"),
-    ("views", "site.views"),
-    ("events", "site.events"),
-    ("actors", "site.actors"),
-    ("places", "site.places"),
-    ("sources", "site.sources"),
+# The pages that every page leads to, and what they are called: before and after the stories, and below.
+_FIRST = (("index", "nav.timeline_map"),)
+_THEN = (("evidence", "nav.evidence"), ("events", "site.events"), ("sources", "site.sources"))
+_MORE = (
+    *(("views", "site.views"), ("actors", "site.actors"), ("places", "site.places"), ("article", "nav.article")),
+    *(("changes", "site.changes"), ("guide", "nav.guide"), ("dictionary", "dictionary.title")),
+    ("downloads", "site.downloads"),
 )
 _WORDS = (
     *("site.feed", "site.skip", "site.search", "site.find", "site.downloads", "site.licence", "site.known"),
@@ -51,7 +52,12 @@ def html(site: Site, page: Page) -> bytes:
     spot = Spot(site, page.path, page.language)
     head = _head(spot, page)
     own = _own(spot, page)
-    text = macro("site", "whole")(own, page, head, _symbols(site.data, page.content))
+    symbols = _symbols(site.data, page.content)
+    if page.kind == "embed":
+        script = spot.link(assets.names(site.data)["embed"])
+        text = macro("site", "inside")(own, page, head, symbols, script)
+    else:
+        text = macro("site", "whole")(own, page, head, symbols)
     return markup.cleaned(str(text).strip() + "\n").encode()
 
 
@@ -69,16 +75,29 @@ def _own(spot: Spot, page: Page) -> dict[str, object]:
         "icon": spot.link(files["icon"]),
         "style": spot.link(files["style"]),
         "script": spot.link(files["script"]),
+        "unscripted": spot.link(files["unscripted"]),
         "root": spot.link("x").removesuffix("x"),
         "search": f"assets/search/{language}",
         "home": spot.link(addresses.home(language)),
         "name": collection_title(site.data, language),
-        "links": [(spot.to_named(which), spot.say(name), page.here == which) for which, name in LINKS],
+        "links": [*_links(spot, page, _FIRST), *_stories(spot, page), *_links(spot, page, _THEN)],
+        "more": _links(spot, page, _MORE),
         "finder": spot.to_named("search"),
         "languages": [(one, own_name(one), spot.link(twin), one == language) for one, twin in twins if len(twins) > 1],
         "provenance": provenance(site.data, spot.view),
         "downloads": spot.to_named("downloads"),
     }
+
+
+def _links(spot: Spot, page: Page, of: tuple[tuple[str, str], ...]) -> list[tuple[str, str, bool]]:
+    return [(spot.to_named(which), spot.say(name), page.here == which) for which, name in of]
+
+
+def _stories(spot: Spot, page: Page) -> list[tuple[str, str, bool]]:
+    data, language = spot.site.data, spot.language
+    return [
+        (spot.to("story", key), story_name(data, key, language), page.here == f"story/{key}") for key in offered(data)
+    ]
 
 
 def _head(spot: Spot, page: Page) -> Markup:
@@ -145,6 +164,6 @@ def _choice(site: Site, rows: list[tuple[str, str, str, str]], title: str, text:
     address = addresses.absolute(site.base, addresses.ROOT) if script else ""
     head = macro("head", "head")(title, title, text, tag(language).replace("-", "_"), address, "", "", SIZE)
     # The page for lost addresses loads nothing: nobody knows at which depth it will be shown.
-    linked = (files[script], files["style"]) if script else ("", "")
+    linked = (files[script], files["style"]) if script else ("", assets.text("missing.css"))
     html = macro("site", "choice")(POLICY, title, rows, *linked, head)
     return markup.cleaned(str(html).strip() + "\n").encode()

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import claiming, frames
+from transcaspian.drawing import markup
 from transcaspian.drawing.ground import Ground, ground_of
 from transcaspian.drawing.legend import legend_element
 from transcaspian.drawing.markup import Markup, macro
 from transcaspian.drawing.parts import in_time, picture, ring_of
+from transcaspian.drawing.picture import Picture
 from transcaspian.drawing.sheet import Group, Item
 from transcaspian.drawing.svg import svg
 from transcaspian.look.palette import PAGE
@@ -64,6 +66,17 @@ def atlas(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], pa
     ]
     phone = drawn["phone"]
     return Drawn(macro("site", "atlas")(parts, panel, lines, _legend(spot, phone)), tuple(grounds))
+
+
+def alone(spot: Spot, drawn: Mapping[str, Scene], numbers: Mapping[str, int], whole: str) -> Drawn:
+    """Return the pictures of a view without a list; ``whole``: where its counts lead."""
+    parts, grounds = list[Markup](), list[Ground]()
+    for kind, one in drawn.items():
+        shown, own = _map(spot, one, kind, numbers, whole)
+        grounds += own
+        parts.append(macro("site", "map")(kind, shown, _legend(spot, one), "", ()))
+        parts.append(macro("site", "line")(kind, "timeline", _svg(spot, one, "timeline", numbers, kind, whole)))
+    return Drawn(markup.joined(parts), tuple(grounds))
 
 
 def small_map(spot: Spot, event: Event) -> Drawn:
@@ -145,13 +158,15 @@ def narrowest(data: Dataset, view: View, event: Event, windows: Sequence[str]) -
     return min(found)[1] if found else windows[-1]
 
 
-def _map(spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int]) -> tuple[Markup, tuple[Ground, ...]]:
+def _map(
+    spot: Spot, drawn: Scene, kind: str, numbers: Mapping[str, int], counts: str = ""
+) -> tuple[Markup, tuple[Ground, ...]]:
     grounds = tuple(ground_of(drawn.map, theme) for theme in _THEMES)
     sources = [
         (f"{_SEEN[kind]} and {_DARK}" if theme == "dark" else _SEEN[kind], spot.link(ground_path(ground)))
         for theme, ground in zip(_THEMES, grounds, strict=True)
     ]
-    marks = _svg(spot, drawn, "placed", numbers, kind)
+    marks = _svg(spot, drawn, "placed", numbers, kind, counts)
     return macro("site", "placed")(sources, marks, drawn.map.width, drawn.map.height), grounds
 
 
@@ -204,5 +219,26 @@ def trays(spot: Spot, drawn: Scene, numbers: Mapping[str, int]) -> list[Markup]:
         own = sorted(numbers[i] for i in tray.event_ids if i in numbers)
         if own:
             told = spot.say.n(f"tray.{tray.reason}", len(tray.event_ids))
-            found.append(macro("site", "tray")(own, told))
+            found.append(macro("site", "tray")(own[0], " ".join(map(str, own)), told))
     return found
+
+
+def placed_map(spot: Spot, drawn: Scene, kind: str) -> Drawn:
+    """Return the map of a story's scene with its legend."""
+    numbers = {one.id: n for n, one in enumerate(drawn.events)}
+    numbers |= {i: n for n, i in enumerate(sorted(set(drawn.signs) - set(numbers)), len(numbers))}
+    shown, grounds = _map(spot, drawn, kind, numbers, spot.to_named("events"))
+    legend = _legend(spot, drawn) if kind == "desk" else Markup("")
+    return Drawn(macro("site", "map")(kind, shown, legend, "", ()), grounds)
+
+
+def story_picture(spot: Spot, drawn: Picture, view: View, ids: str) -> Markup:
+    """Return a picture of a story; its marks are links where they stand for an event or a deal."""
+    data = spot.site.data
+
+    def leads(events: tuple[str, ...]) -> str:
+        deal = data.contracts.get(events[0].removeprefix("deal:"))
+        event_id = deal.event_id if deal else events[0]
+        return spot.to("event", event_id) if event_id in data.events else "#main"
+
+    return Markup(svg(drawn.sheet(view), fonts=False, page=True, link=leads, ids=ids))

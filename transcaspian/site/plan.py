@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from transcaspian.site import addresses, assets, downloads, feeds, layout, search
 from transcaspian.site.model import Page, Site
-from transcaspian.site.pages import actor, atlas, event, lists, others, place, source
+from transcaspian.site.pages import actor, atlas, embed, event, lists, others, place, source, story, texts
 from transcaspian.site.rows import in_order
+from transcaspian.stories import offered
 from transcaspian.view.named import window_ids
 
 
@@ -28,15 +29,29 @@ def pages(site: Site) -> Iterator[Planned]:
         yield _planned(addresses.home(language), atlas.home, site, language)
         for name in window_ids(data):
             yield _planned(event.window_path(data, language, name), atlas.window, site, language, name)
-        kinds = (("view", atlas.saved, data.views), ("event", event.page, known), ("actor", actor.page, data.actors),
-                 ("place", place.page, data.locations), ("source", source.page, data.sources))  # fmt: skip
+        kinds: tuple[tuple[str, Callable[..., Page], Iterable[str]], ...] = (
+            ("view", atlas.saved, data.views),
+            ("embed", embed.page, data.views),
+            ("event", event.page, known),
+            ("actor", actor.page, data.actors),
+            ("place", place.page, data.locations),
+            ("source", source.page, data.sources),
+        )
         for kind, make, keys in kinds:
             for key in keys:
                 yield _planned(addresses.page(language, kind, key), make, site, language, key)
+        for key in offered(data):
+            for number, chapter in enumerate(story.chapters(site, language, key)):
+                yield _planned(story.path(language, key, chapter.key), story.page, site, language, key, number)
         for which in ("events", *lists.LISTS):
             for part in range(1, lists.parts(site, which) + 1):
                 yield _planned(addresses.named(language, which, part), lists.page, site, language, which, part)
-        for which, one in (("search", others.search), ("downloads", others.files), ("changes", others.changes)):
+        for which, one in (
+            ("search", others.search),
+            ("downloads", others.files),
+            ("changes", others.changes),
+            *texts.PAGES.items(),
+        ):
             yield _planned(addresses.named(language, which), one, site, language)
 
 
@@ -54,7 +69,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield from downloads.contents(site, language)
         yield addresses.named(language, "changes").removesuffix(".html") + ".xml", feeds.atom(site, language)
     if site.base:
-        yield "sitemap.xml", feeds.sitemap(site, (planned.path for planned in pages(site)))
+        yield "sitemap.xml", feeds.sitemap(site, (one.path for one in pages(site) if "/embed/" not in one.path))
         yield (
             "robots.txt",
             f"User-agent: *\nAllow: /\nSitemap: {addresses.absolute(site.base, 'sitemap.xml')}\n".encode(),

@@ -120,6 +120,22 @@
     filter();
   }
 
+  // A story plays from step to step, and goes on on the page that it leads to.
+
+  const chapters = one(".chapters[data-next]");
+  const play = one(".play", chapters ?? document);
+  if (play) {
+    const after = () => setTimeout(() => { location.href = `${chapters.dataset.next}#play`; }, 1800);
+    let timer = location.hash === "#play" ? after() : 0;
+    const mark = () => play.setAttribute("aria-pressed", String(Boolean(timer)));
+    play.addEventListener("click", () => {
+      clearTimeout(timer);
+      timer = timer ? 0 : after();
+      mark();
+    });
+    mark();
+  }
+
   // Maps that move: what is seen of the drawing changes, and marks and names keep their size.
 
   let dragged = false;
@@ -209,7 +225,7 @@
     for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => { fingers.delete(event.pointerId); apart = 0; });
     frame.addEventListener("dragstart", (event) => event.preventDefault());
   };
-  for (const map of all(".atlas .map")) if (getComputedStyle(map).display !== "none") movable(one(".frame", map), map.dataset.size);
+  for (const map of all(".atlas .map[data-size]")) if (getComputedStyle(map).display !== "none") movable(one(".frame", map), map.dataset.size);
 
   // Search: as the tables' own (dataset/search.py) folds; LETTERS are those that Unicode does not take apart.
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.roles import can_tell
 from transcaspian.drawing.picture import Picture
-from transcaspian.stories.register import MARCH_THINGS, ROUTE_THINGS, Draw, Story
+from transcaspian.stories.register import MARCH_THINGS, ROUTE_THINGS, Chapter, Chapters, Draw, Story
 from transcaspian.view.query import View
 
-__all__ = ["STORIES", "Picture", "Story", "offered", "story_data"]
+__all__ = ["STORIES", "Chapter", "Picture", "Story", "offered", "story_data"]
 
 
 def _mutiny() -> Draw:
@@ -28,6 +28,12 @@ def _public_by_its_minute(data: Dataset, view: View) -> Dataset:
     return public_at(data, view)
 
 
+def _mutiny_chapters() -> Chapters:
+    from transcaspian.stories.mutiny.chapters import chapters
+
+    return chapters
+
+
 def _mutiny_message(data: Dataset, view: View) -> str:
     from transcaspian.stories.mutiny.message import message
 
@@ -40,6 +46,12 @@ def _contracts() -> Draw:
     return slide_picture
 
 
+def _contracts_chapters() -> Chapters:
+    from transcaspian.stories.contracts.chapters import chapters
+
+    return chapters
+
+
 def _contracts_message(data: Dataset, view: View) -> str:
     from transcaspian.stories.contracts.message import message
 
@@ -50,6 +62,12 @@ def _corridor() -> Draw:
     from transcaspian.stories.corridor import slide_picture
 
     return slide_picture
+
+
+def _corridor_chapters() -> Chapters:
+    from transcaspian.stories.corridor.chapters import chapters
+
+    return chapters
 
 
 def _corridor_message(data: Dataset, view: View) -> str:
@@ -72,6 +90,7 @@ STORIES: dict[str, Story] = {
             path="mutiny",
             drawing=_mutiny,
             message=_mutiny_message,
+            chapters=_mutiny_chapters,
             tables=_EVENTS | _NUMBERS | {"routes", "legs"},
             things=MARCH_THINGS,
             slide_data=_public_by_its_minute,
@@ -82,6 +101,7 @@ STORIES: dict[str, Story] = {
             path="contracts",
             drawing=_contracts,
             message=_contracts_message,
+            chapters=_contracts_chapters,
             tables=_EVENTS | {"contracts"},
         ),
         Story(
@@ -90,6 +110,7 @@ STORIES: dict[str, Story] = {
             path="corridor",
             drawing=_corridor,
             message=_corridor_message,
+            chapters=_corridor_chapters,
             tables=_EVENTS | _NUMBERS | {"routes", "legs", "volumes", "minerals"},
             things=ROUTE_THINGS,
         ),

@@ -8,8 +8,11 @@ from typing import Protocol
 
 from transcaspian.dataset.loading import Dataset
 from transcaspian.dataset.settings import claiming, story
+from transcaspian.drawing.markup import Markup, Sign
+from transcaspian.drawing.markup.cards import Address
 from transcaspian.drawing.numbering import UNKNOWN, Numbering
 from transcaspian.drawing.picture import Picture
+from transcaspian.scene.model import Canvas, Scene
 from transcaspian.view.grammar import ALL, PARAMETERS, Parameter
 from transcaspian.view.query import View
 
@@ -38,6 +41,29 @@ class Draw(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a story on a page that is read: its pictures at a width, a map, and words beside and below them."""
+
+    key: str  # of its address; empty: the first
+    name: str
+    view: View
+    pictures: Callable[[float], tuple[Picture, ...]]  # at a width in pixels
+    map: Callable[[Canvas], Scene] | None
+    beside: Markup
+    below: Markup
+    lead: str = ""
+    step: str = ""  # of several that follow each other in time: when; empty: it is a section
+
+
+# The chapters of a story in their order, of a view in the theme of the page, with what draws signs and knows addresses.
+Chapters = Callable[[Dataset, View, Sign, Address], tuple[Chapter, ...]]
+
+
+def _no_chapters() -> Chapters:
+    return lambda data, view, sign, address: ()
+
+
 def _everything(data: Dataset, view: View) -> Dataset:
     return data
 
@@ -53,6 +79,7 @@ class Story:
     message: Callable[[Dataset, View], str]  # its picture in one sentence
     tables: frozenset[str]  # tables that its picture depends on
     things: tuple[str, ...] = ()  # its slide lists the events of the tracks that claim these; empty: of all
+    chapters: Callable[[], Chapters] = _no_chapters  # loads what tells it on pages that are read
     slide_data: Callable[[Dataset, View], Dataset] = _everything  # reduces the tables to those that its slide uses
 
     @property

@@ -1,4 +1,4 @@
-"""The page of an actor: who it is, what it takes part in, what it asserts, and what its own and others say."""
+"""The page of an actor: who it is, what it takes part in, what it asserts and what its own people say."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ def page(site: Site, language: str, actor_id: str) -> Page:
         for name, abouts in (
             ("evidence.asserted", found.asserted),
             ("evidence.own", found.own),
-            ("evidence.others", found.others),
         )
         if abouts
     ]

@@ -9,7 +9,7 @@ from transcaspian.drawing.markup import Markup, cards, macro
 from transcaspian.evidence.card import card
 from transcaspian.look.palette import CERTAINTIES
 from transcaspian.scene import Scene
-from transcaspian.site import addresses, pictures
+from transcaspian.site import addresses, assets, pictures
 from transcaspian.site.layout import named_words, sign
 from transcaspian.site.model import PART, Page, Site, Spot
 from transcaspian.site.pages.event import window_path
@@ -146,7 +146,7 @@ def _embedding(spot: Spot, saved: str, title: str) -> Markup:
     if not base:
         return Markup("")
     address = addresses.absolute(base, addresses.page(spot.language, "embed", saved))
-    code = str(macro("site", "frame")(address, title))
+    code = str(macro("site", "frame")(address, title, assets.text("frame.js")))
     return macro("site", "embedding")(spot.say("site.embed"), spot.say("site.embed.lead"), code)
 
 

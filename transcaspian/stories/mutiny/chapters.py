@@ -1,0 +1,70 @@
+"""The mutiny on pages that are read: a page for each step of the clock, and one of who was asked and who answered."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from transcaspian.dataset.loading import Dataset
+from transcaspian.dataset.settings import story
+from transcaspian.drawing import markup
+from transcaspian.drawing.markup import Markup, Sign
+from transcaspian.drawing.markup.cards import Address
+from transcaspian.drawing.picture import Picture
+from transcaspian.language.messages import words
+from transcaspian.scene.model import Canvas, Scene
+from transcaspian.stories.mutiny import telling
+from transcaspian.stories.mutiny.clock import clockless_view, moment, steps
+from transcaspian.stories.mutiny.march import march
+from transcaspian.stories.mutiny.moment import Line, clock_face, day, now
+from transcaspian.stories.mutiny.strip import strip
+from transcaspian.stories.register import Chapter
+from transcaspian.view.query import View
+
+_MOST = 24  # steps: one that follows another within less than an hour and a half may be left out
+
+
+def chapters(data: Dataset, view: View, sign: Sign, address: Address) -> tuple[Chapter, ...]:
+    """Return a chapter for each step, then who was asked for help and what each says."""
+    own, say = story(data, "mutiny"), words(view.language)
+    view = view.but(window=own.window or view.window, frame=own.frame or "")
+    every = steps(data, view, False)
+    shown = every[:: max(1, -(-len(every) // _MOST))]
+    found = [_step(data, view, at, sign, address, n) for n, at in enumerate(dict.fromkeys((*shown, *every[-1:])))]
+    if not found:
+        return ()
+    told = [part(data, view, None, sign) for part in (telling.refusal, telling.allies_asked, telling.calls_made)]
+    asked = Chapter("asked", say("mutiny.allies"), view, _none, None, Markup(""), markup.joined(told))
+    return (*found, asked)
+
+
+def _none(width: float) -> tuple[Picture, ...]:
+    return ()
+
+
+def _step(data: Dataset, view: View, at: int, sign: Sign, address: Address, number: int) -> Chapter:
+    """Return what had happened by a minute, and where the columns can have been then."""
+    say, known = words(view.language), clockless_view(view)
+    found, here = now(data, known, at, False), view.but(moment=moment(at))
+    name = f"{day(moment(at), view, say)}, {clock_face(at, view)}"
+    lines = [
+        _line(line, sign(line.shape, line.fill, line.track), address("event", line.event_id)) for line in found.lines
+    ]
+    beside = telling.feed_heading(view, found, say) + markup.listing(lines, "feed")
+    below = telling.columns(data, known, found)
+    return Chapter(
+        f"{at:04}" if number else "", name, here, partial(_strip, data, here, at), partial(_map, data, here, at),
+        beside, below, "", clock_face(at, view),
+    )  # fmt: skip
+
+
+def _line(line: Line, drawn: Markup, address: str) -> Markup:
+    title = Markup('<a href="{}">{}</a>').format(address, line.title)
+    return markup.joined([markup.inline(line.clock, "clock"), drawn, title, markup.grey(line.certainty)], " ")
+
+
+def _strip(data: Dataset, view: View, at: int, width: float) -> tuple[Picture, ...]:
+    return (strip(data, view, width, 12.0, at),)
+
+
+def _map(data: Dataset, view: View, at: int, canvas: Canvas) -> Scene:
+    return march(data, view, canvas, at)
