@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from transcaspian.commands.common import add_language, carried_out, write
+from transcaspian.commands.common import add_language, carried_out, folder_of, write
 from transcaspian.language.languages import FIRST
 from transcaspian.language.messages import Refused, words
 
 if TYPE_CHECKING:
-    from transcaspian.recipes.taking import Taking
+    from transcaspian.edit.desk import Desk
+    from transcaspian.edit.importing import Standing
+    from transcaspian.recipes.taking import Candidate, Taking
+
+_RANGE = re.compile(r"([0-9]{1,7})(?:-([0-9]{1,7}))?")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,8 +36,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--recipe", type=Path, metavar="R", help=say("import.help.recipe"))
     parser.add_argument("--save-recipe", type=Path, metavar="R", help=say("import.help.save_recipe"))
     parser.add_argument("--zone", metavar="ZONE", help=say("import.help.zone"))
-    parser.add_argument("--dry-run", action="store_true", required=True, help=say("import.help.dry"))
+    parser.add_argument("--rows", metavar="N", help=say("import.help.rows"))
+    parser.add_argument("--twins", choices=("skip", "same", "new"), default="skip", help=say("import.help.twins"))
+    parser.add_argument("--dry-run", action="store_true", help=say("import.help.dry"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("import.help.format"))
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=say("import.help.data"))
     add_language(parser, say("check.help.lang"), FIRST)
     parser.set_defaults(run=run)
 
@@ -47,17 +60,99 @@ def _taken(options: argparse.Namespace) -> Taking:
     from transcaspian.recipes.saying import as_values, lines
 
     say = words(options.lang)
-    taking = _taking(options)
+    chosen = _numbers(options.rows)
+    content = _bytes(options.file)
+    taking = _taking(options, content)
     if options.save_recipe:
         write(options.save_recipe, written(taking.recipe).encode(), options.lang)
     if options.format == "json":
         print(json.dumps(as_values(taking, say), ensure_ascii=False, indent=1))
     else:
         print("\n".join(lines(taking, say)))
+    if not options.dry_run:
+        _written(options, taking, content, chosen)
     return taking
 
 
-def _taking(options: argparse.Namespace) -> Taking:
+def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen: frozenset[int] | None) -> None:
+    """Write the rows that are new as drafts, in one save, and say on standard error what was written."""
+    import hashlib
+
+    from transcaspian.commands.fix import who
+    from transcaspian.dataset.loading import definition
+    from transcaspian.edit import Desk
+    from transcaspian.edit.importing import File, changes_of, standing
+    from transcaspian.versions.history import history_folder, saves_folder
+
+    say = words(options.lang)
+    folder = folder_of(options.data, options.lang)
+    desk = Desk(folder, saves_folder(folder, history_folder(folder, os.environ.get("TRANSCASPIAN_HISTORY"))))
+    desk.recover()
+    base = desk.state()
+    tables = desk.rows(base)
+    found = standing(taking, tables, desk.reader.loaded(base.contents).editorial)
+    for line in _told(found, desk, options.lang):
+        print(line, file=sys.stderr)
+    rows = [one for one in found.new if chosen is None or one.row in chosen]
+    twins = {row: similar[0].event.id for row, similar in found.twins.items()}
+    if options.twins == "skip" and any(one.row in twins for one in rows):
+        print(say("import.twins_left"), file=sys.stderr)
+        rows = [one for one in rows if one.row not in twins]
+    now = _now()
+    file = File(options.file.name, hashlib.sha256(content).hexdigest(), f"{now:%Y-%m-%d}")
+    same = twins if options.twins == "same" else {}
+    changes = changes_of(rows, taking.recipe, file, tables, definition(folder)[0], same)
+    if not changes:
+        print(say("import.nothing"), file=sys.stderr)
+        return
+    why = say("import.why", file=options.file.name, name=taking.recipe.name)
+    saved = desk.save(desk.propose(base, changes), who(), now, why, force_with_errors=True)
+    print(say.n("import.done", len(rows), save=saved.id), file=sys.stderr)
+
+
+def _now() -> datetime:
+    """Return the moment, which the system writes on a new file."""
+    with TemporaryFile() as stream:
+        return datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
+
+
+def _told(found: Standing, desk: Desk, language: str) -> Iterator[str]:
+    """Yield how the rows stand to what there is: new, changed, gone, and likely twins with the reasons."""
+    from transcaspian.edit import reasons
+
+    say = words(language)
+    data = desk.reader.loaded(desk.state().contents).editorial
+    if found.changed or found.same or found.gone:
+        counts = {"new": found.new, "changed": found.changed, "same": found.same, "gone": found.gone}
+        yield say("import.standing", **{key: say.number(len(one)) for key, one in counts.items()})
+    for one in found.changed:
+        yield say("import.changed", row=_row(one, language), key=one.key)
+    for key, event in found.gone.items():
+        yield say("import.gone", key=key, event=event)
+    for one in found.new:
+        for similar in found.twins.get(one.row, ())[:1]:
+            why = say.list(reasons(similar, data, language))
+            yield say("import.twin", row=_row(one, language), event=similar.event.id, why=why)
+
+
+def _row(one: Candidate, language: str) -> str:
+    return words(language)("recipe.row", row=one.row)
+
+
+def _numbers(text: str | None) -> frozenset[int] | None:
+    """Return the rows that are asked for, None for all; raise Refused for what is no list of rows."""
+    if text is None:
+        return None
+    found: set[int] = set()
+    for part in text.replace(" ", "").split(","):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            raise Refused("import.no_rows", rows=text)
+        found |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return frozenset(found)
+
+
+def _taking(options: argparse.Namespace, data: bytes) -> Taking:
     """Return what becomes of the file by the recipe that is named, or by the one that its content asks for."""
     from dataclasses import replace
 
@@ -71,7 +166,7 @@ def _taking(options: argparse.Namespace) -> Taking:
 
     if options.zone and not is_zone(options.zone):
         raise Refused("recipe.no_zone", zone=options.zone)
-    content = Content(_bytes(options.file), options.file.name)
+    content = Content(data, options.file.name)
     if options.recipe:
         recipe = read_recipe(_bytes(options.recipe), options.recipe.name)
         foreign = applied(content, recipe)

@@ -1,9 +1,9 @@
 """What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
-event that is not there may well be a draft whose row is still to come. A figure goes with its claim. Sources, actors,
-places and measures have no status of their own. One of them is private while private rows refer to it and nothing
-that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
+event that is not there may well be a draft whose row is still to come. A figure or an import goes with its claim.
+Sources, actors, places and measures have no status of their own. One of them is private while private rows refer to it
+and nothing that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
 table could not be read whole, or a private row refers to something missing, it is unknown what was meant: then what
 nothing refers to is private as well.
 """
@@ -83,8 +83,9 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     public = (kept | (shown - hidden)) - {""}
     found = Private(frozenset(hidden - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
-    if {"claims", "figures"} <= schema.tables.keys():
-        numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
+    for name in ("figures", "imports") if "claims" in schema.tables else ():
+        if name in schema.tables:
+            numbers[name] = _of_private_claims(raw[name], raw["claims"], numbers["claims"])
     found = replace(found, shared=_shared(raw, schema, numbers))
     rows = {(name, number) for name, some in numbers.items() for number in some}
     for name, shared in found.shared.items():
@@ -132,13 +133,13 @@ def _private_rows(raw: RawTable, table: Table, public: Set[str], found: Private)
     return found_here
 
 
-def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
-    """Return the row numbers of figures whose claim is private, or not there."""
+def _of_private_claims(raw: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
+    """Return the row numbers of figures or imports whose claim is private, or not there."""
     ids = zip(claims.numbers, claims.texts("id"), strict=True)
-    named = figures.kinds("claim_id") - {""}
+    named = raw.kinds("claim_id") - {""}
     public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
-    named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
-    return {number for number, claim in named_by if claim not in public} | figures.broken
+    named_by = zip(raw.numbers, raw.texts("claim_id"), strict=True)
+    return {number for number, claim in named_by if claim not in public} | raw.broken
 
 
 def _ids(column: Column, text: str) -> Iterator[str]:
@@ -224,7 +225,8 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     for name in ("claims", "contracts"):
         found[name] = [row for row in rows[name] if row[0].event_id in public]
     claims = {claim.id for claim, _ in found["claims"]}
-    found["figures"] = [row for row in rows["figures"] if row[0].claim_id in claims]
+    for name in ("figures", "imports"):
+        found[name] = [row for row in rows[name] if row[0].claim_id in claims]
     found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
     found["stories"] = list(_without_drafts(found["stories"], "list_event_ids", public, content_of))
     seeds = _without_drafts(rows["seed_claims"], "event_ids", public, content_of)

@@ -70,6 +70,7 @@ class Dataset:
     tracks: dict[str, records.Track]
     collection: dict[str, records.Collection]
     stories: dict[str, records.StoryPage]
+    imports: dict[str, records.Import]  # by claim
     claims_of: dict[str, tuple[records.Claim, ...]]
     languages: tuple[str, ...]  # that texts have columns for, the one to begin with first
 
@@ -320,7 +321,7 @@ def _dataset(
     tables: dict[str, Any] = {}
     for name in records.RECORDS:
         found = [record for record, _ in rows[name]]
-        key = attrgetter("term" if name == "glossary" else "id")
+        key = attrgetter({"glossary": "term", "imports": "claim_id"}.get(name, "id"))
         tables[name] = tuple(found) if name in ("legs", "volumes") else dict(zip(map(key, found), found, strict=True))
     if without := [one for one in tables["events"].values() if not one.track]:
         # A draft may say later what it belongs to: until then it stands in the last lane.

@@ -57,7 +57,7 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
         return f"{claim}.{_next(taken, f'{claim}.')}" if claim else ""
     if table == "legs":
         return str(_next(taken, f"{values.get('route_id', '')} "))
-    if table == "volumes":
+    if table in ("imports", "volumes"):
         return ""
     if table == "seed_claims":
         return f"c{_next(taken, 'c'):02}"

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from transcaspian.checks.country_boxes import KM_PER_DEGREE, boxes
-from transcaspian.checks.geography import read_countries
+from transcaspian.checks.country_boxes import KM_PER_DEGREE, boxes, distance_km
+from transcaspian.checks.geography import SEA_TOLERANCE_KM, TOLERANCE_KM, read_countries
 from transcaspian.language.messages import LANGUAGES
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.shipped import COUNTRIES_PATH
@@ -68,6 +68,9 @@ def where(cells: Mapping[str, str], recipe: Recipe, say: Callable[[str, str, str
         radius = min(_FAR, float(told))  # of GeoJSON and others: a radius in kilometres
     elif told and not meant:
         say(column, told, "unknown-precision")
+    if longitude is not None and latitude is not None and found and is_outside(found, longitude, latitude, radius):
+        say(country_column, country, "other-country")
+        found = country_at(longitude, latitude)
     named = code_of(name)
     whole = meant == "country" or (bool(named) and named in (found, ""))
     if not whole and longitude is not None and latitude is not None and not meant:
@@ -150,6 +153,18 @@ def country_at(longitude: float, latitude: float) -> str:
         if west <= longitude <= east and south <= latitude <= north
     ]
     return min(around)[1] if around else ""
+
+
+def is_outside(country: str, longitude: float, latitude: float, radius: float) -> bool:
+    """Say whether a point lies so far from a country that it cannot be in it, nor in the sea before it."""
+    far = distance_km(country, longitude, latitude)
+    shape = read_countries(COUNTRIES_PATH).get(country)
+    if far == 0 and shape is not None and (at := country_at(longitude, latitude)) and at != country:
+        import shapely
+
+        scale = KM_PER_DEGREE * math.cos(math.radians(latitude))
+        return bool(shape.distance(shapely.Point(longitude, latitude)) * scale > radius + TOLERANCE_KM / 2)
+    return far is not None and far > radius + SEA_TOLERANCE_KM
 
 
 def is_middle(country: str, longitude: float, latitude: float) -> bool:

@@ -17,7 +17,15 @@ REFUSALS = (
     *("broken-row", "row-too-short", "row-too-long", "open-quote", "truncated", "conflict", "cell-too-long"),
 )
 NOTES = (
-    *("zero-filled", "read-as", "all-midnight", "unknown-precision", "unknown-country", "unknown-value"),
+    *(
+        "zero-filled",
+        "read-as",
+        "all-midnight",
+        "unknown-precision",
+        "unknown-country",
+        "other-country",
+        "unknown-value",
+    ),
     *("bad-coordinates", "zero-coordinates", "swapped-coordinates", "country-middle", "markup", "shortened", "list"),
     *("lists-differ", "bad-address", "unknown-published", "bad-number", "sheet-passed-over"),
 )

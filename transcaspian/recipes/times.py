@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from transcaspian.language.dates import Date, DateError, parse
+from transcaspian.language.dates import DateError, parse
 from transcaspian.recipes.foreign import Remark
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.tables.proposals.dates import written
@@ -273,12 +273,3 @@ def _whole(start: str, end: str) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return start[:7]
     return start[:4] if first.month == 1 and after.month == 1 and first.year == last.year else ""
-
-
-def latest_day(edtf: str) -> str:
-    """Return the last day that a date may mean, as a date itself; empty if it is open or cannot be read."""
-    try:
-        found: Date = parse(edtf)
-    except DateError:
-        return ""
-    return f"{(found.latest - timedelta(microseconds=1)):%Y-%m-%d}" if found.latest else ""

@@ -191,6 +191,8 @@ class _Writer:
             case "figures":
                 claim = self.name("claims", row.get("claim_id", ""), of)
                 return f"{self.name('measures', row.get('measure', ''), of)}: {claim}"
+            case "imports":
+                return f"{row.get('file', '')}: {self.name('claims', row.get('claim_id', ''), of)}"
             case "legs":
                 route, *ends = (
                     self.name(of_table, row.get(column, ""), of)

@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "legs": ("route_id", "seq"),
     "volumes": ("route_id", "period", "source_id"),
     "glossary": ("term",),
+    "imports": ("claim_id",),
 }
 
 # The cells of a row that are not empty, by column: a missing column and an empty cell are the same.
