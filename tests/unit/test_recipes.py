@@ -114,6 +114,11 @@ EXPECTED: dict[str, tuple[str, dict[int, str], list[tuple[int, str, str]]]] = {
         {1: "2023-06-24T07:30:00+00:00", 2: "2023-06-24T07:30:00Z"},
         [(3, "", "broken-json"), (4, "", "broken-json")],
     ),
+    "transcaspian.json": (
+        "Transcaspian events",
+        {1: "2023-06-24T07+03:00~"},
+        [(2, "date", "level-2-date")],
+    ),
     "unknown.csv": ("unknown", {2: "2023-04-03", 3: "2023-06-24", 4: "2023-06-25"}, []),
 }
 

@@ -81,7 +81,9 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     from transcaspian.commands.fix import who
     from transcaspian.dataset.loading import definition
     from transcaspian.edit import Desk
-    from transcaspian.edit.importing import File, changes_of, standing
+    from transcaspian.edit.importing import File, changes_of, changes_of_own, standing
+    from transcaspian.recipes.nested import parsed
+    from transcaspian.recipes.own import is_own, rows_of
     from transcaspian.versions.history import history_folder, saves_folder
 
     say = words(options.lang)
@@ -101,7 +103,12 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     now = _now()
     file = File(options.file.name, hashlib.sha256(content).hexdigest(), f"{now:%Y-%m-%d}")
     same = twins if options.twins == "same" else {}
-    changes = changes_of(rows, taking.recipe, file, tables, definition(folder)[0], same)
+    schema, own = definition(folder)[0], parsed(content, file.name) if taking.kind == "json" else None
+    if is_own(own):
+        keys = {one.key: one for one in rows}
+        changes = changes_of_own(rows_of(own, keys), keys, file, taking.recipe.name, tables, schema)
+    else:
+        changes = changes_of(rows, taking.recipe, file, tables, schema, same)
     if not changes:
         print(say("import.nothing"), file=sys.stderr)
         return

@@ -2,10 +2,10 @@
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
 event that is not there may well be a draft whose row is still to come. A figure or an import goes with its claim.
-Sources, actors, places and measures have no status of their own. One of them is private while private rows refer to it
-and nothing that is published does, also by way of another (``part_of``); one that nothing at all refers to is published. Where a
-table could not be read whole, or a private row refers to something missing, it is unknown what was meant: then what
-nothing refers to is private as well.
+Sources, actors, places and measures have no status of their own. One of them is private while private rows refer to
+it and nothing that is published does, also by way of another (``part_of``); one that nothing at all refers to is
+published. Where a table could not be read whole, or a private row refers to something missing, it is unknown what was
+meant: then what nothing refers to is private as well.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ place of the same name nearby; an actor of the same name. A row that was importe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -140,6 +140,37 @@ def _source_key(told: Told) -> tuple[str, ...]:
     return (told.address,) if told.address else (folded(told.publisher), folded(told.title), told.published)
 
 
+def changes_of_own(rows: Mapping[str, Sequence[Mapping[str, str]]], keys: Mapping[str, Candidate], file: File,
+                   name: str, tables: Tables, schema: Schema) -> Changes:  # fmt: skip
+    """Return what adds rows of our own export; those whose id a table has already stay as they are.
+
+    ``keys`` are the candidates by the ids of their events; claims remember which file they came from.
+    """
+    found: list[Change] = []
+    for table in ("locations", "actors", "measures", "sources", "events", "claims", "figures"):
+        known = {column.name for column in schema.tables[table].columns}
+        for row in rows[table]:
+            if row.get("id", "") not in tables.get(table, {}):
+                found.append(Add(table, {column: text for column, text in row.items() if text and column in known}))
+                if table == "claims" and (one := keys.get(row.get("event_id", ""))):
+                    found.append(Add("imports", _origin(row["id"], one, file, name)))
+    return tuple(found)
+
+
+def _origin(claim: str, one: Candidate, file: File, recipe: str) -> dict[str, str]:
+    """Return the row that says where a claim comes from."""
+    return {
+        "claim_id": claim,
+        "file": file.name[:120],
+        "sha256": file.sha256,
+        "row": str(one.row),
+        "key": one.key,
+        "digest": one.digest,
+        "recipe": recipe[:120],
+        "day": file.day,
+    }
+
+
 @dataclass
 class _Maker:
     """The making of rows, each of which may refer to those made before it."""
@@ -228,20 +259,7 @@ class _Maker:
         )
         for at, figure in enumerate(one.figures, start=1):
             self.figure(f"{claim}.{at}", claim, figure)
-        self.add(
-            "imports",
-            claim,
-            {
-                "claim_id": claim,
-                "file": self.file.name[:120],
-                "sha256": self.file.sha256,
-                "row": str(one.row),
-                "key": one.key,
-                "digest": one.digest,
-                "recipe": self.recipe.name[:120],
-                "day": self.file.day,
-            },
-        )
+        self.add("imports", claim, _origin(claim, one, self.file, self.recipe.name))
 
     def known_on(self, one: Candidate, told: Told) -> str:
         """Return when it became public: when it was published, or by the day on which it was taken in.
