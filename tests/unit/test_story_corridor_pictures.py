@@ -17,8 +17,9 @@ from transcaspian.scene import scene
 from transcaspian.scene.sizes import HEIGHTS, canvas
 from transcaspian.stories.corridor import mapping, slide_picture
 from transcaspian.stories.corridor.comparison import comparison
+from transcaspian.stories.corridor.counts import count_line
 from transcaspian.stories.corridor.downloads import csv_of
-from transcaspian.stories.corridor.matrix import count_line, matrix
+from transcaspian.stories.corridor.matrix import matrix
 from transcaspian.stories.corridor.minerals import lists, materials, nearest
 from transcaspian.stories.corridor.question import question_of, routes, visible_stretches
 from transcaspian.stories.corridor.strip import height_of, strip

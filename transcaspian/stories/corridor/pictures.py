@@ -18,7 +18,8 @@ from transcaspian.scene import Scene
 from transcaspian.scene.model import Canvas
 from transcaspian.stories.corridor import keys, mapping, question, volumechart
 from transcaspian.stories.corridor.comparison import comparison as drawn_comparison
-from transcaspian.stories.corridor.matrix import count_line, matrix
+from transcaspian.stories.corridor.counts import count_line
+from transcaspian.stories.corridor.matrix import matrix
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.stretches import Stretch
 from transcaspian.stories.corridor.strip import height_of

@@ -16,7 +16,8 @@ from transcaspian.scene import Canvas, scene
 from transcaspian.scene.frame import bounds_of, highest, widest
 from transcaspian.stories.corridor import keys, mapping, volumechart
 from transcaspian.stories.corridor.comparison import comparison
-from transcaspian.stories.corridor.matrix import count_line, matrix, notes
+from transcaspian.stories.corridor.counts import count_line
+from transcaspian.stories.corridor.matrix import matrix, notes
 from transcaspian.stories.corridor.minerals import Material, materials
 from transcaspian.stories.corridor.publication import measured_on
 from transcaspian.stories.corridor.query import CorridorQuery
