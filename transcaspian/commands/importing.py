@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from transcaspian.edit.desk import Desk
     from transcaspian.edit.importing import Standing
     from transcaspian.recipes.taking import Candidate, Taking
-
-_RANGE = re.compile(r"([0-9]{1,7})(?:-([0-9]{1,7}))?")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,11 +53,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _taken(options: argparse.Namespace) -> Taking:
+    from transcaspian.edit.importing import numbers_in
     from transcaspian.recipes.recipe import written
     from transcaspian.recipes.saying import as_values, lines
 
     say = words(options.lang)
-    chosen = _numbers(options.rows)
+    chosen = numbers_in(options.rows or "")
     content = _bytes(options.file)
     taking = _taking(options, content)
     if options.save_recipe:
@@ -74,16 +72,14 @@ def _taken(options: argparse.Namespace) -> Taking:
     return taking
 
 
-def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen: frozenset[int] | None) -> None:
+def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen: frozenset[int]) -> None:
     """Write the rows that are new as drafts, in one save, and say on standard error what was written."""
     import hashlib
 
     from transcaspian.commands.fix import who
     from transcaspian.dataset.loading import definition
     from transcaspian.edit import Desk
-    from transcaspian.edit.importing import File, changes_of, changes_of_own, standing
-    from transcaspian.recipes.nested import parsed
-    from transcaspian.recipes.own import is_own, rows_of
+    from transcaspian.edit.importing import File, changes_for, standing
     from transcaspian.versions.history import history_folder, saves_folder
 
     say = words(options.lang)
@@ -95,7 +91,7 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     found = standing(taking, tables, desk.reader.loaded(base.contents).editorial)
     for line in _told(found, desk, options.lang):
         print(line, file=sys.stderr)
-    rows = [one for one in found.new if chosen is None or one.row in chosen]
+    rows = [one for one in found.new if not chosen or one.row in chosen]
     twins = {row: similar[0].event.id for row, similar in found.twins.items()}
     if options.twins == "skip" and any(one.row in twins for one in rows):
         print(say("import.twins_left"), file=sys.stderr)
@@ -103,12 +99,7 @@ def _written(options: argparse.Namespace, taking: Taking, content: bytes, chosen
     now = _now()
     file = File(options.file.name, hashlib.sha256(content).hexdigest(), f"{now:%Y-%m-%d}")
     same = twins if options.twins == "same" else {}
-    schema, own = definition(folder)[0], parsed(content, file.name) if taking.kind == "json" else None
-    if is_own(own):
-        keys = {one.key: one for one in rows}
-        changes = changes_of_own(rows_of(own, keys), keys, file, taking.recipe.name, tables, schema)
-    else:
-        changes = changes_of(rows, taking.recipe, file, tables, schema, same)
+    changes = changes_for(rows, taking, file, content, tables, definition(folder)[0], same)
     if not changes:
         print(say("import.nothing"), file=sys.stderr)
         return
@@ -144,19 +135,6 @@ def _told(found: Standing, desk: Desk, language: str) -> Iterator[str]:
 
 def _row(one: Candidate, language: str) -> str:
     return words(language)("recipe.row", row=one.row)
-
-
-def _numbers(text: str | None) -> frozenset[int] | None:
-    """Return the rows that are asked for, None for all; raise Refused for what is no list of rows."""
-    if text is None:
-        return None
-    found: set[int] = set()
-    for part in text.replace(" ", "").split(","):
-        match = _RANGE.fullmatch(part)
-        if match is None:
-            raise Refused("import.no_rows", rows=text)
-        found |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
-    return frozenset(found)
 
 
 def _taking(options: argparse.Namespace, data: bytes) -> Taking:

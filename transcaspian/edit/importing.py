@@ -7,6 +7,7 @@ place of the same name nearby; an actor of the same name. A row that was importe
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -18,14 +19,19 @@ from transcaspian.edit.duplicates import Similar, similar_events
 from transcaspian.edit.ids import propose_id
 from transcaspian.edit.row_ids import Tables
 from transcaspian.language.dates import parse
+from transcaspian.language.messages import Refused
+from transcaspian.recipes.nested import parsed
+from transcaspian.recipes.own import is_own, rows_of
 from transcaspian.recipes.places import Where
 from transcaspian.recipes.plainly import shortened
 from transcaspian.recipes.recipe import Recipe
 from transcaspian.recipes.taking import Candidate, Counted, Taking, Told
+from transcaspian.tables.problems import quoted
 from transcaspian.tables.proposals.near import folded
 from transcaspian.tables.schema import Schema
 
 _LONGEST_ID = 40
+_RANGE = re.compile(r"([0-9]{1,7})(?:-([0-9]{1,7}))?")
 _STATEMENT = 240
 _NEAR = 25.0  # km: places of one name as near as this are one
 _SURE = 0.75  # how like another event one has to be, to be likely the same
@@ -82,6 +88,38 @@ def _twins(one: Candidate, index: _Index, data: Dataset) -> tuple[Similar, ...]:
     actors = tuple(filter(None, map(index.actor, one.actors)))
     found = similar_events(data, one.title, one.date, place or None, actor_ids=actors)
     return tuple(s for s in found if s.likeness >= _SURE or (s.same_place and s.days == 0 and s.actors))
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """Return the rows that are asked for, none for all; raise Refused for what is no list of rows.
+
+    >>> sorted(numbers_in("2, 5-7"))
+    [2, 5, 6, 7]
+    """
+    found: set[int] = set()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            raise Refused("import.no_rows", rows=quoted(text))
+        found |= set(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return frozenset(found)
+
+
+def changes_for(
+    chosen: Iterable[Candidate],
+    taking: Taking,
+    file: File,
+    content: bytes,
+    tables: Tables,
+    schema: Schema,
+    same: Mapping[int, str],
+) -> Changes:
+    """Return what takes candidates in: of our own export the rows as they stand in it, of any other file drafts."""
+    own = parsed(content, file.name) if taking.kind == "json" else None
+    if not is_own(own):
+        return changes_of(chosen, taking.recipe, file, tables, schema, same)
+    keys = {one.key: one for one in chosen}
+    return changes_of_own(rows_of(own, keys), keys, file, taking.recipe.name, tables, schema)
 
 
 def changes_of(

@@ -105,6 +105,14 @@ def proposed(foreign: Foreign) -> Mapping:
     return Mapping(replace(recipe, order=order_of(texts[time])), tuple(guesses))
 
 
+def guesses_of(foreign: Foreign) -> tuple[Guess, ...]:
+    """Return what each column may be; nothing where no column can be a time."""
+    try:
+        return proposed(foreign).guesses
+    except Refused:
+        return ()
+
+
 def order_of(texts: Iterable[str]) -> str:
     """Return whether the day or the month comes first in a column of dates, if some of them can only be read so.
 
