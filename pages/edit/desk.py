@@ -10,7 +10,7 @@ from transcaspian.language.messages import words
 from transcaspian.view.query import View
 from ui import look, navigation, state
 from ui.controls import plain
-from ui.desk import access, event, files, history, on_disk, page, pending, recovered, tables, typed, unsaved
+from ui.desk import access, event, files, history, importing, on_disk, page, pending, recovered, tables, typed, unsaved
 
 SECTIONS: dict[str, Callable[[View], None]] = {
     "report": lambda view: page.report(view, True),
@@ -18,10 +18,11 @@ SECTIONS: dict[str, Callable[[View], None]] = {
     "event": event.page,
     "drafts": page.drafts,
     "files": files.page,
+    "import": importing.page,
     "history": history.page,
 }
 # These need the rows on disk; the report and the history do not.
-ROWS = frozenset({"tables", "event", "drafts", "files"})
+ROWS = frozenset({"tables", "event", "drafts", "files", "import"})
 
 view = state.current()
 say = words(view.language)

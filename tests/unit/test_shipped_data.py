@@ -57,6 +57,7 @@ AT_LEAST = {
     "tracks": 6,
     "collection": 1,
     "stories": 3,
+    "imports": 0,
 }
 MAKES_KNOWN = {"reports", "confirms", "asserts", "estimates"}
 QUERY_KEYS = {

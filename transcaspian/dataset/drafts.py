@@ -1,12 +1,12 @@
 """What only editors see: drafts, what belongs to them, and what only drafts refer to.
 
 A row that belongs to an event is private unless the event is there and published: while tables are being edited, an
-event that is not there may well be a draft whose row is still to come. A figure goes with its claim, a link with either
-of its ends and with the last claim that bears it out, a step of a tour with its event, its view and any of its claims,
-and a tour with its last step. Sources, actors, places and measures have no status of their own. One of them is private
-while private rows refer to it and nothing that is published does, also by way of another (``part_of``); one that
-nothing at all refers to is published. Where a table could not be read whole, or a private row refers to something
-missing, it is unknown what was meant: then what nothing refers to is private as well.
+event that is not there may well be a draft whose row is still to come. A figure or an import goes with its claim, a
+link with either of its ends and with the last claim that bears it out, a step of a tour with its event, its view and
+any of its claims, and a tour with its last step. Sources, actors, places and measures have no status of their own. One
+of them is private while private rows refer to it and nothing that is published does, also by way of another
+(``part_of``); one that nothing at all refers to is published. Where a table could not be read whole, or a private row
+refers to something missing, it is unknown what was meant: then what nothing refers to is private as well.
 """
 
 from __future__ import annotations
@@ -84,8 +84,9 @@ def private(raw: Mapping[str, RawTable], schema: Schema, set_aside: Mapping[str,
     public = (kept | (shown - hidden)) - {""}
     found = Private(frozenset(hidden - kept - {""}))
     numbers = {name: _private_rows(raw[name], table, public, found) for name, table in schema.tables.items()}
-    if {"claims", "figures"} <= schema.tables.keys():
-        numbers["figures"] = _figures_of_private(raw["figures"], raw["claims"], numbers["claims"])
+    for name in ("figures", "imports") if "claims" in schema.tables else ():
+        if name in schema.tables:
+            numbers[name] = _of_private_claims(raw[name], raw["claims"], numbers["claims"])
     if {"claims", "links"} <= schema.tables.keys() and numbers["claims"]:
         column, claims = schema.tables["links"].column("claim_ids"), raw["claims"]
         shut = {id_ for n, id_ in zip(claims.numbers, claims.texts("id"), strict=True) if n in numbers["claims"]}
@@ -145,13 +146,13 @@ def _private_rows(raw: RawTable, table: Table, public: Set[str], found: Private)
     return found_here
 
 
-def _figures_of_private(figures: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
-    """Return the row numbers of figures whose claim is private, or not there."""
+def _of_private_claims(raw: RawTable, claims: RawTable, private_claims: set[int]) -> set[int]:
+    """Return the row numbers of figures or imports whose claim is private, or not there."""
     ids = zip(claims.numbers, claims.texts("id"), strict=True)
-    named = figures.kinds("claim_id") - {""}
+    named = raw.kinds("claim_id") - {""}
     public = {id_ for number, id_ in ids if id_ in named and number not in private_claims}
-    named_by = zip(figures.numbers, figures.texts("claim_id"), strict=True)
-    return {number for number, claim in named_by if claim not in public} | figures.broken
+    named_by = zip(raw.numbers, raw.texts("claim_id"), strict=True)
+    return {number for number, claim in named_by if claim not in public} | raw.broken
 
 
 def _private_on_tours(raw: Mapping[str, RawTable], steps: set[int], views: set[str]) -> Iterator[Place]:
@@ -250,7 +251,8 @@ def published(rows: Rows, hidden: Private, content_of: Callable[[Any], bytes]) -
     for name in ("claims", "contracts"):
         found[name] = [row for row in rows[name] if row[0].event_id in public]
     claims = {claim.id for claim, _ in found["claims"]}
-    found["figures"] = [row for row in rows["figures"] if row[0].claim_id in claims]
+    for name in ("figures", "imports"):
+        found[name] = [row for row in rows[name] if row[0].claim_id in claims]
     found["links"] = list(_public_links(rows["links"], public, claims, content_of))
     found["contracts"] = list(_without_drafts(found["contracts"], "ownership_event_ids", public, content_of))
     found["stories"] = list(_without_drafts(found["stories"], "list_event_ids", public, content_of))

@@ -73,6 +73,7 @@ class Dataset:
     tracks: dict[str, records.Track]
     collection: dict[str, records.Collection]
     stories: dict[str, records.StoryPage]
+    imports: dict[str, records.Import]  # by claim
     claims_of: dict[str, tuple[records.Claim, ...]]
     languages: tuple[str, ...]  # that texts have columns for, the one to begin with first
 
@@ -323,7 +324,7 @@ def _dataset(
     tables: dict[str, Any] = {}
     for name in records.RECORDS:
         found = [record for record, _ in rows[name]]
-        key = attrgetter("term" if name == "glossary" else "id")
+        key = attrgetter({"glossary": "term", "imports": "claim_id"}.get(name, "id"))
         several = name in ("links", "legs", "volumes", "steps")  # no one column identifies a row
         tables[name] = tuple(found) if several else dict(zip(map(key, found), found, strict=True))
     if without := [one for one in tables["events"].values() if not one.track]:

@@ -57,7 +57,7 @@ def propose_id(table: str, values: Mapping[str, str], existing: Iterable[str]) -
         return f"{claim}.{_next(taken, f'{claim}.')}" if claim else ""
     if whole := {"legs": "route_id", "steps": "tour_id"}.get(table):
         return str(_next(taken, f"{values.get(whole, '')} "))
-    if table in ("links", "volumes"):
+    if table in ("links", "imports", "volumes"):
         return ""
     if table == "seed_claims":
         return f"c{_next(taken, 'c'):02}"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from transcaspian.dataset.loading import Dataset
 from transcaspian.evidence.citation import bibtex, csl_json
 from transcaspian.exchange.editor_csv import Files, claims_rows, events_rows
+from transcaspian.exchange.event_json import events_json
 from transcaspian.exchange.geojson import geojson
 from transcaspian.exchange.icalendar_file import icalendar
 from transcaspian.exchange.markdown import markdown
@@ -58,6 +59,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("zip", "zip", "application/zip", zipped),
             Format("geojson", "geojson", "application/geo+json", geojson),
             Format("ics", "ics", "text/calendar", icalendar),
+            Format("json", "json", "application/json", events_json, "events-"),
             Format("timelinejs", "json", "application/json", timelinejs, "timelinejs-"),
             Format("markdown", "md", "text/markdown", markdown),
             Format("bibtex", "bib", "application/x-bibtex", _bibtex, "sources-"),

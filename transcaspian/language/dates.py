@@ -3,8 +3,9 @@
 A date is a span (earliest, latest) and what is known about it. The grammar is that of
 https://www.loc.gov/standards/datetime/ up to level 1: years, months, days, date-times, intervals
 with open or unknown ends, seasons, unspecified digits, and ``~`` approximate, ``?`` uncertain,
-``%`` both. One documented extension: a clock time may stop at the minute or the hour and may be
-qualified, ``2023-06-24T07+03:00~``. Two restrictions: a clock time needs an offset, and years run
+``%`` both. Two documented extensions: a clock time may stop at the minute or the hour and may be
+qualified, ``2023-06-24T07+03:00~``, and an interval may have clock times at its ends, which EDTF
+leaves to ISO 8601. Two restrictions: a clock time needs an offset, and years run
 from 1 to 9999 (what ``datetime`` holds).
 
 Days, months and years are calendar time where it happened: naive datetimes, the same in every time

@@ -421,6 +421,20 @@ class StoryPage:
     materials_lead: Text = field(default=Text(), metadata=LATER)
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Where a claim that was made of a row of somebody else's file comes from."""
+
+    claim_id: str
+    file: str
+    sha256: str
+    row: int
+    key: str  # that names the row in every version of the file
+    digest: str  # of what it said
+    recipe: str
+    day: Date
+
+
 RECORDS: dict[str, type] = {
     "events": Event,
     "claims": Claim,
@@ -445,9 +459,22 @@ RECORDS: dict[str, type] = {
     "tracks": Track,
     "collection": Collection,
     "stories": StoryPage,
+    "imports": Import,
 }
 
 # Tables that the folders of November 2026 did not have; without rows they change no version.
 ADDED = frozenset(
-    {"figures", "measures", "links", "tours", "steps", "windows", "frames", "tracks", "collection", "stories"}
+    {
+        "figures",
+        "measures",
+        "links",
+        "tours",
+        "steps",
+        "windows",
+        "frames",
+        "tracks",
+        "collection",
+        "stories",
+        "imports",
+    }
 )

@@ -194,6 +194,8 @@ class _Writer:
             case "links":
                 ends = [self.name("events", row.get(column, ""), of) for column in ("from_event", "to_event")]
                 return f"{' → '.join(ends)}: {self.value(table, 'kind', row.get('kind', ''), of)}"
+            case "imports":
+                return f"{row.get('file', '')}: {self.name('claims', row.get('claim_id', ''), of)}"
             case "legs":
                 route, *ends = (
                     self.name(of_table, row.get(column, ""), of)

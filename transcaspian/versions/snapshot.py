@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "volumes": ("route_id", "period", "source_id"),
     "glossary": ("term",),
     "steps": ("tour_id", "seq"),
+    "imports": ("claim_id",),
 }
 
 # The cells of a row that are not empty, by column: a missing column and an empty cell are the same.

@@ -53,20 +53,36 @@ class Sheet(NamedTuple):
 
 def read_workbook(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
     """Return the tables of a workbook; raise Refused for one that is too large, unsafe or broken, or has no table."""
-    clean, formulas = inspected(file, content, limits)
-    workbook, size = _opened(file, clean), Size(limits)
-    sheets = [
-        Sheet(str(one.title), _rows(file, one, size), formulas.get(str(one.title), {})) for one in workbook.worksheets
-    ]
+    size = Size(limits)
+    workbook, sheets = _sheets(file, content, limits, size)
     return _book(file, sheets, workbook.epoch, _version(workbook), schema, size)
 
 
 def read_opendocument(file: str, content: bytes, schema: Schema, limits: Limits) -> Book:
     """Return the tables of an OpenDocument spreadsheet; raise Refused as for a workbook."""
     size = Size(limits)
-    found, version = read_sheets(file, content, limits, size)
-    sheets = [Sheet(one.title, iter(one.rows), one.formulas) for one in found]
+    sheets, version = _open_sheets(file, content, limits, size)
     return _book(file, sheets, EPOCH, version, schema, size)
+
+
+def sheets_of(file: str, content: bytes, limits: Limits, is_open: bool) -> list[Sheet]:
+    """Return the sheets of any workbook, whatever stands in them; raise Refused as for a workbook of ours."""
+    if is_open:
+        return _open_sheets(file, content, limits, Size(limits))[0]
+    return _sheets(file, content, limits, Size(limits))[1]
+
+
+def _sheets(file: str, content: bytes, limits: Limits, size: Size) -> tuple[Any, list[Sheet]]:
+    clean, formulas = inspected(file, content, limits)
+    workbook = _opened(file, clean)
+    return workbook, [
+        Sheet(str(one.title), _rows(file, one, size), formulas.get(str(one.title), {})) for one in workbook.worksheets
+    ]
+
+
+def _open_sheets(file: str, content: bytes, limits: Limits, size: Size) -> tuple[list[Sheet], str]:
+    found, version = read_sheets(file, content, limits, size)
+    return [Sheet(one.title, iter(one.rows), one.formulas) for one in found], version
 
 
 def _book(file: str, sheets: Sequence[Sheet], epoch: datetime, version: str, schema: Schema, size: Size) -> Book:

@@ -85,7 +85,7 @@ def _proposed(proposal: Proposal, view: View, say: Words) -> None:
         st.html(changed(description.lines, words(view.language)))
     with st.expander(say("desk.see"), key="desk_see", on_change="rerun"):
         if st.session_state.get("desk_see"):
-            _pictures(proposal, view, say)
+            pictures(proposal, view, say)
 
 
 def rows_named(changes: Changes, say: Words) -> str:
@@ -131,7 +131,7 @@ def _picture(data: Dataset, view: View, marks: tuple[tuple[str, str], ...], part
     return png(picture(drawn, part), density=1.5)
 
 
-def _pictures(proposal: Proposal, view: View, say: Words) -> None:
+def pictures(proposal: Proposal, view: View, say: Words) -> None:
     """Draw timeline and map after the changes, with new and changed events framed, and before if rows are deleted."""
     found = difference(proposal.changes)
     after, before = proposal.preview.editorial, proposal.current.editorial

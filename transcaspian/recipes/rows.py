@@ -1,0 +1,86 @@
+"""Any file as rows of text: what it is, its content says, never its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transcaspian.language.messages import Refused
+from transcaspian.recipes.calendar import read_calendar
+from transcaspian.recipes.foreign import Foreign
+from transcaspian.recipes.nested import parsed, read_features, read_lines, read_objects
+from transcaspian.recipes.tabular import PARQUET_MAGIC, read_csv, read_parquet, read_sheet
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.files import MOST_BYTES
+from transcaspian.tables.problems import quoted
+from transcaspian.workbook.archives import OLE_MAGIC, ZIP_MAGIC
+from transcaspian.workbook.opendocument import MIMETYPE
+
+_HEAD = 4096
+
+
+class Content:
+    """A file whose kind is known, read no more than once for all questions about it."""
+
+    def __init__(self, content: bytes, file: str) -> None:
+        if len(content) > MOST_BYTES:
+            raise Refused("recipe.unreadable", file=quoted(file), why="file-too-large")
+        self.content, self.file = content, quoted(file)
+        self.json: Any = None
+        self.kind = self._kind()
+        self._read: dict[tuple[str, ...], Foreign] = {}
+
+    def _kind(self) -> str:
+        """Return what the content is: csv, xlsx, ods, parquet, ics, geojson, json or jsonl."""
+        if self.content.startswith(ZIP_MAGIC):
+            return "ods" if MIMETYPE in self.content[:_HEAD] else "xlsx"
+        if self.content.startswith(PARQUET_MAGIC):
+            return "parquet"
+        if self.content.startswith((OLE_MAGIC, b"%PDF-")):
+            raise Refused("recipe.unreadable", file=self.file, why="binary-file")
+        head = decode(self.content).text.lstrip("\ufeff \t\r\n")[:_HEAD]
+        if head[:15].upper() == "BEGIN:VCALENDAR":
+            return "ics"
+        if head[:1] not in ("{", "["):
+            return "csv"
+        try:
+            self.json = parsed(self.content, self.file)
+        except Refused:
+            first = head.partition("\n")[0].rstrip()
+            if first.startswith("{") and first.endswith("}"):
+                return "jsonl"
+            raise
+        if isinstance(self.json, dict) and self.json.get("type") in ("FeatureCollection", "Feature"):
+            return "geojson"
+        if (
+            isinstance(self.json, dict)
+            and "\n" not in head.strip()
+            and not any(isinstance(value, list) for value in self.json.values())
+        ):
+            return "jsonl"  # of one line
+        return "json"
+
+    def rows(self, paths: tuple[str, ...] = (), header: tuple[str, ...] = ()) -> Foreign:
+        """Return the rows; raise Refused if there is nothing to read.
+
+        ``paths`` say in JSON which lists they are, ``header`` names the columns of a table without a header.
+        """
+        key = {"json": paths, "csv": header}.get(self.kind, ())
+        if key not in self._read:
+            self._read[key] = self._rows(key)
+        return self._read[key]
+
+    def _rows(self, told: tuple[str, ...]) -> Foreign:
+        match self.kind:
+            case "csv":
+                return read_csv(self.content, self.file, told)
+            case "xlsx" | "ods":
+                return read_sheet(self.content, self.file, self.kind == "ods")
+            case "parquet":
+                return read_parquet(self.content, self.file)
+            case "ics":
+                return read_calendar(self.content, self.file)
+            case "geojson":
+                return read_features(self.json)
+            case "jsonl":
+                return read_lines(self.content, self.file)
+        return read_objects(self.json, told)

@@ -1,0 +1,186 @@
+"""Tables of strangers as rows: CSV through our reader, workbooks through theirs, Parquet where its library is there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from transcaspian.language.messages import Refused
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark
+from transcaspian.tables.csv_rows import CsvText, line_breaks
+from transcaspian.tables.decoding import decode
+from transcaspian.tables.head import DELIMITERS
+from transcaspian.tables.problems import QUOTED
+from transcaspian.tables.reading import LIMITS, parse_table
+from transcaspian.tables.records import Label
+from transcaspian.tables.schema import Column, Table
+from transcaspian.workbook.cell_values import plain
+from transcaspian.workbook.limits import Limits
+from transcaspian.workbook.reading import Sheet, sheets_of
+
+_MARKS = (*DELIMITERS, "|")
+_LOOKED_AT = 20  # lines, for the mark between cells
+_SEPARATOR = "sep="
+PARQUET_MAGIC = b"PAR1"
+
+
+def read_csv(content: bytes, file: str, header: tuple[str, ...] = ()) -> Foreign:
+    """Return the rows of a CSV file, whatever its encoding and mark; raise Refused for what is no table.
+
+    ``header`` names the columns of a file that has as many and no header of its own.
+    """
+    decoded = decode(content)
+    if decoded.fault:
+        raise Refused("recipe.unreadable", file=file, why=decoded.fault)
+    text = line_breaks(decoded.text)
+    mark = _mark(text)
+    first = next((one for one in CsvText(text, mark).records() if any(map(str.strip, one.cells))), None)
+    if first is None or len(first.cells) > LIMITS.columns:
+        raise Refused("recipe.unreadable", file=file, why="no-header" if first is None else "too-many-columns")
+    is_bare = len(first.cells) == len(header) and bool(header) and not set(first.cells) & set(header)
+    names = header if is_bare else _named(first.cells)
+    head = f"sep={mark}\n" + mark.join(f'"{name}"' for name in names) + "\n"
+    above = text.count("\n", 0, first.start if is_bare else first.end)  # lines above the first row
+    body = text[first.start if is_bare else first.end :]
+    if not body.strip():
+        return Foreign("table", names, ())
+    raw = parse_table((head + body).encode("utf-8", "replace"), _table(names))
+    if not raw.readable:
+        raise Refused("recipe.unreadable", file=file, why=raw.problems[0].code)
+    codes = {problem.row: problem.code for problem in raw.problems if problem.row and problem.severity == "error"}
+    rows, faults = [], []
+    for row in raw.rows:
+        number = row.number - raw.header + above
+        if row.broken:
+            told = next(filter(None, row.cells.values()), "")
+            faults.append(Remark(number, "", told[:QUOTED], codes.get(row.number, "broken-row")))
+        else:
+            rows.append(ForeignRow(number, row.cells))
+    return Foreign("table", names, tuple(rows), tuple(faults))
+
+
+def _mark(text: str) -> str:
+    """Return the mark between cells: told by the first line, or the one that divides the first lines most evenly."""
+    first = text.partition("\n")[0].strip('"')
+    if first.lower().startswith(_SEPARATOR) and len(first) == len(_SEPARATOR) + 1:
+        return first[-1]
+    lines = [line for line in islice(text.split("\n"), _LOOKED_AT) if line.strip()]
+
+    def evenly(mark: str) -> tuple[int, int]:
+        counts = [line.count(mark) for line in lines]
+        return sum(count == counts[0] for count in counts) if counts[0] else 0, counts[0]
+
+    return max(_MARKS, key=lambda mark: (evenly(mark)[1] > 0, *evenly(mark)))
+
+
+def _named(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return names of columns, each once: one without a name has its letter's number, a second one a number after it.
+
+    >>> _named(["id", "", "id"])
+    ('id', 'column 2', 'id 2')
+    """
+    names: list[str] = []
+    for at, cell in enumerate(cells, start=1):
+        name = " ".join(cell.replace('"', "").split()) or f"column {at}"
+        number, free = 1, name
+        while free.casefold() in {one.casefold() for one in names}:
+            number += 1
+            free = f"{name} {number}"
+        names.append(free)
+    return tuple(names)
+
+
+def _table(names: Iterable[str]) -> Table:
+    """Return the definition of a table that nobody has defined: texts of any kind."""
+    none = Label()
+    columns = tuple(
+        Column(
+            name,
+            "string",
+            required=False,
+            unique=False,
+            enum=(),
+            pattern=None,
+            minimum=None,
+            maximum=None,
+            max_length=None,
+            is_date=False,
+            is_url=False,
+            separator=None,
+            references=None,
+            roles=(),
+            editors_only=False,
+            title=none,
+            description=none,
+        )
+        for name in names
+    )
+    return Table("import", "import.csv", columns, (), none, none, may_be_empty=True)
+
+
+def read_sheet(content: bytes, file: str, is_open: bool, limits: Limits | None = None) -> Foreign:
+    """Return the rows of the fullest sheet of a workbook, empty ones left out; raise Refused for one that is unsafe."""
+    sheets = sheets_of(file, content, limits or Limits(rows=LIMITS.rows), is_open)
+    read = [(one.title, _filled(one)) for one in sheets]
+    title, rows = max(read, key=lambda one: len(one[1]), default=("", []))
+    if not rows:
+        raise Refused("recipe.unreadable", file=file, why="empty-file")
+    remarks = [Remark(0, name, str(max(0, len(found) - 1)), "sheet-passed-over") for name, found in read
+               if found and name != title]  # fmt: skip
+    _, head = rows[0]
+    names = _named(head)
+    return Foreign("table", names, tuple(_sheet_rows(names, rows[1:])), (), tuple(remarks))
+
+
+def _sheet_rows(names: Sequence[str], rows: Iterable[tuple[int, list[str]]]) -> Iterator[ForeignRow]:
+    for number, cells in rows:
+        more = {f"column {at}": cell for at, cell in enumerate(cells[len(names) :], start=len(names) + 1) if cell}
+        yield ForeignRow(number, dict(zip(names, cells, strict=False)) | more)
+
+
+def _filled(sheet: Sheet) -> list[tuple[int, list[str]]]:
+    found = []
+    for number, cells in sheet.rows:
+        texts = [_cell(cell.value) for cell in cells]
+        if any(texts):
+            found.append((number, texts))
+    return found
+
+
+def _cell(value: Any) -> str:
+    """Return a cell as text: a date as ISO 8601 writes it, a number as it is shown."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return plain(str(value))
+
+
+def read_parquet(content: bytes, file: str) -> Foreign:
+    """Return the rows of a Parquet file; raise Refused where it is none, or nothing here can read one."""
+    try:
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise Refused("recipe.no_parquet", file=file) from error
+    try:
+        found = ParquetFile(io.BytesIO(content))
+        if found.metadata.num_rows > LIMITS.rows or found.metadata.num_columns > LIMITS.columns:
+            raise Refused("recipe.unreadable", file=file, why="too-many-rows")
+        rows = found.read().to_pylist()
+    except Refused:
+        raise
+    except Exception as error:  # what pyarrow raises for a file that is damaged or made up
+        raise Refused("recipe.unreadable", file=file, why="binary-file") from error
+    names = tuple(map(str, found.schema_arrow.names))
+    cells = ({name: _cell(value) for name, value in row.items()} for row in rows)
+    return Foreign("table", names, tuple(ForeignRow(at, one) for at, one in enumerate(cells, start=1)))

@@ -1,0 +1,291 @@
+"""A recipe and rows: what becomes candidates for events, and what is refused. Together these are all rows, always."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from transcaspian.recipes.foreign import Foreign, ForeignRow, Remark
+from transcaspian.recipes.places import Where, where
+from transcaspian.recipes.plainly import has_markup, one_line, shortened, without_markup
+from transcaspian.recipes.recipe import Recipe
+from transcaspian.recipes.times import Unreadable, is_midnight, read_time, when
+from transcaspian.tables.problems import QUOTED
+from transcaspian.tables.proposals.addresses import address_proposal
+from transcaspian.tables.proposals.near import folded
+
+TITLE, TEXT, NAME, SOURCE_TITLE, ADDRESS = 90, 400, 90, 200, 400  # letters that the columns of the tables hold
+_PUBLISHER = 80
+_LONGEST_KEY = 80
+_MOST_TOLD = 40  # sources of one row
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_WITHOUT_A_NUMBER = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none", "unknown"))
+
+Say = Callable[[str, str, str], None]
+
+
+_NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who says so, in which publication; empty where the file does not say."""
+
+    publisher: str
+    title: str = ""
+    address: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number that a row gives: between ``low`` and ``high``."""
+
+    measure: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row of a foreign file in our words. ``key`` is what names it in the next version of that file, too."""
+
+    row: int
+    key: str
+    date: str
+    title: str
+    text: str = ""
+    category: str = ""
+    track: str = ""
+    place: Where = _NOWHERE
+    actors: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+    figures: tuple[Counted, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return a short hash of what the row says, wherever in its file it stands."""
+        said = {key: value for key, value in asdict(self).items() if key not in ("row", "remarks")}
+        said["place"] = list(self.place)
+        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a recipe makes of a file: candidates, refusals with their reasons, and remarks about the file itself."""
+
+    recipe: Recipe
+    kind: str
+    taken: tuple[Candidate, ...]
+    refused: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """Return how many rows the file has."""
+        return len(self.taken) + len(self.refused)
+
+
+def take(foreign: Foreign, recipe: Recipe, categories: Collection[str] = ()) -> Taking:
+    """Return what a recipe makes of the rows of a file; ``categories`` are those of our tables, if they are known."""
+    taken: list[Candidate] = []
+    refused = list(foreign.faults)
+    midnights = _all_midnight(foreign, recipe)
+    keys: dict[str, int] = {}
+    for row in foreign.rows:
+        found = _candidate(row, recipe, midnights, categories, keys)
+        if isinstance(found, Candidate):
+            taken.append(found)
+        else:
+            refused.append(found)
+    remarks = list(foreign.remarks)
+    if midnights:
+        remarks.append(Remark(0, next(iter(recipe.columns.get("time", ("",)))), "00:00", "all-midnight"))
+    refused.sort(key=lambda one: one.row)
+    return Taking(recipe, foreign.kind, tuple(taken), tuple(refused), tuple(remarks), foreign.columns)
+
+
+def _all_midnight(foreign: Foreign, recipe: Recipe) -> bool:
+    """Say whether every time of a file is midnight: then it says days."""
+    texts = [text for row in foreign.rows if (text := recipe.text("time", row.cells)[0])]
+    return len(texts) > 1 and all(map(is_midnight, texts))
+
+
+def _candidate(
+    row: ForeignRow, recipe: Recipe, midnights: bool, categories: Collection[str], keys: dict[str, int]
+) -> Candidate | Remark:
+    cells, told = row.cells, []
+
+    def say(column: str, value: str, code: str) -> None:
+        told.append(Remark(row.number, column, value[:QUOTED], code))
+
+    for column, values in recipe.skip.items():
+        if (value := cells.get(column, "").strip()) in values:
+            return Remark(row.number, column, value, "no-event")
+    try:
+        date, remarks = when(row.number, cells, recipe, midnights)
+    except Unreadable as error:
+        return Remark(row.number, error.column, error.value[:QUOTED], error.code)
+    told += (Remark(one.row, one.column, one.value[:QUOTED], one.code) for one in remarks)
+    place = where(cells, recipe, say)
+    place = place._replace(name=_plain(place.name, "place", recipe, NAME, say))
+    text, text_column = recipe.text("text", cells)
+    title, title_column = recipe.text("title", cells)
+    if has_markup(title) or has_markup(text):
+        say(title_column if has_markup(title) else text_column, title if has_markup(title) else text, "markup")
+    title = without_markup(title) if has_markup(title) else one_line(title)
+    text = without_markup(text) if has_markup(text) else one_line(text)
+    title = title or text
+    if not title:
+        return Remark(row.number, next(iter(recipe.columns.get("title", ("",)))), "", "no-title")
+    if len(title) > TITLE:
+        say(title_column, title, "shortened")
+        text = text if text and text != title else title
+    if len(text) > TEXT:
+        say(text_column, text, "shortened")
+    return Candidate(
+        row.number,
+        _key(cells, recipe, keys, (date, title, place.name)),
+        date,
+        shortened(title, TITLE),
+        shortened(text, TEXT),
+        _category(cells, recipe, categories, say),
+        recipe.always.get("track", ""),
+        place,
+        _actors(cells, recipe, say),
+        _sources(cells, recipe, midnights, say),
+        tuple(_figures(cells, recipe, say)),
+        tuple(told),
+    )
+
+
+def _plain(text: str, column: str, recipe: Recipe, most: int, say: Say) -> str:
+    if has_markup(text):
+        text = without_markup(text)
+    text = one_line(text)
+    if len(text) > most:
+        say(next(iter(recipe.columns.get(column, ("",)))), text, "shortened")
+    return shortened(text, most)
+
+
+def _key(cells: Mapping[str, str], recipe: Recipe, keys: dict[str, int], said: tuple[str, ...]) -> str:
+    """Return what names a row in every version of a file; a second row of one name gets a number."""
+    key = recipe.text("key", cells)[0]
+    key = key[:-2] if re.fullmatch(r"[0-9]+\.0", key) else one_line(key)
+    if len(key) > _LONGEST_KEY:
+        key = hashlib.sha256(key.encode()).hexdigest()[:16]
+    if not key:
+        key = hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    number = keys[key] = keys.get(key, 0) + 1
+    return key if number == 1 else f"{key} #{number}"
+
+
+def _category(cells: Mapping[str, str], recipe: Recipe, categories: Collection[str], say: Say) -> str:
+    value, column = recipe.text("category", cells)
+    if not column:
+        return value
+    plain = value[:-2] if re.fullmatch(r"[0-9]+\.0", value) else value
+    known = recipe.values.get("category", {})
+    found = (
+        known.get(plain)
+        or known.get(plain.zfill(2))
+        or next((one for one in categories if folded(one) == folded(plain)), "")
+    )
+    if not found or (categories and found not in categories):
+        say(column, value, "unknown-value")
+        return recipe.always.get("category", "")
+    return found
+
+
+def _actors(cells: Mapping[str, str], recipe: Recipe, say: Say) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for text, column in recipe.each("actors", cells):
+        mark = recipe.lists.get("actors", ";")
+        parts = [one_line(part) for part in text.split(mark) if part.strip()]
+        if len(parts) > 1:
+            say(column, text, "list")
+        for part in parts:
+            name = _plain(part, "actors", recipe, NAME, say)
+            found.setdefault(folded(name), name)
+    return tuple(found.values())
+
+
+def _sources(cells: Mapping[str, str], recipe: Recipe, midnights: bool, say: Say) -> tuple[Told, ...]:
+    """Return the publications that a row names; parallel lists in its cells are several of them."""
+    names = ("publisher", "source_title", "address", "published")
+    texts = {name: recipe.text(name, cells) for name in names}
+    lists = {
+        name: [part.strip() for part in texts[name][0].split(recipe.lists[name])] if name in recipe.lists else []
+        for name in names
+    }
+    count = max(map(len, lists.values()), default=0)
+    if count > 1:
+        say(next(texts[name][1] for name in names if len(lists[name]) == count), texts["publisher"][0], "list")
+        uneven = [name for name in names if lists[name] and len(lists[name]) not in (1, count)]
+        if uneven:  # titles with the mark in them: nobody knows which is whose
+            say(texts[uneven[0]][1], texts[uneven[0]][0], "lists-differ")
+            count = len(lists["publisher"]) or 1
+    found: dict[Told, None] = {}
+    for at in range(min(max(count, 1), _MOST_TOLD)):
+        one = {}
+        for name in names:
+            whole, _column = texts[name]
+            parts = lists[name]
+            one[name] = (parts[at] if len(parts) == count else parts[0] if len(parts) == 1 else "") if parts else whole
+        found[_told(one, texts, recipe, midnights, say)] = None
+    return tuple(found)
+
+
+def _told(
+    one: Mapping[str, str], texts: Mapping[str, tuple[str, str]], recipe: Recipe, midnights: bool, say: Say
+) -> Told:
+    address, published = one["address"], ""
+    if address and not re.match(r"https?://[^\s]+$", address):
+        proposal = address_proposal(address)
+        address = proposal.text if proposal else ""
+    if (one["address"] and not address) or len(address) > ADDRESS:
+        say(texts["address"][1], one["address"], "bad-address")
+        address = ""
+    if one["published"]:
+        try:
+            published = read_time(one["published"], texts["published"][1], recipe, lambda *_: None, midnights)
+        except Unreadable as error:
+            say(error.column, error.value, "unknown-published")
+    publisher = _plain(one["publisher"], "publisher", recipe, _PUBLISHER, say)
+    publisher = publisher or _host(address) or shortened(recipe.credit or recipe.name, _PUBLISHER)
+    return Told(publisher, _plain(one["source_title"], "source_title", recipe, SOURCE_TITLE, say), address, published)
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")[:_PUBLISHER]
+    except ValueError:
+        return ""
+
+
+def _figures(cells: Mapping[str, str], recipe: Recipe, say: Say) -> list[Counted]:
+    found = []
+    for one in recipe.figures:
+        best = _number(one.column, cells, say)
+        low, high = (_number(column, cells, say) if column else None for column in (one.low, one.high))
+        known = [value for value in (low, best, high) if value is not None]
+        if known and max(known) >= 0:
+            found.append(Counted(one.measure, one.unit, min(known), max(known)))
+    return found
+
+
+def _number(column: str, cells: Mapping[str, str], say: Say) -> float | None:
+    text = cells.get(column, "").strip()
+    if text.casefold() in _WITHOUT_A_NUMBER:
+        return None
+    if not _NUMBER.fullmatch(text):
+        say(column, text, "bad-number")
+        return None
+    return float(text)

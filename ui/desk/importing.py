@@ -1,0 +1,257 @@
+"""Somebody else's file: recognised or mapped, shown as cards, on timeline and map, and only then taken in as drafts.
+
+Session keys: ``import_file``, ``import_recipe`` (the uploaders'), ``import_map-…`` (the column of a field),
+``import_zone``, ``import_order``, ``import_rows``, ``import_twin-…`` (what is done with a likely twin),
+``import_digest`` (of the file that these were chosen for).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from transcaspian.dataset.settings import zones
+from transcaspian.drawing import markup
+from transcaspian.edit.duplicates import reasons
+from transcaspian.edit.importing import File, Standing, changes_for, numbers_in, standing
+from transcaspian.evidence.card import card
+from transcaspian.language.messages import Refused, Words, words
+from transcaspian.recipes.foreign import Foreign
+from transcaspian.recipes.proposing import SAMPLE, Guess, guesses_of
+from transcaspian.recipes.recipe import ORDERS, Recipe, read_recipe, written
+from transcaspian.recipes.recognising import applied, recognised
+from transcaspian.recipes.rows import Content
+from transcaspian.recipes.saying import sentence
+from transcaspian.recipes.taking import Candidate, Taking, take
+from transcaspian.view.query import View
+from ui import cached, look
+from ui.cards import card_html
+from ui.controls import plain
+from ui.desk import pending, unsaved
+from ui.desk.acting import guarded
+from ui.frames import small
+
+_ENDINGS = ["csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl", "geojson", "ics", "parquet"]
+_FIRST, _LISTED = 20, 50
+_CHOSEN = ("import_map-", "import_zone", "import_order", "import_rows", "import_twin-")
+_MAPPED = (
+    *("time", "until", "precision", "title", "text", "place", "longitude", "latitude", "point", "place_precision"),
+    *("country", "category", "actors", "publisher", "source_title", "address", "published", "key"),
+)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file as read, with the recipe to begin with; ``sure`` says where that is from."""
+
+    foreign: Foreign
+    recipe: Recipe
+    sure: str
+
+
+def page(view: View) -> None:
+    """Draw the upload, and of an uploaded file what would become of it."""
+    say = words(view.language)
+    st.html(markup.paragraph(say("import.lead")))
+    file = st.file_uploader(say("import.file"), type=_ENDINGS, key="import_file")
+    own = st.file_uploader(say("import.recipe"), type=["toml"], key="import_recipe")
+    if file is None:
+        return
+    content = file.getvalue()
+    _begin_anew(content + (own.getvalue() if own else b""))
+    try:
+        read = _read(content, file.name, own.getvalue() if own else b"")
+    except Refused as refused:
+        st.error(plain(say(refused.key, **refused.values)), icon=":material/block:")
+        return
+    taking = _take(read.foreign, _mapped(read, view, say))
+    told = say("recipe.counts", name=taking.recipe.name, read=say.number(taking.read),
+               taken=say.number(len(taking.taken)), refused=say.number(len(taking.refused)))  # fmt: skip
+    st.html(markup.paragraph(markup.strong(told)))
+    _remarks(taking, say)
+    _offer(taking, File(file.name, hashlib.sha256(content).hexdigest(), _today()), content, view, say)
+
+
+def _begin_anew(content: bytes) -> None:
+    """Forget what was chosen for another file."""
+    digest = hashlib.sha256(content).hexdigest()
+    if st.session_state.get("import_digest") != digest:
+        st.session_state.import_digest = digest
+        for key in [key for key in map(str, st.session_state) if key.startswith(_CHOSEN)]:
+            del st.session_state[key]
+
+
+def _today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
+
+
+@lru_cache(maxsize=2)
+def _read(content: bytes, name: str, own: bytes) -> _Read:
+    opened = Content(content, name)
+    if own:
+        recipe = read_recipe(own)
+        return _Read(applied(opened, recipe), recipe, "own")
+    found = recognised(opened)
+    return _Read(found.foreign, found.recipe, found.sure)
+
+
+def _take(foreign: Foreign, recipe: Recipe) -> Taking:
+    """Return what becomes of the rows; once for all runs of the page that ask the same."""
+    known: tuple[Foreign, Recipe, Taking] | None = st.session_state.get("import_taking")
+    if known is None or known[0] is not foreign or known[1] != recipe:
+        categories = unsaved.schema().tables["events"].column("category").enum
+        st.session_state.import_taking = known = (foreign, recipe, take(foreign, recipe, categories))
+    return known[2]
+
+
+def _mapped(read: _Read, view: View, say: Words) -> Recipe:
+    """Draw the mapping beside ten rows, and return the recipe as it is chosen."""
+    recipe = read.recipe
+    st.html(markup.paragraph(say(f"import.sure.{read.sure}", name=recipe.name)))
+    offered = ["", *dict.fromkeys((*filter(None, (recipe.zone,)), *zones(cached.dataset()), "UTC"))]
+    with st.expander(say("import.mapping"), expanded=read.sure in ("proposed", "likely")):
+        left, right = st.columns([2, 3])
+        guesses = {one.column: one for one in guesses_of(read.foreign)} if read.sure != "certain" else {}
+        with left:
+            for field in _MAPPED:
+                recipe = _field(field, read, recipe, guesses, say)
+            zone = st.selectbox(say("import.zone_of"), offered, index=offered.index(recipe.zone), key="import_zone",
+                                format_func=lambda one: one or say("import.zone_none"))  # fmt: skip
+            order = st.selectbox(say("import.order"), ORDERS, index=ORDERS.index(recipe.order), key="import_order",
+                                 format_func=lambda one: say(f"import.order.{one or 'none'}"))  # fmt: skip
+        with right:
+            st.caption(say("import.sample"))
+            rows = [{name: row.cells.get(name, "") for name in read.foreign.columns}
+                    for row in read.foreign.rows[:SAMPLE]]  # fmt: skip
+            st.dataframe(small(pd.DataFrame(rows, columns=list(read.foreign.columns))), height=390, key="import_sample")
+    return replace(recipe, zone=zone, order=order)
+
+
+def _field(field: str, read: _Read, recipe: Recipe, guesses: Mapping[str, Guess], say: Words) -> Recipe:
+    """Draw which column is a field; one that is made of several columns is left to the recipe."""
+    now = recipe.columns.get(field, ())
+    if len(now) > 1 or any("{" in one for one in now):
+        return recipe
+    offered = ["", *read.foreign.columns]
+    if now and now[0] not in offered:
+        return recipe
+
+    def told(column: str) -> str:
+        guess = guesses.get(column)
+        if guess and guess.field == field:
+            return say("import.guess", column=plain(column), sure=round(100 * guess.sure))
+        return plain(column) or say("import.none")
+
+    chosen = st.selectbox(say(f"import.field.{field}"), offered, index=offered.index(now[0]) if now else 0,
+                          key=f"import_map-{field}", format_func=told)  # fmt: skip
+    return recipe.mapped(field, *([chosen] if chosen else []))
+
+
+def _remarks(taking: Taking, say: Words) -> None:
+    if taking.refused:
+        with st.expander(say.n("import.refused", len(taking.refused)), expanded=len(taking.refused) <= 5):
+            rows = [(f"{say('recipe.row', row=one.row)}{f', {one.column}' if one.column else ''}",
+                     sentence(one, say), "error") for one in taking.refused[:_LISTED]]  # fmt: skip
+            st.html(markup.faults(rows))
+            if len(taking.refused) > _LISTED:
+                st.caption(say.n("desk.and_more", len(taking.refused) - _LISTED))
+    every = [*taking.remarks, *(remark for one in taking.taken for remark in one.remarks)]
+    if every:
+        with st.expander(say.n("import.done_to", len(every))):
+            counts, first = Counter(one.code for one in every), {one.code: one for one in reversed(every)}
+            st.html(markup.faults([(say.n("recipe.values", count), sentence(first[code], say), "note")
+                                   for code, count in counts.most_common()]))  # fmt: skip
+
+
+def _offer(taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
+    """Draw how the rows stand to the tables, the first of them as they would be, and the button that takes them."""
+    tables, data = unsaved.saved_rows(), cached.store().shown.disk.editorial
+    found = standing(taking, tables, data)
+    if found.changed or found.same or found.gone:
+        counts = {"new": found.new, "changed": found.changed, "same": found.same, "gone": found.gone}
+        st.info(say("import.standing", **{key: say.number(len(one)) for key, one in counts.items()}))
+        lines = [say("import.changed", row=say("recipe.row", row=one.row), key=one.key) for one in found.changed]
+        lines += [say("import.gone", key=key, event=event) for key, event in found.gone.items()]
+        if lines:
+            st.html(markup.lines(lines[:_LISTED]))
+    st.download_button(say("import.get_recipe"), written(taking.recipe), file_name="recipe.toml", on_click="ignore",
+                       key="import_get", icon=":material/download:")  # fmt: skip
+    if not found.new:
+        st.success(say("import.nothing"), icon=":material/verified:")
+        return
+    _first(found.new[:_FIRST], taking, file, content, view, say)
+    same, left_out = _twins(found, view, say)
+    asked = st.text_input(say("import.choose"), key="import_rows")
+    try:
+        rows = numbers_in(asked)
+    except Refused as refused:
+        st.error(plain(say(refused.key, **refused.values)))
+        return
+    chosen = [one for one in found.new if one.row not in left_out and (not rows or one.row in rows)]
+    busy = bool(unsaved.changes())
+    if busy:
+        st.caption(say("import.busy"))
+    st.button(say.n("import.take", len(chosen)), key="import_take", type="primary", disabled=busy or not chosen,
+              help=say("import.take_help"), on_click=_taken, args=(chosen, taking, file, content, same))  # fmt: skip
+
+
+@guarded
+def _taken(chosen: list[Candidate], taking: Taking, file: File, content: bytes, same: Mapping[int, str]) -> None:
+    say = words(st.session_state.view.language)
+    unsaved.add(changes_for(chosen, taking, file, content, unsaved.saved_rows(), unsaved.schema(), same))
+    st.session_state.desk_why = say("import.why", file=file.name, name=taking.recipe.name)[:200]
+
+
+def _first(first: tuple[Candidate, ...], taking: Taking, file: File, content: bytes, view: View, say: Words) -> None:
+    """Draw the first rows on timeline and map and as cards, as they would be: nothing is kept."""
+    desk, key = unsaved.desk(), (cached.signature(), tuple(one.digest for one in first), taking.recipe)
+    known = st.session_state.get("import_first")
+    if known is None or known[0] != key:
+        changes = changes_for(first, taking, file, content, unsaved.saved_rows(), unsaved.schema(), {})
+        known = st.session_state.import_first = (key, desk.propose(desk.state(), changes))
+    proposal = known[1]
+    st.html(markup.part(say.n("import.first", len(first))))
+    after = proposal.preview.editorial
+    pending.pictures(proposal, view, say)
+    new = [event for event in after.events if event not in proposal.current.editorial.events]
+    if trayed := sum(after.events[event].location_id is None for event in new):
+        st.caption(say.n("import.trayed", trayed))
+    with st.expander(say("import.cards"), expanded=True):
+        told = [found for event in new if (found := card(after, replace(view, known_by=None), event))]
+        for start in range(0, len(told), 2):
+            for place, one in zip(st.columns(2), told[start : start + 2], strict=False):
+                place.html(card_html(one, say, look.theme_of(view)))
+
+
+def _twins(found: Standing, view: View, say: Words) -> tuple[dict[int, str], set[int]]:
+    """Draw likely twins side by side; return the events of those that are the same, and the rows that are left out."""
+    same: dict[int, str] = {}
+    left_out: set[int] = set()
+    if not found.twins:
+        return same, left_out
+    data = cached.store().shown.disk.editorial
+    st.html(markup.part(say.n("import.twins", len(found.twins))))
+    for one in [one for one in found.new if one.row in found.twins][:_LISTED]:
+        event = found.twins[one.row][0].event
+        heads = [say("import.twin.here"), say("import.twin.there")]
+        there = data.locations.get(event.location_id or "")
+        rows = [(f"{say('recipe.row', row=one.row)}: {one.title}", event.title(view.language) or event.id),
+                (one.date, event.date.text),
+                (one.place.name or "–", there.name(view.language) if there else "–")]  # fmt: skip
+        why = say.list(reasons(found.twins[one.row][0], data, view.language))
+        st.html(markup.lines([markup.table(heads, rows), why]))
+        choice = st.radio(say("import.twin.here"), ["same", "new", "skip"], key=f"import_twin-{one.row}",
+                          format_func=lambda way: say(f"import.twin.{way}"), horizontal=True,
+                          label_visibility="collapsed")  # fmt: skip
+        if choice == "same":
+            same[one.row] = event.id
+        elif choice == "skip":
+            left_out.add(one.row)
+    return same, left_out
