@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -95,8 +95,9 @@ class Grid:
     names: tuple[tuple[Block, ...], ...]
     marks: tuple[tuple[Block, ...], ...]
     bars: tuple[tuple[Block, ...], ...]
-    across: list[tuple[float, float, float, Tie]]  # taken: at a height, from left to right
-    upright: list[tuple[float, float, float, Tie]]  # in a column, from top to bottom
+    # Taken: at a height, from left to right; and in a column, from top to bottom.
+    across: list[tuple[float, float, float, Tie]] = field(default_factory=list)
+    upright: list[tuple[float, float, float, Tie]] = field(default_factory=list)
 
     @classmethod
     def of(cls, line: Timeline) -> Grid:
@@ -129,7 +130,7 @@ class Grid:
             _gap(bottoms[n - 1] if n else line.top, tops[n] if n + 1 < len(middles) else line.bottom, middle)
             for n, middle in enumerate(middles)
         )
-        return cls(line, gaps, tuple(middles), *(tuple(map(tuple, some)) for some in (names, marks, bars)), [], [])
+        return cls(line, gaps, tuple(middles), _fixed(names), _fixed(marks), _fixed(bars))
 
     def place_of(self, event_id: str) -> Place | None:
         """Return where an event stands, or the count that holds it; None if the timeline does not show it."""
@@ -311,6 +312,10 @@ class _Search:
         """Return how far the names in a place's row reach from its middle."""
         labels = [*self.grid.line.labels, *(more.label for more in self.grid.line.more)]
         return max((label.size / 2 + 0.3 for label in labels if abs(label.y - place.y) < 1), default=place.reach)
+
+
+def _fixed(rows: Sequence[Sequence[Block]]) -> tuple[tuple[Block, ...], ...]:
+    return tuple(map(tuple, rows))
 
 
 def _gap(low: float, high: float, middle: float) -> _Gap:
