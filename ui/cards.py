@@ -326,7 +326,7 @@ def _card(card: Card, view: View, scene: Scene, timeline: bool) -> None:
     if timeline:
         _arrows(card, scene, say)
     if card.ties or view.thread:
-        _thread(card, view, say)
+        _thread(card, view, scene, say)
     _filters(card, view, say)
     _others(say("card.related"), "related", ((o.event_id, f"{o.title} · {o.when}", o.why) for o in card.related))
     share.popover(view, "share_card", footnotes(cached.dataset(), view, card.event_id))
@@ -364,9 +364,13 @@ def _arrows(card: Card, scene: Scene, say: Words) -> None:
             st.caption(plain(say("card.no_arrow", title=scene.signs[other].title)))
 
 
-def _thread(card: Card, view: View, say: Words) -> None:
-    """Offer to show the thread of the card's event alone, or all events again."""
+def _thread(card: Card, view: View, scene: Scene, say: Words) -> None:
+    """Offer to show the thread of the card's event alone, or all events again; say which of them it is."""
     if view.thread:
+        ids = [event.id for event in scene.events]
+        if card.event_id in ids:
+            at, of = say.number(ids.index(card.event_id) + 1), say.number(len(ids))
+            st.caption(plain(say("card.thread_step", n=at, of=of)))
         st.button(say("card.thread_end"), key="thread_end", on_click=state.change, kwargs={"thread": ""})
         return
     count = len(thread(cached.dataset(), view, card.event_id))

@@ -12,7 +12,7 @@ from tests.amounts import share
 from tests.unit.handmade import dataset, event, link, shipped
 from tests.unit.pictures import SIZES, lane_texts
 from transcaspian.drawing.scenes import draw_map, draw_timeline
-from transcaspian.drawing.sheet import Group, Shape
+from transcaspian.drawing.sheet import Group, Shape, Text
 from transcaspian.language.messages import words
 from transcaspian.look.palette import palette
 from transcaspian.scene import Canvas, Scene, overlapping, scene
@@ -148,9 +148,12 @@ def test_the_places_of_a_thread_are_joined_in_order_on_the_map() -> None:
     ways = [line for line in drawn.map.lines if line.style == "thread"]
     placed = [one for one in drawn.events if one.location_id]
     stops = [one for before, one in pairwise(placed) if before.location_id != one.location_id]
-    assert [line.event_id for line in ways] == [one.id for one in stops] and len(ways) > 3
+    steps = sorted(step for line in ways for step in line.steps)
+    assert [drawn.events[step - 1].id for step in steps] == [one.id for one in stops] and len(ways) > 3
     assert [item.key for item in drawn.legend if item.key == "thread"] == ["thread"]
     [lines] = [one for one in draw_map(drawn, palette("light")) if isinstance(one, Group) and one.key == "lines"]
     parts = [part for one in lines.items for part in (one.items if isinstance(one, Group) else (one,))]
     assert sum(isinstance(part, Shape) and part.closed for part in parts) == len(ways)  # a head each
+    numbers = [part.text for part in parts if isinstance(part, Text)]
+    assert sorted(numbers) == sorted(", ".join(map(str, line.steps)) for line in ways)
     assert not [line for line in scene(shipped(), view.but(thread="")).map.lines if line.style == "thread"]

@@ -334,7 +334,8 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
         thing, width, dash, alpha = LINE_STYLES[one.style]
         points = [pixel(*p) for p in one.path]
         way = line(*points, colour=colours.thing(thing), width=width * unit, dash=dash, alpha=alpha)
-        yield from _of(one.event_id, [way, *(_heads(points, colours.thing(thing)) if one.style == "thread" else ())])
+        heads = _heads(points, colours.thing(thing), one.steps, drawn, colours.paper) if one.steps else ()
+        yield from _of(one.event_id, [way, *heads])
     for circle in view.radii:
         x, y = pixel(circle.longitude, circle.latitude)
         r, colour = circle.kilometres * scale_at(view, circle.latitude), colours.track(circle.track)
@@ -342,8 +343,10 @@ def _lines(drawn: Scene, colours: Palette) -> Iterator[Item]:
         yield from _of(circle.event_id, [Disc(x, y, r, fill=colour, alpha=0.07), edge])
 
 
-def _heads(points: Sequence[Point], colour: str) -> Iterator[Shape]:
-    """Yield a small head in the middle of a line, which says where it leads."""
+def _heads(
+    points: Sequence[Point], colour: str, steps: Sequence[int], drawn: Scene, halo: str
+) -> Iterator[Shape | Text]:
+    """Yield a small head in the middle of a line, which says where it leads, and to which events of a thread."""
     n = len(points) // 2
     (x0, y0), (x, y) = points[n - 1], points[n]
     length = math.hypot(x - x0, y - y0)
@@ -352,6 +355,10 @@ def _heads(points: Sequence[Point], colour: str) -> Iterator[Shape]:
         back = x - _MAP_HEAD * dx, y - _MAP_HEAD * dy
         sides = ((back[0] + k * dy * _MAP_HEAD / 2, back[1] - k * dx * _MAP_HEAD / 2) for k in (1, -1))
         yield Shape(((points[n], *sides),), True, colour)
+        size, say = drawn.canvas.map_small, words(drawn.view.language)
+        beside = x + dy * size, y - dx * size  # outside its bow: the way back has its number on the other side
+        text = ", ".join(map(say.number, steps))
+        yield Text(text, *beside, size, colour, "semibold", "middle", halo=halo)
 
 
 def _rings(drawn: Scene, ringed: Container[str], fill: str, colour: str) -> Iterator[Disc]:
