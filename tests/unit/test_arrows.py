@@ -114,6 +114,19 @@ def test_an_arrow_leads_from_one_event_to_the_other_across_lanes() -> None:
     assert arrows(scene(data, july.but(event="a", known_by=date(2023, 6, 1)))) == Arrows()
 
 
+def test_a_thread_alone_has_only_its_lanes_and_roomier_rows() -> None:
+    alone = View(window="july", thread="zenit-asfat-yda-2023")
+    lanes = {view: scene(shipped(), view).timeline.lanes for view in (alone, alone.but(thread=""))}
+    assert {lane.track for lane in lanes[alone]} == {"contracts"} and len(lanes[alone.but(thread="")]) > 3
+    events = [event("a", "2023-07-03"), event("b", "2023-07-03"), event("c", "2023-07-20")]
+    data = dataset(events, links=[link("a", "b"), link("b", "c")])
+    drawn = [scene(data, View(window="july", thread=name)).timeline for name in ("", "a")]
+    rows = [sorted({label.y for label in line.labels}) for line in drawn]
+    assert [len(heights) for heights in rows] == [2, 2]
+    apart = [below - above for above, below in rows]
+    assert apart[1] > apart[0] * 1.2 > 0
+
+
 def test_the_editors_reading_is_dashed_and_arrows_lie_beneath_all_marks() -> None:
     data = dataset([event("a", "2023-07-03"), event("b", "2023-07-20")], links=[link("a", "b", "led-to")])
     items = draw_timeline(scene(data, View(window="july", event="a")), palette("light"))
